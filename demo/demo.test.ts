@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '../proving-ground/shared/test-database.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import { projectDir } from '../src/config.ts';
 import { findPicture } from '../src/pictures/store.ts';
-import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 
 describe('the demo catalog', () => {
   let test: TestDatabase;

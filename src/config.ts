@@ -11,7 +11,7 @@ import { isStartedByNpm } from './process/stop-signal.ts';
 import type { StateSettings } from './state/settings.ts';
 import type { Network } from './web/limits/networks.ts';
 
-/** The settings of one instance. This file is the only reader of the environment. */
+/** The settings of one instance. This file is the only reader of settings from the environment. */
 export interface Config {
   host: string;
   port: number;
@@ -81,7 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       store: settings.STATE_STORE,
       cache: cacheOf(settings),
       dynamodb: { table: settings.DYNAMODB_TABLE, endpoint: settings.DYNAMODB_ENDPOINT },
-      copyFrom: settings.STATE_COPY_FROM,
+      moveFrom: settings.STATE_COPY_FROM,
     },
     production,
     sessionKeys: settings.SESSION_KEYS,
@@ -104,13 +104,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 /** A sentence for each rule that the settings break together. */
 const contradictions = (settings: Settings): string[] =>
-  [...(settings.NODE_ENV === 'production' ? PRODUCTION_RULES : []), ...RULES].flatMap(
+  [...(settings.NODE_ENV === 'production' ? PRODUCTION_CONTRADICTIONS : []), ...CONTRADICTIONS].flatMap(
     (rule) => rule(settings) || [],
   );
 
 type SettingsRule = (settings: Settings) => string | false | undefined;
 
-const PRODUCTION_RULES: readonly SettingsRule[] = [
+const PRODUCTION_CONTRADICTIONS: readonly SettingsRule[] = [
   ({ SESSION_KEYS }) =>
     SESSION_KEYS.length === 0 &&
     'SESSION_KEYS is required in production: set it to a random text, made for example by "openssl rand -base64 32".',
@@ -128,7 +128,7 @@ const PRODUCTION_RULES: readonly SettingsRule[] = [
     'STRIPE_API_URL is for tests: in production payments go to Stripe itself. Remove it.',
 ];
 
-const RULES: readonly SettingsRule[] = [
+const CONTRADICTIONS: readonly SettingsRule[] = [
   ({ PORT, METRICS_PORT }) =>
     METRICS_PORT === PORT && `METRICS_PORT and PORT are both ${PORT}: give the metrics a port of their own.`,
   ({ STATE_COPY_FROM, STATE_STORE }) =>

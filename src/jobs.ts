@@ -2,9 +2,10 @@ import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
-import { sweepPasskeyChallenges } from './customers/passkeys/passkey-queries.ts';
+import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
 import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
+import type { Database } from './database/database.ts';
 import { sweepReservations } from './orders/stock/stock.ts';
 import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
@@ -15,8 +16,9 @@ import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
 import { sweepReturns } from './returns/returns.ts';
 import type { Services } from './services.ts';
-import { startSweeping } from './state/database/sweeper.ts';
+import { sweep } from './state/database/sweeper.ts';
 
+const SWEEP_EVERY_MS = 60 * 60_000;
 /** Unpaid stock is for sale again within this after its reservation has expired. */
 const RELEASE_STOCK_EVERY_MS = 30_000;
 /** An email that someone asked for is written within this after it is due. */
@@ -32,8 +34,9 @@ interface JobsInput {
 export function startJobs({ services, knowsEverySession }: JobsInput): Repetition[] {
   const { database, payments, log } = services;
   const warn = (message: string) => (error: unknown) => log.warn({ err: error }, message);
+  const others = sweeps(services, knowsEverySession);
   return [
-    startSweeping(database, warn('sweeping failed'), sweeps(services, knowsEverySession)),
+    repeat(SWEEP_EVERY_MS, (signal) => sweepAll(database, others, signal), warn('sweeping failed')),
     startReconciling(payments, warn('payments were not reconciled')),
     repeat(RELEASE_STOCK_EVERY_MS, () => releaseStock(services), warn('unpaid stock was not released')),
     repeat(
@@ -44,7 +47,17 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
   ];
 }
 
-/** Cancels unpaid orders, ends reservations, and removes what orders and payments keep for a limited time. */
+/** Removes expired sessions and then sweeps the others. Does nothing while another instance is sweeping. */
+export async function sweepAll(
+  database: Database,
+  others: readonly (() => Promise<unknown>)[],
+  signal: AbortSignal,
+): Promise<void> {
+  if ((await sweep(database, signal)) === undefined) return;
+  for (const one of others) await one();
+}
+
+/** Cancels unpaid orders and ends reservations, so that their stock is for sale again. */
 export async function releaseStock(services: Services): Promise<void> {
   const { database, onStockChanged } = services;
   try {
@@ -52,8 +65,6 @@ export async function releaseStock(services: Services): Promise<void> {
   } finally {
     await sweepReservations(database);
     onStockChanged();
-    await anonymizeOrders(database);
-    await sweepAside(database);
   }
 }
 
@@ -63,7 +74,7 @@ export async function sendDueEmails(services: Services, signal?: AbortSignal): P
   await sendReminders(services, signal);
 }
 
-/** Each removes rows that have expired. They run every hour on one instance, after the sessions are swept. */
+/** Each removes what is kept for a limited time only. They run every hour on one instance, after the sessions are swept. */
 export function sweeps(
   { database, limits, store }: Services,
   knowsEverySession: boolean,
@@ -72,6 +83,8 @@ export function sweeps(
   return [
     () => limits.sweep(),
     () => sweepOneTimeTokens(database),
+    () => anonymizeOrders(database),
+    () => sweepAside(database),
     ...(knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
     () => sweepJoins(database, store),
     () => sweepPasskeyChallenges(database),

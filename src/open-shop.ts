@@ -5,7 +5,6 @@ import { buildApp, type Shop } from './app.ts';
 import { createSharedCache, type SharedCache } from './cache/shared-cache.ts';
 import { merge } from './cart/merge.ts';
 import { startCatalogRenderAhead } from './catalog/render-ahead.ts';
-import { dataDirOf, type ShopDatabase } from './commands/connect.ts';
 import { type Config, projectDir } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createReplicas, type Replicas } from './database/replicas/replicas.ts';
@@ -20,6 +19,7 @@ import type { Logger } from './process/log.ts';
 import { createMetrics, type Metrics, serveMetrics } from './process/metrics.ts';
 import { answerSupervisor } from './process/worker-messages.ts';
 import { getSessionKeys, recordShopIdentity } from './sessions/shop-identity.ts';
+import { dataDirOf, type ShopDatabase } from './shop-database.ts';
 import { openStore } from './state/open-store.ts';
 
 export type CleanUp = () => Promise<unknown> | unknown;
@@ -63,7 +63,8 @@ export async function openShop(
     config,
     database,
     store: opened.store,
-    catalog: { replicas, shared: cache },
+    replicas,
+    sharedCache: cache,
     mail,
     sessionKeys,
     pictures: createPictureStore({ ...pictureFolders(config), render: renderer.render }),
@@ -125,8 +126,8 @@ async function exposeMetrics(config: Config, { registry }: Metrics, cleanUps: Cl
 export async function renderAhead(config: Config, database: Database, cleanUps: CleanUp[]): Promise<void> {
   if (!config.rendersAhead) return;
   const { directory, shippedDirectory } = pictureFolders(config);
-  const drawing = await startCatalogRenderAhead(database, directory, shippedDirectory);
-  cleanUps.unshift(() => drawing.stop());
+  const rendering = await startCatalogRenderAhead(database, directory, shippedDirectory);
+  cleanUps.unshift(() => rendering.stop());
 }
 
 const pictureFolders = (config: Config) => ({

@@ -1,15 +1,12 @@
 import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import type { Shop } from './app.ts';
-import { importDemoCatalog } from './catalog/demo-catalog.ts';
-import { connectForShop, migrationsDir, type ShopDatabase } from './commands/connect.ts';
 import type { Config } from './config.ts';
-import { migrate, requireKnownSchema } from './database/migrate.ts';
-import { migrateMail } from './mail/queue.ts';
 import { type CleanUp, openShop } from './open-shop.ts';
 import { listenFault, stopListening } from './process/listening.ts';
-import { createLog, type Logger } from './process/log.ts';
-import { awaitStopSignal, Stopped } from './process/stop-signal.ts';
+import type { Logger } from './process/log.ts';
+import type { ShopDatabase } from './shop-database.ts';
+import { prepareSchema, printStart, runAll, withShopDatabase } from './with-shop-database.ts';
 
 /** Requests in progress get this long to finish. */
 const DRAIN_TIMEOUT_MS = 10_000;
@@ -24,56 +21,20 @@ export const DRAIN_MAX_MS: number = DRAIN_TIMEOUT_MS + UNREADY_MS;
  * supervisor does what must be done once: see supervise-shop.ts.
  */
 export async function runShop(config: Config): Promise<void> {
-  const stop = awaitStopSignal({ timeoutMs: DRAIN_MAX_MS, followsParent: config.isStartedByNpm });
-  const log = createLog(config);
   const print = cluster.isWorker ? () => {} : (message: string) => process.stdout.write(`${message}\n`);
-  const connected = await connectForShop(
-    config,
-    print,
-    (error) => {
-      // A server that stops may close a connection before its notice arrives.
-      if (!stop.hasCome) log.warn({ err: error }, 'database connection lost');
+  await withShopDatabase(
+    { config, print, stopTimeoutMs: DRAIN_MAX_MS },
+    async ({ connected, stop, log, cleanUps }) => {
+      if (!cluster.isWorker) await prepareSchema(config, connected, print);
+      stop.check();
+      const shop = await openShop(config, connected, log, cleanUps);
+      stop.check();
+      await warmUp(connected);
+      const address = await listen(shop, config);
+      void stop.arrival.then((signal) => drain(signal, { config, shop, log, cleanUps, print }));
+      printStart(print, connected, address, config.state.store !== 'local');
     },
-    stop,
   );
-  const cleanUps: CleanUp[] = [() => connected.close()];
-  try {
-    stop.check();
-    if (!cluster.isWorker) await prepareSchema(config, connected, print);
-    stop.check();
-    const shop = await openShop(config, connected, log, cleanUps);
-    stop.check();
-    await warmUp(connected);
-    const address = await listen(shop, config);
-    void stop.arrival.then((signal) => drain(signal, { config, shop, log, cleanUps, print }));
-    printStart(print, connected, address, config.state.store !== 'local');
-  } catch (error) {
-    await runAll(cleanUps);
-    if (error instanceof Stopped) process.exit(0);
-    throw error;
-  }
-}
-
-export function printStart(
-  print: (message: string) => void,
-  { place }: ShopDatabase,
-  address: string,
-  keepsCarts = true,
-): void {
-  print(`\nMyClothes is open at ${address}  (started in ${(performance.now() / 1_000).toFixed(1)} s)`);
-  print(`Data: ${place}`);
-  print(`Press Ctrl-C to stop. ${keepsCarts ? 'All data is kept' : 'Carts will be lost'}.\n`);
-}
-
-export async function prepareSchema(
-  config: Config,
-  { database }: ShopDatabase,
-  print: (message: string) => void,
-): Promise<void> {
-  if (config.production) return requireKnownSchema(database.pool, migrationsDir);
-  await migrate(database.pool, migrationsDir);
-  await migrateMail(database);
-  await importDemoCatalog(database, print);
 }
 
 /** Opens connections before the first shoppers come, because opening one may take longer than they should wait. */
@@ -113,14 +74,4 @@ async function drain(
   await runAll(cleanUps);
   log.info('drained');
   process.exit(0);
-}
-
-export async function runAll(cleanUps: CleanUp[]): Promise<void> {
-  for (const cleanUp of cleanUps) {
-    try {
-      await cleanUp();
-    } catch (error) {
-      process.stderr.write(`While stopping: ${(error as Error).message}\n`);
-    }
-  }
 }

@@ -1,7 +1,8 @@
+import type { SharedCache } from './cache/shared-cache.ts';
 import { createCarts } from './cart/carts.ts';
 import { createCartEvents } from './cart/events/cart-events.ts';
 import { limitNewCarts } from './cart/new-carts.ts';
-import { type CatalogDeps, createCatalog } from './catalog/catalog.ts';
+import { createCatalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
 import {
   createCustomerSessions,
@@ -13,6 +14,7 @@ import { claimGuestOrders } from './customers/join/join-accounts.ts';
 import { finishJoins } from './customers/join/join-carts.ts';
 import { createCustomerGuard } from './customers/require-customer.ts';
 import type { Database } from './database/database.ts';
+import type { Replicas } from './database/replicas/replicas.ts';
 import type { Site } from './layout/page.ts';
 import type { Outbox } from './mail/mail.ts';
 import { createOrderLinks } from './orders/order-access.ts';
@@ -42,8 +44,9 @@ export interface ServicesInput {
   mail: Outbox;
   /** Newest first. They sign session cookies and the links in emails. */
   sessionKeys: readonly string[];
-  /** Where the catalog is read besides the primary. */
-  catalog?: CatalogDeps | undefined;
+  /** The catalog is read from them instead of from the primary. */
+  replicas?: Replicas | undefined;
+  sharedCache?: SharedCache | undefined;
   pictures: PictureStore;
   /** When unset, only payment on delivery is offered. */
   stripe?: StripeSettings | undefined;
@@ -67,14 +70,13 @@ export function createServices(input: ServicesInput) {
   const cookies = createCookies(publicUrl, tokens);
   const linkSigner = createLinkSigner(sessionKeys);
   const wishCookie = createWishCookie(publicUrl);
-  const catalog = createCatalog(database, onError, input.catalog);
+  const { replicas, sharedCache } = input;
+  const catalog = createCatalog(database, onError, { replicas, shared: sharedCache });
 
   const events = createCartEvents(database, onError);
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
   const store = withSessionEnds(input.store, { events, browsers });
-  // The cookie store keeps nothing on the server, so its new carts need no limit.
-  const isOnServer = store.kind === 'transactional' || !store.addRequestHooks;
-  const isLimited = config.limitsAbuse && isOnServer;
+  const isLimited = config.limitsAbuse && store.keepsCarts === 'server';
   const admit = isLimited ? limitNewCarts(createLeasedLimit(limits, onError)) : undefined;
   const visitors = createVisitors({ store, cookies });
   const carts = createCarts({ store, catalog, visitors, tokens, cookies, events, admit });
@@ -90,7 +92,7 @@ export function createServices(input: ServicesInput) {
   const guard = createCustomerGuard(database, visitors);
 
   const links = createOrderLinks(sessionKeys, publicUrl);
-  const listings = keepListingsFresh(database, input.catalog?.shared, onError);
+  const listings = keepListingsFresh(database, sharedCache, onError);
   const onStockChanged = listings.poke;
   const stripe = input.stripe && createStripe(input.stripe);
   const payments = createPayments({

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** The same engine without windows, tabs and toolbars: a page takes a third of the processor's time. */
+/** The headless shell has no windows, tabs and toolbars, so a page needs a third of the processor time. */
 const HEADLESS_SHELL = '/usr/lib/chromium/chromium-headless-shell';
 const PLACES = [
   HEADLESS_SHELL,
@@ -11,22 +11,22 @@ const PLACES = [
   '/snap/bin/chromium',
 ];
 
-/** CHROMIUM names another one. */
+/** CHROMIUM overrides the path. */
 export function findChromium(): string | undefined {
   return [process.env.CHROMIUM, ...PLACES].find((place) => place && existsSync(place));
 }
 
-/** The one that the tests are fastest with. */
+/** Tests run fastest with this one. */
 export function findFastChromium(): string | undefined {
   return [process.env.CHROMIUM, HEADLESS_SHELL].find((place) => place && existsSync(place));
 }
 
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
-  if (!executablePath) throw new Error('Chromium is missing: run "node test/prepare.ts".');
+  if (!executablePath) throw new Error('Chromium is not installed. Install it with "node test/prepare.ts".');
   return chromium.launch({
     executablePath,
-    // A browser that asks its maker for updates would only wait for a network that tests do not have.
+    // Without this, the browser would look for updates on a network that tests do not have.
     args: [
       '--no-sandbox',
       '--disable-gpu',

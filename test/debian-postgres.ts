@@ -4,14 +4,14 @@ import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, type PoolConfig } from 'pg';
-import { findPostgres } from '../proving-ground/region/services/find-postgres.ts';
+import { findPostgres } from '../proving-ground/region/machine/packages.ts';
+import { findFreePort } from '../proving-ground/shared/free-ports.ts';
 import { findServerAccount, runAs, serverEnvironment } from '../src/embedded-database/account.ts';
-import { freePort } from './redis.ts';
 import { until } from './until.ts';
 
 /** A PostgreSQL server from the system's packages, which is older than the embedded one and asks for a password. */
 export interface DebianPostgres {
-  /** Where its programs are, such as pg_dump. */
+  /** The folder of its programs, such as pg_dump. */
   bin: string;
   connection: Required<Pick<PoolConfig, 'host' | 'port' | 'user' | 'password' | 'database'>>;
   /** A DATABASE_URL for one of its databases. */
@@ -25,7 +25,7 @@ const PASSWORD = 'correct horse';
 /** Starts the newest one that is installed, or the one that POSTGRES_BIN names, on a free port of the loopback interface. */
 export async function startDebianPostgres(): Promise<DebianPostgres> {
   const bin = findPostgres(process.env);
-  if (!bin) throw new Error('No PostgreSQL is installed: "node test/prepare.ts" installs it.');
+  if (!bin) throw new Error('No PostgreSQL is installed. Install it with "node test/prepare.ts".');
   const folder = await mkdtemp(join(tmpdir(), 'myclothes-postgres-'));
   // The server's user must be able to enter it.
   await chmod(folder, 0o755);
@@ -37,7 +37,7 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
   const auth = ['--auth=scram-sha-256', '--username', USER, '--pwfile', passwordFile];
   const text = ['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
   await runAs(account, join(bin, 'initdb'), ['-D', data, ...auth, ...text]);
-  const port = await freePort();
+  const port = await findFreePort();
   const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off' };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(join(bin, 'postgres'), ['-D', data, ...flags], {

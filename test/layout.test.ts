@@ -9,9 +9,8 @@ import { projectDir } from '../src/config.ts';
  * folders that its line names, and a line may name only folders above it, so no import can lead back.
  */
 
-/** In this order each may import those before it. Code here knows nothing of a shop. */
-const FOUNDATION = ['process', 'database', 'embedded-database', 'cache', 'web'] as const;
-const BASE = [...FOUNDATION, 'layout'] as const;
+/** Each folder may import those before it. */
+const BASE = ['process', 'database', 'embedded-database', 'cache', 'web', 'layout'] as const;
 
 const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]])[] = [
   ...BASE.map((folder, index) => [folder, BASE.slice(0, index)] as const),
@@ -37,24 +36,26 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
 ];
 
-/** They put the parts together: the files at the root of src/, and the commands. */
+/** The files at the root of src/ and the commands put all parts together. */
 const MAY_IMPORT_ALL = ['', 'commands'];
 
-/** config.ts, and what gives child processes an environment. */
+/** config.ts, what gives child processes an environment, and the servers that tests and measurements start. */
 const MAY_READ_ENVIRONMENT = [
   'proving-ground/cluster/command.ts',
   'proving-ground/lab/command.ts',
   'proving-ground/region/command.ts',
+  'proving-ground/shared/redis-server.ts',
+  'proving-ground/shared/test-database.ts',
   'src/config.ts',
   'src/embedded-database/account.ts',
 ];
 
 const LINES_MAX = 300;
 
-/** The words of a shop, which the foundation's code and comments do not use. */
+/** Words of a shop. The foundation's code and comments do not use them. */
 const SHOP_WORDS = ['cart', 'product', 'order', 'customer', 'delivery'];
 const FREE_OF_SHOP_WORDS = ['process', 'database', 'cache', 'web'];
-/** The sorting of SQL, and an option of node-pg-migrate. */
+/** ORDER BY of SQL, and an option of node-pg-migrate. */
 const NOT_MEANT = /\b(ORDER BY|checkOrder)\b/g;
 
 const isTest = (file: string) => /\.(test|fixture)\.ts$/.test(file);
@@ -90,7 +91,7 @@ function isWrong(file: string, imported: string): boolean {
   return !MAY_IMPORT.find(([folder]) => folder === from)?.[1].includes(to);
 }
 
-/** Parts of names included: `cartCookie` says "cart". */
+/** Finds words in parts of names as well: `cartCookie` contains "cart". */
 function shopWordsOf(text: string): string[] {
   const words = text
     .replaceAll(NOT_MEANT, '')
@@ -128,9 +129,16 @@ describe('the layout', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('lets the proving ground know the shop, and never the shop the proving ground', () => {
+  it('lets the proving ground import the shop, but not the shop the proving ground', () => {
     const wrong = shop.filter((file) =>
       importsOf(file).some((imported) => imported.startsWith('proving-ground')),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('lets only tests of the proving ground use the tests’ own folder', () => {
+    const wrong = filesOf('proving-ground').filter(
+      (file) => !isTest(file) && importsOf(file).some((imported) => imported.startsWith('test/')),
     );
     assert.deepEqual(wrong, []);
   });
@@ -141,7 +149,7 @@ describe('the layout', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('gives the environment to config.ts, to commands and to child processes alone', () => {
+  it('lets only config.ts, commands, and starters of child processes read the environment', () => {
     const readers = all.filter(
       (file) =>
         !isTest(file) && !file.startsWith('proving-ground/bench/') && /process\.env\b/.test(textOf(file)),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 
-/** A way to the database that can be cut, or changes what it answers: a socket in a folder of its own. */
+/** A connection to the database, through a socket in its own folder, that can be cut or can change answers. */
 export class Line {
   readonly #sockets = new Set<Socket>();
   #folder = '';

@@ -1,7 +1,7 @@
 import type { Database } from '../src/database/database.ts';
 
-/** Whether at least `count` connections of this database wait for locks that others hold. */
-export async function isSomebodyWaiting({ pool }: Database, count = 1): Promise<boolean> {
+/** Checks whether at least `count` connections of this database wait for locks. */
+export async function isAnyoneWaiting({ pool }: Database, count = 1): Promise<boolean> {
   const { rowCount } = await pool.query(
     "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
   );

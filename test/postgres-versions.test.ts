@@ -8,9 +8,10 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { Client, type PoolConfig } from 'pg';
 import { pino } from 'pino';
+import { findFreePort } from '../proving-ground/shared/free-ports.ts';
+import { createTestDatabase } from '../proving-ground/shared/test-database.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import { order, orderBody, requireLedger } from '../src/checkout/checkout.fixture.ts';
-import { migrationsDir } from '../src/commands/connect.ts';
 import { projectDir } from '../src/config.ts';
 import { register } from '../src/customers/accounts.fixture.ts';
 import { sweepUnconfirmed } from '../src/customers/sign-in/unconfirmed-accounts.ts';
@@ -19,10 +20,9 @@ import { migrate, requireKnownSchema } from '../src/database/migrate.ts';
 import { sweeps } from '../src/jobs.ts';
 import { startMail } from '../src/mail/mail.ts';
 import { countMails, migrateMail } from '../src/mail/queue.ts';
+import { migrationsDir } from '../src/shop-database.ts';
 import { runShop } from './crash/shop-process.ts';
-import { createTestDatabase } from './database.ts';
 import { type DebianPostgres, startDebianPostgres } from './debian-postgres.ts';
-import { freePort } from './redis.ts';
 import { createTestShop, type TestShop, testCatalog } from './shop.ts';
 
 describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
@@ -38,7 +38,7 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
     await server?.close();
   });
 
-  it('is one of those that the shop is for', async (t) => {
+  it('has a version that the shop supports', async (t) => {
     const { rows } = await shop.database.pool.query('SHOW server_version_num');
     const major = Math.floor(Number(rows[0].server_version_num) / 10_000);
     t.diagnostic(`PostgreSQL ${major}`);
@@ -58,7 +58,7 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
     }
   });
 
-  it('takes an import twice, a cart, an account, an order and its cancellation', async () => {
+  it('handles an import twice, a cart, an account, an order and its cancellation', async () => {
     const again = await importCatalog(shop.database, Readable.from(testCatalog));
     assert.ok(again.ok);
     const shopper = shop.shopper();
@@ -82,7 +82,7 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
     await shop.sendDueMails();
   });
 
-  it('keeps mail in its queue', async () => {
+  it('keeps emails in its queue', async () => {
     await migrateMail(shop.database);
     const log = pino({ level: 'silent' });
     const settings = {
@@ -107,7 +107,7 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
     const { pool } = shop.database;
     await pool.query('CREATE DATABASE started');
     const dataDir = await mkdtemp(join(tmpdir(), 'myclothes-started-'));
-    const running = runShop(dataDir, await freePort(), {
+    const running = runShop(dataDir, await findFreePort(), {
       DATABASE_URL: server.urlOf('started'),
       RENDER_AHEAD: 'off',
     });
@@ -117,7 +117,7 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it('says so where the user of DATABASE_URL may not make the schema', async () => {
+  it('says so when the user of DATABASE_URL may not create the schema', async () => {
     const { pool } = shop.database;
     await pool.query("CREATE ROLE guest LOGIN PASSWORD 'guest'");
     await pool.query('CREATE DATABASE closed');
@@ -136,7 +136,7 @@ describe("a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
     });
   });
 
-  it(`is moved to PostgreSQL ${POSTGRES_MAX} by a dump, and the shop goes on there`, async () => {
+  it(`is moved to PostgreSQL ${POSTGRES_MAX} by a dump, and the shop continues there`, async () => {
     const target = await createEmptyDatabase();
     try {
       await moveByDump(server, shop, target.connection);

@@ -2,22 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ensurePackages } from '../proving-ground/region/machine/packages.ts';
+import { findRedis } from '../proving-ground/shared/redis-server.ts';
 import { findChromium, findFastChromium } from './chromium.ts';
-import { findRedis } from './redis.ts';
 
 interface Needed {
   name: string;
   find(): string | undefined;
-  /** It is installed where this is missing, and done without where that fails. */
+  /** It is installed when this is missing. Tests run without it if that fails. */
   preferred?: () => string | undefined;
   packages: readonly string[];
-  /** Where the packages are not to be had. */
+  /** Packages that are installed instead when those are not available. */
   otherwise?: readonly string[];
-  /** Names another place. */
+  /** The setting that overrides the path. */
   setting: string;
 }
 
-/** What the tests need beyond npm is found, installed, or named in one sentence: never skipped. */
+/** Finds or installs what the tests need beyond npm, or names it in one sentence. Tests are never skipped. */
 const NEEDED: readonly Needed[] = [
   {
     name: 'Chromium',
@@ -64,7 +64,7 @@ try {
 
 prepareInfra();
 
-/** A package of its own, since the shop needs none of what it needs. */
+/** infra/ is a separate package, because the shop needs none of its dependencies. */
 function prepareInfra(): void {
   const infra = fileURLToPath(new URL('../infra', import.meta.url));
   const lock = readFileSync(`${infra}/package-lock.json`);
@@ -99,7 +99,7 @@ function install(packages: readonly string[]): void {
 function apt(...args: string[]): void {
   const { status } = spawnSync('apt-get', args, {
     stdio: ['ignore', 'ignore', 'inherit'],
-    // A package must not start a server of its own on this machine.
+    // A package must not start its server on this machine.
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
   });
   if (status !== 0) process.stderr.write(`"apt-get ${args.join(' ')}" failed.\n`);

@@ -1,35 +1,35 @@
-import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startReplica } from '../proving-ground/cluster/parts/replica.ts';
-import { migrationsDir } from '../src/commands/connect.ts';
+import { signalAll, withChildren } from '../proving-ground/shared/processes.ts';
+import type { TestDatabase } from '../proving-ground/shared/test-database.ts';
 import { openDatabase } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { urlOfSocket } from '../src/embedded-database/cluster.ts';
 import { openEmbeddedDatabase } from '../src/embedded-database/open.ts';
-import type { TestDatabase } from './database.ts';
+import { migrationsDir } from '../src/shop-database.ts';
 
-/** The database is the primary's, migrated; `drop` ends both and removes their folders. */
+/** The database is the migrated primary. `drop` ends both servers and removes their folders. */
 export interface TestReplica extends TestDatabase {
-  /** For DATABASE_REPLICA_URLS. */
+  /** The replica's URL for DATABASE_REPLICA_URLS. */
   url: string;
-  /** What the primary has written by now is on the replica when this resolves. */
+  /** Resolves when the replica has everything that the primary has written so far. */
   caughtUp(): Promise<void>;
-  /** From now on it applies what is this old; 0 ends that. */
+  /** Delays the replay by this many seconds. 0 ends the delay. */
   holdBehind(seconds: number): Promise<void>;
-  /** To all of its processes: SIGSTOP freezes it, SIGCONT thaws it. */
-  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Signals all of its processes. SIGSTOP freezes it, SIGCONT resumes it. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
 }
 
 const CATCH_UP_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
 
-/** A primary of the test's own with a streaming replica, both real servers. */
+/** Starts a separate primary with a streaming replica. Both are real servers. */
 export async function startTestReplica(): Promise<TestReplica> {
   const folder = await mkdtemp(join(tmpdir(), 'myclothes-replica-'));
-  // The database's own user has to pass.
+  // The database's own user must be able to enter the folder.
   await chmod(folder, 0o755);
   const server = await openEmbeddedDatabase({
     dataDir: join(folder, 'primary'),
@@ -61,7 +61,7 @@ export async function startTestReplica(): Promise<TestReplica> {
       for (;;) {
         const found = await onReplica(`SELECT pg_last_wal_replay_lsn() >= '${rows[0].lsn}' AS reached`);
         if (found.rows[0].reached) return;
-        if (performance.now() > end) throw new Error('the replica does not catch up');
+        if (performance.now() > end) throw new Error('the replica did not catch up in time');
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
@@ -69,25 +69,13 @@ export async function startTestReplica(): Promise<TestReplica> {
       await onReplica(`ALTER SYSTEM SET recovery_min_apply_delay = '${seconds}s'`);
       await onReplica('SELECT pg_reload_conf()');
     },
-    signal: (name) => signalAll(replica.part.pid, name),
+    signal: async (name) => signalAll(await withChildren(replica.part.pid), name),
     async drop() {
       await database.close();
-      signalAll(replica.part.pid, 'SIGCONT');
+      signalAll(await withChildren(replica.part.pid), 'SIGCONT');
       await replica.part.end('SIGINT', STOP_TIMEOUT_MS);
       await server.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Each backend is in a session of its own, so there is no group to signal. */
-function signalAll(pid: number, name: NodeJS.Signals): void {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  for (const one of [pid, ...children.split(' ').filter(Boolean).map(Number)]) {
-    try {
-      process.kill(one, name);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
 }

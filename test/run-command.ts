@@ -11,7 +11,7 @@ export const runCommand = (
   onConnect?: (create: boolean) => void,
 ) =>
   runConnected(
-    { database, changes: async () => services } as unknown as CommandConnection,
+    { database, changeOrderDeps: async () => services } as unknown as CommandConnection,
     command,
     args,
     onConnect,
@@ -36,7 +36,7 @@ export async function runConnected<Connection extends object>(
   );
 }
 
-/** Runs a command with standard input and output of its own; `io` replaces what else it uses. */
+/** Runs a command with its own standard input and output. `io` replaces its other dependencies. */
 export async function runWith<Connection extends object>(
   io: Pick<CommandIo<Connection>, 'connect'> & Partial<CommandIo<Connection>>,
   command: ShopCommand<Connection>,

@@ -6,24 +6,24 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
 /**
- * All tests: `node --test` with what it cannot be told. It takes files by their names, so a long one that comes
- * last has the machine to itself; here those come first, and what mostly waits beside what mostly computes.
+ * Runs all tests. `node --test` runs files by name, so a long file that comes last runs alone. Here, long files come
+ * first, and files that mostly wait run beside files that mostly compute.
  */
 
 const PATTERNS = ['{src,proving-ground,demo,test}/**/*.test.ts', 'infra/test/*.test.ts'];
 
-/** Builds and starts a release for minutes: `npm run try-release`. */
+/** Building and starting a release takes minutes, so `npm run try-release` runs it instead. */
 const APART = ['test/release/archive.test.ts'];
 
 /**
- * Files that take half a minute and more; each run says which those are. The faults of the cluster and of the
- * region, which have time limits to keep, are far enough apart not to meet.
+ * Files that take half a minute or more. Each run prints the longest ones. The faults of the cluster and of the region
+ * have time limits, so they are far enough apart that they do not run at the same time.
  */
 const FIRST = [
   'proving-ground/cluster/faults.test.ts',
-  'test/journeys/sweep-desktop.test.ts',
+  'test/journeys/sweep/sweep-desktop.test.ts',
   'test/crash/checkout.test.ts',
-  'test/journeys/sweep-phone.test.ts',
+  'test/journeys/sweep/sweep-phone.test.ts',
   'test/crash/stores.test.ts',
   'test/crash/npm-start.test.ts',
   'proving-ground/cluster/command.test.ts',
@@ -34,7 +34,7 @@ const FIRST = [
   'test/crash/crash.test.ts',
   'proving-ground/cluster/affinity.test.ts',
   'test/journeys/search-engines.test.ts',
-  'test/journeys/cart-states.test.ts',
+  'test/journeys/sweep/cart-states.test.ts',
   'test/journeys/account.test.ts',
   'src/customers/sign-in/lock-out.test.ts',
   'src/customers/address-states.test.ts',
@@ -46,9 +46,9 @@ const LONGEST_SHOWN = 12;
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const unknown = FIRST.filter((file) => !existsSync(file));
-if (unknown.length > 0) throw new Error(`test/run.ts names files that are not there: ${unknown.join(', ')}`);
+if (unknown.length > 0) throw new Error(`test/run.ts names files that do not exist: ${unknown.join(', ')}`);
 
-// Reading the shop's modules is half of what a short file costs; whoever is started by a test gets it too.
+// Loading the shop's modules is half the time of a short file. Processes that tests start use the same cache.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), `myclothes-compiled-${process.getuid?.() ?? 0}`);
 
 const files = [...new Set([...FIRST, ...globSync(PATTERNS).sort()])].filter((file) => !APART.includes(file));

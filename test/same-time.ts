@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 const ROUNDS = 40;
 
 /**
- * Compares what takes the time, not the time: of all pairs of one and other, the share in which the one took
- * longer is a half if the time says nothing, and 0 or 1 if it always tells. In turn, so that whatever else
- * the machine does falls on both.
+ * Asserts that two times cannot be told apart. In all pairs of the two, the share in which the first is longer is about
+ * one half if the times reveal nothing, and 0 or 1 if they always differ. They are measured in turn, so that other work
+ * of the machine affects both.
  */
 export async function assertSameTime(
   timeOne: () => Promise<number>,

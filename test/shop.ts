@@ -7,6 +7,11 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { PoolConfig } from 'pg';
 import { type Level, pino } from 'pino';
+import {
+  CONNECT_TIMEOUT_MS,
+  createTestDatabase,
+  type TestDatabase,
+} from '../proving-ground/shared/test-database.ts';
 import { buildApp } from '../src/app.ts';
 import { parseCacheUrl } from '../src/cache/cache-url.ts';
 import { createSharedCache, type SharedCache } from '../src/cache/shared-cache.ts';
@@ -27,7 +32,6 @@ import type { StateStore } from '../src/state/store.ts';
 import type { Health } from '../src/web/health.ts';
 import { type Network, parseNetwork } from '../src/web/limits/networks.ts';
 import { faultsOf, type RecordedAnswers, recordAnswers } from './api/answers.ts';
-import { CONNECT_TIMEOUT_MS, createTestDatabase, type TestDatabase } from './database.ts';
 import { type Response, Shopper } from './shopper.ts';
 import { testCatalog } from './test-catalog.ts';
 
@@ -41,22 +45,22 @@ export interface InstanceOptions {
   logLevel?: Level;
   pageFreshMs?: number;
   trustedProxies?: readonly string[];
-  /** False for races of more carts and orders than one network may have. */
+  /** Set it to false for tests with more carts and orders than one network may have. */
   limitsAbuse?: boolean;
   payOnDelivery?: PayOnDelivery;
   /** Card payments, for example by a fake Stripe. */
   stripe?: StripeSettings;
-  /** Renders pictures in a process of its own; without it a picture that is not there fails. */
+  /** Renders pictures in a separate process. Without it, a missing picture is an error. */
   rendersPictures?: boolean;
-  /** The cache that it shares with others. */
+  /** The cache that it shares with other instances. */
   cacheUrl?: string;
-  /** Closed with the instance. */
+  /** It is closed together with the instance. */
   replicas?: (primary: Database, metrics: Metrics) => Replicas;
-  /** Another one than the database's. */
+  /** Replaces the database store. */
   store?: (database: Database) => StateStore;
-  /** Another way to the same server, such as one that a test can cut. */
+  /** Another connection to the same server, such as one that a test can cut. */
   connection?: (direct: PoolConfig) => PoolConfig;
-  /** Gives up on a connection after 0.9 s, as an open shop does, and not as late as a busy machine may need. */
+  /** Gives up on a connection after 0.9 s, as in production, instead of waiting as long as a busy machine may need. */
   isHurried?: boolean;
 }
 
@@ -64,7 +68,7 @@ export interface TestInstance {
   app: FastifyInstance;
   health: Health;
   services: Services;
-  /** The two jobs that tests call themselves; nothing runs them in between. */
+  /** The two background jobs. They run only when a test calls them. */
   sendDueMails(): Promise<void>;
   releaseStock(): Promise<void>;
   metrics: Metrics;
@@ -72,10 +76,10 @@ export interface TestInstance {
   database: Database;
   cache: SharedCache | undefined;
   logLines: string[];
-  /** Those of transactions that were rolled back included. */
+  /** This includes transactions that were rolled back. */
   mails: MailMessage[];
   routes: Route[];
-  /** What `/api` has answered. `close` fails where the API document does not describe it. */
+  /** The answers under `/api`. `close` fails when the API document does not describe one. */
   answers: RecordedAnswers;
   inject(request: InjectOptions): Promise<Response>;
   shopper(): Shopper;
@@ -91,14 +95,14 @@ export interface Route {
 
 export interface TestShop extends TestInstance {
   test: TestDatabase;
-  /** One more instance on the same database. */
+  /** Starts another instance on the same database. */
   another(options?: InstanceOptions): Promise<TestInstance>;
 }
 
 const PUBLIC_URL = 'https://shop.test';
 export const SESSION_KEY = 'a key of the tests, long enough to be one';
 
-/** The whole shop in this process, on a database of its own; nothing listens until `listen` is called. */
+/** Creates the whole shop in this process, with its own database. It listens only after `listen` is called. */
 export async function createTestShop(
   options: InstanceOptions & { csv?: string; test?: TestDatabase } = {},
 ): Promise<TestShop> {
@@ -160,7 +164,8 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       },
       database,
       store: options.store?.(database) ?? databaseStore(database, cache),
-      catalog: { shared: cache, replicas },
+      replicas,
+      sharedCache: cache,
       mail: {
         publicUrl,
         async send(_connection, message) {
@@ -218,7 +223,7 @@ function openCache(url: string, { registry }: Metrics): SharedCache {
 const databaseStore = (database: Database, cache: SharedCache | undefined) =>
   cache ? createCachedStore(database, cache) : createDatabaseStore(database);
 
-/** `follow` gets the app as it is made, before any route. That is before `build` waits for the first time. */
+/** Passes the new app to `follow` before any route is added, which is before `build` first waits. */
 function followingApp<T>(follow: (app: FastifyInstance) => void, build: () => T): T {
   const listen = (message: unknown) => follow((message as { fastify: FastifyInstance }).fastify);
   subscribe('fastify.initialization', listen);
@@ -234,7 +239,7 @@ const recordRoutes = (app: FastifyInstance, routes: Route[]) =>
     for (const one of [method].flat()) routes.push({ method: one as Route['method'], url });
   });
 
-/** Everything in the database as text, by table: equal before and after means that nothing was written. */
+/** Dumps the database as text by table. If it is the same before and after, nothing was written. */
 export async function contentsOf({ pool }: Database): Promise<Record<string, string>> {
   const { rows } = await pool.query<{ name: string }>(
     "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",

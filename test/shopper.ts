@@ -5,7 +5,7 @@ import type { CartAnswer } from '../src/cart/schemas.ts';
 export type Response = LightMyRequestResponse;
 export type Headers = Record<string, string>;
 
-/** A browser of the smallest kind: it keeps the cookies it is given and sends them. */
+/** A minimal browser that stores and sends cookies. */
 export class Shopper {
   readonly cookies = new Map<string, string>();
   #app: FastifyInstance;
@@ -14,7 +14,7 @@ export class Shopper {
     this.#app = app;
   }
 
-  /** The next requests go to another instance, as behind a load balancer. */
+  /** Sends the next requests to another instance, like a load balancer. */
   moveTo({ app }: { app: FastifyInstance }): void {
     this.#app = app;
   }
@@ -37,7 +37,7 @@ export class Shopper {
     return this.request({ method: 'GET', url, headers });
   }
 
-  /** A body that is a text is sent as it is, any other as JSON; always under the type of JSON by default. */
+  /** Sends a string as it is and any other body as JSON. The default content type is JSON for both. */
   send(method: 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown, headers: Headers = {}) {
     if (body === undefined) return this.request({ method, url, headers });
     const payload = typeof body === 'string' ? body : JSON.stringify(body);
@@ -49,7 +49,7 @@ export class Shopper {
     });
   }
 
-  /** As a browser without scripts submits a form. */
+  /** Submits a form like a browser without scripts. */
   form(url: string, fields: Record<string, string> | string, headers: Headers = {}): Promise<Response> {
     const payload = typeof fields === 'string' ? fields : new URLSearchParams(fields).toString();
     return this.request({ method: 'POST', url, payload, headers: { ...FORM_HEADERS, ...headers } });

@@ -1,6 +1,6 @@
 type Row = Record<string, string | number>;
 
-/** Columns are those that any row has. */
+/** The file has every column that any row has. */
 export function csvOf(rows: readonly Row[]): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const line = (cells: unknown[]) =>
@@ -10,7 +10,7 @@ export function csvOf(rows: readonly Row[]): string {
 
 export type TestVariant = [sku: string, color: string, size: string, price: string, stock: number];
 
-/** The rows of one product with colors and sizes; `more` goes into its first row. */
+/** Returns the rows of one product with colors and sizes. `more` goes into its first row. */
 export function productRows(handle: string, more: Row, variants: readonly TestVariant[]): Row[] {
   return variants.map(([sku, color, size, price, stock], index) => ({
     Handle: handle,

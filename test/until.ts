@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { waitUntil } from '../src/process/time-limits.ts';
 
-/** Waits for a condition; fails when it does not come about in time. */
+const TIMEOUT_MS = 15_000;
+
+/** Waits until the condition is true. Fails the test when the time limit passes first. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const timeoutMs = 10_000;
-  const end = performance.now() + timeoutMs;
-  while (!(await condition())) {
-    assert.ok(performance.now() < end, `waited ${timeoutMs} ms in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  assert.ok(
+    await waitUntil(condition, { timeoutMs: TIMEOUT_MS, pauseMs: 10 }),
+    `After ${TIMEOUT_MS / 1_000} s this is still not true: ${what}`,
+  );
 }

@@ -1,32 +1,22 @@
-/** A shop that runs on this machine, and what an attack needs to know about it. */
-export interface AttackTarget {
-  /** Scheme, host and port, such as `http://127.0.0.1:3000`. */
-  origin: string;
-  /**
-   * Sends a request, from the client address `from` where one is given. The shop believes that address only when
-   * TRUSTED_PROXIES includes this machine; `canForge` says whether it does.
-   */
-  fetch(path: string, init?: RequestInit & { from?: string }): Promise<Response>;
-  canForge: boolean;
-}
+import type { AttackTarget } from './target.ts';
 
-/** What one run of an attack found. */
+/** The result of one attack. */
 export interface AttackResult {
   /** False when the shop did what the requirement forbids. */
   held: boolean;
-  /** Counts and times by what they mean, such as `{ "requests sent": 3000, "refused": 2940 }`. */
+  /** Counts and times by name, such as `{ "requests sent": 3000, "refused": 2940 }`. */
   figures: Readonly<Record<string, number | string>>;
 }
 
-/** One attack, in a file of its own, named for what it tries. Its requests are bounded in count and in time. */
+/** One attack. The number and the duration of its requests are limited. */
 export interface Attack {
-  /** As the command line names it, such as `promo-codes`. */
+  /** Its name on the command line, such as `promo-codes`. */
   name: string;
   /** The row of docs/security.md or docs/promises.md that it tests, such as `S43`. */
   row: string;
   /** Two sentences: what it does, and what the shop must do. */
   summary: string;
-  /** The attack needs client addresses of its own, so the shop must trust this machine as a proxy. */
+  /** Whether the attack forges client addresses, so that the shop must trust this machine as a proxy. */
   needsForgedAddresses?: boolean;
   run(target: AttackTarget): Promise<AttackResult>;
 }

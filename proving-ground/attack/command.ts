@@ -1,14 +1,14 @@
 import { readOrExit } from '../../src/commands/cli.ts';
-import type { Attack, AttackResult, AttackTarget } from './attack.ts';
+import type { Attack, AttackResult } from './attack.ts';
 import { ATTACKS } from './attacks.ts';
 import { readOptions } from './options.ts';
-import { openTarget } from './target.ts';
+import { type AttackTarget, openTarget } from './target.ts';
 
 /** `npm run attack -- …`: exits with 1 when the shop did not hold. */
-const say = (line: string) => void process.stdout.write(`${line}\n`);
+const log = (line: string) => void process.stdout.write(`${line}\n`);
 const asked = readOrExit((args) => readOptions(args, ATTACKS));
 if (asked.command === 'list') {
-  for (const { name, row, summary } of ATTACKS) say(`${name.padEnd(24)}${row.padEnd(6)}${summary}`);
+  for (const { name, row, summary } of ATTACKS) log(`${name.padEnd(24)}${row.padEnd(6)}${summary}`);
 } else {
   try {
     const target = await openTarget(asked);
@@ -20,14 +20,14 @@ if (asked.command === 'list') {
 }
 
 async function run(attack: Attack, target: AttackTarget): Promise<void> {
-  say(`${attack.name} (${attack.row}): ${attack.summary}`);
+  log(`${attack.name} (${attack.row}): ${attack.summary}`);
   if (attack.needsForgedAddresses && !target.canForge) {
-    say('  NOT RUN: start the shop with TRUSTED_PROXIES=127.0.0.0/8, and add --as-proxy.');
+    log('  NOT RUN: start the shop with TRUSTED_PROXIES=127.0.0.0/8, and add --as-proxy.');
     process.exitCode = 1;
     return;
   }
   const { held, figures }: AttackResult = await attack.run(target);
-  for (const [what, figure] of Object.entries(figures)) say(`  ${what}: ${figure}`);
-  say(held ? '  The shop held.' : '  The shop DID NOT HOLD.');
+  for (const [what, figure] of Object.entries(figures)) log(`  ${what}: ${figure}`);
+  log(held ? '  The shop held.' : '  The shop DID NOT HOLD.');
   if (!held) process.exitCode = 1;
 }

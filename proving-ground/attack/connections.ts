@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { AttackTarget } from './attack.ts';
+import type { AttackTarget } from './target.ts';
 
 const OPENED_AT_ONCE = 100;
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Another address of this machine, so that the attacker and the shopper are two clients. */
+/** The attacker has another address of this machine than the shopper, so that they are two clients. */
 const ATTACKER = '127.0.0.2';
 
 export interface Connections {
@@ -13,7 +13,7 @@ export interface Connections {
   end(): void;
 }
 
-/** Opens connections to the shop and sends the same text on each. Those that the shop ends are not opened again. */
+/** Opens connections to the shop and sends the same text on each. Connections that the shop ends are not reopened. */
 export async function openConnections(
   { origin }: AttackTarget,
   count: number,
@@ -27,7 +27,7 @@ export async function openConnections(
     const socket = connect({ ...to, port: Number(port) || 80 });
     open.add(socket);
     socket.on('error', () => {}).once('close', () => open.delete(socket));
-    // What the shop answers is not read, but must not stop the connection from closing.
+    // Unread answers would keep the connection from closing.
     socket.resume();
     const signal = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
     await Promise.race([once(socket, 'connect', { signal }), once(socket, 'close', { signal })]).catch(() =>

@@ -4,14 +4,14 @@ import { createHonestShopper } from './honest-shopper.ts';
 const CARTS = 4_000;
 const AT_ONCE = 50;
 const TIME_LIMIT_MS = 120_000;
-/** A network's hourly limit, and what a few instances give out before they count. */
+/** A network's hourly limit, plus what a few instances hand out before they count. */
 const BEGUN_MAX = 3_000 + 200;
 
 export const guestCarts: Attack = {
   name: 'guest-carts',
   row: 'S47',
   summary:
-    'Begins 4,000 carts without a cookie. The shop must refuse most of those beyond 3,000 in an hour, and never a change to a cart that exists.',
+    'Begins 4,000 carts without a cookie. The shop must refuse most of those beyond 3,000 in an hour, but never a change to an existing cart.',
   async run(target) {
     const shopper = await createHonestShopper(target);
     const { cookie } = await shopper.add();
@@ -24,7 +24,7 @@ export const guestCarts: Attack = {
     const begun = statuses.get(200) ?? 0;
     const refused = statuses.get(429) ?? 0;
     const sent = [...statuses.values()].reduce((sum, count) => sum + count, 0);
-    // There is no earlier cart to check where the limit had been reached before the attack.
+    // There is no earlier cart to check if the limit was reached before the attack.
     const isKept = !cookie || (await shopper.add(cookie)).status === 200;
     return {
       held: begun <= BEGUN_MAX && begun + refused === sent && refused > 0 && isKept,

@@ -1,25 +1,25 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { AttackTarget } from './attack.ts';
-import { findSku } from './catalog.ts';
+import { findSku } from './client.ts';
+import type { AttackTarget } from './target.ts';
 
 const TIMEOUT_MS = 5_000;
 
 interface Answer {
-  /** 0 without an answer in time. */
+  /** 0 when there was no answer in time. */
   status: number;
   body: string;
   cookie: string;
 }
 
-/** A shopper during an attack. Each request has a connection of its own, as a new shopper's first one has. */
+/** A shopper during an attack. Each request opens a new connection, like the first request of a new shopper. */
 export interface HonestShopper {
   get(path: string): Promise<Answer>;
-  /** Adds one item of something that is in stock, to the cart of this cookie. */
+  /** Adds one item that is in stock to the cart of this cookie. */
   add(cookie?: string): Promise<Answer>;
 }
 
-/** Throws one sentence where the shop has nothing to add. */
+/** Throws one sentence when the shop has nothing in stock. */
 export async function createHonestShopper(target: AttackTarget): Promise<HonestShopper> {
   const sku = await findSku(target, { isAvailable: true });
   const json = { 'content-type': 'application/json', accept: 'application/json' };

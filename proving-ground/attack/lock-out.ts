@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Attack } from './attack.ts';
-import { AttackClient } from './client.ts';
-import { registerVictim, signInRight, signInWrong } from './sign-in.ts';
+import { AttackClient, registerVictim, signInRight, signInWrong } from './client.ts';
 
 const NETWORKS = 12;
 const GUESSES_MAX = 400;
-/** Wrong guesses that a browser or a network may make beyond the account's limit. */
+/** How many wrong guesses a browser or a network may make beyond the account's limit. */
 const OWN_LIMIT = 20;
 
 export const lockOut: Attack = {

@@ -4,7 +4,7 @@ import type { Attack } from './attack.ts';
 
 export type AttackCommand =
   | { command: 'list' }
-  /** `isProxy`: the shop believes the client addresses that this machine forwards. */
+  /** With `isProxy`, the shop trusts the client addresses that this machine forwards. */
   | { command: 'run'; attacks: readonly Attack[]; origin: string; isProxy: boolean };
 
 const DESCRIPTION = [

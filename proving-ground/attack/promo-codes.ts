@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Attack } from './attack.ts';
-import { createBuyer, findSku } from './catalog.ts';
+import { createBuyer, findSku } from './client.ts';
 
 const GUESSES = 3_000;
 const AT_ONCE = 20;
-/** One network may try this many unknown codes in an hour. */
+/** One network may try this many unknown codes per hour. */
 const LOOKED_UP_MAX = 60;
 const TIME_LIMIT_MS = 180_000;
 

@@ -9,7 +9,7 @@ export const resetStarvation: Attack = {
   name: 'reset-starvation',
   row: 'S39',
   summary:
-    'Uses up every mail that strangers may cause to the address of an account. Its owner must still get the link to a new password.',
+    "Uses up every email that strangers may cause to an account's address. Its owner must still get the link for a new password.",
   async run(target) {
     const email = `victim-${randomUUID()}@example.com`;
     const password = randomUUID();
@@ -19,7 +19,7 @@ export const resetStarvation: Attack = {
     const isReset = await isMailed(target, email, /Reset your password/);
     return {
       held: isReset,
-      figures: { ...caused, 'reset asked for': asked.status, 'reset mailed': isReset ? 'yes' : 'NO' },
+      figures: { ...caused, 'reset asked for': asked.status, 'reset emailed': isReset ? 'yes' : 'NO' },
     };
   },
 };

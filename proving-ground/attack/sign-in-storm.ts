@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import type { Attack, AttackTarget } from './attack.ts';
-import { AttackClient } from './client.ts';
-import { newAddress, registerVictim, signInRight, signInWrong } from './sign-in.ts';
+import type { Attack } from './attack.ts';
+import { AttackClient, newAddress, registerVictim, signInRight, signInWrong } from './client.ts';
+import type { AttackTarget } from './target.ts';
 
 const NETWORKS = 100;
 const AT_ONCE_FROM_EACH = 2;
@@ -60,7 +60,7 @@ function medianMs(answers: readonly Answer[]): number {
   return Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0);
 }
 
-/** `isFull` resolves once the shop refuses some of it, or has answered as many as it had places for. */
+/** `isFull` resolves once the shop refuses some sign-ins, or has answered as many as are sent at once. */
 function startStorm(target: AttackTarget, block: string) {
   const endsAt = performance.now() + STORM_MAX_MS;
   const counts = new Map<number, number>();

@@ -18,7 +18,7 @@ export const slowBodies: Attack = {
     const { status, cookie } = await shopper.add();
     if (status !== 200)
       throw new Error(
-        `The shop answers a shopper by ${status} before the attack. Wait for its limits to end.`,
+        `The shop answers a shopper with ${status} before the attack. Wait until its limits expire.`,
       );
     const attack = await openConnections(target, CLIENTS, FIRST_BYTE);
     try {

@@ -1,9 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AttackTarget } from './attack.ts';
-import { createBuyer, findSku } from './catalog.ts';
-import { AttackClient } from './client.ts';
-
-/** What a stranger can do with an email address that makes the shop write to it. */
+import { AttackClient, createBuyer, findSku } from './client.ts';
+import type { AttackTarget } from './target.ts';
 
 const ADDRESS = {
   name: 'A Stranger',
@@ -18,7 +15,7 @@ export interface CausedMails {
   'registrations, alerts and reminders': number;
 }
 
-/** Orders as a guest and cancels it, registers, and asks for an alert and a reminder: each `times` times. */
+/** Orders as a guest and cancels, registers, and requests an alert and a reminder, each `times` times. */
 export async function causeMails(target: AttackTarget, email: string, times: number): Promise<CausedMails> {
   const [sku, soldOut] = [
     await findSku(target, { isAvailable: true }),
@@ -59,17 +56,17 @@ async function orderAndCancel(guest: AttackClient, email: string): Promise<boole
     };
     return JSON.parse((await guest.json('/api/orders', asked)).text) as OrderAnswer;
   };
-  // The refusal of another total names the right one.
+  // The refusal of a wrong total contains the right one.
   const { summary } = await order(0);
   const { order: placed, token = '' } = await order(summary?.totalMinor ?? 0);
   if (placed) await guest.form(`/orders/${placed.number}/cancel`, { token });
   return placed !== undefined;
 }
 
-/** The subjects of the mails to this address among the last 100 that the shop has sent. */
+/** Lists the subjects of emails to this address among the last 100 that the shop sent. */
 export async function mailsTo(target: AttackTarget, email: string): Promise<string[]> {
   const list = await target.fetch('/dev/mail');
-  if (!list.ok) throw new Error('Mails are counted at /dev/mail, which a shop in production does not have.');
+  if (!list.ok) throw new Error('Emails are counted at /dev/mail, which does not exist in production.');
   const rows = (await list.text()).matchAll(/<a href="\/dev\/mail\/[^"]+">([^<]*)<\/a><\/th><td>([^<]*)</g);
   return [...rows].filter(([, , to]) => to === email).map(([, subject = '']) => subject);
 }
@@ -77,7 +74,7 @@ export async function mailsTo(target: AttackTarget, email: string): Promise<stri
 const LOOK_EVERY_MS = 250;
 const LOOKS_MAX = 60;
 
-/** Whether such a mail is sent within 15 s. A reset's mail is sent after its answer. */
+/** Resolves to whether such an email is sent within 15 s. The email of a reset is sent after the answer. */
 export async function isMailed(target: AttackTarget, email: string, subject: RegExp): Promise<boolean> {
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
     if ((await mailsTo(target, email)).some((one) => subject.test(one))) return true;

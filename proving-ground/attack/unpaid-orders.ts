@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { Attack, AttackTarget } from './attack.ts';
-import { listSkus } from './catalog.ts';
-import { AttackClient } from './client.ts';
+import type { Attack } from './attack.ts';
+import { AttackClient, listSkus } from './client.ts';
+import type { AttackTarget } from './target.ts';
 
-/** Holds stock by orders that are never paid for, each with another email address. */
+/** Holds stock with orders that are never paid, each with another email address. */
 export const unpaidOrders: Attack = {
   name: 'unpaid-orders',
   row: 'S46',
   summary:
-    'Places orders from one network that are paid on delivery, large ones and many at once. They may hold at most 500 items in 10 orders.',
+    'Places orders with payment on delivery from one network, large ones and many at once. They may hold at most 500 items in 10 orders.',
   run,
 };
 
 const ORDERS_MAX = 10;
 const ITEMS_MAX = 500;
 const PRODUCTS_MAX = 50;
-/** An order that is paid on delivery may hold far less than this. */
+/** Far more than an order with payment on delivery may hold. */
 const GREEDY = { lines: 60, quantity: 12 };
-/** It may hold about this much. */
+/** About as much as it may hold. */
 const ALLOWED = { lines: 5, quantity: 10 };
-/** How often lines that the shop has too few of are removed. */
+/** How often lines with too little stock are removed. */
 const CORRECTIONS_MAX = 3;
 const GREEDY_TRIES = 3;
 const ALLOWED_TRIES = 30;
@@ -66,7 +66,7 @@ async function tryToOrder(
   tally: Tally,
 ): Promise<void> {
   const client = new AttackClient(target);
-  // Each order begins elsewhere in the list, so that it is not stopped by a lack of stock.
+  // Each order begins at another place in the list, so that stock does not run out.
   const first = (tally.tries++ * lines) % (skus.length - lines);
   for (const sku of skus.slice(first, first + lines))
     await client.json('/api/cart/line-items', { sku, quantity });

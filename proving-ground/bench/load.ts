@@ -1,21 +1,21 @@
-import autocannon, { type Options } from 'autocannon';
-import type { Measured } from './processes/processes.ts';
+import autocannon, { type Options, type Request } from 'autocannon';
+import type { MeasuredProcess } from './processes/processes.ts';
 
 export interface Load {
   requests: number;
   requestsPerSecond: number;
-  /** Processor time of the measured process for one request, microseconds. */
+  /** Processor time of the measured process per request, in microseconds. */
   cpuUs: number;
   p50Ms: number;
   p99Ms: number;
   failed: number;
 }
 
-/** Callers at once; each waits for its answer before it asks again. */
+/** The number of callers at once. Each waits for its answer before its next request. */
 export const CALLERS = 64;
 
 export async function measure(
-  target: Measured,
+  target: MeasuredProcess,
   options: Omit<Options, 'url'> & { path?: string },
 ): Promise<Load> {
   const { path = '/', ...rest } = options;
@@ -32,6 +32,16 @@ export async function measure(
     failed: result.errors + result.timeouts + result.non2xx,
   };
 }
+
+export const randomBelow = (limit: number): number => Math.floor(Math.random() * limit);
+
+/** Adds one of the item to the cart of this cookie. */
+export const addRequest = (cookie: string, sku: string): Request => ({
+  method: 'POST',
+  path: '/api/cart/line-items',
+  headers: { 'content-type': 'application/json', cookie },
+  body: JSON.stringify({ sku, quantity: 1 }),
+});
 
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

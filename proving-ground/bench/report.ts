@@ -2,16 +2,16 @@ import { cpus, totalmem } from 'node:os';
 import type { Load } from './load.ts';
 import { median } from './load.ts';
 
-/** Collects figures: medians of the rounds, and ratios to a bare limit of the same run. */
+/** Collects medians of the rounds, and ratios to a bare limit of the same run. */
 export interface Report {
   heading(name: string): void;
   row(name: string, rounds: Load[], ratios: Record<string, number>): void;
   value(name: string, figure: number | string): void;
-  /** By the name of its heading: when, how and where it was measured, and its tables in Markdown. */
+  /** The sections by heading: when, how and where they were measured, and their tables in Markdown. */
   sections(): ReadonlyMap<string, string>;
 }
 
-/** The cells of a line by their column. */
+/** The cells of a row by column. */
 type Row = Record<string, string>;
 
 interface Section {
@@ -70,7 +70,7 @@ function originOf(command: string): string {
   return `Measured on ${new Date().toISOString().slice(0, 10)} by \`${command}\` with Node ${process.version} on ${cpus().length} cores (${cpu}), ${memoryGib} GiB. The load comes from the same machine. Figures are medians of the rounds; the ratios compare rounds that were run in turn.`;
 }
 
-/** With a column for every one that any row has. */
+/** The table has every column that any row has. */
 function tableOf(rows: readonly Row[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -4,7 +4,6 @@ import { importCatalog } from '../../src/catalog/import/import.ts';
 import { createCommand, readOrExit } from '../../src/commands/cli.ts';
 import { projectDir } from '../../src/config.ts';
 import { writeFigures } from '../plots/plots.ts';
-import { withDatabase } from './bench-database.ts';
 import { benchCarts } from './cases/carts.ts';
 import { benchCheckout } from './cases/checkout.ts';
 import { benchFrozenCache } from './cases/frozen-cache.ts';
@@ -13,7 +12,7 @@ import { benchCatalogSizes, benchMemory } from './cases/scale.ts';
 import { benchStages } from './cases/stages.ts';
 import { benchStorm } from './cases/storm.ts';
 import { createReport, type Report } from './report.ts';
-import { seedProducts } from './seed.ts';
+import { seedProducts, withDatabase } from './seed.ts';
 
 const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
   pages: (report) =>

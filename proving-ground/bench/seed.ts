@@ -1,10 +1,21 @@
 import { createHash, createHmac } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { PoolConfig } from 'pg';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import type { Database } from '../../src/database/database.ts';
-import { BENCH_KEY } from './bench-key.ts';
+import { createTestDatabase } from '../shared/test-database.ts';
+import { BENCH_KEY } from './processes/usage.ts';
 
-/** Catalogs and carts of any size, the same at every run. */
+export interface BenchDatabase {
+  database: Database;
+  connection: PoolConfig;
+}
+
+/** Drops the database when the work ends. */
+export async function withDatabase(work: (database: BenchDatabase) => Promise<void>): Promise<void> {
+  const test = await createTestDatabase({ statementTimeoutMs: 0 });
+  await work(test).finally(() => test.drop());
+}
 
 const TYPES = [
   'Shirts',
@@ -30,7 +41,7 @@ const CLOTHS = [
 ];
 const COLORS = ['Chalk', 'Navy', 'Black', 'Forest', 'Sand', 'Rust', 'Sage', 'Sky blue'];
 const SIZES = ['S', 'M', 'L'];
-/** The importer takes so many in one file. */
+/** The importer's limit for one file. */
 const PRODUCTS_PER_FILE = 50_000;
 
 export async function seedProducts(database: Database, count: number): Promise<void> {
@@ -61,7 +72,7 @@ function* csvRows(first: number, last: number): Generator<string> {
   }
 }
 
-/** Carts with three lines each, one session a cart; the session's cookie is made from the cart's number. */
+/** Creates carts with three lines each, and one session per cart. The cart's number determines the session's cookie. */
 export async function seedCarts(database: Database, count: number, from = 0): Promise<void> {
   const lines = ['B-0-0-S', 'B-1-0-M', 'B-2-0-L'].map((sku) => ({
     sku,
@@ -89,7 +100,7 @@ export async function seedCarts(database: Database, count: number, from = 0): Pr
 
 const tokenOf = (number: number) => createHash('sha256').update(`bench ${number}`).digest('base64url');
 
-/** The cookie of a seeded cart. */
+/** Returns the cookie of a seeded cart. */
 export function cookieOf(number: number): string {
   const token = tokenOf(number);
   const signature = createHmac('sha256', BENCH_KEY).update(`v1.${token}`).digest('base64url');

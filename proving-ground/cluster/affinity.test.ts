@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
-import { chooseSeed } from '../../test/crash/seed.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
+import { chooseSeed } from '../lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 import { makeCluster, type TestCluster } from './cluster.fixture.ts';
 
@@ -10,7 +10,7 @@ const SKUS_EACH = 8;
 const CHANGES = 400;
 const VICTIM = 'shop-2';
 
-/** Carts in the memory of one instance are what this shop must not have; the checker has to see them go. */
+/** The checker must notice when carts in an instance's memory are lost. */
 const shopAt = async (t: TestContext, cluster: TestCluster) => {
   const seed = chooseSeed();
   const { skus } = await readCatalog(cluster.port, SHOPPERS * SKUS_EACH);
@@ -22,8 +22,8 @@ const shopAt = async (t: TestContext, cluster: TestCluster) => {
 
 const namesOf = (crowd: Crowd) => [...new Set(crowd.findings.map(({ shopper }) => shopper))].sort();
 
-describe('the checker, where carts are in the memory of an instance', { timeout: 240_000 }, () => {
-  describe('and each shopper stays at one', () => {
+describe('the checker, when carts are in the memory of an instance', { timeout: 240_000 }, () => {
+  describe('and each shopper stays at one instance', () => {
     let cluster: TestCluster;
     before(async () => {
       cluster = await makeCluster({ state: 'local', sticky: true });
@@ -53,7 +53,7 @@ describe('the checker, where carts are in the memory of an instance', { timeout:
     });
   });
 
-  describe('and shoppers are sent to each in turn', () => {
+  describe('and shoppers go to each instance in turn', () => {
     let cluster: TestCluster;
     before(async () => {
       cluster = await makeCluster({ state: 'local' });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
+import { makeFolder, removeFolder } from '../shared/folder.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
 import type { ServerNumbers } from '../shared/haproxy-runtime.ts';
+import { waitUntil } from '../shared/wait-until.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import type { ClusterOptions } from './options.ts';
 
@@ -11,24 +11,23 @@ const { PATH, HAPROXY, REDIS_SERVER } = process.env;
 
 export interface TestCluster extends Cluster {
   port: number;
-  /** What it has said: what died, above all. */
+  /** What it has logged, above all which processes died. */
   readonly said: string[];
-  /** What HAProxy says of this instance. */
+  /** HAProxy's statistics of this instance. */
   numbersOf(name: string): Promise<ServerNumbers>;
-  /** Resolves with how many ms that took; asserts that it does within the limit. */
+  /** Resolves to how many milliseconds it took. Rejects after the time limit. */
   waitForStatus(name: string, status: RegExp, timeoutMs: number): Promise<number>;
   pidOf(name: string): number;
-  /** Ends all of it and removes the folder. */
+  /** Ends every process and removes the folder. */
   end(): Promise<void>;
 }
 
-/** The cluster of `npm run cluster`, on free ports and in a folder that the database's user can enter. */
+/** Starts the cluster of `npm run cluster` on free ports, in a folder that the database's user can enter. */
 export async function makeCluster(
   options: Partial<ClusterOptions> = {},
   environment: NodeJS.ProcessEnv = {},
 ): Promise<TestCluster> {
-  const folder = await realpath(await mkdtemp('/tmp/myclothes-cluster-'));
-  await chmod(folder, 0o755);
+  const folder = await makeFolder('cluster');
   const port = await findFreePorts();
   const said: string[] = [];
   const cluster = await startCluster({
@@ -40,9 +39,9 @@ export async function makeCluster(
     ...options,
     port,
     folder,
-    // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
+    // The rest of this process's environment is left out, above all SESSION_KEYS and DATABASE_URL.
     environment: { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off', ...environment },
-    say: (message) => said.push(message),
+    log: (message) => said.push(message),
   });
   const numbersOf = async (name: string) => {
     const found = (await cluster.numbers()).find((server) => server.name === name);
@@ -56,13 +55,15 @@ export async function makeCluster(
     numbersOf,
     async waitForStatus(name, status, timeoutMs) {
       const startedMs = performance.now();
-      for (;;) {
-        const tookMs = performance.now() - startedMs;
-        const now = await numbersOf(name);
-        if (status.test(now.status)) return tookMs;
-        assert.ok(tookMs < timeoutMs, `${name} is ${now.status} after ${Math.round(tookMs)} ms`);
-        await pause(POLL_MS);
-      }
+      let seen = '';
+      const isThere = async () => {
+        seen = (await numbersOf(name)).status;
+        return status.test(seen);
+      };
+      await waitUntil(`${name} is ${status}`, isThere, { timeoutMs, pollMs: POLL_MS }).catch((cause) => {
+        throw new Error(`${name} is ${seen}`, { cause });
+      });
+      return performance.now() - startedMs;
     },
     pidOf(name) {
       const pid = cluster.list().find((part) => part.name === name)?.pid;
@@ -71,7 +72,7 @@ export async function makeCluster(
     },
     async end() {
       await cluster.stop();
-      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      await removeFolder(folder);
     },
   };
 }

@@ -11,56 +11,56 @@ import { createInstances, type Instances } from './parts/instances.ts';
 import { forgetReplica, startReplica } from './parts/replica.ts';
 
 const END_TIMEOUT_MS = 10_000;
-/** HAProxy ends by SIGUSR1 once what is under way is answered. */
+/** On SIGUSR1, HAProxy ends after it has answered the requests in progress. */
 const BALANCER = 'load balancer';
 
-export interface ClusterParts extends ClusterOptions {
-  /** Of data, logs and sockets; made where it is missing. */
+export interface ClusterInput extends ClusterOptions {
+  /** The folder for data, logs and sockets. It is created if it does not exist. */
   folder: string;
-  /** What the instances get besides the settings of the cluster. */
+  /** The instances get this environment in addition to the cluster's settings. */
   environment: NodeJS.ProcessEnv;
-  say(message: string): void;
+  log(message: string): void;
 }
 
-/** Load balancer, instances, cache, primary and replica on this machine. */
+/** A load balancer, instances, a cache, a primary and a replica on this machine. */
 export interface Cluster extends Instances {
   readonly url: string;
   readonly dataDir: string;
-  /** What runs where. */
+  /** Lists what runs where. */
   list(): { name: string; where: string; pid: number | undefined }[];
   numbers(): Promise<ServerNumbers[]>;
-  /** Instances finish what is under way; then everything else ends. */
+  /** The instances finish the requests in progress. Then everything else ends. */
   stop(): Promise<void>;
 }
 
-/** Starts all of it, or nothing. */
-export async function startCluster(parts: ClusterParts): Promise<Cluster> {
+/** Starts the whole cluster, or leaves nothing behind. */
+export async function startCluster(parts: ClusterInput): Promise<Cluster> {
   const cleanUps: (() => Promise<unknown>)[] = [];
   try {
     return await startAll(parts, cleanUps);
   } catch (error) {
-    await endAll(cleanUps, parts.say);
+    await endAll(cleanUps, parts.log);
     throw error;
   }
 }
 
-async function startAll(parts: ClusterParts, cleanUps: (() => Promise<unknown>)[]): Promise<Cluster> {
-  const { port, say, environment } = parts;
+async function startAll(parts: ClusterInput, cleanUps: (() => Promise<unknown>)[]): Promise<Cluster> {
+  const { port, log, environment } = parts;
   const folder = await makeFolder(parts.folder);
   const others: [name: string, where: string, part: Part | undefined][] = [];
   const add = (name: string, where: string, part: Part) => {
     others.push([name, where, part]);
-    watch(name, part, say);
+    watch(name, part, log);
     cleanUps.unshift(() => endQuietly(part, name === BALANCER ? 'SIGUSR1' : 'SIGTERM'));
   };
   const dataDir = join(folder, 'data');
-  const database = await openEmbeddedDatabase({ dataDir, role: 'shop', address: urlOf(port), log: say });
+  const database = await openEmbeddedDatabase({ dataDir, role: 'shop', address: urlOf(port), log: log });
   cleanUps.unshift(() => database.close());
   others.push(['primary', database.connection.host, undefined]);
   const backends: NodeJS.ProcessEnv = { DATABASE_URL: database.url };
   if (parts.replica) {
     cleanUps.unshift(() => forgetReplica(dataDir));
-    const { part, socketDir } = await startReplica(dataDir, join(folder, 'replica'), say);
+    const { part, socketDir } = await startReplica(dataDir, join(folder, 'replica'), log);
     add('replica', socketDir, part);
     backends.DATABASE_REPLICA_URLS = urlOfSocket(socketDir);
   }
@@ -80,7 +80,7 @@ async function startAll(parts: ClusterParts, cleanUps: (() => Promise<unknown>)[
     environment: { ...environment, ...backends, ...settingsOf(parts, folder) },
     portOf: (number) => port + number,
     runtime: () => balancer?.runtime,
-    say,
+    log,
   });
   cleanUps.unshift(() => instances.endAll());
   let balancer: Balancer | undefined;
@@ -95,7 +95,7 @@ async function startAll(parts: ClusterParts, cleanUps: (() => Promise<unknown>)[
 }
 
 interface Started {
-  parts: ClusterParts;
+  parts: ClusterInput;
   dataDir: string;
   others: [name: string, where: string, part: Part | undefined][];
   instances: ReturnType<typeof createInstances>;
@@ -115,7 +115,7 @@ function clusterOf({ parts, dataDir, others, instances, balancer, cleanUps }: St
     ],
     numbers: () => balancer.runtime.listServers(),
     stop() {
-      stopped ??= endAll(cleanUps, parts.say);
+      stopped ??= endAll(cleanUps, parts.log);
       return stopped;
     },
   };
@@ -123,8 +123,8 @@ function clusterOf({ parts, dataDir, others, instances, balancer, cleanUps }: St
 
 const urlOf = (port: number) => `http://localhost:${port}`;
 
-/** The same for each instance, and the same as for any shop behind a load balancer. */
-function settingsOf({ port, state }: ClusterParts, folder: string): NodeJS.ProcessEnv {
+/** Every instance has the same settings, which are those of any shop behind a load balancer. */
+function settingsOf({ port, state }: ClusterInput, folder: string): NodeJS.ProcessEnv {
   return {
     HOST: '127.0.0.1',
     DATA_DIR: join(folder, 'web'),
@@ -134,7 +134,7 @@ function settingsOf({ port, state }: ClusterParts, folder: string): NodeJS.Proce
   };
 }
 
-/** The database's user has to pass through it. */
+/** The database's user must be able to enter the folder. */
 async function makeFolder(path: string): Promise<string> {
   if (await mkdir(path, { recursive: true })) await chmod(path, 0o755);
   const folder = await realpath(path);
@@ -144,13 +144,13 @@ async function makeFolder(path: string): Promise<string> {
 
 const ending = new WeakSet<Part>();
 
-/** Nobody sees a log file: a part that ends although nobody asked it to is said. */
-function watch(name: string, part: Part, say: (message: string) => void): void {
+/** Logs when a part ends on its own, because no one reads the log files. */
+function watch(name: string, part: Part, log: (message: string) => void): void {
   void part.ended.then(async (how) => {
     if (ending.has(part)) return;
-    // One that was killed had no time to say why.
-    const words = how === 'by SIGKILL' ? '' : await part.lastWords();
-    say(`${name} (process ${part.pid}) has ended ${how}${words && `: ${words}`}`);
+    // A killed process cannot say why.
+    const words = how === 'by SIGKILL' ? '' : await part.lastOutput();
+    log(`${name} (process ${part.pid}) has ended ${how}${words && `: ${words}`}`);
   });
 }
 
@@ -159,8 +159,8 @@ function endQuietly(part: Part, signal: NodeJS.Signals): Promise<string> {
   return part.end(signal, END_TIMEOUT_MS);
 }
 
-async function endAll(cleanUps: (() => Promise<unknown>)[], say: (message: string) => void): Promise<void> {
+async function endAll(cleanUps: (() => Promise<unknown>)[], log: (message: string) => void): Promise<void> {
   for (const cleanUp of cleanUps) {
-    await cleanUp().catch((error: Error) => say(`While stopping: ${error.message}`));
+    await cleanUp().catch((error: Error) => log(`While stopping: ${error.message}`));
   }
 }

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { projectDir } from '../../src/config.ts';
 import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
-import { eventually } from '../../src/embedded-database/test-server.fixture.ts';
+import { until } from '../../test/until.ts';
 import { openBrowser } from '../lab/shoppers/browser.ts';
+import { makeFolder, removeFolder } from '../shared/folder.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
+import { isAlive } from '../shared/processes.ts';
 
 const COMMAND = 'proving-ground/cluster/command.ts';
 const { PATH, HAPROXY } = process.env;
@@ -42,8 +43,7 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
   const partsOf = (text: string) => [...text.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
 
   before(async () => {
-    folder = await realpath(await mkdtemp('/tmp/myclothes-cluster-'));
-    await chmod(folder, 0o755);
+    folder = await makeFolder('cluster');
     port = await findFreePorts();
     env = { PATH, HAPROXY, CLUSTER_DIR: folder, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off' };
   });
@@ -51,26 +51,26 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
     running?.kill('SIGKILL');
     const pid = await findPostmaster(`${folder}/data/cluster`);
     if (pid !== undefined) await stopPostmaster(`${folder}/data/cluster`, pid);
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    await removeFolder(folder);
   });
 
-  it('says so where none runs', async () => {
-    await assert.rejects(tell('list'), /No cluster runs here: start one with "npm run cluster"\./);
+  it('says so when no cluster is running', async () => {
+    await assert.rejects(tell('list'), /No cluster is running\. Start one with "npm run cluster"\./);
   });
 
-  it('shows what runs where, obeys, says what died, and leaves nothing after Ctrl-C', async () => {
+  it('shows what runs where, runs commands, reports what died, and leaves nothing after Ctrl-C', async () => {
     const { ended } = await start();
     assert.match(said, new RegExp(`load balancer +http://localhost:${port} +process \\d+`));
     assert.match(said, new RegExp(`shop-2 +http://127.0.0.1:${port + 2} +process \\d+`));
     const parts = partsOf(await tell('list'));
     assert.equal(parts.length, 3);
 
-    assert.match(await tell('kill', 'shop-2'), /^shop-2 is killed/);
-    await eventually('it is said', () => /shop-2 \(process \d+\) has ended by SIGKILL\./.test(said));
+    assert.match(await tell('kill', 'shop-2'), /^shop-2 was killed/);
+    await until(() => /shop-2 \(process \d+\) has ended by SIGKILL\./.test(said), 'the end is logged');
     assert.equal(await tell('kill', 'shop-2'), 'No shop-2 runs.');
-    assert.equal(await tell('remove'), 'The last instance stays: Ctrl-C ends everything.');
+    assert.equal(await tell('remove'), 'The last instance cannot be removed. Ctrl-C stops everything.');
     running.stdin?.write('add\n');
-    await eventually('the typed line is carried out', () => said.includes('shop-2 has joined.'));
+    await until(() => said.includes('shop-2 has joined.'), 'the typed command has run');
     const browser = openBrowser();
     const { status } = await browser.ask(port, { method: 'GET', path: '/products' });
     browser.close();
@@ -83,21 +83,13 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
     assert.equal(await findPostmaster(`${folder}/data/cluster`), undefined);
   });
 
-  it('its parts end when the command itself is killed, and the next start finds the data', async () => {
+  it('ends its parts when the command itself is killed, and finds the data at the next start', async () => {
     await start();
     const parts = partsOf(await tell('list'));
     running.kill('SIGKILL');
-    await eventually('all have ended', () => !parts.some(isAlive));
+    await until(() => !parts.some(isAlive), 'all have ended');
     const { ended } = await start();
     running.kill('SIGINT');
     assert.deepEqual(await ended, [0, null], said);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

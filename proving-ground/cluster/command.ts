@@ -4,46 +4,48 @@ import { fileURLToPath } from 'node:url';
 import { readOrExit } from '../../src/commands/cli.ts';
 import { defaultDataDir } from '../../src/embedded-database/data-dir.ts';
 import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.ts';
+import { listenForLines, tell } from '../shared/control-socket.ts';
 import { startCluster } from './cluster.ts';
-import { listenForLines, tell } from './control.ts';
-import { obey } from './obey.ts';
+import { runLine } from './commands.ts';
 import { type ClusterOptions, readOptions } from './options.ts';
 import { describeParts, startShowing } from './show.ts';
 
-/** By then the parts that do not end by themselves have been ended by force. */
+/** By then, parts that do not end on their own have been killed. */
 const STOP_TIMEOUT_MS = 90_000;
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const say = (message: string) => process.stdout.write(`${message}\n`);
+const log = (message: string) => process.stdout.write(`${message}\n`);
 
 const asked = readOrExit(readOptions);
 try {
   const folder = process.env.CLUSTER_DIR || `${defaultDataDir(projectDir)}-cluster`;
   const socket = join(folder, 'control.sock');
-  if (asked.command === 'tell') say(await tell(socket, asked.line));
+  if (asked.command === 'tell') log(await tell(socket, asked.line, 'cluster'));
   else await run(folder, socket, asked.options);
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exit(1);
 }
 
-/** Until Ctrl-C. */
+/** Runs until Ctrl-C. */
 async function run(folder: string, socket: string, options: ClusterOptions): Promise<void> {
   const stop = awaitStopSignal({ timeoutMs: STOP_TIMEOUT_MS, followsParent: isStartedByNpm(process.env) });
-  say('Starting PostgreSQL, its replica, the cache, the instances and the load balancer …');
-  const cluster = await startCluster({ ...options, folder, environment: process.env, say });
-  const control = await listenForLines(socket, (line) => obey(cluster, line));
-  say(`\n${describeParts(cluster)}\n`);
-  say(
+  log('Starting PostgreSQL, its replica, the cache, the instances and the load balancer …');
+  const cluster = await startCluster({ ...options, folder, environment: process.env, log });
+  const control = await listenForLines(socket, (line) => runLine(cluster, line));
+  log(`\n${describeParts(cluster)}\n`);
+  log(
     `MyClothes is open at ${cluster.url}, state store ${options.state}${options.sticky ? ', sticky' : ''}.`,
   );
-  say('Type add, remove, kill, freeze, thaw or list, with an instance such as "kill shop-2" or without;');
-  say('or "npm run cluster -- add" in another terminal. Ctrl-C ends everything; what is stored is kept.\n');
-  const showing = startShowing(cluster, say);
+  log('Type add, remove, kill, freeze, thaw or list, with or without an instance, such as "kill shop-2".');
+  log(
+    'Or run "npm run cluster -- add" in another terminal. Ctrl-C ends everything and keeps the stored data.\n',
+  );
+  const showing = startShowing(cluster, log);
   const typed = createInterface({ input: process.stdin });
-  typed.on('line', (line) => void (line.trim() && obey(cluster, line).then(say)));
+  typed.on('line', (line) => void (line.trim() && runLine(cluster, line).then(log)));
   const signal = await stop.arrival;
-  say(`\n${signal}: ending everything.`);
+  log(`\n${signal}: stopping everything.`);
   showing.stop();
   typed.close();
   control.close();

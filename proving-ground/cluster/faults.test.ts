@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it, type TestContext } from 'node:test';
 import { findPostmaster } from '../../src/embedded-database/postmaster.ts';
-import { chooseSeed } from '../../test/crash/seed.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
 import { seededRandom } from '../lab/shoppers/random.ts';
+import { chooseSeed } from '../lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 import { OUT_OF_ROTATION_MS } from '../shared/haproxy-config.ts';
 import { makeCluster, type TestCluster } from './cluster.fixture.ts';
 
 const SHOPPERS = 16;
 const SKUS_EACH = 8;
-/** Of each fault. `npm run faults` plays more of them. */
+/** How often each fault is played. `npm run faults` plays more rounds. */
 const ROUNDS = Number(process.env.FAULTS) || 1;
-/** Of those that come in two forms. */
+/** Faults with two forms need two rounds. */
 const ROUNDS_OF_BOTH = Math.max(ROUNDS, 2);
 /** Acknowledged changes before, between and after the faults. */
 const CHANGES = 200;
 const TIMEOUT_MS = 120_000 + ROUNDS * 120_000;
-/** How late HAProxy and this process may notice, on a machine that is busy. */
+/** On a busy machine, HAProxy and this process may notice this much later. */
 const SLACK_MS = 1_000;
-/** With the start of an instance. */
+/** This includes the start of an instance. */
 const BACK_MS = 30_000;
 
 describe(`${SHOPPERS} shoppers behind a load balancer`, { timeout: TIMEOUT_MS }, () => {
@@ -38,7 +38,7 @@ describe(`${SHOPPERS} shoppers behind a load balancer`, { timeout: TIMEOUT_MS },
     cluster.said.length = 0;
   });
 
-  /** Changes of their own before and after, and then a look at every cart. */
+  /** Shoppers change their carts before and after the faults. Then every cart is checked. */
   const while_ = async (t: TestContext, faults: () => Promise<void>, keyedShare?: number) => {
     crowd = sendShoppers({
       count: SHOPPERS,
@@ -68,7 +68,7 @@ describe(`${SHOPPERS} shoppers behind a load balancer`, { timeout: TIMEOUT_MS },
       .map(({ name }) => name)
       .filter((name) => name.startsWith('shop-'));
 
-  /** An instance that finds its database recovering ends, and whatever keeps instances running tries again. */
+  /** An instance ends when its database is still recovering, so it is started again. */
   const startAgain = async () => {
     const giveUpMs = performance.now() + BACK_MS;
     for (;;) {
@@ -95,7 +95,7 @@ describe(`${SHOPPERS} shoppers behind a load balancer`, { timeout: TIMEOUT_MS },
       for (let round = 0; round < ROUNDS; round++) {
         const name = await cluster.add();
         await crowd.more(CHANGES);
-        assert.ok((await cluster.numbersOf(name)).requests > 0, `${name} serves nobody`);
+        assert.ok((await cluster.numbersOf(name)).requests > 0, `${name} serves no one`);
         assert.equal(await cluster.remove(name), name);
         assert.ok(!names().includes(name));
         await crowd.more(CHANGES);
@@ -157,7 +157,7 @@ describe(`${SHOPPERS} shoppers behind a load balancer`, { timeout: TIMEOUT_MS },
           await cluster.freeze(name);
           tookMs.push(await cluster.waitForStatus(name, /^DOWN/, OUT_OF_ROTATION_MS + SLACK_MS));
           await crowd.more(CHANGES);
-          // As a group of instances does with one that is unhealthy; every other one is given back its time.
+          // An Auto Scaling group replaces an unhealthy instance. Every second round resumes it instead.
           if (round % 2 === 0) {
             await cluster.kill(name);
             assert.equal(await cluster.add(), name);
@@ -165,7 +165,7 @@ describe(`${SHOPPERS} shoppers behind a load balancer`, { timeout: TIMEOUT_MS },
           await cluster.waitForStatus(name, /^UP/, BACK_MS);
         }
       },
-      // What a frozen instance has read it may do much later: only a key tells it from a new change then.
+      // A frozen instance may carry out a request much later. Only its key tells it from a new change.
       1,
     );
     t.diagnostic(`out of rotation after ${tookMs.map(Math.round).join(', ')} ms`);

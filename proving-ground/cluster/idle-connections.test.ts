@@ -23,7 +23,7 @@ describe('HAProxy under idle connections', { timeout: 120_000 }, () => {
   let folder: string;
   let instance: Server;
   let balancer: Balancer;
-  /** The ports of HAProxy itself and of the region's entrance, which passes the client's address by the PROXY protocol. */
+  /** The ports of HAProxy and of the region's entrance, which passes the client's address by the PROXY protocol. */
   let ports: { direct: number; entrance: number };
   let entrance: Awaited<ReturnType<typeof openEntrance>>;
   const asked: string[] = [];
@@ -64,10 +64,10 @@ describe('HAProxy under idle connections', { timeout: 120_000 }, () => {
   });
   afterEach(async () => {
     for (const socket of idle) socket.destroy();
-    await until(async () => (await connections()) <= 1, 'HAProxy has seen them go');
+    await until(async () => (await connections()) <= 1, 'HAProxy has noticed that they are gone');
   });
 
-  /** How many HAProxy holds. */
+  /** Reads how many connections HAProxy holds. */
   const connections = async () => {
     const socket = connect(join(folder, 'haproxy.sock'));
     socket.end('show info\n');
@@ -95,18 +95,18 @@ describe('HAProxy under idle connections', { timeout: 120_000 }, () => {
           reject,
         );
       });
-      asking.once('timeout', () => asking.destroy(new Error('nobody answered')));
+      asking.once('timeout', () => asking.destroy(new Error('no answer')));
       asking.once('error', reject).end();
     });
 
   for (const way of ['direct', 'entrance'] as const) {
-    it(`S48: 4,050 of one client keep nobody out (${way})`, async () => {
+    it(`S48: 4,050 connections of one client keep no one out (${way})`, async () => {
       await attack(ports[way], CONNECTIONS);
       assert.equal((await ask(ports[way])).body, 'answered');
       await until(async () => (await connections()) < 2_100, 'the attacker holds half of them at most');
     });
 
-    it(`S48: an office of 400 connections comes in while it is crowded (${way})`, async () => {
+    it(`S48: an office of 400 connections gets in while it is crowded (${way})`, async () => {
       await attack(ports[way], 2_100);
       const answers = await Promise.all(Array.from({ length: 400 }, () => ask(ports[way])));
       assert.ok(answers.every(({ body }) => body === 'answered'));
@@ -119,13 +119,13 @@ describe('HAProxy under idle connections', { timeout: 120_000 }, () => {
     assert.equal((await ask(ports.direct)).connection, 'close');
   });
 
-  it('S45: a body reaches the shop once it is there, and holds up nobody before', async () => {
+  it('S45: a body reaches the shop only when it is complete, and blocks no one before that', async () => {
     const post = 'POST /slow HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 2\r\n\r\n{';
     await Promise.all(Array.from({ length: 300 }, () => open(ports.direct, ATTACKER, post)));
     await until(async () => (await connections()) >= 300, 'the attack has begun');
     assert.equal((await ask(ports.direct)).body, 'answered');
-    assert.ok(!asked.includes('/slow'), 'a body that is not there has reached the shop');
+    assert.ok(!asked.includes('/slow'), 'an incomplete body has reached the shop');
     for (const socket of idle) socket.write('}');
-    await until(() => asked.filter((path) => path === '/slow').length === 300, 'all bodies have come');
+    await until(() => asked.filter((path) => path === '/slow').length === 300, 'all bodies have arrived');
   });
 });

@@ -18,7 +18,7 @@ describe('the arguments of "npm run cluster"', () => {
     });
   });
 
-  it('can be a command for the cluster that runs', () => {
+  it('can be a command for the running cluster', () => {
     assert.deepEqual(readOptions(['add']), { command: 'tell', line: 'add' });
     assert.deepEqual(readOptions(['kill', 'shop-2']), { command: 'tell', line: 'kill shop-2' });
   });

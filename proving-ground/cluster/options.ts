@@ -1,9 +1,9 @@
 import { Argument, Option } from 'commander';
 import { type CommandOutput, createCommand, wholeNumber } from '../../src/commands/cli.ts';
 
-/** HAProxy knows this many instances; the embedded database has connections for them. */
+/** HAProxy has this many places for instances, and the embedded database has enough connections for them. */
 export const INSTANCES_MAX = 6;
-/** These ports follow the one of the load balancer at this distance. */
+/** Added to the load balancer's port. */
 export const CACHE_PORT_OFFSET = 20;
 export const DYNAMODB_PORT_OFFSET = 21;
 
@@ -14,7 +14,7 @@ export interface ClusterOptions {
   /** STATE_STORE of each instance. */
   state: string;
   sticky: boolean;
-  /** The port of the load balancer; those of the instances follow it. */
+  /** The load balancer's port. The instances have the next ones. */
   port: number;
   cache: boolean;
   replica: boolean;
@@ -22,18 +22,18 @@ export interface ClusterOptions {
 
 export type ClusterCommand =
   | { command: 'start'; options: ClusterOptions }
-  /** A line for the cluster that runs. */
+  /** A line for the running cluster. */
   | { command: 'tell'; line: string };
 
 export const TELLABLE = ['add', 'remove', 'kill', 'freeze', 'thaw', 'list'] as const;
 
 const DESCRIPTION =
-  'Start a load balancer, web instances, a cache, PostgreSQL and a replica on this machine, or tell the cluster that runs to add, remove, kill, freeze, thaw or list its instances.';
+  'Start a load balancer, web instances, a cache, PostgreSQL and a replica on this machine, or tell the running cluster to add, remove, kill, freeze, thaw or list its instances.';
 
 /** Throws a CommanderError for the first argument that is wrong. */
 export function readOptions(args: readonly string[], output: CommandOutput = process): ClusterCommand {
   const command = createCommand('cluster', DESCRIPTION, output)
-    .addArgument(new Argument('[command]', 'a command for the cluster that runs').choices(TELLABLE))
+    .addArgument(new Argument('[command]', 'a command for the running cluster').choices(TELLABLE))
     .argument('[instance]', 'the instance that the command is for, such as shop-2')
     .option('--instances <number>', 'Web instances.', wholeNumber(1, INSTANCES_MAX), 3)
     .addOption(

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
-import { eventually } from '../../src/embedded-database/test-server.fixture.ts';
-import { chooseSeed } from '../../test/crash/seed.ts';
 import { makeSite, type Site } from '../../test/crash/shop-process.ts';
+import { until } from '../../test/until.ts';
 import { openBrowser } from '../lab/shoppers/browser.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
+import { chooseSeed } from '../lab/shoppers/seed.fixture.ts';
 import { describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 
 const SHOPPERS = 16;
@@ -23,7 +23,7 @@ describe(`one instance of ${PROCESSES} processes`, { timeout: 180_000 }, () => {
   });
   after(() => site?.remove());
 
-  /** Each connection goes to the next process, so as many new ones meet all of them. */
+  /** Each connection goes to the next process, so this many new connections reach all of them. */
   const findProcesses = async (): Promise<string[]> => {
     const found = new Set<string>();
     for (let asked = 0; asked < PROCESSES; asked++) {
@@ -43,13 +43,13 @@ describe(`one instance of ${PROCESSES} processes`, { timeout: 180_000 }, () => {
     return Number(new RegExp(`^${name} (.*)$`, 'm').exec(all)?.[1]);
   };
 
-  it('says in X-Served-By which instance and which process answered', async () => {
+  it('names in X-Served-By the instance and the process that answered', async () => {
     const processes = await findProcesses();
     assert.equal(processes.length, PROCESSES);
     for (const one of processes) assert.match(one, new RegExp(`^${site.port}-\\d+$`));
   });
 
-  it('gives the numbers of all processes by one port', async () => {
+  it('reports the metrics of all processes on one port', async () => {
     assert.equal(await readMetric('web_processes_answering'), PROCESSES);
     const count = 'http_request_duration_seconds_count{method="GET",route="/health/live",status="200"}';
     assert.equal(await readMetric(count.replaceAll(/[{}]/g, '\\$&')), PROCESSES);
@@ -68,21 +68,21 @@ describe(`one instance of ${PROCESSES} processes`, { timeout: 180_000 }, () => {
     await crowd.stop();
     await crowd.check();
     assert.equal(crowd.findings.length, 0, `SEED=${seed}\n${describeFindings(crowd.findings)}`);
-    await eventually('all processes are there again', async () => {
+    await until(async () => {
       return (await readMetric('web_processes_answering')) === PROCESSES;
-    });
+    }, 'all processes run again');
     assert.ok((await readMetric('web_process_restarts')) >= PROCESSES);
     assert.equal(site.said.match(/ended by SIGKILL\. Starting another/g)?.length, PROCESSES);
   });
 
-  it('P6: SIGTERM drains all processes, ends by 0 and leaves no server', async () => {
+  it('P6: SIGTERM drains all processes, exits with 0 and leaves no server', async () => {
     const { code, stdout, stderr } = await site.stop('SIGTERM');
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
     assert.match(stdout, /SIGTERM: finishing the requests in progress\.\n$/);
     assert.equal(await site.postmaster(), undefined);
   });
 
-  it('a start that cannot be is said, and leaves no server', async () => {
+  it('a failed start is reported and leaves no server', async () => {
     const other = await makeSite({ WEB_CONCURRENCY: '2', PORT: `${site.port}` });
     await site.start();
     await assert.rejects(other.start(), /Port \d+ is in use/);

@@ -16,10 +16,10 @@ web_live,BACKEND,0,0,0,0,0,0,UP,0,,
 
 `;
 
-describe("HAProxy's numbers", () => {
+describe("HAProxy's statistics", () => {
   const now = parseNumbers(CSV);
 
-  it('are those of each instance, whether it was ready or not', () => {
+  it('are per instance, whether it was ready or not', () => {
     assert.deepEqual(
       now.map(({ name, status, requests, errors, retries }) => [name, status, requests, errors, retries]),
       [
@@ -30,7 +30,7 @@ describe("HAProxy's numbers", () => {
     );
   });
 
-  it('are shown as what came since the last line, without those that have left', () => {
+  it('are shown as the difference since the last line, without instances that have left', () => {
     const before = new Map(now.map((server) => [server.name, { ...server, requests: 20, errors: 0 }]));
     assert.equal(
       describeNumbers(now, before),
@@ -38,7 +38,7 @@ describe("HAProxy's numbers", () => {
     );
   });
 
-  it('are not shown where nobody came and nothing changed', () => {
+  it('are not shown when there were no requests and nothing changed', () => {
     assert.equal(describeNumbers(now, new Map(now.map((server) => [server.name, server]))), undefined);
   });
 });

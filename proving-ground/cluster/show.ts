@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts';
 
 const EVERY_MS = 5_000;
 
-/** What runs where. */
+/** Describes what runs where. */
 export function describeParts(cluster: Cluster): string {
   const rows = cluster
     .list()
@@ -12,8 +12,8 @@ export function describeParts(cluster: Cluster): string {
   return rows.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ')).join('\n');
 }
 
-/** Every few seconds who has served how much since the last line, if anybody came or anything changed. */
-export function startShowing(cluster: Cluster, say: (message: string) => void): { stop(): void } {
+/** Logs every few seconds what each instance has served since the last line, unless nothing happened. */
+export function startShowing(cluster: Cluster, log: (message: string) => void): { stop(): void } {
   let before = new Map<string, ServerNumbers>();
   let isAsking = false;
   const show = async () => {
@@ -22,10 +22,10 @@ export function startShowing(cluster: Cluster, say: (message: string) => void): 
     try {
       const now = await cluster.numbers();
       const line = describeNumbers(now, before);
-      if (line !== undefined) say(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+      if (line !== undefined) log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
       before = new Map(now.map((server) => [server.name, server]));
     } catch (error) {
-      say(`The load balancer cannot be asked: ${(error as Error).message}`);
+      log(`The load balancer did not answer: ${(error as Error).message}`);
     } finally {
       isAsking = false;
     }
@@ -35,7 +35,7 @@ export function startShowing(cluster: Cluster, say: (message: string) => void): 
   return { stop: () => clearInterval(timer) };
 }
 
-/** Undefined: nothing to tell. */
+/** Returns undefined when nothing happened. */
 export function describeNumbers(
   now: readonly ServerNumbers[],
   before: ReadonlyMap<string, ServerNumbers>,

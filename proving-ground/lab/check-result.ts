@@ -1,14 +1,14 @@
 import type { CheckerResult, LabResult, StageResult, Verdict } from './result.ts';
 import { STAGES } from './stages.ts';
 
-type Judged = Pick<LabResult, 'checker' | 'stages' | 'broken' | 'shoppers'>;
+type CheckResultInput = Pick<LabResult, 'checker' | 'stages' | 'broken' | 'shoppers'>;
 
-/** Whether the run proves anything, and what went wrong that must not. */
-export function checkResult({ checker, stages, broken, shoppers }: Judged): Verdict {
+/** Decides whether the run proves anything, and lists what must not have happened. */
+export function checkResult({ checker, stages, broken, shoppers }: CheckResultInput): Verdict {
   return {
     void: [...checkerFaults(checker), ...stages.flatMap((stage) => controlFaults(stage, shoppers))],
     failures: [
-      ...broken.map(({ name, why }) => `${name}: not played to its end: ${why}`),
+      ...broken.map(({ name, why }) => `${name}: not completed: ${why}`),
       ...stages.flatMap(failuresOf),
     ],
   };
@@ -16,25 +16,25 @@ export function checkResult({ checker, stages, broken, shoppers }: Judged): Verd
 
 function checkerFaults({ planted, wrongSeeds }: CheckerResult): string[] {
   if (wrongSeeds.length > 0)
-    return [`The checker did not find exactly what was planted under the seeds ${wrongSeeds.join(', ')}.`];
-  return planted === 0 ? ['Nothing was planted for the checker to find.'] : [];
+    return [`The checker did not find exactly the planted faults with the seeds ${wrongSeeds.join(', ')}.`];
+  return planted === 0 ? ['No faults were planted for the checker to find.'] : [];
 }
 
 function controlFaults({ name, cartsLost, control }: StageResult, shoppers: number): string[] {
   if (name === 'local' && cartsLost < shoppers)
-    return [`At local state ${cartsLost} of ${shoppers} shoppers were found to have lost a cart, not all.`];
+    return [`At local state, only ${cartsLost} of ${shoppers} shoppers were found to have lost a cart.`];
   if (name !== 'affinity') return [];
   if (!control || control.found.length === 0)
-    return ['With session affinity no cart was found lost when its instance was killed.'];
+    return ['With session affinity, no cart was found lost when its instance was killed.'];
   const { victim, expected, found, isExact } = control;
   return isExact
     ? []
     : [
-        `The carts at ${victim} were those of ${expected.join(', ')}; found lost were those of ${found.join(', ')}.`,
+        `${victim} held the carts of ${expected.join(', ')}, but the carts of ${found.join(', ')} were found lost.`,
       ];
 }
 
-/** Of a stage that did what it must not. */
+/** Lists what must not have happened at the stage. */
 export function failuresOf(stage: StageResult): string[] {
   const { kind } = STAGES.find(({ name }) => name === stage.name) ?? {};
   const { name, forgeries, measures } = stage;
@@ -43,8 +43,11 @@ export function failuresOf(stage: StageResult): string[] {
   const counts: [number, string][] = [
     [stage.changesLostUnexpectedly, 'acknowledged changes lost'],
     [kind === 'durable' ? stage.changesDoubled : 0, 'changes doubled'],
-    [stage.changesForeign, "changes in somebody else's cart"],
-    [kind === 'durable' ? stage.otherFindings : 0, 'pages unlike the API, or changes never answered'],
+    [stage.changesForeign, "changes in another shopper's cart"],
+    [
+      kind === 'durable' ? stage.otherFindings : 0,
+      'pages that differ from the API, or changes without an answer',
+    ],
     [hanging, 'requests without an answer in 20 s'],
   ];
   return [

@@ -5,21 +5,21 @@ import { awaitStopSignal, isStartedByNpm } from '../../src/process/stop-signal.t
 import { type LabCommand, readOptions } from './options.ts';
 import { headline } from './report/figures.ts';
 import { minutes } from './report/format.ts';
-import { keepResult } from './report/keep.ts';
+import { writeReport } from './report/page.ts';
 import { runLab } from './run.ts';
 import { drawSeed } from './shoppers/random.ts';
 import { soak } from './soak.ts';
 
-/** By then the stage that is under way has been ended by force. */
+/** By then, the current stage has been killed. */
 const STOP_TIMEOUT_MS = 300_000;
 
-/** Of one stage. */
+/** How long one stage takes. */
 const QUICK_SECONDS = 25;
 const FULL_SECONDS = 120;
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const startedMs = performance.now();
-const say = (message: string) =>
+const log = (message: string) =>
   process.stdout.write(`${minutes(performance.now() - startedMs)}  ${message}\n`);
 
 const args = process.argv.slice(2);
@@ -30,7 +30,7 @@ try {
     timeoutMs: STOP_TIMEOUT_MS,
     followsParent: isStartedByNpm(process.env),
   }).arrival.then((signal) => {
-    say(`${signal}: ending after what is under way.`);
+    log(`${signal}: stopping after the current stage.`);
     stopping.abort();
   });
   process.exit((await (options.command === 'soak' ? doSoak(options) : doRun(options))) ? 0 : 1);
@@ -39,25 +39,21 @@ try {
     const command = ['npm run lab', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
     const environment = process.env;
     const about = Math.ceil((isQuick ? QUICK_SECONDS : FULL_SECONDS) * stages.length) * 1_000;
-    say(
-      `Seed ${seed}, ${stages.length} stages, about ${minutes(about)} on a machine that has nothing else to do.`,
-    );
-    const result = await runLab({ command, isQuick, seed, stages, environment, stop: stopping.signal, say });
-    const page = await keepResult(out, result);
-    say(headline(result).text);
-    for (const reason of [...result.verdict.void, ...result.verdict.failures]) say(`  ${reason}`);
-    say(`The page: ${page}`);
+    log(`Seed ${seed}, ${stages.length} stages, about ${minutes(about)} on an idle machine.`);
+    const result = await runLab({ command, isQuick, seed, stages, environment, stop: stopping.signal, log });
+    const page = await writeReport(out, result);
+    log(headline(result).text);
+    for (const reason of [...result.verdict.void, ...result.verdict.failures]) log(`  ${reason}`);
+    log(`Report: ${page}`);
     return result.verdict.void.length + result.verdict.failures.length === 0;
   }
 
   async function doSoak({ minutes: wanted, seed, stage, out }: LabCommand & { command: 'soak' }) {
     const settings = { minutes: wanted, seed, stage, directory: out, environment: process.env };
-    const result = await soak({ ...settings, stop: stopping.signal, say });
+    const result = await soak({ ...settings, stop: stopping.signal, log });
     const { rounds, faults, acknowledged, failedSeeds } = result;
-    say(`${rounds} rounds, ${faults} faults, ${acknowledged} acknowledged changes.`);
-    say(
-      failedSeeds.length === 0 ? 'Nothing went wrong.' : `Went wrong: the seeds ${failedSeeds.join(', ')}.`,
-    );
+    log(`${rounds} rounds, ${faults} faults, ${acknowledged} acknowledged changes.`);
+    log(failedSeeds.length === 0 ? 'No round failed.' : `Failed seeds: ${failedSeeds.join(', ')}.`);
     return failedSeeds.length === 0;
   }
 } catch (error) {

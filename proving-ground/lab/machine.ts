@@ -12,7 +12,7 @@ export const describeMachine = (): LabResult['machine'] => ({
   os: `${type()} ${release()}`,
 });
 
-/** Of what runs; a program that does not say it is left out. */
+/** Reads the versions of the servers. A program that does not report its version is left out. */
 export async function readVersions(environment: NodeJS.ProcessEnv): Promise<Record<string, string>> {
   const [haproxy, redis] = await Promise.all([
     said(environment.HAPROXY || '/usr/sbin/haproxy', ['-v'], environment),

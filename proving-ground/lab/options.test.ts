@@ -13,7 +13,7 @@ describe('the options of the lab', () => {
     assert.equal(options.stages.length, 8);
   });
 
-  it('choose stages, which are played once each and in the sequence of the story', () => {
+  it('choose stages, which are played once each and in the order in which the architecture grew', () => {
     const options = read('--quick', '--seed', '7', '--stages', 'database, local,database');
     assert.ok(options.command === 'run');
     assert.deepEqual([options.isQuick, options.seed, options.stages], [true, 7, ['local', 'database']]);

@@ -4,7 +4,7 @@ import { STAGES, type StageName } from './stages.ts';
 
 export type LabCommand =
   | { command: 'run'; isQuick: boolean; seed: number | undefined; stages: StageName[]; out: string }
-  /** One stage under random faults for some minutes, or the faults of one seed again. */
+  /** Plays one stage under random faults for some minutes, or repeats the faults of one seed. */
   | { command: 'soak'; minutes: number; seed: number | undefined; stage: StageName; out: string };
 
 const SEED_MAX = 2 ** 32 - 1;
@@ -68,7 +68,7 @@ interface SoakOptions {
   out: string;
 }
 
-/** Each stage once, in the sequence of the story. */
+/** Returns each stage once, in the order in which the architecture grew. */
 const parseStages =
   (known: readonly StageName[]) =>
   (text: string): StageName[] => {

@@ -3,9 +3,9 @@ import type { FaultName } from './stage/fault-plan.ts';
 import type { Capacity, Forgery } from './stage/probes.ts';
 import type { StageName } from './stages.ts';
 
-/** What a run has found, as it is kept beside the page. All times in ms, all sizes in bytes. */
+/** The result of a run, which is written beside the report. Times are in milliseconds, sizes in bytes. */
 export interface LabResult {
-  /** Raised when a reader of an older one would misunderstand. */
+  /** It is raised when programs that read the older format would misread the new one. */
   format: 1;
   command: string;
   /** ISO 8601, UTC. */
@@ -20,37 +20,37 @@ export interface LabResult {
   stages: StageResult[];
   /** Stages that were not played, and why. */
   leftOut: { name: StageName; why: string }[];
-  /** Stages that could not be played to their end, and why. */
+  /** Stages that were not completed, and why. */
   broken: { name: StageName; why: string }[];
   verdict: Verdict;
 }
 
-/** The checker at a store in memory that did wrong on purpose. */
+/** What the checker found at an in-memory store with planted faults. */
 export interface CheckerResult {
   seeds: number;
   changes: number;
   planted: number;
-  /** Seeds under which it did not find exactly what was planted. */
+  /** Seeds with which it did not find exactly the planted faults. */
   wrongSeeds: number[];
 }
 
 export interface StageResult {
   name: StageName;
-  /** Changes that the shop said are done. */
+  /** Changes that the shop acknowledged. */
   acknowledged: number;
   signIns: number;
   /** Shoppers who lost something acknowledged. */
   cartsLost: number;
   changesLost: number;
-  /** Of those, the ones found by the first look after a sign-in. */
+  /** How many of those were found by the first look after a sign-in. */
   changesLostAtSignIn: number;
   changesDoubled: number;
   changesForeign: number;
-  /** Changes lost that this stage does not lose by design. */
+  /** Lost changes that this stage must not lose by design. */
   changesLostUnexpectedly: number;
-  /** Pages unlike the API, and requests that were never answered well. */
+  /** Pages that differ from the API, and requests that never succeeded. */
   otherFindings: number;
-  /** Of the whole run, faults included. */
+  /** Measured over the whole stage, with faults. */
   measures: Record<RequestKind, KindMeasures>;
   calm: Calm;
   faults: FaultResult[];
@@ -58,16 +58,16 @@ export interface StageResult {
   capacity: Capacity;
   control: ControlResult | undefined;
   timeline: Timeline;
-  /** The first findings, in words. */
+  /** Descriptions of the first findings. */
   examples: string[];
 }
 
-/** Before anything was broken. */
+/** Measured before anything was broken. */
 export interface Calm {
   tookMs: number;
   requests: number;
   measures: Record<RequestKind, KindMeasures>;
-  /** A request, of all kinds; undefined where the stage has no such server, or none that can be asked. */
+  /** Counts per request of any kind. Undefined when the stage has no such server, or none that can be asked. */
   statements: number | undefined;
   cacheCalls: number | undefined;
   dynamodbCalls: number | undefined;
@@ -75,21 +75,21 @@ export interface Calm {
 
 export interface FaultResult {
   names: FaultName[];
-  /** From the stage's first request. */
+  /** The time since the stage's first request. */
   atMs: number;
-  /** Until what was broken ran again. */
+  /** The time until the broken part ran again. */
   tookMs: number;
-  /** The longest time without a success of anybody's. */
+  /** The longest time without a successful request of any shopper. */
   readGapMs: number;
   writeGapMs: number;
-  /** Until everybody had a change acknowledged that was begun after the end of the fault. */
+  /** The time until every shopper had a change acknowledged that began after the end of the fault. */
   everyoneMs: number;
   changesLost: number;
-  /** Which instances and the like. */
+  /** Details, such as the instances. */
   said: string[];
 }
 
-/** With session affinity: whose carts were at the instance that was killed, and who missed one then. */
+/** With session affinity: the shoppers whose carts were at the killed instance, and those who lost one. */
 export interface ControlResult {
   victim: string;
   expected: string[];
@@ -97,7 +97,7 @@ export interface ControlResult {
   isExact: boolean;
 }
 
-/** Requests in steps of `stepMs` from the first one. */
+/** Counts of requests in steps of `stepMs`, from the first one. */
 export interface Timeline {
   stepMs: number;
   succeeded: number[];
@@ -105,8 +105,8 @@ export interface Timeline {
 }
 
 export interface Verdict {
-  /** Why nothing in this run proves anything; empty where it does. */
+  /** Reasons why this run proves nothing. Empty when it is valid. */
   void: string[];
-  /** What went wrong that must not. */
+  /** What must not have happened. */
   failures: string[];
 }

@@ -5,7 +5,7 @@ import { drawSeed } from './shoppers/random.ts';
 
 const SHOPPERS = 6;
 
-/** Every part is there at this stage; `npm run lab` plays the others. */
+/** This stage has every part. `npm run lab` plays the others. */
 describe('one stage of the lab', { timeout: 240_000 }, () => {
   it('is played, measured and broken, and loses nothing', async (t) => {
     const seed = drawSeed();
@@ -17,7 +17,7 @@ describe('one stage of the lab', { timeout: 240_000 }, () => {
       stages: ['lazy'],
       environment: process.env,
       stop: new AbortController().signal,
-      say: (message) => said.push(message),
+      log: (message) => said.push(message),
       shoppers: SHOPPERS,
       calmMs: 300,
       steps: [['empty the cache', 'kill a database process']],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withFolder } from '../shared/folder.ts';
 import { checkResult } from './check-result.ts';
 import { describeMachine, readCommit, readVersions } from './machine.ts';
 import type { CheckerResult, LabResult, StageResult } from './result.ts';
@@ -11,7 +12,6 @@ import { prepareCounting } from './stage/lab-database.ts';
 import { playStage } from './stage/play-stage.ts';
 import { whyNoZones } from './stage/zones.ts';
 import { STAGES, type Stage, type StageName } from './stages.ts';
-import { withFolder } from './with-folder.ts';
 
 export interface RunOptions {
   command: string;
@@ -19,12 +19,12 @@ export interface RunOptions {
   seed: number;
   stages: readonly StageName[];
   environment: NodeJS.ProcessEnv;
-  /** No stage is begun after it. */
+  /** No stage begins after this signal. */
   stop: AbortSignal;
-  say(message: string): void;
+  log(message: string): void;
   shoppers?: number;
   calmMs?: number;
-  /** Instead of the ones that the seed draws. */
+  /** Replaces the faults that the seed selects. */
   steps?: readonly Step[];
 }
 
@@ -34,14 +34,14 @@ const CHECKER_SEEDS = 20;
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-/** The same shoppers and the same faults at each stage. */
+/** Plays the same shoppers and the same faults at each stage. */
 export async function runLab(options: RunOptions): Promise<LabResult> {
-  const { command, seed, say, environment, shoppers = SHOPPERS } = options;
+  const { command, seed, log, environment, shoppers = SHOPPERS } = options;
   const startedMs = performance.now();
   const startedAt = new Date().toISOString();
   const checker = await checkTheChecker(seed);
-  say(`The checker found all of ${checker.planted} planted faults in ${checker.seeds} runs in memory.`);
-  const played = await withFolder(async (folder) => {
+  log(`The checker found all of ${checker.planted} planted faults in ${checker.seeds} runs in memory.`);
+  const played = await withFolder('lab', async (folder) => {
     const postgresql = await prepareCounting(join(folder, 'data'), () => {});
     return { postgresql, ...(await playAll(options, folder, shoppers)) };
   });
@@ -82,19 +82,19 @@ async function playAll(
   const broken: LabResult['broken'] = [];
   const wanted = STAGES.filter(({ name }) => options.stages.includes(name));
   for (const [at, stage] of wanted.entries()) {
-    const say = (message: string) => options.say(`[${at + 1}/${wanted.length} ${stage.name}] ${message}`);
-    const why = options.stop.aborted ? 'The run was stopped before.' : whyNot(stage);
+    const log = (message: string) => options.log(`[${at + 1}/${wanted.length} ${stage.name}] ${message}`);
+    const why = options.stop.aborted ? 'The run was stopped before this stage.' : whyNot(stage);
     if (why !== undefined) {
       leftOut.push({ name: stage.name, why });
-      say(`left out: ${why}`);
+      log(`left out: ${why}`);
       continue;
     }
-    say('starting …');
+    log('starting …');
     try {
-      stages.push(await playOne(options, stage, { folder, shoppers, say }));
+      stages.push(await playOne(options, stage, { folder, shoppers, log }));
     } catch (error) {
       broken.push({ name: stage.name, why: (error as Error).message });
-      say(`could not be played to its end: ${(error as Error).message}`);
+      log(`could not be completed: ${(error as Error).message}`);
     }
   }
   return { stages, leftOut, broken };
@@ -105,13 +105,13 @@ const whyNot = ({ cluster }: Stage) => (cluster ? undefined : whyNoZones());
 interface OneStage {
   folder: string;
   shoppers: number;
-  say(message: string): void;
+  log(message: string): void;
 }
 
 async function playOne(
   options: RunOptions,
   stage: Stage,
-  { folder, shoppers, say }: OneStage,
+  { folder, shoppers, log }: OneStage,
 ): Promise<StageResult> {
   const { seed, isQuick, environment, calmMs } = options;
   const ground = await openGround({ stage, folder, environment });
@@ -119,21 +119,21 @@ async function playOne(
     return await playStage(stage, ground, {
       seed,
       shoppers,
-      // Drawn anew for each stage, so that it is the same at all of them.
+      // The seed is used again for each stage, so that the faults are the same at all of them.
       steps: options.steps ?? planFaults(seededRandom(seed), isQuick),
       calmMs: calmMs ?? (isQuick ? CALM_MS.quick : CALM_MS.full),
       isProbed: true,
       name: stage.name,
-      say,
+      log,
     });
   } catch (error) {
-    tellWhatItSaid(ground, say);
+    logLastMessages(ground, log);
     throw error;
   } finally {
     await ground.close();
   }
 }
 
-const tellWhatItSaid = ({ said }: Ground, say: (message: string) => void) => {
-  for (const message of said.slice(-10)) say(`said: ${message}`);
+const logLastMessages = ({ said }: Ground, log: (message: string) => void) => {
+  for (const message of said.slice(-10)) log(`log: ${message}`);
 };

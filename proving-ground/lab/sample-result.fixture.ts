@@ -9,7 +9,7 @@ const measuresOf = (tookMs: number) => {
   return { read: measures.of('read'), write: measures.of('write'), 'sign-in': measures.of('sign-in') };
 };
 
-/** A stage at which nothing went wrong. */
+/** Returns the result of a stage at which nothing went wrong. */
 export function sampleStage(name: StageName, changed: Partial<StageResult> = {}): StageResult {
   return {
     name,
@@ -44,8 +44,8 @@ export function sampleStage(name: StageName, changed: Partial<StageResult> = {})
       },
     ],
     forgeries: [
-      { what: 'a made-up session', isAccepted: false, isReplay: false },
-      { what: 'its own cart of before', isAccepted: false, isReplay: true },
+      { what: 'a forged session', isAccepted: false, isReplay: false },
+      { what: 'its own earlier cart', isAccepted: false, isReplay: true },
     ],
     capacity: { lines: 100, refusedBy: 'too_many_line_items', requestBytes: 310 },
     control: undefined,

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withFolder } from '../shared/folder.ts';
 import { failuresOf } from './check-result.ts';
 import type { StageResult } from './result.ts';
 import { drawSeed, seededRandom } from './shoppers/random.ts';
@@ -8,18 +9,17 @@ import { type Ground, openGround } from './stage/ground.ts';
 import { prepareCounting } from './stage/lab-database.ts';
 import { playStage } from './stage/play-stage.ts';
 import { STAGES, type Stage, type StageName } from './stages.ts';
-import { withFolder } from './with-folder.ts';
 
 export interface SoakOptions {
   minutes: number;
-  /** Plays the round of this seed alone. */
+  /** Plays only the round of this seed. */
   seed: number | undefined;
   stage: StageName;
-  /** Failures are kept here. */
+  /** Failures are written here. */
   directory: string;
   environment: NodeJS.ProcessEnv;
   stop: AbortSignal;
-  say(message: string): void;
+  log(message: string): void;
   stepsEach?: number;
 }
 
@@ -27,7 +27,7 @@ export interface SoakResult {
   rounds: number;
   acknowledged: number;
   faults: number;
-  /** Seeds whose round went wrong. */
+  /** Seeds whose round failed. */
   failedSeeds: number[];
 }
 
@@ -35,13 +35,13 @@ const SHOPPERS = 16;
 const STEPS_EACH = 4;
 const CALM_MS = 1_000;
 
-/** Round after round of new shoppers and new faults at one stage, one or two faults at a time. */
+/** Plays rounds of new shoppers and new faults at one stage, with one or two faults at a time. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
-  const { minutes, environment, say, stop } = options;
+  const { minutes, environment, log, stop } = options;
   const stage = STAGES.find(({ name }) => name === options.stage) as Stage;
   const result: SoakResult = { rounds: 0, acknowledged: 0, faults: 0, failedSeeds: [] };
   const endMs = performance.now() + minutes * 60_000;
-  await withFolder(async (folder) => {
+  await withFolder('lab', async (folder) => {
     await prepareCounting(join(folder, 'data'), () => {});
     let ground: Ground | undefined;
     try {
@@ -50,13 +50,13 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
         const seed = options.seed ?? drawSeed();
         const isGood = await playRound(stage, ground, seed, options, result);
         if (options.seed !== undefined) break;
-        // What a failure has left behind must not be taken for another one.
+        // A new shop begins, so that the effects of a failure are not mistaken for another failure.
         if (!isGood) {
           await ground.close();
           ground = undefined;
         }
         const left = Math.max(0, endMs - performance.now()) / 60_000;
-        say(`${result.rounds} rounds, ${result.failedSeeds.length} failed, ${left.toFixed(1)} min left`);
+        log(`${result.rounds} rounds, ${result.failedSeeds.length} failed, ${left.toFixed(1)} min left`);
       }
     } finally {
       await ground?.close();
@@ -73,7 +73,7 @@ async function playRound(
   result: SoakResult,
 ): Promise<boolean> {
   const round = ++result.rounds;
-  const say = (message: string) => options.say(`[round ${round}, seed ${seed}] ${message}`);
+  const log = (message: string) => options.log(`[round ${round}, seed ${seed}] ${message}`);
   const steps = drawSteps(seededRandom(seed), options.stepsEach ?? STEPS_EACH, ground.faults);
   const played = await playStage(stage, ground, {
     seed,
@@ -82,7 +82,7 @@ async function playRound(
     calmMs: CALM_MS,
     isProbed: false,
     name: `round-${round}`,
-    say,
+    log,
   }).catch((error: Error) => error);
   const failures = played instanceof Error ? [played.message] : failuresOf(played);
   if (!(played instanceof Error)) {
@@ -99,8 +99,8 @@ async function playRound(
     played,
     said: ground.said,
   });
-  for (const failure of failures) say(failure);
-  say(`kept in ${file}; again by: npm run lab -- soak --stage ${stage.name} --seed ${seed}`);
+  for (const failure of failures) log(failure);
+  log(`Written to ${file}. To repeat: npm run lab -- soak --stage ${stage.name} --seed ${seed}`);
   return false;
 }
 

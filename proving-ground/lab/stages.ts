@@ -10,17 +10,17 @@ export type StageName =
   | 'lazy'
   | 'zones';
 
-/** One step on the way to the architecture of today, and what it is expected to lose. */
+/** One step on the way to today's architecture, and what it is expected to lose. */
 export interface Stage {
   name: StageName;
   title: string;
-  /** What the reader is to see in its figures. */
+  /** What its figures show. */
   shows: string;
-  /** Undefined for the stage that runs in the region of three zones. */
+  /** Undefined for the stage that runs in the region with three zones. */
   cluster: Pick<ClusterOptions, 'state' | 'sticky' | 'cache' | 'replica'> | undefined;
-  /** `control`: it must lose carts, or the run is void. `durable`: it must not. */
+  /** A `control` must lose carts, or the run is void. A `durable` stage must not. */
   kind: 'control' | 'durable';
-  /** Of a durable one: what takes carts away by design. */
+  /** What a durable stage loses carts by, by design. */
   losesBy: { fault?: string; anotherDevice?: boolean };
 }
 
@@ -46,7 +46,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'cookie',
     title: 'web cookies',
-    shows: 'heavier requests, old carts can be shown again, another device has another cart',
+    shows: 'requests are larger, old carts can be replayed, and each device has its own cart',
     cluster: { ...none, state: 'cookie' },
     kind: 'durable',
     losesBy: { anotherDevice: true },
@@ -54,7 +54,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'valkey',
     title: 'server sessions in Valkey',
-    shows: 'a stateless web tier, as durable as the cache is',
+    shows: 'the web tier is stateless, and carts are as durable as the cache',
     cluster: { ...none, state: 'valkey', cache: true },
     kind: 'durable',
     losesBy: { fault: 'empty the cache' },
@@ -62,7 +62,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'dynamodb',
     title: 'server sessions in DynamoDB',
-    shows: 'a stateless web tier, durable, several calls for a change',
+    shows: 'the web tier is stateless and carts are durable, with several calls per change',
     cluster: { ...none, state: 'dynamodb' },
     kind: 'durable',
     losesBy: {},
@@ -86,7 +86,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'zones',
     title: 'three availability zones',
-    shows: 'nothing acknowledged is lost when a zone is',
+    shows: 'nothing acknowledged is lost when a zone is lost',
     cluster: undefined,
     kind: 'durable',
     losesBy: {},

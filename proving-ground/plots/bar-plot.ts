@@ -27,7 +27,7 @@ const FIGURE_WIDTH = 80;
 /** Wide enough for an average letter at 14 px. */
 const LETTER_WIDTH = 7.4;
 const TICKS = 5;
-/** Of a figure from its bar, and from the line of the goal where the two would touch. */
+/** The gap between a figure and its bar, or the goal's line if they would touch. */
 const FIGURE_GAP = 6;
 
 /** The colors of the lab's page, for both color schemes, because a page shows this file by `<img>`. */
@@ -43,7 +43,7 @@ text { font: 14px system-ui, sans-serif; fill: var(--ink); paint-order: stroke; 
 .goal { stroke: var(--goal); stroke-width: 1.5; stroke-dasharray: 5 4; } .goal-label { font-size: 13px; fill: var(--goal); }
 `;
 
-/** Horizontal bars that begin at zero, as an SVG file of its own. */
+/** Draws horizontal bars that begin at zero, as an SVG file. */
 export function barPlot(plot: BarPlot): string {
   const { title, axis, series, bars, goal } = plot;
   const left = MARGIN + labelWidth(bars);
@@ -103,7 +103,7 @@ function key(series: readonly string[]) {
 const labelWidth = (bars: readonly Bar[]) =>
   Math.ceil(Math.max(...bars.map(({ label }) => label.length)) * LETTER_WIDTH) + 10;
 
-/** From 0 in even steps of 1, 2, 2.5 or 5 times a power of ten, until one is not below `most`. */
+/** Returns ticks from 0 to at least `most`, in steps of 1, 2, 2.5 or 5 times a power of ten. */
 function ticksUpTo(most: number): number[] {
   const rough = (most || 1) / TICKS;
   const power = 10 ** Math.floor(Math.log10(rough));

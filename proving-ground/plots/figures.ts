@@ -28,12 +28,12 @@ export function readFigures(page: string): Figures[] {
   return rows;
 }
 
-/** The page with another text between the marks. */
+/** Returns the page with another text between the marks. */
 export function replaceFigures(page: string, text: string): string {
   return page.replace(blockOf(page), () => `\n${text.trim()}\n`);
 }
 
-/** The number that a cell begins with: 1234 of "1 234", 4 of "4 of 9995", 6.8 of "6.8 s". */
+/** Returns the number at the beginning of a cell: 1234 for "1 234", 4 for "4 of 9995", 6.8 for "6.8 s". */
 export function numberIn(cell: string | undefined): number | undefined {
   const match = /^\**(-?\d[\d ,\u202f]*(?:\.\d+)?)/.exec(cell ?? '');
   return match?.[1] ? Number(match[1].replaceAll(/[ ,\u202f]/g, '')) : undefined;

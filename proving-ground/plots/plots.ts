@@ -21,7 +21,7 @@ export async function writeFigures(name: string, text: string): Promise<void> {
   await writePlot(name);
 }
 
-/** The plot of that name as an SVG file. */
+/** Draws the plot with that name as an SVG file. */
 export function drawPlot(name: string, page: string): string {
   const spec = PLOTS[name];
   if (!spec) throw new Error(`There is no plot "${name}". The plots are ${PLOT_NAMES.join(', ')}.`);

@@ -16,7 +16,7 @@ export interface PlotSpec {
 
 const P99 = [{ head: 'p99 ms', name: 'p99' }];
 
-/** By the name of their page. `npm run bench` has a section for each of them except the last three. */
+/** The plots by the name of their page. `npm run bench` has a section for each of them except the last three. */
 export const PLOTS: Readonly<Record<string, PlotSpec>> = {
   pages: { title: 'Pages from memory, rendered pages, and a bare server', axis: 'requests per second' },
   memory: {

@@ -2,9 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { edgesOf, type Group } from '../../infra/security-groups.ts';
 import { waitUntil } from '../shared/wait-until.ts';
-import { findAccount } from './machine/accounts.ts';
+import { findAccount, makeSecrets, type Secrets } from './machine/credentials.ts';
 import { createMachine, type Machine, type Service } from './machine/machine.ts';
-import { makeSecrets, type Secrets } from './machine/secrets.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { type Host, hostsOf, planHosts, ZONES } from './network/plan.ts';
 import { databaseProxy } from './services/database-proxy.ts';
@@ -25,20 +24,20 @@ const JOINING_AT_ONCE = 2;
 const DISK_MB: Partial<Record<Group, number>> = { database: 768, cache: 64 };
 
 export interface CoreOptions {
-  /** Of logs, pictures and sockets. */
+  /** The folder for logs, pictures and sockets. */
   folder: string;
   publicUrl: string;
   webPerZone: number;
   isSticky: boolean;
   replication: Replication;
-  /** For each instance, over the region's own settings. */
+  /** Settings of each instance. They override the region's own. */
   settings: NodeJS.ProcessEnv;
-  /** Undefined: root runs it. */
+  /** Undefined when root runs the region. */
   ordinary?: { uid: number; gid: number } | undefined;
   path: string | undefined;
 }
 
-/** Everything there is, inside the namespaces. */
+/** Everything inside the namespaces. */
 export interface Core {
   readonly hosts: readonly Host[];
   readonly network: Network;
@@ -51,29 +50,25 @@ export interface Core {
 
 export const entranceOf = (folder: string): string => join(folder, 'entrance.sock');
 
-/** Resolves when every server is what it is to be and each instance serves. */
-export async function startCore(options: CoreOptions, say: (message: string) => void): Promise<Core> {
+/** Resolves when every server has its role and each instance serves. */
+export async function startCore(options: CoreOptions, log: (message: string) => void): Promise<Core> {
   const hosts = planHosts();
   const secrets = makeSecrets();
-  say('Network: three zones, a load balancer, and the rules of the security groups.');
+  log('Creating the network: three zones, a load balancer, and the rules of the security groups.');
   const network = await createNetwork(hosts, edgesOf('region'));
-  const core = await assemble(options, { hosts, network, secrets, say });
+  const core = await assemble(options, { hosts, network, secrets, log });
   const of = (group: Group) => [...core.machines.values()].filter((machine) => machine.group === group);
 
-  say('PostgreSQL with Patroni and etcd, Redis with Sentinel, HAProxy.');
+  log('Starting PostgreSQL with Patroni and etcd, Redis with Sentinel, and HAProxy.');
   await Promise.all([...of('database'), ...of('cache'), ...of('load-balancer')].map((one) => one.start()));
-  await waitUntil(
-    'the load balancer answers',
-    () => core.web.numbers().then(() => true),
-    BALANCER_TIMEOUT_MS,
-  );
-  await waitUntil(
-    'a database is the primary',
-    () => core.database.getPrimary().then(() => true),
-    DATABASE_TIMEOUT_MS,
-  );
-  say('A primary is there; its standbys copy it. The first instance fills the database.');
-  await waitUntil('a standby streams', () => hasStandby(core), DATABASE_TIMEOUT_MS);
+  await waitUntil('the load balancer answers', () => core.web.numbers().then(() => true), {
+    timeoutMs: BALANCER_TIMEOUT_MS,
+  });
+  await waitUntil('a database is the primary', () => core.database.getPrimary().then(() => true), {
+    timeoutMs: DATABASE_TIMEOUT_MS,
+  });
+  log('The primary runs and its standbys copy it. The first instance fills the database.');
+  await waitUntil('a standby streams', () => hasStandby(core), { timeoutMs: DATABASE_TIMEOUT_MS });
   await core.database.prepare(secrets.shop);
   const [first, ...others] = ZONES.flatMap((zone) =>
     of('web')
@@ -81,13 +76,13 @@ export async function startCore(options: CoreOptions, say: (message: string) => 
       .slice(0, options.webPerZone),
   );
   if (first) await core.web.join(first);
-  say('The other instances.');
+  log('Starting the other instances.');
   await joinAll(core, others);
   await waitUntilHealthy(core);
   return core;
 }
 
-/** A few at a time: more of them on two cores would only take each other's time until a limit is reached. */
+/** Starts a few at a time, because more at once on two cores would reach their time limits. */
 async function joinAll({ web }: Core, machines: readonly Machine[]): Promise<void> {
   const waiting = [...machines];
   const join = async () => {
@@ -96,13 +91,13 @@ async function joinAll({ web }: Core, machines: readonly Machine[]): Promise<voi
   await Promise.all(Array.from({ length: JOINING_AT_ONCE }, join));
 }
 
-/** What the database is to be, sorted. */
+/** The roles of a healthy database, sorted. */
 const DATABASE_ROLES: Record<Replication, string> = {
   synchronous: 'primary,replica,synchronous standby',
   asynchronous: 'primary,replica,replica',
 };
 
-/** One primary with two standbys, one of them synchronous where that is wanted, one cache with two replicas, all members serving. */
+/** Waits for a primary with two standbys (one synchronous, if set), a cache with two replicas, and serving instances. */
 export async function waitUntilHealthy(core: Core): Promise<void> {
   const counts = (roles: Iterable<string>) => [...roles].sort().join();
   const wanted = DATABASE_ROLES[core.replication];
@@ -110,16 +105,18 @@ export async function waitUntilHealthy(core: Core): Promise<void> {
     waitUntil(
       `the database is ${wanted}`,
       async () => counts((await core.database.roles()).values()) === wanted,
-      DATABASE_TIMEOUT_MS,
+      { timeoutMs: DATABASE_TIMEOUT_MS },
     ),
     waitUntil(
       'the cache has a primary and two replicas',
       async () => counts((await core.cache.roles()).values()) === 'primary,replica,replica',
-      CACHE_TIMEOUT_MS,
+      { timeoutMs: CACHE_TIMEOUT_MS },
     ),
     ...core.web
       .members()
-      .map(({ name }) => waitUntil(`${name} serves`, () => core.web.isServing(name), CACHE_TIMEOUT_MS)),
+      .map(({ name }) =>
+        waitUntil(`${name} serves`, () => core.web.isServing(name), { timeoutMs: CACHE_TIMEOUT_MS }),
+      ),
   ]);
 }
 
@@ -132,10 +129,10 @@ interface Parts {
   hosts: Host[];
   network: Network;
   secrets: Secrets;
-  say(message: string): void;
+  log(message: string): void;
 }
 
-async function assemble(options: CoreOptions, { hosts, network, secrets, say }: Parts): Promise<Core> {
+async function assemble(options: CoreOptions, { hosts, network, secrets, log }: Parts): Promise<Core> {
   const { folder, path, replication } = options;
   const database = createDatabaseCluster(hostsOf(hosts, 'database'));
   const cache = createCacheCluster(hostsOf(hosts, 'cache'), secrets);
@@ -182,7 +179,7 @@ async function assemble(options: CoreOptions, { hosts, network, secrets, say }: 
   const machines = new Map<string, Machine>();
   for (const host of hosts) {
     const diskSizeMb = DISK_MB[host.group];
-    const parts = { services: servicesOf(host), folder, path, say, ...(diskSizeMb && { diskSizeMb }) };
+    const parts = { services: servicesOf(host), folder, path, log, ...(diskSizeMb && { diskSizeMb }) };
     machines.set(host.name, await createMachine(host, parts));
   }
   const web: WebTier = createWebTier(

@@ -4,8 +4,8 @@ import { connect, createServer, type Server } from 'node:net';
 const CONNECTIONS_MAX = 4_000;
 
 /**
- * A port of this machine's loopback interface that leads to the load balancer's unix socket: the namespaces have
- * no other way in, and none out. It says by the PROXY protocol (version 1) where a connection comes from.
+ * Opens a port of the loopback interface that leads to the load balancer's unix socket, the only way into the
+ * namespaces. It passes the client's address by the PROXY protocol (version 1).
  */
 export async function openEntrance(port: number, socket: string): Promise<Server> {
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (incoming) => {
@@ -25,7 +25,7 @@ export async function openEntrance(port: number, socket: string): Promise<Server
   server.listen(port, '127.0.0.1');
   await once(server, 'listening').catch((error) => {
     throw new Error(
-      `The load balancer cannot listen at 127.0.0.1:${port} (${error.code}): give another --port.`,
+      `The load balancer cannot listen at 127.0.0.1:${port} (${error.code}). Choose another --port.`,
       {
         cause: error,
       },

@@ -1,26 +1,28 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chooseSeed } from '../../test/crash/seed.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
 import { type Onlookers, sendOnlookers } from '../lab/shoppers/onlookers.ts';
+import { chooseSeed } from '../lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
+import { waitUntil } from '../shared/wait-until.ts';
 import { type Figures, tableOf, watchFigures } from './figures.fixture.ts';
 import { startTestRegion, type TestRegion } from './region.fixture.ts';
 import { type Looks, sendSteadyLookers } from './steady-lookers.fixture.ts';
 
 /**
- * Every fault of the region, one after the other, under shoppers: `npm run faults`. Too long for `npm test`, which
- * plays one of each kind (region.test.ts). The table that it ends with is for docs/measurements.
+ * Plays every fault of the region, one after the other, while shoppers shop: `npm run faults`. This takes too long for
+ * `npm test`, which plays one of each kind (region.test.ts). Its last table is for docs/measurements.
  */
 const SHOPPERS = 12;
 const ONLOOKERS = 4;
 const SKUS_EACH = 8;
 const CHANGES = 100;
-/** Longer than the slowest failover, so that what comes back does so before it is healed. */
+/** Longer than the slowest failover, so that the region recovers before it is healed. */
 const BROKEN_MS = 15_000;
+const SCALING = { timeoutMs: 180_000, pollMs: 250 };
 
-/** By what a shop must not lose a request. */
+/** During these, the shop must not fail a request. */
 const SMOOTH = ['scale-out', 'scale-in', 'replace-instance', 'drain-instance'];
 const ROUGH = [
   'P5: kill-instance',
@@ -38,7 +40,7 @@ const ROUGH = [
   'P18: cut-one-way',
   'P15: fill-disk',
 ];
-/** Both standbys are without the primary; all that elects the primary goes on. */
+/** Cuts both standbys off from the primary, but keeps the election of the primary working. */
 const NO_REPLICATION = 'close-edge database:database:5432';
 
 interface Shopping {
@@ -50,7 +52,7 @@ interface Shopping {
 async function goShopping(seed: number, ...args: string[]): Promise<Shopping> {
   const region = await startTestRegion(...args);
   const { skus, paths } = await readCatalog(region.port, SHOPPERS * SKUS_EACH);
-  // A frozen instance may do much later what it had read: only a key tells that from a new change.
+  // A frozen instance may carry out a request much later. Only its key tells it from a new change.
   const crowd = sendShoppers({ count: SHOPPERS, seed, port: region.port, skus, habits: { keyedShare: 1 } });
   const onlookers: Onlookers = sendOnlookers({
     count: ONLOOKERS,
@@ -71,7 +73,7 @@ async function goShopping(seed: number, ...args: string[]): Promise<Shopping> {
   };
 }
 
-describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeout: 3_000_000 }, () => {
+describe(`${SHOPPERS} shoppers in a region with every fault`, { timeout: 3_000_000 }, () => {
   const seed = chooseSeed();
   const played: Figures[] = [];
   let shopping: Shopping;
@@ -84,7 +86,7 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
     await shopping?.close();
   });
 
-  /** Shoppers go on through it and after it is healed; what they look at says at once if something is missing. */
+  /** Shoppers shop during the fault and after it is healed. Their next reads show at once if something is missing. */
   const through = async (t: TestContext, what: string, play: () => Promise<unknown>): Promise<Figures> => {
     const { region, crowd } = shopping;
     const tell = watchFigures(crowd, what);
@@ -120,7 +122,7 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
     });
   }
 
-  it('P6: scale-out and scale-in, healed together: as many instances as before', async (t) => {
+  it('P6: scale-out and scale-in, healed together, leave as many instances as before', async (t) => {
     const before = await webs();
     const { failed } = await through(t, 'scale-out, scale-in', async () => {
       for (const fault of ['scale-out', 'scale-in', 'scale-in', 'scale-out'])
@@ -139,9 +141,9 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
     const target = Math.ceil((read + write) / 5 / (before + 3));
     const { failed } = await through(t, 'auto scaling, two out and in', async () => {
       await region.tell(`auto-scaling ${target}`);
-      await until(async () => (await webs()) >= before + 2);
+      await waitUntil('two instances have joined', async () => (await webs()) >= before + 2, SCALING);
       await region.tell('auto-scaling 100000');
-      await until(async () => (await webs()) <= before);
+      await waitUntil('they have left', async () => (await webs()) <= before, SCALING);
       await region.tell('auto-scaling off');
     });
     assert.deepEqual(failed, { write: 0, read: 0 });
@@ -152,7 +154,7 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
     it(`${name}: 0 acknowledged changes lost`, (t) => through(t, fault, () => breakIt(fault)).then(() => {}));
   }
 
-  it('P16: the synchronous standby is killed: writes go on with another, 0 lost', async (t) => {
+  it('P16: when the synchronous standby is killed, writes continue with another, 0 lost', async (t) => {
     const standby = await databaseOf('synchronous standby');
     await through(t, 'kill-database, the synchronous standby', async () => {
       await breakIt(`kill-database ${standby}`);
@@ -160,11 +162,11 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
     });
   });
 
-  it('P16, P17: no standby is left: reads go on, nothing is acknowledged on one copy', async (t) => {
+  it('P16, P17: without a standby, reads continue and nothing is acknowledged on one copy', async (t) => {
     const { region, crowd } = shopping;
     await through(t, 'both standbys without the primary', async () => {
       await region.tell(NO_REPLICATION);
-      // What was on two copies before may be answered still.
+      // Changes that were already on two copies may still be answered.
       await pause(1_000);
       const tell = watchFigures(crowd, '');
       await pause(BROKEN_MS);
@@ -174,14 +176,14 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
     });
   });
 
-  it('P17: both standbys are killed: 0 lost', async (t) => {
+  it('P17: when both standbys are killed, 0 changes are lost', async (t) => {
     const [one, other] = [await databaseOf('synchronous standby'), await databaseOf('replica')];
     await through(t, 'kill-database, both standbys', () =>
       breakIt(`kill-database ${one}`, `kill-database ${other}`),
     );
   });
 
-  it('loses nothing by the time that everything is well', async () => {
+  it('has lost nothing when everything is healthy', async () => {
     const { crowd } = shopping;
     await crowd.stop();
     await crowd.check();
@@ -189,8 +191,8 @@ describe(`${SHOPPERS} shoppers in a region that is broken in every way`, { timeo
   });
 });
 
-describe('the same shoppers where replication is asynchronous', { timeout: 300_000 }, () => {
-  it('control: find what a primary that is killed takes with it', async (t) => {
+describe('the same shoppers with asynchronous replication', { timeout: 300_000 }, () => {
+  it('control: notice the changes that are lost with a killed primary', async (t) => {
     const { region, crowd, close } = await goShopping(chooseSeed(), '--replication', 'asynchronous');
     try {
       const tell = watchFigures(crowd, 'control: asynchronous replication, kill-database');
@@ -203,7 +205,7 @@ describe('the same shoppers where replication is asynchronous', { timeout: 300_0
       for (const line of tableOf([figures])) t.diagnostic(line);
       assert.ok(
         figures.lost > 0,
-        'The run is void: a checker that finds nothing here finds nothing anywhere.',
+        'The run is void, because a checker that finds nothing here would find nothing anywhere.',
       );
     } finally {
       await close();
@@ -211,11 +213,11 @@ describe('the same shoppers where replication is asynchronous', { timeout: 300_0
   });
 });
 
-describe('people who look at a steady pace', { timeout: 600_000 }, () => {
-  /** Of the reads over a run of five minutes, one of them with a zone cut off. */
+describe('people who browse at a steady pace', { timeout: 600_000 }, () => {
+  /** The share of reads that succeed in a run of five minutes, one of them with a zone cut off. */
   const [SHARE, BEFORE_MS, CUT_MS, AFTER_MS] = [0.999, 60_000, 60_000, 180_000];
 
-  it(`P18: get ${SHARE * 100} % of what they look at over a run in which a zone is cut off`, async (t) => {
+  it(`P18: get ${SHARE * 100} % of their pages in a run in which a zone is cut off`, async (t) => {
     const region = await startTestRegion();
     try {
       const { skus, paths } = await readCatalog(region.port, SKUS_EACH);
@@ -247,14 +249,4 @@ describe('people who look at a steady pace', { timeout: 600_000 }, () => {
 function shareOf(looked: readonly [string, Looks][]): number {
   const sum = (key: 'looks' | 'good') => looked.reduce((total, [, looks]) => total + looks[key], 0);
   return sum('good') / sum('looks');
-}
-
-const UNTIL_MAX_MS = 180_000;
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const giveUpMs = performance.now() + UNTIL_MAX_MS;
-  while (!(await isSo())) {
-    assert.ok(performance.now() < giveUpMs, `not so after ${UNTIL_MAX_MS} ms`);
-    await pause(250);
-  }
 }

@@ -1,21 +1,20 @@
+import { isSuccess } from '../lab/shoppers/measures.ts';
 import type { Crowd } from '../lab/shoppers/shoppers.ts';
 
-/** What one fault did to those who shopped meanwhile. */
+/** What one fault did to shoppers. */
 export interface Figures {
   fault: string;
-  /** The longest time without anybody's success. */
+  /** The longest time without a successful request. */
   gapMs: Record<'write' | 'read', number>;
   requests: Record<'write' | 'read', number>;
-  /** Refused by 5xx, or without an answer. */
+  /** Requests that were answered with 5xx or not at all. */
   failed: Record<'write' | 'read', number>;
   acknowledged: number;
-  /** Acknowledged changes. */
+  /** Acknowledged changes that were lost. */
   lost: number;
 }
 
-const SUCCESS = /^(2\d\d|30[34])$/;
-
-/** Begins to count; what is returned ends that. */
+/** Starts counting. The returned function stops it and returns the figures. */
 export function watchFigures(crowd: Crowd, fault: string): () => Figures {
   const gaps = crowd.measures.watchGaps();
   const [writesBefore, readsBefore] = [count(crowd, 'write'), count(crowd, 'read')];
@@ -38,13 +37,13 @@ export function watchFigures(crowd: Crowd, fault: string): () => Figures {
 
 function count(crowd: Crowd, kind: 'write' | 'read') {
   const { requests, outcomes } = crowd.measures.of(kind);
-  const failed = Object.entries(outcomes).filter(([said]) => !SUCCESS.test(said));
+  const failed = Object.entries(outcomes).filter(([said]) => !isSuccess(said));
   return { requests, failed: failed.reduce((sum, [, times]) => sum + times, 0) };
 }
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 
-/** Lines of Markdown, for docs/measurements. */
+/** Renders lines of Markdown for docs/measurements. */
 export function tableOf(all: readonly Figures[]): string[] {
   return [
     '| fault | no write for | no read for | failed writes | failed reads | changes acknowledged | lost |',

@@ -1,14 +1,14 @@
 import type { Core } from './core.ts';
 import type { Host } from './network/plan.ts';
 
-/** A line of the table of hosts. */
+/** A host and its state. */
 export interface HostState extends Host {
-  /** UP, DOWN, primary, replica … */
+  /** Such as UP, DOWN, primary or replica. */
   state: string;
   isRunning: boolean;
 }
 
-/** What is there and what it is at the moment; free places for instances are left out. */
+/** Lists the hosts and their current states, without free places for instances. */
 export async function listHosts({ hosts, machines, database, cache, web }: Core): Promise<HostState[]> {
   const [databases, caches, numbers] = await Promise.all([
     database.roles(),
@@ -40,7 +40,7 @@ export async function listHosts({ hosts, machines, database, cache, web }: Core)
     }));
 }
 
-/** For a terminal. */
+/** Formats the hosts as a table for a terminal. */
 export function describeHosts(hosts: readonly HostState[]): string {
   const rows = [
     ['host', 'zone', 'address', 'group', 'state'],

@@ -1,17 +1,16 @@
 import { join } from 'node:path';
-import { listenForLines } from '../cluster/control.ts';
+import { listenForLines } from '../shared/control-socket.ts';
 import { createCommands } from './commands.ts';
 import { type CoreOptions, startCore } from './core.ts';
 
 /**
- * The first process inside the namespaces, started by region.ts. What it writes are lines of progress, and at last
- * READY. It stays until its standard input closes, which is when whoever started it is gone; then the kernel ends
- * everything with the namespace of processes.
+ * The main process inside the namespaces, started by region.ts. It prints lines of progress and finally READY. It ends
+ * when its standard input closes, because its parent has ended. Then the kernel ends every process of the namespace.
  */
 export const READY = 'ready.';
 export const controlSocketOf = (folder: string): string => join(folder, 'control.sock');
 
-const say = (message: string) => void process.stdout.write(`${message}\n`);
+const log = (message: string) => void process.stdout.write(`${message}\n`);
 
 if (import.meta.main) await main();
 
@@ -21,10 +20,10 @@ async function main(): Promise<void> {
   process.stdout.on('error', () => {});
   try {
     const options = JSON.parse(process.argv[2] ?? '{}') as CoreOptions;
-    const core = await startCore(options, say);
-    const commands = createCommands(core, say);
-    await listenForLines(controlSocketOf(options.folder), commands.obey);
-    say(READY);
+    const core = await startCore(options, log);
+    const commands = createCommands(core, log);
+    await listenForLines(controlSocketOf(options.folder), commands.runLine);
+    log(READY);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exit(1);

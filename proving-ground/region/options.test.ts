@@ -16,7 +16,7 @@ describe('the arguments of "npm run region"', () => {
     });
   });
 
-  it('are told to the region that runs if they begin with a command', () => {
+  it('are sent to the running region if they begin with a command', () => {
     assert.deepEqual(readOptions(['kill-instance', 'web-a1', '--port', '8081']), {
       command: 'tell',
       port: 8081,

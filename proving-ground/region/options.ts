@@ -14,12 +14,12 @@ export type RegionCommand = { port: number } & (
       replication: Replication;
       autoScaling: number | undefined;
     }
-  /** A line for the region that runs. */
+  /** A line for the running region. */
   | { command: 'tell'; line: string }
 );
 
 const DESCRIPTION =
-  'Start a region of three availability zones on this machine, or tell the one that runs to break or heal: "hosts", "heal", "scan", "help", or a fault such as "kill-instance web-a1".';
+  'Start a region of three availability zones on this machine, or tell the running one to break or heal: "hosts", "heal", "scan", "help", or a fault such as "kill-instance web-a1".';
 
 interface Options {
   port: number;
@@ -33,7 +33,7 @@ interface Options {
 /** Throws a CommanderError for the first argument that is wrong. */
 export function readOptions(args: readonly string[], output: CommandOutput = process): RegionCommand {
   const command = createCommand('region', DESCRIPTION, output)
-    .argument('[command]', 'a command for the region that runs; "help" lists them')
+    .argument('[command]', 'a command for the running region; "help" lists them')
     .argument('[target]', 'what the command is for, such as web-a1')
     .option('--web <number>', 'Web instances in each zone.', wholeNumber(1, WEB_PLACES), 2)
     .addOption(
@@ -41,7 +41,7 @@ export function readOptions(args: readonly string[], output: CommandOutput = pro
     )
     .option('--sticky', 'Keep each shopper at one instance.')
     .option('--port <number>', 'The port of the load balancer.', wholeNumber(1_024, 65_535), 8080)
-    .option('--auto-scaling <number>', 'Requests a second for each instance.', wholeNumber(1, 100_000))
+    .option('--auto-scaling <number>', 'Requests per second for each instance.', wholeNumber(1, 100_000))
     .addOption(
       new Option('--replication <kind>', 'Whether the primary waits for its standby.')
         .choices(REPLICATIONS)

@@ -1,28 +1,30 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, readlink, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { readlink } from 'node:fs/promises';
 import { projectDir } from '../../src/config.ts';
+import { removeFolder } from '../shared/folder.ts';
+import { findFreePort } from '../shared/free-ports.ts';
+import { listProcesses } from '../shared/processes.ts';
 import type { HostState } from './hosts.ts';
 import { folderOf, tellRegion } from './region.ts';
 
 const COMMAND = 'proving-ground/region/command.ts';
 
-/** The region of `npm run region`, started as a person would. */
+/** The region of `npm run region`, started as a user would. */
 export interface TestRegion {
   port: number;
   folder: string;
-  /** What it has written so far. */
+  /** Its output so far. */
   said(): string;
-  /** Carries a line out; fails the test where the region refuses. Resolves with what it said. */
+  /** Runs a line. Fails the test when the region refuses. Resolves to the answer. */
   tell(line: string): Promise<string>;
-  /** What comes with the answer for programs. */
+  /** Resolves to the data of the answer. */
   ask<T>(line: string): Promise<T>;
   hosts(): Promise<HostState[]>;
-  /** Sends the signal to the command, and resolves with its code once it is gone. */
+  /** Sends the signal to the command and resolves to its exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
-  /** How many processes are still in the namespace that the region had. */
+  /** Counts the processes that are still in the region's namespace. */
   countLeft(): Promise<number>;
 }
 
@@ -31,7 +33,8 @@ export async function startTestRegion(...args: string[]): Promise<TestRegion> {
   const folder = folderOf(port);
   const child = spawn(process.execPath, [COMMAND, '--port', `${port}`, ...args], {
     cwd: projectDir,
-    env: { PATH: process.env.PATH },
+    // The region's folder is in TMPDIR.
+    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR },
     stdio: 'pipe',
   });
   let said = '';
@@ -62,15 +65,15 @@ export async function startTestRegion(...args: string[]): Promise<TestRegion> {
     async end(signal) {
       child.kill(signal);
       const [code] = await ended;
-      // One that is killed leaves its logs.
-      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      // A killed region leaves its logs.
+      await removeFolder(folder);
       return code;
     },
     countLeft: async () => (await processesIn(namespace)).length,
   };
 }
 
-/** That of the command's grandchildren, which differs from ours. */
+/** Finds the namespace of the command's descendants that differs from this process's. */
 async function namespaceOf(command: ChildProcess): Promise<string> {
   const own = await readlink('/proc/self/ns/pid');
   const all = await processes();
@@ -88,27 +91,12 @@ const processesIn = async (wanted: string) =>
   (await processes()).filter(({ namespace }) => namespace === wanted);
 
 async function processes(): Promise<{ pid: number; parent: number; namespace: string }[]> {
-  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry)).map(Number);
+  const all = await listProcesses();
   return Promise.all(
-    pids.map(async (pid) => ({
+    all.map(async ({ pid, parent }) => ({
       pid,
-      parent: await parentOf(pid),
+      parent,
       namespace: await readlink(`/proc/${pid}/ns/pid`).catch(() => ''),
     })),
   );
-}
-
-async function parentOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^PPid:\s*(\d+)/m.exec(status)?.[1] ?? 0);
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  assert.ok(address && typeof address === 'object');
-  return address.port;
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
-import { eventually } from '../../src/embedded-database/test-server.fixture.ts';
-import { chooseSeed } from '../../test/crash/seed.ts';
+import { until } from '../../test/until.ts';
 import { openBrowser } from '../lab/shoppers/browser.ts';
 import { readCatalog } from '../lab/shoppers/catalog-client.ts';
+import { chooseSeed } from '../lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../lab/shoppers/shoppers.ts';
 import { startTestRegion, type TestRegion } from './region.fixture.ts';
 
@@ -29,7 +29,7 @@ describe(`${SHOPPERS} shoppers in a region of three zones`, { timeout: 600_000 }
     await region?.end('SIGKILL');
   });
 
-  /** Shoppers go on through it; what they look at says at once if something is missing. */
+  /** Shoppers shop during the faults. Their reads show at once if something is missing. */
   const through = async (t: TestContext, ...faults: string[]) => {
     const outage = crowd.watchOutage();
     for (const fault of faults) {
@@ -53,7 +53,7 @@ describe(`${SHOPPERS} shoppers in a region of three zones`, { timeout: 600_000 }
     }
   };
 
-  it('begins with a primary, a synchronous standby and a replica, each in a zone of its own', async () => {
+  it('begins with a primary, a synchronous standby and a replica, each in its own zone', async () => {
     const hosts = await region.hosts();
     const states = (group: string) =>
       hosts.filter((host) => host.group === group).map(({ zone, state }) => [zone, state]);
@@ -72,60 +72,60 @@ describe(`${SHOPPERS} shoppers in a region of three zones`, { timeout: 600_000 }
     );
   });
 
-  it('S38: a scan of all pairs of hosts finds the ways of the list and no other', async () => {
+  it('S38: a scan of all pairs of hosts finds exactly the allowed connections', async () => {
     const found = await region.ask('scan');
     assert.deepEqual(found, { found: WAYS, tooMany: [], missing: [] });
   });
 
-  it('P5, P9, P15: the hosts of an instance, the cache and the database are killed: 0 acknowledged changes lost', async (t) => {
+  it('P5, P9, P15: killing the hosts of an instance, the cache and the database loses 0 acknowledged changes', async (t) => {
     await through(t, 'kill-instance', 'kill-cache', 'kill-database');
     const hosts = await region.hosts();
     assert.equal(hosts.filter(({ isRunning, group }) => !isRunning && group !== 'internet').length, 3);
     await region.tell('heal');
   });
 
-  it("P18: the database's zone is cut off: writes go on in the others, 0 acknowledged changes lost", async (t) => {
+  it("P18: when the database's zone is cut off, writes continue in the others and 0 acknowledged changes are lost", async (t) => {
     await through(t, 'cut-zone');
     await region.tell('heal');
     await crowd.more(CHANGES);
   });
 
-  it('S38: a rule that goes takes open connections with it', async () => {
+  it('S38: removing a rule ends its open connections', async () => {
     await crowd.stop();
     assert.equal(await ask('/products'), 200);
     await region.tell('close-edge load-balancer:web:3000');
     const { missing, tooMany } = await region.ask<{ missing: string[]; tooMany: string[] }>('scan lb');
     assert.deepEqual(tooMany, []);
     assert.ok(missing.length > 0 && missing.every((way) => /^lb → web-..:3000$/.test(way)), missing.join());
-    // By a connection that was open 502 or 504; 503 once the health checks have noticed.
+    // An open connection gives 502 or 504, and 503 once the health checks have noticed.
     assert.ok((await ask('/products')) >= 502);
     await region.tell('heal');
     assert.equal(await ask('/products'), 200);
   });
 
-  it('loses nothing by the time that everything is well, and the checker would see it', async () => {
+  it('has lost nothing when everything is healthy, and the checker would notice a loss', async () => {
     await crowd.check();
     assert.equal(crowd.findings.length, 0, describeFindings(crowd.findings));
-    // What is still unanswered of somebody’s might explain the loss.
+    // A shopper's unanswered change might explain the loss, so one without such a change is chosen.
     const victim = crowd.shoppers.find(({ version, isCertain }) => version > 0 && isCertain);
-    assert.ok(victim, 'of every shopper something is unanswered still');
+    assert.ok(victim, 'every shopper has unanswered changes');
     await loseLine(region.port, victim.cookie('session') ?? '');
-    // Another instance may show the cart that it remembers until it has heard of the change.
-    await eventually('the checker sees it', async () => {
+    // Another instance may show its cached cart until it learns of the change.
+    await until(async () => {
       await crowd.check();
       return crowd.findings.length > 0;
-    });
+    }, 'the checker notices it');
     assert.deepEqual([...new Set(crowd.findings.map(({ shopper }) => shopper))], [victim.name]);
   });
 
   it('leaves nothing when its command is killed', async () => {
     assert.ok((await region.countLeft()) > 40);
     await region.end('SIGKILL');
-    await eventually('every process has ended', async () => (await region.countLeft()) === 0);
+    await until(async () => (await region.countLeft()) === 0, 'every process has ended');
   });
 });
 
-/** What a shop that forgets would do to this shopper's cart. */
+/** Removes a line behind the shopper's back, like a shop that loses a change. */
 async function loseLine(port: number, session: string): Promise<void> {
   const headers = { cookie: `session=${session}` };
   const address = `http://127.0.0.1:${port}/api/cart`;

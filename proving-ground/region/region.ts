@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { tell } from '../cluster/control.ts';
+import { tell } from '../shared/control-socket.ts';
+import { removeFolder } from '../shared/folder.ts';
 import type { Reply } from './commands.ts';
 import { type CoreOptions, entranceOf } from './core.ts';
 import { openEntrance } from './entrance.ts';
-import { FAULT_NAMES } from './faults/all.ts';
 import type { HostState } from './hosts.ts';
 import { controlSocketOf, READY } from './inside.ts';
 import { ensurePackages, searchPath } from './machine/packages.ts';
@@ -20,51 +20,49 @@ import type { Replication } from './services/patroni.ts';
 const inside = fileURLToPath(new URL('./inside.ts', import.meta.url));
 
 export interface RegionOptions {
-  /** Of the shop, on the loopback interface. */
+  /** The shop's port on the loopback interface. */
   port: number;
   webPerZone?: number;
-  /** A shopper stays at an instance, by a cookie. */
+  /** A cookie keeps each shopper at one instance. */
   isSticky?: boolean;
-  /** Synchronous where nothing is said. */
+  /** Synchronous by default. */
   replication?: Replication;
-  /** Of each instance, over the region's own: `{ STATE_STORE: 'local' }`; an empty one is left out. */
+  /** Settings of each instance, such as `{ STATE_STORE: 'local' }`. They override the region's own; empty ones are unset. */
   settings?: NodeJS.ProcessEnv;
-  /** Of logs and sockets; removed at the end. */
+  /** The folder for logs and sockets. It is removed at the end. */
   folder?: string;
   environment: NodeJS.ProcessEnv;
-  /** Progress, and what ends that nobody ended. */
-  say?(message: string): void;
+  /** Logs progress and the unexpected end of servers. */
+  log?(message: string): void;
 }
 
-/** Three zones on this machine, with a shop that can be broken. */
+/** A region of three zones on this machine, with a shop that can be broken. */
 export interface Region {
   readonly url: string;
   readonly port: number;
   readonly folder: string;
   hosts(): Promise<HostState[]>;
-  /** One of FAULT_NAMES; resolves when it is in place, rejects with one sentence. It ends by itself after 60 s. */
+  /** Plays one of FAULT_NAMES. Resolves when it has begun, or rejects with one sentence. It ends on its own after 60 s. */
   fault(name: string, target?: string): Promise<void>;
-  /** Undoes every fault; resolves when all is well. */
+  /** Undoes every fault. Resolves when everything is healthy. */
   heal(): Promise<void>;
-  /** A line as a person types it. */
+  /** Runs a line as a user types it. */
   tell(line: string): Promise<Reply>;
-  /** How it ended, if that was not our doing. */
+  /** How the region ended, if it was not closed. */
   readonly ended: Promise<string>;
   close(): Promise<void>;
 }
 
-export { FAULT_NAMES };
-
-/** Where the region of this port is, for whoever wants to tell it something. */
+/** The folder of the region with this port. */
 export const folderOf = (port: number): string => join(tmpdir(), `myclothes-region-${user().uid}-${port}`);
 
-/** By number: not every user has a name. Linux always tells them. */
+/** Uses numbers, because not every user has a name. Linux always has both. */
 const user = () => ({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
 
-/** Resolves when every host is well; throws with the reason, and leaves nothing but the logs. */
+/** Resolves when every host is healthy. Otherwise throws the reason and leaves only the logs. */
 export async function startRegion(options: RegionOptions): Promise<Region> {
-  const { port, environment, say = () => {} } = options;
-  await ensurePackages(environment, say);
+  const { port, environment, log = () => {} } = options;
+  await ensurePackages(environment, log);
   const folder = await makeFolder(options.folder ?? folderOf(port));
   const entrance = await openEntrance(port, entranceOf(folder));
   const child = spawnInside({
@@ -79,14 +77,14 @@ export async function startRegion(options: RegionOptions): Promise<Region> {
   });
   const ended = once(child, 'exit').then(([code, signal]) => `${signal ? `by ${signal}` : `with ${code}`}`);
   try {
-    await waitForReady(child, say);
+    await waitForReady(child, log);
   } catch (error) {
     await endAll(child, entrance);
     throw new Error(`${(error as Error).message} Logs: ${folder}`, { cause: error });
   }
   const close = async () => {
     await endAll(child, entrance);
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    await removeFolder(folder);
   };
   return regionOf({ port, folder, ended, close });
 }
@@ -99,9 +97,9 @@ interface Started {
 }
 
 function regionOf({ port, folder, ended, close }: Started): Region {
-  const obey = (line: string) => tellRegion(folder, line);
-  const insist = async (line: string) => {
-    const reply = await obey(line);
+  const send = (line: string) => tellRegion(folder, line);
+  const sendOrThrow = async (line: string) => {
+    const reply = await send(line);
     if (!reply.ok) throw new Error(reply.said);
     return reply;
   };
@@ -111,11 +109,11 @@ function regionOf({ port, folder, ended, close }: Started): Region {
     port,
     folder,
     ended,
-    tell: obey,
-    // What `hosts` answers with is that list.
-    hosts: async () => (await insist('hosts')).data as HostState[],
-    fault: (name, target) => insist(target === undefined ? name : `${name} ${target}`).then(() => {}),
-    heal: () => insist('heal').then(() => {}),
+    tell: send,
+    // The answer to `hosts` has this list as its data.
+    hosts: async () => (await sendOrThrow('hosts')).data as HostState[],
+    fault: (name, target) => sendOrThrow(target === undefined ? name : `${name} ${target}`).then(() => {}),
+    heal: () => sendOrThrow('heal').then(() => {}),
     close() {
       closing ??= close();
       return closing;
@@ -123,18 +121,16 @@ function regionOf({ port, folder, ended, close }: Started): Region {
   };
 }
 
-/** Says a line to the region that runs in this folder. */
+/** Sends a line to the region that runs in this folder. */
 export async function tellRegion(folder: string, line: string): Promise<Reply> {
-  const said = await tell(controlSocketOf(folder), line).catch((cause) => {
-    throw new Error('No region runs here: start one with "npm run region".', { cause });
-  });
-  // An answer of our own, whole or not at all.
+  const said = await tell(controlSocketOf(folder), line, 'region');
+  // The answer comes from this program, and is complete or empty.
   return said ? (JSON.parse(said) as Reply) : { ok: false, said: 'The region has ended.' };
 }
 
 const urlOf = (port: number) => `http://localhost:${port}`;
 
-/** PostgreSQL's user has to pass through it; nobody else may have put it there. */
+/** PostgreSQL's user must be able to enter the folder, and no other user may have created it. */
 async function makeFolder(path: string): Promise<string> {
   if (
     await tellRegion(path, 'help').then(
@@ -142,11 +138,11 @@ async function makeFolder(path: string): Promise<string> {
       () => false,
     )
   ) {
-    throw new Error('A region runs here already: end it with Ctrl-C, or give another --port.');
+    throw new Error('A region is already running. Stop it with Ctrl-C, or choose another --port.');
   }
   const found = await lstat(path).catch(() => undefined);
   if (found && (!found.isDirectory() || found.uid !== user().uid)) {
-    throw new Error(`${path} is somebody else's: remove it, or give another --port.`);
+    throw new Error(`${path} belongs to another user. Remove it, or choose another --port.`);
   }
   await rm(path, { recursive: true, force: true });
   await mkdir(path, { recursive: true });
@@ -155,8 +151,8 @@ async function makeFolder(path: string): Promise<string> {
 }
 
 /**
- * The namespaces of network, mounts and processes live as long as their first process. That is a shell, because
- * it buries the children of others; it ends with inside.ts, which ends with its standard input, which is ours.
+ * The network, mount and process namespaces end with their first process. That is a shell, because it reaps orphaned
+ * processes. It ends with inside.ts, which ends when its standard input closes together with this process.
  */
 function spawnInside(options: CoreOptions): ChildProcess {
   const user = options.ordinary ? ['--user', '--map-root-user'] : [];
@@ -165,17 +161,17 @@ function spawnInside(options: CoreOptions): ChildProcess {
   const program = [process.execPath, inside, JSON.stringify(options)];
   return spawn('unshare', [...flags, ...first, ...program], {
     env: { PATH: options.path },
-    // Ctrl-C in the terminal is for us alone.
+    // Ctrl-C in the terminal must reach only this process.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }
 
-async function waitForReady(child: ChildProcess, say: (message: string) => void): Promise<void> {
+async function waitForReady(child: ChildProcess, log: (message: string) => void): Promise<void> {
   const complaint = child.stderr ? text(child.stderr) : Promise.resolve('');
   const lines = child.stdout && createInterface({ input: child.stdout });
   const ready = new Promise<void>((resolve) => {
-    lines?.on('line', (line) => (line === READY ? resolve() : say(line)));
+    lines?.on('line', (line) => (line === READY ? resolve() : log(line)));
   });
   child.stdin?.on('error', () => {});
   const failure = new Promise<never>((_, reject) => {

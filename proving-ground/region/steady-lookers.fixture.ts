@@ -1,40 +1,40 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Browser, openBrowser, type Sent, Unanswered } from '../lab/shoppers/browser.ts';
+import { type Browser, type BrowserRequest, openBrowser, Unanswered } from '../lab/shoppers/browser.ts';
 
 export interface SteadyOptions {
   count: number;
-  /** Of each, from one look to the next, whether or not the last one was answered. */
+  /** The time from one request to the next, whether or not the last one was answered. */
   everyMs: number;
   port: number;
-  /** The first comes at once and the last after so long: what is kept for a while must not end for all at once. */
+  /** The last person begins this long after the first, so that cached entries do not expire for all at once. */
   spreadMs: number;
-  /** Product pages. */
+  /** Paths of product pages. */
   paths: readonly string[];
-  /** What each puts into its cart before it begins. */
+  /** Each adds this to its cart before it begins. */
   sku: string;
 }
 
-/** What is looked at, by turns: as people do, more pages of the catalog than carts. */
+/** What people look at in turn. Like real people, they see more catalog pages than carts. */
 const TURNS = ['listing', 'product', 'product', 'cart'] as const;
-export type Looked = (typeof TURNS)[number];
+export type LookKind = (typeof TURNS)[number];
 
 export interface Looks {
   looks: number;
   good: number;
-  /** Of the good ones, those that took more than 2 s. */
+  /** How many of the good ones took more than 2 s. */
   slow: number;
   slowestMs: number;
   outcomes: Record<string, number>;
 }
 
-/** A look that failed, for whoever wants to know why. */
+/** A failed request. */
 export interface Failure {
-  /** When it was begun, and how long it took. */
+  /** When it began. */
   at: string;
   tookMs: number;
   path: string;
   said: string;
-  /** The instance that said so; undefined: the load balancer, or nobody. */
+  /** The instance that answered. Undefined when the load balancer answered, or no one did. */
   servedBy: string | undefined;
 }
 
@@ -43,18 +43,18 @@ const FAILURES_MAX = 200;
 const SLOW_MS = 2_000;
 
 /**
- * People who look at a steady pace. Those who wait for an answer before they look again would hardly ask while the
- * shop is away, and its share of good answers would look better than it is.
+ * Sends people who browse at a steady pace. People who wait for each answer send few requests during an outage, which
+ * would make the share of good answers look better than it is.
  */
 export function sendSteadyLookers(options: SteadyOptions) {
   const { count, everyMs, spreadMs, port, paths, sku } = options;
   const failures: Failure[] = [];
-  const looked: Record<Looked, Looks> = { listing: nothing(), product: nothing(), cart: nothing() };
+  const looked: Record<LookKind, Looks> = { listing: nothing(), product: nothing(), cart: nothing() };
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   const browsers = Array.from({ length: count }, () => openBrowser());
-  const add: Sent = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
-  const pathOf = (what: Looked, turn: number) =>
+  const add: BrowserRequest = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
+  const pathOf = (what: LookKind, turn: number) =>
     what === 'cart'
       ? '/cart'
       : what === 'listing'
@@ -75,8 +75,8 @@ export function sendSteadyLookers(options: SteadyOptions) {
   const looking = browsers.map(lookFor);
   return {
     failures,
-    /** Waits for what is under way; each look ends within the browser's 20 s. */
-    async stop(): Promise<Record<Looked, Looks>> {
+    /** Waits for requests in progress. Each ends within the browser's 20 s. */
+    async stop(): Promise<Record<LookKind, Looks>> {
       stopping.abort();
       await Promise.all(looking);
       await Promise.all(underWay);

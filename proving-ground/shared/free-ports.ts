@@ -5,23 +5,33 @@ import { CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET, INSTANCES_MAX } from '../clust
 const TRIES_MAX = 20;
 const OFFSETS = [...Array(INSTANCES_MAX + 1).keys(), CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET];
 
-/** The first of as many in a row as a cluster needs. */
+/** Finds a free port of the loopback interface. Another process may still take it first. */
+export async function findFreePort(): Promise<number> {
+  const port = await openAndClose(0);
+  if (port === undefined) throw new Error('No port is free.');
+  return port;
+}
+
+/** Finds the first of all the ports that a cluster needs. */
 export async function findFreePorts(): Promise<number> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const port = 20_000 + 50 * Math.floor(Math.random() * 200);
-    if ((await Promise.all(OFFSETS.map((offset) => isFree(port + offset)))).every(Boolean)) return port;
+    const first = 20_000 + 50 * Math.floor(Math.random() * 200);
+    const ports = await Promise.all(OFFSETS.map((offset) => openAndClose(first + offset)));
+    if (!ports.includes(undefined)) return first;
   }
   throw new Error('No free ports were found between 20000 and 30000.');
 }
 
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1');
+/** Resolves to the port, or to undefined if it is in use. */
+async function openAndClose(wanted: number): Promise<number | undefined> {
+  const server = createServer().listen(wanted, '127.0.0.1');
   const isOpen = await once(server, 'listening').then(
     () => true,
     () => false,
   );
-  if (!isOpen) return false;
+  if (!isOpen) return undefined;
+  const address = server.address();
   server.close();
   await once(server, 'close');
-  return true;
+  return address && typeof address === 'object' ? address.port : undefined;
 }

@@ -24,7 +24,7 @@ const SETTINGS: BalancerSettings = {
   ],
 };
 
-/** The lines of a section, without their indentation. */
+/** Returns the lines of a section without their indentation. */
 function section(text: string, head: string): string[] {
   const found = text.split('\n\n').find((part) => part.startsWith(`${head}\n`));
   assert.ok(found, head);
@@ -44,14 +44,14 @@ describe('the configuration of HAProxy', () => {
     assert.equal(haproxyConfig(structuredClone(SETTINGS)), text);
   });
 
-  it('takes the instances in turn, those that are ready', () => {
+  it('sends requests to the ready instances in turn', () => {
     assert.ok(web.includes('balance roundrobin'));
     assert.ok(web.includes('option httpchk GET /health/ready'));
     assert.ok(web.includes('http-check expect status 200'));
     assert.ok(web.includes('server shop-1 127.0.0.1:8081'));
   });
 
-  it('has those that live stand by in the same backend, where a request that could not be sent finds them', () => {
+  it('has the live instances as backups in the same backend, where redispatched requests reach them', () => {
     assert.ok(web.includes('option allbackups'));
     assert.ok(web.includes('server shop-1_unready 127.0.0.1:8081 no-check backup track web_live/shop-1'));
     const live = section(text, 'backend web_live');
@@ -60,11 +60,11 @@ describe('the configuration of HAProxy', () => {
     assert.doesNotMatch(text, /use_backend/);
   });
 
-  it('knows one that may join, and leaves it alone', () => {
+  it('knows an instance that can join, and does not use it yet', () => {
     assert.ok(web.includes('server shop-2 [::1]:8082 disabled'));
   });
 
-  it('repeats GET and HEAD alone once a request was sent', () => {
+  it('repeats only GET and HEAD after a request was sent', () => {
     assert.ok(defaults.includes('retry-on conn-failure empty-response response-timeout'));
     assert.ok(defaults.includes('option redispatch 1'));
     assert.ok(web.includes('http-request disable-l7-retry unless { method GET HEAD }'));
@@ -101,7 +101,7 @@ describe('the configuration of HAProxy', () => {
     assert.equal(OUT_OF_ROTATION_MS, 3_250);
   });
 
-  it('waits for 3 s until a host has received something', () => {
+  it('waits 3 s for a host to acknowledge data', () => {
     assert.match(text, /^ {4}default-server check .* tcp-ut 3000ms$/m);
   });
 
@@ -111,7 +111,7 @@ describe('the configuration of HAProxy', () => {
     assert.ok(web.includes(longer));
   });
 
-  it('keeps a shopper at an instance by a cookie where it is asked to, and only there', () => {
+  it('keeps a shopper at an instance by a cookie only when asked to', () => {
     assert.doesNotMatch(text, /cookie/);
     const sticky = section(haproxyConfig({ ...SETTINGS, isSticky: true }), 'backend web');
     assert.ok(sticky.includes('cookie lb insert indirect nocache httponly attr SameSite=Lax'));
@@ -121,7 +121,7 @@ describe('the configuration of HAProxy', () => {
   });
 
   for (const isSticky of [false, true]) {
-    it(`is accepted by HAProxy without a warning, ${isSticky ? 'sticky' : 'in turn'}`, async () => {
+    it(`is accepted by HAProxy without warnings, ${isSticky ? 'sticky' : 'in turn'}`, async () => {
       const folder = await mkdtemp(join(tmpdir(), 'myclothes-haproxy-'));
       try {
         const file = join(folder, 'haproxy.cfg');

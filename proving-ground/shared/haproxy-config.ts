@@ -1,76 +1,76 @@
-/** One instance behind the load balancer, or the place of one that may join. */
+/** An instance behind the load balancer, or a place for one that can join. */
 export interface Server {
   name: string;
   host: string;
   port: number;
-  /** False: known, and left alone until it is said to be ready by the runtime interface. */
+  /** When false, HAProxy knows the server but sends it nothing until the runtime interface sets it to ready. */
   isIn: boolean;
 }
 
 export interface BalancerSettings {
   host: string;
   port: number;
-  /** Also a unix socket, for those outside its network; they say by the PROXY protocol who comes. */
+  /** A unix socket for connections from outside its network. They give the client's address by the PROXY protocol. */
   entrance?: string;
-  /** As the shop's PUBLIC_URL: whether shoppers come encrypted, and by which port. */
+  /** The shop's PUBLIC_URL. Its scheme and port go into the forwarded headers. */
   publicUrl: string;
-  /** A shopper stays at an instance, by a cookie. */
+  /** A cookie keeps each shopper at one instance. */
   isSticky: boolean;
-  /** A unix socket for joining, leaving and numbers. */
+  /** A unix socket for adding and removing servers and for reading statistics. */
   runtimeSocket: string;
   servers: readonly Server[];
 }
 
-/** Health checks: an instance is out after two of them in a row, each of which may take the time limit. */
+/** An instance is taken out of rotation after two failed checks in a row. Each may take the whole time limit. */
 const CHECK_EVERY_MS = 1_000;
 const CHECK_AGAIN_MS = 250;
 const CHECK_TIMEOUT_MS = 1_000;
 const FAILED_CHECKS = 2;
 
-/** An instance that answers no more is out of rotation within this. */
+/** An instance that stops answering is out of rotation within this time. */
 export const OUT_OF_ROTATION_MS: number =
   CHECK_EVERY_MS + FAILED_CHECKS * CHECK_TIMEOUT_MS + (FAILED_CHECKS - 1) * CHECK_AGAIN_MS;
 
 /**
- * Longer than the shop's own limits for a request, so that it is the shop that says what is wrong: 0.9 s for a
- * connection and two statements of 5 s. A change that a frozen instance has got is given up after it.
+ * This is longer than the shop's own limits for a request (0.9 s for a connection and two statements of 5 s), so that
+ * the shop itself reports what is wrong. Changes that a frozen instance has received are given up after this time.
  */
 export const ANSWER_TIMEOUT_MS = 12_000;
 /**
- * What a host has not even received after this it never will: it has lost its power, or its zone is cut off. A frozen
- * instance is not meant, because its kernel receives for it.
+ * A host that does not even acknowledge data within this time has lost power, or its zone is cut off. A frozen
+ * instance is not affected, because its kernel still acknowledges data.
  */
 const UNRECEIVED_MS = 3_000;
-/** Of streams, which say something every 20 s, and of pictures, which may wait for 200 others. */
+/** Streams send something every 20 s, and a picture may wait for 200 others. */
 const LONG_ANSWER_TIMEOUT_MS = 60_000;
-/** Shorter than the 65 s that the shop keeps connections, so that it is never the shop that closes first. */
+/** This is shorter than the 65 s that the shop keeps connections open, so that the shop never closes first. */
 const KEEP_ALIVE_MS = 60_000;
 
-/** Each needs two file descriptors, and a usual limit of those is 10,000. */
+/** Each connection needs two file descriptors, and a common limit is 10,000. */
 const CONNECTIONS_MAX = 4_000;
-/** Beyond this number a connection ends with its answer, and no source may have many of them. */
+/** Beyond this number, each connection ends with its answer, and one source may have only its share. */
 const CROWDED_CONNECTIONS = CONNECTIONS_MAX / 2;
-/** 80 browsers behind one address of an office or a carrier, with six connections each, load a page in the same second. */
+/** Allows 80 browsers behind one address to load a page in the same second, with six connections each. */
 const CROWDED_CONNECTIONS_OF_A_SOURCE = 500;
-/** HAProxy counts this many sources at once. A household has a /64 of IPv6. */
+/** HAProxy counts this many sources at once. An IPv6 /64 counts as one, because a household has one. */
 const SOURCES_MAX = 100_000;
 const SOURCE = 'src,ipmask(32,64)';
 
-/** Instances that answer `/health/ready` by 200; where none does, those that live. */
+/** Has the instances that answer `/health/ready` with 200, or all live ones when none does. */
 export const WEB = 'web';
-/** Nobody is sent there: it asks who lives, by `/health/live`. */
+/** Only checks `/health/live`. No request is sent to it. */
 export const WEB_LIVE = 'web_live';
 /**
- * Each instance stands in WEB twice, the second time as a backup: where none is ready, the pages that they hold in
- * memory are better than nothing, as ALB does it. In the same backend, because a request that could not be sent is
- * sent to another server of its own backend alone: with the database's zone gone, those that live are unready before
- * those that are gone are noticed. Without a cookie: it would keep shoppers at one that drains.
+ * Each instance is in WEB twice, the second time as a backup: when none is ready, pages from their memory are better
+ * than nothing (ALB does the same). The backup is in the same backend because HAProxy redispatches a request only
+ * within its backend, and when the database's zone is gone, the live instances become unready before the dead ones are
+ * noticed. It has no cookie, which would keep shoppers at a draining instance.
  */
 export const UNREADY = '_unready';
 
 const STICKY_COOKIE = 'lb';
 
-/** What a client could pretend about where it comes from. */
+/** Headers with which a client could forge its origin. */
 const FORWARDED_HEADERS = [
   'forwarded',
   'x-forwarded-for',
@@ -81,10 +81,10 @@ const FORWARDED_HEADERS = [
   'x-real-ip',
 ];
 
-/** For HAProxy 2.6 and newer. Pure: the same settings give the same text. */
+/** Writes the configuration for HAProxy 2.6 and later. The same settings give the same text. */
 export function haproxyConfig(settings: BalancerSettings): string {
   const sections = [GLOBAL(settings), DEFAULTS, frontend(settings), web(settings), live(settings)];
-  return `# Written from the settings at each start: changes made here are lost.\n\n${sections.join('\n\n')}\n`;
+  return `# Generated at each start. Changes made here are lost.\n\n${sections.join('\n\n')}\n`;
 }
 
 const GLOBAL = ({ runtimeSocket }: BalancerSettings) => `global
@@ -106,17 +106,17 @@ const DEFAULTS = `defaults
     timeout http-request 10s
     timeout http-keep-alive ${KEEP_ALIVE_MS}ms
     option http-restrict-req-hdr-names delete
-    # A body that has not come yet waits here, where it holds up no one, and no longer than a request may take.
+    # A request with an incomplete body waits here, where it blocks no one, until the request's time limit.
     option http-buffer-request
-    # A request that could not be sent is sent to another instance at once, whatever its method. One that was
-    # sent without an answer may have been carried out: it is repeated only where that changes nothing.
-    # Of six instances two may be gone with their zone: a fourth is found before that has been noticed.
+    # A request that could not be sent goes to another instance at once, whatever its method. One that was sent
+    # without an answer may have been carried out, so it is repeated only for methods that change nothing.
+    # Two of six instances can be lost with their zone, so the fourth try reaches a live one in any case.
     retries 3
     option redispatch 1
     retry-on conn-failure empty-response response-timeout
-${failure(502, 'The shop was interrupted. Try again in a moment: your cart is safe.')}
-${failure(503, 'The shop is not there at the moment. Try again in a moment: your cart is safe.')}
-${failure(504, 'The shop takes too long. Try again in a moment: your cart is safe.')}`;
+${failure(502, 'We were interrupted. Please try again in a moment. Your cart is safe.')}
+${failure(503, 'We are not available right now. Please try again in a moment. Your cart is safe.')}
+${failure(504, 'That took too long. Please try again in a moment. Your cart is safe.')}`;
 
 function frontend({ host, port, entrance, publicUrl }: BalancerSettings): string {
   const { protocol, port: publicPort } = new URL(publicUrl);
@@ -135,8 +135,8 @@ ${forwarded.join('\n')}
 }
 
 /**
- * One source cannot take all connections: while more than half are taken, HAProxy refuses those beyond its share.
- * The rules are for sessions and not for connections, because only a session knows the PROXY protocol's address.
+ * Keeps one source from taking all connections: while more than half are taken, HAProxy refuses those beyond a source's
+ * share. The rules are for sessions, not connections, because only a session knows the PROXY protocol's address.
  */
 const crowded = `    stick-table type ipv6 size ${SOURCES_MAX} expire 1m store conn_cur
     tcp-request session track-sc0 ${SOURCE}
@@ -182,5 +182,5 @@ const disabled = ({ isIn }: Server) => (isIn ? '' : ' disabled');
 const address = (host: string, port: number) =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
-/** In strong quotes nothing is special but the quote itself. */
+/** Only the quote itself is special inside single quotes. */
 const quoted = (text: string) => `'${text.replaceAll("'", `'"'"'`)}'`;

@@ -4,26 +4,26 @@ import { UNREADY, WEB, WEB_LIVE } from './haproxy-config.ts';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 
-/** `ready`: takes requests. `drain`: keeps only what it has. `maint`: is left alone. */
+/** `ready` gets requests, `drain` only finishes those that it has, and `maint` is not even checked. */
 type AdminState = 'ready' | 'drain' | 'maint';
 
-/** One instance as HAProxy sees it; counts since HAProxy was started. */
+/** One instance as HAProxy sees it. The counts begin when HAProxy starts. */
 export interface ServerNumbers {
   name: string;
-  /** UP, DOWN, DRAIN, MAINT, or on the way: "UP 1/2". */
+  /** UP, DOWN, DRAIN or MAINT, or a change in progress such as "UP 1/2". */
   status: string;
-  /** What the last health check found: L7OK, L4CON, L7TOUT, L7STS … */
+  /** The result of the last health check, such as L7OK, L4CON, L7TOUT or L7STS. */
   check: string;
   requests: number;
-  /** Under way now. */
+  /** Requests in progress. */
   current: number;
-  /** Not connected, cut off, or answered by 5xx. */
+  /** Requests that were not connected, were cut off, or were answered with 5xx. */
   errors: number;
-  /** Tried again, or sent to another instance. */
+  /** Requests that were tried again or sent to another instance. */
   retries: number;
 }
 
-/** HAProxy's runtime interface: one command for each connection to its unix socket. */
+/** HAProxy's runtime interface. Its unix socket takes one command per connection. */
 export interface Runtime {
   setState(server: string, state: AdminState): Promise<void>;
   listServers(): Promise<ServerNumbers[]>;
@@ -32,7 +32,7 @@ export interface Runtime {
 export function createRuntime(socket: string): Runtime {
   return {
     async setState(server, state) {
-      // Where none is ready, one that drains may still be asked; one that has left may not.
+      // When none is ready, a draining instance may still get requests, but not one that has left.
       const commands = [[WEB, state], ...(state === 'drain' ? [] : [[WEB_LIVE, state]])];
       for (const [backend, wanted] of commands) {
         const said = await ask(socket, `set server ${backend}/${server} state ${wanted}`);
@@ -60,7 +60,7 @@ async function ask(socket: string, command: string): Promise<string> {
   }
 }
 
-/** `show stat` is CSV whose first line names the columns; what it holds has no commas. */
+/** Parses `show stat`: CSV whose first line names the columns. Its values contain no commas. */
 export function parseNumbers(csv: string): ServerNumbers[] {
   const [head = '', ...lines] = csv.trim().split('\n');
   const columns = head.replace(/^# /, '').split(',');

@@ -3,37 +3,37 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 
-/** Where the kernel is to end a part when whoever started it is gone; part of Debian's util-linux. */
+/** Has the kernel end a part when its parent ends. It is in Debian's util-linux. */
 const SETPRIV = '/usr/bin/setpriv';
-/** Of what a part wrote, for an error. */
+/** How much of a part's output an error shows. */
 const EXCERPT_CHARS = 2_000;
 
-/** A process that belongs to the cluster, with all that it writes in a file. */
+/** A process of the cluster. All of its output goes to a file. */
 export interface Part {
   readonly process: ChildProcess;
   readonly pid: number;
   readonly isRunning: boolean;
-  /** How it ended: "by SIGKILL", "with 1". */
+  /** How it ended: "by SIGKILL" or "with 1". */
   readonly ended: Promise<string>;
-  /** Sends the signal; by force after `patienceMs`. Resolves when it is gone. */
+  /** Sends the signal, and SIGKILL after `patienceMs`. Resolves when the process has ended. */
   end(signal: NodeJS.Signals, patienceMs: number): Promise<string>;
-  /** The end of what it has written. */
-  lastWords(): Promise<string>;
+  /** The end of its output since it was started. */
+  lastOutput(): Promise<string>;
 }
 
 export interface PartOptions {
   command: string;
   args: readonly string[];
   environment: NodeJS.ProcessEnv;
-  /** Added to, so that what a dead one said is there when another takes its place. */
+  /** Output is appended, so that the output of a dead process remains when it is started again. */
   logFile: string;
   identity?: { uid: number; gid: number };
   workingDir?: string;
 }
 
 /**
- * Starts it in a session of its own, because Ctrl-C in the terminal must not reach a part before its turn, and
- * has the kernel end it if this process is killed.
+ * Starts a part in its own session, so that Ctrl-C in the terminal does not reach it before its turn. The kernel ends
+ * it if this process is killed.
  */
 export async function startPart(options: PartOptions): Promise<Part> {
   const { command, logFile } = options;
@@ -46,7 +46,9 @@ export async function startPart(options: PartOptions): Promise<Part> {
     return partOf(child, ended, { logFile, begin: size });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new Error(`${command} is not installed: "sudo apt-get install haproxy redis-server" has it.`);
+    throw new Error(
+      `${command} is not installed. Install it with "sudo apt-get install haproxy redis-server".`,
+    );
   } finally {
     await log.close();
   }
@@ -84,7 +86,7 @@ function partOf(
       const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
       return ended.finally(() => clearTimeout(timer));
     },
-    async lastWords() {
+    async lastOutput() {
       const written = await readFile(logFile).catch(() => Buffer.alloc(0));
       return written.subarray(begin).toString('utf8').slice(-EXCERPT_CHARS).trim();
     },

@@ -1,4 +1,5 @@
 import { emailKey } from '../customers/email.ts';
+import { ADVISORY_LOCKS, lockUntilEnd } from '../database/advisory-locks.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 
@@ -20,12 +21,6 @@ export interface StockAlertInput {
   /** The address is the confirmed one of the customer. */
   isConfirmed: boolean;
 }
-
-const lockAddress = statement<[emailKey: string, seed: number], never>(
-  'SELECT pg_advisory_xact_lock(hashtextextended($1, $2))',
-);
-/** This seed keeps the locks of addresses apart from other advisory locks. */
-const SEED = 7_305_231;
 
 // Only confirmed alerts count, so that alerts that strangers request do not use up the owner's limit.
 const countOthers = statement<[emailKey: string, sku: string], { count: number }>(`
@@ -53,7 +48,7 @@ export async function addStockAlert(
   { sku, email, customerId, isConfirmed }: StockAlertInput,
 ): Promise<{ id: string; isConfirmed: boolean } | undefined> {
   const key = emailKey(email);
-  await connection.find(lockAddress, [key, SEED]);
+  await lockUntilEnd(connection, ADVISORY_LOCKS.alertEmail, key);
   const others = await connection.find(countOthers, [key, sku]);
   if ((others?.count ?? 0) >= ALERTS_MAX) return undefined;
   const alert = await connection.find(upsert, [sku, email, key, customerId, isConfirmed]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestShop, type Response, SESSION_KEY, type TestShop } from '../../test/shop.ts';
 import { confirmedCustomer, customer, newEmail } from '../customers/accounts.fixture.ts';
-import { RULES } from '../customers/limits.ts';
+import { RATE_LIMITS } from '../customers/limits.ts';
 import { createLinkSigner } from '../sessions/link-signer.ts';
 import { ALERTS_MAX, sweepAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, END_ALERTS } from './messages.ts';
@@ -179,7 +179,7 @@ describe('emails about items that are back in stock', () => {
 
   it('get the same answer and no email once an address has used up its emails of the day', async () => {
     const email = newEmail();
-    const { limit } = RULES.strangerMailToAddress;
+    const { limit } = RATE_LIMITS.strangerMailToAddress;
     for (let times = 0; times < limit + 2; times++)
       assert.equal(titleOf(await ask(email)), 'Check your email');
     assert.equal(shop.mails.filter(({ to }) => to === email).length, limit);

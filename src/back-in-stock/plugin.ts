@@ -3,14 +3,10 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
 import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
 import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
-import { networkOf, RULES } from '../customers/limits.ts';
+import { RATE_LIMITS } from '../customers/limits.ts';
+import { linkQuestion } from '../customers/link-question.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
-import {
-  confirmByEmailText,
-  expiredLinkPage,
-  messagePage,
-  questionPage,
-} from '../customers/views/narrow-page.ts';
+import { confirmByEmailText, messagePage } from '../customers/views/narrow-page.ts';
 import type { Database, Queryable } from '../database/database.ts';
 import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
@@ -18,9 +14,9 @@ import { sendPage } from '../layout/send-page.ts';
 import type { Outbox } from '../mail/mail.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { networkCounts } from '../web/limits/networks.ts';
+import { networkCounts, networkOf } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
-import { cleanTyped } from '../web/typed-text.ts';
+import { cleanTyped, isCleanText } from '../web/typed-text.ts';
 import { ALERTS_MAX, addStockAlert, CONFIRM_HOURS, confirmAlert, endAlerts } from './alerts.ts';
 import { CONFIRM_ALERT, confirmStockAlert, END_ALERTS } from './messages.ts';
 import { itemName } from './send.ts';
@@ -44,8 +40,7 @@ const REQUESTS_FROM_NETWORK = { name: 'stock alert from network', limit: 60, win
 export function backInStockPlugin(deps: BackInStockDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     requestRoutes(app, deps);
-    confirmRoutes(app, deps);
-    endRoutes(app, deps);
+    linkRoutes(app, deps);
   };
 }
 
@@ -53,7 +48,7 @@ function requestRoutes(app: FastifyInstance, deps: BackInStockDeps): void {
   app.get('/back-in-stock', async (request, reply) => {
     const variant = await getVariant(deps, queryText(request, 'sku'));
     if (variant.stock > 0) return sendPage(reply, alreadyInStockPage(variant));
-    const email = (await deps.guard.find(request, reply))?.customer.email ?? '';
+    const email = (await deps.guard.findCustomer(request, reply))?.customer.email ?? '';
     return sendPage(reply, alertPage({ sku: variant.sku, item: nameOf(variant), email }));
   });
 
@@ -81,11 +76,12 @@ async function requestAlert(
   refuse: (text: string, status: number) => FastifyReply,
 ): Promise<FastifyReply> {
   const { database, guard, limits } = deps;
-  const customer = (await guard.find(request, reply))?.customer;
+  const customer = (await guard.findCustomer(request, reply))?.customer;
   const isConfirmed = ownsAddress(customer, email);
   await enforceRateLimit(limits, networkCounts(REQUESTS_FROM_NETWORK, networkOf(request)));
   const isEmailAllowed =
-    isConfirmed || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
+    isConfirmed ||
+    (await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(email) }])).ok;
   // The alert could not be confirmed without its email.
   if (!isEmailAllowed) return sendPage(reply, checkInboxPage());
   const alert = await database.transaction(async (connection) => {
@@ -113,60 +109,41 @@ async function sendConfirmLink(
   await mail.send(connection, { to: cleanTyped(email), ...content });
 }
 
+const SKU_LENGTH_MAX = 100;
+
 async function getVariant({ catalog }: BackInStockDeps, sku: string): Promise<VariantInCatalog> {
-  const isSku = sku !== '' && sku.length <= 100 && sku.isWellFormed() && !sku.includes('\0');
+  const isSku = sku !== '' && isCleanText(sku, SKU_LENGTH_MAX);
   const [variant] = isSku ? await catalog.variants([sku]) : [];
-  if (!variant?.onSale) throw new Problem(404, 'not_found', 'We no longer sell this item.');
+  if (!variant?.isForSale) throw new Problem(404, 'not_found', 'We no longer sell this item.');
   return variant;
 }
 
 const nameOf = ({ productName: name, color, style, size }: VariantInCatalog): string =>
   itemName({ name, color, style, size });
 
-function confirmRoutes(app: FastifyInstance, { database, linkSigner }: BackInStockDeps): void {
-  app.get('/back-in-stock/confirm', async (request, reply) => {
-    const page = questionPage({
-      title: 'Want to know when it’s back?',
-      text: 'Confirm, and we’ll email you once, when the item is back in stock.',
-      action: paths.backInStockConfirm(),
-      token: tokenIn(request),
-      button: 'Yes, notify me',
-    });
-    return sendPage(reply, page);
+function linkRoutes(app: FastifyInstance, { database, linkSigner }: BackInStockDeps): void {
+  linkQuestion(app, linkSigner, {
+    path: paths.backInStockConfirm(),
+    purpose: CONFIRM_ALERT,
+    title: 'Want to know when it’s back?',
+    text: 'Confirm, and we’ll email you once, when the item is back in stock.',
+    button: 'Yes, notify me',
+    act: async (id) => ((await confirmAlert(database, id)) ? alertSetPage() : undefined),
   });
-
-  app.post('/back-in-stock/confirm', async (request, reply) => {
-    const id = linkSigner.verify(CONFIRM_ALERT, readFields(request, ['token']).token);
-    if (!id || !(await confirmAlert(database, id))) return sendPage(reply, expiredLinkPage(), 404);
-    return sendPage(reply, alertSetPage());
-  });
-}
-
-function endRoutes(app: FastifyInstance, { database, linkSigner }: BackInStockDeps): void {
-  app.get('/back-in-stock/end', async (request, reply) => {
-    const page = questionPage({
-      title: 'Turn off stock alerts?',
-      text: 'You won’t get any more emails about items that are back in stock.',
-      action: paths.backInStockEnd(),
-      token: tokenIn(request),
-      button: 'Turn off all alerts',
-    });
-    return sendPage(reply, page);
-  });
-
-  app.post('/back-in-stock/end', async (request, reply) => {
-    const id = linkSigner.verify(END_ALERTS, readFields(request, ['token']).token);
-    if (!id) return sendPage(reply, expiredLinkPage(), 404);
-    await endAlerts(database, id);
-    const text = 'You won’t get any more emails about items that are back in stock.';
-    return sendPage(reply, messagePage({ title: 'Stock alerts are off', text }));
+  linkQuestion(app, linkSigner, {
+    path: paths.backInStockEnd(),
+    purpose: END_ALERTS,
+    title: 'Turn off stock alerts?',
+    text: NO_MORE_ALERTS,
+    button: 'Turn off all alerts',
+    async act(id) {
+      await endAlerts(database, id);
+      return messagePage({ title: 'Stock alerts are off', text: NO_MORE_ALERTS });
+    },
   });
 }
 
-/** The tokens of the shop's links are shorter than this. */
-const TOKEN_LENGTH_MAX = 200;
-
-const tokenIn = (request: FastifyRequest): string => queryText(request, 'token').slice(0, TOKEN_LENGTH_MAX);
+const NO_MORE_ALERTS = 'You won’t get any more emails about items that are back in stock.';
 
 const alreadyInStockPage = (variant: VariantInCatalog): PageContent =>
   messagePage({

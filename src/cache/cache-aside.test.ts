@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
 import { Valkey } from 'iovalkey';
-import { startRedis, type TestRedis } from '../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../proving-ground/shared/redis-server.ts';
 import { until } from '../../test/shop.ts';
 import { openTestCache, type TestCache } from './cache.fixture.ts';
 import { createCacheAside, SHARED_FRESH_MS, SHARED_STALE_MS } from './cache-aside.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { Valkey } from 'iovalkey';
-import { startRedis } from '../../test/redis.ts';
+import { startRedis } from '../../proving-ground/shared/redis-server.ts';
 import { until } from '../../test/shop.ts';
 import { openTestCache, type TestCache } from './cache.fixture.ts';
 

@@ -39,13 +39,11 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
   const entries = new Map<string, Entry<Value>>();
   const loading = new Map<string, Promise<Value | undefined>>();
 
-  const ageOf = (entry: Entry<Value>) => performance.now() - entry.loadedAt;
-
   /** Returns the value to use now and whether to refresh it, or undefined when the caller has to wait. */
   function usable(key: string): { value: Value | undefined; refresh: boolean } | undefined {
     const entry = entries.get(key);
     if (!entry) return undefined;
-    const age = ageOf(entry);
+    const age = performance.now() - entry.loadedAt;
     if (age > options.staleMs) return undefined;
     entries.delete(key);
     entries.set(key, entry); // The most recently used entries are last.

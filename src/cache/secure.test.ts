@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { Valkey } from 'iovalkey';
-import { freePort, startRedis, type TestRedis } from '../../test/redis.ts';
+import { findFreePort } from '../../proving-ground/shared/free-ports.ts';
+import { startRedis, type TestRedis } from '../../proving-ground/shared/redis-server.ts';
 import { until } from '../../test/shop.ts';
 import { readConfig } from '../config.ts';
 import { type CacheClient, openCacheClient } from './connection.ts';
@@ -29,7 +30,7 @@ describe('a cache that needs more than an address', () => {
     const names = ['-subj', '/CN=cache.test', '-addext', 'subjectAltName=IP:127.0.0.1'];
     const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
     await run('openssl', ['req', ...kind, '-keyout', key, '-out', certificate, ...names]);
-    tlsPort = await freePort();
+    tlsPort = await findFreePort();
     const files = ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate];
     tls = [...files, '--tls-auth-clients', 'no', '--tls-replication', 'yes', '--tls-cluster', 'yes'];
     redis = await startRedis({ args: ['--tls-port', `${tlsPort}`, ...tls] });
@@ -70,7 +71,7 @@ describe('a cache that needs more than an address', () => {
   });
 
   it('is found through sentinels that are reached over TLS, too', async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const sentinel = await startRedis({ sentinelOf: tlsPort, args: ['--tls-port', `${port}`, ...tls] });
     const { client } = open({
       CACHE_URL: `rediss+sentinel://127.0.0.1:${port}/shop`,
@@ -148,7 +149,7 @@ describe('a cache that needs more than an address', () => {
 
 async function memberPort(): Promise<number> {
   for (;;) {
-    const port = await freePort();
+    const port = await findFreePort();
     if (port + BUS_OFFSET <= 65_535) return port;
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Valkey } from 'iovalkey';
-import { startRedis, type TestRedis } from '../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../proving-ground/shared/redis-server.ts';
 import { until } from '../../test/shop.ts';
 import { openTestCache, type TestCache } from './cache.fixture.ts';
 import { CACHE_TIMEOUT_MS, keyOf } from './shared-cache.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
-import { change, itemCount, LIMITS, type LineAction } from './cart.ts';
+import { applyAction, itemCount, LIMITS, type LineAction } from './cart.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const add = (sku: string, quantity = 1): LineAction => ({
@@ -16,7 +16,7 @@ const add = (sku: string, quantity = 1): LineAction => ({
 /** The cart after all of them; a refusal fails the test. */
 function after(actions: LineAction[], cart: Cart = EMPTY_CART): Cart {
   for (const action of actions) {
-    const result = change(cart, action);
+    const result = applyAction(cart, action);
     assert.ok(result.ok, `${action.type} ${action.sku} was refused`);
     cart = result.cart;
   }
@@ -24,7 +24,7 @@ function after(actions: LineAction[], cart: Cart = EMPTY_CART): Cart {
 }
 
 function refusalOf(cart: Cart, action: LineAction): string {
-  const result = change(cart, action);
+  const result = applyAction(cart, action);
   assert.ok(!result.ok);
   return result.reason;
 }
@@ -51,7 +51,7 @@ describe('a change of the cart', () => {
       { type: 'set', sku: 'A', quantity: 0 },
       { type: 'save', sku: 'A' },
     ] as const)
-      change(cart, action);
+      applyAction(cart, action);
     assert.deepEqual(cart, before);
   });
 
@@ -94,27 +94,27 @@ describe('a change of the cart', () => {
 
   it('changes nothing when what is to be removed is not there', () => {
     const cart = after([add('A')]);
-    const result = change(cart, { type: 'set', sku: 'gone', quantity: 0 });
+    const result = applyAction(cart, { type: 'set', sku: 'gone', quantity: 0 });
     assert.ok(result.ok && !result.changed);
     assert.equal(result.cart, cart);
   });
 
   it('is meant for one version only when it says so', () => {
     const cart = after([add('A')]);
-    assert.deepEqual(change(cart, { type: 'set', sku: 'A', quantity: 2 }, { version: 7 }), {
+    assert.deepEqual(applyAction(cart, { type: 'set', sku: 'A', quantity: 2 }, { version: 7 }), {
       ok: false,
       reason: 'version_mismatch',
     });
-    assert.ok(change(cart, { type: 'set', sku: 'A', quantity: 2 }, { version: 1 }).ok);
+    assert.ok(applyAction(cart, { type: 'set', sku: 'A', quantity: 2 }, { version: 1 }).ok);
   });
 });
 
 describe('an idempotency key', () => {
   it('P20: applies a change sent twice once, and answers with the cart as it is', () => {
-    const first = change(EMPTY_CART, add('A', 2), { key: 'k1' });
+    const first = applyAction(EMPTY_CART, add('A', 2), { key: 'k1' });
     assert.ok(first.ok && first.changed);
     const later = after([add('B')], first.cart);
-    const again = change(later, { ...add('A', 2), unitPriceMinor: 999 } as LineAction, { key: 'k1' });
+    const again = applyAction(later, { ...add('A', 2), unitPriceMinor: 999 } as LineAction, { key: 'k1' });
     assert.ok(again.ok && !again.changed);
     assert.equal(again.cart, later);
   });
@@ -122,26 +122,27 @@ describe('an idempotency key', () => {
   it('P20: is remembered of a remove that found nothing: sent again, it removes nothing newer', () => {
     const remove: LineAction = { type: 'set', sku: 'A', quantity: 0 };
     const cart = { ...after([add('B')]), beforeMerge: { lineItems: [], saved: [] } };
-    const first = change(cart, remove, { key: 'k1' });
+    const first = applyAction(cart, remove, { key: 'k1' });
     assert.ok(first.ok && first.changed);
     assert.deepEqual({ ...first.cart, keys: [], version: 1 }, { ...cart, keys: [] });
     const later = after([add('A')], first.cart);
-    const again = change(later, remove, { key: 'k1' });
+    const again = applyAction(later, remove, { key: 'k1' });
     assert.ok(again.ok && !again.changed);
     assert.equal(again.cart, later);
   });
 
   it('is refused with other content', () => {
-    const first = change(EMPTY_CART, add('A', 2), { key: 'k1' });
+    const refused = { ok: false, reason: 'key_reused' };
+    const first = applyAction(EMPTY_CART, add('A', 2), { key: 'k1' });
     assert.ok(first.ok);
-    assert.deepEqual(change(first.cart, add('A', 3), { key: 'k1' }), { ok: false, reason: 'key_reused' });
-    assert.deepEqual(change(first.cart, add('B', 2), { key: 'k1' }), { ok: false, reason: 'key_reused' });
+    assert.deepEqual(applyAction(first.cart, add('A', 3), { key: 'k1' }), refused);
+    assert.deepEqual(applyAction(first.cart, add('B', 2), { key: 'k1' }), refused);
   });
 
   it(`is remembered for the last ${LIMITS.keys} changes`, () => {
     let cart = EMPTY_CART;
     for (let index = 0; index <= LIMITS.keys; index++) {
-      const result = change(
+      const result = applyAction(
         cart,
         { type: 'set', sku: 'A', quantity: 1 + (index % 50) },
         { key: `k${index}` },
@@ -181,7 +182,7 @@ describe('any sequence of actions', () => {
         const model = new PlainModel();
         let cart = EMPTY_CART;
         for (const one of actions) {
-          const result = change(cart, one);
+          const result = applyAction(cart, one);
           assert.equal(result.ok, model.apply(one), `${one.type} ${one.sku}`);
           if (result.ok) cart = result.cart;
           assert.deepEqual(
@@ -259,13 +260,13 @@ describe('an add of what the catalog does not sell', () => {
   const unavailable = 'sold_out' as const;
 
   it('is refused', () => {
-    assert.deepEqual(change(EMPTY_CART, add('A'), { unavailable }), { ok: false, reason: 'sold_out' });
+    assert.deepEqual(applyAction(EMPTY_CART, add('A'), { unavailable }), { ok: false, reason: 'sold_out' });
   });
 
   it('P20: does not refuse an add that is sent again after the last item was sold', () => {
-    const first = change(EMPTY_CART, add('A'), { key: 'k' });
+    const first = applyAction(EMPTY_CART, add('A'), { key: 'k' });
     assert.ok(first.ok);
-    assert.deepEqual(change(first.cart, add('A'), { key: 'k', unavailable }), {
+    assert.deepEqual(applyAction(first.cart, add('A'), { key: 'k', unavailable }), {
       ok: true,
       cart: first.cart,
       changed: false,
@@ -275,24 +276,24 @@ describe('an add of what the catalog does not sell', () => {
 
 describe('lines of an older cart', () => {
   const line = (sku: string, quantity: number) => ({ sku, quantity, unitPriceMinor: 100, addedAt: at });
-  const bring = (cart: Cart, ...lines: ReturnType<typeof line>[]): Cart => {
-    const result = change(cart, { type: 'bring', lines });
+  const restore = (cart: Cart, ...lines: ReturnType<typeof line>[]): Cart => {
+    const result = applyAction(cart, { type: 'restore_lines', lines });
     assert.ok(result.ok);
     return result.cart;
   };
   const quantities = ({ lineItems }: Cart) => lineItems.map(({ sku, quantity }) => `${sku} ${quantity}`);
 
-  it('join with the larger quantity of each, and change nothing when they are brought again', () => {
+  it('join with the larger quantity of each, and change nothing when they are restored again', () => {
     const cart = after([add('A', 1), add('B', 5), { type: 'set', sku: 'C', quantity: 0 }]);
-    const brought = bring(cart, line('A', 3), line('B', 2), line('C', 1));
-    assert.deepEqual(quantities(brought), ['A 3', 'B 5', 'C 1']);
-    assert.equal(bring(brought, line('A', 3), line('B', 2), line('C', 1)), brought);
+    const restored = restore(cart, line('A', 3), line('B', 2), line('C', 1));
+    assert.deepEqual(quantities(restored), ['A 3', 'B 5', 'C 1']);
+    assert.equal(restore(restored, line('A', 3), line('B', 2), line('C', 1)), restored);
   });
 
   it('are left out where the cart is full, and cannot be put back besides', () => {
     const full = after(Array.from({ length: LIMITS.lineItems }, (_, index) => add(`S${index}`)));
-    assert.equal(bring(full, line('A', 1)), full);
+    assert.equal(restore(full, line('A', 1)), full);
     const removed = after([add('A', 2), { type: 'set', sku: 'A', quantity: 0 }]);
-    assert.deepEqual(bring(removed, line('A', 1)).removed, []);
+    assert.deepEqual(restore(removed, line('A', 1)).removed, []);
   });
 });

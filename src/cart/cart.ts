@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import type { CartChange } from '../state/store.ts';
-import { correctSkus, type VariantSkus } from './corrected-skus.ts';
 
 /** The rules of the cart: each change is a pure function of a small document, and there is no I/O here. */
 
@@ -9,7 +8,7 @@ export const LIMITS = {
   lineItems: 100,
   quantity: 99,
   saved: 100,
-  /** How many removed lines can be restored. */
+  /** How many removed lines can be put back. */
   removed: 10,
   /** How many idempotency keys a cart remembers. */
   keys: 64,
@@ -20,7 +19,7 @@ export type Action =
   | LineAction
   | { type: 'undo_merge' }
   /** Restores lines of an earlier cart. */
-  | { type: 'bring'; lines: readonly LineItem[] }
+  | { type: 'restore_lines'; lines: readonly LineItem[] }
   /** Removes what was ordered. What was added since stays. */
   | { type: 'order'; items: readonly { sku: string; quantity: number }[] };
 
@@ -62,7 +61,7 @@ export interface Conditions {
  * Returns the cart after `action`, with the next version. Where the cart has seen the `key`, nothing changes: the same
  * action is answered with the cart as it is, and another action is refused.
  */
-export function change(cart: Cart, action: Action, conditions: Conditions = {}): Change {
+export function applyAction(cart: Cart, action: Action, conditions: Conditions = {}): Change {
   const { key, version, variant, unavailable } = conditions;
   const used = key === undefined ? undefined : usedKey(key, action);
   const seen = used && cart.keys.find((entry) => entry.startsWith(used.prefix));
@@ -100,13 +99,13 @@ const RULES: { [Type in Action['type']]: Rule<Type> } = {
   move_back: (cart, { sku }) => moveBack(cart, sku),
   forget_saved: (cart, { sku }) => forgetSaved(cart, sku),
   order: (cart, { items }) => order(cart, items),
-  bring: (cart, { lines }) => bring(cart, lines),
+  restore_lines: (cart, { lines }) => restoreLines(cart, lines),
   undo_merge: (cart) => (cart.beforeMerge ? { ...cart, ...cart.beforeMerge } : 'nothing_to_undo'),
 };
 
 function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
   const { sku, quantity, unitPriceMinor, at } = action;
-  const lineItems = merged(cart.lineItems, { sku, quantity, unitPriceMinor, addedAt: at });
+  const lineItems = addLine(cart.lineItems, { sku, quantity, unitPriceMinor, addedAt: at });
   if (typeof lineItems === 'string') return lineItems;
   return {
     ...cart,
@@ -114,13 +113,23 @@ function add(cart: Cart, action: Action & { type: 'add' }): Cart | Refusal {
   };
 }
 
+/**
+ * Joins two lines of one SKU. Where both have a property, that of `own` counts. Lines are joined only here, so that
+ * a property that only one of them has is not lost.
+ */
+export const joinLines = <Line extends LineItem>(own: Line, other: LineItem, quantity: number): Line => ({
+  ...other,
+  ...own,
+  quantity,
+});
+
 /** Adds a line, or its quantity to the line of the same SKU. */
-function merged(lineItems: LineItem[], line: LineItem, position = lineItems.length): LineItem[] | Refusal {
+function addLine(lineItems: LineItem[], line: LineItem, position = lineItems.length): LineItem[] | Refusal {
   const index = lineItems.findIndex((item) => item.sku === line.sku);
   const existing = lineItems[index];
   const quantity = (existing?.quantity ?? 0) + line.quantity;
   if (quantity > LIMITS.quantity) return 'quantity_too_large';
-  if (existing) return lineItems.with(index, { ...existing, quantity });
+  if (existing) return lineItems.with(index, joinLines(existing, line, quantity));
   if (lineItems.length >= LIMITS.lineItems) return 'too_many_line_items';
   return lineItems.toSpliced(position, 0, line);
 }
@@ -154,7 +163,7 @@ function putBack(cart: Cart, sku: string): Cart | Refusal {
   const found = cart.removed.find((item) => item.sku === sku);
   if (!found) return 'not_removed';
   const { position, ...line } = found;
-  const lineItems = merged(cart.lineItems, line, position);
+  const lineItems = addLine(cart.lineItems, line, position);
   if (typeof lineItems === 'string') return lineItems;
   return { ...cart, lineItems, removed: cart.removed.filter((item) => item.sku !== sku) };
 }
@@ -175,7 +184,7 @@ function save(cart: Cart, sku: string): Cart | Refusal {
 function moveBack(cart: Cart, sku: string): Cart | Refusal {
   const line = cart.saved.find((item) => item.sku === sku);
   if (!line) return 'not_saved';
-  const lineItems = merged(cart.lineItems, line);
+  const lineItems = addLine(cart.lineItems, line);
   if (typeof lineItems === 'string') return lineItems;
   return { ...cart, lineItems, saved: cart.saved.filter((item) => item.sku !== sku) };
 }
@@ -185,7 +194,7 @@ function forgetSaved(cart: Cart, sku: string): Cart {
   return { ...cart, saved: cart.saved.filter((item) => item.sku !== sku) };
 }
 
-/** Ordered lines cannot be restored, so they are not added to the removed ones. */
+/** Ordered lines cannot be put back, so they are not added to the removed ones. */
 function order(cart: Cart, items: readonly { sku: string; quantity: number }[]): Cart {
   const ordered = new Map(items.map(({ sku, quantity }) => [sku, quantity]));
   const lineItems = cart.lineItems
@@ -198,13 +207,13 @@ function order(cart: Cart, items: readonly { sku: string; quantity: number }[]):
  * The larger quantity of each SKU counts, so restoring the lines again changes nothing. Lines beyond the cart's limit are
  * left out.
  */
-function bring(cart: Cart, lines: readonly LineItem[]): Cart {
+function restoreLines(cart: Cart, lines: readonly LineItem[]): Cart {
   let lineItems = cart.lineItems;
   for (const line of lines) {
     const index = lineItems.findIndex(({ sku }) => sku === line.sku);
     const own = lineItems[index];
     if (own && own.quantity < line.quantity)
-      lineItems = lineItems.with(index, { ...own, quantity: line.quantity });
+      lineItems = lineItems.with(index, joinLines(own, line, line.quantity));
     else if (!own && lineItems.length < LIMITS.lineItems) lineItems = [...lineItems, line];
   }
   if (lineItems === cart.lineItems) return cart;
@@ -219,4 +228,40 @@ function usedKey(key: string, action: Action): { prefix: string; entry: string }
   const prefix = `${hash('sha256', key, 'base64url').slice(0, 16)}.`;
   const fingerprint = hash('sha256', `${action.type} ${quantity} ${sku}`, 'base64url').slice(0, 8);
   return { prefix, entry: prefix + fingerprint };
+}
+
+/** The SKU of a variant, and those it had before a merchant corrected it. */
+export interface VariantSkus {
+  sku: string;
+  aliases: readonly string[];
+}
+
+/**
+ * Returns the cart with the current SKUs of these variants, or the same object where nothing changes. Where two lines
+ * become one, the larger quantity counts, as in a merge.
+ */
+export function correctSkus(cart: Cart, variants: readonly VariantSkus[]): Cart {
+  const skus = new Map(variants.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
+  const { lineItems, saved, removed } = cart;
+  if (skus.size === 0 || ![...lineItems, ...saved, ...removed].some(({ sku }) => skus.has(sku))) return cart;
+  return {
+    ...cart,
+    lineItems: correctLines(lineItems, skus),
+    saved: correctLines(saved, skus),
+    removed: correctLines(removed, skus),
+  };
+}
+
+function correctLines<Line extends LineItem>(
+  lines: readonly Line[],
+  skus: ReadonlyMap<string, string>,
+): Line[] {
+  const bySku = new Map<string, Line>();
+  for (const line of lines) {
+    const current = { ...line, sku: skus.get(line.sku) ?? line.sku };
+    const earlier = bySku.get(current.sku);
+    const quantity = Math.max(current.quantity, earlier?.quantity ?? 0);
+    bySku.set(current.sku, earlier ? joinLines(earlier, current, quantity) : current);
+  }
+  return [...bySku.values()];
 }

@@ -25,7 +25,7 @@ const variant: VariantInCatalog = {
   productSlug: 'a',
   productName: 'A',
   drawing: 'tee',
-  onSale: true,
+  isForSale: true,
 };
 
 /** The smallest store there is, which counts how often it is asked. */
@@ -126,8 +126,8 @@ describe('the cart of a session', () => {
       'a key that is long enough, number two',
       'a key that is long enough, number one',
     ]);
-    const resigned = verifier.verify(cookieValue);
-    assert.notEqual(resigned?.cookieValue, cookieValue);
-    assert.equal((await send(store, add, { cookieValue, verifier })).sent, resigned?.cookieValue);
+    const renewed = verifier.verify(cookieValue);
+    assert.notEqual(renewed?.cookieValue, cookieValue);
+    assert.equal((await send(store, add, { cookieValue, verifier })).sent, renewed?.cookieValue);
   });
 });

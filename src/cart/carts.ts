@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
-import type { Cookies, SessionToken, SessionTokens } from '../sessions/cookies.ts';
+import { type Cookies, type SessionToken, type SessionTokens, tokenToRenew } from '../sessions/cookies.ts';
 import type { Visitor, Visitors } from '../sessions/visitors.ts';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
 import type { StateStore, StoredChange, StoreRefusal } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import {
   type Action,
+  applyAction,
   type Change,
   type Conditions,
-  change,
   itemCount,
   LIMITS,
   type Refusal,
@@ -97,29 +97,26 @@ export function createCarts(deps: CartDeps): Carts {
     async change(request, reply, wanted, conditions = {}) {
       const [variant] = 'sku' in wanted ? await catalog.variants([wanted.sku]) : [];
       // The rules get what the catalog says now: the price, all SKUs of the variant, and whether it can be bought.
-      const unavailable = !variant?.onSale
-        ? 'variant_not_found'
-        : variant.stock <= 0
-          ? 'sold_out'
-          : undefined;
-      const unitPriceMinor = variant?.priceMinor;
-      const at = new Date().toISOString();
-      const action: Action =
-        wanted.type === 'add'
-          ? { ...wanted, unitPriceMinor: unitPriceMinor ?? 0, at }
-          : wanted.type === 'set'
-            ? { ...wanted, unitPriceMinor }
-            : wanted;
-      const rules: Conditions = { ...conditions, variant, unavailable };
+      const rules: Conditions = { ...conditions, variant };
+      let action: Action;
+      if (wanted.type === 'add') {
+        if (!variant?.isForSale) rules.unavailable = 'variant_not_found';
+        else if (variant.stock <= 0) rules.unavailable = 'sold_out';
+        action = { ...wanted, unitPriceMinor: variant?.priceMinor ?? 0, at: new Date().toISOString() };
+      } else if (wanted.type === 'set') action = { ...wanted, unitPriceMinor: variant?.priceMinor };
+      else action = wanted;
       const token = cookies.readSession(request.headers.cookie);
-      const changed = token && (await store.change(token.hash, (cart) => change(cart, action, rules)));
+      const changed = token && (await store.change(token.hash, (cart) => applyAction(cart, action, rules)));
       const outcome: BegunCart =
-        changed ?? (await begin(deps, token, change(EMPTY_CART, action, rules), request.ip));
+        changed ?? (await begin(deps, token, applyAction(EMPTY_CART, action, rules), request.ip));
       if (!outcome.ok) throw await problemOf(outcome.reason, request, reply);
       const { cart, session, newToken } = outcome;
       if (session && outcome.changed) events?.publish(session.customerId, cart.version);
-      const renewed = outcome.prolonged || token?.resigned ? token : undefined;
-      setCookies(request, reply, { cart, session, tokenToSend: newToken ?? renewed });
+      setCookies(request, reply, {
+        cart,
+        session,
+        tokenToSend: newToken ?? tokenToRenew(token, outcome.prolonged),
+      });
       return { cart, variant };
     },
 

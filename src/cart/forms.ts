@@ -21,27 +21,27 @@ export function cartForms(
 ): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     app.post('/cart/line-items', (request, reply) =>
-      change(carts, request, reply, async (form) => {
+      handleForm(carts, request, reply, async (form) => {
         const { sku, quantity, ...chosen } = addFormOf(form);
         return { type: 'add', sku: sku || (await skuOf(catalog, chosen)), quantity };
       }),
     );
     app.post<SkuRoute>('/cart/line-items/:sku', (request, reply) =>
-      change(carts, request, reply, (form) => lineActionOf(request.params.sku, form)),
+      handleForm(carts, request, reply, (form) => lineActionOf(request.params.sku, form)),
     );
     app.post<SkuRoute>('/cart/saved-line-items/:sku', (request, reply) =>
-      change(carts, request, reply, (form) => savedActionOf(request.params.sku, form)),
+      handleForm(carts, request, reply, (form) => savedActionOf(request.params.sku, form)),
     );
     app.post<SkuRoute>('/cart/removed-line-items/:sku', (request, reply) =>
-      change(carts, request, reply, () => ({ type: 'put_back', sku: request.params.sku })),
+      handleForm(carts, request, reply, () => ({ type: 'put_back', sku: request.params.sku })),
     );
-    app.post('/cart/merge', (request, reply) => change(carts, request, reply, mergeActionOf));
+    app.post('/cart/merge', (request, reply) => handleForm(carts, request, reply, mergeActionOf));
   };
 }
 
 const CART_PATH = paths.cart();
 
-async function change(
+async function handleForm(
   carts: Carts,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { createTestShop, linesOf, type Shopper, type TestShop } from '../../test/shop.ts';
 import { customer, PASSWORD, signIn } from '../customers/accounts.fixture.ts';
 import { type Cart, EMPTY_CART, type LineItem } from '../state/cart-document.ts';
-import { change, itemCount, LIMITS } from './cart.ts';
-import { itemsBrought, merge } from './merge.ts';
+import { applyAction, itemCount, LIMITS } from './cart.ts';
+import { itemsAddedByMerge, merge } from './merge.ts';
 
 const line = (sku: string, quantity = 1, addedAt = '2026-01-01T00:00:00.000Z'): LineItem => ({
   sku,
@@ -62,11 +62,11 @@ describe("a guest's cart joins the customer's", () => {
       ['C', 1],
     ]);
     assert.equal(merged.version, 4);
-    assert.deepEqual(itemsBrought(merged), { toCart: 3, saved: 0 });
+    assert.deepEqual(itemsAddedByMerge(merged), { toCart: 3, saved: 0 });
   });
 
   it('P22: what the customer removed stays removed', () => {
-    const removed = change(cartOf([line('A', 2)]), { type: 'set', sku: 'A', quantity: 0 });
+    const removed = applyAction(cartOf([line('A', 2)]), { type: 'set', sku: 'A', quantity: 0 });
     assert.ok(removed.ok);
     const merged = merge(removed.cart, cartOf([line('A', 2), line('B')], { saved: [line('A')] }));
     assert.deepEqual(quantities(merged), [['B', 1]]);
@@ -121,28 +121,31 @@ describe("a guest's cart joins the customer's", () => {
     const merged = merge(full, cartOf([line('one more', 7)]));
     assert.equal(merged.lineItems.length, LIMITS.lineItems);
     assert.deepEqual(merged.saved, [line('one more', 7)]);
-    assert.deepEqual(itemsBrought(merged), { toCart: 0, saved: 7 });
+    assert.deepEqual(itemsAddedByMerge(merged), { toCart: 0, saved: 7 });
   });
 
   it('P20: an add that the guest’s cart has answered is not counted again in the customer’s', () => {
     const add = { type: 'add', sku: 'A', quantity: 2, unitPriceMinor: 100, at: '' } as const;
-    const guest = change(EMPTY_CART, add, { key: 'once' });
+    const guest = applyAction(EMPTY_CART, add, { key: 'once' });
     assert.ok(guest.ok);
-    const again = change(merge(cartOf([]), guest.cart), add, { key: 'once' });
+    const again = applyAction(merge(cartOf([]), guest.cart), add, { key: 'once' });
     assert.ok(again.ok && !again.changed);
   });
 
   it('is undone as a whole, until the next change', () => {
     const before = cartOf([line('A', 2)], { saved: [line('S')] });
     const merged = merge(before, cartOf([line('A', 5), line('B')]));
-    const undone = change(merged, { type: 'undo_merge' });
+    const undone = applyAction(merged, { type: 'undo_merge' });
     assert.ok(undone.ok);
     assert.deepEqual([undone.cart.lineItems, undone.cart.saved], [before.lineItems, before.saved]);
-    assert.deepEqual(change(undone.cart, { type: 'undo_merge' }), { ok: false, reason: 'nothing_to_undo' });
-    const changed = change(merged, { type: 'set', sku: 'B', quantity: 3 });
+    assert.deepEqual(applyAction(undone.cart, { type: 'undo_merge' }), {
+      ok: false,
+      reason: 'nothing_to_undo',
+    });
+    const changed = applyAction(merged, { type: 'set', sku: 'B', quantity: 3 });
     assert.ok(changed.ok);
     assert.equal(itemCount(changed.cart), 8);
-    assert.equal(change(changed.cart, { type: 'undo_merge' }).ok, false);
+    assert.equal(applyAction(changed.cart, { type: 'undo_merge' }).ok, false);
   });
 });
 

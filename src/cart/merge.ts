@@ -1,5 +1,5 @@
 import type { Cart, LineItem } from '../state/cart-document.ts';
-import { LIMITS } from './cart.ts';
+import { joinLines, LIMITS } from './cart.ts';
 
 /**
  * Merges a guest's cart into the customer's and returns the next version. Where both have a SKU, the larger quantity
@@ -23,7 +23,10 @@ export function merge(customer: Cart, guest: Cart): Cart {
 }
 
 /** How many items the merge has added to the cart, and to those saved for later. */
-export function itemsBrought({ lineItems, saved, beforeMerge }: Cart): { toCart: number; saved: number } {
+export function itemsAddedByMerge({ lineItems, saved, beforeMerge }: Cart): {
+  toCart: number;
+  saved: number;
+} {
   if (!beforeMerge) return { toCart: 0, saved: 0 };
   return {
     toCart: count(lineItems) - count(beforeMerge.lineItems),
@@ -40,7 +43,8 @@ function larger(lines: LineItem[], more: LineItem[], max: number): { lines: Line
   for (const line of more) {
     const own = bySku.get(line.sku);
     if (!own && bySku.size >= max) beyond.push(line);
-    else if (!own || own.quantity < line.quantity) bySku.set(line.sku, line);
+    else if (!own) bySku.set(line.sku, line);
+    else if (own.quantity < line.quantity) bySku.set(line.sku, joinLines(line, own, line.quantity));
   }
   return { lines: [...bySku.values()], beyond };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestShop, SESSION_KEY, type TestInstance, type TestShop } from '../../test/shop.ts';
 import { createCookieStore } from '../state/cookie/cookie.ts';
-import { createStanding, endCredentials } from '../state/database/standing.ts';
+import { createCredentialsCheck, endCredentials } from '../state/credentials.ts';
 import { createLocalStore } from '../state/local.ts';
 
 /** What one network may begin in an hour, with what two instances allow each without asking. */
@@ -122,7 +122,7 @@ describe('new carts of guests', () => {
         createCookieStore({
           sessionKeys: [SESSION_KEY],
           publicUrl: 'https://shop.test',
-          isGood: createStanding(database),
+          areCredentialsCurrent: createCredentialsCheck(database),
           endCredentials: (customerId) => endCredentials(database, customerId),
         }),
     });
@@ -133,7 +133,7 @@ describe('new carts of guests', () => {
   it('S47: in a store elsewhere than in the database the limit is the same', async () => {
     const local = await shop.another({
       trustedProxies: ['127.0.0.0/8'],
-      store: (database) => createLocalStore(createStanding(database)),
+      store: (database) => createLocalStore(createCredentialsCheck(database)),
     });
     await spend('203.0.113.14', LIMIT / 50);
     assert.equal(await begin(60, () => '203.0.113.14', local), FREE);

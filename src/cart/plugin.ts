@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
 import { cartApiRoutes } from './api-routes.ts';
 import type { Carts } from './carts.ts';
-import { cartEventRoutes, type EventParts } from './events/event-routes.ts';
+import { cartEventRoutes, type EventDeps } from './events/event-routes.ts';
 import { cartForms } from './forms.ts';
 import { cartPages } from './pages.ts';
 
-interface CartPluginDeps extends EventParts {
+interface CartPluginDeps extends EventDeps {
   carts: Carts;
   catalog: Catalog;
 }

@@ -22,7 +22,7 @@ const variant = (sku: string, more: Partial<VariantInCatalog> = {}): VariantInCa
   productSlug: 'shirt',
   productName: 'Shirt',
   drawing: 'oxford-shirt',
-  onSale: true,
+  isForSale: true,
   ...more,
 });
 const cartOf = (...lineItems: LineItem[]): Cart => ({ ...EMPTY_CART, version: 1, lineItems });
@@ -49,7 +49,7 @@ describe('a priced cart', () => {
       cartOf(item('A', 1), item('OUT', 2), item('DRAFT', 3), item('GONE', 4)),
       variant('A'),
       variant('OUT', { stock: 0 }),
-      variant('DRAFT', { onSale: false }),
+      variant('DRAFT', { isForSale: false }),
     );
     assert.deepEqual([cart.subtotalMinor, cart.itemCount], [1_000, 10]);
     assert.deepEqual(

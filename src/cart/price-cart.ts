@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto';
 import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
-
 import { formatMoney } from '../layout/money.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
-import { itemCount, LIMITS } from './cart.ts';
-import { correctSkus } from './corrected-skus.ts';
-import { itemsBrought } from './merge.ts';
+import { correctSkus, itemCount, LIMITS } from './cart.ts';
+import { itemsAddedByMerge } from './merge.ts';
 
 export type NoticeCode =
   | 'low_stock'
@@ -48,10 +46,10 @@ export interface PricedCart {
   version: number;
   lines: PricedLine[];
   saved: PricedLine[];
-  /** The line that was removed last and can be restored. */
+  /** The line that was removed last and can be put back. */
   lastRemoved: PricedLine | null;
   /** How many items the merge at the sign-in has added, while it can be undone. */
-  brought: { toCart: number; saved: number };
+  addedByMerge: { toCart: number; saved: number };
   /** The sum of the quantities of `lines`. */
   itemCount: number;
   /** The sum of the line totals. */
@@ -84,7 +82,7 @@ export async function priceCart(
     lines,
     saved: priced.slice(cart.lineItems.length, cart.lineItems.length + cart.saved.length),
     lastRemoved: removed ? (priced.at(-1) ?? null) : null,
-    brought: itemsBrought(cart),
+    addedByMerge: itemsAddedByMerge(cart),
     itemCount: itemCount(cart),
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
     currency: CURRENCY,
@@ -97,10 +95,10 @@ function shownOf({ lineItems, saved, removed }: Cart): LineItem[] {
 
 function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {
   if (!variant) return goneLine(item);
-  const buyable = variant.onSale && variant.stock > 0;
+  const buyable = variant.isForSale && variant.stock > 0;
   return {
     sku: item.sku,
-    productSlug: variant.onSale ? variant.productSlug : '',
+    productSlug: variant.isForSale ? variant.productSlug : '',
     name: variant.productName,
     color: variant.color,
     size: variant.size,
@@ -112,7 +110,7 @@ function priceLine(item: LineItem, variant: VariantInCatalog | undefined): Price
     lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
     maxQuantity: disclosedStock(variant.stock) ?? LIMITS.quantity,
     buyable,
-    notices: variant.onSale ? noticesOf(item, variant) : [noLongerSold()],
+    notices: variant.isForSale ? noticesOf(item, variant) : [noLongerSold()],
   };
 }
 

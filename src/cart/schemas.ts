@@ -136,7 +136,7 @@ export const cartAnswer = (cart: PricedCart): CartAnswer => ({
   lineItems: cart.lines.map(lineAnswer),
   savedLineItems: cart.saved.map(lineAnswer),
   removedLineItem: cart.lastRemoved && lineAnswer(cart.lastRemoved),
-  brought: cart.brought,
+  brought: cart.addedByMerge,
   itemCount: cart.itemCount,
   subtotalMinor: cart.subtotalMinor,
   currency: cart.currency,

@@ -76,7 +76,7 @@ const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
   productSlug: row.slug,
   productName: row.name,
   drawing: row.drawing,
-  onSale: row.status === 'active',
+  isForSale: row.status === 'active',
 });
 
 /** Finished pages are cached whole, so without a shared cache a product is not kept beyond its rendering. */

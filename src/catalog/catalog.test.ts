@@ -143,7 +143,7 @@ describe('the catalog', () => {
   it('returns variants in the requested order, including drafts and unknown ones', async () => {
     const found = await catalog.variants(['SHIRT-2', 'unknown', 'DRAFT', 'SHIRT-1', 'SHIRT-2']);
     assert.deepEqual(
-      found.map((variant) => variant && [variant.sku, variant.onSale]),
+      found.map((variant) => variant && [variant.sku, variant.isForSale]),
       [['SHIRT-2', true], undefined, ['DRAFT', false], ['SHIRT-1', true], ['SHIRT-2', true]],
     );
   });

@@ -43,7 +43,7 @@ export interface Catalog {
 }
 
 /** Optional sources of reads besides the primary and this instance's memory. */
-export interface CatalogDeps {
+interface CatalogDeps {
   replicas?: Replicas | undefined;
   /** The cache shared by all instances. */
   shared?: SharedCache | undefined;

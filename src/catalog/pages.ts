@@ -1,8 +1,8 @@
+import { deliveryDays } from '../layout/delivery-terms.ts';
 import { type PageContent, renderPage, type Site } from '../layout/page.ts';
 import { createPageCache, type PageCache, type SharedAnswer } from '../web/page-cache.ts';
 import { renderProduct, renderProducts } from './api/routes.ts';
 import type { Catalog } from './catalog.ts';
-import { deliveryDays } from './delivery-days.ts';
 import { everything, parseListingQuery } from './search/listing-query.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
 import { homeContent } from './views/home/home-content.ts';

@@ -118,7 +118,7 @@ export interface VariantInCatalog extends Omit<Variant, 'merchantSku' | 'options
   productName: string;
   drawing: string;
   /** False when the product is a draft or archived. */
-  onSale: boolean;
+  isForSale: boolean;
 }
 
 /** The form in which handles are compared. Shopify's handles are lowercase. */

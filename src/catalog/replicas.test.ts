@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
-import { startRedis, type TestRedis } from '../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../proving-ground/shared/redis-server.ts';
 import { startTestReplica, type TestReplica } from '../../test/replica.ts';
 import {
   createTestShop,
@@ -115,12 +115,12 @@ describe('the shop with a replica and a shared cache', () => {
 
   it('P17: the catalog is read from the primary while the replica is frozen', async () => {
     await replica.holdBehind(0);
-    replica.signal('SIGSTOP');
+    await replica.signal('SIGSTOP');
     try {
       for (const url of ['/', '/products', '/products?q=hoodie', '/products/heavy-hoodie'])
         assert.equal((await shop.inject({ url })).statusCode, 200, url);
     } finally {
-      replica.signal('SIGCONT');
+      await replica.signal('SIGCONT');
     }
   });
 });

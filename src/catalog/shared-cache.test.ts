@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
 import type { PoolClient } from 'pg';
-import { startRedis, type TestRedis } from '../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../proving-ground/shared/redis-server.ts';
 import {
   createTestShop,
   linesOf,

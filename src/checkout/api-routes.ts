@@ -1,29 +1,30 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-
+import { itemCount } from '../cart/cart.ts';
 import { keyOf } from '../cart/carts.ts';
 import { cartDigest } from '../cart/price-cart.ts';
 import { disclosedStock } from '../catalog/product.ts';
-
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import { lineAnswer, type OrderSummary, orderAnswer } from '../orders/schemas.ts';
 import type { Shortage } from '../orders/stock/stock.ts';
 import { Problem } from '../web/errors/errors.ts';
+import { networkCounts, networkOf } from '../web/limits/networks.ts';
+import { enforceRateLimit } from '../web/limits/rate-limit.ts';
 import * as operations from './api-operations.ts';
 import { unavailableText } from './checkout-content.ts';
 import { takesCards, tidyValues, valueFaults } from './checkout-form.ts';
-import { hasSession, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
+import { hasSession, ORDERS_FROM_NETWORK, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
 import { placeOrder } from './place.ts';
 import type { Quote } from './pricing/quote.ts';
 import { promoOfOrder } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, orderInFlight } from './routes.ts';
 import type { OrderBody } from './schemas.ts';
-import { unpaidText } from './unpaid/unpaid-orders.ts';
+import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
 
 /** Placing an order, as JSON. */
 export function checkoutApiRoutes(deps: CheckoutRouteDeps): FastifyPluginAsyncTypebox {
-  const { guard, links, payments } = deps;
+  const { cookies, guard, links, payments } = deps;
   return async (app) => {
     // A page of another site can send forms and plain text without a CORS preflight, so only JSON is accepted.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
@@ -34,7 +35,7 @@ export function checkoutApiRoutes(deps: CheckoutRouteDeps): FastifyPluginAsyncTy
       if (!result.ok) throw problemOf(deps, result);
       const { order, cart } = result;
       const isCustomer = visitor.customer !== undefined;
-      if (cart) deps.setCartCookie(reply, cart, isCustomer);
+      if (cart) reply.header('set-cookie', cookies.cartCookie(cart.version, itemCount(cart), isCustomer));
       const payment = await payments.start(order.id);
       const token = isCustomer ? '' : links.token(order.number);
       return reply.status(201).send({ order: orderAnswer(order), token, payment });
@@ -54,10 +55,10 @@ async function place(
   const faults = valueFaults(values, deps, visitor.customer);
   const [first] = Object.values(faults);
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
-  await deps.limitOrders(request);
+  await enforceRateLimit(deps.limits, networkCounts(ORDERS_FROM_NETWORK, networkOf(request)));
   if (!hasSession(visitor)) return { ok: false, reason: 'cart_empty' };
   const seen = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
-  const networkKeys = deps.networkKeysOf(request);
+  const networkKeys = networkKeysOf(deps.sessionKeys, networkOf(request));
   const order = { ...values, ...seen, visitor, key, address: values, networkKeys };
   // Without a code, nothing can be guessed.
   if (!values.promoCode) return placeOrder(deps, order);

@@ -16,6 +16,9 @@ export const ORDER_TOTAL_MAX_MINOR = 99_999_999;
 export const TOTAL_TOO_LARGE =
   'An order can be at most €999,999.99. Please remove some items, or contact us.';
 
+/** Each order reserves items until it is paid, or permanently if it is paid on delivery. */
+export const ORDERS_FROM_NETWORK = { name: 'order from network', limit: 300, windowSeconds: 60 * 60 };
+
 /** A visitor with a live session. Only they have a cart to order. */
 export type VisitorWithSession = VisitorWithCustomer & { token: SessionToken };
 

@@ -1,12 +1,12 @@
-import type { TestDatabase } from '../../test/database.ts';
-import { startDynamoDb } from '../../test/dynamodb.ts';
-import { startRedis } from '../../test/redis.ts';
+import { startDynamoDb } from '../../proving-ground/shared/dynamodb-server.ts';
+import { startRedis } from '../../proving-ground/shared/redis-server.ts';
+import type { TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { SESSION_KEY } from '../../test/shop.ts';
 import { type CacheAddress, parseCacheUrl } from '../cache/cache-url.ts';
 import type { Database } from '../database/database.ts';
 import { createCookieStore } from '../state/cookie/cookie.ts';
+import { createCredentialsCheck, endCredentials } from '../state/credentials.ts';
 import { createDatabaseStore } from '../state/database/database.ts';
-import { createStanding, endCredentials } from '../state/database/standing.ts';
 import { createTable } from '../state/dynamodb/create-table.ts';
 import { openDynamoDbStore } from '../state/dynamodb/dynamodb.ts';
 import { createLocalStore } from '../state/local.ts';
@@ -18,12 +18,12 @@ const PUBLIC_URL = 'https://shop.test';
 /** One store of each kind: inside the order's transaction, outside it on the server, and in the shopper's cookie. */
 export const STORES: Record<string, (database: Database) => StateStore> = {
   database: createDatabaseStore,
-  local: (database) => createLocalStore(createStanding(database)),
+  local: (database) => createLocalStore(createCredentialsCheck(database)),
   cookie: (database) =>
     createCookieStore({
       sessionKeys: [SESSION_KEY],
       publicUrl: PUBLIC_URL,
-      isGood: createStanding(database),
+      areCredentialsCurrent: createCredentialsCheck(database),
       endCredentials: (customerId) => endCredentials(database, customerId),
     }),
 };
@@ -41,7 +41,7 @@ export const OPENED_STORES: Record<string, (test: TestDatabase) => Promise<Opene
   async valkey(test) {
     const redis = await startRedis();
     const valkey = await openValkeyStore(parseCacheUrl(redis.url) as CacheAddress, {
-      isGood: createStanding(test.database),
+      areCredentialsCurrent: createCredentialsCheck(test.database),
       warn: () => {},
       onError: () => {},
     });
@@ -55,7 +55,7 @@ export const OPENED_STORES: Record<string, (test: TestDatabase) => Promise<Opene
     const server = await startDynamoDb();
     const settings = { table: 'orders', endpoint: server.endpoint };
     await createTable(settings);
-    const opened = await openDynamoDbStore(settings, createStanding(test.database));
+    const opened = await openDynamoDbStore(settings, createCredentialsCheck(test.database));
     const close = async () => {
       opened.close();
       await server.stop();

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 import type { CartEvents } from '../cart/events/cart-events.ts';
+import { lockNumberOf } from '../database/advisory-locks.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { findOrder } from '../orders/orders.ts';
 import { selectByKey, selectOfCart } from '../orders/queries.ts';
@@ -128,7 +129,7 @@ async function findByKey(
 }
 
 const tryLock = statement<[keyHash: Buffer], { mine: boolean }>(
-  "SELECT pg_try_advisory_xact_lock(('x' || encode(substr($1::bytea, 1, 8), 'hex'))::bit(64)::bigint) AS mine",
+  `SELECT pg_try_advisory_xact_lock(${lockNumberOf('$1::bytea')}) AS mine`,
 );
 
 /** Of several requests with one key, one goes on. The lock ends with its transaction, so a crash leaves nothing behind. */

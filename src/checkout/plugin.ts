@@ -1,32 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { itemCount } from '../cart/cart.ts';
-import { networkOf, RULES } from '../customers/limits.ts';
+import type { FastifyInstance } from 'fastify';
 import { createSemaphore } from '../process/semaphore.ts';
-import type { Cookies } from '../sessions/cookies.ts';
 import type { StateStore } from '../state/store.ts';
-import { networkCounts } from '../web/limits/networks.ts';
-import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { checkoutApiRoutes } from './api-routes.ts';
 import { createPromoTries } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, checkoutRoutes } from './routes.ts';
 import { createCartTaker } from './take-cart.ts';
-import { networkKeysOf } from './unpaid/unpaid-orders.ts';
 
-type MadeHere =
-  | 'cartTaker'
-  | 'semaphore'
-  | 'limitsUnpaid'
-  | 'networkKeysOf'
-  | 'limitOrders'
-  | 'tryPromo'
-  | 'setCartCookie';
+type MadeHere = 'cartTaker' | 'semaphore' | 'limitsUnpaid' | 'tryPromo';
 
 interface CheckoutDeps extends Omit<CheckoutRouteDeps, MadeHere> {
   store: StateStore;
-  cookies: Pick<Cookies, 'cartCookie'>;
-  limits: RateLimits;
-  /** Newest first. */
-  sessionKeys: readonly string[];
   /** Whether the unpaid orders of a network, an address and an account are limited. */
   limitsAbuse: boolean;
 }
@@ -37,18 +20,12 @@ const WAITING_MAX = 200;
 
 /** From a cart to an order, as a page and as JSON. */
 export function checkoutPlugin(deps: CheckoutDeps): (app: FastifyInstance) => Promise<void> {
-  const { cookies, limits, sessionKeys } = deps;
   const routeDeps: CheckoutRouteDeps = {
     ...deps,
     cartTaker: createCartTaker(deps),
     semaphore: createSemaphore(PLACED_AT_ONCE, WAITING_MAX),
     limitsUnpaid: deps.limitsAbuse,
-    networkKeysOf: (request: FastifyRequest) => networkKeysOf(sessionKeys, networkOf(request)),
-    limitOrders: (request) =>
-      enforceRateLimit(limits, networkCounts(RULES.orderFromNetwork, networkOf(request))),
-    tryPromo: createPromoTries(limits),
-    setCartCookie: (reply, cart, isCustomers) =>
-      void reply.header('set-cookie', cookies.cartCookie(cart.version, itemCount(cart), isCustomers)),
+    tryPromo: createPromoTries(deps.limits),
   };
   return async (app) => {
     await app.register(checkoutRoutes(routeDeps));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { itemCount } from '../cart/cart.ts';
 import { keyOf } from '../cart/carts.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
 import {
@@ -9,13 +10,15 @@ import {
   type VisitorWithCustomer,
 } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
-import { paths } from '../layout/paths.ts';
+import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
-import type { Cart } from '../state/cart-document.ts';
+import type { Cookies } from '../sessions/cookies.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
+import { networkCounts, networkOf } from '../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import {
   type CheckoutContentDeps,
   type CheckoutMessages,
@@ -25,10 +28,16 @@ import {
   withSavedAddress,
 } from './checkout-content.ts';
 import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
-import { hasSession, type PlaceOrderInput, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
+import {
+  hasSession,
+  ORDERS_FROM_NETWORK,
+  type PlaceOrderInput,
+  type PlaceOrderResult,
+  TOTAL_TOO_LARGE,
+} from './order-request.ts';
 import { type PlaceOrderDeps, placeOrder } from './place.ts';
 import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
-import { type NetworkKeys, unpaidText } from './unpaid/unpaid-orders.ts';
+import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
@@ -42,12 +51,11 @@ const TO_GUESTS =
 export interface CheckoutRouteDeps extends PlaceOrderDeps, CheckoutContentDeps {
   guard: Pick<CustomerGuard, 'findVisitor'>;
   payments: Pick<Payments, 'methods' | 'open' | 'start'>;
-  /** Throws a Problem 429 if a network places too many orders. */
-  limitOrders(request: FastifyRequest): Promise<void>;
-  networkKeysOf(request: FastifyRequest): NetworkKeys;
+  cookies: Pick<Cookies, 'cartCookie'>;
+  limits: RateLimits;
+  /** Newest first. */
+  sessionKeys: readonly string[];
   tryPromo: TryPromo;
-  /** Sets the cookie with the cart's item count, which scripts show. */
-  setCartCookie(reply: FastifyReply, cart: Cart, isCustomers: boolean): void;
 }
 
 /** The checkout page. It is one form, and an answer with faults keeps everything that was typed. */
@@ -85,7 +93,7 @@ async function submit(
   const totalMinor = totalOf(form.totalMinor ?? '');
   if (Object.keys(faults).length > 0 || totalMinor === undefined)
     return show(deps, reply, visitor, { values, key, messages: { faults } }, 422);
-  await deps.limitOrders(request);
+  await enforceRateLimit(deps.limits, networkCounts(ORDERS_FROM_NETWORK, networkOf(request)));
   return place(deps, reply, visitor, { values, key, totalMinor, cartDigest: form.cartDigest });
 }
 
@@ -158,7 +166,7 @@ async function place(
   if (!hasSession(visitor)) return sendEmptyPage(reply, visitor, 409);
   const { values, key, totalMinor, cartDigest } = input;
   const { email, deliveryMethod, paymentMethod, promoCode, notes } = values;
-  const networkKeys = deps.networkKeysOf(reply.request);
+  const networkKeys = networkKeysOf(deps.sessionKeys, networkOf(reply.request));
   const order = {
     ...{ visitor, key, email, address: values, deliveryMethod, paymentMethod, promoCode, notes },
     ...{ totalMinor, cartDigest, networkKeys },
@@ -174,7 +182,8 @@ async function place(
   const result = tried.value;
   if (!result.ok) return refuse(deps, reply, visitor, input, result);
   const isCustomer = visitor.customer !== undefined;
-  if (result.cart) deps.setCartCookie(reply, result.cart, isCustomer);
+  const { cart } = result;
+  if (cart) reply.header('set-cookie', deps.cookies.cartCookie(cart.version, itemCount(cart), isCustomer));
   return continueToPayment(deps, reply, result.order, isCustomer);
 }
 
@@ -206,7 +215,7 @@ async function continueToPayment(
   const page = paths.order(number, isCustomer ? '' : links.token(number));
   const started = await payments.start(id);
   if (started.kind === 'redirect') return sendToPayment(reply, started.url, page);
-  return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}placed=1`, 303);
+  return reply.redirect(withQuery(page, 'placed=1'), 303);
 }
 
 async function refuse(

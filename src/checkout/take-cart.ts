@@ -1,5 +1,4 @@
-import { change } from '../cart/cart.ts';
-import { correctSkus, type VariantSkus } from '../cart/corrected-skus.ts';
+import { applyAction, correctSkus, type VariantSkus } from '../cart/cart.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
@@ -95,7 +94,7 @@ const withoutOrdered = (
   key: string,
   variants: readonly VariantSkus[] = [],
 ) =>
-  change(
+  applyAction(
     correctSkus(cart, variants),
     { type: 'order', items: items.map(({ sku, quantity }) => ({ sku, quantity })) },
     { key: `order ${key}` },

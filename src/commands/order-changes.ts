@@ -19,7 +19,7 @@ const log = pino({ level: 'silent' });
 export async function openOrderChanges(
   database: Database,
   config: Config,
-): Promise<{ changes: ChangeOrderDeps; mail: Mail }> {
+): Promise<{ changeOrderDeps: ChangeOrderDeps; mail: Mail }> {
   const { publicUrl, sessionKeys } = await getShopIdentity(database, {
     publicUrl: config.isPublicUrlSet ? config.publicUrl : undefined,
     sessionKeys: config.sessionKeys,
@@ -36,5 +36,5 @@ export async function openOrderChanges(
   const links = createOrderLinks(sessionKeys, publicUrl);
   const onSettled = createOnSettled({ mail, links }, () => {});
   const payments = createPayments({ database, providers: [payOnDelivery], log, onSettled });
-  return { changes: { mail, links, payments }, mail };
+  return { changeOrderDeps: { mail, links, payments }, mail };
 }

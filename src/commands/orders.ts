@@ -21,7 +21,7 @@ const DESCRIPTION = [
 const TEXT_LENGTH_MAX = 60;
 const NOTE_LENGTH_MAX = 500;
 
-type OrdersConnection = Pick<CommandConnection, 'database' | 'changes'>;
+type OrdersConnection = Pick<CommandConnection, 'database' | 'changeOrderDeps'>;
 
 export const ordersCommand: ShopCommand<OrdersConnection> = {
   name: 'orders',
@@ -120,7 +120,7 @@ interface MoveOptions {
 }
 
 async function moveShipment(
-  { database, changes }: OrdersConnection,
+  { database, changeOrderDeps }: OrdersConnection,
   verb: Move,
   number: string,
   { by, carrier = '', tracking = '' }: MoveOptions,
@@ -131,39 +131,39 @@ async function moveShipment(
     new CommandRefused(`${number} is ${state}: it cannot be ${MOVED[verb]} now.`);
   const exchange = await findExchangeByNumber({ database }, number);
   if (exchange) {
-    const parts = await changes();
+    const deps = await changeOrderDeps();
     const moved = await database.transaction((connection) =>
-      moveExchange(parts, connection, exchange, verb, { by, ...details }),
+      moveExchange(deps, connection, exchange, verb, { by, ...details }),
     );
     if (!moved.ok) throw refuse(moved.state);
     return log(`${number} is ${moved.exchange.state}.`);
   }
   const order = await getOrder({ database }, number);
-  const parts = await changes();
+  const deps = await changeOrderDeps();
   const moved = await database.transaction((connection) =>
-    moveOrder(parts, connection, order.id, verb, staff(by), details),
+    moveOrder(deps, connection, order.id, verb, staff(by), details),
   );
   if (!moved.ok) throw refuse(order.state);
   log(`${number} is ${moved.order.state}.`);
 }
 
 async function cancel(
-  { database, changes }: OrdersConnection,
+  { database, changeOrderDeps }: OrdersConnection,
   { number, by, note = '' }: { number: string; by: string; note?: string },
   log: Log,
 ): Promise<void> {
   await refuseExchange({ database }, number);
   const order = await getOrder({ database }, number);
-  const parts = await changes();
+  const deps = await changeOrderDeps();
   const canceled = await database.transaction((connection) =>
-    cancelOrder(parts, connection, order.id, { ...staff(by), note }),
+    cancelOrder(deps, connection, order.id, { ...staff(by), note }),
   );
   if (!canceled.ok) throw new CommandRefused(`${order.number} is ${order.state}: it cannot be canceled now.`);
   log(`${order.number} is ${canceled.order.state}.`);
 }
 
 async function refund(
-  { database, changes }: OrdersConnection,
+  { database, changeOrderDeps }: OrdersConnection,
   {
     number,
     amountMinor,
@@ -173,10 +173,10 @@ async function refund(
   log: Log,
 ): Promise<void> {
   const order = await getOrder({ database }, number);
-  const parts = await changes();
+  const deps = await changeOrderDeps();
   // A refusal is thrown inside the transaction, so that nothing of the refund is kept.
   const result = await database.transaction(async (connection) => {
-    const refunded = await refundByStaff(parts, connection, order, { amountMinor, key, name: by });
+    const refunded = await refundByStaff(deps, connection, order, { amountMinor, key, name: by });
     if (!refunded.ok) throw refundRefusal(order, refunded);
     return refunded;
   });

@@ -15,7 +15,7 @@ const DESCRIPTION = [
 
 const REFERENCE_LENGTH_MAX = 140;
 
-type PayoutsConnection = Pick<CommandConnection, 'database' | 'changes'>;
+type PayoutsConnection = Pick<CommandConnection, 'database' | 'changeOrderDeps'>;
 
 export const payoutsCommand: ShopCommand<PayoutsConnection> = {
   name: 'payouts',
@@ -64,11 +64,11 @@ function lineOf(payout: Payout): string {
 }
 
 async function payOut(
-  { database, changes }: PayoutsConnection,
+  { database, changeOrderDeps }: PayoutsConnection,
   { id, by, reference }: { id: string; by: string; reference: string },
   log: Log,
 ): Promise<void> {
-  const { payments } = await changes();
+  const { payments } = await changeOrderDeps();
   const isDone = await database.transaction((connection) =>
     payments.payOut(connection, { id, by, reference }),
   );

@@ -12,7 +12,7 @@ import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
 
-type ReturnsConnection = Pick<CommandConnection, 'database' | 'changes'>;
+type ReturnsConnection = Pick<CommandConnection, 'database' | 'changeOrderDeps'>;
 
 export const returnsCommand: ShopCommand<ReturnsConnection> = {
   name: 'returns',
@@ -88,12 +88,12 @@ interface DecisionInput {
 }
 
 async function receive(
-  { database, changes }: ReturnsConnection,
+  { database, changeOrderDeps }: ReturnsConnection,
   { id, by }: DecisionInput,
   log: Log,
 ): Promise<void> {
   const found = await getReturn(database, id);
-  const received = await receiveReturn(await changes(), database, id, by);
+  const received = await receiveReturn(await changeOrderDeps(), database, id, by);
   if (!received.ok) throw notExpected(found);
   const order = await findOrder(database, found.orderId);
   log(`Received. ${formatMoney(received.refundMinor, order?.currency ?? 'EUR')} will be refunded.`);
@@ -103,12 +103,12 @@ async function receive(
 }
 
 async function refuse(
-  { database, changes }: ReturnsConnection,
+  { database, changeOrderDeps }: ReturnsConnection,
   { id, by }: DecisionInput,
   log: Log,
 ): Promise<void> {
   const found = await getReturn(database, id);
-  const refused = await refuseReturn(await changes(), database, id, by);
+  const refused = await refuseReturn(await changeOrderDeps(), database, id, by);
   if (!refused.ok) throw notExpected(found);
   log('Refused. Send the items back to the customer.');
 }
@@ -117,11 +117,11 @@ const notExpected = ({ state }: Return) =>
   new CommandRefused(`The return is ${state}: no parcel is expected for it.`);
 
 async function refundInsteadOfExchange(
-  { database, changes }: ReturnsConnection,
+  { database, changeOrderDeps }: ReturnsConnection,
   { number, by }: { number: string; by: string },
   log: Log,
 ): Promise<void> {
-  const refunded = await refundExchange(await changes(), database, number, by);
+  const refunded = await refundExchange(await changeOrderDeps(), database, number, by);
   if (!refunded.ok) {
     if (refunded.reason === 'not_found') throw new CommandRefused(`There is no exchange ${number}.`);
     throw new CommandRefused(`${number} is ${refunded.state}: it can no longer be refunded.`);

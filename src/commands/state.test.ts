@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { startDynamoDb } from '../../test/dynamodb.ts';
+import { startDynamoDb } from '../../proving-ground/shared/dynamodb-server.ts';
 import { runWith } from '../../test/run-command.ts';
 import type { StateSettings } from '../state/settings.ts';
 import { stateCommand } from './state.ts';
 
 function run(args: string[], dynamodb = { table: 'carts', endpoint: 'http://127.0.0.1:1' }) {
-  const state: StateSettings = { store: 'database', cache: undefined, copyFrom: undefined, dynamodb };
+  const state: StateSettings = { store: 'database', cache: undefined, moveFrom: undefined, dynamodb };
   const connect = () => Promise.reject(new Error('the database is down'));
   return runWith({ connect, readConfig: () => ({ state }) }, stateCommand, args);
 }

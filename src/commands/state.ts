@@ -1,10 +1,10 @@
 import { Option } from 'commander';
 import { merge } from '../cart/merge.ts';
 import { createTable } from '../state/dynamodb/create-table.ts';
-import { copyAll } from '../state/moving/copy-all.ts';
+import { moveAll } from '../state/moving/move-all.ts';
 import { createMover } from '../state/moving/mover.ts';
 import { openRecordStore } from '../state/open-store.ts';
-import { COPY_SOURCES, type CopySource } from '../state/settings.ts';
+import { MOVE_SOURCES, type MoveSource } from '../state/settings.ts';
 import type { CommandConnection } from './connect.ts';
 import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
 
@@ -23,10 +23,10 @@ export const stateCommand: ShopCommand<StateConnection> = {
       .description(
         'Move all sessions and carts to PostgreSQL while the shop is open. Every instance must run with STATE_STORE=database and STATE_COPY_FROM first: see "Move sessions and carts" in docs/runbook.md. You can stop this at any time and start it again; it continues with what is left.',
       )
-      .addOption(new Option('--from <store>', 'The old store.').choices(COPY_SOURCES).makeOptionMandatory())
+      .addOption(new Option('--from <store>', 'The old store.').choices(MOVE_SOURCES).makeOptionMandatory())
       .addOption(new Option('--to <store>', 'The new store.').choices(['database']).makeOptionMandatory())
-      .action(({ from }: { from: CopySource }) =>
-        context.run(({ database }) => copy(from, database, context)),
+      .action(({ from }: { from: MoveSource }) =>
+        context.run(({ database }) => move(from, database, context)),
       );
     command
       .command('create-table')
@@ -35,8 +35,8 @@ export const stateCommand: ShopCommand<StateConnection> = {
   },
 };
 
-async function copy(
-  from: CopySource,
+async function move(
+  from: MoveSource,
   database: CommandConnection['database'],
   { readConfig, log, stderr }: CommandContext<StateConnection>,
 ): Promise<void> {
@@ -46,11 +46,11 @@ async function copy(
   let shown = 0;
   try {
     const mover = createMover(source.records, database, merge);
-    const { guests, customers, passes } = await copyAll(source.records, mover, (copied) => {
-      const moved = copied.guests + copied.customers;
+    const { guests, customers, passes } = await moveAll(source.records, mover, (progress) => {
+      const moved = progress.guests + progress.customers;
       if (moved - shown < PROGRESS_EVERY) return;
       shown = moved;
-      log(`${copied.guests} guests and ${copied.customers} customers moved …`);
+      log(`${progress.guests} guests and ${progress.customers} customers moved …`);
     });
     log(`${guests} guests and ${customers} customers moved in ${passes} passes; nothing is left in ${from}.`);
   } finally {

@@ -4,7 +4,7 @@ import { parseReplicaUrls, REPLICAS_MAX } from '../database/replicas/replica-url
 import { parseSender } from '../mail/message.ts';
 import { parseSmtpUrl } from '../mail/smtp/smtp-url.ts';
 import { PAY_ON_DELIVERY } from '../payments/provider.ts';
-import { COPY_SOURCES, STORES } from '../state/settings.ts';
+import { MOVE_SOURCES, STORES } from '../state/settings.ts';
 import { parseNetwork } from '../web/limits/networks.ts';
 import {
   accept,
@@ -17,7 +17,7 @@ import {
   setting,
   splitList,
   wholeNumber,
-} from './fields.ts';
+} from './setting-types.ts';
 
 /** Each process has connections to the database; the embedded one has enough for this many processes. */
 const WEB_CONCURRENCY_MAX = 32;
@@ -100,7 +100,7 @@ const SETTINGS = Type.Object({
       accept((text) => parseSmtpUrl(text) !== undefined),
     ),
   ),
-  STATE_COPY_FROM: optional(choice(...COPY_SOURCES)),
+  STATE_COPY_FROM: optional(choice(...MOVE_SOURCES)),
   STATE_STORE: setting(choice(...STORES), 'database'),
   STRIPE_API_URL: optional(
     secretRule('must be an address such as http://127.0.0.1:12111, without a path', parseOrigin),

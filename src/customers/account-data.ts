@@ -2,10 +2,10 @@ import { type Database, statement } from '../database/database.ts';
 import type { Cart } from '../state/cart-document.ts';
 import type { SessionOfCustomer, StateStore } from '../state/store.ts';
 import { listAddresses } from './addresses/addresses.ts';
-import type { RememberedBrowser } from './devices/remembered-browser-queries.ts';
+import type { RememberedBrowser } from './devices/queries.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
 import { deleteCustomer, lockCustomer } from './queries.ts';
-import type { CustomerVisitor } from './require-customer.ts';
+import type { SignedInVisitor } from './require-customer.ts';
 
 export interface ExportDeps {
   database: Database;
@@ -19,7 +19,7 @@ export interface ExportDeps {
 /** Exports everything that the shop stores about a customer, without hashes and tokens. */
 export async function exportAccount(
   { database, store, listBrowsers, personalDataOf }: ExportDeps,
-  { customer, token }: Pick<CustomerVisitor, 'customer' | 'token'>,
+  { customer, token }: Pick<SignedInVisitor, 'customer' | 'token'>,
 ) {
   const { email, name, isEmailConfirmed, createdAt } = customer;
   const found = await store.find(token.hash);

@@ -15,11 +15,11 @@ import {
   shownCustomer,
   withRateLimitNotice,
 } from './forms.ts';
-import { RULES } from './limits.ts';
+import { RATE_LIMITS } from './limits.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { sendChangeEmailLink, sendConfirmation } from './recovery/confirm-email.ts';
-import type { CustomerGuard, CustomerVisitor } from './require-customer.ts';
+import type { CustomerGuard, SignedInVisitor } from './require-customer.ts';
 import { type AccountDeps, checkOwnPassword } from './sign-in/check-password.ts';
 import { pendingFormOf, RESUMED } from './sign-in/pending-form.ts';
 import { confirmIdentityPage } from './sign-in/sign-in-page.ts';
@@ -79,7 +79,7 @@ function detailsRoutes(app: FastifyInstance, { accounts, guard }: AccountRouteDe
     '/account/details',
     guard.page(DETAILS, (visitor, request, reply) => {
       // The browser stays on this page while it saves the file that the header leads to.
-      if (queryText(request, 'done') === 'download' && visitor.session.isFresh)
+      if (queryText(request, 'done') === 'download' && visitor.session.isRecentSignIn)
         reply.header('refresh', `0; url=${paths.accountExport()}`);
       return sendDetails(accounts, reply, visitor, { notice: doneMessage(request) });
     }),
@@ -88,7 +88,7 @@ function detailsRoutes(app: FastifyInstance, { accounts, guard }: AccountRouteDe
   app.post(
     '/account/details',
     guard.form(DETAILS, async (visitor, request, reply) => {
-      const { name, restored: isResumed } = readFields(request, ['name', RESUMED]);
+      const { name, [RESUMED]: isResumed } = readFields(request, ['name', RESUMED]);
       if (isResumed) return sendDetails(accounts, reply, visitor, { details: { name } });
       const fault = nameFault(name);
       const details = { name, faults: { name: fault } };
@@ -104,13 +104,13 @@ function emailRoute(app: FastifyInstance, { accounts, guard }: AccountRouteDeps)
     '/account/email',
     guard.form(DETAILS, async (visitor, request, reply) => {
       const { customer, session } = visitor;
-      const { email, restored: isResumed } = readFields(request, ['email', RESUMED]);
+      const { email, [RESUMED]: isResumed } = readFields(request, ['email', RESUMED]);
       if (isResumed) return sendDetails(accounts, reply, visitor, { email: { email } });
       if (emailKey(email) === emailKey(customer.email)) {
         await sendConfirmationAgain(accounts, visitor);
         return redirectDone(reply, DETAILS, 'link-sent');
       }
-      if (!session.isFresh) {
+      if (!session.isRecentSignIn) {
         const content = { email: customer.email, next: DETAILS, pendingForm: pendingFormOf(request) };
         return sendPage(reply, confirmIdentityPage(content), 403);
       }
@@ -132,7 +132,7 @@ function emailRoute(app: FastifyInstance, { accounts, guard }: AccountRouteDeps)
 async function sendDetails(
   { database }: AccountDeps,
   reply: FastifyReply,
-  { customer }: CustomerVisitor,
+  { customer }: SignedInVisitor,
   more: Partial<DetailsContent>,
   status = 200,
 ): Promise<FastifyReply> {
@@ -142,10 +142,10 @@ async function sendDetails(
 }
 
 /** Sends the link to confirm the account's own address again. A confirmed address needs none. */
-async function sendConfirmationAgain(accounts: AccountDeps, { customer }: CustomerVisitor): Promise<void> {
+async function sendConfirmationAgain(accounts: AccountDeps, { customer }: SignedInVisitor): Promise<void> {
   const { database, limits } = accounts;
   if (customer.isEmailConfirmed) return;
-  if (!(await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)
+  if (!(await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)
     return;
   await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
 }

@@ -1,7 +1,7 @@
 import type { Headers, Response, TestShop } from '../../test/shop.ts';
 import { order, orderBody, orderForm } from '../checkout/checkout.fixture.ts';
 import { customer } from './accounts.fixture.ts';
-import { RULES } from './limits.ts';
+import { RATE_LIMITS } from './limits.ts';
 
 /** A route that takes an email address, as used by a stranger who knows only the address. */
 export interface AddressRoute {
@@ -18,10 +18,10 @@ export const WRONG = 'not the password';
 /** The stranger registers accounts with this password. */
 export const STRANGERS = 'quite another lake';
 
-const { strangerMailToAddress, guestOrderMailToAddress, resetToAddress } = RULES;
+const { strangerMailToAddress, guestOrderMailToAddress, resetToAddress } = RATE_LIMITS;
 const MAILS = strangerMailToAddress.limit + 1;
 const ORDERS = guestOrderMailToAddress.limit + MAILS;
-const GUESSES = RULES.signInFromNetworkToAccount.limit + 1;
+const GUESSES = RATE_LIMITS.signInFromNetworkToAccount.limit + 1;
 
 /** Keys are the method and path of the app's routes. */
 export function addressRoutes(shop: TestShop): Record<string, AddressRoute> {
@@ -91,7 +91,7 @@ export function addressRoutes(shop: TestShop): Record<string, AddressRoute> {
 
 /** Customers of other addresses ask for the address in turn, each as often as allowed. */
 function moving(shop: TestShop) {
-  const { limit } = RULES.newAddressOfCustomer;
+  const { limit } = RATE_LIMITS.newAddressOfCustomer;
   let moves = 0;
   let current: Promise<Awaited<ReturnType<typeof customer>>> | undefined;
   return async () => {

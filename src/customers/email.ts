@@ -1,7 +1,8 @@
 import { domainToASCII } from 'node:url';
+import type { Queryable } from '../database/database.ts';
 import { isMailAddress } from '../mail/message.ts';
 import { cleanTyped, isInvisible } from '../web/typed-text.ts';
-import type { Customer } from './queries.ts';
+import { type Customer, findCustomer } from './queries.ts';
 
 /** Different spellings of one address have the same key: "Ada@Example.com " and "ada@example.com" are one account. */
 export const emailKey = (email: string): string => cleanTyped(email).toLowerCase();
@@ -50,6 +51,20 @@ export function emailFault(email: string): string | undefined {
 /** Tells whether the address is the confirmed one of this customer. A guest owns none. */
 export const ownsAddress = (customer: Customer | undefined, email: string): boolean =>
   customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
+
+/** The recipient of an email: an address, and the customer who gave it, or null for a guest. */
+export interface MailTo {
+  email: string;
+  customerId: string | null;
+}
+
+/** Tells whether the recipient is a customer with this confirmed address. A stranger can type any other one. */
+export async function isProvenAddress(
+  connection: Queryable,
+  { email, customerId }: MailTo,
+): Promise<boolean> {
+  return ownsAddress(customerId === null ? undefined : await findCustomer(connection, customerId), email);
+}
 
 const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
 

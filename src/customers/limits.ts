@@ -1,18 +1,6 @@
-import type { FastifyRequest } from 'fastify';
-import type { Queryable } from '../database/database.ts';
 import type { NetworkLimit } from '../web/limits/networks.ts';
-import { addressKey } from '../web/limits/networks.ts';
 import type { RateLimit } from '../web/limits/rate-limit.ts';
-import { takeWithin } from '../web/limits/rate-limit.ts';
-import { emailKey, mailboxKey } from './email.ts';
-import { findCustomer } from './queries.ts';
 
-/**
- * The rate limits of customers (S11). An account's own limit is high and its window short, so that guesses from many
- * networks lock the owner out for minutes at most. Browsers and networks that have signed in before have limits of their
- * own and are never locked out (S40). Guesses from one network meet the limit of network and account together, which
- * locks out no other network.
- */
 const QUARTER_HOUR = 15 * 60;
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
@@ -31,7 +19,13 @@ const ofAccount = (name: string, limit: number, windowSeconds: number): NetworkL
   wider: { home: 2 * limit, site: 3 * limit },
 });
 
-export const RULES = {
+/**
+ * The rate limits of customers (S11). An account's own limit is high and its window short, so that guesses from many
+ * networks lock the owner out for minutes at most. Browsers and networks that have signed in before have limits of their
+ * own and are never locked out (S40). Guesses from one network meet the limit of network and account together, which
+ * locks out no other network.
+ */
+export const RATE_LIMITS = {
   // A whole university or company may share one network.
   signInFromNetwork: rule('sign in from network', 300, QUARTER_HOUR),
   signInFromNetworkToAccount: ofAccount('sign in from network to account', 10, QUARTER_HOUR),
@@ -57,10 +51,6 @@ export const RULES = {
   /** Confirmations of guest orders beyond this limit count as emails that strangers caused. */
   guestOrderMailToAddress: rule('guest order mail to address', 3, DAY),
   newAddressOfCustomer: rule('new address of customer', 5, HOUR),
-  // Each order reserves items until it is paid, or permanently if it is paid on delivery.
-  orderFromNetwork: rule('order from network', 300, HOUR),
-  /** This counts promo codes that do not exist. */
-  promoFromNetwork: rule('promo from network', 60, HOUR),
   changeAccount: rule('change account', 60, HOUR),
 } as const;
 
@@ -71,33 +61,3 @@ export const RULES = {
 export const TRIES_AT_ONCE = 2;
 /** A comparison takes a tenth of a second, so the last try in the queue waits for about three seconds. */
 export const TRIES_WAITING_MAX = 50;
-
-/** Returns the part of a request's client address that `networkCounts` counts by. */
-export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);
-
-/** The recipient of an email: an address, and the customer who gave it, or null for a guest. */
-export interface MailTo {
-  email: string;
-  customerId: string | null;
-}
-
-/** Tells whether the address is the confirmed one of that customer. A stranger can type any other one. */
-export async function isProvenAddress(
-  connection: Queryable,
-  { email, customerId }: MailTo,
-): Promise<boolean> {
-  const customer = customerId === null ? undefined : await findCustomer(connection, customerId);
-  return customer?.isEmailConfirmed === true && emailKey(customer.email) === emailKey(email);
-}
-
-/**
- * Takes one email from the number that strangers may cause to a mailbox in a day (S44). Resolves to false if that number
- * is used up. It must come last in a transaction, because other emails to this mailbox wait for the commit.
- */
-export async function takeStrangerMail(connection: Queryable, email: string): Promise<boolean> {
-  return (await takeWithin(connection, [{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
-}
-
-/** An email to a proven address takes nothing from that number. */
-export const mayWriteTo = async (connection: Queryable, to: MailTo): Promise<boolean> =>
-  (await isProvenAddress(connection, to)) || takeStrangerMail(connection, to.email);

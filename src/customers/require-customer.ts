@@ -12,32 +12,35 @@ import { type Customer, findCustomer } from './queries.ts';
 import { pendingFormOf } from './sign-in/pending-form.ts';
 import { signInPage } from './sign-in/sign-in-page.ts';
 
-/** A visitor who is signed in, with the row of the customer. */
-export interface CustomerVisitor {
+/** A visitor who is signed in, so the token, the session and the customer are all there. */
+export interface SignedInVisitor {
   token: SessionToken;
   session: CustomerSession;
   customer: Customer;
 }
 
-/** A visitor who may be a guest. */
+/** A visitor who may be a guest, with the row of the customer if there is one. */
 export interface VisitorWithCustomer extends Visitor {
   /** A guest has none. */
   customer: Customer | undefined;
 }
 
 type Handler = (
-  visitor: CustomerVisitor,
+  visitor: SignedInVisitor,
   request: FastifyRequest,
   reply: FastifyReply,
 ) => Promise<FastifyReply>;
 type Route = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-/** Lets customers pass, and asks everyone else to sign in first. */
+/**
+ * Lets customers pass, and asks everyone else to sign in first. Where a method takes a `reply`, a session cookie that
+ * must be renewed is set on it; without one, no cookie is set. The guards of pages and forms always renew it.
+ */
 export interface CustomerGuard {
-  /** Finds the visitor, who may be a guest. The session cookie is not renewed. */
-  findVisitor(request: FastifyRequest): Promise<VisitorWithCustomer>;
-  /** Resolves to undefined for a guest. */
-  find(request: FastifyRequest, reply?: FastifyReply): Promise<CustomerVisitor | undefined>;
+  /** Finds the visitor, who may be a guest. */
+  findVisitor(request: FastifyRequest, reply?: FastifyReply): Promise<VisitorWithCustomer>;
+  /** Finds the visitor if they are signed in. Resolves to undefined for a guest. */
+  findCustomer(request: FastifyRequest, reply?: FastifyReply): Promise<SignedInVisitor | undefined>;
   /** Guards a page. A guest is sent to sign in and returns to `page`, or to the address of a GET request. */
   page(page: string, handler: Handler): Route;
   /**
@@ -50,9 +53,9 @@ export interface CustomerGuard {
   /** Guards a file that the browser saves. After signing in, the customer returns to `page`, which starts the download. */
   recentSignInDownload(page: string, handler: Handler): Route;
   /** Guards an API call. Throws a Problem 401 for a guest. */
-  requireCustomer(request: FastifyRequest, reply?: FastifyReply): Promise<CustomerVisitor>;
+  requireCustomer(request: FastifyRequest, reply?: FastifyReply): Promise<SignedInVisitor>;
   /** Guards an API call. Throws a Problem 401 for a guest, and 403 if the sign-in is older than 15 minutes. */
-  requireRecentSignIn(request: FastifyRequest, reply?: FastifyReply): Promise<CustomerVisitor>;
+  requireRecentSignIn(request: FastifyRequest, reply?: FastifyReply): Promise<SignedInVisitor>;
 }
 
 export function createCustomerGuard(database: Database, visitors: Pick<Visitors, 'find'>): CustomerGuard {
@@ -61,7 +64,10 @@ export function createCustomerGuard(database: Database, visitors: Pick<Visitors,
     const { session } = visitor;
     return { ...visitor, customer: session && (await findCustomer(database, session.customerId)) };
   }
-  async function find(request: FastifyRequest, reply?: FastifyReply): Promise<CustomerVisitor | undefined> {
+  async function findSignedIn(
+    request: FastifyRequest,
+    reply?: FastifyReply,
+  ): Promise<SignedInVisitor | undefined> {
     const { token, session, customer } = await findVisitor(request, reply);
     return token && session && customer && { token, session, customer };
   }
@@ -69,23 +75,23 @@ export function createCustomerGuard(database: Database, visitors: Pick<Visitors,
     (page: string, needsRecentSignIn: boolean, handler: Handler, isShown = true): Route =>
     async (request, reply) => {
       const next = request.method === 'GET' && isShown ? (localPath(request.url) ?? page) : page;
-      const visitor = await find(request, reply);
+      const visitor = await findSignedIn(request, reply);
       if (!visitor) return reply.redirect(paths.signIn(next), 303);
-      if (needsRecentSignIn && !visitor.session.isFresh)
+      if (needsRecentSignIn && !visitor.session.isRecentSignIn)
         return reply.redirect(confirmIdentityPath(next), 303);
       return handler(visitor, request, reply);
     };
-  async function requireCustomer(request: FastifyRequest, reply?: FastifyReply): Promise<CustomerVisitor> {
-    const visitor = await find(request, reply);
+  async function requireCustomer(request: FastifyRequest, reply?: FastifyReply): Promise<SignedInVisitor> {
+    const visitor = await findSignedIn(request, reply);
     if (!visitor) throw new Problem(401, 'sign_in_needed', 'Sign in first.');
     return visitor;
   }
   return {
-    findVisitor: (request) => findVisitor(request),
-    find,
+    findVisitor,
+    findCustomer: findSignedIn,
     page: (page, handler) => guarded(page, false, handler),
     form: (page, handler) => async (request, reply) => {
-      const visitor = await find(request, reply);
+      const visitor = await findSignedIn(request, reply);
       return visitor ? handler(visitor, request, reply) : sendSignInPage(request, reply, page);
     },
     recentSignInPage: (page, handler) => guarded(page, true, handler),
@@ -93,7 +99,7 @@ export function createCustomerGuard(database: Database, visitors: Pick<Visitors,
     requireCustomer,
     async requireRecentSignIn(request, reply) {
       const visitor = await requireCustomer(request, reply);
-      if (!visitor.session.isFresh)
+      if (!visitor.session.isRecentSignIn)
         throw new Problem(403, 'confirm_identity', 'Sign in again to make this change.');
       return visitor;
     },

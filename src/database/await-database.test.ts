@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { type DebianPostgres, startDebianPostgres } from '../../test/debian-postgres.ts';
 import { Line } from '../../test/line.ts';
 import { until } from '../../test/shop.ts';

@@ -31,15 +31,13 @@ export function createBatcher<Request, Answer>(
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
-      while (queue.length > 0 && underWay < maxUnderWay) send(queue.splice(0, maxBatch));
-    });
-  }
-
-  function send(batch: Waiting<Request, Answer>[]): void {
-    underWay++;
-    void answer(batch).finally(() => {
-      underWay--;
-      schedule();
+      while (queue.length > 0 && underWay < maxUnderWay) {
+        underWay++;
+        void answer(queue.splice(0, maxBatch)).finally(() => {
+          underWay--;
+          schedule();
+        });
+      }
     });
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { migrationsDir } from '../commands/connect.ts';
+import { migrationsDir } from '../shop-database.ts';
 import { isConcurrent, statementsOf } from './migrate.ts';
 
 /** Earlier migrations were never applied to a shop in use. */

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
-import { chooseSeed } from '../../test/crash/seed.ts';
-import { isSomebodyWaiting } from '../../test/locks.ts';
+import { isAnyoneWaiting } from '../../test/locks.ts';
 import { createTestShop, type TestShop, until } from '../../test/shop.ts';
-import { migrationsDir } from '../commands/connect.ts';
+import { migrationsDir } from '../shop-database.ts';
 import { openDatabase } from './database.ts';
 import { migrate, requireKnownSchema } from './migrate.ts';
 
@@ -72,7 +72,7 @@ describe(`a migration of ${CARTS} carts while ${SHOPPERS} shoppers shop`, { time
     await report.query('BEGIN');
     await report.query('SELECT count(*) FROM carts');
     const migrating = migrateBeside();
-    await until(() => isSomebodyWaiting(shop.test.database), 'the migration has met the report');
+    await until(() => isAnyoneWaiting(shop.test.database), 'the migration has met the report');
     // Longer than a request waits for a connection: behind a migration that waits on, requests would fail.
     await pause(REPORT_MS);
     await report.query('COMMIT');

@@ -5,8 +5,8 @@ import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../test/until.ts';
 import {
-  eventually,
   findProcess,
   isServerDown,
   makeUsedDataDir,
@@ -63,7 +63,7 @@ suite('a crash', { concurrency: 3 }, () => {
     await pause(7_000);
     assert.equal(await postmasterOf(dataDir), postmaster);
     await command.kill();
-    await eventually('the server is down', () => isServerDown(dataDir));
+    await until(() => isServerDown(dataDir), 'the server is down');
     const log = await readFile(join(dataDir, 'postgres.log'), 'utf8');
     assert.match(log, /received fast shutdown request[\s\S]*database system is shut down/);
     assert.deepEqual(await query(await openHere(dataDir), READ), [{ id: 1 }]);
@@ -79,7 +79,7 @@ suite('a crash', { concurrency: 3 }, () => {
     await holder.kill();
     const opening = openHere(dataDir);
     const here = `SELECT FROM pg_stat_activity WHERE application_name LIKE 'shop ${process.pid} %'`;
-    await eventually('the next shop asks', async () => (await query({ connection }, here)).length > 0);
+    await until(async () => (await query({ connection }, here)).length > 0, 'the next shop asks');
     process.kill(backend, 'SIGCONT');
     await (await opening).close();
   });
@@ -97,7 +97,7 @@ suite('a crash', { concurrency: 3 }, () => {
     const opening = openHere(dataDir);
     const hasRefused = async () =>
       (await readFile(join(dataDir, 'postgres.log'), 'utf8')).includes('still in use');
-    await eventually('a start was refused', hasRefused).finally(() => process.kill(writer, 'SIGCONT'));
+    await until(hasRefused, 'a start was refused').finally(() => process.kill(writer, 'SIGCONT'));
     await query(await opening, 'SELECT 1');
   });
 
@@ -127,9 +127,9 @@ suite('a crash', { concurrency: 3 }, () => {
     const command = startHolder(t, dataDir, { role: 'command' });
     await command.said;
     process.kill(await postmasterOf(dataDir), 'SIGKILL');
-    await eventually('the shop is back', () => logged.includes('The embedded database is back.'));
+    await until(() => logged.includes('The embedded database is back.'), 'the shop is back');
     const guards = "SELECT FROM pg_stat_activity WHERE application_name ~ '^(shop|command) '";
-    await eventually('both are back', async () => (await query(shop, guards)).length === 2);
+    await until(async () => (await query(shop, guards)).length === 2, 'both are back');
     await shop.close();
     assert.ok(!(await isServerDown(dataDir)), 'the command still uses it');
     await command.end();
@@ -141,7 +141,7 @@ suite('a crash', { concurrency: 3 }, () => {
     const logged: string[] = [];
     const database = await openHere(dataDir, 'shop', (message) => logged.push(message));
     process.kill(await findProcess(database, "backend_type = 'walwriter'"), 'SIGKILL');
-    await eventually('the shop is back', () => logged.includes('The embedded database is back.'));
+    await until(() => logged.includes('The embedded database is back.'), 'the shop is back');
     const locks = await query(database, "SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted");
     assert.equal(locks.length, 2);
   });
@@ -175,7 +175,7 @@ suite('a crash', { concurrency: 3 }, () => {
     const postmaster = await postmasterOf(dataDir);
     await rename(join(dataDir, 'cluster'), join(dataDir, 'moved'));
     process.kill(postmaster, 'SIGKILL');
-    await eventually('a try has failed', () => logged.some((line) => line.includes('not back yet')));
+    await until(() => logged.some((line) => line.includes('not back yet')), 'a try has failed');
     await assert.rejects(stat(join(dataDir, 'cluster')));
     await rename(join(dataDir, 'moved'), join(dataDir, 'cluster'));
     await timeUntilBack(database);

@@ -3,14 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  eventually,
-  isServerDown,
-  makeDataDir,
-  openHere,
-  query,
-  startHolder,
-} from './test-server.fixture.ts';
+import { until } from '../../test/until.ts';
+import { isServerDown, makeDataDir, openHere, query, startHolder } from './test-server.fixture.ts';
 
 /** The opening process is killed when this exists in the folder. */
 const MOMENTS = ['server.new-', 'server-', 'cluster.new-', 'cluster', 'cluster/postmaster.pid'];
@@ -21,7 +15,7 @@ suite('kill -9 of the first open', { concurrency: 2 }, () => {
       const dataDir = await makeDataDir(t);
       const holder = startHolder(t, dataDir);
       holder.said.catch(() => {});
-      await eventually(`${moment} exists`, () => hasBegun(dataDir, moment));
+      await until(() => hasBegun(dataDir, moment), `${moment} exists`);
       await pause(Math.random() * 60);
       await holder.kill();
       const database = await openHere(dataDir);

@@ -8,13 +8,11 @@ import { after, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { waitUntil } from '../process/time-limits.ts';
+import { until } from '../../test/until.ts';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from './open.ts';
 import { findPostmaster, stopPostmaster } from './postmaster.ts';
 
 export const isRoot = process.getuid?.() === 0;
-/** The limit of every wait in these tests. */
-const PATIENCE = { timeoutMs: 15_000 };
 const opened: [dataDir: string, database: EmbeddedDatabase][] = [];
 const HOLDER = fileURLToPath(import.meta.resolve('./holder.fixture.ts'));
 
@@ -119,18 +117,16 @@ export async function findProcess(
   return row.pid;
 }
 
-export async function eventually(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  assert.ok(await waitUntil(condition, PATIENCE), `in ${PATIENCE.timeoutMs} ms not: ${what}`);
-}
-
 /** Polls until the server answers again. Resolves to how long that took, in milliseconds. */
 export async function timeUntilBack(database: EmbeddedDatabase): Promise<number> {
   const startMs = performance.now();
-  await eventually('the database answers', () =>
-    query(database, 'SELECT 1').then(
-      () => true,
-      () => false,
-    ),
+  await until(
+    () =>
+      query(database, 'SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+    'the database answers',
   );
   return performance.now() - startMs;
 }

@@ -72,5 +72,9 @@ export const paths = {
   sitemap: (number?: number) => (number ? `/sitemap-${number}.xml` : '/sitemap.xml'),
 };
 
+/** Adds `name=value` to a path that may already have a query. */
+export const withQuery = (path: string, query: string): string =>
+  `${path}${path.includes('?') ? '&' : '?'}${query}`;
+
 const withToken = (path: string, token: string): string =>
   token ? `${path}?token=${encodeURIComponent(token)}` : path;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Registry } from 'prom-client';
 import { figuresOf } from '../../deploy/shop-metrics.ts';
-import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { createMailMetrics } from './metrics.ts';
 import { createTestOutbox, type TestOutbox } from './outbox.fixture.ts';
 

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
-import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { type Mail, type MailOptions, startMail } from './mail.ts';
 import { listMails, migrateMail, type QueuedMail } from './queue.ts';
 import { startSmtpServer, type TestSmtpServer } from './smtp/smtp-server.fixture.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { getRollbackPlans } from 'pg-boss';
-import { createTestDatabase } from '../../test/database.ts';
+import { createTestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { createTestOutbox, MESSAGE, type TestOutbox } from './outbox.fixture.ts';
 import { createBoss, listMails, MAIL_QUEUE, migrateMail, poolAdapter } from './queue.ts';
 

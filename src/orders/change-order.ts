@@ -37,21 +37,21 @@ const REASONS: Readonly<Record<ActorRole, CancelReason>> = {
 
 /** Cancels an order. What was paid for it is refunded. */
 export async function cancelOrder(
-  parts: ChangeOrderDeps,
+  deps: ChangeOrderDeps,
   connection: Queryable,
   orderId: string,
   { role, name = '', note = '' }: Actor,
 ): Promise<TransitionOrderResult> {
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
   if (!acted.ok) return acted;
-  const payment = await parts.payments.cancel(connection, { orderId, key: 'cancel' });
+  const payment = await deps.payments.cancel(connection, { orderId, key: 'cancel' });
   const { refundMinor } = payment;
   if (refundMinor > 0) {
     const said = { by: role, name, note: refundNote(formatMoney(refundMinor, acted.order.currency), false) };
     await noteOrder(connection, orderId, 'refund_ask', said);
   }
   const money = canceledMoney(payment);
-  await sendCanceled(parts, connection, acted.order, { reason: REASONS[role], money });
+  await sendCanceled(deps, connection, acted.order, { reason: REASONS[role], money });
   return acted;
 }
 
@@ -68,7 +68,7 @@ const refundNote = (money: string, isPayout: boolean): string =>
 
 /** Packs, ships, delivers or returns an order, with its email and its payment. */
 export async function moveOrder(
-  parts: ChangeOrderDeps,
+  deps: ChangeOrderDeps,
   connection: Queryable,
   orderId: string,
   action: Extract<OrderAction, 'pack' | 'ship' | 'deliver' | 'return'>,
@@ -77,8 +77,8 @@ export async function moveOrder(
 ): Promise<TransitionOrderResult> {
   const { role, ...said } = by;
   const acted = await transitionOrder(connection, orderId, action, role, { ...said, ...details });
-  if (acted.ok && action === 'ship') await sendShipped(parts, connection, acted.order);
-  if (acted.ok && action === 'deliver') await parts.payments.collect(connection, orderId);
+  if (acted.ok && action === 'ship') await sendShipped(deps, connection, acted.order);
+  if (acted.ok && action === 'deliver') await deps.payments.collect(connection, orderId);
   return acted;
 }
 
@@ -103,7 +103,7 @@ export type RefundOrderResult =
  * out. A refund that is ordered twice with one `key` is made once.
  */
 export async function refundOrder(
-  parts: ChangeOrderDeps,
+  deps: ChangeOrderDeps,
   connection: Queryable,
   orderId: string,
   { amountMinor, key }: { amountMinor: number; key: string },
@@ -113,7 +113,7 @@ export async function refundOrder(
   if (!order) return { ok: false, reason: 'not_found' };
   const allowed = nextState(order, refundAction(order, amountMinor), role);
   if (!allowed.ok) return allowed;
-  const refunded = await parts.payments.refund(connection, { orderId, key, amountMinor });
+  const refunded = await deps.payments.refund(connection, { orderId, key, amountMinor });
   if (!refunded.ok) return refunded;
   if (refunded.state === 'failed') return { ok: false, reason: 'failed' };
   const { isPayout, isNew, state } = refunded;
@@ -124,7 +124,7 @@ export async function refundOrder(
       name,
       note: refundNote(money, isPayout),
     });
-    if (isPayout) await sendPayoutDue(parts, connection, order, money);
+    if (isPayout) await sendPayoutDue(deps, connection, order, money);
   }
   return { ok: true, isDone: state === 'done', isPayout };
 }

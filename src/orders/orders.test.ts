@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { insertOrderForTest } from './orders.fixture.ts';
 import { listAllOrders } from './orders.ts';
 

@@ -16,20 +16,20 @@ import { nextState } from './states.ts';
 type OutcomeOf<Outcome extends PaymentOutcome['outcome']> = Extract<PaymentOutcome, { outcome: Outcome }>;
 
 /** Applies the outcome of a payment to its order. `OnSettled` says when it is called. */
-export function createOnSettled(parts: OrderEmailDeps, onStockChanged: () => void): OnSettled {
+export function createOnSettled(deps: OrderEmailDeps, onStockChanged: () => void): OnSettled {
   return async (connection, settled) => {
     switch (settled.outcome) {
       case 'paid':
-        return paid(parts, connection, settled);
+        return paid(deps, connection, settled);
       case 'failed':
-        await failed(parts, connection, settled);
+        await failed(deps, connection, settled);
         onStockChanged();
         return undefined;
       case 'returning':
-        await returning(parts, connection, settled);
+        await returning(deps, connection, settled);
         return undefined;
       case 'refunded':
-        await refunded(parts, connection, settled);
+        await refunded(deps, connection, settled);
         return undefined;
       case 'refund_failed':
         await refundFailed(connection, settled);
@@ -38,10 +38,10 @@ export function createOnSettled(parts: OrderEmailDeps, onStockChanged: () => voi
   };
 }
 
-async function paid(parts: OrderEmailDeps, connection: Queryable, { orderId }: OutcomeOf<'paid'>) {
+async function paid(deps: OrderEmailDeps, connection: Queryable, { orderId }: OutcomeOf<'paid'>) {
   const acted = await transitionOrder(connection, orderId, 'pay', 'payment');
   if (!acted.ok) return 'unwanted' as const;
-  await sendConfirmed(parts, connection, acted.order);
+  await sendConfirmed(deps, connection, acted.order);
   return undefined;
 }
 
@@ -51,7 +51,7 @@ const NOT_PAID = {
 } as const;
 
 async function failed(
-  parts: OrderEmailDeps,
+  deps: OrderEmailDeps,
   connection: Queryable,
   { orderId, reason }: OutcomeOf<'failed'>,
 ): Promise<void> {
@@ -59,12 +59,12 @@ async function failed(
   if (!acted.ok) return;
   // After a payment of a wrong amount, the email about its refund also says that the order is canceled.
   if (reason === 'expired')
-    await sendCanceled(parts, connection, acted.order, { reason: 'unpaid', money: { kind: 'none' } });
+    await sendCanceled(deps, connection, acted.order, { reason: 'unpaid', money: { kind: 'none' } });
 }
 
 /** A payment arrived that the order cannot take. It is being refunded. */
 async function returning(
-  parts: OrderEmailDeps,
+  deps: OrderEmailDeps,
   connection: Queryable,
   { orderId, reason, amountMinor, currency }: OutcomeOf<'returning'>,
 ): Promise<void> {
@@ -74,18 +74,18 @@ async function returning(
       ? `We received ${money} after the order was canceled. We’re refunding it to your original payment method.`
       : `We received ${money}, which is not the order’s total. We’re refunding it to your original payment method.`;
   const order = await noteOrder(connection, orderId, 'pay_late', { by: 'payment', note });
-  if (order) await sendReturning(parts, connection, order, { money, reason });
+  if (order) await sendReturning(deps, connection, order, { money, reason });
 }
 
 async function refunded(
-  parts: OrderEmailDeps,
+  deps: OrderEmailDeps,
   connection: Queryable,
   { orderId, amountMinor, currency, isCounted, source }: OutcomeOf<'refunded'>,
 ): Promise<void> {
   const money = formatMoney(amountMinor, currency);
   const counted = isCounted ? amountMinor : 0;
   const order = await writeRefund(connection, orderId, counted, source, money);
-  if (order) await sendRefunded(parts, connection, order, { money, isPaidOut: source.kind === 'payout' });
+  if (order) await sendRefunded(deps, connection, order, { money, isPaidOut: source.kind === 'payout' });
 }
 
 /** A refund that the order's state does not allow, such as one made in the provider's dashboard, is only noted. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText, shownCustomer } from '../customers/forms.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
-import { paths } from '../layout/paths.ts';
+import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
@@ -131,5 +131,3 @@ async function currentOrder(deps: OrderRouteDeps, orderId: string, token: string
   const payment = await payments.find(database, orderId);
   return shownOrder(order, events, payment, { returnPath: deps.returnPathOf(order, token), exchanges });
 }
-
-const withQuery = (path: string, query: string): string => `${path}${path.includes('?') ? '&' : '?'}${query}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase } from '../../test/database.ts';
+import { createTestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { createTestShop, type Response, type Shopper, type TestShop } from '../../test/shop.ts';
 import { countOf, order, orderBody, orderForm } from '../checkout/checkout.fixture.ts';
 import { OPENED_STORES, type OpenedStore } from '../checkout/order-stores.fixture.ts';

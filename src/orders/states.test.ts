@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { insertOrderForTest, requireLedgerOf } from './orders.fixture.ts';
 import { findOrder, listOrderEvents, transitionOrder } from './orders.ts';
 import {

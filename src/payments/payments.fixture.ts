@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type FastifyInstance, fastify, type LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
-import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { errorHandler } from '../../test/rendered.ts';
 import { FakeStripe } from '../../test/stripe/fake-stripe.ts';
 import { type FakeEvent, type SignedEvent, sign, WEBHOOK_SECRET } from '../../test/stripe/webhooks.ts';

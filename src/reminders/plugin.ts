@@ -2,16 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Carts } from '../cart/carts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
-import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
-import { networkOf, RULES } from '../customers/limits.ts';
+import { readFields, withRateLimitNotice } from '../customers/forms.ts';
+import { RATE_LIMITS } from '../customers/limits.ts';
+import { linkQuestion } from '../customers/link-question.ts';
 import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
-import {
-  confirmByEmailText,
-  expiredLinkPage,
-  messagePage,
-  questionPage,
-} from '../customers/views/narrow-page.ts';
+import { confirmByEmailText, messagePage } from '../customers/views/narrow-page.ts';
 import type { Database, Queryable } from '../database/database.ts';
 import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
@@ -20,11 +16,11 @@ import type { Outbox } from '../mail/mail.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';
-import { networkCounts } from '../web/limits/networks.ts';
+import { networkCounts, networkOf } from '../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { CONFIRM_REMINDER, confirmReminderEmail, END_REMINDERS } from './messages.ts';
-import { CONFIRM_HOURS, confirmReminder, endReminders, saveReminder, TOKEN_LENGTH_MAX } from './reminders.ts';
+import { CONFIRM_HOURS, confirmReminder, endReminders, saveReminder } from './reminders.ts';
 import { restoreRoutes } from './restore-routes.ts';
 import { reminderPage } from './views/reminder-page.ts';
 
@@ -46,8 +42,7 @@ const REQUESTS_FROM_NETWORK = { name: 'cart reminder from network', limit: 60, w
 export function remindersPlugin(deps: ReminderDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     requestRoutes(app, deps);
-    confirmRoutes(app, deps);
-    endRoutes(app, deps);
+    linkRoutes(app, deps);
     restoreRoutes(app, deps);
   };
 }
@@ -55,12 +50,12 @@ export function remindersPlugin(deps: ReminderDeps) {
 function requestRoutes(app: FastifyInstance, deps: ReminderDeps): void {
   app.get('/cart/reminder', async (request, reply) => {
     if (!(await findCart(deps, request)).cart) return sendPage(reply, emptyCartPage());
-    const visitor = await deps.guard.find(request, reply);
+    const visitor = await deps.guard.findCustomer(request, reply);
     return sendPage(reply, reminderPage({ email: visitor?.customer.email ?? '' }));
   });
 
   app.post('/cart/reminder', async (request, reply) => {
-    const { email, restored: isResumed } = readFields(request, ['email', RESUMED]);
+    const { email, [RESUMED]: isResumed } = readFields(request, ['email', RESUMED]);
     const { cart, isSessionEnded } = await findCart(deps, request);
     if (isSessionEnded) return sendSignInPage(request, reply, paths.cartReminder());
     if (!cart) return sendPage(reply, emptyCartPage(), 422);
@@ -84,11 +79,12 @@ async function requestReminder(
   refuse: (text: string, status: number) => FastifyReply,
 ): Promise<FastifyReply> {
   const { database, guard, limits } = deps;
-  const customer = (await guard.find(request, reply))?.customer;
+  const customer = (await guard.findCustomer(request, reply))?.customer;
   const isConfirmed = ownsAddress(customer, email);
   await enforceRateLimit(limits, networkCounts(REQUESTS_FROM_NETWORK, networkOf(request)));
   const isEmailAllowed =
-    isConfirmed || (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
+    isConfirmed ||
+    (await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(email) }])).ok;
   const reminder = await database.transaction(async (connection) => {
     const input = { ...cart, customerId: customer?.id ?? null, email: cleanTyped(email), isConfirmed };
     const saved = await saveReminder(connection, input);
@@ -129,47 +125,27 @@ async function findCart(
   return { cart: { tokenHash: token.hash, lines }, isSessionEnded: false };
 }
 
-function confirmRoutes(app: FastifyInstance, { database, linkSigner }: ReminderDeps): void {
-  app.get('/cart/reminder/confirm', async (request, reply) => {
-    const page = questionPage({
-      title: 'Want a reminder about your cart?',
-      text: 'Confirm, and we’ll email you once, a day from now.',
-      action: paths.cartReminderConfirm(),
-      token: tokenIn(request),
-      button: 'Yes, remind me',
-    });
-    return sendPage(reply, page);
+function linkRoutes(app: FastifyInstance, { database, linkSigner }: ReminderDeps): void {
+  linkQuestion(app, linkSigner, {
+    path: paths.cartReminderConfirm(),
+    purpose: CONFIRM_REMINDER,
+    title: 'Want a reminder about your cart?',
+    text: 'Confirm, and we’ll email you once, a day from now.',
+    button: 'Yes, remind me',
+    act: async (id) => ((await confirmReminder(database, id)) ? reminderSetPage() : undefined),
   });
-
-  app.post('/cart/reminder/confirm', async (request, reply) => {
-    const id = linkSigner.verify(CONFIRM_REMINDER, readFields(request, ['token']).token);
-    if (!id || !(await confirmReminder(database, id))) return sendPage(reply, expiredLinkPage(), 404);
-    return sendPage(reply, reminderSetPage());
-  });
-}
-
-function endRoutes(app: FastifyInstance, { database, linkSigner }: ReminderDeps): void {
-  app.get('/cart/reminder/end', async (request, reply) => {
-    const page = questionPage({
-      title: 'Turn off cart reminders?',
-      text: 'You won’t get any more reminders at this address. Links in earlier reminders will stop working.',
-      action: paths.cartReminderEnd(),
-      token: tokenIn(request),
-      button: 'Turn off reminders',
-    });
-    return sendPage(reply, page);
-  });
-
-  app.post('/cart/reminder/end', async (request, reply) => {
-    const id = linkSigner.verify(END_REMINDERS, readFields(request, ['token']).token);
-    if (!id) return sendPage(reply, expiredLinkPage(), 404);
-    await endReminders(database, id);
-    const text = 'You won’t get any more cart reminders.';
-    return sendPage(reply, messagePage({ title: 'Reminders are off', text }));
+  linkQuestion(app, linkSigner, {
+    path: paths.cartReminderEnd(),
+    purpose: END_REMINDERS,
+    title: 'Turn off cart reminders?',
+    text: 'You won’t get any more reminders at this address. Links in earlier reminders will stop working.',
+    button: 'Turn off reminders',
+    async act(id) {
+      await endReminders(database, id);
+      return messagePage({ title: 'Reminders are off', text: 'You won’t get any more cart reminders.' });
+    },
   });
 }
-
-const tokenIn = (request: FastifyRequest): string => queryText(request, 'token').slice(0, TOKEN_LENGTH_MAX);
 
 const emptyCartPage = (): PageContent =>
   messagePage({

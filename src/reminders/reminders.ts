@@ -7,8 +7,6 @@ import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 
 const REMIND_AFTER_HOURS = 24;
 export const CONFIRM_HOURS = 48;
-/** The tokens of the shop's links are shorter than this. */
-export const TOKEN_LENGTH_MAX = 200;
 /** The link of a reminder restores the cart for this long. */
 const RESTORE_DAYS = 30;
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Carts } from '../cart/carts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { queryText, readFields } from '../customers/forms.ts';
+import { LINK_TOKEN_LENGTH_MAX } from '../customers/link-question.ts';
 import { expiredLinkPage, questionPage } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
 import { html } from '../layout/html.ts';
@@ -10,7 +11,7 @@ import { sendPage } from '../layout/send-page.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { LineItem } from '../state/cart-document.ts';
 import { RESTORE_CART } from './messages.ts';
-import { findLines, type ReminderLine, TOKEN_LENGTH_MAX } from './reminders.ts';
+import { findLines, type ReminderLine } from './reminders.ts';
 import { itemNames } from './send.ts';
 
 interface RestoreDeps {
@@ -30,7 +31,7 @@ export function restoreRoutes(app: FastifyInstance, deps: RestoreDeps): void {
   };
 
   app.get('/cart/restore', async (request, reply) => {
-    const token = queryText(request, 'token').slice(0, TOKEN_LENGTH_MAX);
+    const token = queryText(request, 'token').slice(0, LINK_TOKEN_LENGTH_MAX);
     const lines = await lineItemsOf(token);
     if (lines.length === 0) return sendPage(reply, expiredLinkPage(), 404);
     const names = await itemNames(catalog, lines);
@@ -48,7 +49,7 @@ export function restoreRoutes(app: FastifyInstance, deps: RestoreDeps): void {
   app.post('/cart/restore', async (request, reply) => {
     const lines = await lineItemsOf(readFields(request, ['token']).token);
     if (lines.length === 0) return sendPage(reply, expiredLinkPage(), 404);
-    await carts.change(request, reply, { type: 'bring', lines });
+    await carts.change(request, reply, { type: 'restore_lines', lines });
     return reply.redirect(paths.cart(), 303);
   });
 }
@@ -65,7 +66,7 @@ async function lineItemsNow(
   const variants = await catalog.variants(lines.map(({ sku }) => sku));
   return lines.flatMap(({ quantity }, index) => {
     const variant = variants[index];
-    if (!variant?.onSale) return [];
+    if (!variant?.isForSale) return [];
     return { sku: variant.sku, quantity, unitPriceMinor: variant.priceMinor, addedAt: now.toISOString() };
   });
 }

@@ -91,7 +91,7 @@ export async function itemNames(
   const variants = await catalog.variants(lines.map(({ sku }) => sku));
   return lines.flatMap(({ quantity }, index) => {
     const variant = variants[index];
-    if (!variant?.onSale) return [];
+    if (!variant?.isForSale) return [];
     const { productName, color, style, size } = variant;
     return `${quantity} × ${[productName, color, style, size].filter(Boolean).join(', ')}`;
   });

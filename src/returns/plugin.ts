@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText } from '../customers/forms.ts';
 import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
-import { paths } from '../layout/paths.ts';
+import { RESUMED } from '../customers/sign-in/pending-form.ts';
+import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import { type OrderAccess, type OrderAccessDeps, requireOrder } from '../orders/order-access.ts';
@@ -15,7 +16,7 @@ import { endReturn, itemLabels, type RequestReturnResult, requestReturn, returnT
 import { type ReturnContent, returnPage } from './views/return-page.ts';
 
 export interface ReturnRouteDeps extends ChangeOrderDeps, OrderAccessDeps {
-  guard: Pick<CustomerGuard, 'find' | 'findVisitor'>;
+  guard: Pick<CustomerGuard, 'findCustomer' | 'findVisitor'>;
   /** Called after a commit that changed stock. It does not wait. */
   onStockChanged(): void;
 }
@@ -70,10 +71,10 @@ async function submit(
   const form = readForm(request, RETURN_FIELDS, FIELD_LENGTH_MAX);
   const page = paths.orderReturn(request.params.number, '');
   // This comes before the order is looked up, so the answer does not reveal whether the order exists (S16).
-  if (!form.token && !(await deps.guard.find(request))) return sendSignInPage(request, reply, page);
+  if (!form.token && !(await deps.guard.findCustomer(request))) return sendSignInPage(request, reply, page);
   const access = await accessOf(deps, request, reply, form.token ?? '');
   if (!access) return reply;
-  if (form.restored) return show(deps, reply, access, { form });
+  if (form[RESUMED]) return show(deps, reply, access, { form });
   const chosen = linesOf(form);
   if (!chosen.ok) return show(deps, reply, access, { form, fault: chosen.fault }, 422);
   const input = { orderId: access.order.id, key: keyOf(form), lines: chosen.lines };
@@ -91,7 +92,7 @@ const accessOf = (deps: ReturnRouteDeps, request: OrderRequest, reply: FastifyRe
 
 function redirectDone(reply: FastifyReply, { order, token }: OrderAccess, done: string): FastifyReply {
   const page = paths.orderReturn(order.number, token);
-  return reply.redirect(`${page}${page.includes('?') ? '&' : '?'}done=${done}`, 303);
+  return reply.redirect(withQuery(page, `done=${done}`), 303);
 }
 
 const keyOf = ({ key = '' }: Form<string>): string => (isUuid(key) ? key : randomUUID());

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { customer, PASSWORD } from '../customers/accounts.fixture.ts';
-import { RULES } from '../customers/limits.ts';
+import { RATE_LIMITS } from '../customers/limits.ts';
 import { findOrder } from '../orders/orders.ts';
 import { returnsAt } from './returns.fixture.ts';
 import { sweepReturns } from './returns.ts';
@@ -68,7 +68,7 @@ describe('returns', () => {
     const email = 'returned@example.com';
     const { order } = await delivered({ email, isGuests: true });
     const token = links.token(order.number);
-    const { limit } = RULES.strangerMailToAddress;
+    const { limit } = RATE_LIMITS.strangerMailToAddress;
     const guest = shop.shopper();
     for (let times = 0; times < limit + 5; times++) {
       assert.equal((await ask(guest, order, { 1: {} }, { token })).statusCode, 303);

@@ -1,4 +1,4 @@
-import { mayWriteTo } from '../customers/limits.ts';
+import { mayWriteTo } from '../customers/stranger-emails.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { SWEEP_BATCH } from '../database/sweep-batches.ts';
 import { paths } from '../layout/paths.ts';

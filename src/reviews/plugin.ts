@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { RULES } from '../customers/limits.ts';
-import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
+import { RATE_LIMITS } from '../customers/limits.ts';
+import type { CustomerGuard, SignedInVisitor } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { messagePage } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
@@ -10,6 +10,7 @@ import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { readForm } from '../web/form.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
+import { isCleanText } from '../web/typed-text.ts';
 import { findReviewStatus, parseReview, type ReviewStatus, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
 import { reviewPage } from './views/review-page.ts';
 
@@ -44,12 +45,12 @@ export function reviewsPlugin(deps: ReviewDeps) {
     app.post<SlugRoute>('/products/:slug/review', (request, reply) =>
       asBuyer(deps, guard.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
         const form = readForm(request, ['stars', 'text', RESUMED], FIELD_LENGTH_MAX);
-        const { stars = '', text = '', restored: isResumed } = form;
+        const { stars = '', text = '', [RESUMED]: isResumed } = form;
         const { review, faults } = parseReview({ stars, text });
         if (isResumed) return sendPage(reply, reviewPage({ slug, productName, review }));
         if (Object.keys(faults).length > 0)
           return sendPage(reply, reviewPage({ slug, productName, review, faults }), 422);
-        await enforceRateLimit(limits, [{ rule: RULES.changeAccount, key: customer.id }]);
+        await enforceRateLimit(limits, [{ rule: RATE_LIMITS.changeAccount, key: customer.id }]);
         await writeReview(database, customer.id, productId, review);
         return sendPage(reply, thanksPage(slug));
       }),
@@ -58,7 +59,7 @@ export function reviewsPlugin(deps: ReviewDeps) {
 }
 
 type SlugRoute = { Params: { slug: string } };
-type BuyerHandler = (visitor: CustomerVisitor, status: ReviewStatus, slug: string) => Promise<FastifyReply>;
+type BuyerHandler = (visitor: SignedInVisitor, status: ReviewStatus, slug: string) => Promise<FastifyReply>;
 
 /** Calls the handler for customers who have bought the product, and answers all others. */
 function asBuyer(
@@ -70,7 +71,7 @@ function asBuyer(
 ): Promise<FastifyReply> {
   const { slug } = request.params;
   const route = guard(paths.productReview(slug), async (visitor) => {
-    const isSlug = slug.length <= SLUG_LENGTH_MAX && slug.isWellFormed() && !slug.includes('\0');
+    const isSlug = isCleanText(slug, SLUG_LENGTH_MAX);
     const status = isSlug && (await findReviewStatus(database, visitor.customer.id, slug));
     if (!status) throw new Problem(404, 'not_found', 'We no longer sell this product.');
     if (!status.isBuyer) return sendPage(reply, buyersOnlyPage(status, slug), 403);

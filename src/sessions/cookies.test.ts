@@ -57,11 +57,11 @@ describe('session tokens', () => {
     const own = sessionTokens([keys[1], keys[0]]);
     const [now, before] = [own.issue().cookieValue, tokens.issue().cookieValue];
     for (let turn = 0; turn < 3; turn++) {
-      for (const [value, resigned] of [
+      for (const [value, isSignedByOldKey] of [
         [now, false],
         [before, true],
       ] as const) {
-        assert.equal(own.verify(value)?.resigned, resigned);
+        assert.equal(own.verify(value)?.isSignedByOldKey, isSignedByOldKey);
         assert.equal(
           own.verify(`${value.slice(0, -2)}${value.at(-2) === 'A' ? 'B' : 'A'}${value.at(-1)}`),
           undefined,
@@ -95,9 +95,9 @@ describe('session tokens', () => {
   it('S34: stay valid while their key is one of several, and are signed again by the newest', () => {
     const old = tokens.issue();
     const rotated = sessionTokens([keys[1], keys[0]]).verify(old.cookieValue);
-    assert.ok(rotated?.resigned);
+    assert.ok(rotated?.isSignedByOldKey);
     assert.deepEqual(rotated.hash, old.hash);
-    assert.equal(sessionTokens([keys[1]]).verify(rotated.cookieValue)?.resigned, false);
+    assert.equal(sessionTokens([keys[1]]).verify(rotated.cookieValue)?.isSignedByOldKey, false);
     assert.equal(sessionTokens([keys[2], keys[1]]).verify(old.cookieValue), undefined);
   });
 });

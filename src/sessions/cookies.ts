@@ -1,8 +1,9 @@
 import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
+import { TIME_OUTS } from '../state/time-outs.ts';
 
-/** A guest's cart is kept this long without a request. */
-const MAX_AGE_SECONDS = 90 * 24 * 60 * 60;
+/** The cookies of a guest last as long as the session. A customer's session ends earlier, in the store. */
+const MAX_AGE_SECONDS = TIME_OUTS.guest.idleMs / 1_000;
 /** Browsers keep a cookie for at most 400 days (RFC 6265bis, 5.5), and some customers return once a season. */
 const DEVICE_MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
 
@@ -85,8 +86,14 @@ export interface SessionToken {
 
 export interface VerifiedToken extends SessionToken {
   /** An older key had signed the cookie, so it must be sent again, signed by the newest key. */
-  resigned: boolean;
+  isSignedByOldKey: boolean;
 }
+
+/** The token that the answer must set as a cookie again, because its session was prolonged or its key is an old one. */
+export const tokenToRenew = (
+  token: VerifiedToken | undefined,
+  prolonged: boolean,
+): VerifiedToken | undefined => (prolonged || token?.isSignedByOldKey ? token : undefined);
 
 export interface SessionTokens {
   issue(): SessionToken;
@@ -131,11 +138,11 @@ function check(value: string, secrets: readonly KeyObject[], kind: Kind): Verifi
   const given = Buffer.from(signature);
   const index = secrets.findIndex((secret) => timingSafeEqual(Buffer.from(sign(kind, token, secret)), given));
   if (index < 0) return undefined;
-  const resigned = index > 0;
+  const isSignedByOldKey = index > 0;
   return {
-    cookieValue: resigned ? cookieValue(kind, token, secrets[0] as KeyObject) : value,
+    cookieValue: isSignedByOldKey ? cookieValue(kind, token, secrets[0] as KeyObject) : value,
     hash: hashOf(token),
-    resigned,
+    isSignedByOldKey,
   };
 }
 

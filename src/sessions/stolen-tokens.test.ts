@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac, randomInt } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { Valkey } from 'iovalkey';
-import { createTestDatabase } from '../../test/database.ts';
-import { startDynamoDb } from '../../test/dynamodb.ts';
-import { startRedis } from '../../test/redis.ts';
+import { startDynamoDb } from '../../proving-ground/shared/dynamodb-server.ts';
+import { startRedis } from '../../proving-ground/shared/redis-server.ts';
+import { createTestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { createTestShop, linesOf, SESSION_KEY, type Shopper, type TestShop } from '../../test/shop.ts';
 import { type CacheAddress, parseCacheUrl } from '../cache/cache-url.ts';
 import { customer, PASSWORD, signIn } from '../customers/accounts.fixture.ts';
 import type { Database } from '../database/database.ts';
+import { createCredentialsCheck } from '../state/credentials.ts';
 import { createDatabaseStore } from '../state/database/database.ts';
-import { createStanding } from '../state/database/standing.ts';
 import { createTable } from '../state/dynamodb/create-table.ts';
 import { openDynamoDbStore } from '../state/dynamodb/dynamodb.ts';
 import { createLocalStore } from '../state/local.ts';
@@ -30,7 +30,7 @@ async function openValkey(database: Database): Promise<OpenStore> {
   const server = await startRedis();
   const direct = new Valkey(server.port, '127.0.0.1');
   const opened = await openValkeyStore(parseCacheUrl(server.url) as CacheAddress, {
-    isGood: createStanding(database),
+    areCredentialsCurrent: createCredentialsCheck(database),
     warn: () => {},
     onError: () => {},
   });
@@ -56,7 +56,11 @@ async function openDynamoDb(database: Database): Promise<OpenStore> {
   const settings = { table: 'stolen-tokens', endpoint: server.endpoint };
   await createTable(settings);
   let laterMs = 0;
-  const opened = await openDynamoDbStore(settings, createStanding(database), () => Date.now() + laterMs);
+  const opened = await openDynamoDbStore(
+    settings,
+    createCredentialsCheck(database),
+    () => Date.now() + laterMs,
+  );
   return {
     store: opened.store,
     async age(_tokenHash, ms) {
@@ -107,7 +111,7 @@ for (const [name, open] of Object.entries(STORES)) {
       opened = await open(test.database);
       shop = await createTestShop({ test, store: () => opened.store });
       elsewhere = await createTestShop({
-        store: (database) => createLocalStore(createStanding(database)),
+        store: (database) => createLocalStore(createCredentialsCheck(database)),
       });
     });
     after(async () => {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
 import type { CustomerSession, FoundSession, StateStore } from '../state/store.ts';
-import type { Cookies, SessionToken, VerifiedToken } from './cookies.ts';
+import { type Cookies, type SessionToken, tokenToRenew, type VerifiedToken } from './cookies.ts';
 
 /** Who sends a request: a customer who is signed in, or a guest. */
 export interface Visitor {
@@ -50,5 +50,5 @@ function visitorOf(token: VerifiedToken | undefined, found: FoundSession | undef
   if (!token || !found)
     return { token: undefined, cart: EMPTY_CART, session: undefined, tokenToSend: undefined };
   const { cart, session, prolonged } = found;
-  return { token, cart, session, tokenToSend: prolonged || token.resigned ? token : undefined };
+  return { token, cart, session, tokenToSend: tokenToRenew(token, prolonged) };
 }

@@ -32,12 +32,27 @@ export const EMPTY_CART: Cart = {
 /** A cart as it is stored. The version is a column of its own. */
 export type CartDocument = Omit<Cart, 'version'>;
 
-/** A document that an older release of the shop wrote lacks the newer properties, so their defaults are added. */
-export const cartOf = (row: { version: string; document: CartDocument }): Cart => ({
-  ...EMPTY_CART,
-  ...row.document,
-  version: Number(row.version),
-});
+interface StoredCart {
+  version: string | number;
+  /** An older release may have written it. */
+  document: Partial<CartDocument>;
+}
+
+/** A property that a release adds to the line item gets its default here. */
+const LINE_DEFAULTS: Partial<LineItem> = {};
+
+/**
+ * Makes a cart of a document that was just parsed. A document that an older release of the shop wrote lacks newer
+ * properties, so their defaults are added, to its lines too. Unknown properties of a newer release are kept.
+ */
+export function withDefaults(stored: StoredCart): Cart {
+  const cart: Cart = { ...EMPTY_CART, ...stored.document, version: Number(stored.version) };
+  const { lineItems, saved, removed, beforeMerge } = cart;
+  const before = beforeMerge ? [...beforeMerge.lineItems, ...beforeMerge.saved] : [];
+  for (const line of [...lineItems, ...saved, ...removed, ...before])
+    Object.assign(line, { ...LINE_DEFAULTS, ...line });
+  return cart;
+}
 
 export function documentOf({ version: _, ...document }: Cart): string {
   return JSON.stringify(document satisfies CartDocument);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { EMPTY_CART } from './cart-document.ts';
 import { describeStore } from './conformance/conformance.fixture.ts';
 import { insertCustomer } from './conformance/customers.fixture.ts';
 import { describeFirstWeek, describeTimeOuts } from './conformance/time-outs.fixture.ts';
-import { createStanding } from './database/standing.ts';
+import { createCredentialsCheck } from './credentials.ts';
 import { createLocalRecords, createLocalStore } from './local.ts';
 import type { StateStore } from './store.ts';
 
@@ -16,7 +16,7 @@ describe('the local store', () => {
   let laterMs = 0;
   before(async () => {
     test = await createTestDatabase();
-    store = createLocalStore(createStanding(test.database), () => Date.now() + laterMs);
+    store = createLocalStore(createCredentialsCheck(test.database), () => Date.now() + laterMs);
   });
   after(() => test.drop());
 
@@ -43,7 +43,7 @@ describe('the local store', () => {
     const tokenHash = randomBytes(32);
     await store.create(tokenHash, { ...EMPTY_CART, version: 1 });
     assert.ok(await store.find(tokenHash));
-    const restarted = createLocalStore(createStanding(test.database));
+    const restarted = createLocalStore(createCredentialsCheck(test.database));
     assert.equal(await restarted.find(tokenHash), undefined);
   });
 

@@ -1,4 +1,4 @@
-import type { IsGood } from './database/standing.ts';
+import type { AreCredentialsCurrent } from './credentials.ts';
 import { createRecordStore } from './records/record-store.ts';
 import type { Held, Records, Write } from './records/records.ts';
 import type { ExternalStore } from './store.ts';
@@ -11,8 +11,10 @@ export const LOCAL_WARNING =
   'STATE_STORE=local: sessions and carts are in the memory of this process. They are lost when it ends, and another instance does not know them.';
 
 /** Sessions and carts in the memory of this process, to show what such a shop loses (stages 1 and 2). */
-export const createLocalStore = (isGood: IsGood, now: () => number = Date.now): ExternalStore =>
-  createRecordStore(createLocalRecords(now), isGood);
+export const createLocalStore = (
+  areCredentialsCurrent: AreCredentialsCurrent,
+  now: () => number = Date.now,
+): ExternalStore => createRecordStore(createLocalRecords(now), areCredentialsCurrent);
 
 export function createLocalRecords(now: () => number, recordsMax = RECORDS_MAX): Records {
   const all = new Map<string, Held & { expiresAt: number | undefined }>();

@@ -4,13 +4,13 @@ import type { Replicas } from '../database/replicas/replicas.ts';
 import type { Logger } from '../process/log.ts';
 import { createCachedStore } from './cached/cached.ts';
 import { createStandIn } from './cached/stand-in.ts';
+import { createCredentialsCheck, endCredentials } from './credentials.ts';
 import { createDatabaseStore } from './database/database.ts';
-import { createStanding, endCredentials } from './database/standing.ts';
 import type { Records } from './records/records.ts';
-import type { CopySource, StateSettings } from './settings.ts';
+import type { MoveSource, StateSettings } from './settings.ts';
 import type { ExternalStore, MergeCarts, StateStore, TransactionalStore } from './store.ts';
 
-interface StoreParts {
+interface StoreDeps {
   settings: StateSettings;
   database: Database;
   /** The store `database` is read through it. */
@@ -34,58 +34,60 @@ export interface OpenedStore {
 }
 
 /** Opens the store of STATE_STORE. A module that only one stage needs is loaded for that stage. */
-export async function openStore(parts: StoreParts): Promise<OpenedStore> {
-  const { settings, database, cache, replicas, sessionKeys, publicUrl, log } = parts;
+export async function openStore(deps: StoreDeps): Promise<OpenedStore> {
+  const { settings, database, cache, replicas, sessionKeys, publicUrl, log } = deps;
   switch (settings.store) {
     case 'database': {
       const standIn = replicas && createStandIn(replicas);
       const store = cache ? createCachedStore(database, cache, standIn) : createDatabaseStore(database);
-      return settings.copyFrom ? openMovingStore(parts, store) : unclosed(store);
+      return settings.moveFrom ? openMovingStore(settings.moveFrom, store, deps) : unclosed(store);
     }
     case 'local': {
       const { createLocalStore, LOCAL_WARNING } = await import('./local.ts');
       log.warn(LOCAL_WARNING);
-      return { ...unclosed(createLocalStore(createStanding(database))), knowsEverySession: false };
+      return { ...unclosed(createLocalStore(createCredentialsCheck(database))), knowsEverySession: false };
     }
     case 'cookie': {
       const { createCookieStore } = await import('./cookie/cookie.ts');
       const end = (customerId: string) => endCredentials(database, customerId);
-      const isGood = createStanding(database);
-      const store = createCookieStore({ sessionKeys, publicUrl, isGood, endCredentials: end });
+      const areCredentialsCurrent = createCredentialsCheck(database);
+      const store = createCookieStore({ sessionKeys, publicUrl, areCredentialsCurrent, endCredentials: end });
       return { ...unclosed(store), knowsEverySession: false };
     }
     case 'valkey':
     case 'dynamodb':
-      return { ...(await openRecordStore(settings.store, parts)), knowsEverySession: true };
+      return { ...(await openRecordStore(settings.store, deps)), knowsEverySession: true };
   }
 }
 
 /** Opens a store that keeps records on a server of its own, so that they can be moved. */
 export async function openRecordStore(
-  name: CopySource,
-  { settings, database, log }: Pick<StoreParts, 'settings' | 'database' | 'log'>,
+  name: MoveSource,
+  { settings, database, log }: Pick<StoreDeps, 'settings' | 'database' | 'log'>,
 ): Promise<{ store: ExternalStore; records: Records; close(): void }> {
-  const isGood = createStanding(database);
+  const areCredentialsCurrent = createCredentialsCheck(database);
   if (name === 'dynamodb') {
     const { openDynamoDbStore } = await import('./dynamodb/dynamodb.ts');
-    return openDynamoDbStore(settings.dynamodb, isGood);
+    return openDynamoDbStore(settings.dynamodb, areCredentialsCurrent);
   }
   if (!settings.cache) throw new Error('The store valkey needs CACHE_URL, such as redis://127.0.0.1:6379.');
   const { openValkeyStore } = await import('./valkey/valkey.ts');
   return openValkeyStore(settings.cache, {
-    isGood,
+    areCredentialsCurrent,
     warn: (sentence) => log.warn(sentence),
     onError: (error) => log.warn({ reason: error.message }, 'Valkey cannot be reached'),
   });
 }
 
-async function openMovingStore(parts: StoreParts, to: TransactionalStore): Promise<OpenedStore> {
-  const { copyFrom } = parts.settings;
-  if (!copyFrom) throw new Error('there is nothing to copy from');
+async function openMovingStore(
+  source: MoveSource,
+  to: TransactionalStore,
+  deps: StoreDeps,
+): Promise<OpenedStore> {
   const { createMover } = await import('./moving/mover.ts');
   const { createMovingStore } = await import('./moving/moving.ts');
-  const { records, store: from, close } = await openRecordStore(copyFrom, parts);
-  const store = createMovingStore(from, to, createMover(records, parts.database, parts.mergeCarts));
+  const { records, store: from, close } = await openRecordStore(source, deps);
+  const store = createMovingStore(from, to, createMover(records, deps.database, deps.mergeCarts));
   return { store, knowsEverySession: true, close };
 }
 

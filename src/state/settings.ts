@@ -4,8 +4,8 @@ import type { CacheAddress } from '../cache/cache-url.ts';
 export const STORES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
 
 /** The stores that sessions and carts can be moved from, to PostgreSQL. */
-export const COPY_SOURCES = ['valkey', 'dynamodb'] as const;
-export type CopySource = (typeof COPY_SOURCES)[number];
+export const MOVE_SOURCES = ['valkey', 'dynamodb'] as const;
+export type MoveSource = (typeof MOVE_SOURCES)[number];
 
 export interface StateSettings {
   store: (typeof STORES)[number];
@@ -13,7 +13,7 @@ export interface StateSettings {
   cache: CacheAddress | undefined;
   dynamodb: DynamoDbSettings;
   /** Where sessions and carts are being moved from. When undefined, all are in the store. */
-  copyFrom: CopySource | undefined;
+  moveFrom: MoveSource | undefined;
 }
 
 export interface DynamoDbSettings {

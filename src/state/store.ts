@@ -31,6 +31,8 @@ export interface ExternalStore extends SessionsAndCarts {
 }
 
 interface SessionsAndCarts {
+  /** A cart in the shopper's own browser costs the shop nothing, so new ones need no limit. */
+  keepsCarts: 'server' | 'browser';
   /**
    * Resolves to the session and its cart, or to undefined where the session does not exist or has ended. With
    * `cartVersion` the answer may be some seconds old, as long as its cart has that version or a later one.
@@ -146,7 +148,7 @@ export interface CustomerSession {
   sessionId: string;
   role: Role;
   /** Whether the customer signed in or confirmed the password within the last 15 minutes. */
-  isFresh: boolean;
+  isRecentSignIn: boolean;
 }
 
 export interface SessionOfCustomer {

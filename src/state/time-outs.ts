@@ -25,21 +25,29 @@ export interface BoundSession {
 }
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** The statements of the database store have the same limits (S5). */
-const TIME_OUTS: Record<
-  Role | 'guest' | 'newGuest',
-  { idleMs: number; absoluteMs: number; refreshMs: number }
-> = {
-  newGuest: { idleMs: 7 * DAY_MS, absoluteMs: Infinity, refreshMs: DAY_MS },
-  guest: { idleMs: 90 * DAY_MS, absoluteMs: Infinity, refreshMs: DAY_MS },
-  customer: { idleMs: 14 * DAY_MS, absoluteMs: 30 * DAY_MS, refreshMs: DAY_MS },
-  staff: { idleMs: 15 * MINUTE_MS, absoluteMs: 480 * MINUTE_MS, refreshMs: MINUTE_MS },
-};
-const FRESH_MS = 15 * MINUTE_MS;
+/** All stores have these limits (S5). The time of a request is recorded once in `prolongAfterMs`. */
+export const TIME_OUTS = {
+  newGuest: { idleMs: 7 * DAY_MS, absoluteMs: Infinity, prolongAfterMs: DAY_MS },
+  guest: { idleMs: 90 * DAY_MS, absoluteMs: Infinity, prolongAfterMs: DAY_MS },
+  customer: { idleMs: 14 * DAY_MS, absoluteMs: 30 * DAY_MS, prolongAfterMs: DAY_MS },
+  staff: { idleMs: 15 * MINUTE_MS, absoluteMs: 480 * MINUTE_MS, prolongAfterMs: MINUTE_MS },
+} as const satisfies Record<Role | 'guest' | 'newGuest', TimeOuts>;
 
-const timeOutsOf = ({ bound, isNew }: Session) => TIME_OUTS[bound?.role ?? (isNew ? 'newGuest' : 'guest')];
+interface TimeOuts {
+  idleMs: number;
+  absoluteMs: number;
+  prolongAfterMs: number;
+}
+
+/** A sign-in counts as recent for this long. */
+export const RECENT_SIGN_IN_MS = 15 * MINUTE_MS;
+/** A late request may carry the token of a session that a sign-in has replaced for this long. */
+export const REPLACED_MS = MINUTE_MS;
+
+const timeOutsOf = ({ bound, isNew }: Session): TimeOuts =>
+  TIME_OUTS[bound?.role ?? (isNew ? 'newGuest' : 'guest')];
 
 /** When the session ends if no request comes. */
 export function endsAt(session: Session): number {
@@ -47,14 +55,17 @@ export function endsAt(session: Session): number {
   return Math.min(session.seenAt + idleMs, session.createdAt + absoluteMs);
 }
 
-/** Whether the last request was long enough ago that the time is written. */
-export const isSeenLongAgo = (session: Session, now: number): boolean =>
-  session.seenAt < now - timeOutsOf(session).refreshMs;
+/** Whether the last recorded request was long enough ago that the next one is recorded. */
+export const isProlongDue = (session: Session, now: number): boolean =>
+  session.seenAt < now - timeOutsOf(session).prolongAfterMs;
 
 export const customerSessionOf = ({ id, bound }: Session, now: number): CustomerSession | undefined =>
   bound && {
     customerId: bound.customerId,
     sessionId: id,
     role: bound.role,
-    isFresh: bound.authenticatedAt > now - FRESH_MS,
+    isRecentSignIn: bound.authenticatedAt > now - RECENT_SIGN_IN_MS,
   };
+
+/** The same time as an SQL interval. Seconds have one length, while a day depends on the time zone. */
+export const interval = (ms: number): string => `interval '${ms / 1_000} seconds'`;

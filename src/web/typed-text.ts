@@ -24,6 +24,10 @@ const VISIBLE = new RegExp(VISIBLE_PATTERN, 'u');
 /** Tells whether a text is empty, or has only spaces and invisible characters. */
 export const isInvisible = (text: string): boolean => !VISIBLE.test(text);
 
+/** Tells whether a text can be a parameter of a statement: PostgreSQL refuses NUL and half a surrogate pair with an error. */
+export const isCleanText = (text: string, lengthMax: number): boolean =>
+  text.length <= lengthMax && text.isWellFormed() && !text.includes('\0');
+
 /** Tells whether a text is a UUID. PostgreSQL refuses any other ID with an error. */
 export const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);

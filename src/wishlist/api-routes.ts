@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { Problem } from '../web/errors/errors.ts';
-import * as operations from './operations.ts';
+import * as operations from './api-operations.ts';
 import { type AddWishResult, addWish, listWishedSlugs, removeWish, WISHES_MAX } from './wishlist.ts';
 
 /** The wishlist as JSON. It needs a customer. */

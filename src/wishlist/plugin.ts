@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { doneMessage, readFields, redirectDone, shownCustomer } from '../customers/forms.ts';
-import type { CustomerGuard, CustomerVisitor } from '../customers/require-customer.ts';
+import type { CustomerGuard, SignedInVisitor } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
+import { isCleanText } from '../web/typed-text.ts';
 import { refusal, wishlistApiRoutes } from './api-routes.ts';
 import type { WishCookie } from './pending-wish.ts';
 import { wishlistPage } from './views/wishlist-page.ts';
@@ -34,7 +35,7 @@ export function wishlistPlugin({ database, guard, wishCookie }: WishlistDeps) {
 
     app.post('/wishlist', async (request, reply) => {
       const slug = readSlug(request);
-      const visitor = await guard.find(request, reply);
+      const visitor = await guard.findCustomer(request, reply);
       if (!visitor) {
         reply.header('set-cookie', wishCookie.set(slug));
         return reply.redirect(paths.signIn(page), 303);
@@ -58,7 +59,7 @@ export function wishlistPlugin({ database, guard, wishCookie }: WishlistDeps) {
 async function sendWishlist(
   database: Database,
   reply: FastifyReply,
-  { customer }: CustomerVisitor,
+  { customer }: SignedInVisitor,
   messages: { notice?: string | undefined; fault?: string },
   status = 200,
 ): Promise<FastifyReply> {
@@ -68,6 +69,6 @@ async function sendWishlist(
 
 function readSlug(request: FastifyRequest): string {
   const { slug } = readFields(request, ['slug']);
-  if (slug && slug.length <= SLUG_LENGTH_MAX && slug.isWellFormed() && !slug.includes('\0')) return slug;
+  if (slug && isCleanText(slug, SLUG_LENGTH_MAX)) return slug;
   throw new Problem(400, 'invalid_request', 'The form names no product. Go back and choose the heart again.');
 }

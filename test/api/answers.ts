@@ -22,7 +22,7 @@ interface Answer {
   body: string;
 }
 
-/** By what tells them apart. */
+/** The answers by what distinguishes them. */
 export type RecordedAnswers = Map<string, Answer>;
 
 /** Problems of one status are told apart by their code. */
@@ -47,13 +47,13 @@ export function recordAnswers(app: FastifyInstance, answers: RecordedAnswers): v
   });
 }
 
-/** Undefined for a request that is none of the document's operations. */
+/** Returns undefined for a request that the document does not describe. */
 function routeOf({ method, routeOptions: { url } }: FastifyRequest): string | undefined {
   const isDescribed = url?.startsWith('/api/') && url !== '/api/openapi.json' && method !== 'HEAD';
   return isDescribed ? url : undefined;
 }
 
-/** What is wrong with the answers, a sentence for each; nothing where the document describes them all. */
+/** Lists a sentence for each answer that the document does not describe. */
 export async function faultsOf(app: FastifyInstance, answers: RecordedAnswers): Promise<string[]> {
   if (answers.size === 0) return [];
   const document = await documentOf(app).catch((error: { code?: string }) => {
@@ -67,7 +67,7 @@ export async function faultsOf(app: FastifyInstance, answers: RecordedAnswers): 
 export const documentOf = async (app: FastifyInstance): Promise<OpenApiDocument> =>
   (await app.inject('/api/openapi.json')).json();
 
-/** What is wrong with an answer, in a sentence; undefined where the document describes it. */
+/** Returns a sentence about what is wrong with an answer, or undefined when the document describes it. */
 function faultOf(document: OpenApiDocument, answer: Answer): string | undefined {
   const { method, route, status, contentType, body } = answer;
   const name = keyOf(answer);

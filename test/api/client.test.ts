@@ -5,7 +5,7 @@ import createClient from 'openapi-fetch';
 import { createTestShop, type TestShop } from '../shop.ts';
 import type { paths } from './api-types.d.ts';
 
-/** A client as somebody else would write it: made from the API document alone, over HTTP. */
+/** A client that uses only the API document and HTTP, like one from another team. */
 function clientOf(port: number) {
   const cookies = new Map<string, string>();
   return createClient<paths>({
@@ -30,7 +30,7 @@ const ADDRESS = {
   country: 'SE',
 };
 
-describe('a client that is made from the API document', () => {
+describe('a client that is generated from the API document', () => {
   let shop: TestShop;
   let client: ReturnType<typeof clientOf>;
   before(async () => {

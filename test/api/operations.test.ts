@@ -33,7 +33,7 @@ describe('every operation of the API', () => {
   });
   after(() => shop.close());
 
-  /** Of the operations that the test has asked so far: "addLineItem 200". */
+  /** Operations and statuses that the test has seen so far, such as "addLineItem 200". */
   const seen = () =>
     new Set(
       [...shop.answers.values()].map(({ method, route, status }) => {
@@ -58,7 +58,7 @@ describe('every operation of the API', () => {
         .map((status) => `${operationId} ${status}`),
     );
 
-  it('carries a request out as described', async () => {
+  it('carries out requests as described', async () => {
     await readCatalog(shop);
     await changeCart(shop);
     await useAccount(shop);
@@ -70,7 +70,7 @@ describe('every operation of the API', () => {
     );
   });
 
-  it('refuses as described what it cannot read, and who may not ask', async () => {
+  it('refuses invalid requests and unauthorized callers as described', async () => {
     for (const { path, method, statuses } of described()) {
       const url = path.replace(/\{\w+\}/, 'one');
       const ask = (body?: string, headers: Headers = {}, at = url) =>
@@ -96,7 +96,7 @@ describe('every operation of the API', () => {
     );
   });
 
-  it('refuses as described what its rules do not allow', async () => {
+  it('refuses what its rules do not allow, as described', async () => {
     await refuseCartChanges(shop);
     await refuseAccounts(shop);
     await refuseOrders(shop);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Browser,
+  type BrowserRequest,
   openBrowser,
-  type Sent,
   Unanswered,
 } from '../../proving-ground/lab/shoppers/browser.ts';
 import { cartOfApi, READ_CART } from '../../proving-ground/lab/shoppers/cart-client.ts';
@@ -11,21 +11,26 @@ import { cartOfApi, READ_CART } from '../../proving-ground/lab/shoppers/cart-cli
 const RETRY_MS = 50;
 const GIVE_UP_MS = 60_000;
 
-export interface AddingAtOnce {
+export interface AddAtOnceResult {
   /** Every tab has sent its add. */
   begun: Promise<void>;
   done: Promise<{ quantity: number; version: number; sent: number }>;
 }
 
-/** Tabs of one browser that add one piece each, and send it again under its key until that is acknowledged. */
-export function addAtOnce(options: { port: number; first: string; sku: string; tabs: number }): AddingAtOnce {
+/** Lets tabs of one browser add one item each. Each repeats its request with its key until it is acknowledged. */
+export function addAtOnce(options: {
+  port: number;
+  first: string;
+  sku: string;
+  tabs: number;
+}): AddAtOnceResult {
   const { port, first, sku, tabs } = options;
   const browser = openBrowser();
   const started = Promise.withResolvers<void>();
 
-  const add = (piece: string, key: string) => {
-    const json = { sku: piece, quantity: 1 };
-    return insist(browser, port, { method: 'POST', path: '/api/cart/line-items', json, key });
+  const add = (item: string, key: string) => {
+    const json = { sku: item, quantity: 1 };
+    return sendUntilAcknowledged(browser, port, { method: 'POST', path: '/api/cart/line-items', json, key });
   };
   const run = async () => {
     await add(first, 'first');
@@ -40,8 +45,12 @@ export function addAtOnce(options: { port: number; first: string; sku: string; t
   return { begun: Promise.race([started.promise, done.then(() => {})]), done };
 }
 
-/** Sends it until it is answered by 200; returns how often it was sent. */
-async function insist(browser: Browser, port: number, request: Sent): Promise<number> {
+/** Sends the request until the answer is 200. Resolves to how often it was sent. */
+async function sendUntilAcknowledged(
+  browser: Browser,
+  port: number,
+  request: BrowserRequest,
+): Promise<number> {
   const giveUpMs = performance.now() + GIVE_UP_MS;
   for (let sent = 1; ; sent++) {
     const status = await browser.ask(port, request).then(

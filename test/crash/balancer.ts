@@ -4,16 +4,16 @@ import type { AddressInfo } from 'node:net';
 
 export interface Balancer {
   port: number;
-  /** Requests go to these in turn; may be replaced while shoppers shop. */
+  /** Requests go to these in turn. They may be replaced while shoppers shop. */
   ports: readonly number[];
   /** Requests that the instance has not answered yet. */
   underWayAt(port: number): number;
-  /** Sessions that were begun in spite of an older one. */
+  /** How many sessions replaced an older one. */
   readonly anew: number;
   close(): void;
 }
 
-/** A load balancer of the smallest kind: each request goes to the next instance. */
+/** Starts a minimal load balancer. Each request goes to the next instance. */
 export async function startBalancer(ports: readonly number[]): Promise<Balancer> {
   let [turn, anew] = [0, 0];
   const underWay = new Map<number, number>();

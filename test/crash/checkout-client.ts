@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** What one guest does, over HTTP; undefined where the answer was lost. */
+/** What one guest does over HTTP. Results are undefined when the answer was lost. */
 
 export const SKU = 'OXF-NVY-M';
 const TIMEOUT_MS = 15_000;
@@ -11,7 +11,7 @@ export interface PlacedOrder {
   number: string;
   token: string;
   totalMinor: number;
-  /** Where the shopper pays; undefined where Stripe could not be asked. */
+  /** Where the shopper pays. Undefined when Stripe could not be reached. */
   payUrl: string | undefined;
 }
 
@@ -21,13 +21,13 @@ export class CheckoutClient {
   readonly #cookies = new Map<string, string>();
   #totalMinor = 0;
 
-  /** One piece in the cart; and what it will cost. */
+  /** Adds one item to the cart and asks for the total. */
   async begin(shop: string, paymentMethod: string): Promise<void> {
     await this.#send(`${shop}/api/cart/line-items`, { sku: SKU, quantity: 1 });
     const asked = await this.#send(`${shop}/api/orders`, this.#order(paymentMethod), `${this.key}-asked`);
     const answer = (await asked?.json()) as { code?: string; summary?: { totalMinor: number } };
     if (answer.code !== 'total_changed' || !answer.summary)
-      throw new Error(`the total is not told: ${JSON.stringify(answer)}`);
+      throw new Error(`the answer has no total: ${JSON.stringify(answer)}`);
     this.#totalMinor = answer.summary.totalMinor;
   }
 
@@ -43,7 +43,7 @@ export class CheckoutClient {
     return { number: order.number, totalMinor: order.totalMinor, token, payUrl: payment.url };
   }
 
-  /** The database may not have noticed yet that who placed it before is gone. */
+  /** Retries, because the database may not have noticed yet that the first instance is gone. */
   async #placePatiently(shop: string, paymentMethod: string): Promise<Response | undefined> {
     const end = performance.now() + TIMEOUT_MS;
     for (;;) {
@@ -55,7 +55,7 @@ export class CheckoutClient {
     }
   }
 
-  /** Whether the page was there to be paid on. */
+  /** Pays. Resolves to false when the payment page is closed. */
   async pay(payUrl: string): Promise<boolean> {
     const body = new URLSearchParams({ outcome: 'pay' });
     const response = await fetch(payUrl, { method: 'POST', body, redirect: 'manual' });
@@ -63,7 +63,7 @@ export class CheckoutClient {
     return response.status === 303;
   }
 
-  /** The status, undefined where the answer was lost. */
+  /** Resolves to the status, or undefined when the answer was lost. */
   async cancel(shop: string, { number, token }: PlacedOrder): Promise<number | undefined> {
     const form = new URLSearchParams({ token });
     return (await this.#request(`${shop}/orders/${number}/cancel`, { method: 'POST', body: form }))?.status;

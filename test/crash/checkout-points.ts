@@ -3,13 +3,13 @@ import type { KillPoint } from '../stripe/kill-at.ts';
 
 /** Every step of a checkout at which the shop's process may be lost. */
 
-/** What the shopper, Stripe or the shop itself was just about, when it happened. */
+/** What the shopper, Stripe or the shop was doing at that moment. */
 export type Phase = 'place' | 'place_on_delivery' | 'pay' | 'cancel' | 'refund' | 'expire';
 
 export interface CheckoutPoint {
   name: string;
   phase: Phase;
-  /** Not told apart from another one by what is found afterwards: `npm run faults` alone plays it. */
+  /** Its outcome equals that of another point, so only `npm run faults` plays it. */
   isDetail?: boolean;
   at: KillPoint | { call: FakeCall; moment: 'before' | 'after' };
 }
@@ -33,7 +33,7 @@ const after = (phase: Phase, statement: string, name: string): CheckoutPoint => 
 
 const detail = (point: CheckoutPoint): CheckoutPoint => ({ ...point, isDetail: true });
 
-/** The three ways to be lost around a commit: "sent" is the one whose outcome nobody knows (P27). */
+/** Three moments around a commit. After "sent", the outcome is unknown (P27). */
 const around = (phase: Phase, statement: string, name: string): CheckoutPoint[] =>
   (['before', 'sent', 'after'] as const).map((moment) => ({
     name: `${phase}: the commit of ${name}, ${moment}`,

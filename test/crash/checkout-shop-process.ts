@@ -1,18 +1,18 @@
 import { flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import { pino } from 'pino';
+import { CONNECT_TIMEOUT_MS } from '../../proving-ground/shared/test-database.ts';
 import { buildApp } from '../../src/app.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { startMail } from '../../src/mail/mail.ts';
 import { createPictureStore } from '../../src/pictures/store.ts';
 import { createMetrics } from '../../src/process/metrics.ts';
 import { createDatabaseStore } from '../../src/state/database/database.ts';
-import { CONNECT_TIMEOUT_MS } from '../database.ts';
 import { killAt } from '../stripe/kill-at.ts';
 import { WEBHOOK_SECRET } from '../stripe/webhooks.ts';
 import type { ShopOrders } from './checkout-shop.ts';
 
-/** The shop without what it does by itself (sweeping, reconciling, sending mail): that is done when it is told. */
+/** Runs the shop without its background work (sweeping, reconciling, sending emails), which runs on request. */
 const { connection, stripeUrl, secretKey, killAt: point } = JSON.parse(process.argv[2] ?? '') as ShopOrders;
 if (point) killAt(point);
 process.on('disconnect', () => process.exit());
@@ -24,7 +24,7 @@ const database = openDatabase({
   applicationName: 'test checkout',
   connectTimeoutMs: CONNECT_TIMEOUT_MS,
 });
-// As in production without a mail server: mails wait in the database, where they can be counted.
+// As in production without a mail server, emails wait in the database, where they can be counted.
 const publicUrl = 'http://localhost:3000';
 const settings = { smtpUrl: undefined, from: 'shop@shop.test', publicUrl, production: true };
 const mail = await startMail({ database, ...settings, log });
@@ -54,5 +54,5 @@ process.on('message', () => {
   void services.payments.reconcile().then(() => process.send?.({}));
 });
 process.send?.({ port });
-// It will not get to it at its end.
+// The process will be killed, so the cache is written now.
 flushCompileCache();

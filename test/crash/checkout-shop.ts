@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { PoolConfig } from 'pg';
 import type { KillPoint } from '../stripe/kill-at.ts';
 
-/** What a shop's process is told as it begins. */
+/** Options for a process of the shop. */
 export interface ShopOrders {
   connection: PoolConfig;
   stripeUrl: string;
@@ -13,11 +13,11 @@ export interface ShopOrders {
   killAt?: KillPoint | undefined;
 }
 
-/** One process of the shop, to be killed. */
+/** A process of the shop that will be killed. */
 export interface ShopProcess {
-  /** Without a slash at the end. */
+  /** The URL has no slash at the end. */
   url: string;
-  /** It asks Stripe for what is due; resolves with the answer, or as it dies. */
+  /** Makes the shop reconcile with Stripe. Resolves when it has finished or died. */
   reconcile(): Promise<void>;
   kill(): void;
   /** The signal that ended it. */
@@ -28,7 +28,7 @@ export interface ShopProcess {
 export async function startShop(orders: ShopOrders): Promise<ShopProcess> {
   const child = fork(new URL('./checkout-shop-process.ts', import.meta.url), [JSON.stringify(orders)], {
     execArgv: [],
-    // Compiled once for all of them: reading so many modules costs most of a start.
+    // All processes share one compile cache, because loading the modules is most of a start.
     env: {
       ...process.env,
       NODE_COMPILE_CACHE: join(tmpdir(), `myclothes-compiled-${process.getuid?.() ?? 0}`),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import { migrateMail } from '../../src/mail/queue.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { testCatalog } from '../shop.ts';
 import { FakeStripe } from '../stripe/fake-stripe.ts';
 import { deliver } from '../stripe/webhooks.ts';
@@ -11,10 +11,10 @@ import { CheckoutClient, type PlacedOrder, SKU } from './checkout-client.ts';
 import { CHECKOUT_POINTS, type CheckoutPoint } from './checkout-points.ts';
 import { type ShopProcess, startShop } from './checkout-shop.ts';
 
-/** `npm run faults` plays more of them, all of the points, and with shoppers who come back and who do not. */
+/** `npm run faults` plays more rounds and all points, each with shoppers who return and shoppers who do not. */
 const ROUNDS = Number(process.env.FAULTS) || 1;
 const POINTS = CHECKOUT_POINTS.filter(({ isDetail }) => ROUNDS > 1 || !isDetail);
-/** Started ahead, so that no point waits for its process. */
+/** Processes are started this many points ahead, so that no point waits. */
 const AHEAD = 2;
 const STOCK = 500;
 
@@ -59,7 +59,7 @@ describe('a checkout whose shop is killed', () => {
 
   const where = () => ({ connection: test.connection, stripeUrl: fake.url });
 
-  /** The process in which the next point will be reached. */
+  /** Starts the process that reaches the next point. */
   function beginNext(): void {
     const point = points[begun];
     if (!point) return;
@@ -72,7 +72,7 @@ describe('a checkout whose shop is killed', () => {
   }
 
   for (const [index, point] of points.entries()) {
-    // Half of the shoppers come back, half of the webhooks are repeated; in the next round the others.
+    // Half of the shoppers return and half of the webhooks are repeated. The next round swaps the halves.
     const comesBack = (index + Math.floor(index / POINTS.length)) % 2 === 0;
     it(`P24, P27: ${point.name}, ${comesBack ? 'told again' : 'found out'}`, {
       timeout: 60_000,
@@ -162,7 +162,7 @@ describe('a checkout whose shop is killed', () => {
       await this.assertEnd('refunded');
     }
 
-    /** Half of them have paid at the last moment. */
+    /** Half of the shoppers paid at the last moment. */
     async expiring(): Promise<void> {
       await this.place();
       if (this.comesBack) await this.pay();
@@ -180,7 +180,7 @@ describe('a checkout whose shop is killed', () => {
       return this.order;
     }
 
-    /** At the survivor. */
+    /** Places the order at the surviving process. */
     async place(): Promise<void> {
       await this.client.begin(survivor.url, 'stripe');
       this.order = await this.client.place(survivor.url, 'stripe');
@@ -194,18 +194,18 @@ describe('a checkout whose shop is killed', () => {
       return event;
     }
 
-    /** Paid, and the shop knows. */
+    /** Pays and delivers the webhook. */
     async settle(): Promise<void> {
       assert.equal(await deliver(`${survivor.url}/webhooks/stripe`, await this.pay()), 200);
     }
 
     async requireKilled(): Promise<void> {
-      // It has not got there if it is alive: then the point names nothing any more.
+      // If the process is alive, it never reached the point, so the point is outdated.
       const late = new Promise((resolve) => setTimeout(resolve, 20_000, 'alive').unref());
       assert.equal(await Promise.race([this.victim.ended, late]), 'SIGKILL');
     }
 
-    /** As much later as it takes: everything of this order that is open is due, and again what follows from it. */
+    /** Makes everything open of this order due and reconciles, twice, because the first run can create more work. */
     async reconcile(): Promise<void> {
       for (let look = 0; look < 2; look++) {
         await sql(
@@ -242,7 +242,7 @@ describe('a checkout whose shop is killed', () => {
       );
       const [order] = orders;
       const isKept = expected === 'placed' || expected === 'paid';
-      if (order) assert.equal(order.kept, isKept ? 1 : null, 'the piece is kept for a live order alone');
+      if (order) assert.equal(order.kept, isKept ? 1 : null, 'the item is reserved only for a live order');
       this.assertCharged(order, expected);
       await this.assertStock();
       await this.assertMails(expected);
@@ -258,7 +258,11 @@ describe('a checkout whose shop is killed', () => {
         'charged once, if at all',
       );
       const balance = fake.ledger.balanceOf(order?.number ?? '');
-      assert.equal(balance, expected === 'paid' ? order?.total_minor : 0, 'what Stripe has is what was sold');
+      assert.equal(
+        balance,
+        expected === 'paid' ? order?.total_minor : 0,
+        'Stripe has exactly the amount that was sold',
+      );
     }
 
     async assertStock(): Promise<void> {
@@ -268,8 +272,8 @@ describe('a checkout whose shop is killed', () => {
          FROM variants WHERE sku = $1`,
         [SKU],
       );
-      assert.equal((stock?.stock ?? 0) + (stock?.kept ?? 0), STOCK, 'no piece is lost');
-      assert.equal(stock?.ledger, stock?.stock, 'the ledger knows of each');
+      assert.equal((stock?.stock ?? 0) + (stock?.kept ?? 0), STOCK, 'no item is lost');
+      assert.equal(stock?.ledger, stock?.stock, 'the ledger has every change');
     }
 
     async assertMails(expected: string): Promise<void> {

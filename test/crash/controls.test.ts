@@ -5,20 +5,20 @@ import { pino } from 'pino';
 import { readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
 import { createFaultyStore, type Misdeeds } from '../../proving-ground/lab/shoppers/faulty-store.ts';
 import { seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { buildApp } from '../../src/app.ts';
 import { importDemoCatalog } from '../../src/catalog/demo-catalog.ts';
 import { createMetrics } from '../../src/process/metrics.ts';
 import { withoutAccounts } from '../../src/state/conformance/guests.fixture.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
-import { chooseSeed } from './seed.ts';
 
 const SHOPPERS = 32;
 const SKUS_EACH = 8;
 const CHANGES = 3_000;
 
-/** A checker that finds nothing has to be seen finding something. */
-describe('the checker, at a store that does what no store may', () => {
+/** A checker that finds nothing elsewhere must prove that it can find something. */
+describe('the checker, at a store with planted faults', () => {
   const seed = chooseSeed();
   let test: TestDatabase;
   before(async () => {
@@ -49,7 +49,7 @@ describe('the checker, at a store that does what no store may', () => {
     t.after(() => app.close());
     const { port } = app.server.address() as AddressInfo;
     const { skus } = await readCatalog(port, SHOPPERS * SKUS_EACH);
-    // Without forms every answer shows the cart, and what went wrong is seen at once.
+    // Without forms, every answer shows the cart, so a fault is noticed at once.
     const crowd = sendShoppers({ count: SHOPPERS, seed, port, skus, habits: { formShare: 0 } });
     t.after(() => crowd.close());
     await crowd.more(CHANGES);
@@ -59,27 +59,27 @@ describe('the checker, at a store that does what no store may', () => {
     return { crowd, misdeeds: store.misdeeds };
   };
 
-  it('reports nothing where nothing is wrong', async (t) => {
+  it('reports nothing when nothing is wrong', async (t) => {
     const { crowd } = await shopAt(t, {});
     assert.equal(crowd.findings.length, 0, describeFindings(crowd.findings));
   });
 
-  it('reports exactly the changes that were lost or doubled, 1 % each', async (t) => {
+  it('reports exactly the lost and doubled changes, 1 % each', async (t) => {
     const { crowd, misdeeds } = await shopAt(t, { lost: 0.01, doubled: 0.01 });
     assert.ok(misdeeds.lost > 5 && misdeeds.doubled > 5);
     assert.deepEqual(tally(crowd), misdeeds, describeFindings(crowd.findings));
   });
 
-  it('reports exactly the changes that got into the cart of someone else, 1 %', async (t) => {
+  it("reports exactly the changes that went to another shopper's cart, 1 %", async (t) => {
     const { crowd, misdeeds } = await shopAt(t, { foreign: 0.01 });
     assert.ok(misdeeds.foreign > 5);
     assert.deepEqual(tally(crowd), misdeeds, describeFindings(crowd.findings));
   });
 });
 
-const unused = () => Promise.reject(new Error('no picture is asked for'));
+const unused = () => Promise.reject(new Error('no picture is requested'));
 
-/** What was found; anything but the three kinds fails the comparison. */
+/** Counts the findings. Any other kind than the three fails the comparison. */
 function tally({ findings }: Crowd): Misdeeds & Record<string, number> {
   const found: Misdeeds & Record<string, number> = { lost: 0, doubled: 0, foreign: 0 };
   for (const { fault } of findings) {

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
+import { startRedis } from '../../proving-ground/shared/redis-server.ts';
 import { type CacheAddress, parseCacheUrl } from '../../src/cache/cache-url.ts';
 import { merge } from '../../src/cart/merge.ts';
 import { stateCommand } from '../../src/commands/state.ts';
 import type { Database } from '../../src/database/database.ts';
+import { createCredentialsCheck } from '../../src/state/credentials.ts';
 import { createDatabaseStore } from '../../src/state/database/database.ts';
-import { createStanding } from '../../src/state/database/standing.ts';
 import { createMover } from '../../src/state/moving/mover.ts';
 import { createMovingStore } from '../../src/state/moving/moving.ts';
 import { openValkeyStore } from '../../src/state/valkey/valkey.ts';
-import { startRedis } from '../redis.ts';
 import { runWith } from '../run-command.ts';
 import { createTestShop, csvOf, productRows, type TestVariant, until } from '../shop.ts';
 import { startBalancer } from './balancer.ts';
-import { chooseSeed } from './seed.ts';
 
 const SHOPPERS = 12;
 const SKUS_EACH = 8;
@@ -23,8 +23,8 @@ const skus = Array.from({ length: SHOPPERS * SKUS_EACH }, (_, at) => `SKU-${at}`
 const variants = skus.map((sku, at): TestVariant => [sku, 'Navy', `${at}`, '10.00', 100_000]);
 const csv = csvOf(productRows('shirt', { Title: 'Shirt', Type: 'Shirts', Tags: 'men' }, variants));
 
-describe('shoppers who shop while sessions and carts move from Valkey to PostgreSQL', () => {
-  it('P25: find each acknowledged change, before, during and after the move', {
+describe('shoppers while sessions and carts move from Valkey to PostgreSQL', () => {
+  it('P25: find every acknowledged change before, during and after the move', {
     timeout: 120_000,
   }, async (t) => {
     const publicUrl = 'http://localhost';
@@ -34,8 +34,8 @@ describe('shoppers who shop while sessions and carts move from Valkey to Postgre
     const shop = await createTestShop({ csv, publicUrl });
     t.after(() => shop.close());
     const { database } = shop;
-    const isGood = createStanding(database);
-    const valkey = await openValkeyStore(cache, { isGood, warn: () => {}, onError: () => {} });
+    const areCredentialsCurrent = createCredentialsCheck(database);
+    const valkey = await openValkeyStore(cache, { areCredentialsCurrent, warn: () => {}, onError: () => {} });
     t.after(() => valkey.close());
     const moving = (own: Database) =>
       createMovingStore(valkey.store, createDatabaseStore(own), createMover(valkey.records, own, merge));
@@ -60,7 +60,7 @@ describe('shoppers who shop while sessions and carts move from Valkey to Postgre
     const state = {
       store: 'database',
       cache,
-      copyFrom: 'valkey',
+      moveFrom: 'valkey',
       dynamodb: { table: '', endpoint: undefined },
     } as const;
     const copying = runWith(

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readCatalog, type Sold } from '../../proving-ground/lab/shoppers/catalog-client.ts';
+import { type CatalogSample, readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
 import { seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import {
   type Crowd,
   describeFindings,
@@ -11,17 +12,16 @@ import {
 } from '../../proving-ground/lab/shoppers/shoppers.ts';
 import { addAtOnce } from './add-at-once.ts';
 import { isOfTheShop, type Kill, killAndMend, scheduleKills } from './faults.ts';
-import { chooseSeed } from './seed.ts';
 import { makeSite, type Site } from './shop-process.ts';
 
 const SHOPPERS = 32;
 const SKUS_EACH = 8;
-/** Of the shop's process, and as many of the database. KILLS=200 asks for a longer run. */
+/** Kills of the shop's process, and as many of the database. KILLS=200 makes a longer run. */
 const KILLS = Number(process.env.KILLS) || 10;
 /** Acknowledged changes between two kills. */
 const CHANGES_MIN = 100;
 const CHANGES_SPREAD = 300;
-/** A kill comes up to so long after the change that it waited for, to meet every moment of a request. */
+/** A kill comes at most this long after the awaited change, so that it can hit any moment of a request. */
 const MOMENT_MS = 10;
 const TABS = 20;
 const TIMEOUT_MS = 120_000 + KILLS * 20_000;
@@ -32,7 +32,7 @@ describe(`${SHOPPERS} shoppers while the shop and its database are killed`, { ti
   const killed: (Recovery & { kill: Kill })[] = [];
   const productsAfterStart: number[] = [];
   let site: Site;
-  let catalog: Sold;
+  let catalog: CatalogSample;
   let crowd: Crowd;
 
   before(async () => {
@@ -64,7 +64,7 @@ describe(`${SHOPPERS} shoppers while the shop and its database are killed`, { ti
     assert.equal(found.length, 0, `SEED=${seed}\n${describeFindings(found)}`);
   };
 
-  it('P5: of the acknowledged changes 0 are lost', (t) => {
+  it('P5: 0 acknowledged changes are lost', (t) => {
     t.diagnostic(`SEED=${seed}: ${crowd.acknowledged} acknowledged changes, ${killed.length} kills`);
     t.diagnostic(`answers: ${JSON.stringify(Object.fromEntries(crowd.outcomes))}`);
     tellRecoveries(t, killed);
@@ -72,18 +72,18 @@ describe(`${SHOPPERS} shoppers while the shop and its database are killed`, { ti
     foundNone('lost', 'other');
   });
 
-  it('P20: of the changes sent again under their key 0 are doubled', () => foundNone('doubled'));
+  it('P20: 0 changes that were sent again with their key are doubled', () => foundNone('doubled'));
 
-  it('no cart holds what another shopper chose', () => foundNone('foreign'));
+  it("no cart contains another shopper's items", () => foundNone('foreign'));
 
   it('the cart page shows the same quantities as the API', () => foundNone('page'));
 
-  it('kill -9 and start again finds everything: catalog, carts, sessions', () => {
+  it('after kill -9 and a restart, the catalog, carts and sessions are complete', () => {
     assert.deepEqual(productsAfterStart, Array(KILLS).fill(catalog.products));
     foundNone('lost', 'other', 'session');
   });
 
-  it('every change is answered in the end, and no request with anything worse than a 503', (t) => {
+  it('every change is answered in the end, and no request gets anything worse than a 503', (t) => {
     t.diagnostic(`slowest request ${Math.round(crowd.slowestMs)} ms`);
     foundNone('answer');
     const isWorse = (outcome: string) =>

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { readdir, readlink } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
-import { chooseSeed } from './seed.ts';
 import { makeSite, type Site } from './shop-process.ts';
 
 const SHOPPERS = 16;
 const SKUS_EACH = 8;
 const CHANGES = 300;
 
-/** An answer of the shop, or that nobody listens any more. */
+/** An answer of the shop, or that it no longer listens. */
 const NOT_FAILED = new Set(['200', '303', 'ECONNREFUSED']);
 
-describe(`stopping the shop while ${SHOPPERS} shoppers are under way`, { timeout: 120_000 }, () => {
+describe(`stopping the shop while ${SHOPPERS} shoppers shop`, { timeout: 120_000 }, () => {
   const seed = chooseSeed();
   let site: Site;
   let crowd: Crowd;
@@ -33,7 +33,7 @@ describe(`stopping the shop while ${SHOPPERS} shoppers are under way`, { timeout
     ['SIGINT', 'Ctrl-C'],
     ['SIGTERM', 'SIGTERM'],
   ] as const) {
-    it(`P6: ${name} fails 0 requests, ends by 0 and leaves no server`, async (t) => {
+    it(`P6: ${name} fails 0 requests, exits with 0 and leaves no server`, async (t) => {
       await crowd.more(CHANGES);
       const startedMs = performance.now();
       const { code, stdout, stderr } = await site.stop(signal);
@@ -49,14 +49,14 @@ describe(`stopping the shop while ${SHOPPERS} shoppers are under way`, { timeout
     });
   }
 
-  it('and every start after it finds all carts', async () => {
+  it('every later start finds all carts', async () => {
     await crowd.stop();
     await crowd.check();
     assert.equal(crowd.findings.length, 0, `SEED=${seed}\n${describeFindings(crowd.findings)}`);
   });
 });
 
-/** Of Linux only: the processes that work in the folder of the cluster. */
+/** Finds the processes that work in the cluster's folder. This works only on Linux. */
 async function findServerProcesses(dataDir: string): Promise<string[]> {
   const found: string[] = [];
   for (const pid of await readdir('/proc').catch(() => [])) {

@@ -1,14 +1,15 @@
 import type { Random } from '../../proving-ground/lab/shoppers/random.ts';
-import { eventually, query } from '../../src/embedded-database/test-server.fixture.ts';
+import { query } from '../../src/embedded-database/test-server.fixture.ts';
+import { until } from '../until.ts';
 import type { Site } from './shop-process.ts';
 
-/** `kill -9`, of what. The shop is started again by us, the database by the shop. */
+/** What is killed with `kill -9`. The test restarts the shop, and the shop restarts its database. */
 export type Kill = 'shop' | 'shop and postmaster' | 'postmaster' | 'backend';
 
 const OF_THE_SHOP: readonly Kill[] = ['shop', 'shop', 'shop and postmaster'];
 const OF_THE_DATABASE: readonly Kill[] = ['postmaster', 'backend'];
 
-/** So many kills of the shop's process and so many of the database, in an order of their own. */
+/** Schedules this many kills of the shop's process and of the database, in random order. */
 export function scheduleKills(random: Random, killsOfEach: number): Kill[] {
   const repeat = (kills: readonly Kill[]) =>
     Array.from({ length: killsOfEach }, (_, index) => kills[index % kills.length] as Kill);
@@ -17,7 +18,7 @@ export function scheduleKills(random: Random, killsOfEach: number): Kill[] {
 
 export const isOfTheShop = (kill: Kill) => OF_THE_SHOP.includes(kill);
 
-/** Resolves when what was killed runs again. */
+/** Resolves when the killed process runs again. */
 export async function killAndMend(kill: Kill, site: Site, random: Random): Promise<void> {
   switch (kill) {
     case 'shop':
@@ -29,7 +30,7 @@ export async function killAndMend(kill: Kill, site: Site, random: Random): Promi
     case 'postmaster': {
       const killed = await killPostmaster(site);
       const hasAnother = async () => ![undefined, killed].includes(await site.postmaster());
-      return eventually('the shop has started its database again', hasAnother);
+      return until(hasAnother, 'the shop has restarted its database');
     }
     case 'backend':
       process.kill(await pickBackend(site, random), 'SIGKILL');
@@ -43,7 +44,7 @@ async function killPostmaster(site: Site): Promise<number> {
   return pid;
 }
 
-/** Any of the server's processes but the one that answers this question. */
+/** Picks a process of the server, but not the one that runs this query. */
 async function pickBackend({ dataDir }: Site, random: Random): Promise<number> {
   const connection = { host: `${dataDir}/socket`, port: 5432, user: 'shop', database: 'shop' };
   const rows = (await query(

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
-import { createStanding } from '../../src/state/database/standing.ts';
+import { createCredentialsCheck } from '../../src/state/credentials.ts';
 import { createLocalRecords } from '../../src/state/local.ts';
 import { createRecordStore } from '../../src/state/records/record-store.ts';
 import { createTestShop, csvOf, productRows, type TestShop, type TestVariant } from '../shop.ts';
 import { startBalancer } from './balancer.ts';
-import { chooseSeed } from './seed.ts';
 
 const SHOPPERS = 8;
 const SKUS_EACH = 8;
@@ -30,19 +30,21 @@ async function shopAt(t: TestContext, shop: TestShop, ports: readonly number[]) 
   await crowd.more(CHANGES);
   await crowd.stop();
   await crowd.check();
-  t.diagnostic(`SEED=${seed}: ${crowd.acknowledged} changes, ${balancer.anew} sessions begun anew`);
+  t.diagnostic(`SEED=${seed}: ${crowd.acknowledged} changes, ${balancer.anew} sessions replaced`);
   return { crowd, balancer };
 }
 
 const count = ({ findings }: Crowd, ...kinds: string[]) =>
   findings.filter(({ fault }) => kinds.includes(fault.kind)).length;
 
-describe('shoppers whom a load balancer sends to another instance each time', { timeout: 120_000 }, () => {
+describe('shoppers whom a load balancer sends to another instance with each request', {
+  timeout: 120_000,
+}, () => {
   const publicUrl = 'http://localhost';
 
-  it('P1: lose carts where each instance has a local store, and the checker reports each session lost', async (t) => {
-    const store = (database: Parameters<typeof createStanding>[0]) =>
-      createRecordStore(createLocalRecords(Date.now), createStanding(database));
+  it('P1: lose carts when each instance has a local store, and the checker reports each lost session', async (t) => {
+    const store = (database: Parameters<typeof createCredentialsCheck>[0]) =>
+      createRecordStore(createLocalRecords(Date.now), createCredentialsCheck(database));
     const shop = await createTestShop({ csv, store, publicUrl });
     const ports = [await shop.listen()];
     while (ports.length < INSTANCES) ports.push(await (await shop.another({ store, publicUrl })).listen());
@@ -52,10 +54,10 @@ describe('shoppers whom a load balancer sends to another instance each time', { 
     assert.ok(count(crowd, 'lost', 'other') > 0, 'no cart was reported lost');
   });
 
-  it('lose nothing where the instances share the store', async (t) => {
+  it('lose nothing when the instances share the store', async (t) => {
     const records = createLocalRecords(Date.now);
-    const store = (database: Parameters<typeof createStanding>[0]) =>
-      createRecordStore(records, createStanding(database));
+    const store = (database: Parameters<typeof createCredentialsCheck>[0]) =>
+      createRecordStore(records, createCredentialsCheck(database));
     const shop = await createTestShop({ csv, store, publicUrl });
     const ports = [await shop.listen()];
     while (ports.length < INSTANCES) ports.push(await (await shop.another({ store, publicUrl })).listen());

@@ -3,12 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { findFreePort } from '../../proving-ground/shared/free-ports.ts';
 import { projectDir } from '../../src/config.ts';
 import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
 import { waitUntil } from '../../src/process/time-limits.ts';
-import { freePort } from '../redis.ts';
 
-/** The machine may be busy. */
+/** This is long enough for a busy machine. */
 const PATIENCE_MS = 40_000;
 
 /** A process between npm and the shop's last child. */
@@ -36,18 +36,18 @@ describe('"npm start"', { timeout: 600_000 }, () => {
     for (const { pid } of started.splice(0)) if (await isRunning(pid)) process.kill(pid, 'SIGKILL');
   });
 
-  /** Resolves once the shop is open, with every process that this has started, parents first. */
+  /** Resolves once the shop is open, to every process that this started, parents first. */
   async function start(more: NodeJS.ProcessEnv = {}): Promise<{ npm: ChildProcess; links: Link[] }> {
     const env = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       DATA_DIR: dataDir,
-      PORT: `${await freePort()}`,
+      PORT: `${await findFreePort()}`,
     };
     const npm = spawn('npm', ['start'], {
       cwd: projectDir,
       env: { ...env, RENDER_AHEAD: 'off', ...more },
-      // A process group of its own, so that a signal reaches one process alone.
+      // It has its own process group, so that a signal reaches only one process.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -72,7 +72,7 @@ describe('"npm start"', { timeout: 600_000 }, () => {
   const isNpm = ({ command }: Link) => command.startsWith('npm');
   const isShop = ({ command }: Link) => command.includes('src/main.ts');
 
-  it('has nothing between npm and the shop that would keep a signal to itself', async () => {
+  it('has no process between npm and the shop that would intercept a signal', async () => {
     const { npm, links } = await start();
     assert.deepEqual(
       links.map((link) => (isNpm(link) ? 'npm' : isShop(link) ? 'shop' : link.command)),
@@ -111,7 +111,7 @@ async function descendantsOf(pid: number): Promise<Link[]> {
   return isServer ? [] : [{ pid, command }, ...(await Promise.all(children.map(descendantsOf))).flat()];
 }
 
-/** A zombie has ended. */
+/** A zombie counts as ended. */
 const isRunning = (pid: number): Promise<boolean> =>
   readFile(`/proc/${pid}/stat`, 'utf8').then(
     (text) => !/\) Z /.test(text),

@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import { projectDir } from '../../src/config.ts';
 import { findPostmaster, stopPostmaster } from '../../src/embedded-database/postmaster.ts';
 
-/** One folder of data, and the real shop on it: at most one process at a time. */
+/** A data folder and the real shop on it, with at most one process at a time. */
 export interface Site {
   dataDir: string;
   port: number;
   metricsPort: number;
-  /** Starts the shop and waits until it says that it is open. */
+  /** Starts the shop and waits until it is open. */
   start(): Promise<void>;
-  /** kill -9 of the shop's process; resolves when it is gone. */
+  /** Kills the shop's process with SIGKILL. Resolves when it has ended. */
   kill(): Promise<void>;
-  /** Sends the signal and resolves with how the process ended. */
+  /** Sends the signal and resolves to how the process ended. */
   stop(signal: NodeJS.Signals): Promise<Ended>;
   postmaster(): Promise<number | undefined>;
-  /** What the running shop has written. */
+  /** The output of the running shop. */
   readonly said: string;
   /** Ends everything and removes the folder. */
   remove(): Promise<void>;
@@ -33,17 +33,17 @@ export interface Ended {
 
 export interface RunningShop {
   process: ChildProcess;
-  /** True once it is open, false when it has ended before. */
+  /** Resolves to true once the shop is open, or to false when it ended before. */
   opened: Promise<boolean>;
   ended: Promise<Ended>;
   readonly said: string;
 }
 
-/** `npm start`, without npm. */
+/** Runs the shop like `npm start`, without npm. */
 export function runShop(dataDir: string, port: number, environment: NodeJS.ProcessEnv = {}): RunningShop {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: projectDir,
-    // Nothing else of our environment: no SESSION_KEYS, no DATABASE_URL.
+    // The rest of this process's environment is left out, above all SESSION_KEYS and DATABASE_URL.
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: `${port}`, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -55,7 +55,7 @@ export function runShop(dataDir: string, port: number, environment: NodeJS.Proce
       if (written.stdout.includes('MyClothes is open')) resolve(true);
     });
   }
-  // Not "close": a child of the shop holds its standard error a moment longer.
+  // The "close" event would be later, because a child of the shop keeps its standard error open.
   const ended = once(child, 'exit').then(async ([code, signal]): Promise<Ended> => {
     resolve(false);
     await new Promise((read) => setImmediate(read));
@@ -72,8 +72,8 @@ export function runShop(dataDir: string, port: number, environment: NodeJS.Proce
 }
 
 /**
- * A folder under /tmp, which the database's user can enter whoever runs the tests. Pictures of the whole catalog,
- * which would keep a core busy beside it, are rendered where `environment` says so.
+ * Makes a folder in /tmp, which the database's user can enter. By default, pictures of the whole catalog are not
+ * rendered, because that would keep a core busy.
  */
 export async function makeSite(environment: NodeJS.ProcessEnv = {}): Promise<Site> {
   const folder = await realpath(await mkdtemp('/tmp/myclothes-crash-'));

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { openBrowser } from '../../proving-ground/lab/shoppers/browser.ts';
 import { makeSite, runShop, type Site } from './shop-process.ts';
 
-describe('a start that cannot be', { timeout: 120_000 }, () => {
+describe('a start that fails', { timeout: 120_000 }, () => {
   let site: Site;
   before(async () => {
     site = await makeSite();
@@ -13,7 +13,7 @@ describe('a start that cannot be', { timeout: 120_000 }, () => {
   });
   after(() => site?.remove());
 
-  it('a second shop on the same data says so in one sentence and leaves the first alone', async () => {
+  it('of a second shop on the same data is reported in one sentence and leaves the first alone', async () => {
     const postmaster = await site.postmaster();
     const second = await runShop(site.dataDir, site.port + 1).ended;
     assert.equal(second.code, 1);
@@ -27,7 +27,7 @@ describe('a start that cannot be', { timeout: 120_000 }, () => {
     await answers(site);
   });
 
-  it('a port in use is said in one sentence, and the database is stopped again', async () => {
+  it('because of a port in use is reported in one sentence, and the database is stopped again', async () => {
     await site.stop('SIGTERM');
     const other = createServer().listen(site.port, '127.0.0.1');
     await once(other, 'listening');
@@ -44,7 +44,7 @@ describe('a start that cannot be', { timeout: 120_000 }, () => {
   });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    it(`${signal} while it starts ends it by 0 and leaves no server`, async () => {
+    it(`${signal} during the start exits with 0 and leaves no server`, async () => {
       await site.stop('SIGTERM');
       const starting = runShop(site.dataDir, site.port);
       while ((await site.postmaster()) === undefined) {

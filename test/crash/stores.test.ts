@@ -3,18 +3,18 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCatalog } from '../../proving-ground/lab/shoppers/catalog-client.ts';
 import { seededRandom } from '../../proving-ground/lab/shoppers/random.ts';
+import { chooseSeed } from '../../proving-ground/lab/shoppers/seed.fixture.ts';
 import { type Crowd, describeFindings, sendShoppers } from '../../proving-ground/lab/shoppers/shoppers.ts';
+import { startDynamoDb } from '../../proving-ground/shared/dynamodb-server.ts';
+import { startRedis } from '../../proving-ground/shared/redis-server.ts';
 import { createTable } from '../../src/state/dynamodb/create-table.ts';
-import { startDynamoDb } from '../dynamodb.ts';
-import { startRedis } from '../redis.ts';
-import { chooseSeed } from './seed.ts';
 import { makeSite, type Site } from './shop-process.ts';
 
 const SHOPPERS = 16;
 const SKUS_EACH = 8;
 const KILLS = Number(process.env.STORE_KILLS) || 4;
 const CHANGES_BETWEEN = 150;
-/** A kill comes up to so long after the change that it waited for, to meet every moment of a request. */
+/** A kill comes at most this long after the awaited change, so that it can hit any moment of a request. */
 const MOMENT_MS = 10;
 
 interface Server {
@@ -63,7 +63,7 @@ for (const [name, startServer] of Object.entries(STORES)) {
       await server?.stop();
     });
 
-    it('P4: of the acknowledged changes 0 are lost when the instance is killed (kill -9)', async (t) => {
+    it('P4: 0 acknowledged changes are lost when the instance is killed (kill -9)', async (t) => {
       for (let kill = 0; kill < KILLS; kill++) {
         await crowd.more(CHANGES_BETWEEN);
         await pause(random.next() * MOMENT_MS);

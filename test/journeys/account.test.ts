@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { until } from '../shop.ts';
-import { headingOf, textOf } from './actions.ts';
-import { ADDRESS, CUSTOMER, fillIn, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { headingOf, textOf } from './steps/actions.ts';
+import { ADDRESS, CUSTOMER, fillIn, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const signInForm = (page: Page) => page.locator('form[action="/sign-in"]');
 const registerForm = (page: Page) => page.locator('form[action="/register"]');
-/** The browser gives the focus once it has laid the page out. */
+/** The browser sets the focus after it has laid out the page. */
 const waitForFocus = (page: Page, id: string) =>
   until(() => page.evaluate((wanted) => document.activeElement?.id === wanted, id), `${id} has the focus`);
 
@@ -18,7 +18,7 @@ describe('an account', () => {
 
   for (const javaScript of [true, false]) {
     journey(
-      `is opened, used and left by forms (${javaScript ? 'with' : 'without'} scripts)`,
+      `is created, used and left through forms (${javaScript ? 'with' : 'without'} scripts)`,
       { javaScript },
       async ({ page, go, size }) => {
         const email = `ines-${size}-${javaScript}@lindqvist.example`;
@@ -56,7 +56,7 @@ describe('an account', () => {
   }
 
   journey(
-    'is not opened by a wrong password: what was typed stays but the password, which has the focus',
+    'refuses a wrong password, keeps the other fields, and puts the focus on the password',
     { expects: ['422 /sign-in'] },
     async ({ page, go }) => {
       await go('/sign-in');
@@ -73,7 +73,7 @@ describe('an account', () => {
   );
 
   journey(
-    'says what is wrong beside each field, begins at the first, and links to the others',
+    'shows each error beside its field, focuses the first, and links to the others',
     { expects: ['422 /register'] },
     async ({ page, go }) => {
       await go('/sign-in');
@@ -95,7 +95,7 @@ describe('an account', () => {
   );
 
   journey(
-    'is downloaded after the password was said again, and leads back to its page',
+    'is downloaded after the password was entered again, and leads back to its page',
     { sizes: ['desktop'] },
     async (journey) => {
       const { page, go, shop } = journey;
@@ -125,7 +125,7 @@ describe('an account', () => {
   });
 
   journey(
-    'is opened again by a link that works once, when the password is forgotten',
+    'opens again with a link that works once, when the password is forgotten',
     { expects: ['404 /reset-password'] },
     async (journey) => {
       const { page, go, shop, context, size } = journey;
@@ -158,7 +158,7 @@ describe('an account', () => {
     },
   );
 
-  journey('S7: ends another device, which then has to sign in', {}, async (journey) => {
+  journey('S7: signs another device out, which then must sign in', {}, async (journey) => {
     const { page, go, newBrowser, shop, size } = journey;
     const customer = { ...CUSTOMER, email: `traveller-${size}@lindqvist.example` };
     const other = await newBrowser();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page, Route } from 'playwright-core';
-import { addButton, addToCart, cartOf, choose, drawerOf, textOf, waitForCount } from './actions.ts';
-import { type Journey, journeys } from './journey.ts';
+import { addButton, addToCart, cartOf, choose, drawerOf, textOf, waitForCount } from './steps/actions.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 const ADDING = '**/cart/line-items';
@@ -14,14 +14,14 @@ async function chooseShirt({ page, go }: Journey): Promise<void> {
   await choose(page, { color: 'Navy', size: 'M' });
 }
 
-/** The pauses between tries are seconds long; here a second is 20 ms. */
+/** The pauses between tries take seconds, so a second lasts 20 ms here. */
 const hurry = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     const wait = window.setTimeout;
     window.setTimeout = ((task: () => void, ms = 0) => wait(task, ms / 50)) as typeof window.setTimeout;
   });
 
-/** Deals with each try by its number, from 1; the keys that the tries carried. */
+/** Handles each try by its number, which begins at 1. Returns the keys of the tries. */
 async function onEachTry(
   page: Page,
   answer: (route: Route, number: number) => Promise<void>,
@@ -34,7 +34,7 @@ async function onEachTry(
   return keys;
 }
 
-/** The shop has counted it, and the shopper never hears of it. */
+/** The shop makes the change, and the answer never arrives. */
 async function loseAnswer(route: Route): Promise<void> {
   await route.fetch();
   await route.abort('connectionreset');
@@ -44,7 +44,7 @@ describe('adding to the cart', () => {
   const journey = journeys();
 
   journey(
-    'counts one for a double click: the button is busy until the shop has answered',
+    'counts a double click once, because the button is busy until the shop has answered',
     {},
     async (shopper) => {
       const { page } = shopper;
@@ -103,7 +103,7 @@ describe('adding to the cart', () => {
   }
 
   journey(
-    'says that nothing came through, keeps the choice, and the next click is the same intent',
+    'says that nothing was added, keeps the choice, and treats the next click as the same intent',
     {},
     async (shopper) => {
       const { page } = shopper;
@@ -128,7 +128,7 @@ describe('adding to the cart', () => {
     },
   );
 
-  journey('says so when the shopper is offline, and works again after', {}, async (shopper) => {
+  journey('says so when the shopper is offline, and works again afterward', {}, async (shopper) => {
     const { page, context } = shopper;
     await hurry(page);
     await chooseShirt(shopper);

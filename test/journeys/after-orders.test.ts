@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { storeOrder } from '../stored-orders.ts';
-import { cartOf, fillCart, headingOf } from './actions.ts';
-import { CUSTOMER, fillIn, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
-import type { OpenShop } from './open-shop.ts';
+import { cartOf, fillCart, headingOf } from './steps/actions.ts';
+import { CUSTOMER, fillIn, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
+import type { OpenShop } from './steps/journey-shop.ts';
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const heart = (page: Page, piece: string) =>
@@ -22,7 +22,7 @@ describe('before and after an order', () => {
   const journey = journeys();
 
   journey(
-    'a guest’s wish is kept through the sign-in, and removed by a form (without scripts)',
+    'a guest’s wish survives sign-in, and is removed with a form (without scripts)',
     { javaScript: false, sizes: ['desktop'] },
     async ({ page, go, size }) => {
       await go('/products/cable-knit');
@@ -39,7 +39,7 @@ describe('before and after an order', () => {
   );
 
   journey(
-    'a customer’s hearts are filled where they are pressed, and stay so',
+    'a customer’s hearts fill when they are pressed, and stay filled',
     { sizes: ['phone'] },
     async (journey) => {
       const { page, go, size } = journey;
@@ -60,7 +60,7 @@ describe('before and after an order', () => {
   );
 
   journey(
-    'a mail about a piece that is back is asked for, confirmed and ended by forms',
+    'a back-in-stock email is requested, confirmed and canceled with forms',
     { javaScript: false, sizes: ['phone'] },
     async ({ page, go, shop }) => {
       const email = 'missed@lindqvist.example';
@@ -93,7 +93,7 @@ describe('before and after an order', () => {
   );
 
   journey(
-    'a cart that one is reminded of comes back on another device',
+    'a cart reminder restores the cart on another device',
     { sizes: ['phone'] },
     async ({ page, go, shop, newBrowser }) => {
       const email = 'later@lindqvist.example';
@@ -117,7 +117,7 @@ describe('before and after an order', () => {
     },
   );
 
-  journey('what has arrived is reviewed, and sent back', { sizes: ['desktop'] }, async (journey) => {
+  journey('delivered items are reviewed and returned', { sizes: ['desktop'] }, async (journey) => {
     const { page, go, shop } = journey;
     const email = 'buyer@lindqvist.example';
     await signIn(journey, { ...CUSTOMER, email });

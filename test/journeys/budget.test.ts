@@ -5,10 +5,10 @@ import { buffer } from 'node:stream/consumers';
 import { describe } from 'node:test';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { addToCart } from './actions.ts';
-import { journeys } from './journey.ts';
+import { addToCart } from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
-/** One of each family of styles. */
+/** One page of each family of styles. */
 const PAGES = [
   '/',
   '/products',
@@ -21,7 +21,7 @@ const PAGES = [
   '/api',
 ];
 
-/** Of rules: the white space that the formatter puts between them is gone once they are compressed. */
+/** Measures compressed rules, because the formatter's white space does not count. */
 const STYLES_MAX_BYTES = 20 * 1_024;
 const STYLES_SENT_MAX_BYTES = 8_000;
 const SCRIPTS_MAX_BYTES = 30_000;
@@ -33,7 +33,7 @@ const withoutSpace = (css: string): string =>
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};:,>]) ?/g, '$1');
 
-/** What the page has loaded by itself, by the ends of the addresses. */
+/** Lists what the page itself has loaded, by the ends of the addresses. */
 const loaded = (page: Page, pattern: RegExp): Promise<string[]> =>
   page.evaluate(
     (source) =>
@@ -46,7 +46,7 @@ const loaded = (page: Page, pattern: RegExp): Promise<string[]> =>
 
 const fetchAll = (urls: string[]) => Promise.all(urls.map(fetchAsSent));
 
-/** `fetch` would decompress it and not say how long it was. */
+/** `fetch` would decompress the answer and hide its length. */
 async function fetchAsSent(url: string): Promise<{ text: string; sentBytes: number }> {
   const [response] = (await once(get(url, { headers: { 'accept-encoding': 'br' } }), 'response')) as [
     IncomingMessage,
@@ -88,7 +88,7 @@ describe('the budget', () => {
     }
   });
 
-  journey('a second view asks for no style, script, font or picture again', {}, async ({ page, go }) => {
+  journey('a second view loads no style, script, font or picture again', {}, async ({ page, go }) => {
     const pattern = /\/(assets|pictures)\//;
     await go('/products/beanie');
     await addToCart(page);
@@ -110,7 +110,7 @@ describe('the budget', () => {
     );
   });
 
-  journey('a page that has not changed is answered without it', { sizes: ['phone'] }, async ({ shop }) => {
+  journey('an unchanged page is answered without its body', { sizes: ['phone'] }, async ({ shop }) => {
     for (const path of PAGES.filter((path) => !['/cart', '/checkout', '/sign-in', '/api'].includes(path))) {
       const first = await fetch(shop.url + path);
       const etag = first.headers.get('etag') ?? '';

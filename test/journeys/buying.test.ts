@@ -14,12 +14,12 @@ import {
   textOf,
   waitForCount,
   waitForQuantity,
-} from './actions.ts';
-import { type Journey, journeys } from './journey.ts';
+} from './steps/actions.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
-/** A phone opens the sheet, marks what it wants and applies it; a large screen applies each mark. */
+/** On a phone, opens the sheet, selects filters and applies them. On a large screen, each filter applies at once. */
 async function filter({ page, size }: Journey, slugs: string[]): Promise<void> {
   if (size === 'phone') await page.getByRole('button', { name: 'Filter' }).click();
   for (const slug of slugs) {
@@ -37,7 +37,7 @@ async function filter({ page, size }: Journey, slugs: string[]): Promise<void> {
 describe('buying', () => {
   const journey = journeys();
 
-  journey('a listing is filtered, sorted, paged and gone back in', {}, async (shopper) => {
+  journey('a listing is filtered, sorted and paged, and the Back button works', {}, async (shopper) => {
     const { page, go, size } = shopper;
     await go('/');
     if (size === 'phone') await page.getByRole('button', { name: 'Menu' }).click();
@@ -82,7 +82,7 @@ describe('buying', () => {
     assert.equal(await headingOf(page), 'Women');
   });
 
-  journey('prices are a filter, and turned around where they are the wrong way', {}, async (shopper) => {
+  journey('prices are a filter, and are swapped when they are in the wrong order', {}, async (shopper) => {
     const { page, go, size } = shopper;
     await go('/products?category=men');
     let pagesAsked = 0;
@@ -107,14 +107,14 @@ describe('buying', () => {
     ]);
   });
 
-  journey('a piece goes from its page into the cart, is changed there, and stays', {}, async (shopper) => {
+  journey('an item is added from its page, is changed in the cart, and stays there', {}, async (shopper) => {
     const { page, go } = shopper;
     await go('/products?category=shirts');
     await page.getByRole('link', { name: 'Oxford shirt' }).click();
     await page.waitForURL('**/products/oxford-shirt');
     await choose(page, { color: 'Navy', size: 'M' });
     const drawer = await addToCart(page);
-    // The status beside it, which is read aloud a moment later, begins with the same words.
+    // The status for screen readers beside it begins with the same words.
     await drawer.getByText('Added: Oxford shirt, Navy, M', { exact: true }).waitFor();
     assert.equal(await textOf(drawer.getByRole('heading', { level: 2 })), 'Cart, 1 item');
     await waitForCount(page, 1);
@@ -143,7 +143,7 @@ async function changeLine({ page }: Journey): Promise<void> {
   await waitForCount(page, 3);
 
   await line.getByRole('button', { name: 'Remove' }).click();
-  await removedNotice(page, 'Oxford shirt, Navy, M.').waitFor();
+  await removedNotice(page, 'Oxford shirt, Navy, M').waitFor();
   assert.equal(await headingOf(page), 'Your cart is empty');
   await waitForCount(page, 0);
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -160,7 +160,7 @@ async function saveAndMoveBack({ page }: Journey): Promise<void> {
   assert.deepEqual(await cartOf(page), { [SKU]: 3 });
 }
 
-/** The browser was closed; all it has kept are its cookies. */
+/** Closes the browser and opens another with only its cookies. */
 async function comeBackAnotherDay({ shop, context, newBrowser }: Journey): Promise<void> {
   const later = await newBrowser({ storageState: { cookies: await context.cookies(), origins: [] } });
   const page = await later.newPage();

@@ -4,15 +4,15 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { FakeStripe } from '../stripe/fake-stripe.ts';
 import { WEBHOOK_SECRET } from '../stripe/webhooks.ts';
-import { fillCart } from './actions.ts';
-import { fillCheckout, SHIRT } from './checkout-steps.ts';
-import { SIZES } from './journey.ts';
-import { type OpenShop, openShop } from './open-shop.ts';
+import { fillCart } from './steps/actions.ts';
+import { fillCheckout, SHIRT } from './steps/checkout-steps.ts';
+import { SIZES } from './steps/journey.ts';
+import { type OpenShop, openShop } from './steps/journey-shop.ts';
 
-/** Longer than anything here takes on a busy machine. */
+/** Nothing here takes longer, even on a busy machine. */
 const PATIENCE_MS = 20_000;
 
-/** The way over another site's page and back, which nothing but a browser and its policies can show. */
+/** Goes to another site's page and back, which only a browser with its policies can test. */
 describe('paying by card', () => {
   let fake: FakeStripe;
   let shop: OpenShop;
@@ -30,7 +30,7 @@ describe('paying by card', () => {
     await shop?.close();
   });
 
-  /** At the page where the card is typed. */
+  /** Resolves on the page where the card is entered. */
   const toPayment = async (page: Page, javaScript = true) => {
     page.setDefaultTimeout(PATIENCE_MS);
     await fillCart(page, shop.url, { [SHIRT]: 1 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { until } from '../shop.ts';
-import { fillCart, headingOf, textOf, waitForCount } from './actions.ts';
-import { fillCheckout, placeOrder, SHIRT, toCheckout, totalOf } from './checkout-steps.ts';
-import { ADDRESS, CUSTOMER, signIn } from './customer.ts';
-import { type Journey, journeys } from './journey.ts';
+import { fillCart, headingOf, textOf, waitForCount } from './steps/actions.ts';
+import { fillCheckout, placeOrder, SHIRT, toCheckout, totalOf } from './steps/checkout-steps.ts';
+import { ADDRESS, CUSTOMER, signIn } from './steps/customer.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
-/** The link of the newest mail, and its subject. */
+/** Returns the link of the newest email, and its subject. */
 async function newestLetter({ shop }: Journey, subject: RegExp): Promise<string> {
   const find = () => shop.letters.findLast((letter) => subject.test(letter.subject));
   await until(() => find() !== undefined, `a mail says ${subject}`);
@@ -19,27 +19,31 @@ const numberOf = async (journey: Journey): Promise<string> =>
 describe('checkout', () => {
   const journey = journeys();
 
-  journey('a guest orders, finds the order by the link of the mail, and cancels it', {}, async (shopper) => {
-    const { page, go } = shopper;
-    await fillCart(page, shopper.shop.url, { [SHIRT]: 1 });
-    await go('/cart');
-    await page.getByRole('link', { name: 'Go to checkout' }).click();
-    assert.equal(await headingOf(page), 'Checkout');
-    await fillCheckout(page);
-    await placeOrder(page);
-    await page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();
-    const number = await numberOf(shopper);
-    await waitForCount(page, 0);
+  journey(
+    'a guest orders, opens the order from the link in the email, and cancels it',
+    {},
+    async (shopper) => {
+      const { page, go } = shopper;
+      await fillCart(page, shopper.shop.url, { [SHIRT]: 1 });
+      await go('/cart');
+      await page.getByRole('link', { name: 'Go to checkout' }).click();
+      assert.equal(await headingOf(page), 'Checkout');
+      await fillCheckout(page);
+      await placeOrder(page);
+      await page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();
+      const number = await numberOf(shopper);
+      await waitForCount(page, 0);
 
-    await page.context().clearCookies();
-    await page.goto(await newestLetter(shopper, new RegExp(`^Your order ${number} is confirmed$`)));
-    assert.equal(await headingOf(page), `Order ${number}`);
-    assert.match(await textOf(page.locator('main')), /Hornsgatan 42.*Pay on delivery/s);
-    await page.getByText('Cancel this order').click();
-    await page.getByRole('button', { name: `Cancel order ${number}` }).click();
-    await page.locator('.badge', { hasText: 'Canceled' }).waitFor();
-    await newestLetter(shopper, /is canceled$/);
-  });
+      await page.context().clearCookies();
+      await page.goto(await newestLetter(shopper, new RegExp(`^Your order ${number} is confirmed$`)));
+      assert.equal(await headingOf(page), `Order ${number}`);
+      assert.match(await textOf(page.locator('main')), /Hornsgatan 42.*Pay on delivery/s);
+      await page.getByText('Cancel this order').click();
+      await page.getByRole('button', { name: `Cancel order ${number}` }).click();
+      await page.locator('.badge', { hasText: 'Canceled' }).waitFor();
+      await newestLetter(shopper, /is canceled$/);
+    },
+  );
 
   journey('a customer orders with a saved address, and has the order in the account', {}, async (shopper) => {
     const { page, context, shop, go } = shopper;
@@ -68,7 +72,7 @@ describe('checkout', () => {
   });
 
   journey(
-    'the country and the delivery change the total in place, and nothing that was typed is lost',
+    'the country and the delivery method change the total in place, and nothing that was typed is lost',
     { sizes: ['phone'] },
     async (shopper) => {
       const { page } = shopper;
@@ -85,7 +89,7 @@ describe('checkout', () => {
       assert.ok(await page.getByRole('radio', { name: 'Express' }).isChecked());
       assert.equal(await page.getByLabel('Phone (optional)').inputValue(), '+46 8 123 456');
 
-      // To the cart and back.
+      // The shopper goes to the cart and back.
       await page.getByRole('link', { name: 'Back to cart' }).click();
       await page.getByRole('link', { name: 'Go to checkout' }).click();
       await page.locator('form[data-checkout]').waitFor();
@@ -119,7 +123,7 @@ describe('checkout', () => {
   );
 
   journey(
-    'a field that is corrected is not wrong any more, and going back after the order sends nothing again',
+    'a corrected field loses its error, and going back after the order sends nothing again',
     { sizes: ['phone'], expects: ['422 /checkout'] },
     async (shopper) => {
       const { page } = shopper;
@@ -139,7 +143,7 @@ describe('checkout', () => {
   );
 
   journey(
-    'without JavaScript it has every fault beside its field, shows a changed total first, and orders once',
+    'without JavaScript, every error is beside its field, a changed total is shown first, and one order is placed',
     { javaScript: false, expects: ['422 /checkout', '409 /checkout'] },
     async (shopper) => {
       const { page, shop } = shopper;

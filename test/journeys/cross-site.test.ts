@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { contentsOf } from '../shop.ts';
-import { CUSTOMER, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { CUSTOMER, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const NEW = { name: 'Eve', email: 'eve@example.test', password: 'eleven grey seals' };
 
-/** What a page elsewhere would like to have done in the name of who looks at it. */
+/** Requests that a hostile page would send in its visitor's name. */
 const FORMS: [path: string, fields: Record<string, string>][] = [
   ['/cart/line-items', { sku: SHIRT, quantity: '1' }],
   ['/cart/line-items/OXFORD-SHIRT-NAVY-M', { quantity: '9' }],
@@ -39,10 +39,10 @@ const CALLS: [method: string, path: string, body?: unknown][] = [
   ['POST', '/api/passkeys/registration-options', {}],
 ];
 
-/** `localhost` is another site than 127.0.0.1, and the same site as itself at another port. */
+/** `localhost` and 127.0.0.1 are different sites. Another port of the same host is the same site. */
 const PLACES = { 'another site': '127.0.0.1', 'another origin of the same site': 'localhost' };
 
-describe('S10: a page elsewhere, in a real browser', () => {
+describe('S10: a page of another site, in a real browser', () => {
   const journey = journeys('localhost');
   let elsewhere: Server;
   before(async () => {
@@ -77,7 +77,7 @@ describe('S10: a page elsewhere, in a real browser', () => {
           cookiesSent.push('cookie' in (await answer.request().allHeaders()));
         }
       }
-      // Of the same site cookies come along, so that it is the shop that has to refuse.
+      // Within the same site, the browser sends cookies, so the shop must refuse.
       assert.deepEqual([...new Set(cookiesSent)], [host === 'localhost']);
 
       await page.goto(origin);
@@ -87,7 +87,7 @@ describe('S10: a page elsewhere, in a real browser', () => {
       }
       assert.deepEqual(await contentsOf(shop.database), before);
 
-      // The same call from a page of the shop does what it says.
+      // The same call from a page of the shop succeeds.
       await page.goto(`${shop.url}/cart`);
       const [, path, body] = CALLS[0] as (typeof CALLS)[0];
       const outcomes = await call(page, shop.url + path, 'POST', body);
@@ -97,7 +97,7 @@ describe('S10: a page elsewhere, in a real browser', () => {
   }
 });
 
-/** As a page that wants the browser to leave for the shop with a form filled in. */
+/** Submits a filled form to the shop by navigation. */
 const submit = (page: Page, action: string, fields: Record<string, string>, encoding: string) =>
   page.evaluate(
     ([to, values, type]) => {
@@ -117,7 +117,7 @@ const submit = (page: Page, action: string, fields: Record<string, string>, enco
     [action, fields, encoding] as const,
   );
 
-/** In every way that a script has; what each of them lets the page read. */
+/** Sends it in every way that a script can. Returns what each lets the page read. */
 const call = (page: Page, url: string, method: string, body: unknown): Promise<string[]> =>
   page.evaluate(
     async ([to, verb, content]) => {

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { addButton, cartOf, choose, drawerOf } from './actions.ts';
-import { fillCheckout, placeOrder, toCheckout } from './checkout-steps.ts';
-import { CUSTOMER, fillIn, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { addButton, cartOf, choose, drawerOf } from './steps/actions.ts';
+import { fillCheckout, placeOrder, toCheckout } from './steps/checkout-steps.ts';
+import { CUSTOMER, fillIn, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const NOTE = 'Delivery note (optional)';
 
-describe('a session that ended while somebody filled in the checkout', () => {
+describe('a session that ended while a shopper filled in the checkout', () => {
   const journey = journeys();
   for (const javaScript of [true, false])
     journey(
-      `leaves everything that was typed, ${javaScript ? 'with' : 'without'} scripts`,
+      `keeps everything that was typed, ${javaScript ? 'with' : 'without'} scripts`,
       { javaScript, expects: ['401 /checkout'] },
       async (journey) => {
         const { shop, page } = journey;
@@ -40,9 +40,9 @@ describe('a session that ended while somebody filled in the checkout', () => {
     );
 });
 
-describe('a browser that keeps no cookies', () => {
+describe('a browser without cookies', () => {
   const journey = journeys();
-  journey('says so instead of showing a cart that is not kept', {}, async ({ page, go }) => {
+  journey('says so instead of showing a cart that would not be kept', {}, async ({ page, go }) => {
     const session = await page.context().newCDPSession(page);
     await go('/products/oxford-shirt');
     await choose(page, { color: 'Navy', size: 'M' });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { fillCart, headingOf, lineOf, waitForQuantity } from './actions.ts';
-import { journeys } from './journey.ts';
+import { fillCart, headingOf, lineOf, waitForQuantity } from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
@@ -9,7 +9,7 @@ describe('a shop in trouble', () => {
   const journey = journeys();
 
   journey(
-    'shows the page for errors, and the cart is there when it is over',
+    'shows the error page, and still has the cart afterward',
     { expects: ['500 /cart'] },
     async ({ shop, page, go }) => {
       await fillCart(page, shop.url, { [SKU]: 2 });
@@ -30,7 +30,7 @@ describe('a shop in trouble', () => {
   );
 
   journey(
-    'asks to wait while its database is away, and keeps the cart',
+    'asks to wait while its database is unavailable, and keeps the cart',
     {
       // The other instance has another port.
       expects: ['503 /cart', /^elsewhere: http:\/\/127\.0\.0\.1:\d+\//],

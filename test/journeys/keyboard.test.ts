@@ -11,17 +11,17 @@ import {
   lineOf,
   quantityOf,
   waitForQuantity,
-} from './actions.ts';
-import { journeys } from './journey.ts';
+} from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
-/** More than any page here has to step over. */
+/** This is more than any page has focusable elements. */
 const STEPS_MAX = 60;
 
 const isFocused = (locator: Locator): Promise<boolean> =>
   locator.evaluate((element) => element === document.activeElement);
 
-/** Steps on until it is reached, as someone without a mouse does. */
+/** Presses Tab until the element has the focus, like someone without a mouse. */
 async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let step = 0; step < STEPS_MAX; step++) {
     if (await isFocused(target)) return;
@@ -34,9 +34,9 @@ const waitForFocus = (locator: Locator): Promise<void> =>
   until(async () => (await locator.count()) > 0 && isFocused(locator), `the focus is on ${locator}`);
 
 interface Focus {
-  /** Empty where nothing has it. */
+  /** Empty when nothing has the focus. */
   html: string;
-  /** By an outline, its own or that of what stands around it. */
+  /** The focus is visible by an outline of the element or of its parent. */
   isVisible: boolean;
 }
 
@@ -58,7 +58,7 @@ const focusOf = (page: Page): Promise<Focus> =>
 describe('with the keyboard alone', () => {
   const journey = journeys();
 
-  journey('the first step leads past the header', {}, async ({ page, go }) => {
+  journey('the first Tab stop skips the header', {}, async ({ page, go }) => {
     for (const path of ['/', '/products', '/products/oxford-shirt', '/cart', '/delivery']) {
       await go(path);
       await page.keyboard.press('Tab');
@@ -71,7 +71,7 @@ describe('with the keyboard alone', () => {
     }
   });
 
-  journey('every control that is stepped on can be seen to be', {}, async ({ page, go }) => {
+  journey('every control shows when it has the focus', {}, async ({ page, go }) => {
     for (const path of ['/', '/products?category=men&size=m', '/products/oxford-shirt']) {
       await go(path);
       for (let step = 0; step < STEPS_MAX; step++) {
@@ -83,7 +83,7 @@ describe('with the keyboard alone', () => {
     }
   });
 
-  journey('the menu opens, closes and leads on', { sizes: ['phone'] }, async ({ page, go }) => {
+  journey('the menu opens, closes and navigates', { sizes: ['phone'] }, async ({ page, go }) => {
     await go('/');
     const menu = page.getByRole('button', { name: 'Menu' });
     await tabTo(page, menu);
@@ -114,24 +114,20 @@ describe('with the keyboard alone', () => {
     assert.equal(await headingOf(page), '2 items for “scarf”');
   });
 
-  journey(
-    'filters keep the focus where it was on the new page',
-    { sizes: ['desktop'] },
-    async ({ page, go }) => {
-      await go('/products?category=women');
-      const navy = page.locator('#filters input[value="navy"]');
-      await tabTo(page, navy);
-      await page.keyboard.press('Space');
-      await page.waitForURL('**color=navy');
-      await waitForFocus(navy);
-      assert.deepEqual(await chipNames(page), ['Navy']);
-      await page.keyboard.press('Space');
-      await page.waitForURL((url) => !url.search.includes('navy'));
-      await waitForFocus(navy);
-    },
-  );
+  journey('filters keep the focus in place on the new page', { sizes: ['desktop'] }, async ({ page, go }) => {
+    await go('/products?category=women');
+    const navy = page.locator('#filters input[value="navy"]');
+    await tabTo(page, navy);
+    await page.keyboard.press('Space');
+    await page.waitForURL('**color=navy');
+    await waitForFocus(navy);
+    assert.deepEqual(await chipNames(page), ['Navy']);
+    await page.keyboard.press('Space');
+    await page.waitForURL((url) => !url.search.includes('navy'));
+    await waitForFocus(navy);
+  });
 
-  journey('filters in the sheet are chosen and applied', { sizes: ['phone'] }, async ({ page, go }) => {
+  journey('filters are selected in the sheet and applied', { sizes: ['phone'] }, async ({ page, go }) => {
     await go('/products?category=women');
     const opener = page.getByRole('button', { name: 'Filter' });
     await tabTo(page, opener);
@@ -144,7 +140,7 @@ describe('with the keyboard alone', () => {
     assert.deepEqual(await chipNames(page), ['Navy']);
   });
 
-  journey('a piece is chosen and added, and the drawer gives the focus back', {}, async ({ page, go }) => {
+  journey('an item is chosen and added, and the drawer returns the focus', {}, async ({ page, go }) => {
     await go('/products/oxford-shirt');
     const colors = page.locator('#buy input[name="color"]');
     await tabTo(page, colors.and(page.locator(':checked')));
@@ -164,7 +160,7 @@ describe('with the keyboard alone', () => {
     assert.ok(await isFocused(addButton(page)));
   });
 
-  journey('the drawer opens from the icon, is changed in, and closes', {}, async ({ shop, page, go }) => {
+  journey('the drawer opens from the icon, allows changes, and closes', {}, async ({ shop, page, go }) => {
     await fillCart(page, shop.url, { [SKU]: 1 });
     await go('/');
     const icon = page.getByRole('link', { name: 'Cart, 1 item' });
@@ -178,7 +174,7 @@ describe('with the keyboard alone', () => {
     assert.ok(await isFocused(page.getByRole('link', { name: 'Cart, 2 items' })));
   });
 
-  journey('a line is changed, removed and put back on the cart page', {}, async ({ shop, page, go }) => {
+  journey('a line is changed, removed and restored on the cart page', {}, async ({ shop, page, go }) => {
     await fillCart(page, shop.url, { [SKU]: 1 });
     await go('/cart');
     const line = lineOf(page, SKU);
@@ -211,7 +207,7 @@ async function changeLine(page: Page, line: Locator): Promise<void> {
   await waitForFocus(less);
 }
 
-/** All the way round, in both directions; between the last and the first the browser's own controls have a turn. */
+/** Moves through all elements in both directions. After the last one, the browser's own controls get the focus. */
 async function stayInDrawer(page: Page): Promise<void> {
   for (const key of ['Tab', 'Shift+Tab']) {
     for (let step = 0; step < 12; step++) {

@@ -11,8 +11,8 @@ import {
   quantityOf,
   savedLineOf,
   waitForQuantity,
-} from './actions.ts';
-import { journeys } from './journey.ts';
+} from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
@@ -21,7 +21,7 @@ describe('without JavaScript', () => {
   const javaScript = false;
 
   journey(
-    'a listing is searched, filtered, sorted and paged by forms and links',
+    'a listing is searched, filtered, sorted and paged with forms and links',
     { javaScript },
     async ({ page, go, size }) => {
       await go('/');
@@ -50,7 +50,7 @@ describe('without JavaScript', () => {
   );
 
   journey(
-    'a piece is bought, changed, removed, put back and saved by forms',
+    'an item is added, changed, removed, restored and saved with forms',
     { javaScript },
     async ({ page, go }) => {
       await go('/products/oxford-shirt');
@@ -87,7 +87,7 @@ describe('without JavaScript', () => {
   );
 
   journey(
-    'a choice that is sold out is refused with a reason, and the cart is shown as it is',
+    'a sold-out choice is refused with a reason, and the cart is unchanged',
     {
       javaScript,
       expects: ['409 /cart/line-items'],

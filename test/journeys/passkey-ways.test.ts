@@ -1,17 +1,17 @@
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
-import { addAuthenticator } from './authenticator.ts';
-import { CUSTOMER, signIn } from './customer.ts';
-import { type Journey, journeys } from './journey.ts';
+import { addAuthenticator } from './steps/authenticator.ts';
+import { CUSTOMER, signIn } from './steps/customer.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 const passkeysOf = (page: Page) =>
   page.locator('main li', { has: page.locator('form[action*="/account/passkeys/"]') });
 const addingButton = (page: Page) => page.getByRole('button', { name: 'Add a passkey' });
 const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in with a passkey' });
-/** The page itself, not one that is to lead on to it. */
+/** Opens the page itself, not a page that leads to it. */
 const waitForPath = (page: Page, path: string) => page.waitForURL(({ pathname }) => pathname === path);
 
-/** The customer is the same in all journeys, and begins each of them without a passkey. */
+/** All journeys use the same customer, who begins each of them without a passkey. */
 async function begin(journey: Journey): Promise<void> {
   await signIn(journey);
   await journey.shop.sql('DELETE FROM passkeys');
@@ -24,10 +24,10 @@ async function addPasskey({ page, go }: Journey): Promise<void> {
   await passkeysOf(page).first().waitFor();
 }
 
-describe('the ways of a passkey', () => {
+describe('sign-in with a passkey', () => {
   const journey = journeys('localhost');
 
-  journey('lead on to the page that was asked for', {}, async (journey) => {
+  journey('leads to the requested page', {}, async (journey) => {
     const { page, go, context } = journey;
     await begin(journey);
     await addPasskey(journey);
@@ -42,7 +42,7 @@ describe('the ways of a passkey', () => {
     await page.getByText('Last used').waitFor();
   });
 
-  journey('lead back to what was typed', { expects: ['401 /account/details'] }, async (journey) => {
+  journey('leads back to what was typed', { expects: ['401 /account/details'] }, async (journey) => {
     const { page, go, shop } = journey;
     await begin(journey);
     await addPasskey(journey);
@@ -56,7 +56,7 @@ describe('the ways of a passkey', () => {
   });
 
   const stale = { expects: ['403 /api/passkeys/registration-options'] };
-  journey('S8: go by who it is, said again with the password or a passkey', stale, async (journey) => {
+  journey('S8: requires the password or a passkey again', stale, async (journey) => {
     const { page, go, shop } = journey;
     await begin(journey);
     await go('/account/passkeys');

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { headingOf } from './actions.ts';
-import { addAuthenticator } from './authenticator.ts';
-import { signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { headingOf } from './steps/actions.ts';
+import { addAuthenticator } from './steps/authenticator.ts';
+import { signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 describe('a passkey', () => {
-  // A passkey belongs to a name: browsers keep none for an address of numbers.
+  // Browsers keep passkeys only for a host name, not for an IP address.
   const journey = journeys('localhost');
 
   journey(
-    'is added, opens the account without a password, and is removed',
+    'is added, signs in without a password, and is removed',
     { expects: ['403 /api/passkeys/registration-options', '401 /api/session/passkey'] },
     async (journey) => {
       const { page, go, context, shop } = journey;
@@ -66,7 +66,7 @@ describe('a passkey', () => {
       await route.abort();
     });
     const add = button(page, 'Add a passkey');
-    // The mouse stays where it has clicked.
+    // The mouse stays where it clicked last.
     await add.click();
     assert.ok(await add.isDisabled());
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -77,7 +77,7 @@ describe('a passkey', () => {
     await page.getByRole('alert').getByText('The shop didn’t answer.').waitFor();
   });
 
-  journey('is not offered where there are no scripts', { javaScript: false }, async (journey) => {
+  journey('is not offered without scripts', { javaScript: false }, async (journey) => {
     const { page, go } = journey;
     await signIn(journey);
     await go('/account/passkeys');
@@ -86,7 +86,7 @@ describe('a passkey', () => {
   });
 });
 
-/** Of the label to its button, as WCAG 2.2 has it: 1 to 21. */
+/** The contrast of the label to its button by WCAG 2.2, from 1 to 21. */
 function contrastOf(control: Locator): Promise<number> {
   return control.evaluate(async (element) => {
     await Promise.all(element.getAnimations().map(({ finished }) => finished));

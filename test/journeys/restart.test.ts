@@ -4,18 +4,18 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { importCatalog } from '../../src/catalog/import/import.ts';
 import { projectDir } from '../../src/config.ts';
 import { launchChromium } from '../chromium.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
-import { addToCart, choose, lineOf, waitForCount, waitForQuantity } from './actions.ts';
-import { catalogCsv } from './catalog.ts';
-import { SIZES, type Size, watch } from './journey.ts';
-import { dataDir, findFreePort } from './open-shop.ts';
+import { addToCart, choose, lineOf, waitForCount, waitForQuantity } from './steps/actions.ts';
+import { catalogCsv } from './steps/catalog.ts';
+import { SIZES, type Size, watch } from './steps/journey.ts';
+import { dataDir, findFreePort } from './steps/journey-shop.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 
-describe('a shop that is killed and started again between two clicks', () => {
+describe('a shop that is killed and restarted between two clicks', () => {
   let browser: Browser;
   let test: TestDatabase;
   let port: number;
@@ -32,7 +32,7 @@ describe('a shop that is killed and started again between two clicks', () => {
   });
 
   for (const size of Object.keys(SIZES) as Size[]) {
-    it(`has the cart as it was, and goes on on the same page (${size})`, async () => {
+    it(`still has the cart, and continues on the same page (${size})`, async () => {
       const url = `http://127.0.0.1:${port}`;
       const problems: string[] = [];
       const context = await browser.newContext(SIZES[size]);
@@ -60,7 +60,7 @@ describe('a shop that is killed and started again between two clicks', () => {
   }
 });
 
-/** `npm start` on a database that is there already. */
+/** Runs `npm start` on an existing database. */
 async function start({ connection }: TestDatabase, port: number): Promise<ChildProcess> {
   const { user, database, host = '' } = connection;
   const child = spawn(process.execPath, ['src/main.ts'], {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
-import { headingOf, textOf } from './actions.ts';
-import { type Journey, journeys } from './journey.ts';
+import { headingOf, textOf } from './steps/actions.ts';
+import { type Journey, journeys } from './steps/journey.ts';
 
 interface Head {
   title: string;
@@ -68,29 +68,33 @@ const sizes = ['desktop'] as const;
 describe('what search engines and messengers read', () => {
   const journey = journeys();
 
-  journey('every page of the sitemap says what it is, under one address', { sizes }, async (shopper) => {
-    const { shop, page, go } = shopper;
-    const titles = new Set<string>();
-    const paths = (await locsOf(shopper)).filter((path) => !/crew-tee-\d\d/.test(path));
-    for (const path of paths) {
-      await go(path);
-      const { title, description, canonical, robots, graph } = await headOf(page);
-      assert.match(title, /^.{3,70} \| MyClothes$/, path);
-      assert.ok(!titles.has(title), `${path}: another page is called ${title}`);
-      titles.add(title);
-      assert.ok(description.length >= 20 && description.length <= 200, `${path}: ${description}`);
-      assert.equal(canonical, shop.url + path);
-      assert.equal(robots, '', path);
-      assert.equal(graph.url, canonical);
-      assert.ok(title.startsWith(graph.title ?? '?'), path);
-      assert.equal(graph.description, description);
-      assert.equal((await fetch(graph.image ?? '')).headers.get('content-type'), 'image/webp', path);
-      assert.ok(graph['image:alt'], path);
-    }
-  });
+  journey(
+    'every page of the sitemap describes itself, with one canonical URL',
+    { sizes },
+    async (shopper) => {
+      const { shop, page, go } = shopper;
+      const titles = new Set<string>();
+      const paths = (await locsOf(shopper)).filter((path) => !/crew-tee-\d\d/.test(path));
+      for (const path of paths) {
+        await go(path);
+        const { title, description, canonical, robots, graph } = await headOf(page);
+        assert.match(title, /^.{3,70} \| MyClothes$/, path);
+        assert.ok(!titles.has(title), `${path}: another page is called ${title}`);
+        titles.add(title);
+        assert.ok(description.length >= 20 && description.length <= 200, `${path}: ${description}`);
+        assert.equal(canonical, shop.url + path);
+        assert.equal(robots, '', path);
+        assert.equal(graph.url, canonical);
+        assert.ok(title.startsWith(graph.title ?? '?'), path);
+        assert.equal(graph.description, description);
+        assert.equal((await fetch(graph.image ?? '')).headers.get('content-type'), 'image/webp', path);
+        assert.ok(graph['image:alt'], path);
+      }
+    },
+  );
 
   journey(
-    'filtered, sorted and found pages name the plain one or stay out',
+    'filtered, sorted and search pages name the plain page as canonical, or are not indexed',
     { sizes },
     async ({ shop, page, go }) => {
       await go('/products?sort=price-up&category=women');
@@ -149,7 +153,7 @@ describe('what search engines and messengers read', () => {
     },
   );
 
-  journey('the sitemap lists what is on sale and nothing else', { sizes }, async (shopper) => {
+  journey('the sitemap lists exactly the products that are sold', { sizes }, async (shopper) => {
     const { shop } = shopper;
     const paths = await locsOf(shopper);
     const products = await shop.sql("SELECT slug FROM products WHERE status = 'active' ORDER BY slug");

@@ -13,19 +13,19 @@ import {
   removedNotice,
   waitForCount,
   waitForQuantity,
-} from './actions.ts';
-import { journeys } from './journey.ts';
+} from './steps/actions.ts';
+import { journeys } from './steps/journey.ts';
 
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const BEANIE = 'BEANIE-MUSTARD-ONE-SIZE';
 
-/** Makes a tab hear nothing until it is shown, as if the browser had put it to sleep. */
+/** Makes a tab receive nothing until it is shown, as if the browser had suspended it. */
 async function deafen(page: Page): Promise<Page> {
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'BroadcastChannel'));
   return page;
 }
 
-/** A browser without a screen shows all tabs at once, so the event of being shown is sent by hand. */
+/** A headless browser shows all tabs at once, so the visibility event is sent manually. */
 const show = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
 
@@ -33,7 +33,7 @@ describe('two tabs of one shopper', () => {
   const journey = journeys();
 
   journey(
-    'add to one cart, and an old tab follows when it is looked at',
+    'add to one cart, and an old tab updates when it is shown',
     {},
     async ({ shop, page, go, newTab }) => {
       await deafen(page);
@@ -61,7 +61,7 @@ describe('two tabs of one shopper', () => {
   );
 
   journey(
-    'learn from each other what is gone',
+    'learn from each other what was removed',
     { expects: [`404 /cart/line-items/${BEANIE}`] },
     async ({ shop, page, go, newTab }) => {
       await deafen(page);
@@ -85,7 +85,7 @@ describe('two tabs of one shopper', () => {
   );
 
   journey(
-    'of a guest, side by side: the second one follows what the first one does',
+    'of a guest show the same: the second follows the first',
     {},
     async ({ shop, page, go, newTab }) => {
       await go('/products/oxford-shirt');
@@ -94,7 +94,7 @@ describe('two tabs of one shopper', () => {
       await product.goto(`${shop.url}/products/beanie`);
       await choose(page, { color: 'Navy', size: 'M' });
       await addToCart(page);
-      // No tab is hidden and shown, and none is loaded again.
+      // No tab changes its visibility, and none is reloaded.
       await waitForCount(product, 1);
       await waitForQuantity(lineOf(cart, SHIRT), 1);
       await addToCart(product);
@@ -108,26 +108,30 @@ describe('two tabs of one shopper', () => {
     },
   );
 
-  journey('whose first adds come at once have one cart with both', {}, async ({ shop, page, newTab }) => {
-    const carts = async () => Number((await shop.sql('SELECT count(*) FROM carts'))[0]?.count);
-    const before = await carts();
-    const tabs = [page, await newTab()];
-    await Promise.all(tabs.map((tab) => tab.goto(`${shop.url}/products/oxford-shirt`)));
-    await Promise.all(tabs.map((tab) => choose(tab, { color: 'Navy', size: 'M' })));
-    const held = await holdAdds(tabs);
-    await Promise.all(tabs.map((tab) => addButton(tab).click()));
-    await until(
-      async () => held.asked() === tabs.length || (await isWaiting(tabs)),
-      'the second tab has asked, or waits for the first',
-    );
-    held.release();
-    await Promise.all(tabs.map((tab) => drawerOf(tab).waitFor()));
-    assert.deepEqual(await cartOf(page), { [SHIRT]: 2 });
-    assert.equal(await carts(), before + 1);
-  });
+  journey(
+    'have one cart with both items when their first adds are simultaneous',
+    {},
+    async ({ shop, page, newTab }) => {
+      const carts = async () => Number((await shop.sql('SELECT count(*) FROM carts'))[0]?.count);
+      const before = await carts();
+      const tabs = [page, await newTab()];
+      await Promise.all(tabs.map((tab) => tab.goto(`${shop.url}/products/oxford-shirt`)));
+      await Promise.all(tabs.map((tab) => choose(tab, { color: 'Navy', size: 'M' })));
+      const held = await holdAdds(tabs);
+      await Promise.all(tabs.map((tab) => addButton(tab).click()));
+      await until(
+        async () => held.asked() === tabs.length || (await isWaiting(tabs)),
+        'the second tab has asked, or waits for the first',
+      );
+      held.release();
+      await Promise.all(tabs.map((tab) => drawerOf(tab).waitFor()));
+      assert.deepEqual(await cartOf(page), { [SHIRT]: 2 });
+      assert.equal(await carts(), before + 1);
+    },
+  );
 });
 
-/** The adds of these tabs are on their way, and none arrives before the release. */
+/** The adds of these tabs have been sent, and none arrives before the release. */
 async function holdAdds(tabs: Page[]): Promise<{ asked(): number; release(): void }> {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   let asked = 0;
@@ -141,7 +145,7 @@ async function holdAdds(tabs: Page[]): Promise<{ asked(): number; release(): voi
   return { asked: () => asked, release };
 }
 
-/** For its turn, which tabs take one after the other. */
+/** Waits for its turn, because tabs send one after the other. */
 async function isWaiting([tab]: Page[]): Promise<boolean> {
   const pending = await tab?.evaluate(async () => (await navigator.locks.query()).pending?.length);
   return (pending ?? 0) > 0;

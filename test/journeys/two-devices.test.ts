@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { cartOf, lineOf, waitForCount, waitForQuantity } from './actions.ts';
-import { CUSTOMER, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { cartOf, lineOf, waitForCount, waitForQuantity } from './steps/actions.ts';
+import { CUSTOMER, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const SHIRT = 'OXFORD-SHIRT-NAVY-M';
 const BEANIE = 'BEANIE-MUSTARD-ONE-SIZE';
@@ -10,7 +10,7 @@ const BEANIE = 'BEANIE-MUSTARD-ONE-SIZE';
 describe('two devices of one customer', () => {
   const journey = journeys();
 
-  journey('an open page follows what the other device changes', {}, async (one) => {
+  journey('an open page shows the changes of the other device', {}, async (one) => {
     const { shop, page, go, newBrowser } = one;
     const customer = { ...CUSTOMER, email: `${one.size}@lindqvist.example` };
     await signIn(one, customer);
@@ -32,7 +32,7 @@ describe('two devices of one customer', () => {
   });
 
   journey(
-    'signed out from another device, an open cart is empty soon',
+    'an open cart is soon empty after it was signed out from another device',
     { sizes: ['desktop'] },
     async (one) => {
       const { shop, page, go, newBrowser } = one;
@@ -52,7 +52,7 @@ describe('two devices of one customer', () => {
   );
 
   journey(
-    'a page whose live cart was refused asks again after a minute',
+    'a page whose live updates were refused tries again after a minute',
     { sizes: ['desktop'], expects: ['503 /cart/events'] },
     async (one) => {
       const { page, go } = one;
@@ -69,7 +69,7 @@ describe('two devices of one customer', () => {
     },
   );
 
-  journey('a guest signs in and takes the cart along, and can leave it out', {}, async (one) => {
+  journey('a guest signs in and keeps the cart, and can remove its items again', {}, async (one) => {
     const { shop, context, page, go, newBrowser, size } = one;
     const customer = { ...CUSTOMER, email: `${size}-guest@lindqvist.example` };
     const first = await newBrowser();

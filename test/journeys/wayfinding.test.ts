@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { cardNames, chipNames, headingOf, textOf } from './actions.ts';
-import { CUSTOMER, fillIn, signIn } from './customer.ts';
-import { journeys } from './journey.ts';
+import { cardNames, chipNames, headingOf, textOf } from './steps/actions.ts';
+import { CUSTOMER, fillIn, signIn } from './steps/customer.ts';
+import { journeys } from './steps/journey.ts';
 
 const INFORMATION = {
   Delivery: 'delivery',
@@ -19,7 +19,7 @@ const INFORMATION = {
 describe('finding one’s way', () => {
   const journey = journeys();
 
-  journey('a word with a typing error finds what was meant and says so', {}, async ({ page, go }) => {
+  journey('a word with a typo finds what was meant and says so', {}, async ({ page, go }) => {
     await go('/');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByLabel('What are you looking for?').fill('oxfrod');
@@ -29,7 +29,7 @@ describe('finding one’s way', () => {
     assert.deepEqual(await cardNames(page), ['Oxford shirt']);
   });
 
-  journey('a search that finds nothing says so and asks again', {}, async ({ page, go }) => {
+  journey('a search without results says so and offers another search', {}, async ({ page, go }) => {
     await go('/products?q=xyzzyq');
     assert.equal(await headingOf(page), 'No results for “xyzzyq”');
     const again = page.getByRole('searchbox', { name: 'Search again' });
@@ -41,7 +41,7 @@ describe('finding one’s way', () => {
   });
 
   journey(
-    'filters that exclude each other are named, and taken away together or one by one',
+    'filters that exclude each other are named, and can be removed together or one by one',
     {},
     async ({ page, go }) => {
       await go('/products?category=men&category=shoes&size=m&color=rust');
@@ -58,7 +58,7 @@ describe('finding one’s way', () => {
     },
   );
 
-  journey('a page past the end leads to the last one', {}, async ({ page, go }) => {
+  journey('a page number past the end leads to the last page', {}, async ({ page, go }) => {
     await go('/products?page=99');
     assert.equal(await textOf(page.locator('.empty h2')), 'There is no page 99');
     await page.getByRole('link', { name: 'See the last page' }).click();
@@ -67,7 +67,7 @@ describe('finding one’s way', () => {
   });
 
   journey(
-    'an address that is not there offers the search',
+    'a page that does not exist offers the search',
     { expects: ['404 /nowhere', '404 /products/nothing'] },
     async ({ page, go }) => {
       for (const path of ['/nowhere', '/products/nothing']) {
@@ -90,7 +90,7 @@ describe('finding one’s way', () => {
     }
   });
 
-  journey('the account is a link away: a guest signs in first and arrives there', {}, async (journey) => {
+  journey('the account link takes a guest to sign-in first, then to the account', {}, async (journey) => {
     const { page, go, size, context } = journey;
     await signIn(journey);
     await context.clearCookies();
@@ -104,7 +104,7 @@ describe('finding one’s way', () => {
     assert.equal(await headingOf(page), 'Hello, Ines');
   });
 
-  journey('the API is described, and its calls open', {}, async ({ page, go }) => {
+  journey('the page about the API opens, and so do its operations', {}, async ({ page, go }) => {
     await go('/api');
     await page.getByText('POST /api/cart/line-items', { exact: true }).click();
     await page.getByRole('group', { name: 'Body of post /api/cart/line-items' }).waitFor();
@@ -112,7 +112,7 @@ describe('finding one’s way', () => {
     assert.equal(JSON.parse(await textOf(page.locator('body'))).openapi.slice(0, 2), '3.');
   });
 
-  journey('checkout of an empty cart says so and leads back', {}, async ({ page, go }) => {
+  journey('checkout with an empty cart says so and leads back', {}, async ({ page, go }) => {
     await go('/checkout');
     assert.equal(await headingOf(page), 'Your cart is empty');
     await page.getByRole('link', { name: 'Back to cart' }).click();

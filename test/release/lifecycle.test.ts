@@ -20,7 +20,7 @@ function pretend(name: string, cases: string): void {
   writeFileSync(join(folder, name), script, { mode: 0o755 });
 }
 
-/** The calls that change something, in sequence. */
+/** The calls that change something, in order. */
 const calls = () =>
   readFileSync(join(folder, 'calls'), 'utf8')
     .split('\n')

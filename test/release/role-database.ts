@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { allowWeb, createRoles } from '../../deploy/roles.ts';
 import { importDemoCatalog } from '../../src/catalog/demo-catalog.ts';
-import { migrationsDir } from '../../src/commands/connect.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { openEmbeddedDatabase } from '../../src/embedded-database/open.ts';
 import { migrateMail } from '../../src/mail/queue.ts';
+import { migrationsDir } from '../../src/shop-database.ts';
 
 const NAME = 'production';
 const PASSWORDS = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { migrationsDir } from '../../src/commands/connect.ts';
+import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { requireKnownSchema } from '../../src/database/migrate.ts';
-import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { migrationsDir } from '../../src/shop-database.ts';
 
 let test: TestDatabase;
 before(async () => {

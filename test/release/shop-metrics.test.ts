@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Registry } from 'prom-client';
 import { figuresOf, metricsBetween, parseFigures, SHOP_METRICS } from '../../deploy/shop-metrics.ts';
+import { createTestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { addPaymentMetrics } from '../../src/payments/metrics.ts';
-import { createTestDatabase } from '../database.ts';
 
 const TEXT = `# HELP mails Mails
 mails{state="waiting"} 3

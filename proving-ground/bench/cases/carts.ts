@@ -1,22 +1,22 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { BenchDatabase } from '../bench-database.ts';
-import { CALLERS, type Load, measure, median } from '../load.ts';
+import { addRequest, CALLERS, type Load, measure, median, randomBelow } from '../load.ts';
 import { databaseCpuUs } from '../processes/database-usage.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
+import type { BenchDatabase } from '../seed.ts';
 import { cookieOf, seedCarts } from '../seed.ts';
 
 const ROUNDS = 5;
 const SECONDS = 4;
 const FEW = 1_000;
 const MANY = 1_000_000;
-/** So that carts stay as small as a shopper's. */
+/** Few SKUs keep the carts as small as real ones. */
 const SKUS = 5;
-/** Sent one after the other, over and over. */
+/** Each caller repeats these requests in a loop. */
 const REQUESTS_OF_CALLER = 500;
 
-/** Add-to-cart beside the same UPDATE in a bare loop; and its tail with a thousand and with a million carts. */
+/** Compares add-to-cart with the same UPDATE in a bare loop, and its p99 with a thousand and with a million carts. */
 export async function benchCarts(database: BenchDatabase, report: Report): Promise<void> {
   await seedCarts(database.database, FEW);
   const few = await withShop(database, async (shop) => {
@@ -62,34 +62,32 @@ export async function benchCarts(database: BenchDatabase, report: Report): Promi
   });
 }
 
-async function withShop<T>({ connection }: BenchDatabase, work: (shop: Measured) => Promise<T>): Promise<T> {
+async function withShop<T>(
+  { connection }: BenchDatabase,
+  work: (shop: MeasuredProcess) => Promise<T>,
+): Promise<T> {
   const shop = await startMeasured('./shop-process.ts', { connection });
   await addToCarts(shop, FEW);
   return work(shop).finally(() => shop.stop());
 }
 
-/** Each request adds to a cart drawn at random, so that the index and the pages of a large table are really used. */
-function addToCarts(shop: Measured, carts: number): Promise<Load> {
+/** Each request adds to a random cart, so that the whole index and table are used. */
+function addToCarts(shop: MeasuredProcess, carts: number): Promise<Load> {
   return measure(shop, {
     duration: SECONDS,
-    // Made before the clock runs: what making them costs would be taken from the shop.
+    // The requests are created before the measurement, because creating them would take processor time from the shop.
     setupClient: (client) =>
-      client.setRequests(Array.from({ length: REQUESTS_OF_CALLER }, () => addRequest(carts))),
+      client.setRequests(
+        Array.from({ length: REQUESTS_OF_CALLER }, () =>
+          addRequest(cookieOf(randomBelow(carts)), `B-${randomBelow(SKUS)}-1-M`),
+        ),
+      ),
   });
 }
 
-const below = (limit: number) => Math.floor(Math.random() * limit);
-
-const addRequest = (carts: number) => ({
-  method: 'POST' as const,
-  path: '/api/cart/line-items',
-  headers: { 'content-type': 'application/json', cookie: cookieOf(below(carts)) },
-  body: `{"sku":"B-${below(SKUS)}-1-M","quantity":1}`,
-});
-
 type Bare = Pick<Load, 'requestsPerSecond' | 'cpuUs'>;
 
-/** With the processor time of one request, the database's part included and the load generator's not. */
+/** Measures the processor time of one request, with the database's part and without the load generator's. */
 async function withDatabaseCpu<Result extends Bare>(
   { database }: BenchDatabase,
   measureLoad: () => Promise<Result>,

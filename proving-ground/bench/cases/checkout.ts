@@ -1,27 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import autocannon, { type Options } from 'autocannon';
-import type { BenchDatabase } from '../bench-database.ts';
-import { type Load, measure, median } from '../load.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { addRequest, type Load, measure, median } from '../load.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
+import type { BenchDatabase } from '../seed.ts';
 import { cookieOf, seedCarts } from '../seed.ts';
 
 const ROUNDS = 5;
 const SECONDS = 6;
 const CALLERS = 16;
-/** Of those who add to their carts, at a rate that the shop answers easily: what is measured is how long they wait. */
+/** Shoppers who add to their carts at a rate that the shop handles easily, to measure how long they wait. */
 const ADDERS = { connections: 8, overallRate: 100 };
 const ADDERS_CARTS = 1_000;
-/** More than a caller can order in a round: each cart is ordered once. */
+/** More orders than a caller can place in a round, because each cart is ordered once. */
 const ORDERS_OF_CALLER = 600;
 const RISES_MS = 1_000;
-/** What is in a seeded cart, with delivery, which is free. */
+/** The contents and the total of a seeded cart, with free delivery. */
 const SKUS = ['B-0-0-S', 'B-1-0-M', 'B-2-0-L'];
 const TOTAL_MINOR = 1_000 + 4_700 + 8_400;
 
 /**
- * Orders without pause, all of the same three pieces, so that each waits for the one before; and what those who
- * add to their carts wait meanwhile, beside the same without orders, in turn.
+ * Places orders of the same three items without pause, so that each waits for the one before. Measures how long adds to
+ * carts take meanwhile, compared in turn with the same without orders.
  */
 export async function benchCheckout({ connection, database }: BenchDatabase, report: Report): Promise<void> {
   const carts = ADDERS_CARTS + CALLERS * ORDERS_OF_CALLER * (2 * ROUNDS + 1);
@@ -58,22 +58,17 @@ export async function benchCheckout({ connection, database }: BenchDatabase, rep
   }
 }
 
-const addToCarts = (shop: Measured): Promise<Load> =>
+const addToCarts = (shop: MeasuredProcess): Promise<Load> =>
   measure(shop, {
     ...ADDERS,
     duration: SECONDS,
     setupClient: (client) =>
-      client.setRequests(Array.from({ length: ADDERS_CARTS }, (_, cart) => addRequest(cart))),
+      client.setRequests(
+        Array.from({ length: ADDERS_CARTS }, (_, cart) => addRequest(cookieOf(cart), 'B-3-0-M')),
+      ),
   });
 
-const addRequest = (cart: number) => ({
-  method: 'POST' as const,
-  path: '/api/cart/line-items',
-  headers: { 'content-type': 'application/json', cookie: cookieOf(cart) },
-  body: '{"sku":"B-3-0-M","quantity":1}',
-});
-
-/** From a network of its own, as shoppers are. */
+/** Each order comes from its own network, as real ones do. */
 const orderRequest = (cart: number) => ({
   method: 'POST' as const,
   path: '/api/orders',

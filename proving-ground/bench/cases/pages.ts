@@ -1,12 +1,12 @@
-import type { BenchDatabase } from '../bench-database.ts';
 import { type Load, measure, median } from '../load.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
+import type { BenchDatabase } from '../seed.ts';
 
 const ROUNDS = 5;
 const PATHS = { listing: '/products?category=men', product: '/products/oxford-shirt' };
 
-/** Cached and rendered pages beside a bare server that sends the same bytes, in turn. */
+/** Compares cached and rendered pages with a bare server that sends the same bytes, in turn. */
 export async function benchPages({ connection }: BenchDatabase, report: Report): Promise<void> {
   const cached = await startMeasured('./shop-process.ts', { connection });
   const rendering = await startMeasured('./shop-process.ts', { connection, pageFreshMs: 0 });
@@ -36,7 +36,7 @@ export async function benchPages({ connection }: BenchDatabase, report: Report):
 
 type Round = Record<'bare' | 'cached' | 'rendering', Load>;
 
-async function inTurn(targets: Record<keyof Round, Measured>, path: string): Promise<Round[]> {
+async function inTurn(targets: Record<keyof Round, MeasuredProcess>, path: string): Promise<Round[]> {
   const rounds: Round[] = [];
   for (const target of Object.values(targets)) await measure(target, { path, duration: 2 });
   for (let round = 0; round < ROUNDS; round++) {
@@ -49,9 +49,9 @@ async function inTurn(targets: Record<keyof Round, Measured>, path: string): Pro
   return rounds;
 }
 
-/** What the shop sends, less what node:http adds by itself. */
+/** Reads the shop's answer, without the headers that node:http adds itself. */
 async function answerOf(
-  shop: Measured,
+  shop: MeasuredProcess,
   path: string,
 ): Promise<{ headers: Record<string, string>; body: string }> {
   const response = await fetch(shop.url + path, { headers: { 'accept-encoding': 'identity' } });

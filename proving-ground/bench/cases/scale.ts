@@ -1,15 +1,14 @@
-import { type BenchDatabase, withDatabase } from '../bench-database.ts';
 import { type Load, measure, median } from '../load.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
-import { seedProducts } from '../seed.ts';
+import { type BenchDatabase, seedProducts, withDatabase } from '../seed.ts';
 
 const ROUNDS = 5;
 const FEW = 100;
 const MANY = 100_000;
 const REQUESTS = 1_000_000;
 
-/** What shoppers look at, several times each second. */
+/** Listings that shoppers request several times per second. */
 const VISITED = [
   'category=women',
   'category=men',
@@ -20,10 +19,10 @@ const VISITED = [
   'sort=price-up',
   'page=2',
 ];
-/** Asked once each, so that none comes from memory. */
+/** Each of these listings is requested once, so that none comes from memory. */
 const COLD = 40;
 
-/** The tail of listings with few and with many products, and how long one takes that nobody has asked for. */
+/** Measures the p99 of listings with few and with many products, and the time of a listing that is not cached. */
 export async function benchCatalogSizes(report: Report): Promise<void> {
   let few = 0;
   for (const size of [FEW, MANY]) {
@@ -41,7 +40,7 @@ export async function benchCatalogSizes(report: Report): Promise<void> {
   }
 }
 
-async function listings(shop: Measured): Promise<Load[]> {
+async function listings(shop: MeasuredProcess): Promise<Load[]> {
   const requests = VISITED.map((search) => ({ path: `/products?${search}` }));
   await measure(shop, { requests, duration: 3 });
   const rounds: Load[] = [];
@@ -49,7 +48,7 @@ async function listings(shop: Measured): Promise<Load[]> {
   return rounds;
 }
 
-async function coldListing(shop: Measured): Promise<number> {
+async function coldListing(shop: MeasuredProcess): Promise<number> {
   const times: number[] = [];
   for (let index = 0; index < COLD; index++) {
     const began = performance.now();
@@ -62,7 +61,7 @@ async function coldListing(shop: Measured): Promise<number> {
   return median(times);
 }
 
-/** The memory of the web process after a million requests of all kinds. */
+/** Measures the memory of the web process after a million requests of all kinds. */
 export async function benchMemory({ connection }: BenchDatabase, report: Report): Promise<void> {
   const shop = await startMeasured('./shop-process.ts', { connection });
   const pages = [

@@ -1,15 +1,16 @@
 import { Agent, request } from 'node:http';
 import type { Request } from 'autocannon';
-import type { Measured } from '../processes/processes.ts';
+import { addRequest, randomBelow } from '../load.ts';
+import type { MeasuredProcess } from '../processes/processes.ts';
 
-/** A shopper of a running shop, with as many lines in the cart as were asked for. */
+/** A shopper of a running shop, with the requested number of lines in the cart. */
 export interface StageShopper {
   /** The request header with all cookies. */
   cookie: string;
   skus: string[];
 }
 
-/** What a stage refused to hold, such as a cookie of more than 4 KB. */
+/** A cart that a stage refused, such as a cookie of more than 4 KB. */
 export interface Refused {
   lines: number;
   status: number;
@@ -17,9 +18,9 @@ export interface Refused {
 
 const SHOPPERS_AT_ONCE = 32;
 
-/** Fills carts through the shop's API, so that each stage makes its own sessions. */
+/** Fills carts through the shop's API, so that each stage creates its own sessions. */
 export async function fillCarts(
-  shop: Measured,
+  shop: MeasuredProcess,
   count: number,
   lines: number,
 ): Promise<StageShopper[] | Refused> {
@@ -38,7 +39,7 @@ export async function fillCarts(
   return refused ?? shoppers;
 }
 
-/** A variant of the seeded catalog that is in stock: of every 40 products, the first has none. */
+/** Returns a seeded SKU that is in stock. Of every 40 products, the first has no stock. */
 const skuOf = (index: number) => `B-${index + 1 + Math.floor(index / 39)}-0-M`;
 
 async function fill(agent: Agent, url: string, shopper: StageShopper): Promise<Refused | undefined> {
@@ -82,13 +83,8 @@ function add(
   });
 }
 
-export const some = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)] as T;
+export const pickOne = <Item>(items: readonly Item[]): Item => items[randomBelow(items.length)] as Item;
 
 export const viewOf = ({ cookie }: StageShopper): Request => ({ path: '/api/cart', headers: { cookie } });
 
-export const addOf = ({ cookie, skus }: StageShopper): Request => ({
-  method: 'POST',
-  path: '/api/cart/line-items',
-  headers: { 'content-type': 'application/json', cookie },
-  body: JSON.stringify({ sku: some(skus), quantity: 1 }),
-});
+export const addOf = ({ cookie, skus }: StageShopper): Request => addRequest(cookie, pickOne(skus));

@@ -3,30 +3,29 @@ import { once } from 'node:events';
 import type { Request } from 'autocannon';
 import { Redis } from 'iovalkey';
 import { createTable } from '../../../src/state/dynamodb/create-table.ts';
-import { startRedis, type TestRedis } from '../../../test/redis.ts';
-import { type BenchDatabase, withDatabase } from '../bench-database.ts';
+import { startRedis, type TestRedis } from '../../shared/redis-server.ts';
 import { type Load, measure, median } from '../load.ts';
 import { CONSTANT_CART, CONSTANT_TEXT } from '../processes/constants.ts';
 import { databaseCpuUs } from '../processes/database-usage.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Counts } from '../processes/usage.ts';
 import type { Report } from '../report.ts';
-import { seedProducts } from '../seed.ts';
-import { addOf, fillCarts, type StageShopper, some, viewOf } from './stage-shoppers.ts';
+import { type BenchDatabase, seedProducts, withDatabase } from '../seed.ts';
+import { addOf, fillCarts, pickOne, type StageShopper, viewOf } from './stage-shoppers.ts';
 
 const ROUNDS = 3;
 const SECONDS = 2;
 const CARTS = 300;
-/** Of a line there are 99 pieces at most: so many lines that no add of a round is refused. */
+/** A line holds at most 99 items, so this many lines are needed to accept every add of a round. */
 const LINES_OF_ALL = 1_500;
 const LINES = [1, 10, 50];
 const PRODUCTS = 200;
-/** Sent one after the other by each caller, over and over. */
+/** Each caller repeats these requests in a loop. */
 const REQUESTS_OF_CALLER = 200;
-/** Of mixed requests, one in so many adds; the others look at the cart. */
+/** One in this many mixed requests adds to the cart; the others view it. */
 const MIXED_ADD_EVERY = 10;
 
-/** What one request costs: counts and processor time of each tier, in microseconds. */
+/** The cost of one request: counts, and the processor time of each tier in microseconds. */
 interface Cost extends Load, Counts {
   databaseCpuUs: number;
   cacheCpuUs: number;
@@ -43,7 +42,7 @@ interface Bench {
   report: Report;
 }
 
-/** Every stage of docs/stages.md under the same shoppers, with small and large carts. */
+/** Measures every stage of docs/stages.md with the same shoppers, with small and large carts. */
 export async function benchStages(report: Report): Promise<void> {
   await withDatabase(async (database) => {
     await seedProducts(database.database, PRODUCTS);
@@ -68,7 +67,7 @@ const stagesWith = (cacheUrl: string, endpoint: string): Stage[] => [
   { name: 'lazy loading', state: { STATE_STORE: 'database', CACHE_URL: cacheUrl } },
 ];
 
-/** An emulator in JavaScript: how many requests a stage makes is the same at AWS, how long they take is not. */
+/** The emulator is written in JavaScript. The number of requests is the same on AWS, but not their times. */
 async function startDynamoDbProcess(): Promise<{ endpoint: string; stop(): void }> {
   const child = fork(new URL('../processes/dynamodb-process.ts', import.meta.url), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -102,7 +101,7 @@ async function benchStage(bench: Bench, { name, state }: Stage): Promise<void> {
 
 async function measureStage(
   bench: Bench,
-  shop: Measured,
+  shop: MeasuredProcess,
   { name, lines, shoppers }: { name: string; lines: number; shoppers: StageShopper[] },
 ): Promise<void> {
   const bytes = await bytesOfCart(shop, shoppers[0] as StageShopper);
@@ -113,15 +112,15 @@ async function measureStage(
     constant: [],
     text: [],
   };
-  const constant = (path: string) => cost(bench, shop, () => ({ ...viewOf(some(shoppers)), path }));
+  const constant = (path: string) => cost(bench, shop, () => ({ ...viewOf(pickOne(shoppers)), path }));
   for (let round = 0; round < ROUNDS; round++) {
-    rounds.view.push(await cost(bench, shop, () => viewOf(some(shoppers))));
+    rounds.view.push(await cost(bench, shop, () => viewOf(pickOne(shoppers))));
     rounds.constant.push(await constant(`${CONSTANT_CART}?lines=${lines}`));
     rounds.text.push(await constant(`${CONSTANT_TEXT}?bytes=${bytes}`));
     rounds.mixed.push(
-      await cost(bench, shop, (index) => (index % MIXED_ADD_EVERY === 0 ? addOf : viewOf)(some(shoppers))),
+      await cost(bench, shop, (index) => (index % MIXED_ADD_EVERY === 0 ? addOf : viewOf)(pickOne(shoppers))),
     );
-    rounds.add.push(await cost(bench, shop, () => addOf(some(shoppers))));
+    rounds.add.push(await cost(bench, shop, () => addOf(pickOne(shoppers))));
   }
   const ratio = (figure: (round: Cost) => number, to: 'constant' | 'text') =>
     median(rounds.view.map((view, at) => figure(view) / figure(rounds[to][at] as Cost)));
@@ -149,7 +148,7 @@ function figuresOf(rounds: Cost[]): Record<string, number> {
 
 async function cost(
   { database, redis }: Bench,
-  shop: Measured,
+  shop: MeasuredProcess,
   requestOf: (index: number) => Request,
 ): Promise<Cost> {
   const before = await readings(database, redis, shop);
@@ -171,7 +170,7 @@ async function cost(
   };
 }
 
-async function readings({ database }: BenchDatabase, redis: TestRedis, shop: Measured) {
+async function readings({ database }: BenchDatabase, redis: TestRedis, shop: MeasuredProcess) {
   return {
     ...(await shop.usage()).counts,
     databaseCpuUs: await databaseCpuUs(database.pool),
@@ -187,7 +186,7 @@ async function cacheCpuUs({ port }: TestRedis): Promise<number> {
   return (seconds('used_cpu_user') + seconds('used_cpu_sys')) * 1e6;
 }
 
-async function bytesOfCart(shop: Measured, { cookie }: StageShopper): Promise<number> {
+async function bytesOfCart(shop: MeasuredProcess, { cookie }: StageShopper): Promise<number> {
   const response = await fetch(`${shop.url}/api/cart`, { headers: { cookie } });
   return (await response.arrayBuffer()).byteLength;
 }

@@ -1,23 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { createPasswords } from '../../../src/customers/passwords/passwords.ts';
-import type { BenchDatabase } from '../bench-database.ts';
-import { type Load, measure, median } from '../load.ts';
-import { type Measured, startMeasured } from '../processes/processes.ts';
+import { type Load, measure, median, randomBelow } from '../load.ts';
+import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
 import type { Report } from '../report.ts';
+import type { BenchDatabase } from '../seed.ts';
 import { cookieOf, seedCarts } from '../seed.ts';
 
 const ROUNDS = 5;
 const SECONDS = 6;
-/** Of the others, who ask at a fixed rate that the shop answers easily: what is measured is how long they wait. */
+/** Other shoppers send requests at a rate that the shop handles easily, to measure how long they wait. */
 const OTHERS = { connections: 8, overallRate: 200 };
 const STORM_CALLERS = 32;
-/** Connections, threads and statements are there by then. */
+/** By then, connections are open, threads run and statements are prepared. */
 const STORM_RISES_MS = 2_000;
 const CUSTOMERS = 5_000;
 const CARTS = 1_000;
 const PASSWORD = 'a quiet lake at dawn';
-/** Sent one after the other by each caller, over and over. */
+/** Each caller repeats these requests in a loop. */
 const REQUESTS_OF_CALLER = 500;
 
 const OTHERS_ASK = {
@@ -27,8 +27,8 @@ const OTHERS_ASK = {
 };
 
 /**
- * What others wait while callers without pause sign in, with right and wrong passwords, from as many networks
- * as it takes that no limit stops them; beside the same without the storm, in turn.
+ * Measures how long other requests take while callers sign in without pause, with right and wrong passwords, from so
+ * many networks that no limit stops them. Compares it in turn with the same without the storm.
  */
 export async function benchStorm({ connection, database }: BenchDatabase, report: Report): Promise<void> {
   await seedCarts(database, CARTS);
@@ -58,7 +58,7 @@ export async function benchStorm({ connection, database }: BenchDatabase, report
   }
 }
 
-function startStorm(shop: Measured): { stop(): Promise<number> } {
+function startStorm(shop: MeasuredProcess): { stop(): Promise<number> } {
   const ended = Promise.withResolvers<autocannon.Result>();
   const storm = autocannon(
     {
@@ -71,7 +71,7 @@ function startStorm(shop: Measured): { stop(): Promise<number> } {
     (error, result) => (error ? ended.reject(error) : ended.resolve(result)),
   );
   return {
-    /** Resolves to how many passwords were compared a second. */
+    /** Resolves to how many passwords were compared per second. */
     async stop() {
       storm.stop();
       const { duration, statusCodeStats = {} } = await ended.promise;
@@ -81,8 +81,6 @@ function startStorm(shop: Measured): { stop(): Promise<number> } {
   };
 }
 
-const below = (limit: number) => Math.floor(Math.random() * limit);
-
 function signInRequest() {
   const isRight = Math.random() < 0.5;
   return {
@@ -90,12 +88,12 @@ function signInRequest() {
     path: '/api/session',
     headers: {
       'content-type': 'application/json',
-      'x-forwarded-for': `10.${below(256)}.${below(256)}.${below(256)}`,
+      'x-forwarded-for': `10.${randomBelow(256)}.${randomBelow(256)}.${randomBelow(256)}`,
     },
     body: JSON.stringify({
-      // Every other wrong one is of nobody.
-      email: emailOf(isRight ? below(CUSTOMERS) : below(2 * CUSTOMERS)),
-      password: isRight ? PASSWORD : `${PASSWORD} ${below(1_000)}`,
+      // Every second wrong sign-in is for an unknown email.
+      email: emailOf(isRight ? randomBelow(CUSTOMERS) : randomBelow(2 * CUSTOMERS)),
+      password: isRight ? PASSWORD : `${PASSWORD} ${randomBelow(1_000)}`,
     }),
   };
 }

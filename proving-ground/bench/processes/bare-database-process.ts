@@ -2,8 +2,8 @@ import { Pool, type PoolConfig } from 'pg';
 import { CALLERS } from '../load.ts';
 
 /**
- * The bare limit of an add-to-cart: the shop's own UPDATE, committed with fsync, in a loop of as many callers on
- * as many connections, each on a cart of its own. Prints how many a second.
+ * The bare limit of an add-to-cart: the shop's own UPDATE, committed with fsync, in a loop per caller, each with its
+ * own cart. Reports how many run per second.
  */
 
 const { connection, seconds } = JSON.parse(process.argv[2] ?? '{}') as {

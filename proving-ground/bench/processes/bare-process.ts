@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { reportUsage } from './usage.ts';
 
-/** The bare limit: node:http that answers every request with the same bytes, headers included. */
+/** The bare limit: node:http answers every request with the same headers and bytes. */
 
 const { headers, body } = JSON.parse(process.argv[2] ?? '{}') as {
   headers: Record<string, string>;

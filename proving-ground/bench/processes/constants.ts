@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { CartAnswer } from '../../../src/cart/schemas.ts';
 import type { Cookies } from '../../../src/sessions/cookies.ts';
 
-/** What a view of a cart is compared with, both with as many bytes as it. */
+/** Routes that a cart view is compared with. Their answers have the same size. */
 export const CONSTANT_CART = '/api/constant-cart';
 export const CONSTANT_TEXT = '/api/constant-text';
 
 /**
- * The cart's route with nothing to look up: it checks the token, sets the cookies, and answers the cart that the
- * first request of `lines` was shown. And a route that answers a text, whoever asks.
+ * Adds the cart's route without any lookup: it checks the token, sets the cookies, and answers with the cart of the
+ * first request for `lines`. Also adds a route that always answers with the same text.
  */
 export function addConstants(app: FastifyInstance, { cookies }: { cookies: Cookies }): void {
   const carts = new Map<string, CartAnswer>();

@@ -5,7 +5,7 @@ import { Redis } from 'iovalkey';
 import pg from 'pg';
 import type { Counts } from './usage.ts';
 
-/** Counts what a shop sends and gets from now on, by standing in the way of its clients' one method for it. */
+/** Counts what a shop sends and receives from now on, by wrapping the method that its clients send with. */
 export function countCalls(): { watch(server: Server): void; counts(): Counts } {
   const calls = { statements: 0, storeCalls: 0 };
   countMethod(pg.Client.prototype, 'query', () => calls.statements++);

@@ -1,37 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Pool } from 'pg';
+import { listProcesses } from '../../shared/processes.ts';
 
-/** Ticks of the counters in /proc, as on every Linux machine of today. */
+/** One clock tick of /proc on today's Linux machines. */
 const TICK_US = 10_000;
 
-/** Processor time of the whole database server since its start, ended connections included, in microseconds. */
+/** Returns the processor time of the whole database server since its start, with ended connections, in microseconds. */
 export async function databaseCpuUs(pool: Pool): Promise<number> {
-  const { rows } = await pool.query('SELECT pg_backend_pid() AS pid');
-  const server = readStat(rows[0].pid as number)?.parent;
-  let ticks = 0;
-  for (const name of readdirSync('/proc')) {
-    const stat = /^\d+$/.test(name) ? readStat(Number(name)) : undefined;
-    if (stat && Number(name) === server) ticks += stat.ticks + stat.ticksOfEnded;
-    else if (stat && stat.parent === server) ticks += stat.ticks;
-  }
-  return ticks * TICK_US;
-}
-
-/** Undefined for a process that has ended meanwhile. */
-function readStat(pid: number): { parent: number; ticks: number; ticksOfEnded: number } | undefined {
-  let text: string;
-  try {
-    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return undefined;
-  }
-  // The name in parentheses may hold spaces; parent, utime, stime, cutime and cstime follow it (proc(5)).
-  const fields = text
-    .slice(text.lastIndexOf(')') + 2)
-    .split(' ')
-    .map(Number);
-  const [parent = 0, utime = 0, stime = 0, cutime = 0, cstime = 0] = [1, 11, 12, 13, 14].map(
-    (at) => fields[at],
-  );
-  return { parent, ticks: utime + stime, ticksOfEnded: cutime + cstime };
+  const { rows } = await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const all = await listProcesses();
+  const server = all.find(({ pid }) => pid === rows[0]?.pid)?.parent;
+  const ticks = all.map((process) => {
+    if (process.pid === server) return process.ticks + process.endedChildrenTicks;
+    return process.parent === server ? process.ticks : 0;
+  });
+  return ticks.reduce((sum, count) => sum + count, 0) * TICK_US;
 }

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { projectDir } from '../../../src/config.ts';
 import type { Usage } from './usage.ts';
 
-export interface Measured {
+export interface MeasuredProcess {
   url: string;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
 }
 
 /** Starts one of the processes of this folder and waits until it listens. */
-export async function startMeasured(file: string, options: unknown): Promise<Measured> {
+export async function startMeasured(file: string, options: unknown): Promise<MeasuredProcess> {
   const { flags, environment } = asStarted();
   const child = fork(new URL(file, import.meta.url), [JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -38,7 +38,7 @@ export async function startMeasured(file: string, options: unknown): Promise<Mea
 
 const messageOf = <T>(child: ChildProcess) => once(child, 'message') as Promise<[T]>;
 
-/** What `npm start` gives the process, such as `MALLOC_ARENA_MAX=1 node --max-semi-space-size=4 src/main.ts`. */
+/** Reads the flags and settings of `npm start`, such as `MALLOC_ARENA_MAX=1 node --max-semi-space-size=4 src/main.ts`. */
 function asStarted(): { flags: string[]; environment: Record<string, string> } {
   const { scripts } = JSON.parse(readFileSync(`${projectDir}/package.json`, 'utf8'));
   const words = (scripts.start as string).split(' ');

@@ -14,12 +14,11 @@ import { createMetrics } from '../../../src/process/metrics.ts';
 import { createCookies, sessionTokens } from '../../../src/sessions/cookies.ts';
 import { openStore } from '../../../src/state/open-store.ts';
 import { type Network, parseNetwork } from '../../../src/web/limits/networks.ts';
-import { BENCH_KEY } from '../bench-key.ts';
 import { addConstants } from './constants.ts';
 import { countCalls } from './count-calls.ts';
-import { reportUsage } from './usage.ts';
+import { BENCH_KEY, reportUsage } from './usage.ts';
 
-/** The shop as one process of its own, so that its processor time and memory are its own as well. */
+/** Runs the shop in its own process, so that its processor time and memory can be measured. */
 
 const {
   connection,
@@ -30,7 +29,7 @@ const {
   connection: PoolConfig;
   pageFreshMs?: number;
   trustedProxies?: string[];
-  /** Settings such as STATE_STORE, as the environment gives them. */
+  /** Settings of the environment, such as STATE_STORE. */
   state?: Record<string, string>;
 };
 const settings = readConfig(state).state;
@@ -69,7 +68,7 @@ const { app } = await buildApp({
   },
   database,
   store,
-  catalog: { replicas: undefined, shared: cache },
+  sharedCache: cache,
   mail: { publicUrl, send: async () => {} },
   sessionKeys,
   pictures: createPictureStore({

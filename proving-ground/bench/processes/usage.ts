@@ -1,4 +1,7 @@
-/** What a measured process tells its parent: first its port, then what it has used whenever asked. */
+/** Signs the cookies of seeded carts. The measured shop has the same key. */
+export const BENCH_KEY = 'a signing key for measurements, of no other use';
+
+/** A measured process first sends its port to its parent, then its usage on each request. */
 export interface Usage {
   /** Processor time since the start of the process, user and system, in microseconds. */
   cpuUs: number;
@@ -6,12 +9,12 @@ export interface Usage {
   counts: Counts;
 }
 
-/** Since the start of the process. */
+/** Counts since the start of the process. */
 export interface Counts {
-  /** Bytes that its HTTP clients have sent, and got. */
+  /** Bytes that its HTTP clients sent. */
   bytesIn: number;
   bytesOut: number;
-  /** Sent to PostgreSQL, BEGIN and COMMIT included. */
+  /** Statements sent to PostgreSQL, including BEGIN and COMMIT. */
   statements: number;
   /** Commands to Valkey, or requests to DynamoDB. */
   storeCalls: number;

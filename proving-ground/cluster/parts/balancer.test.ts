@@ -14,11 +14,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually } from '../../../src/embedded-database/test-server.fixture.ts';
+import { until } from '../../../test/until.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 
 const { PATH, HAPROXY } = process.env;
-/** Longer than each time limit of the load balancer, with events as far apart as the shop's. */
+/** Longer than each of the load balancer's time limits, with events as far apart as the shop's. */
 const STREAM_MS = 75_000;
 const EVENTS_EVERY_MS = 20_000;
 
@@ -33,7 +33,7 @@ interface StandIn {
   name: string;
   port: number;
   isReady: boolean;
-  /** What shoppers asked for; health checks are left out. */
+  /** The requests of shoppers, without health checks. */
   asked: { method: string; headers: IncomingHttpHeaders }[];
   answer: RequestListener;
   server: Server;
@@ -59,7 +59,7 @@ async function startStandIn(name: string): Promise<StandIn> {
 }
 
 for (const isSticky of [false, true]) {
-  describe(`HAProxy before two servers, ${isSticky ? 'sticky' : 'in turn'}`, { timeout: 240_000 }, () => {
+  describe(`HAProxy with two servers, ${isSticky ? 'sticky' : 'in turn'}`, { timeout: 240_000 }, () => {
     let folder: string;
     let port: number;
     let balancer: Balancer;
@@ -117,11 +117,11 @@ for (const isSticky of [false, true]) {
         server.isReady = true;
         server.answer = answerByName(server.name);
       }
-      await eventually('both are ready', () => isAll(/^UP$/));
+      await until(() => isAll(/^UP$/), 'both are ready');
       for (const server of servers) server.asked.length = 0;
     });
 
-    it('S25: what a client says of where it comes from does not reach the shop', async () => {
+    it('S25: forged forwarded headers do not reach the shop', async () => {
       const pretended = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-real-ip'];
       const headers = Object.fromEntries([...pretended, 'x_forwarded_for'].map((name) => [name, '6.6.6.6']));
       await ask('/', 'GET', { ...headers, 'x-forwarded-proto': 'https' });
@@ -156,23 +156,23 @@ for (const isSticky of [false, true]) {
       });
     }
 
-    it('one that is not ready gets nothing, and comes back', async () => {
+    it('an instance that is not ready gets no requests, and comes back', async () => {
       const [one, two] = servers as [StandIn, StandIn];
       one.isReady = false;
-      await eventually('one is out', () => isOut(one));
+      await until(() => isOut(one), 'the first is out of rotation');
       for (let count = 0; count < 4; count++) assert.equal((await ask('/')).body, 'two');
       assert.equal(one.asked.length, 0);
       assert.equal(two.asked.length, 4);
     });
 
-    it('where none is ready all are asked: they hold pages in memory, and know what is wrong', async () => {
+    it('all instances get requests when none is ready, because they have pages in memory', async () => {
       for (const server of servers) server.isReady = false;
-      await eventually('both are out', () => isAll(/^DOWN/));
+      await until(() => isAll(/^DOWN/), 'both are out of rotation');
       assert.equal((await ask('/')).status, 200);
     });
 
     if (isSticky) {
-      it('a shopper stays at one, and goes to the other for good when that one drains', async () => {
+      it('a shopper stays at one instance, and moves to the other for good when the first drains', async () => {
         const first = await ask('/');
         const cookie = String(first.headers['set-cookie']).split(';')[0] ?? '';
         assert.equal(cookie, `lb=${first.body}`);
@@ -184,7 +184,7 @@ for (const isSticky of [false, true]) {
         const left = servers.find(({ name }) => name === first.body) as StandIn;
         await balancer.runtime.setState(left.name, 'drain');
         left.isReady = false;
-        await eventually('it is out', () => isOut(left));
+        await until(() => isOut(left), 'it is out of rotation');
         const moved = await ask('/', 'GET', { cookie });
         assert.notEqual(moved.body, first.body);
         assert.match(String(moved.headers['set-cookie']), new RegExp(`^lb=${moved.body};`));

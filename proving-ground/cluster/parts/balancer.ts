@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { type BalancerSettings, haproxyConfig } from '../../shared/haproxy-config.ts';
 import { createRuntime, type Runtime } from '../../shared/haproxy-runtime.ts';
 import { type Part, startPart } from '../../shared/part.ts';
-import { waitFor } from '../../shared/wait-for.ts';
+import { waitForPart } from '../../shared/wait-until.ts';
 
 const START_TIMEOUT_MS = 10_000;
-/** HAPROXY names another one. Debian keeps daemons out of an ordinary user's PATH. */
+/** HAPROXY overrides the path. Debian keeps daemons out of an ordinary user's PATH. */
 const commandOf = (environment: NodeJS.ProcessEnv) => environment.HAPROXY || '/usr/sbin/haproxy';
 
 export interface Balancer {
@@ -17,7 +17,7 @@ export interface Balancer {
   configFile: string;
 }
 
-/** Writes the configuration into the folder, has it checked, and runs it in the foreground. */
+/** Writes the configuration into the folder, checks it, and runs HAProxy in the foreground. */
 export async function startBalancer(
   folder: string,
   settings: Omit<BalancerSettings, 'runtimeSocket'>,
@@ -41,14 +41,16 @@ export async function startBalancer(
       () => true,
       () => false,
     );
-  await waitFor(part, 'HAProxy', isThere, START_TIMEOUT_MS);
+  await waitForPart(part, 'HAProxy', isThere, START_TIMEOUT_MS);
   return { part, runtime, configFile };
 }
 
 async function check(command: string, configFile: string, env: NodeJS.ProcessEnv): Promise<void> {
   await promisify(execFile)(command, ['-c', '-q', '-f', configFile], { env }).catch((error) => {
     if (error.code === 'ENOENT') {
-      throw new Error('HAProxy is not installed: "sudo apt-get install haproxy" has it.', { cause: error });
+      throw new Error('HAProxy is not installed. Install it with "sudo apt-get install haproxy".', {
+        cause: error,
+      });
     }
     throw new Error(`HAProxy refuses ${configFile}: ${String(error.stderr).trim()}`, { cause: error });
   });

@@ -1,13 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
+import { askValkey } from '../../shared/ask-valkey.ts';
 import { type Part, startPart } from '../../shared/part.ts';
-import { waitFor } from '../../shared/wait-for.ts';
+import { waitForPart } from '../../shared/wait-until.ts';
 
 const START_TIMEOUT_MS = 10_000;
-const ANSWER_TIMEOUT_MS = 1_000;
 
-/** Redis, or what REDIS_SERVER names, on loopback, kept on disk: with the state store `valkey` it holds the carts. */
+/** Starts Redis, or the server that REDIS_SERVER names, on disk, because with the state store `valkey` it holds the carts. */
 export async function startCache(
   folder: string,
   port: number,
@@ -22,7 +21,7 @@ export async function startCache(
     daemonize: 'no',
     save: '',
     appendonly: 'yes',
-    // What cannot be kept is refused, never another shopper's cart thrown away for it.
+    // When memory is full, writes are refused. Evicting would delete another shopper's cart.
     'maxmemory-policy': 'noeviction',
     maxmemory: '256mb',
   };
@@ -32,20 +31,12 @@ export async function startCache(
     environment: { PATH: environment.PATH },
     logFile: join(folder, 'redis.log'),
   });
-  await waitFor(part, 'redis-server', () => answers(port), START_TIMEOUT_MS);
+  await waitForPart(part, 'redis-server', () => isReady(port), START_TIMEOUT_MS);
   return { part, url: `redis://127.0.0.1:${port}` };
 }
 
-/** It says LOADING while it reads what it has kept. */
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy());
-    socket.once('data', (said) => {
-      resolve(said.toString('latin1').startsWith('+PONG'));
-      socket.destroy();
-    });
-    socket.on('error', () => {});
-    socket.once('close', () => resolve(false));
-  });
-}
+/** Redis refuses PING while it loads its data. */
+const isReady = async (port: number): Promise<boolean> => {
+  const answer = await askValkey({ at: { port } }, 'PING').catch(() => undefined);
+  return answer === 'PONG';
+};

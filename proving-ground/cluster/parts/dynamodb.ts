@@ -4,12 +4,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createTable } from '../../../src/state/dynamodb/create-table.ts';
 import { type Part, startPart } from '../../shared/part.ts';
-import { waitFor } from '../../shared/wait-for.ts';
+import { waitForPart } from '../../shared/wait-until.ts';
 
 const START_TIMEOUT_MS = 10_000;
 const TABLE = 'myclothes-state';
 
-/** What stands in for DynamoDB, on loopback and kept on disk, with the table of sessions and carts in it. */
+/** Starts dynalite in place of DynamoDB, on disk, with the table of sessions and carts. */
 export async function startDynamoDb(
   folder: string,
   port: number,
@@ -23,13 +23,13 @@ export async function startDynamoDb(
     environment: { PATH: environment.PATH },
     logFile: join(folder, 'dynamodb.log'),
   });
-  await waitFor(part, 'dynalite', () => answers(port), START_TIMEOUT_MS);
+  await waitForPart(part, 'dynalite', () => answers(port), START_TIMEOUT_MS);
   const endpoint = `http://127.0.0.1:${port}`;
   await createTable({ table: environment.DYNAMODB_TABLE || TABLE, endpoint });
   return { part, endpoint };
 }
 
-/** A dependency of the development alone: production has the real one. */
+/** dynalite is a development dependency only. */
 function cli(): string {
   try {
     return createRequire(import.meta.url).resolve('dynalite/cli.js');

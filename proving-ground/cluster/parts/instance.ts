@@ -2,12 +2,12 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Part, startPart } from '../../shared/part.ts';
-import { waitFor } from '../../shared/wait-for.ts';
+import { waitForPart } from '../../shared/wait-until.ts';
 
-/** With the migrations of an empty database and the import of the demo catalog. */
+/** This includes the migrations of an empty database and the import of the demo catalog. */
 const START_TIMEOUT_MS = 120_000;
 const ASK_TIMEOUT_MS = 2_000;
-/** Longer than the shop itself takes to drain at most. */
+/** This is longer than the shop's own limit for draining. */
 const DRAIN_TIMEOUT_MS = 20_000;
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
@@ -17,7 +17,7 @@ export interface Instance {
   port: number;
 }
 
-/** Starts the shop on this port and waits until it says that it is ready. */
+/** Starts the shop on this port and waits until it is ready. */
 export async function startInstance(
   name: string,
   port: number,
@@ -29,11 +29,11 @@ export async function startInstance(
     environment: { ...environment, PORT: `${port}` },
     logFile: join(folder, `${name}.log`),
   });
-  await waitFor(part, name, () => isReady(port), START_TIMEOUT_MS);
+  await waitForPart(part, name, () => isReady(port), START_TIMEOUT_MS);
   return { part, port };
 }
 
-/** Lets it finish what is under way: SIGTERM first makes it unready, SIGINT does not wait for a load balancer. */
+/** Lets the instance finish its requests. SIGTERM first makes it unready; SIGINT does not wait for a load balancer. */
 export const drainInstance = ({ part }: Instance, signal: 'SIGTERM' | 'SIGINT'): Promise<string> =>
   part.end(signal, DRAIN_TIMEOUT_MS);
 

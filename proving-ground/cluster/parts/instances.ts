@@ -6,27 +6,27 @@ import { drainInstance, type Instance, startInstance } from './instance.ts';
 const ZONES = ['a', 'b', 'c'];
 const KILL_TIMEOUT_MS = 5_000;
 
-/** Joining, leaving and accidents, while shoppers shop. Where no name is given, the newest one is meant. */
+/** Adds, removes and breaks instances while shoppers shop. Without a name, the newest instance is meant. */
 export interface Instances {
-  /** Starts one more, or again one that has died, and takes it in when it is ready. Resolves with its name. */
+  /** Starts one more, or one that has died, and adds it when it is ready. Resolves to its name. */
   add(): Promise<string>;
-  /** Out of rotation, then SIGTERM, then gone. */
+  /** Takes it out of rotation, then sends SIGTERM. */
   remove(name?: string): Promise<string>;
-  /** kill -9. */
+  /** Sends SIGKILL. */
   kill(name?: string): Promise<string>;
-  /** SIGSTOP: it takes connections and never answers. */
+  /** Sends SIGSTOP, so that it accepts connections and never answers. */
   freeze(name?: string): Promise<string>;
   thaw(name?: string): Promise<string>;
 }
 
-export interface InstancesParts {
+export interface InstancesDeps {
   folder: string;
   environment: NodeJS.ProcessEnv;
-  /** From 1. */
+  /** Numbers begin at 1. */
   portOf(number: number): number;
-  /** Undefined until HAProxy runs. */
+  /** Returns undefined until HAProxy runs. */
   runtime(): Runtime | undefined;
-  say(message: string): void;
+  log(message: string): void;
 }
 
 interface Place {
@@ -34,11 +34,11 @@ interface Place {
   number: number;
   port: number;
   instance: Instance | undefined;
-  /** Its end is our doing, and nothing to tell. */
+  /** It is being stopped on purpose, so its end is not logged. */
   isLeaving: boolean;
 }
 
-export function createInstances(parts: InstancesParts) {
+export function createInstances(parts: InstancesDeps) {
   const places = Array.from(
     { length: INSTANCES_MAX },
     (_, index): Place => ({
@@ -54,14 +54,14 @@ export function createInstances(parts: InstancesParts) {
 
   const start = async (place: Place) => {
     const environment = {
-      // They have one folder of pictures.
+      // The instances share one folder of pictures.
       ...(place.number > 1 && { RENDER_AHEAD: 'off' }),
       ...parts.environment,
       ZONE: ZONES[(place.number - 1) % ZONES.length],
     };
     place.isLeaving = false;
     place.instance = await startInstance(place.name, place.port, { folder: parts.folder, environment });
-    tellEnd(place, place.instance, parts.say);
+    tellEnd(place, place.instance, parts.log);
   };
   const find = (name: string | undefined): Place & { instance: Instance } => {
     const found = name === undefined ? running().at(-1) : running().find((place) => place.name === name);
@@ -83,7 +83,7 @@ export function createInstances(parts: InstancesParts) {
         where: `http://127.0.0.1:${port}`,
         pid: instance?.part.pid,
       })),
-    /** All at once: one of them prepares an empty database, under a lock. */
+    /** Starts all of them at once. One prepares an empty database, under a lock. */
     async startFirst(count: number) {
       await Promise.all(places.slice(0, count).map(start));
     },
@@ -98,7 +98,8 @@ export function createInstances(parts: InstancesParts) {
     remove: (name?: string) =>
       oneAtATime(async () => {
         const place = find(name);
-        if (running().length === 1) throw new Error('The last instance stays: Ctrl-C ends everything.');
+        if (running().length === 1)
+          throw new Error('The last instance cannot be removed. Ctrl-C stops everything.');
         place.isLeaving = true;
         await parts.runtime()?.setState(place.name, 'drain');
         await drainInstance(place.instance, 'SIGTERM');
@@ -116,7 +117,7 @@ export function createInstances(parts: InstancesParts) {
       await Promise.all(
         running().map(async (place) => {
           place.isLeaving = true;
-          // A frozen one would only hear it later.
+          // A frozen process receives other signals only after it is resumed.
           place.instance?.part.process.kill('SIGCONT');
           if (place.instance) await drainInstance(place.instance, 'SIGINT');
         }),
@@ -125,17 +126,17 @@ export function createInstances(parts: InstancesParts) {
   };
 }
 
-function tellEnd(place: Place, { part }: Instance, say: (message: string) => void): void {
+function tellEnd(place: Place, { part }: Instance, log: (message: string) => void): void {
   void part.ended.then(async (how) => {
     if (place.isLeaving) return;
-    const words = await part.lastWords();
-    say(
+    const words = await part.lastOutput();
+    log(
       `${place.name} (process ${part.pid}) has ended ${how}${words && how !== 'by SIGKILL' ? `: ${words}` : '.'}`,
     );
   });
 }
 
-/** Two that join or leave at the same moment would count on each other. */
+/** Runs one change at a time, because two at once would each count on the other's instance. */
 function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

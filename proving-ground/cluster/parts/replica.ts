@@ -8,14 +8,14 @@ import { ensureServerFiles } from '../../../src/embedded-database/install.ts';
 import { serverFlags } from '../../../src/embedded-database/server-flags.ts';
 import { tryConnect } from '../../../src/embedded-database/try-connect.ts';
 import { type Part, startPart } from '../../shared/part.ts';
-import { waitFor } from '../../shared/wait-for.ts';
+import { waitForPart } from '../../shared/wait-until.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const COPIES_MAX = 3;
-/** Keeps the WAL that the replica has yet to read. */
+/** Makes the primary keep the WAL that the replica has not read yet. */
 const SLOT = 'cluster_replica';
 
-/** What belongs to the running primary and not to a copy of its data. */
+/** Files of the running primary that must not be in a copy of its data. */
 const NOT_COPIED = [
   './postmaster.pid',
   './postmaster.opts',
@@ -29,15 +29,15 @@ export interface Replica {
   socketDir: string;
 }
 
-/** A streaming replica of the embedded database, as new at each start, in `folder`. */
+/** Starts a streaming replica of the embedded database. It is copied again at each start. */
 export async function startReplica(
   primaryDataDir: string,
   folder: string,
-  say: (message: string) => void,
+  log: (message: string) => void,
 ): Promise<Replica> {
-  const primary = await prepareDataDir(primaryDataDir, say);
+  const primary = await prepareDataDir(primaryDataDir, log);
   await rm(folder, { recursive: true, force: true });
-  const place = await prepareDataDir(folder, say);
+  const place = await prepareDataDir(folder, log);
   const serverDir = await ensureServerFiles(primary.dataDir);
   await onPrimary(primary, async (client) => {
     await dropSlot(client);
@@ -59,11 +59,11 @@ export async function startReplica(
     await client.end();
     return true;
   };
-  await waitFor(part, 'The replica', takesConnections, START_TIMEOUT_MS);
+  await waitForPart(part, 'The replica', takesConnections, START_TIMEOUT_MS);
   return { part, socketDir: place.socketDir };
 }
 
-/** Without its slot the primary keeps no WAL for a replica that is not there. */
+/** Drops the slot, so that the primary keeps no WAL for a replica that no longer exists. */
 export async function forgetReplica(primaryDataDir: string): Promise<void> {
   await onPrimary(await prepareDataDir(primaryDataDir, () => {}), dropSlot);
 }
@@ -91,7 +91,7 @@ async function dropSlot(client: Client): Promise<void> {
   );
 }
 
-/** The documented way without pg_basebackup, which the embedded PostgreSQL lacks. */
+/** Copies the data as PostgreSQL documents it, because the embedded PostgreSQL lacks pg_basebackup. */
 async function copy(client: Client, primary: Place, place: Place): Promise<void> {
   for (let tries = 1; ; tries++) {
     await client.query("SELECT pg_backup_start('replica', true)");
@@ -109,9 +109,9 @@ async function copyFiles({ clusterDir, account }: Place, place: Place): Promise<
   const exclude = NOT_COPIED.map((name) => `--exclude=${name}`).join(' ');
   await rm(place.clusterDir, { recursive: true, force: true });
   await mkdir(place.clusterDir, { mode: 0o700 });
-  // The folder around it is ours, not the server's user's.
+  // The folder around it belongs to this process's user, not to the server's.
   if (account) await chown(place.clusterDir, account.uid, account.gid);
-  // 1 of GNU tar is no failure: a file has changed or gone while it was read, which the WAL of the backup mends.
+  // GNU tar exits with 1 when a file changed or disappeared while it was read. The backup's WAL repairs that.
   const script = `cd "$0" && { tar -c ${exclude} . || test $? -eq 1; } | tar -x -C "$1"`;
   await runAs(account, '/bin/bash', ['-e', '-o', 'pipefail', '-c', script, clusterDir, place.clusterDir]);
 }

@@ -4,25 +4,25 @@ import { seconds } from './format.ts';
 
 interface Bar {
   label: string;
-  /** One for each series. */
+  /** One value per series. */
   values: (number | undefined)[];
 }
 
 export interface BarChart {
   title: string;
-  /** Said under the title. */
+  /** Shown under the title. */
   unit: string;
   series: readonly string[];
   bars: readonly Bar[];
   format(value: number): string;
 }
 
-/** Lines of bars that begin at zero. The words are text of the page, so that a small screen does not shrink them. */
+/** Renders bars that begin at zero. The labels are text of the page, so that a small screen does not shrink them. */
 export function barChart({ title, unit, series, bars, format }: BarChart): Html {
   const max = Math.max(...bars.flatMap(({ values }) => values.map((value) => value ?? 0)), Number.MIN_VALUE);
   const line = (value: number | undefined, at: number) =>
     value === undefined
-      ? html`<span class="bar none">none here</span>`
+      ? html`<span class="bar none">not used</span>`
       : html`<span class="bar"><svg class="s${at}" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="${((value / max) * 100).toFixed(2)}" height="10"></rect></svg><b>${format(value)}</b></span>`;
   return html`<figure class="bars">
 <figcaption><strong>${title}</strong> <span>${unit}</span>${
@@ -35,7 +35,7 @@ export function barChart({ title, unit, series, bars, format }: BarChart): Html 
 
 const HEIGHT = 100;
 
-/** What was served over time, with what was broken meanwhile. */
+/** Renders the requests over time, with the faults. */
 export function timelineChart(
   title: string,
   { stepMs, succeeded, failed }: Timeline,
@@ -53,8 +53,8 @@ export function timelineChart(
       return html`<rect class="${kind}" x="${at}" y="${(HEIGHT - bottom - height).toFixed(1)}" width="1" height="${height.toFixed(1)}"></rect>`;
     });
   return html`<figure class="time">
-<figcaption><strong>${title}</strong> <span class="key"><span><i class="ok"></i>served</span> <span><i class="failed"></i>failed</span> <span><i class="fault"></i>something is broken</span></span></figcaption>
-<div class="plot"><svg viewBox="0 0 ${steps} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title}: ${most} requests in ${seconds(stepMs)} at most; the table below says what was broken when">
+<figcaption><strong>${title}</strong> <span class="key"><span><i class="ok"></i>served</span> <span><i class="failed"></i>failed</span> <span><i class="fault"></i>fault in progress</span></span></figcaption>
+<div class="plot"><svg viewBox="0 0 ${steps} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title}: at most ${most} requests in ${seconds(stepMs)}. The table below lists the faults and their times">
 ${faults.map(({ atMs, tookMs }) => html`<rect class="fault" x="${(atMs / stepMs).toFixed(2)}" y="0" width="${Math.max(0.6, tookMs / stepMs).toFixed(2)}" height="${HEIGHT}"></rect>`)}
 ${rects(succeeded, undefined, 'ok')}${rects(failed, succeeded, 'failed')}
 </svg>${faults.map(({ atMs }, at) => html`<em style="left:${share(atMs)}%">${at + 1}</em>`)}</div>

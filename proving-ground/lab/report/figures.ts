@@ -6,11 +6,11 @@ import { figure, milliseconds, seconds, whole } from './format.ts';
 /** One column of the table of stages, the same on the page and in Markdown. */
 export interface Column {
   head: string;
-  /** Said once below the table. */
+  /** Shown once below the table. */
   note?: string;
   isNumber: boolean;
   value(stage: StageResult, result: LabResult): string;
-  /** To be seen first. */
+  /** Highlights the cell. */
   isBad?(stage: StageResult): boolean;
 }
 
@@ -28,7 +28,7 @@ export const COLUMNS: readonly Column[] = [
   { head: 'acknowledged changes', isNumber: true, value: ({ acknowledged }) => whole(acknowledged) },
   {
     head: 'shoppers who lost',
-    note: 'Shoppers who lost something that the shop had acknowledged, of all.',
+    note: 'How many of all shoppers lost something that the shop had acknowledged.',
     isNumber: true,
     value: ({ cartsLost }, { shoppers }) => `${cartsLost} of ${shoppers}`,
     isBad: ({ cartsLost }) => cartsLost > 0,
@@ -41,61 +41,61 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     head: 'doubled',
-    note: 'Changes that a cart has twice. At local state an answer may come from the cart of another instance: where two other changes happen to look like one made twice, it counts here and not as lost.',
+    note: 'Changes that a cart contains twice. At local state, an answer may show another instance’s cart. When its changes happen to look like one change made twice, they count here and not as lost.',
     isNumber: true,
     value: ({ changesDoubled }) => whole(changesDoubled),
     isBad: ({ changesDoubled }) => changesDoubled > 0,
   },
   {
     head: 'forged accepted',
-    note: 'Made-up sessions, carts and prices that the shop believed, of those that were tried.',
+    note: 'How many of the forged sessions, carts and prices the shop accepted.',
     isNumber: true,
     value: (stage) => `${acceptedOf(stage, false)} of ${triedOf(stage, false)}`,
     isBad: (stage) => acceptedOf(stage, false) > 0,
   },
   {
     head: 'old cart accepted',
-    note: "A shopper's own cart of before, shown again. A dash: no session lasted long enough to try.",
+    note: "Whether the shop accepts a shopper's own earlier cart. A dash means that no session lasted long enough to try.",
     isNumber: true,
     value: (stage) => (triedOf(stage, true) === 0 ? '–' : acceptedOf(stage, true) > 0 ? 'yes' : 'no'),
     isBad: (stage) => acceptedOf(stage, true) > 0,
   },
   {
     head: 'bytes sent / received',
-    note: 'Means of a change in peace, headers included.',
+    note: 'Means per change, without faults, including headers.',
     isNumber: true,
     value: ({ calm }) =>
       `${whole(calm.measures.write.bytesSent)} / ${whole(calm.measures.write.bytesReceived)}`,
   },
   {
     head: 'lines that fit',
-    note: 'Lines of a cart before the shop refuses one more.',
+    note: 'How many line items a cart holds before the shop refuses the next one.',
     isNumber: true,
     value: ({ capacity }) => whole(capacity.lines),
   },
   {
     head: 'p50 / p99 of a change',
-    note: 'In peace, with shoppers, load balancer, shop and servers on one machine.',
+    note: 'Without faults, with shoppers, load balancer, shop and servers on one machine.',
     isNumber: true,
     value: ({ calm }) => `${figure(calm.measures.write.p50Ms)} / ${milliseconds(calm.measures.write.p99Ms)}`,
   },
   {
     head: 'longest gap: reads / writes',
-    note: 'The longest time in which nobody at all was served, over the whole run. Four people who only look are among the readers.',
+    note: 'The longest time in which no request succeeded, over the whole run. The readers include four people who only browse.',
     isNumber: true,
     value: ({ measures }) =>
       `${seconds(measures.read.longestGapMs)} / ${seconds(measures.write.longestGapMs)}`,
   },
   {
     head: 'statements / cache / DynamoDB',
-    note: 'SQL statements, calls of the cache and calls of DynamoDB for a request, over everything that shoppers asked for in peace, without what the shop does by itself.',
+    note: 'SQL statements, cache calls and DynamoDB calls per request of any kind, without faults, not counting the shop’s background work.',
     isNumber: true,
     value: ({ calm }) =>
       [optional(calm.statements), optional(calm.cacheCalls), optional(calm.dynamodbCalls)].join(' / '),
   },
 ];
 
-/** What a fault did at each stage: undefined where the stage has no such part. */
+/** What a fault did at each stage. A cell is undefined when the stage has no such part. */
 export interface FaultRow {
   name: FaultName;
   cells: ({ writeGapMs: number; changesLost: number } | undefined)[];
@@ -114,25 +114,25 @@ export function faultRows({ stages }: LabResult): FaultRow[] {
 /** The sentence above everything else. */
 export function headline({ verdict, stages }: LabResult): { tone: 'good' | 'warn' | 'bad'; text: string } {
   if (verdict.void.length > 0)
-    return { tone: 'warn', text: 'This run is void: its controls did not find what they had to find.' };
+    return { tone: 'warn', text: 'This run is void: its controls did not find what they must find.' };
   if (verdict.failures.length > 0)
-    return { tone: 'bad', text: 'Something happened in this run that must not happen.' };
+    return { tone: 'bad', text: 'In this run, something happened that must not happen.' };
   const hasControl = stages.some((stage) => stageOf(stage).kind === 'control');
   const durable = stages.filter((stage) => ['database', 'lazy', 'zones'].includes(stage.name));
   const acknowledged = durable.reduce((sum, stage) => sum + stage.acknowledged, 0);
   const kept =
     durable.length > 0
-      ? `With carts in the database 0 of ${whole(acknowledged)} acknowledged changes were lost`
-      : 'Nothing was lost that the stages played are to keep';
+      ? `With carts in the database, 0 of ${whole(acknowledged)} acknowledged changes were lost`
+      : 'Nothing was lost that the played stages must keep';
   return hasControl
-    ? { tone: 'good', text: `${kept}, and the controls lost carts as they must.` }
+    ? { tone: 'good', text: `${kept}, and the controls lost carts, as they must.` }
     : {
         tone: 'good',
-        text: `${kept}. No control was played, so that a checker that sees nothing is not ruled out.`,
+        text: `${kept}. No control was played, so a blind checker is not ruled out.`,
       };
 }
 
-/** How to play it again. */
+/** The command that repeats this run. */
 function replayCommand({ command, seed }: LabResult): string {
   return command.includes('--seed')
     ? command
@@ -142,9 +142,9 @@ function replayCommand({ command, seed }: LabResult): string {
 export function factsOf(result: LabResult): [name: string, value: string][] {
   const { machine, versions, startedAt, checker } = result;
   return [
-    ['begun', `${startedAt.slice(0, 16).replace('T', ' ')} UTC`],
+    ['started', `${startedAt.slice(0, 16).replace('T', ' ')} UTC`],
     ['took', `${(result.tookMs / 60_000).toFixed(1)} min`],
-    ['again by', replayCommand(result)],
+    ['repeat with', replayCommand(result)],
     ['shoppers', `${result.shoppers} at each stage`],
     [
       'checker',

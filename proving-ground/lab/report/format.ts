@@ -1,4 +1,4 @@
-/** Figures as a reader wants them: as many digits as mean something. */
+/** Formats figures with as many digits as are meaningful. */
 
 const THIN = '\u202f';
 
@@ -7,7 +7,7 @@ export const whole = (value: number): string =>
     .toString()
     .replaceAll(/\B(?=(\d{3})+$)/g, THIN);
 
-/** Three digits at most: 0.25, 2.5, 25, 250. */
+/** Shows at most three digits: 0.25, 2.5, 25, 250. */
 export function figure(value: number): string {
   if (value === 0) return '0';
   if (value < 1) return value.toFixed(2);

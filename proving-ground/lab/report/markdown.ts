@@ -2,7 +2,7 @@ import type { LabResult } from '../result.ts';
 import { COLUMNS, factsOf, faultRows, headline, stageOf } from './figures.ts';
 import { seconds, whole } from './format.ts';
 
-/** The tables of the page, for docs/measurements. */
+/** Renders the tables of the report for docs/measurements. */
 export function renderMarkdown(result: LabResult): string {
   const { verdict, stages, leftOut } = result;
   const lines = [
@@ -11,7 +11,9 @@ export function renderMarkdown(result: LabResult): string {
     headline(result).text,
     ...[...verdict.void, ...verdict.failures].map((reason) => `- ${reason}`),
     '',
-    ...factsOf(result).map(([name, value]) => `- ${name}: ${name === 'again by' ? `\`${value}\`` : value}`),
+    ...factsOf(result).map(
+      ([name, value]) => `- ${name}: ${name === 'repeat with' ? `\`${value}\`` : value}`,
+    ),
     '',
     '## Stages',
     '',
@@ -24,7 +26,7 @@ export function renderMarkdown(result: LabResult): string {
     '',
     '## Faults',
     '',
-    "The longest time in which no change of anybody's was acknowledged, and how many acknowledged changes were gone then.",
+    'The longest time in which no change was acknowledged, and how many acknowledged changes were lost.',
     '',
     ...table(
       ['fault', ...stages.map((stage) => stageOf(stage).title)],

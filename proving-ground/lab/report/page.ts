@@ -1,11 +1,25 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Html, html, trusted } from '../../../src/layout/html.ts';
 import type { LabResult, StageResult } from '../result.ts';
 import { barChart, timelineChart } from './charts.ts';
 import { COLUMNS, factsOf, faultRows, headline, stageOf } from './figures.ts';
 import { figure, milliseconds, seconds, whole } from './format.ts';
+import { renderMarkdown } from './markdown.ts';
 import { STYLE } from './style.ts';
 
-/** The whole run as one HTML file, which prints, and shows without a network or scripts. */
+/** Writes the page, its tables as Markdown and the whole result as JSON. Resolves to the page's path. */
+export async function writeReport(directory: string, result: LabResult): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  const name = `lab-${result.startedAt.slice(0, 16).replaceAll(/[-:]/g, '')}-seed-${result.seed}`;
+  const path = (ending: string) => join(directory, `${name}.${ending}`);
+  await writeFile(path('json'), `${JSON.stringify(result, null, 2)}\n`);
+  await writeFile(path('md'), renderMarkdown(result));
+  await writeFile(path('html'), renderPage(result));
+  return path('html');
+}
+
+/** Renders the whole run as one HTML file that needs no network and no scripts. */
 export function renderPage(result: LabResult): string {
   const { stages } = result;
   return html`<!doctype html>
@@ -44,7 +58,7 @@ function verdictOf(result: LabResult): Html {
   }</div>`;
 }
 
-/** Wider than a phone: it scrolls by itself, by the keyboard as well. */
+/** A wide table scrolls in its own region, also by keyboard. */
 const scrolling = (label: string, table: Html) =>
   html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
 
@@ -52,7 +66,7 @@ function stagesTable(result: LabResult): Html {
   const [first, ...others] = COLUMNS;
   const notes = COLUMNS.filter(({ note }) => note !== undefined);
   return html`<h2>Stages</h2>
-<p class="lead">The same shoppers and the same faults at each. Bytes, times, statements and calls are of the time before anything was broken.</p>
+<p class="lead">Each stage had the same shoppers and the same faults. Bytes, times, statements and calls were measured before anything was broken.</p>
 ${scrolling(
   'Stages',
   html`<table><thead><tr><th scope="col">${first?.head}</th>${others.map(({ head }) => html`<th scope="col" class="n">${head}</th>`)}</tr></thead>
@@ -82,7 +96,7 @@ ${barChart({
 })}
 ${barChart({
   title: 'Time of a change',
-  unit: 'in peace',
+  unit: 'without faults',
   series: ['p50', 'p99'],
   bars: bars(
     ({ calm }) => calm.measures.write.p50Ms,
@@ -101,9 +115,9 @@ ${barChart({
   format: whole,
 })}
 ${barChart({
-  title: 'Work for a request',
-  unit: 'of all kinds, in peace',
-  series: hasCalls ? ['SQL statements', 'calls of cache or DynamoDB'] : ['SQL statements'],
+  title: 'Work per request',
+  unit: 'of any kind, without faults',
+  series: hasCalls ? ['SQL statements', 'cache or DynamoDB calls'] : ['SQL statements'],
   bars: hasCalls
     ? bars(
         ({ calm }) => calm.statements,
@@ -119,7 +133,7 @@ function faultsTable(result: LabResult): Html {
   const rows = faultRows(result);
   if (rows.length === 0) return html``;
   return html`<h2>Faults</h2>
-<p class="lead">The longest time in which no change of anybody's was acknowledged, and how many acknowledged changes were gone then. A dash: the stage has no such part.</p>
+<p class="lead">The longest time in which no change was acknowledged, and how many acknowledged changes were lost. A dash means that the stage has no such part.</p>
 ${scrolling(
   'Faults',
   html`<table><thead><tr><th scope="col">fault</th>${result.stages.map(
@@ -145,7 +159,7 @@ ${
   stage.faults.length > 0 &&
   scrolling(
     `Faults at the stage ${title}`,
-    html`<table><thead><tr><th scope="col">broken</th><th scope="col">what</th><th scope="col" class="n">at</th><th scope="col" class="n">for</th><th scope="col" class="n">no reads for</th><th scope="col" class="n">no writes for</th><th scope="col" class="n">everybody back after</th><th scope="col" class="n">changes lost</th></tr></thead>
+    html`<table><thead><tr><th scope="col">broken</th><th scope="col">what</th><th scope="col" class="n">at</th><th scope="col" class="n">for</th><th scope="col" class="n">no read for</th><th scope="col" class="n">no write for</th><th scope="col" class="n">everyone served after</th><th scope="col" class="n">changes lost</th></tr></thead>
 <tbody>${stage.faults.map(
       (fault, at) =>
         html`<tr><th scope="row">${at + 1}. ${fault.names.join(' and ')}</th><td>${fault.said.join('; ')}</td>${[
@@ -163,9 +177,9 @@ ${
 ${answersOf(stage)}
 ${
   stage.examples.length > 0 &&
-  html`<details><summary>The first of what the checker found</summary>${stage.examples.map((example) => html`<pre>${example}</pre>`)}</details>`
+  html`<details><summary>First findings of the checker</summary>${stage.examples.map((example) => html`<pre>${example}</pre>`)}</details>`
 }
-<details><summary>What was forged</summary><ul>${stage.forgeries.map(
+<details><summary>Forgeries</summary><ul>${stage.forgeries.map(
     ({ what, isAccepted }) =>
       html`<li>${what}: ${isAccepted ? html`<span class="lost">accepted</span>` : 'refused'}</li>`,
   )}</ul></details></section>`;
@@ -176,7 +190,7 @@ function answersOf({ measures, signIns }: StageResult): Html {
     Object.entries(outcomes)
       .map(([said, count]) => `${said}: ${whole(count)}`)
       .join(', ') || 'none';
-  return html`<p class="note">Answers to reads: ${list(measures.read.outcomes)}. To changes: ${list(measures.write.outcomes)}. ${whole(signIns)} sign-ins. Over the whole run a change took ${milliseconds(measures.write.p50Ms)} in the median and ${milliseconds(measures.write.p99Ms)} at the 99th percentile.</p>`;
+  return html`<p class="note">Answers to reads: ${list(measures.read.outcomes)}. To changes: ${list(measures.write.outcomes)}. ${whole(signIns)} sign-ins. Over the whole run, a change took ${milliseconds(measures.write.p50Ms)} at the median and ${milliseconds(measures.write.p99Ms)} at the 99th percentile.</p>`;
 }
 
 function leftOut({ leftOut: stages }: LabResult): Html {
@@ -186,14 +200,14 @@ function leftOut({ leftOut: stages }: LabResult): Html {
 
 function controls({ checker, stages }: LabResult): Html {
   const control = stages.find(({ control }) => control)?.control;
-  return html`<h2>Why to believe it</h2>
-<p>Each shopper knows what its cart must be, from the answers alone, and compares. At a store in memory that loses and doubles changes on purpose, ${whole(checker.planted)} were planted among ${whole(checker.changes)} changes in ${checker.seeds} runs; ${
+  return html`<h2>Why you can trust it</h2>
+<p>Each shopper knows from the answers alone what its cart must contain, and compares. An in-memory store lost or doubled ${whole(checker.planted)} of ${whole(checker.changes)} changes on purpose in ${checker.seeds} runs. ${
     checker.wrongSeeds.length === 0
-      ? 'exactly those were found.'
-      : html`<span class="lost">under the seeds ${checker.wrongSeeds.join(', ')} others were found.</span>`
+      ? 'The checker found exactly those.'
+      : html`<span class="lost">With the seeds ${checker.wrongSeeds.join(', ')} it found others.</span>`
   }</p>
 ${
   control &&
-  html`<p>With session affinity ${control.victim} was killed while nobody shopped. ${whole(control.expected.length)} carts were there; ${whole(control.found.length)} were found lost, ${control.isExact ? 'the same ones' : html`<span class="lost">others</span>`}.</p>`
+  html`<p>With session affinity, ${control.victim} was killed while no one shopped. It held ${whole(control.expected.length)} carts, and ${whole(control.found.length)} were found lost: ${control.isExact ? 'the same ones' : html`<span class="lost">others</span>`}.</p>`
 }`;
 }

@@ -1,4 +1,4 @@
-/** Of the page, which is one file and asks no network for anything. */
+/** The styles of the report, which is one file and needs no network. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

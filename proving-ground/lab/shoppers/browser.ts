@@ -2,21 +2,21 @@ import { Agent, type ClientRequest, type IncomingHttpHeaders, request as send } 
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** Beyond this a request counts as hanging; the shop's own limits are all shorter. */
+/** After this, a request counts as hanging. All of the shop's own limits are shorter. */
 const HANGING_AFTER_MS = 20_000;
 
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   body: string;
-  /** On the wire: start line, headers and body. */
+  /** Bytes on the wire: start line, headers and body. */
   bytes: { sent: number; received: number };
 }
 
 /** A port of the loopback interface, or the path of a unix socket. */
 export type Where = number | string;
 
-/** No answer, or not the whole of it. Only a refused connection says that the shop never saw the request. */
+/** There was no answer, or only part of one. Only a refused connection proves that the shop never saw the request. */
 export class Unanswered extends Error {
   readonly code: string;
 
@@ -26,29 +26,29 @@ export class Unanswered extends Error {
   }
 }
 
-export interface Sent {
+export interface BrowserRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   json?: object;
   form?: Record<string, string>;
-  /** Idempotency-Key */
+  /** The Idempotency-Key. */
   key?: string | undefined;
 }
 
-/** A cookie jar and connections that are kept alive, as one shopper's browser has them. */
+/** A cookie jar and keep-alive connections, like one shopper's browser. */
 export interface Browser {
   /** Throws Unanswered. */
-  ask(where: Where, sent: Sent): Promise<Answer>;
+  ask(where: Where, sent: BrowserRequest): Promise<Answer>;
   cookie(name: string): string | undefined;
-  /** All of them, by name. */
+  /** All cookies by name. */
   cookies(): ReadonlyMap<string, string>;
   close(): void;
 }
 
 export interface BrowserOptions {
-  /** The address of 127.0.0.0/8 that it comes from; the shop counts tries by address. */
+  /** The address in 127.0.0.0/8 that it connects from. The shop limits tries by address. */
   localAddress?: string | undefined;
-  /** What the jar holds at first. */
+  /** The first contents of the jar. */
   cookies?: Iterable<readonly [name: string, value: string]>;
 }
 
@@ -95,7 +95,7 @@ function keepCookies(jar: Map<string, string>, headers: IncomingHttpHeaders): vo
   }
 }
 
-/** A connection carries one request at a time, so what passes through it meanwhile is this request's. */
+/** A connection carries one request at a time, so all bytes in between belong to this request. */
 function measureBytes(request: ClientRequest): () => Answer['bytes'] {
   let [socket, sent, received]: [Socket | undefined, number, number] = [undefined, 0, 0];
   request.once('socket', (given: Socket) => {
@@ -108,7 +108,7 @@ function measureBytes(request: ClientRequest): () => Answer['bytes'] {
   });
 }
 
-function encode({ json, form, key }: Sent): { headers: Record<string, string>; body: string } {
+function encode({ json, form, key }: BrowserRequest): { headers: Record<string, string>; body: string } {
   const headers: Record<string, string> = { accept: form ? 'text/html' : 'application/json' };
   if (key !== undefined && !form) headers['idempotency-key'] = key;
   if (json) headers['content-type'] = 'application/json';

@@ -1,10 +1,10 @@
 import type { LineAction } from '../../../src/cart/cart.ts';
 import { paths } from '../../../src/layout/paths.ts';
-import type { Answer, Sent } from './browser.ts';
+import type { Answer, BrowserRequest } from './browser.ts';
 import type { CartView, Quantity } from './model.ts';
 
-/** How a change is said to the shop: by its API, or where `asForm`, by the form of a page. */
-export function requestOf(action: LineAction, key: string | undefined, asForm: boolean): Sent {
+/** Builds the request of a change: for the API, or with `asForm` as a page's form sends it. */
+export function requestOf(action: LineAction, key: string | undefined, asForm: boolean): BrowserRequest {
   const sku = encodeURIComponent(action.sku);
   switch (action.type) {
     case 'add': {
@@ -31,8 +31,8 @@ export function requestOf(action: LineAction, key: string | undefined, asForm: b
   }
 }
 
-export const READ_CART: Sent = { method: 'GET', path: '/api/cart' };
-export const READ_CART_PAGE: Sent = { method: 'GET', path: paths.cart() };
+export const READ_CART: BrowserRequest = { method: 'GET', path: '/api/cart' };
+export const READ_CART_PAGE: BrowserRequest = { method: 'GET', path: paths.cart() };
 
 interface CartLine {
   sku: string;
@@ -55,7 +55,7 @@ export function cartOfApi({ body }: Answer): CartView {
   };
 }
 
-/** The version and the quantities that the cart page shows, in the order of the cart. */
+/** Reads the version and the quantities from the cart page, in the order of the cart. */
 export function cartOfPage({ body }: Answer): { version: number; lines: Quantity[] } {
   const version = Number(/data-version="(\d+)"/.exec(body)?.[1]);
   const forms = body.matchAll(/<form class="acts" action="\/cart\/line-items\/([^"]+)"(.*?)<\/form>/gs);
@@ -67,7 +67,7 @@ export function cartOfPage({ body }: Answer): { version: number; lines: Quantity
   return { version, lines: lines.reverse() };
 }
 
-/** The stable code of a refusal. */
+/** Reads the stable code of a refusal. */
 export function codeOf({ body }: Answer): string {
   try {
     return String((JSON.parse(body) as { code?: unknown }).code);

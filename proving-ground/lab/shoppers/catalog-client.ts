@@ -4,15 +4,15 @@ import { openBrowser, type Where } from './browser.ts';
 const RETRY_MS = 50;
 const GIVE_UP_MS = 30_000;
 
-/** What the shop sells: how many products, and pieces that can be bought. */
-export interface Sold {
+/** Part of the catalog: the number of products, and SKUs that are in stock. */
+export interface CatalogSample {
   products: number;
   skus: string[];
-  /** Of product pages. */
+  /** Paths of product pages. */
   paths: string[];
 }
 
-export async function readCatalog(where: Where, skusMin: number): Promise<Sold> {
+export async function readCatalog(where: Where, skusMin: number): Promise<CatalogSample> {
   const browser = openBrowser();
   const read = async <T>(path: string): Promise<T> => {
     const giveUpMs = performance.now() + GIVE_UP_MS;
@@ -21,7 +21,7 @@ export async function readCatalog(where: Where, skusMin: number): Promise<Sold> 
       await pause(RETRY_MS);
       answer = await browser.ask(where, { method: 'GET', path });
     }
-    if (answer.status !== 200) throw new Error(`${path} was answered by ${answer.status}, not by 200.`);
+    if (answer.status !== 200) throw new Error(`${path} was answered with ${answer.status}, not with 200.`);
     return JSON.parse(answer.body) as T;
   };
   try {
@@ -36,7 +36,7 @@ export async function readCatalog(where: Where, skusMin: number): Promise<Sold> 
       );
       skus.push(...product.variants.filter((variant) => variant.available).map((variant) => variant.sku));
     }
-    if (skus.length < skusMin) throw new Error(`Only ${skus.length} pieces can be bought, not ${skusMin}.`);
+    if (skus.length < skusMin) throw new Error(`Only ${skus.length} SKUs are in stock, not ${skusMin}.`);
     return {
       products: total,
       skus: skus.slice(0, skusMin),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { type CheckOptions, checkChecker, isExact } from './check-checker.ts';
 
-/** CHECKER_SEEDS=1000 plays more. */
+/** CHECKER_SEEDS=1000 plays more seeds. */
 const SEEDS = Number(process.env.CHECKER_SEEDS) || 40;
 
 const checkAll = async (t: TestContext, options: CheckOptions) => {
@@ -18,17 +18,17 @@ const checkAll = async (t: TestContext, options: CheckOptions) => {
   return planted;
 };
 
-describe(`the checker, at a store in memory with ${SEEDS} seeds`, () => {
-  it('reports nothing where nothing is wrong, whatever is not answered', async (t) => {
+describe(`the checker, at an in-memory store with ${SEEDS} seeds`, () => {
+  it('reports nothing when nothing is wrong, even if changes get no answer', async (t) => {
     await checkAll(t, { unanswered: 0.05 });
   });
 
-  it('reports exactly the changes that were lost or doubled, also of customers and after a move', async (t) => {
+  it('reports exactly the lost and doubled changes, also for customers and on another device', async (t) => {
     const { lost, doubled } = await checkAll(t, { shares: { lost: 0.01, doubled: 0.01 } });
     assert.ok(lost > SEEDS && doubled > SEEDS);
   });
 
-  it('reports exactly the changes that got into the cart of someone else', async (t) => {
+  it("reports exactly the changes that went to another shopper's cart", async (t) => {
     const { foreign } = await checkAll(t, { shares: { foreign: 0.02 } });
     assert.ok(foreign > SEEDS);
   });

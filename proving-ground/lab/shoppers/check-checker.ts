@@ -3,11 +3,11 @@ import { createMemoryShop } from './memory-shop.ts';
 import { seededRandom } from './random.ts';
 import { sendShoppers } from './shoppers.ts';
 
-/** What was planted under one seed, and what the checker said. */
-export interface Checked {
+/** The planted faults of one seed, and what the checker found. */
+export interface CheckerRun {
   seed: number;
   planted: Misdeeds;
-  /** By the kind of finding; the same as planted where the checker is right. */
+  /** Counts by kind of finding. They equal the planted ones when the checker is right. */
   found: Record<string, number>;
   changes: number;
 }
@@ -22,10 +22,10 @@ const SKUS_EACH = 8;
 const CHANGES = 300;
 
 /**
- * Shoppers at a store in memory that does wrong on purpose. A checker that is to find nothing elsewhere has to
- * find exactly that. The same seed gives the same run.
+ * Sends shoppers to an in-memory store with planted faults. The checker must find exactly those; otherwise, finding
+ * nothing elsewhere proves nothing. The same seed gives the same run.
  */
-export async function checkChecker(seed: number, options: CheckOptions = {}): Promise<Checked> {
+export async function checkChecker(seed: number, options: CheckOptions = {}): Promise<CheckerRun> {
   const { shares = {}, unanswered = 0 } = options;
   const random = seededRandom(seed);
   const store = createFaultyStore(random.fork(), shares, true);
@@ -35,7 +35,7 @@ export async function checkChecker(seed: number, options: CheckOptions = {}): Pr
     seed,
     port: 0,
     skus: Array.from({ length: SHOPPERS * SKUS_EACH }, (_, at) => `SKU-${at}`),
-    // Without forms every answer shows the cart, and what went wrong is seen at once.
+    // Without forms, every answer shows the cart, so a fault is noticed at once.
     habits: { formShare: 0, accountShare: 0.03 },
     openBrowser: () => shop.openBrowser(),
     pause: async () => {},
@@ -51,6 +51,6 @@ export async function checkChecker(seed: number, options: CheckOptions = {}): Pr
   return { seed, planted: store.misdeeds, found, changes: crowd.acknowledged };
 }
 
-/** Whether it found what was planted, all of it and nothing else. */
-export const isExact = ({ planted, found }: Checked): boolean =>
+/** Whether the checker found all planted faults and nothing else. */
+export const isExact = ({ planted, found }: CheckerRun): boolean =>
   Object.entries(found).every(([kind, times]) => times === (planted[kind as keyof Misdeeds] ?? 0));

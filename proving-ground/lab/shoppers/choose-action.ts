@@ -2,12 +2,12 @@ import type { LineAction } from '../../../src/cart/cart.ts';
 import type { Cart } from '../../../src/state/cart-document.ts';
 import type { Random } from './random.ts';
 
-/** Adding goes up to here, so that no limit of the cart is met. */
+/** Shoppers stop adding at this quantity, so that they stay below the cart's limit. */
 const QUANTITY_HIGH = 80;
 
-/** What a shopper does next with this cart: mostly adding, now and then everything else. */
+/** Chooses what a shopper does next with this cart: mostly adding, sometimes something else. */
 export function chooseAction(cart: Cart, skus: readonly string[], random: Random): LineAction {
-  // What someone else's change has brought is left alone, so that it stays in sight.
+  // Items from another shopper's change are not touched, so that the checker sees them.
   const line = random.pick(cart.lineItems.filter((one) => skus.includes(one.sku)));
   const saved = random.pick(cart.saved);
   const removed = cart.removed.at(-1);

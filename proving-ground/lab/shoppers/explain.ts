@@ -1,4 +1,4 @@
-import { change, type LineAction } from '../../../src/cart/cart.ts';
+import { applyAction, type LineAction } from '../../../src/cart/cart.ts';
 import { type Cart, EMPTY_CART, type LineItem } from '../../../src/state/cart-document.ts';
 import { type CartView, isSame, type Quantity, viewOf } from './model.ts';
 
@@ -12,18 +12,18 @@ export interface Step {
 export type Fault =
   | { kind: 'lost' | 'doubled'; action: LineAction }
   | { kind: 'foreign'; sku: string; changes: number }
-  /** Not what was acknowledged, and by more than the last few changes can explain. */
+  /** A difference that the last few changes cannot explain. */
   | { kind: 'other'; versions: number };
 
-export interface Explained {
+export interface ExplainResult {
   faults: Fault[];
-  /** The cart to go on with: the one that was seen. */
+  /** The cart that was seen. The model continues with it. */
   cart: Cart;
-  /** The changes that led to it, as far as they are known: the newest may turn out to be lost as well. */
+  /** The changes that led to it, as far as known. The newest may turn out to be lost as well. */
   steps: Step[];
 }
 
-export interface Unexplained {
+export interface ExplainInput {
   /** Oldest first. */
   steps: Step[];
   possible: Cart[];
@@ -33,8 +33,8 @@ export interface Unexplained {
 
 const FAULTS_MAX = 2;
 
-/** Says which acknowledged changes a cart lacks, has twice, or has from someone else. */
-export function explain(unexplained: Unexplained): Explained {
+/** Finds which acknowledged changes a cart lacks, contains twice, or got from another shopper. */
+export function explain(unexplained: ExplainInput): ExplainResult {
   for (let faults = 1; faults <= FAULTS_MAX; faults++) {
     const replayed = replay(unexplained.steps, unexplained.seen, faults);
     if (replayed) return replayed;
@@ -42,38 +42,41 @@ export function explain(unexplained: Unexplained): Explained {
   return findForeign(unexplained) ?? findRollback(unexplained) ?? other(unexplained);
 }
 
-/** The same changes again, with so many of them left out or made twice. */
-function replay(steps: Step[], seen: CartView, faults: number): Explained | undefined {
+/** Replays the changes with this many of them lost or doubled. */
+function replay(steps: Step[], seen: CartView, faults: number): ExplainResult | undefined {
   const first = steps[0];
   return first && tryFrom(first.before, steps, seen, faults);
 }
 
-function tryFrom(cart: Cart, steps: Step[], seen: CartView, faults: number): Explained | undefined {
+function tryFrom(cart: Cart, steps: Step[], seen: CartView, faults: number): ExplainResult | undefined {
   const [step, ...rest] = steps;
   if (!step) return faults === 0 && isSame(viewOf(cart), seen) ? { faults: [], cart, steps: [] } : undefined;
   const { action, key } = step;
-  const once = change(cart, action, { key });
-  // The newest first: what went wrong long ago would have been seen before.
+  const once = applyAction(cart, action, { key });
+  // The newest changes are tried first, because older faults would have been noticed before.
   const asTold = once.ok ? tryFrom(once.cart, rest, seen, faults) : undefined;
   if (asTold || faults === 0) return asTold && after({ action, before: cart, key }, asTold);
   const lost = tryFrom(cart, rest, seen, faults - 1);
   if (lost) return { ...lost, faults: [{ kind: 'lost', action }, ...lost.faults] };
-  // By a store that has forgotten the key.
-  const twice = once.ok ? change({ ...once.cart, keys: cart.keys }, action, { key }) : once;
+  // A doubled change comes from a store that has forgotten the key.
+  const twice = once.ok ? applyAction({ ...once.cart, keys: cart.keys }, action, { key }) : once;
   if (!once.ok || !twice.ok || !twice.changed) return undefined;
   const doubled = tryFrom(twice.cart, rest, seen, faults - 1);
   if (!doubled) return undefined;
   const faultsThen: Fault[] = [{ kind: 'doubled', action }, ...doubled.faults];
-  // Known from now on, so it stands among the changes twice.
+  // The second change is known from now on, so both are in the list.
   const again = after({ action, before: once.cart }, { ...doubled, faults: faultsThen });
   return after({ action, before: cart }, again);
 }
 
-const after = (step: Step, later: Explained): Explained => ({ ...later, steps: [step, ...later.steps] });
+const after = (step: Step, later: ExplainResult): ExplainResult => ({
+  ...later,
+  steps: [step, ...later.steps],
+});
 
-/** Everything is there, and something of another shopper besides. */
-function findForeign({ steps, possible, seen, owns }: Unexplained): Explained | undefined {
-  // Of carts that differ in their version alone, the one with the fewest changes of someone else.
+/** Explains a cart that has everything and items of another shopper. */
+function findForeign({ steps, possible, seen, owns }: ExplainInput): ExplainResult | undefined {
+  // When carts differ only in their version, the one with the fewest foreign changes is tried first.
   const newestFirst = possible.toSorted((one, other) => other.version - one.version);
   for (const expected of [...expectedAfter(steps), ...newestFirst]) {
     const foreign = seen.lines.filter(
@@ -97,27 +100,27 @@ function findForeign({ steps, possible, seen, owns }: Unexplained): Explained | 
   return undefined;
 }
 
-/** The cart with one foreign line from before the last change: what that removed remembers a place that counts it. */
+/** Adds one foreign line before the last change, because a removed line's remembered position counts it. */
 function cartWithForeign(steps: Step[], seen: CartView, skus: string[]): Cart | undefined {
   const [sku, ...more] = skus;
   const last = steps.at(-1);
   if (!last || sku === undefined || more.length > 0) return undefined;
-  const added = change(last.before, { type: 'add', sku, quantity: 1, unitPriceMinor: 0, at: '' });
-  const result = added.ok ? change(added.cart, last.action, { key: last.key }) : added;
+  const added = applyAction(last.before, { type: 'add', sku, quantity: 1, unitPriceMinor: 0, at: '' });
+  const result = added.ok ? applyAction(added.cart, last.action, { key: last.key }) : added;
   return result.ok && isSame(viewOf(result.cart), seen) ? result.cart : undefined;
 }
 
 function expectedAfter(steps: Step[]): Cart[] {
   const last = steps.at(-1);
-  const result = last && change(last.before, last.action, { key: last.key });
+  const result = last && applyAction(last.before, last.action, { key: last.key });
   return result?.ok ? [result.cart] : [];
 }
 
 const quantityOf = (cart: Cart, sku: string) =>
   cart.lineItems.find((line) => line.sku === sku)?.quantity ?? 0;
 
-/** The cart is what it was some changes ago. */
-function findRollback({ steps, seen }: Unexplained): Explained | undefined {
+/** Explains a cart that equals an earlier state. */
+function findRollback({ steps, seen }: ExplainInput): ExplainResult | undefined {
   const index = steps.findIndex((step) => isSame(viewOf(step.before), seen));
   const step = steps[index];
   if (!step) return undefined;
@@ -128,7 +131,7 @@ function findRollback({ steps, seen }: Unexplained): Explained | undefined {
   };
 }
 
-function other({ steps, possible, seen }: Unexplained): Explained {
+function other({ steps, possible, seen }: ExplainInput): ExplainResult {
   const expected = expectedAfter(steps)[0] ?? possible[0];
   const removed = seen.removed ? [{ ...lineOf(seen.removed), position: 0 }] : [];
   return {

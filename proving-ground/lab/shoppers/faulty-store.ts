@@ -1,4 +1,4 @@
-import { change } from '../../../src/cart/cart.ts';
+import { applyAction } from '../../../src/cart/cart.ts';
 import { merge } from '../../../src/cart/merge.ts';
 import { type Cart, EMPTY_CART } from '../../../src/state/cart-document.ts';
 import type { ApplyChange, CartChange } from '../../../src/state/store.ts';
@@ -7,17 +7,17 @@ import type { Random } from './random.ts';
 const CUSTOMER = 'customer ';
 const GUEST: { prolonged: boolean; session: undefined } = { prolonged: false, session: undefined };
 
-/** What two misdeeds close together did cannot always be told apart, so a cart has so many changes between two. */
+/** Two faults close together cannot always be told apart, so this many changes lie between them in one cart. */
 const CHANGES_BETWEEN = 12;
 
-/** What a store did that no store may do. */
+/** Counts of what a store did that no store may do. */
 export interface Misdeeds {
   lost: number;
   doubled: number;
   foreign: number;
 }
 
-/** As a state store has it, for guests and as much of customers as a shopper meets. */
+/** The part of a state store that shoppers use, for guests and customers. */
 export interface FaultyStore {
   readonly misdeeds: Misdeeds;
   find(tokenHash: Buffer): Promise<({ cart: Cart } & typeof GUEST) | undefined>;
@@ -26,13 +26,13 @@ export interface FaultyStore {
     tokenHash: Buffer,
     apply: ApplyChange<Reason>,
   ): Promise<(CartChange<Reason> & typeof GUEST) | undefined>;
-  /** From then on the new token leads to the customer's cart, and the guest's is in it. */
+  /** Merges the guest's cart into the customer's, which the new token then leads to. */
   join(customer: string, oldTokenHash: Buffer | undefined, newTokenHash: Buffer): void;
 }
 
 /**
- * Keeps carts in memory and acknowledges before it writes, with these shares of the changes then lost, written
- * twice, or written to another shopper's cart as well. It proves that the checker sees such a thing.
+ * Keeps carts in memory. These shares of acknowledged changes are lost, written twice, or also written to another
+ * shopper's cart, to prove that the checker notices.
  */
 export function createFaultyStore(
   random: Random,
@@ -40,7 +40,7 @@ export function createFaultyStore(
   hasCustomers = false,
 ): FaultyStore {
   const carts = new Map<string, Cart>();
-  /** Of a customer's tokens: whose cart they lead to. */
+  /** The customer by session token. */
   const customers = new Map<string, string>();
   const misdeeds: Misdeeds = { lost: 0, doubled: 0, foreign: 0 };
   const nameOf = (tokenHash: Buffer) => {
@@ -61,23 +61,23 @@ export function createFaultyStore(
     changesSince.set(name, (changesSince.get(name) ?? CHANGES_BETWEEN) + 1);
     if (happens('lost', name)) return count('lost', name);
     carts.set(name, cart);
-    // As a store would that has forgotten the key.
+    // The store has forgotten the key, so the change is made again.
     const again = apply({ ...cart, keys: before.keys });
     if (happens('doubled', name) && again.ok && again.changed) {
       count('doubled', name);
       carts.set(name, again.cart);
     }
   };
-  /** Brought into a cart already, and not to be brought on to the one it came from. */
+  /** Each foreign SKU is planted once, so that it is not carried back to its own cart. */
   const foreignSkus = new Set<string>();
   const writeForeign = (name: string, { lineItems }: Cart) => {
-    // A guest's cart may be about to join a customer's, whose owner is the same.
+    // A guest's cart may soon be merged into its owner's customer cart, so only customers' carts are used.
     const isLasting = (one: string) => !hasCustomers || one.startsWith(CUSTOMER);
     if (!isLasting(name)) return;
     const other = random.pick([...carts.keys()].filter((one) => one !== name && isLasting(one)));
     const line = lineItems.at(-1);
     if (!other || !line || foreignSkus.has(line.sku) || !happens('foreign', other)) return;
-    const added = change(carts.get(other) ?? EMPTY_CART, { type: 'add', ...line, quantity: 1, at: '' });
+    const added = applyAction(carts.get(other) ?? EMPTY_CART, { type: 'add', ...line, quantity: 1, at: '' });
     if (!added.ok) return;
     count('foreign', other);
     foreignSkus.add(line.sku);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createMeasures } from './measures.ts';
 
-describe('what is measured of requests', () => {
+describe('the measures of requests', () => {
   it('percentiles are right to 5 %', () => {
     const measures = createMeasures();
     for (let ms = 1; ms <= 1_000; ms++) measures.note({ kind: 'read', said: '200', tookMs: ms });
@@ -12,7 +12,7 @@ describe('what is measured of requests', () => {
     assert.deepEqual([slowestMs, requests], [1_000, 1_000]);
   });
 
-  it('a gap ends with a success of the same kind alone', () => {
+  it('a gap ends only with a success of the same kind', () => {
     let nowMs = 0;
     const measures = createMeasures(() => nowMs);
     const at = (ms: number, said: string, kind: 'read' | 'write' = 'write') => {

@@ -1,17 +1,17 @@
-/** What a request was for. A sign-in is neither a read nor a write: it compares a password. */
+/** A sign-in is neither a read nor a write, because it takes the time of a password comparison. */
 export type RequestKind = 'read' | 'write' | 'sign-in';
 
-/** How one kind of request went. Times in ms. */
+/** Measures of one kind of request, in milliseconds. */
 export interface KindMeasures {
   requests: number;
-  /** How many ended how: a status, or why there was no answer. */
+  /** Counts by outcome: a status, or why there was no answer. */
   outcomes: Record<string, number>;
   p50Ms: number;
   p99Ms: number;
   slowestMs: number;
-  /** The longest time without a success of anybody's. */
+  /** The longest time without a successful request of any shopper. */
   longestGapMs: number;
-  /** Means of the answered ones, start lines, headers and bodies. */
+  /** Means over answered requests, with start lines, headers and bodies. */
   bytesSent: number;
   bytesReceived: number;
 }
@@ -27,14 +27,16 @@ export interface Outcome {
 export interface Measures {
   note(outcome: Outcome): void;
   of(kind: RequestKind): KindMeasures;
-  /** Begins to watch; what is returned ends that and tells the longest gap, one that still goes on included. */
+  /** Starts watching. The returned function stops it and returns the longest gaps, with one that is still open. */
   watchGaps(): () => Record<'read' | 'write', number>;
 }
 
-/** Steps of a twentieth: a percentile is right to 5 %, in bounded memory. */
+/** Buckets grow by 5 %, so percentiles are accurate to 5 % in bounded memory. */
 const STEP = 1.05;
 const BUCKETS = 300;
-const SUCCESS = /^(2\d\d|30[34])$/;
+
+/** A status that a shopper is satisfied with. */
+export const isSuccess = (said: string): boolean => /^(2\d\d|30[34])$/.test(said);
 
 export function createMeasures(now: () => number = () => performance.now()): Measures {
   const kinds = { read: createKind(now), write: createKind(now), 'sign-in': createKind(now) };
@@ -85,7 +87,7 @@ function createKind(now: () => number) {
         bytes.sent += passed.sent;
         bytes.received += passed.received;
       }
-      if (!SUCCESS.test(said)) return;
+      if (!isSuccess(said)) return;
       for (const gap of gaps) gap(now());
       gapAtLast = ownGap.tell();
     },
@@ -95,7 +97,7 @@ function createKind(now: () => number) {
       p50Ms: percentile(buckets, requests, 0.5),
       p99Ms: percentile(buckets, requests, 0.99),
       slowestMs,
-      // After the last success nobody may have asked any more.
+      // The time after the last success does not count, because perhaps no one sent a request.
       longestGapMs: gapAtLast,
       bytesSent: bytes.sent / Math.max(1, bytes.answered),
       bytesReceived: bytes.received / Math.max(1, bytes.answered),
@@ -103,7 +105,7 @@ function createKind(now: () => number) {
   };
 }
 
-/** The upper end of the bucket that holds it. */
+/** Returns the upper end of the bucket that contains the percentile. */
 function percentile(buckets: Uint32Array, count: number, share: number): number {
   let left = Math.ceil(count * share);
   if (left === 0) return 0;

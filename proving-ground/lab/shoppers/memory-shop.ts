@@ -1,18 +1,18 @@
 import { hash } from 'node:crypto';
-import { type Action, type Change, change } from '../../../src/cart/cart.ts';
+import { type Action, applyAction, type Change } from '../../../src/cart/cart.ts';
 import { type Cart, EMPTY_CART } from '../../../src/state/cart-document.ts';
-import { type Answer, type Browser, type Sent, Unanswered } from './browser.ts';
+import { type Answer, type Browser, type BrowserRequest, Unanswered } from './browser.ts';
 import type { FaultyStore } from './faulty-store.ts';
 import type { Random } from './random.ts';
 
 export interface MemoryShopOptions {
   store: FaultyStore;
   random: Random;
-  /** Of the changes that get no answer, half of them carried out: nothing that a checker may report. */
+  /** The share of changes that get no answer. Half of them are carried out; the checker must not report either. */
   unanswered?: number;
 }
 
-/** The cart's API without HTTP, so that the same seed gives the same run. */
+/** Serves the cart's API without HTTP, so that the same seed gives the same run. */
 export interface MemoryShop {
   openBrowser(): Browser;
 }
@@ -44,7 +44,7 @@ export function createMemoryShop({ store, random, unanswered = 0 }: MemoryShopOp
       return first;
     };
     const apply = async (action: Action, key: string | undefined): Promise<Answer> => {
-      const by = (cart: Cart) => change(cart, action, { key });
+      const by = (cart: Cart) => applyAction(cart, action, { key });
       const token = tokenHash();
       const result = (token && (await store.change(token, by))) ?? (await beginBy(by));
       if (!result.ok) return answer(422, { code: result.reason });
@@ -89,7 +89,7 @@ const answerOf = (cart: Cart) => ({
   removedLineItem: cart.removed.at(-1) ?? null,
 });
 
-/** As much of the page as a shopper compares; the newest line first. */
+/** Renders the part of the page that shoppers compare, with the newest line first. */
 const pageOf = ({ version, lineItems }: Cart): string =>
   `<main data-version="${version}">${lineItems
     .map(
@@ -99,8 +99,8 @@ const pageOf = ({ version, lineItems }: Cart): string =>
     .reverse()
     .join('')}</main>`;
 
-/** What the request asks for; the opposite of `requestOf`. */
-function actionOf({ method, path, json }: Sent): Action {
+/** Parses the action from the request. It is the inverse of `requestOf`. */
+function actionOf({ method, path, json }: BrowserRequest): Action {
   const { sku = '', quantity = 0 } = (json ?? {}) as { sku?: string; quantity?: number };
   const [, kind, ofPath = ''] =
     /^\/(?:api\/)?cart\/(line-items|removed-line-items|saved-line-items)(?:\/([^/]+))?/.exec(path) ?? [];

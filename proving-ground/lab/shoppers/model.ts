@@ -1,9 +1,9 @@
-import { change, type LineAction, type Refusal } from '../../../src/cart/cart.ts';
+import { applyAction, type LineAction, type Refusal } from '../../../src/cart/cart.ts';
 import { merge } from '../../../src/cart/merge.ts';
 import { type Cart, EMPTY_CART, type LineItem } from '../../../src/state/cart-document.ts';
-import { type Explained, explain, type Step } from './explain.ts';
+import { type ExplainResult, explain, type Step } from './explain.ts';
 
-/** What a shopper can see of a cart. */
+/** The part of a cart that a shopper can see. */
 export interface CartView {
   version: number;
   lines: Quantity[];
@@ -13,41 +13,41 @@ export interface CartView {
 export type Quantity = [sku: string, quantity: number];
 
 /**
- * What a shopper's cart must be, from what was acknowledged alone. A change without an answer may or may not
- * have happened, so the model holds every possible cart until an answer shows which it is. A change that was sent
- * again under its key counts once; what a key adds is that a change that changes nothing makes a version, too.
+ * Models what a shopper's cart must be, from acknowledged changes alone. A change without an answer may or may not
+ * have happened, so the model holds every possible cart until an answer shows the right one. A change that was sent
+ * again with its key counts once. With a key, even a change without effect makes a new version.
  */
 export interface Model {
   /** The likeliest cart. */
   readonly cart: Cart;
-  /** More carts would be possible than are worth following. */
+  /** Too many carts are possible to follow more. */
   readonly isVague: boolean;
-  /** No other cart is possible. */
+  /** Only one cart is possible. */
   readonly isCertain: boolean;
-  /** Done, as the shop says; `seen` is the cart of its answer. Returns what is wrong with it. */
-  acknowledged(action: LineAction, seen?: CartView, key?: string): Explained | undefined;
-  /** Sent without an answer. */
+  /** The shop acknowledged the change. `seen` is the cart in its answer. Returns what is wrong with it. */
+  acknowledged(action: LineAction, seen?: CartView, key?: string): ExplainResult | undefined;
+  /** The change was sent and got no answer. */
   unanswered(action: LineAction): void;
-  /** False when the cart's rules allow the change in every possible cart. */
+  /** Returns false when the cart's rules allow the change in every possible cart. */
   refused(action: LineAction, reason: string): boolean;
-  /** The cart as it was read. Returns what is wrong with it. */
-  read(seen: CartView): Explained | undefined;
-  /** Signed in: this guest's cart has joined the customer's. */
+  /** The cart was read. Returns what is wrong with it. */
+  read(seen: CartView): ExplainResult | undefined;
+  /** The shopper signed in, and the guest's cart was merged into the customer's. */
   joined(customer: Cart): void;
 }
 
-/** What a customer's cart is before its first change. */
+/** A customer's cart before its first change. */
 export const NEW_CUSTOMERS_CART: Cart = { ...EMPTY_CART, version: 1 };
 
 const POSSIBLE_MAX = 8;
-/** A form's answer shows no cart, so what went wrong may come to light some changes later. */
+/** A form's answer shows no cart, so a fault may be noticed some changes later. */
 const RECENT_MAX = 12;
 
 export function createModel(owns: (sku: string) => boolean): Model {
   let possible: Cart[] = [EMPTY_CART];
   let recent: Step[] = [];
 
-  const settle = (steps: Step[], seen: CartView): Explained => {
+  const settle = (steps: Step[], seen: CartView): ExplainResult => {
     const explained = explain({ steps, possible, seen, owns });
     possible = [explained.cart];
     recent = explained.steps;
@@ -85,8 +85,8 @@ export function createModel(owns: (sku: string) => boolean): Model {
     read(seen) {
       const matching = possible.find((cart) => isSame(viewOf(cart), seen));
       if (!matching) return settle(recent, seen);
-      // A change without an answer may still be on its way to the disk. It is meant for the version that it
-      // has read, so the next acknowledged change ends that.
+      // A change without an answer may still be committed. It applies only to the version that it read, so the next
+      // acknowledged change rules it out.
       const mayStillCome = possible.filter((cart) => cart.version > matching.version);
       if (possible.length > 1) recent = [];
       possible = [matching, ...mayStillCome];
@@ -94,7 +94,7 @@ export function createModel(owns: (sku: string) => boolean): Model {
     },
     joined(customer) {
       const merged = possible.map((guest) => merge(customer, guest));
-      // Keys play no part here, but a cart that remembers a guest's key has changed.
+      // The model ignores keys, but a cart that takes over a guest's key gets a new version.
       const byKeysAlone = merged.filter((cart) => cart === customer).map(nextVersion);
       possible = distinct([...merged, ...(possible.some(hasChanged) ? byKeysAlone : [])]);
       recent = [];
@@ -121,12 +121,12 @@ const nextVersion = (cart: Cart): Cart => ({ ...cart, version: cart.version + 1 
 const hasChanged = ({ version }: Cart) => version > 0;
 
 function after(before: Cart, action: LineAction, key?: string): Cart | undefined {
-  const result = change(before, action, { key });
+  const result = applyAction(before, action, { key });
   return result.ok ? result.cart : undefined;
 }
 
 function refusalOf(before: Cart, action: LineAction): Refusal | undefined {
-  const result = change(before, action);
+  const result = applyAction(before, action);
   return result.ok ? undefined : result.reason;
 }
 

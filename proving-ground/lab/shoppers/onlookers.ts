@@ -1,38 +1,38 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openBrowser, type Sent, Unanswered, type Where } from './browser.ts';
+import { type BrowserRequest, openBrowser, Unanswered, type Where } from './browser.ts';
 import { READ_CART } from './cart-client.ts';
 import type { Outcome } from './measures.ts';
 
 export interface OnlookersOptions {
   count: number;
   where: Where;
-  /** Of the catalog. */
+  /** Paths of the catalog. */
   pages: readonly string[];
-  /** What each puts into its cart before it begins. */
+  /** Each adds this to its cart before it begins. */
   sku: string;
   onOutcome(outcome: Outcome): void;
 }
 
 export interface Onlookers {
-  /** Lets everyone finish what was begun; throws what went wrong but for answers. */
+  /** Waits for requests in progress. Throws unexpected errors. */
   stop(): Promise<void>;
-  /** Without waiting. */
+  /** Stops without waiting. */
   end(): void;
 }
 
-/** Between two looks. */
+/** The pause between two requests. */
 const REST_MS = 50;
 
 /**
- * People who change nothing: they look at the catalog and at their cart by turns. A shopper does one thing after
- * the other and reads nothing while it waits for a change, so it takes these to tell how long reads are away.
+ * Sends people who change nothing and look at the catalog and their cart in turn. A shopper reads nothing while it
+ * waits for a change, so these measure how long reads fail.
  */
 export function sendOnlookers(options: OnlookersOptions): Onlookers {
   const { count, where, pages, sku, onOutcome } = options;
   const stopping = new AbortController();
   const looking = Array.from({ length: count }, async () => {
     const browser = openBrowser();
-    const add: Sent = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
+    const add: BrowserRequest = { method: 'POST', path: '/api/cart/line-items', json: { sku, quantity: 1 } };
     await browser.ask(where, add);
     for (let turn = 0; !stopping.signal.aborted; turn++) {
       const path = pages[turn % Math.max(1, pages.length)] ?? '/';
@@ -50,7 +50,7 @@ export function sendOnlookers(options: OnlookersOptions): Onlookers {
     }
     browser.close();
   });
-  // A failure is told by `stop`, not by the end of the process.
+  // `stop` reports a failure, so it must not end the process before.
   for (const one of looking) one.catch(() => {});
   return {
     async stop() {

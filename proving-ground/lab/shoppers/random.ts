@@ -1,18 +1,18 @@
-/** A generator that a seed makes repeat itself. */
+/** A random number generator that repeats itself with the same seed. */
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** Returns a number from 0 to below 1. */
   next(): number;
-  /** A whole number below `limit`. */
+  /** Returns a whole number below `limit`. */
   below(limit: number): number;
   chance(probability: number): boolean;
-  /** Undefined of none. */
+  /** Returns undefined for an empty list. */
   pick<T>(items: readonly T[]): T | undefined;
   shuffled<T>(items: readonly T[]): T[];
-  /** A generator of its own, so that what one part draws does not depend on when another draws. */
+  /** Returns a separate generator, so that one part's numbers do not depend on another's timing. */
   fork(): Random;
 }
 
-/** Mulberry32: 32 bits of state are plenty for schedules and shopping lists. */
+/** Uses Mulberry32, whose 32 bits of state are enough for schedules and shopping lists. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -1,35 +1,35 @@
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { LineAction } from '../../../src/cart/cart.ts';
-import { type Answer, type Browser, type Sent, Unanswered, type Where } from './browser.ts';
+import { createAccount, type Device } from './account.ts';
+import { type Answer, type Browser, type BrowserRequest, Unanswered, type Where } from './browser.ts';
 import { cartOfApi, cartOfPage, codeOf, READ_CART, READ_CART_PAGE, requestOf } from './cart-client.ts';
 import { chooseAction, describeAction } from './choose-action.ts';
-import type { Explained, Fault } from './explain.ts';
+import type { ExplainResult, Fault } from './explain.ts';
 import type { Outcome, RequestKind } from './measures.ts';
 import { createModel } from './model.ts';
 import type { Random } from './random.ts';
-import { createSigningIn, type Device } from './signing-in.ts';
 
 export interface Finding {
   shopper: string;
   fault: Fault | { kind: 'session' | 'page' | 'answer'; detail: string };
-  /** How many of its acknowledged changes are gone by that. */
+  /** How many of its acknowledged changes this lost. */
   changesLost: number;
-  /** Found by the first look after a sign-in. */
+  /** Whether it was found by the first look after a sign-in. */
   afterSignIn: boolean;
   lastActions: string[];
 }
 
-/** What shoppers do, as shares of what they do next. */
+/** How often shoppers do something, as shares. */
 export interface Habits {
-  /** Of the changes that are sent under a key, and sent again until they are answered; the others are sent once. */
+  /** The share of changes that are sent with a key and repeated until they are answered. Others are sent once. */
   keyedShare: number;
-  /** Of the changes that are sent as a page's form, whose answer shows no cart. */
+  /** The share of changes that are sent as a page's form, whose answer shows no cart. */
   formShare: number;
-  /** Of looks at the cart. */
+  /** The share of reads of the cart. */
   readShare: number;
-  /** Of looks at a page of the catalog. */
+  /** The share of visits to a catalog page. */
   browseShare: number;
-  /** Of a guest's signing in, the first time with a new account, and of a customer's going on on another device. */
+  /** The share of sign-ins by guests, who register first, and of customers' moves to another device. */
   accountShare: number;
 }
 
@@ -41,19 +41,19 @@ export const HABITS: Habits = {
   accountShare: 0,
 };
 
-export interface ShopperParts {
+export interface ShopperDeps {
   name: string;
-  /** Nobody else adds these. */
+  /** Only this shopper adds these. */
   skus: readonly string[];
   /** Pages of the catalog. */
   pages: readonly string[];
   random: Random;
   habits: Habits;
-  /** Where the shop is now. */
+  /** Where the shop listens. */
   where: Where;
-  /** Another device, with nothing in it. */
+  /** Opens a new device without cookies. */
   openBrowser(): Browser;
-  /** Of its account, the part before the @. */
+  /** The part before the @ in its account's email. */
   mailbox: string;
   pause?: ((ms: number) => Promise<unknown>) | undefined;
   onAcknowledged(startedMs: number): void;
@@ -63,17 +63,17 @@ export interface ShopperParts {
 
 export interface Shopper {
   readonly name: string;
-  /** Goes on until the signal, and to the end of what was begun. */
+  /** Shops until the signal, and finishes the action in progress. */
   shop(stop: AbortSignal): Promise<void>;
-  /** Compares the cart that the API gives, and the page, with what was acknowledged. */
+  /** Compares the cart in the API and on the page with what was acknowledged. */
   check(): Promise<void>;
-  /** The next thing it does is to look whether everything is still there. */
+  /** Makes the shopper check its cart next. */
   lookFirst(): void;
   readonly lastActions: readonly string[];
-  /** Of the last acknowledged change. */
+  /** The version of the last acknowledged change. */
   readonly version: number;
   readonly signIns: number;
-  /** Nothing that was not answered may still come. */
+  /** No unanswered change can still take effect. */
   readonly isCertain: boolean;
   cookie(name: string): string | undefined;
   close(): void;
@@ -82,18 +82,18 @@ export interface Shopper {
 const LAST_ACTIONS_MAX = 12;
 const RETRY_MS = 25;
 const LONGEST_RETRY_MS = 200;
-/** A change that is not answered for so long is a finding of its own. */
+/** A change without an answer for this long is reported. */
 const GIVE_UP_MS = 60_000;
 
-/** An answer that says by its code that nothing was done; any other 5xx may have come after the COMMIT. */
+/** These codes mean that nothing was done. Any other 5xx may have come after the commit. */
 const NOT_DONE = new Set(['overloaded']);
 
-export function createShopper(parts: ShopperParts): Shopper {
+export function createShopper(parts: ShopperDeps): Shopper {
   const { name, skus, random, habits, pause = pauseFor } = parts;
   const device: Device = { browser: parts.openBrowser(), model: createModel((sku) => skus.includes(sku)) };
   const lastActions: string[] = [];
   let [mustLook, afterSignIn, changes] = [false, false, 0];
-  /** Acknowledged and not found lost so far: no change is lost twice. */
+  /** Acknowledged changes that were not found lost yet, because no change is lost twice. */
   let atStake = 0;
 
   const note = (line: string) => {
@@ -106,10 +106,10 @@ export function createShopper(parts: ShopperParts): Shopper {
     atStake -= changesLost;
     parts.onFinding({ shopper: name, fault, changesLost, afterSignIn, lastActions: [...lastActions] });
   };
-  const reportAll = (explained: Explained | undefined) => explained?.faults.forEach(report);
+  const reportAll = (explained: ExplainResult | undefined) => explained?.faults.forEach(report);
 
-  /** The answer; a code when there was none. */
-  const ask = async (kind: RequestKind, sent: Sent, what: string): Promise<Answer | string> => {
+  /** Resolves to the answer, or to an error code when there was none. */
+  const ask = async (kind: RequestKind, sent: BrowserRequest, what: string): Promise<Answer | string> => {
     const startedMs = performance.now();
     const session = device.browser.cookie('session');
     const outcome = await device.browser.ask(parts.where, sent).catch((error: unknown) => {
@@ -121,7 +121,7 @@ export function createShopper(parts: ShopperParts): Shopper {
     parts.onOutcome({ kind, said, tookMs: performance.now() - startedMs, bytes: answer?.bytes });
     note(`${what}: ${said}`);
     if (kind !== 'sign-in' && session !== undefined && device.browser.cookie('session') !== session) {
-      report({ kind: 'session', detail: 'the shop no longer knew the session and began a new one' });
+      report({ kind: 'session', detail: 'the shop no longer knew the session and started a new one' });
     }
     return outcome;
   };
@@ -140,14 +140,14 @@ export function createShopper(parts: ShopperParts): Shopper {
         return settle({ action, key }, outcome, startedMs);
       const isDone = !isCertainlyNotDone(outcome);
       if (!isKeyed) {
-        // Without a session there is no cart that it could have changed for this shopper.
+        // Without a session, there was no cart of this shopper to change.
         if (isDone && browser.cookie('session')) model.unanswered(action);
         await pause(LONGEST_RETRY_MS);
         return;
       }
       await pause(retryMs);
     }
-    report({ kind: 'answer', detail: `${describeAction(action)} was not answered for ${GIVE_UP_MS} ms` });
+    report({ kind: 'answer', detail: `${describeAction(action)} got no answer for ${GIVE_UP_MS} ms` });
   };
 
   const settle = (
@@ -195,7 +195,7 @@ export function createShopper(parts: ShopperParts): Shopper {
     }
   };
 
-  const signingIn = createSigningIn({
+  const account = createAccount({
     name,
     mailbox: parts.mailbox,
     device,
@@ -223,10 +223,11 @@ export function createShopper(parts: ShopperParts): Shopper {
       mustLook = !(await look());
       if (mustLook) await pause(LONGEST_RETRY_MS);
     } else if (browseShare > 0 && random.chance(browseShare)) await browse();
-    else if (accountShare > 0 && random.chance(accountShare) && (await isCertain())) await signingIn.goOn();
+    else if (accountShare > 0 && random.chance(accountShare) && (await isCertain()))
+      await account.continueElsewhere();
     else await change();
   };
-  /** What may still come would come to another session than the one that it was sent to. */
+  /** Signing in waits until no unanswered change of the old session can still take effect. */
   const isCertain = async () => device.model.isCertain && (await look()) && device.model.isCertain;
 
   return {
@@ -236,7 +237,7 @@ export function createShopper(parts: ShopperParts): Shopper {
       return device.model.cart.version;
     },
     get signIns() {
-      return signingIn.count;
+      return account.count;
     },
     get isCertain() {
       return device.model.isCertain;
@@ -247,8 +248,8 @@ export function createShopper(parts: ShopperParts): Shopper {
     },
     async check() {
       await lookUntilSeen(look);
-      // What it has put into its customer's cart is to be seen from any device.
-      await signingIn.comeBack();
+      // The customer's cart must be visible from any device.
+      await account.comeBack();
       await lookUntilSeen(async () => (await look()) && (await lookAtPage()));
     },
     lookFirst() {
@@ -260,7 +261,7 @@ export function createShopper(parts: ShopperParts): Shopper {
 
 function changesGone(fault: Finding['fault']): number {
   if (fault.kind === 'lost') return 1;
-  // A cart of another version: it may have begun anew and have grown since.
+  // The cart has another version. It may have started over and grown since.
   return fault.kind === 'other' ? Math.max(1, -fault.versions) : 0;
 }
 

@@ -3,7 +3,7 @@ import { createMeasures, type Measures, type Outcome } from './measures.ts';
 import { seededRandom } from './random.ts';
 import { createShopper, type Finding, HABITS, type Habits, type Shopper } from './shopper.ts';
 
-/** Beyond this the shop counts as gone for good. */
+/** After this, the shop counts as permanently down. */
 const PATIENCE_MS = 90_000;
 
 export interface CrowdOptions {
@@ -11,57 +11,57 @@ export interface CrowdOptions {
   seed: number;
   /** Where the shop listens. */
   port: Where;
-  /** Dealt out among the shoppers, so that a piece in a cart says whose it is. */
+  /** Each shopper gets its own share, so that an item's SKU identifies the shopper. */
   skus: readonly string[];
-  /** Of the catalog, for those who browse. */
+  /** Catalog pages for shoppers who browse. */
   pages?: readonly string[];
   habits?: Partial<Habits>;
-  /** Of the mail addresses of their accounts: another crowd at the same shop has another one. */
+  /** Part of the email addresses. Each crowd at the same shop needs its own. */
   name?: string;
-  /** A device with nothing in it, of the shopper of this number. */
+  /** Opens a new device without cookies for the shopper of this number. */
   openBrowser?: (shopper: number) => Browser;
-  /** How they wait before they try again. */
+  /** Waits before a retry. */
   pause?: (ms: number) => Promise<unknown>;
-  /** Of every request, as it ends. */
+  /** Called after each request. */
   onOutcome?: (outcome: Outcome) => void;
 }
 
-/** The shop counts tries by address, and shoppers come from many. */
+/** The shop limits tries by address, so shoppers come from different ones. */
 const addressOf = (shopper: number) => `127.0.1.${1 + (shopper % 250)}`;
 const openOwnBrowser = (shopper: number) => openBrowser({ localAddress: addressOf(shopper) });
 
-/** How a fault looked from outside, in ms. */
+/** The effects of a fault on shoppers, in milliseconds. */
 export interface Recovery {
-  /** The longest time in which nobody's change was acknowledged. */
+  /** The longest time in which no change was acknowledged. */
   outageMs: number;
-  /** From the fault until every shopper has got a change acknowledged that was begun after it was mended. */
+  /** The time from the fault until every shopper had a change acknowledged that began after the repair. */
   everyoneMs: number;
 }
 
 interface Outage {
-  /** To be called when the killed part runs again. */
+  /** Call it when the broken part runs again. */
   mended(): Promise<Recovery>;
 }
 
-/** Shoppers who shop on until stopped, and what they have found. */
+/** Shoppers who shop until they are stopped, and what they found. */
 export interface Crowd {
   readonly shoppers: readonly Shopper[];
   readonly findings: readonly Finding[];
-  /** Changes that the shop said are done. */
+  /** Changes that the shop acknowledged. */
   readonly acknowledged: number;
-  /** How many requests ended how: a status, or why there was no answer. */
+  /** Counts of requests by outcome: a status, or why there was no answer. */
   readonly outcomes: ReadonlyMap<string, number>;
   readonly slowestMs: number;
   readonly measures: Measures;
   readonly signIns: number;
-  /** Resolves once so many more changes are acknowledged. */
+  /** Resolves once this many more changes are acknowledged. */
   more(count: number): Promise<void>;
-  /** To be called just before the fault. */
+  /** Call it just before the fault. */
   watchOutage(): Outage;
   lookFirst(): void;
-  /** Lets everyone finish what was begun. */
+  /** Waits until everyone has finished the action in progress. */
   stop(): Promise<void>;
-  /** Compares every cart with what was acknowledged. */
+  /** Compares every cart with the acknowledged changes. */
   check(): Promise<void>;
   close(): void;
 }
@@ -113,11 +113,11 @@ export function sendShoppers(options: CrowdOptions): Crowd {
     }),
   );
 
-  /** Waits for a listener to say that it has seen enough. */
+  /** Resolves when the listener returns true. */
   const watch = (listen: (shopper: string, startedMs: number) => boolean): Promise<void> => {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(
-      () => reject(new Error(`not in ${PATIENCE_MS} ms:\n${lastOf(shoppers)}`)),
+      () => reject(new Error(`Timed out after ${PATIENCE_MS} ms:\n${lastOf(shoppers)}`)),
       PATIENCE_MS,
     );
     const listener = (shopper: string, startedMs: number) => listen(shopper, startedMs) && resolve();
@@ -188,7 +188,7 @@ export function sendShoppers(options: CrowdOptions): Crowd {
 const lastOf = (shoppers: readonly Shopper[]) =>
   shoppers.map(({ name, lastActions }) => `${name}: ${lastActions.at(-1) ?? 'nothing yet'}`).join('\n');
 
-/** For a failed test: who found what, and what they had done before. */
+/** Describes for a failed test who found what, and what they did before. */
 export function describeFindings(findings: readonly Finding[]): string {
   return findings
     .slice(0, 10)

@@ -8,10 +8,10 @@ export interface CountingLink {
   close(): void;
 }
 
-/** As the AWS client names what it asks for, once in each request. */
+/** The AWS client sends this header once per request. */
 const MARK = 'x-amz-target';
 
-/** Passes everything on to a port of this machine and counts the requests of DynamoDB in it. */
+/** Forwards connections to a port of this machine and counts the DynamoDB requests in them. */
 export async function startCountingLink(port: number): Promise<CountingLink> {
   let count = 0;
   const open = new Set<Socket>();
@@ -21,7 +21,7 @@ export async function startCountingLink(port: number): Promise<CountingLink> {
     incoming.on('data', (chunk) => {
       const text = (rest + chunk.toString('latin1')).toLowerCase();
       count += text.split(MARK).length - 1;
-      // A mark may be cut in two, and must not be counted twice.
+      // The mark may be split between chunks, and must not be counted twice.
       rest = text.slice(text.lastIndexOf(MARK) + 1).slice(1 - MARK.length);
     });
     for (const [one, other] of [

@@ -8,14 +8,14 @@ import { startCountingLink } from './counting-link.ts';
 import { drawSteps, FAULTS, faultsOf, planFaults } from './fault-plan.ts';
 
 describe('what is broken, and when', () => {
-  it('is the same for the same seed, and another for another one', () => {
+  it('is the same for the same seed, and differs for another', () => {
     const plan = (seed: number) => planFaults(seededRandom(seed), false);
     assert.deepEqual(plan(7), plan(7));
     assert.notDeepEqual(plan(7), plan(8));
     assert.deepEqual(plan(7).flat().toSorted(), Object.keys(FAULTS).toSorted());
   });
 
-  it('is drawn one or two at a time, of parts that are there and differ', () => {
+  it('is one fault or two of different parts, of the parts that exist', () => {
     const steps = drawSteps(seededRandom(1), 200, faultsOf(new Set(['web', 'database'])));
     assert.deepEqual(new Set(steps.map(({ length }) => length)), new Set([1, 2]));
     for (const step of steps) {
@@ -26,8 +26,8 @@ describe('what is broken, and when', () => {
   });
 });
 
-describe('the link that counts', () => {
-  it('passes requests on and counts each once', async (t) => {
+describe('the counting link', () => {
+  it('forwards requests and counts each once', async (t) => {
     const server = createServer((incoming, outgoing) => incoming.pipe(outgoing));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -1,6 +1,6 @@
 import type { Random } from '../shoppers/random.ts';
 
-/** What a fault breaks. A stage without that part leaves it out. */
+/** The part that a fault breaks. A stage without that part skips the fault. */
 export type PartName = 'web' | 'cache' | 'dynamodb' | 'database' | 'replica' | 'zone';
 
 export const FAULTS = {
@@ -28,7 +28,7 @@ export const FAULTS = {
 
 export type FaultName = keyof typeof FAULTS;
 
-/** What is broken at one time: one fault, or two of different parts. */
+/** Faults that are played at the same time: one, or two of different parts. */
 export type Step = readonly FaultName[];
 
 const ALL = Object.keys(FAULTS) as FaultName[];
@@ -40,16 +40,16 @@ const QUICK: readonly FaultName[] = [
   'cut off a zone',
 ];
 
-/** Each once, in an order that the seed decides and that is the same at every stage. */
+/** Plans each fault once, in an order that depends on the seed and is the same at every stage. */
 export function planFaults(random: Random, isQuick: boolean): Step[] {
   return random.shuffled(isQuick ? QUICK : ALL).map((name) => [name]);
 }
 
-/** What can be broken where there are these parts. */
+/** The faults that are possible with these parts. */
 export const faultsOf = (parts: ReadonlySet<PartName>): ReadonlySet<FaultName> =>
   new Set(ALL.filter((name) => parts.has(FAULTS[name])));
 
-/** So many steps of one or two faults, of these; two are of different parts. */
+/** Selects steps of one fault or of two faults of different parts. */
 export function drawSteps(random: Random, count: number, faults: ReadonlySet<FaultName>): Step[] {
   const possible = ALL.filter((name) => faults.has(name));
   return Array.from({ length: count }, () => {

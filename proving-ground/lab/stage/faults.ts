@@ -1,22 +1,22 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findPostmaster } from '../../../src/embedded-database/postmaster.ts';
-import { keepTrying } from '../../shared/keep-trying.ts';
+import { askValkey } from '../../shared/ask-valkey.ts';
+import { signalAll, withChildren } from '../../shared/processes.ts';
+import { retry, waitUntil } from '../../shared/wait-until.ts';
 import type { Random } from '../shoppers/random.ts';
 import type { FaultName } from './fault-plan.ts';
 import { findBackend, socketOf } from './lab-database.ts';
-import { askRedis } from './redis-client.ts';
 import type { Site } from './site.ts';
 
-/** Shorter than the load balancer waits for an answer, so that what a frozen part had got is answered late. */
+/** Shorter than the load balancer waits for an answer, so that a frozen part answers late. */
 const FROZEN_MS = 4_000;
-/** Until a dead instance is replaced, and between joining and leaving. */
+/** The time until a dead instance is replaced, and between adding and removing one. */
 const REPLACED_AFTER_MS = 500;
 const BACK_TIMEOUT_MS = 60_000;
-const POLL_MS = 25;
+const BACK = { timeoutMs: BACK_TIMEOUT_MS, pollMs: 25 };
 
-/** Breaks something and resolves, when all of it runs again, with what it was. */
+/** Breaks something. When it runs again, resolves to a description of what was broken. */
 type Fault = (site: Site, random: Random) => Promise<string>;
 
 const PLAYS: Partial<Record<FaultName, Fault>> = {
@@ -50,7 +50,7 @@ const PLAYS: Partial<Record<FaultName, Fault>> = {
     return names.join(', ');
   },
   'empty the cache': async (site) => {
-    await askRedis(site.cachePort, 'FLUSHALL');
+    await askValkey({ at: { port: site.cachePort } }, 'FLUSHALL');
     return 'every key';
   },
   'kill the cache': (site) => restart(site, 'cache'),
@@ -60,27 +60,30 @@ const PLAYS: Partial<Record<FaultName, Fault>> = {
   'kill the database': async ({ dataDir }) => {
     const killed = await getPostmaster(dataDir);
     process.kill(killed, 'SIGKILL');
-    await until(async () => {
-      const pid = await findPostmaster(clusterOf(dataDir));
-      return pid !== undefined && pid !== killed && (await answers(dataDir));
-    });
+    await waitUntil(
+      'the database is back',
+      async () => {
+        const pid = await findPostmaster(clusterOf(dataDir));
+        return pid !== undefined && pid !== killed && (await answers(dataDir));
+      },
+      BACK,
+    );
     return `process ${killed}`;
   },
   'kill a database process': async ({ dataDir }, random) => {
     const pid = await findBackend(socketOf(dataDir), (pids) => random.pick(pids));
-    if (pid === undefined) return 'none was there';
+    if (pid === undefined) return 'none existed';
     process.kill(pid, 'SIGKILL');
-    await until(() => answers(dataDir));
+    await waitUntil('the database is back', () => answers(dataDir), BACK);
     return `process ${pid}`;
   },
   'freeze the database': async ({ dataDir }) => {
     const postmaster = await getPostmaster(dataDir);
-    return freeze([postmaster, ...(await childrenOf(postmaster))]);
+    return freeze(await withChildren(postmaster));
   },
   'kill the replica': (site) => restart(site, 'replica'),
   'freeze the replica': async (site) => {
-    const pid = site.pidOf('replica');
-    return freeze([pid, ...(await childrenOf(pid))]);
+    return freeze(await withChildren(site.pidOf('replica')));
   },
 };
 
@@ -102,9 +105,9 @@ function pickInstance(site: Pick<Site, 'cluster'>, random: Random): string {
   return name;
 }
 
-/** An instance that finds its database recovering ends, and whatever keeps instances running tries again. */
+/** An instance ends when its database is still recovering, so it is started again. */
 async function startInstances({ cluster }: Site, count: number): Promise<void> {
-  for (let started = 0; started < count; started++) await keepTrying(BACK_TIMEOUT_MS, () => cluster.add());
+  for (let started = 0; started < count; started++) await retry(() => cluster.add(), BACK_TIMEOUT_MS);
 }
 
 async function restart(site: Site, part: 'cache' | 'replica' | 'dynamodb'): Promise<string> {
@@ -123,17 +126,6 @@ async function freeze(pids: readonly number[]): Promise<string> {
   return `for ${FROZEN_MS / 1_000} s`;
 }
 
-/** One that has ended meanwhile needs no signal. */
-function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, signal);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
-}
-
 const clusterOf = (dataDir: string) => join(dataDir, 'cluster');
 
 async function getPostmaster(dataDir: string): Promise<number> {
@@ -147,23 +139,3 @@ const answers = (dataDir: string) =>
     () => true,
     () => false,
   );
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  const giveUpMs = performance.now() + BACK_TIMEOUT_MS;
-  while (!(await isTrue())) {
-    if (performance.now() > giveUpMs) throw new Error(`not back within ${BACK_TIMEOUT_MS / 1_000} s`);
-    await pause(POLL_MS);
-  }
-}
-
-async function childrenOf(parent: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const parents = await Promise.all(
-    pids.map(async (pid) => {
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-      // The name in parentheses may hold spaces; the state and then the parent follow it (proc(5)).
-      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    }),
-  );
-  return pids.filter((_, at) => parents[at] === parent);
-}

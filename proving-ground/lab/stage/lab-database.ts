@@ -5,11 +5,11 @@ import { openEmbeddedDatabase } from '../../../src/embedded-database/open.ts';
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
- * Has the embedded database of this folder count its statements, and its replicas theirs, from the next start on.
- * Resolves with its version.
+ * Makes the embedded database in this folder and its replicas count their statements from the next start on. Resolves
+ * to the server's version.
  */
-export async function prepareCounting(dataDir: string, say: (message: string) => void): Promise<string> {
-  const database = await openEmbeddedDatabase({ dataDir, role: 'command', log: say });
+export async function prepareCounting(dataDir: string, log: (message: string) => void): Promise<string> {
+  const database = await openEmbeddedDatabase({ dataDir, role: 'command', log: log });
   try {
     return await onDatabase(database.connection.host, async (client) => {
       await client.query("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
@@ -22,7 +22,7 @@ export async function prepareCounting(dataDir: string, say: (message: string) =>
   }
 }
 
-/** Statements that clients have sent to this server since it was started. */
+/** Counts the statements that clients have sent to this server since its start. */
 export async function countStatements(socketDir: string): Promise<number> {
   return onDatabase(socketDir, async (client) => {
     const { rows } = await client.query<{ calls: number }>(
@@ -32,7 +32,7 @@ export async function countStatements(socketDir: string): Promise<number> {
   });
 }
 
-/** A process of the server that serves a client, if there is one. */
+/** Finds a server process that serves a client. */
 export async function findBackend(socketDir: string, pick: (pids: number[]) => number | undefined) {
   return onDatabase(socketDir, async (client) => {
     const { rows } = await client.query<{ pid: number }>(

@@ -9,39 +9,38 @@ import type { Stage } from '../stages.ts';
 import { countCosts } from './costs.ts';
 import type { Step } from './fault-plan.ts';
 import type { Ground } from './ground.ts';
-import { countLosses } from './losses.ts';
 import { fillCart, LINES_MAX, tryForgeries } from './probes.ts';
-import { createTimeline } from './timeline.ts';
+import { countLosses, createTimeline } from './tally.ts';
 
 export interface PlayOptions {
   seed: number;
   shoppers: number;
-  /** Those that this stage has nothing for are left out. */
+  /** Faults of parts that this stage lacks are skipped. */
   steps: readonly Step[];
-  /** How long nothing is broken at first. */
+  /** The time before the first fault. */
   calmMs: number;
-  /** False: nothing is counted and nothing is tried but shopping. */
+  /** When false, costs are not counted, and forgeries are not tried. */
   isProbed: boolean;
-  /** Of the shoppers' mail addresses: another one for each crowd at one shop. */
+  /** Part of the shoppers' email addresses. Each crowd at one shop needs its own. */
   name: string;
-  say(message: string): void;
+  log(message: string): void;
 }
 
 const SKUS_EACH = 8;
 const ONLOOKERS = 4;
-/** What a page is rendered from and a connection is opened for is there by then. */
+/** By then, caches are filled and connections are open. */
 const WARM_CHANGES = 100;
-/** Between two faults. */
+/** The pause between two faults. */
 const REST_MS = 500;
-/** The second of two faults comes up to so long after the first. */
+/** The second of two faults begins at most this long after the first. */
 const APART_MS = 1_000;
 
-/** A frozen instance carries out what it had read much later: only a key tells it from a new change then. */
+/** A frozen instance may carry out a request much later. Only its key tells it from a new change. */
 const HABITS = { keyedShare: 1, readShare: 0.2, browseShare: 0.1, accountShare: 0.01 };
 
-/** Shoppers at a shop that runs: first in peace, then while one thing after the other is broken. */
+/** Sends shoppers to a running shop, first without faults, then with one fault after the other. */
 export async function playStage(stage: Stage, ground: Ground, options: PlayOptions): Promise<StageResult> {
-  const { seed, shoppers: count, say } = options;
+  const { seed, shoppers: count, log } = options;
   const random = seededRandom(seed);
   const { skus, paths } = await readCatalog(ground.port, Math.max(count * SKUS_EACH, LINES_MAX));
   const countLoad = async () => (options.isProbed ? ground.countLoad() : undefined);
@@ -80,8 +79,8 @@ export async function playStage(stage: Stage, ground: Ground, options: PlayOptio
     calm = undefined;
     const costs = await countCosts(countLoad, crowd, idle);
     const inPeace = describeCalm(measured, options.calmMs, costs);
-    say(
-      `in peace: p50 ${measured.of('write').p50Ms.toFixed(1)} ms, p99 ${measured.of('write').p99Ms.toFixed(0)} ms a change`,
+    log(
+      `without faults: p50 ${measured.of('write').p50Ms.toFixed(1)} ms, p99 ${measured.of('write').p99Ms.toFixed(0)} ms per change`,
     );
     const faults = await breakAll(ground, crowd, options, random, timeline.nowMs);
     await Promise.all([crowd.stop(), onlookers.stop()]);
@@ -129,13 +128,13 @@ const allOf = (measures: Measures) => ({
 async function breakAll(
   ground: Ground,
   crowd: Crowd,
-  { steps, say }: PlayOptions,
+  { steps, log }: PlayOptions,
   random: Random,
   nowMs: () => number,
 ): Promise<FaultResult[]> {
   const results: FaultResult[] = [];
   for (const step of steps) {
-    // Drawn for each step, so that one that is left out changes nothing for the others.
+    // Each step has its own generator, so that a skipped step does not change the others.
     const own = random.fork();
     const names = step.filter((name) => ground.faults.has(name));
     if (names.length === 0) continue;
@@ -143,8 +142,8 @@ async function breakAll(
     const result = await breakOne(ground, crowd, names, own, nowMs());
     results.push(result);
     const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
-    say(
-      `${names.join(' and ')} (${result.said.join('; ')}): writes away ${seconds(result.writeGapMs)}, everybody back after ${seconds(result.everyoneMs)}, ${result.changesLost} changes lost`,
+    log(
+      `${names.join(' and ')} (${result.said.join('; ')}): no writes for ${seconds(result.writeGapMs)}, everyone served after ${seconds(result.everyoneMs)}, ${result.changesLost} changes lost`,
     );
   }
   return results;
@@ -201,7 +200,7 @@ function describe(stage: Stage, crowd: Crowd, described: Described): StageResult
     changesDoubled: losses.doubled,
     changesForeign: losses.foreign,
     changesLostUnexpectedly: unexpectedly(stage, losses.lost, losses.lostAtSignIn, described.faults),
-    // Where carts go by design, what is left of one may be of any version.
+    // When a stage loses carts by design, the rest of a cart can have any version.
     otherFindings: losses.others + (losesNothing(stage) ? losses.unexplained : 0),
     measures: allOf(crowd.measures),
     ...described,
@@ -211,7 +210,7 @@ function describe(stage: Stage, crowd: Crowd, described: Described): StageResult
 
 const losesNothing = ({ kind, losesBy }: Stage) => kind === 'durable' && Object.keys(losesBy).length === 0;
 
-/** What was lost before, or otherwise than, this stage loses by design. */
+/** Counts the lost changes that this stage does not lose by design. */
 function unexpectedly(
   { kind, losesBy }: Stage,
   lost: number,

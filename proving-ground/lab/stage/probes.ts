@@ -1,28 +1,34 @@
-import { type Answer, type Browser, openBrowser, type Sent, type Where } from '../shoppers/browser.ts';
+import {
+  type Answer,
+  type Browser,
+  type BrowserRequest,
+  openBrowser,
+  type Where,
+} from '../shoppers/browser.ts';
 import { READ_CART } from '../shoppers/cart-client.ts';
 
-/** Something that nobody but the shop may make, shown to the shop. */
+/** A forged value that was sent to the shop. */
 export interface Forgery {
   what: string;
   isAccepted: boolean;
-  /** An old state of the shopper's own: not made up, but no longer true. */
+  /** An earlier state of the shopper's own: not forged, but outdated. */
   isReplay: boolean;
 }
 
-/** A cart filled until the shop refuses. */
+/** How much fits into a cart until the shop refuses. */
 export interface Capacity {
   lines: number;
-  /** Why no more: a stable code; undefined where all that was tried fits. */
+  /** The stable code of the refusal. Undefined when everything fit. */
   refusedBy: string | undefined;
-  /** Of the last add that was taken. */
+  /** The size of the last accepted request. */
   requestBytes: number;
 }
 
-/** One more than a cart may have. */
+/** One more than a cart may contain. */
 export const LINES_MAX = 101;
 const REAL_QUANTITY = 2;
 
-/** Shows the shop what no shop may believe, and says what it believed. */
+/** Sends forged values to the shop and reports which it accepted. */
 export async function tryForgeries(where: Where, skus: readonly string[]): Promise<Forgery[]> {
   const [sku = '', another = ''] = skus;
   const own = openBrowser();
@@ -45,8 +51,8 @@ export async function tryForgeries(where: Where, skus: readonly string[]): Promi
   const forgeries: Forgery[] = [];
   const tried = (what: string, isAccepted: boolean, isReplay = false) =>
     forgeries.push({ what, isAccepted, isReplay });
-  tried('a session whose signature is another', await opens(withOther('session', flipped(session))));
-  tried('a made-up session', await opens(withOther('session', madeUp)));
+  tried('a session with another signature', await opens(withOther('session', flipped(session))));
+  tried('a forged session', await opens(withOther('session', madeUp)));
   tried('a session without its signature', await opens(withOther('session', session.slice(0, 47))));
   const state = now.get('state');
   if (state !== undefined) {
@@ -54,12 +60,12 @@ export async function tryForgeries(where: Where, skus: readonly string[]): Promi
     tried("a cart under another shopper's session", await opensForStranger(where, another, state, opens));
   }
   const counted = await shown(withOther('cart', '999999.99'));
-  tried('a version and a count of its own', counted?.version === 999_999 || counted?.itemCount === 99);
-  tried('a price of its own', await takesPrice(where, sku));
-  // Where each instance has carts of its own, the second one is not a later state of the first.
+  tried('a forged version and count', counted?.version === 999_999 || counted?.itemCount === 99);
+  tried('a forged price', await takesPrice(where, sku));
+  // When each instance has its own carts, the second cart is not a later state of the first.
   if (before.get('session') === session) {
     const old = await shown(before);
-    tried('its own cart of before', old?.version === real.version, true);
+    tried('its own earlier cart', old?.version === real.version, true);
   }
   return forgeries;
 }
@@ -69,7 +75,7 @@ interface CartAnswer {
   itemCount: number;
 }
 
-const add = (sku: string, quantity: number): Sent => ({
+const add = (sku: string, quantity: number): BrowserRequest => ({
   method: 'POST',
   path: '/api/cart/line-items',
   json: { sku, quantity },
@@ -77,7 +83,7 @@ const add = (sku: string, quantity: number): Sent => ({
 
 const madeUp = `v1.${'A'.repeat(43)}.${'B'.repeat(43)}`;
 
-/** Another character in the middle of it. */
+/** Changes a character in the middle. */
 function flipped(value: string): string {
   const at = Math.floor(value.length * 0.75);
   return value.slice(0, at) + (value[at] === 'A' ? 'B' : 'A') + value.slice(at + 1);
@@ -102,19 +108,19 @@ async function opensForStranger(
 
 async function takesPrice(where: Where, sku: string): Promise<boolean> {
   const browser = openBrowser();
-  const sent: Sent = { ...add(sku, 1), json: { sku, quantity: 1, unitPriceMinor: 1 } };
+  const sent: BrowserRequest = { ...add(sku, 1), json: { sku, quantity: 1, unitPriceMinor: 1 } };
   const { status } = await browser.ask(where, sent).finally(() => browser.close());
   return status === 200;
 }
 
-async function must(browser: Browser, where: Where, sent: Sent): Promise<Answer> {
+async function must(browser: Browser, where: Where, sent: BrowserRequest): Promise<Answer> {
   const answer = await browser.ask(where, sent);
   if (answer.status !== 200)
     throw new Error(`${sent.method} ${sent.path} was answered by ${answer.status}: ${answer.body}`);
   return answer;
 }
 
-/** Adds one piece of each until the shop refuses one. */
+/** Adds one item of each SKU until the shop refuses one. */
 export async function fillCart(where: Where, skus: readonly string[]): Promise<Capacity> {
   const browser = openBrowser();
   let [lines, requestBytes, refusedBy]: [number, number, string | undefined] = [0, 0, undefined];

@@ -6,8 +6,9 @@ import { startCache } from '../../cluster/parts/cache.ts';
 import { startDynamoDb } from '../../cluster/parts/dynamodb.ts';
 import { startReplica } from '../../cluster/parts/replica.ts';
 import { findFreePorts } from '../../shared/free-ports.ts';
-import { keepTrying } from '../../shared/keep-trying.ts';
 import type { Part } from '../../shared/part.ts';
+import { isAlive } from '../../shared/processes.ts';
+import { retry, waitUntil } from '../../shared/wait-until.ts';
 import type { Stage } from '../stages.ts';
 import { type CountingLink, startCountingLink } from './counting-link.ts';
 import type { PartName } from './fault-plan.ts';
@@ -18,12 +19,12 @@ const BACK_TIMEOUT_MS = 60_000;
 
 export interface SiteOptions {
   stage: Stage;
-  /** The database in it is kept from stage to stage; the cache and DynamoDB begin empty. */
+  /** Its database is kept from stage to stage. The cache and DynamoDB begin empty. */
   folder: string;
   environment: NodeJS.ProcessEnv;
 }
 
-/** The cluster at one stage, with parts that can be killed and started again. */
+/** The cluster of one stage, with parts that can be killed and restarted. */
 export interface Site {
   cluster: Cluster;
   port: number;
@@ -31,12 +32,12 @@ export interface Site {
   dataDir: string;
   replicaDir: string;
   cachePort: number;
-  /** Calls of DynamoDB so far; undefined where there is none. */
+  /** Counts the DynamoDB calls so far. Undefined when the stage has no DynamoDB. */
   dynamodbCalls(): number | undefined;
   pidOf(part: 'cache' | 'replica' | 'dynamodb'): number;
-  /** kill -9, and started again on the same data. */
+  /** Kills the part and starts it again on the same data. */
   restart(part: 'cache' | 'replica' | 'dynamodb'): Promise<void>;
-  /** What ended although nobody asked it to, and the like. */
+  /** Log lines, such as the unexpected end of a part. */
   readonly said: readonly string[];
   close(): Promise<void>;
 }
@@ -48,14 +49,14 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
   if (!wanted) throw new Error(`The stage ${stage.name} does not run as a cluster.`);
   const port = await findFreePorts();
   const said: string[] = [];
-  const say = (message: string) => {
+  const log = (message: string) => {
     said.push(message);
     if (said.length > SAID_MAX) said.shift();
   };
   for (const name of ['redis', 'dynamodb']) await rm(join(folder, name), { recursive: true, force: true });
   const { PATH, HAPROXY, REDIS_SERVER } = environment;
   const own: NodeJS.ProcessEnv = { PATH, HAPROXY, REDIS_SERVER, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off' };
-  /** Those that this site has started itself. */
+  /** Parts that this site has started itself. */
   const started: Partial<Record<PartName, Part>> = {};
   let link: CountingLink | undefined;
   const endStarted = async () => {
@@ -78,7 +79,7 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
       port,
       folder,
       environment: own,
-      say,
+      log,
     });
     const replicaDir = join(folder, 'replica');
     const pidOf = (name: 'cache' | 'replica' | 'dynamodb') => {
@@ -91,7 +92,7 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
         started.cache = (await startCache(folder, port + CACHE_PORT_OFFSET, own)).part;
       },
       replica: async () => {
-        started.replica = (await startReplica(cluster.dataDir, replicaDir, say)).part;
+        started.replica = (await startReplica(cluster.dataDir, replicaDir, log)).part;
       },
       dynamodb: startTable,
     };
@@ -106,8 +107,8 @@ export async function startSite({ stage, folder, environment }: SiteOptions): Pr
       pidOf,
       async restart(name) {
         await killAndWait(pidOf(name));
-        // A replica is copied from a primary that may have been killed as well.
-        await keepTrying(BACK_TIMEOUT_MS, start[name]);
+        // The replica is copied from its primary, which may have been killed as well.
+        await retry(start[name], BACK_TIMEOUT_MS);
       },
       said,
       async close() {
@@ -130,22 +131,12 @@ function partsOf({ state, cache, replica }: NonNullable<Stage['cluster']>): Set<
 }
 
 const KILL_TIMEOUT_MS = 5_000;
-const POLL_MS = 10;
 
-/** Its port and its files are free when it is gone. */
+/** The port and the files are free once the process is gone. */
 async function killAndWait(pid: number): Promise<void> {
   process.kill(pid, 'SIGKILL');
-  const giveUpMs = performance.now() + KILL_TIMEOUT_MS;
-  while (isAlive(pid)) {
-    if (performance.now() > giveUpMs) throw new Error(`Process ${pid} does not end.`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  await waitUntil(`process ${pid} has ended`, () => !isAlive(pid), {
+    timeoutMs: KILL_TIMEOUT_MS,
+    pollMs: 10,
+  });
 }

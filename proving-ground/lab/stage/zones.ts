@@ -7,12 +7,12 @@ import type { FaultName } from './fault-plan.ts';
 import type { Ground } from './ground.ts';
 import type { SiteOptions } from './site.ts';
 
-/** As much of the region as the lab needs. */
+/** The part of the region that the lab uses. */
 interface Region {
   port: number;
-  /** Resolves when it is in place. */
+  /** Resolves when the fault has begun. */
   fault(name: string): Promise<void>;
-  /** Resolves when all is well again. */
+  /** Resolves when everything is healthy again. */
   heal(): Promise<void>;
   close(): Promise<void>;
 }
@@ -22,17 +22,17 @@ interface RegionModule {
     port: number;
     folder: string;
     environment: NodeJS.ProcessEnv;
-    say(message: string): void;
+    log(message: string): void;
   }): Promise<Region>;
 }
 
 const file = fileURLToPath(new URL('../../region/region.ts', import.meta.url));
 
-/** Undefined where the region can be played. */
+/** Returns undefined when the region exists. */
 export const whyNoZones = (): string | undefined =>
   existsSync(file) ? undefined : 'The region of three zones is not part of this version.';
 
-/** What the region calls them. Two one after the other are one fault with its own end. */
+/** The region's names of the faults. Two in a row count as one fault. */
 const NAMES: Partial<Record<FaultName, readonly string[]>> = {
   'kill an instance': ['kill-instance'],
   'freeze an instance': ['freeze-instance'],
@@ -51,7 +51,7 @@ const NAMES: Partial<Record<FaultName, readonly string[]>> = {
   'fill the disk of the database': ['fill-disk'],
 };
 
-/** Long enough for a primary to be elected; what is over at once, or mended by the region itself, shows sooner. */
+/** Long enough to elect a primary. Brief faults end at once or are repaired by the region itself. */
 const BROKEN_MS = 8_000;
 const BRIEFLY_BROKEN_MS = 2_000;
 const BRIEF: ReadonlySet<FaultName> = new Set([
@@ -65,12 +65,12 @@ const SAID_MAX = 200;
 export async function openZones({ folder, environment }: SiteOptions): Promise<Ground> {
   const { startRegion } = (await import(file)) as RegionModule;
   const said: string[] = [];
-  const say = (message: string) => {
+  const log = (message: string) => {
     said.push(message);
     if (said.length > SAID_MAX) said.shift();
   };
   const port = await findFreePorts();
-  const region = await startRegion({ port, folder: join(folder, 'region'), environment, say });
+  const region = await startRegion({ port, folder: join(folder, 'region'), environment, log });
   return {
     port,
     faults: new Set(Object.keys(NAMES) as FaultName[]),

@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts';
 import { instanceFaults } from './instances.ts';
 import { networkFaults } from './network.ts';
 
-/** Everything that can be broken, by name. */
+/** All faults. */
 export const FAULTS: readonly Fault[] = [
   ...instanceFaults,
   ...cacheFaults,

@@ -3,11 +3,11 @@ import type { Core } from '../core.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Fault, getMachine, kill } from './fault.ts';
 
-/** Frozen for so long in turn with so long at work: longer than the shop waits, shorter than the Sentinels do. */
+/** A slow cache is frozen and runs in turn. It is frozen longer than the shop waits and shorter than the Sentinels do. */
 const SLOW_MS = 300;
 const QUICK_MS = 20;
 
-/** The primary where none is named. */
+/** Picks the primary when no name is given. */
 const pick = async (core: Core, name: string | undefined): Promise<Machine> =>
   getMachine(core, name ?? (await core.cache.getPrimary()).name, 'cache');
 
@@ -16,7 +16,7 @@ export const cacheFaults: Fault[] = [
     name: 'empty-cache',
     kind: 'cache',
     takes: '',
-    what: 'FLUSHALL',
+    what: 'deletes every key',
     async play({ cache }) {
       await cache.empty();
       return { said: 'The cache is empty.' };
@@ -26,7 +26,7 @@ export const cacheFaults: Fault[] = [
     name: 'freeze-cache',
     kind: 'cache',
     takes: '[cache-a]',
-    what: 'it takes connections and never answers',
+    what: 'accepts connections and never answers',
     async play(core, target) {
       const machine = await pick(core, target);
       await machine.freeze();
@@ -55,11 +55,11 @@ export const cacheFaults: Fault[] = [
     name: 'fail-over-cache',
     kind: 'cache',
     takes: '',
-    what: 'the Sentinels make another one the primary',
+    what: 'makes another cache the primary, by the Sentinels',
     async play({ cache }) {
       const { name } = await cache.getPrimary();
       await cache.failOver();
-      return { said: `The Sentinels take the primary away from ${name}.` };
+      return { said: `The Sentinels replace the primary ${name}.` };
     },
   },
 ];

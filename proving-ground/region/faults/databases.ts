@@ -2,7 +2,7 @@ import type { Core } from '../core.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Fault, getMachine, kill } from './fault.ts';
 
-/** The primary where none is named. */
+/** Picks the primary when no name is given. */
 const pick = async (core: Core, name: string | undefined): Promise<Machine> =>
   getMachine(core, name ?? (await core.database.getPrimary()), 'database');
 
@@ -27,16 +27,19 @@ export const databaseFaults: Fault[] = [
     name: 'lag-database',
     kind: 'database',
     takes: '[db-a]',
-    what: 'standbys do not replay what they get',
+    what: 'stops the replay on standbys',
     async play({ database }, target) {
       const roles = await database.roles();
       const standbys = [...roles].filter(([, role]) => role === 'replica' || role === 'synchronous standby');
       const names = standbys.map(([name]) => name).filter((name) => target === undefined || name === target);
-      if (names.length === 0) throw new Error(`${target ?? 'None'} is a standby: "hosts" lists them.`);
+      if (names.length === 0)
+        throw new Error(
+          `${target ?? 'No host'} ${target === undefined ? 'is' : 'is not'} a standby. "hosts" lists them.`,
+        );
       await Promise.all(names.map((name) => database.pauseReplay(name)));
       return {
         said: `${names.join(' and ')} fall behind.`,
-        // One that has become the primary meanwhile replays nothing and says so.
+        // A standby that has become the primary refuses, because it replays nothing.
         undo: async () => {
           await Promise.all(names.map((name) => database.resumeReplay(name).catch(() => {})));
         },
@@ -47,7 +50,7 @@ export const databaseFaults: Fault[] = [
     name: 'cut-off-database',
     kind: 'network',
     takes: '[db-a]',
-    what: 'it runs and nobody reaches it; clients stay attached',
+    what: 'cuts its network while it runs; clients stay connected',
     async play(core, target) {
       const { name } = await pick(core, target);
       await core.network.cutHost(name);

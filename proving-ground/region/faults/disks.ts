@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Fault, getMachine } from './fault.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
-/** More than any disk of the region has. */
+/** This is more than any disk of the region holds. */
 const CHUNKS_MAX = 4_096;
 
 export const diskFaults: Fault[] = [
@@ -11,7 +11,7 @@ export const diskFaults: Fault[] = [
     name: 'fill-disk',
     kind: 'disk',
     takes: '[db-a]',
-    what: 'not a byte can be written there any more',
+    what: 'fills its disk',
     async play(core, target) {
       const machine = getMachine(core, target ?? (await core.database.getPrimary()));
       const ballast = join(machine.disk, 'ballast');
@@ -38,7 +38,7 @@ async function fill(path: string): Promise<void> {
           return true;
         },
       );
-      // The last gap is filled by ever smaller pieces.
+      // The rest of the disk is filled with smaller and smaller chunks.
       if (isFull) bytes = Math.floor(bytes / 16);
     }
   } finally {

@@ -2,35 +2,35 @@ import type { Group } from '../../../infra/security-groups.ts';
 import type { Core } from '../core.ts';
 import type { Machine } from '../machine/machine.ts';
 
-/** What a fault is about; on healing the first ones are mended first, because the later ones need them. */
+/** What a fault breaks. Faults are undone in this order, because later kinds need the earlier ones. */
 export const KINDS = ['network', 'disk', 'database', 'cache', 'instance'] as const;
 
-export interface Played {
-  /** What was done, as a sentence. */
+export interface PlayResult {
+  /** A sentence that says what was done. */
   said: string;
-  /** Undefined: it is over already. */
+  /** Undefined when there is nothing to undo. */
   undo?(): Promise<void>;
 }
 
 export interface Fault {
   name: string;
   kind: (typeof KINDS)[number];
-  /** What it may be told, for the help: `[web-a1]`. */
+  /** Its argument, for the help: `[web-a1]`. */
   takes: string;
   what: string;
-  /** Resolves when it is in place. Throws one sentence where the target is none. */
-  play(core: Core, target: string | undefined): Promise<Played>;
+  /** Resolves when the fault has begun. Throws one sentence when the target does not fit. */
+  play(core: Core, target: string | undefined): Promise<PlayResult>;
 }
 
-/** Of this group, where one is given; throws one sentence for a name that is none of them. */
+/** Finds a machine, of this group if one is given. Throws one sentence for any other name. */
 export function getMachine({ machines }: Core, name: string, group?: Group): Machine {
   const machine = machines.get(name);
   if (machine && (group === undefined || machine.group === group)) return machine;
-  throw new Error(`${name} is no ${group ?? 'host'}: "hosts" lists them.`);
+  throw new Error(`${name} is not a ${group ?? 'host'}. "hosts" lists them.`);
 }
 
-/** As if its power were gone, until it is undone. */
-export async function kill(machine: Machine): Promise<Played> {
+/** Cuts a machine's power until the fault is undone. */
+export async function kill(machine: Machine): Promise<PlayResult> {
   await machine.kill();
-  return { said: `${machine.name} is killed.`, undo: () => machine.start() };
+  return { said: `${machine.name} was killed.`, undo: () => machine.start() };
 }

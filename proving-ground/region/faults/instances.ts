@@ -5,11 +5,11 @@ import { type Fault, getMachine } from './fault.ts';
 
 const END_TIMEOUT_MS = 20_000;
 
-/** The newest instance where none is named. */
+/** Picks the newest instance when no name is given. */
 function pick({ web }: Core, name: string | undefined): Machine {
   const members = web.members();
   const found = name === undefined ? members.at(-1) : members.find((machine) => machine.name === name);
-  if (!found) throw new Error(`${name} is no instance that serves: "hosts" lists them.`);
+  if (!found) throw new Error(`${name} is not a serving instance. "hosts" lists them.`);
   return found;
 }
 
@@ -28,18 +28,18 @@ export const instanceFaults: Fault[] = [
     async play(core, target) {
       const machine = pick(core, target);
       await machine.kill();
-      return { said: `${machine.name} is killed.`, undo: restart(core, machine) };
+      return { said: `${machine.name} was killed.`, undo: restart(core, machine) };
     },
   },
   {
     name: 'freeze-instance',
     kind: 'instance',
     takes: '[web-a1]',
-    what: 'it takes connections and never answers',
+    what: 'accepts connections and never answers',
     async play(core, target) {
       const machine = pick(core, target);
       await machine.freeze();
-      // Never woken: what it had read it would do long after its shoppers were told that it failed.
+      // It is never resumed, because it would carry out requests long after shoppers saw them fail.
       return { said: `${machine.name} is frozen.`, undo: restart(core, machine) };
     },
   },
@@ -47,7 +47,7 @@ export const instanceFaults: Fault[] = [
     name: 'drain-instance',
     kind: 'instance',
     takes: '[web-a1]',
-    what: 'SIGTERM: it finishes what is under way and ends',
+    what: 'sends SIGTERM: it finishes its requests and ends',
     async play(core, target) {
       const machine = pick(core, target);
       await machine.endService('shop', 'SIGTERM', END_TIMEOUT_MS);
@@ -58,7 +58,7 @@ export const instanceFaults: Fault[] = [
     name: 'replace-instance',
     kind: 'instance',
     takes: '[web-a1]',
-    what: 'a new one joins in its zone, then it leaves',
+    what: 'adds a new one in its zone, then drains it',
     async play(core, target) {
       const { name, zone } = pick(core, target);
       const joined = await core.web.scaleOut(zone);
@@ -70,11 +70,11 @@ export const instanceFaults: Fault[] = [
     name: 'scale-out',
     kind: 'instance',
     takes: '[zone]',
-    what: 'one more instance',
+    what: 'adds an instance',
     async play(core, target) {
       const zone = readZone(target);
       const name = await core.web.scaleOut(zone);
-      // It may have left by another fault; then another one is too many.
+      // If another fault has already removed it, another instance is removed instead.
       const undo = () => core.web.scaleIn(core.web.isIn(name) ? name : undefined).then(() => {});
       return { said: `${name} has joined.`, undo };
     },
@@ -83,7 +83,7 @@ export const instanceFaults: Fault[] = [
     name: 'scale-in',
     kind: 'instance',
     takes: '[web-a1]',
-    what: 'one instance less',
+    what: 'drains and removes an instance',
     async play(core, target) {
       const name = await core.web.scaleIn(target);
       const { zone } = getMachine(core, name);
@@ -95,6 +95,6 @@ export const instanceFaults: Fault[] = [
 export function readZone(text: string | undefined): Zone | undefined {
   if (text === undefined) return undefined;
   const zone = ZONES.find((one) => one === text);
-  if (!zone) throw new Error(`A zone is one of ${ZONES.join(', ')}, not "${text}".`);
+  if (!zone) throw new Error(`"${text}" is not a zone. The zones are ${ZONES.join(', ')}.`);
   return zone;
 }

@@ -4,7 +4,7 @@ import type { Zone } from '../network/plan.ts';
 import { type Fault, getMachine } from './fault.ts';
 import { readZone } from './instances.ts';
 
-/** That of the database's primary where none is named. */
+/** Picks the zone of the database's primary when none is given. */
 async function pickZone(core: Core, text: string | undefined): Promise<Zone> {
   const zone = readZone(text) ?? getMachine(core, await core.database.getPrimary(), 'database').zone;
   if (!zone) throw new Error('The primary is in no zone.');
@@ -16,7 +16,7 @@ export const networkFaults: Fault[] = [
     name: 'cut-zone',
     kind: 'network',
     takes: '[a]',
-    what: 'its hosts reach each other and nobody else',
+    what: 'cuts a zone off; its hosts reach only each other',
     async play(core, target) {
       const zone = await pickZone(core, target);
       await core.network.cutZone(zone);
@@ -27,7 +27,7 @@ export const networkFaults: Fault[] = [
     name: 'cut-one-way',
     kind: 'network',
     takes: '[a]',
-    what: 'what leaves the zone is lost, what comes arrives',
+    what: 'drops packets that leave the zone; incoming ones arrive',
     async play(core, target) {
       const zone = await pickZone(core, target);
       await core.network.muteZone(zone);
@@ -38,12 +38,12 @@ export const networkFaults: Fault[] = [
     name: 'close-edge',
     kind: 'network',
     takes: 'FROM:TO:PORT',
-    what: 'a rule of the security groups goes, with the connections that are open by it',
+    what: 'removes a rule of the security groups and ends its connections',
     async play({ network }, target) {
       const gone = readEdge(target);
       await network.allow(edgesOf('region').filter((edge) => !isSame(edge, gone)));
       return {
-        said: `${gone.from} may not reach ${gone.to}:${gone.port} any more.`,
+        said: `${gone.from} can no longer reach ${gone.to}:${gone.port}.`,
         undo: () => network.allow(edgesOf('region')),
       };
     },
@@ -61,5 +61,5 @@ function readEdge(text = ''): Ends {
     (edge) => edge.from === from && edge.to === to && `${edge.port}` === port,
   );
   if (found) return found;
-  throw new Error(`"${text}" is none of the rules: FROM:TO:PORT of groups (${GROUPS.join(', ')}) is wanted.`);
+  throw new Error(`"${text}" is not a rule. A rule is FROM:TO:PORT with groups (${GROUPS.join(', ')}).`);
 }

@@ -2,51 +2,52 @@ import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Part, startPart } from '../../shared/part.ts';
+import { signalAll as sendSignal } from '../../shared/processes.ts';
 import type { Host } from '../network/plan.ts';
 import { onHost, run } from './run.ts';
 
 const POLL_MS = 20;
-/** A command that starts processes while it is killed may leave one behind; so it is looked for again. */
+/** A process may fork while it is killed, so the search is repeated until no process is left. */
 const KILL_ROUNDS_MAX = 50;
 
 /** A server that runs on a host. */
 export interface Service {
-  /** `etcd`, `patroni`, `redis` … */
+  /** Such as `etcd`, `patroni` or `redis`. */
   name: string;
-  /** Asked at each start, because what to say may have changed. */
+  /** Called at each start, because the arguments can change. */
   command(): Promise<readonly string[]>;
   environment?: NodeJS.ProcessEnv;
 }
 
-/** A host with its servers and its disk. */
+/** A host with its services and its disk. */
 export interface Machine extends Host {
-  /** A file system of its own, kept when the host is killed. */
+  /** Its own file system, which is kept when the host is killed. */
   readonly disk: string;
-  /** Starts what does not run, in order. */
+  /** Starts the services that do not run, in order. */
   start(): Promise<void>;
   part(service: string): Part | undefined;
   isRunning(): boolean;
-  /** As if its power were gone. */
+  /** Cuts its power. */
   kill(): Promise<void>;
-  /** One server ends, by force after `patienceMs`. */
+  /** Sends the signal to one service, and SIGKILL after `patienceMs`. */
   endService(service: string, signal: NodeJS.Signals, patienceMs: number): Promise<void>;
-  /** Every process stops where it is. */
+  /** Stops every process with SIGSTOP. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
 }
 
-export interface MachineParts {
+export interface MachineDeps {
   services: readonly Service[];
-  /** Of logs. */
+  /** The folder for logs. */
   folder: string;
   path: string | undefined;
   diskSizeMb?: number;
-  say(message: string): void;
+  log(message: string): void;
 }
 
 export const diskOf = (name: string): string => `/run/disks/${name}`;
 
-export async function createMachine(host: Host, options: MachineParts): Promise<Machine> {
+export async function createMachine(host: Host, options: MachineDeps): Promise<Machine> {
   const { services, diskSizeMb = 32 } = options;
   const disk = diskOf(host.name);
   await run('mkdir', ['-p', disk]);
@@ -65,12 +66,12 @@ export async function createMachine(host: Host, options: MachineParts): Promise<
     });
     parts.set(service.name, part);
     void part.ended.then((how) => {
-      if (!isExpected) options.say(`${service.name} on ${host.name} has ended ${how}.`);
+      if (!isExpected) options.log(`${service.name} on ${host.name} has ended ${how}.`);
     });
   };
   const signalAll = async (signal: NodeJS.Signals) => {
     const pids = await pidsOn(host.name);
-    for (const pid of pids) trySignal(pid, signal);
+    sendSignal(pids, signal);
     return pids.length;
   };
 
@@ -99,7 +100,7 @@ export async function createMachine(host: Host, options: MachineParts): Promise<
   };
 }
 
-/** Processes that are on the host and not only waiting to be buried. */
+/** Finds the processes on the host, without zombies. */
 async function pidsOn(name: string): Promise<number[]> {
   const wanted = await inodeOf(name);
   const all = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
@@ -115,12 +116,4 @@ async function inodeOf(name: string): Promise<string> {
   const known = inodes.get(name) ?? `net:[${(await run('stat', ['-c', '%i', `/run/netns/${name}`])).trim()}]`;
   inodes.set(name, known);
   return known;
-}
-
-function trySignal(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended meanwhile.
-  }
 }

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 const TIMEOUT_MS = 15_000;
-/** Of a command and of its complaint, in an error. */
+/** How many characters of a command and of its output an error shows. */
 const TOLD_MAX = 300;
 
-/** Runs a command to its end. Resolves with what it wrote; throws with its error output where it fails. */
+/** Runs a command. Resolves to its output. When it fails, throws an error with its error output. */
 export async function run(command: string, args: readonly string[], input = ''): Promise<string> {
   const child = spawn(command, args, { stdio: 'pipe', timeout: TIMEOUT_MS, killSignal: 'SIGKILL' });
   child.stdin.on('error', () => {});
@@ -22,7 +22,7 @@ export async function run(command: string, args: readonly string[], input = ''):
   return said;
 }
 
-/** What to put before a command so that it runs on the host. The process stays the same one. */
+/** The prefix of a command that runs on the host, in the same process. */
 export const onHost = (name: string): string[] => ['nsenter', `--net=/run/netns/${name}`, '--'];
 
 export const runOnHost = (name: string, command: readonly string[], input?: string): Promise<string> => {

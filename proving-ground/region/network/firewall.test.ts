@@ -13,7 +13,7 @@ const rulesFor = (name: string) => {
 };
 
 describe('the security groups of the region', () => {
-  it('let nobody in from outside but at the load balancer', () => {
+  it('let outside connections in only at the load balancer', () => {
     const fromOutside = EDGES.filter(({ from }) => from === 'internet').map(({ to }) => to);
     assert.deepEqual([...new Set(fromOutside)], ['load-balancer']);
     assert.deepEqual(
@@ -22,7 +22,7 @@ describe('the security groups of the region', () => {
     );
   });
 
-  it('let the database be reached by the web tier and by itself', () => {
+  it('let only the web tier and the database itself reach the database', () => {
     const accepted = [...rulesFor('db-a').matchAll(/ip saddr @(\S+) tcp dport (\d+)/g)];
     assert.deepEqual(accepted.map(([, group, port]) => `${group} ${port}`).sort(), [
       'database 2379',
@@ -34,12 +34,12 @@ describe('the security groups of the region', () => {
     ]);
   });
 
-  it('are those of AWS where AWS has the same servers', () => {
+  it('include those of AWS for the servers that AWS has, too', () => {
     const onAws = edgesOf('aws').filter(({ port }) => port !== 443);
     for (const edge of onAws) assert.ok(edge.where.includes('region'), `${edge.from} → ${edge.to}`);
   });
 
-  it('give each host an address of its own', () => {
+  it('give each host its own address', () => {
     assert.equal(new Set(hosts.map(({ address }) => address)).size, hosts.length);
   });
 });

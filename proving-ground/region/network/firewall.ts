@@ -2,10 +2,9 @@ import { type Edge, GROUPS } from '../../../infra/security-groups.ts';
 import { type Host, hostsOf, subnetOf, type Zone } from './plan.ts';
 
 /**
- * nftables rules of one host: what the list names, answers, and nothing else. A packet that belongs to an open
- * connection is let in again only if the connection's beginner still may begin it: so taking a rule away ends
- * what is open. What is refused is told so (EHOSTUNREACH), which is neither an open port nor one where nobody
- * listens (ECONNREFUSED).
+ * Writes the nftables rules of one host: only listed connections and replies are accepted. A packet of an open
+ * connection is accepted only if the connection would still be allowed, so removing a rule ends its connections. A
+ * refusal is reported as EHOSTUNREACH, which differs from a port without a listener (ECONNREFUSED).
  */
 export function rulesOf(host: Host, hosts: readonly Host[], edges: readonly Edge[]): string {
   const sets = GROUPS.map((group) => {
@@ -32,7 +31,7 @@ ${accepted.join('\n')}
 `;
 }
 
-/** Nothing leaves the zone any more, while everything still arrives. */
+/** Drops packets that leave the zone. Incoming ones still arrive. */
 export const muteRules = (zone: Zone): string => `table inet mute
 delete table inet mute
 table inet mute {

@@ -3,17 +3,17 @@ import { run, runOnHost } from '../machine/run.ts';
 import { muteRules, rulesOf, UNMUTE_RULES } from './firewall.ts';
 import { type Host, WIRES, ZONES, type Zone } from './plan.ts';
 
-/** Namespaces, cables and rules. Everything goes with the mount namespace that it was made in. */
+/** Namespaces, links and rules. All of them end with the mount namespace in which they were created. */
 export interface Network {
-  /** A zone's hosts still see each other, and nobody else. */
+  /** Leaves a zone's hosts only each other. */
   cutZone(zone: Zone): Promise<void>;
   joinZone(zone: Zone): Promise<void>;
   cutHost(name: string): Promise<void>;
   joinHost(name: string): Promise<void>;
-  /** What leaves the zone is lost; what comes arrives. */
+  /** Drops packets that leave the zone. Incoming ones arrive. */
   muteZone(zone: Zone): Promise<void>;
   unmuteZone(zone: Zone): Promise<void>;
-  /** The rules of all hosts, as this list says. */
+  /** Sets the rules of all hosts to this list. */
   allow(edges: readonly Edge[]): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ const lines = (commands: readonly string[]) => `${commands.join('\n')}\n`;
 const trunk = (zone: Zone) => `trunk-${zone}`;
 const plug = (name: string) => `h-${name}`;
 
-/** A bridge for each zone, joined to the core by a trunk; each host by a cable. */
+/** Creates a bridge per zone, which a trunk connects to the core, and a link per host. */
 function wiring(hosts: readonly Host[]): string[] {
   return [
     'link add name core type bridge',
@@ -68,7 +68,7 @@ function wiring(hosts: readonly Host[]): string[] {
   ];
 }
 
-/** Linux says once a second at most that a packet was refused; a scan of all pairs wants to hear it each time. */
+/** By default, Linux reports refused packets at most once per second, but a scan needs every report. */
 const TELL_ALWAYS = 'echo 0 > /proc/sys/net/ipv4/icmp_ratelimit';
 
 async function connect(host: Host): Promise<void> {

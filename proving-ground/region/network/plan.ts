@@ -3,23 +3,23 @@ import type { Group } from '../../../infra/security-groups.ts';
 export const ZONES = ['a', 'b', 'c'] as const;
 export type Zone = (typeof ZONES)[number];
 
-/** Places for web instances in each zone; the load balancer knows all of them from the start. */
+/** Places for web instances in each zone. The load balancer knows all of them from the start. */
 export const WEB_PLACES = 4;
 
-/** The namespace that holds nothing but bridges and cables. */
+/** The namespace that contains only bridges and links. */
 export const WIRES = 'wires';
 
-/** One machine of the picture: a network namespace with an address, and what runs in it. */
+/** A machine of the region: a network namespace with an address. */
 export interface Host {
-  /** `web-a1`, `cache-b`, `db-c`, `lb`, `internet` */
+  /** Such as `web-a1`, `cache-b`, `db-c`, `lb` or `internet`. */
   name: string;
   group: Group;
-  /** Undefined: beside the zones, as AWS keeps what belongs to none. */
+  /** Undefined for hosts outside the zones. */
   zone: Zone | undefined;
   address: string;
 }
 
-/** All hosts there can be. */
+/** Plans all possible hosts. */
 export function planHosts(): Host[] {
   return [
     { name: 'internet', group: 'internet', zone: undefined, address: '10.0.0.1' },

@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 
 /**
- * Runs on one host: tries every address and port that it is given, and writes which of them its packets got to:
- * where somebody took the connection, or the host itself said that nobody listens there.
+ * Runs on one host. It tries every given address and port and prints those that it reached: the connection was
+ * accepted, or the host itself answered that no one listens there.
  */
 
-/** A refusal that is as quick as between namespaces is heard only when the packet is sent again, 1 s later. */
+/** Between namespaces, a refusal can arrive too early to be noticed, until the packet is sent again 1 s later. */
 const TIMEOUT_MS = 5_000;
 
 export interface ScanTarget {

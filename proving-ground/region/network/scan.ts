@@ -7,12 +7,12 @@ import type { ScanTarget } from './scan-process.ts';
 
 const scanner = fileURLToPath(new URL('./scan-process.ts', import.meta.url));
 const HOSTS_AT_ONCE = 10;
-/** Besides every port of the list: where something listens that nobody may reach, and where nothing does. */
+/** Ports outside the list: one with a listener that no host may reach, and one without a listener. */
 const OTHER_PORTS = [METRICS_PORT, 22];
 
 const portsOf = (edges: readonly Edge[]) => [...new Set([...edges.map(({ port }) => port), ...OTHER_PORTS])];
 
-/** `web-a1 → db-b:5432` for each that is let in, sorted: what a scan from these hosts to all others finds. */
+/** Scans from these hosts to all others. Returns each open connection, such as `web-a1 → db-b:5432`, sorted. */
 export async function scan(from: readonly Host[], hosts: readonly Host[]): Promise<string[]> {
   const names = new Map(hosts.map(({ address, name }) => [address, name]));
   const found: string[] = [];
@@ -28,7 +28,7 @@ export async function scan(from: readonly Host[], hosts: readonly Host[]): Promi
   return found.sort();
 }
 
-/** The same as the list says it. */
+/** Returns the connections that the security groups allow, in the same form. */
 export const allowedWays = (begin: readonly Host[], hosts: readonly Host[]): string[] =>
   edgesOf('region')
     .flatMap(({ from, to, port }) =>

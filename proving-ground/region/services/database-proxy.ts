@@ -4,8 +4,8 @@ import type { Host } from '../network/plan.ts';
 import { PATRONI_PORT, POSTGRES_PORT } from './patroni.ts';
 
 /**
- * HAProxy on a web host: the shop's way to whichever database is the primary. An instance's address of the
- * primary stays the same, and connections to one that no longer is end at once.
+ * HAProxy on a web host, which leads to the current primary database. The address stays the same for the instance, and
+ * connections to a former primary end at once.
  */
 export function databaseProxy(host: Host, databases: readonly Host[]): Service {
   const file = `${diskOf(host.name)}/database-proxy.cfg`;

@@ -8,7 +8,7 @@ const PEER_PORT = 2380;
 export const etcdAddresses = (members: readonly Host[]): string[] =>
   members.map(({ address }) => `${address}:${CLIENT_PORT}`);
 
-/** One of three that agree on who leads. */
+/** One of three members that agree on the leader. */
 export function etcd(host: Host, members: readonly Host[]): Service {
   const peer = ({ address }: Host) => `http://${address}:${PEER_PORT}`;
   const client = `http://${host.address}:${CLIENT_PORT}`;
@@ -24,7 +24,7 @@ export function etcd(host: Host, members: readonly Host[]): Service {
     'heartbeat-interval': '100',
     'election-timeout': '1000',
     'log-level': 'warn',
-    // The first 20,000 entries of the log need no snapshot; an hour of Patroni writes 10,000.
+    // Patroni writes 10,000 log entries per hour, so no snapshot is needed in the first two hours.
     'snapshot-count': '20000',
     'quota-backend-bytes': `${64 * 1024 * 1024}`,
     'auto-compaction-retention': '10m',
@@ -32,7 +32,7 @@ export function etcd(host: Host, members: readonly Host[]): Service {
   const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
   return {
     name: 'etcd',
-    // Without --pre-vote a zone that comes back makes the leader of the others step down.
+    // Without --pre-vote, a zone that comes back would make the leader of the others step down.
     command: async () => ['etcd', ...args, '--pre-vote', '--enable-v2'],
   };
 }

@@ -9,15 +9,15 @@ export interface LoadBalancerOptions {
   webs: readonly Host[];
   publicUrl: string;
   isSticky: boolean;
-  /** Which of them it begins with. */
+  /** Whether the load balancer begins with this instance. */
   isIn(name: string): boolean;
-  /** Where those come in who are outside. */
+  /** The unix socket for connections from outside. */
   entrance: string;
 }
 
 export const runtimeSocketOf = (name: string): string => `${diskOf(name)}/haproxy.sock`;
 
-/** HAProxy before the web tier: the same configuration as in `npm run cluster`. */
+/** HAProxy in front of the web tier, with the same configuration as in `npm run cluster`. */
 export function loadBalancer(options: LoadBalancerOptions): Service {
   const { host, webs, publicUrl, isSticky, isIn, entrance } = options;
   const file = `${diskOf(host.name)}/haproxy.cfg`;

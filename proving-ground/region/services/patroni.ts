@@ -1,20 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { Account } from '../machine/accounts.ts';
+import type { Account, Secrets } from '../machine/credentials.ts';
 import { diskOf, type Service } from '../machine/machine.ts';
+import { findPostgres } from '../machine/packages.ts';
 import { run } from '../machine/run.ts';
-import type { Secrets } from '../machine/secrets.ts';
 import type { Host } from '../network/plan.ts';
 import { etcdAddresses } from './etcd.ts';
-import { findPostgres } from './find-postgres.ts';
 
 export const POSTGRES_PORT = 5432;
 export const PATRONI_PORT = 8008;
-/** A lease that is not renewed for so long is taken by another. */
+/** Another server takes a lease that is not renewed for this long. */
 const LEASE_SECONDS = 5;
 
 /**
- * `synchronous`: a commit is acknowledged when it is on two servers. `asynchronous`: on one, and lost with it where
- * the others were behind; a control that shows what the other is for.
+ * With `synchronous`, a commit is acknowledged when it is on two servers. With `asynchronous`, it is on one and is lost
+ * with it if the others lag; this is the control that shows the difference.
  */
 export const REPLICATIONS = ['synchronous', 'asynchronous'] as const;
 export type Replication = (typeof REPLICATIONS)[number];
@@ -27,11 +26,11 @@ export interface PatroniOptions {
   secrets: Secrets;
 }
 
-/** In MB. Each failover begins new files and leaves the old ones for a while: with 16 MB a dozen fill the disk. */
+/** WAL segments of 4 MB. Each failover begins new segments, and with 16 MB a dozen failovers would fill the disk. */
 const SMALL_LOG_FILES = { 'wal-segsize': '4' };
 
 export const patroniFile = (name: string): string => `${diskOf(name)}/patroni.json`;
-/** Of PostgreSQL's unix socket. */
+/** The folder of PostgreSQL's unix socket. */
 export const socketDirOf = (name: string): string => `${diskOf(name)}/socket`;
 
 /** PostgreSQL under Patroni, which elects the primary. */
@@ -41,13 +40,13 @@ export function patroni(options: PatroniOptions): Service {
     name: 'patroni',
     async command() {
       const file = patroniFile(host.name);
-      // JSON is YAML.
+      // Patroni reads YAML, and JSON is valid YAML.
       await writeFile(file, JSON.stringify(settingsOf(options), undefined, 2), { mode: 0o640 });
       await mkdir(socketDirOf(host.name), { recursive: true });
       await run('chown', [`${account.uid}:${account.gid}`, file, socketDirOf(host.name), diskOf(host.name)]);
       return [...account.as, 'patroni', file];
     },
-    // As with Debian's own: messages in a language that everyone reads.
+    // Messages are in English, as in Debian's own service.
     environment: { LC_ALL: 'C.UTF-8', PYTHONDONTWRITEBYTECODE: '1' },
   };
 }
@@ -58,9 +57,9 @@ function settingsOf({ host, members, replication, secrets }: PatroniOptions) {
     scope: 'shop',
     name,
     restapi: { listen: `${address}:${PATRONI_PORT}`, connect_address: `${address}:${PATRONI_PORT}` },
-    // Version 2 of the interface: there a lock is renewed by comparing whose it is. With version 3 Patroni 3.0 writes
-    // it without a look as soon as a new lease is granted: a primary whose zone comes back, and which still has an
-    // old picture of who leads, took the lock from its successor, and acknowledged changes were lost.
+    // Version 2 of the API renews the leader lock by comparing its owner. With version 3, Patroni 3.0 overwrites the
+    // lock as soon as it gets a new lease: a returning primary with an outdated view took the lock from its successor,
+    // and acknowledged changes were lost.
     etcd: { hosts: etcdAddresses(members) },
     bootstrap: {
       dcs: { ...AGREED, ...ACKNOWLEDGING[replication] },
@@ -80,7 +79,7 @@ function settingsOf({ host, members, replication, secrets }: PatroniOptions) {
       },
       parameters: { unix_socket_directories: socketDirOf(name) },
       pg_hba: [
-        // Nobody but the host itself reaches its socket.
+        // Only the host itself can reach its socket.
         'local all all trust',
         'local replication all trust',
         `host replication replicator 10.0.0.0/16 scram-sha-256`,
@@ -92,7 +91,7 @@ function settingsOf({ host, members, replication, secrets }: PatroniOptions) {
   };
 }
 
-/** What all members keep to. */
+/** Settings that all members share. */
 const AGREED = {
   ttl: LEASE_SECONDS,
   loop_wait: 1,
@@ -111,9 +110,9 @@ const AGREED = {
       min_wal_size: '32MB',
       wal_sender_timeout: '3s',
       wal_receiver_timeout: '3s',
-      // Until the other standby has found the new primary nothing is on two copies; it would try again after 5 s.
+      // Until the other standby finds the new primary, no change is on two copies. The default retry would take 5 s.
       wal_retrieve_retry_interval: '200ms',
-      // A client that is gone must not leave its transaction to wait for a standby.
+      // A vanished client must not leave its transaction waiting for a standby.
       tcp_keepalives_idle: 2,
       tcp_keepalives_interval: 1,
       tcp_keepalives_count: 3,
@@ -128,15 +127,15 @@ const AGREED = {
 
 const MIB = 1024 * 1024;
 
-/** When a commit is acknowledged, and how far behind the next primary may be. */
+/** When a commit is acknowledged, and how far the next primary may lag. */
 const ACKNOWLEDGING: Record<Replication, object> = {
   synchronous: {
     synchronous_mode: true,
-    // Where no standby is left, commits wait rather than be on one copy.
+    // Without a standby, commits wait instead of being stored on one copy.
     synchronous_mode_strict: true,
     synchronous_node_count: 1,
     maximum_lag_on_failover: MIB,
   },
-  // However far: who chooses this prefers to go on.
+  // Any lag is allowed, because this setting prefers availability.
   asynchronous: { synchronous_mode: false, maximum_lag_on_failover: 1_024 * MIB },
 };

@@ -1,30 +1,30 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import type { Secrets } from '../machine/credentials.ts';
 import { diskOf, type Service } from '../machine/machine.ts';
-import type { Secrets } from '../machine/secrets.ts';
 import type { Host } from '../network/plan.ts';
 
 const REDIS_PORT = 6379;
 const SENTINEL_PORT = 26_379;
-/** What the Sentinels call the primary. */
+/** The Sentinels' name of the primary. */
 export const PRIMARY_NAME = 'shop';
 const QUORUM = 2;
 
 export const redisSocketOf = (name: string): string => `${diskOf(name)}/redis.sock`;
 export const sentinelSocketOf = (name: string): string => `${diskOf(name)}/sentinel.sock`;
 
-/** As CACHE_URL says it. */
+/** The value of CACHE_URL. */
 export const cacheUrl = (caches: readonly Host[], { cache }: Secrets): string =>
   `redis+sentinel://:${cache}@${caches.map(({ address }) => `${address}:${SENTINEL_PORT}`).join(',')}/${PRIMARY_NAME}`;
 
 export interface RedisOptions {
   host: Host;
   secrets: Secrets;
-  /** Undefined: this one itself. */
+  /** Resolves to undefined when this host itself is the primary. */
   findPrimary(): Promise<string | undefined>;
 }
 
-/** A cache that keeps nothing on disk. One that starts again begins as a replica, lest it empty the others. */
+/** A cache without a disk. After a restart it begins as a replica, because an empty primary would empty the others. */
 export function redis({ host, secrets, findPrimary }: RedisOptions): Service {
   const { address, name } = host;
   const settings = {
@@ -58,7 +58,7 @@ export function redis({ host, secrets, findPrimary }: RedisOptions): Service {
   };
 }
 
-/** Begun once; what it learns it writes to its file and finds there again. */
+/** The configuration is written once, because the Sentinel keeps its state in the same file. */
 export function sentinel(host: Host, first: Host, { cache }: Secrets): Service {
   const { address, name } = host;
   const file = `${diskOf(name)}/sentinel.conf`;

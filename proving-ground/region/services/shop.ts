@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import type { Secrets } from '../machine/credentials.ts';
 import type { Service } from '../machine/machine.ts';
-import type { Secrets } from '../machine/secrets.ts';
 import type { Host } from '../network/plan.ts';
 import { POSTGRES_PORT } from './patroni.ts';
 import { cacheUrl } from './redis.ts';
 
 export const SHOP_PORT = 3000;
-/** Nobody is let in there; it listens so that the scan of all pairs has something to miss. */
+/** No host may connect to it. It listens so that the scan has a port that it must not find. */
 export const METRICS_PORT = 9464;
 export const DATABASE = 'shop';
 
@@ -18,14 +18,14 @@ export interface ShopOptions {
   databases: readonly Host[];
   caches: readonly Host[];
   secrets: Secrets;
-  /** Of pictures that were rendered; shared. */
+  /** The shared folder of rendered pictures. */
   dataDir: string;
   publicUrl: string;
-  /** STATE_STORE and whatever else a stage of the store needs; over the region's own. */
+  /** Settings of a stage, such as STATE_STORE. They override the region's own. */
   settings: NodeJS.ProcessEnv;
 }
 
-/** A web instance, with the settings it has in production. */
+/** A web instance with the settings of production. */
 export function shop(options: ShopOptions): Service {
   const { host, loadBalancer, databases, caches, secrets, dataDir, publicUrl, settings } = options;
   const database = (at: string) =>
@@ -43,13 +43,13 @@ export function shop(options: ShopOptions): Service {
     TRUSTED_PROXIES: loadBalancer.address,
     ZONE: host.zone,
     MALLOC_ARENA_MAX: '1',
-    // Each instance would do it, all on the same cores.
+    // All instances would render on the same cores.
     RENDER_AHEAD: 'off',
     // All shoppers of the region come from one address.
     ABUSE_LIMITS: 'off',
     ...settings,
   };
-  // A stage without a cache or without replicas says so by an empty setting.
+  // A stage without a cache or replicas passes an empty setting.
   const environment = Object.fromEntries(Object.entries(all).filter(([, value]) => value));
   const flags = ['--max-semi-space-size=4', '--heap-growing-percent=40'];
   return {

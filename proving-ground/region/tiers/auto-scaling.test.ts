@@ -6,14 +6,14 @@ const options = { requestsPerSecond: 50, min: 3, max: 12 };
 const look = (instances: number, ...recent: number[]) => decide({ instances, recent }, options);
 const times = (count: number, load: number) => Array.from({ length: count }, () => load);
 
-describe('auto scaling to 50 requests a second for each instance', () => {
-  it('adds as many as two looks in a row call for', () => {
+describe('auto scaling to 50 requests per second for each instance', () => {
+  it('adds as many instances as two readings in a row require', () => {
     assert.equal(look(3, 10, 320, 400), 7);
-    assert.equal(look(3, 400), 3, 'one look is no trend');
-    assert.equal(look(3, 400, 90), 3, 'nor is a peak that has passed');
+    assert.equal(look(3, 400), 3, 'one reading is not a trend');
+    assert.equal(look(3, 400, 90), 3, 'a past peak is not a trend either');
   });
 
-  it('removes one only where ten looks in a row need fewer, with a tenth to spare', () => {
+  it('removes an instance only when ten readings in a row need fewer, with a tenth to spare', () => {
     assert.equal(look(6, ...times(10, 170)), 4);
     assert.equal(look(6, ...times(9, 170)), 6);
     assert.equal(look(4, ...times(10, 145)), 4, 'three would be at 97 %');

@@ -1,27 +1,27 @@
 import type { Core } from '../core.ts';
 
-/** As target tracking of an Auto Scaling group, with seconds in place of its minutes. */
+/** Works like target tracking of an Auto Scaling group, with seconds instead of minutes. */
 const EVERY_MS = 2_000;
-/** Out at once when so many looks in a row are above the target; in when so many are well below. */
+/** Scaling out needs this many readings in a row above the target, and scaling in this many well below. */
 const LOOKS_TO_SCALE_OUT = 2;
 const LOOKS_TO_SCALE_IN = 10;
-/** In only where those that stay have less to do than this share of the target. */
+/** Scaling in requires that the remaining instances stay below this share of the target. */
 const SCALE_IN_BELOW = 0.9;
 
 export interface ScalingOptions {
-  /** What one instance is to serve. */
+  /** The target for one instance. */
   requestsPerSecond: number;
   min: number;
   max: number;
 }
 
-/** The load of the last looks, newest last; requests a second of all instances together. */
+/** The last readings, newest last, in requests per second of all instances together. */
 export interface Load {
   instances: number;
   recent: readonly number[];
 }
 
-/** How many there are to be: at least two looks above the target, or ten below it, decide. Pure. */
+/** Decides the number of instances from at least two readings above the target or ten below it. */
 export function decide({ instances, recent }: Load, { requestsPerSecond, min, max }: ScalingOptions): number {
   const within = (count: number) => Math.min(max, Math.max(min, count));
   const needed = (load: number, share: number) => Math.ceil(load / (requestsPerSecond * share));
@@ -32,11 +32,11 @@ export function decide({ instances, recent }: Load, { requestsPerSecond, min, ma
   return within(instances);
 }
 
-/** Looks at the load balancer's numbers, and adds and drains instances one at a time. */
+/** Reads the load balancer's statistics, and adds and drains instances one at a time. */
 export function startAutoScaling(
   { web }: Core,
   options: ScalingOptions,
-  say: (message: string) => void,
+  log: (message: string) => void,
 ): { stop(): void } {
   let recent: number[] = [];
   let before: { requests: number; atMs: number } | undefined;
@@ -51,10 +51,10 @@ export function startAutoScaling(
     const instances = web.members().length;
     const wanted = decide({ instances, recent }, options);
     if (wanted === instances) return;
-    const load = `${Math.round(recent.at(-1) ?? 0)} requests a second, ${wanted} instances wanted`;
-    // What was measured with one more or one less says nothing of the next.
+    const load = `${Math.round(recent.at(-1) ?? 0)} requests per second, ${wanted} instances wanted`;
+    // Readings with another number of instances do not count for the next decision.
     recent = [];
-    say(
+    log(
       wanted > instances
         ? `Auto scaling: ${load}. ${await web.scaleOut()} has joined.`
         : `Auto scaling: ${load}. ${await web.scaleIn()} has left.`,
@@ -64,7 +64,7 @@ export function startAutoScaling(
     if (isBusy) return;
     isBusy = true;
     look()
-      .catch((error: Error) => say(`Auto scaling: ${error.message}`))
+      .catch((error: Error) => log(`Auto scaling: ${error.message}`))
       .finally(() => {
         isBusy = false;
       });

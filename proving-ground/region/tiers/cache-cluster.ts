@@ -1,28 +1,26 @@
-import { Valkey } from 'iovalkey';
-import type { Secrets } from '../machine/secrets.ts';
+import { askValkey } from '../../shared/ask-valkey.ts';
+import type { Secrets } from '../machine/credentials.ts';
 import type { Host } from '../network/plan.ts';
 import { PRIMARY_NAME, redisSocketOf, sentinelSocketOf } from '../services/redis.ts';
 
-const ANSWER_TIMEOUT_MS = 1_000;
-
 type CacheRole = 'primary' | 'replica' | 'starting' | 'down';
 
-/** The three caches and their Sentinels, asked through unix sockets. */
+/** The three caches and their Sentinels. They are asked through unix sockets. */
 export interface CacheCluster {
-  /** By the host's name. */
+  /** Roles by host name. */
   roles(): Promise<Map<string, CacheRole>>;
-  /** What most Sentinels say; throws where none answers. */
+  /** The primary according to most Sentinels. Throws when none answers. */
   getPrimary(): Promise<Host>;
-  /** Resolves when the Sentinels have begun it. */
+  /** Resolves when the Sentinels have begun the failover. */
   failOver(): Promise<void>;
   empty(): Promise<void>;
 }
 
 export function createCacheCluster(hosts: readonly Host[], { cache }: Secrets): CacheCluster {
   const ask = (name: string, command: string, ...args: string[]) =>
-    askOne(redisSocketOf(name), cache, command, args);
+    askValkey({ at: { path: redisSocketOf(name) }, password: cache }, command, ...args);
   const askSentinel = (name: string, ...args: string[]) =>
-    askOne(sentinelSocketOf(name), cache, 'SENTINEL', args);
+    askValkey({ at: { path: sentinelSocketOf(name) }, password: cache }, 'SENTINEL', ...args);
 
   const primaryBy = async ({ name }: Host) => {
     const [address] = (await askSentinel(name, 'get-master-addr-by-name', PRIMARY_NAME)) as string[];
@@ -54,31 +52,12 @@ export function createCacheCluster(hosts: readonly Host[], { cache }: Secrets): 
         const done = await askSentinel(name, 'FAILOVER', PRIMARY_NAME).catch((error: Error) => error);
         if (done === 'OK') return;
       }
-      throw new Error('The Sentinels do not fail over now: no replica is good enough, or one is under way.');
+      throw new Error(
+        'The Sentinels cannot fail over now. Either no replica is suitable, or a failover is in progress.',
+      );
     },
     async empty() {
       await ask((await getPrimary()).name, 'FLUSHALL');
     },
   };
-}
-
-async function askOne(path: string, password: string, command: string, args: string[]): Promise<unknown> {
-  const client = new Valkey({
-    path,
-    password,
-    lazyConnect: true,
-    connectTimeout: ANSWER_TIMEOUT_MS,
-    commandTimeout: ANSWER_TIMEOUT_MS,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-    // A Sentinel does not know all that the client would ask first.
-    enableReadyCheck: false,
-  });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return await client.call(command, ...args);
-  } finally {
-    client.disconnect();
-  }
 }

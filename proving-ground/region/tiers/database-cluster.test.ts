@@ -6,8 +6,8 @@ const names = ['db-a', 'db-b', 'db-c'];
 const primary = (standbys: Record<string, string>) => ({ isStandby: false, isStreaming: false, standbys });
 const standby = (isStreaming: boolean) => ({ isStandby: true, isStreaming, standbys: {} });
 
-describe('what the databases are', () => {
-  it('is read from the primary and from themselves', () => {
+describe('the roles of the databases', () => {
+  it('come from the primary and from the servers themselves', () => {
     const seen = new Map([
       ['db-a', standby(true)],
       ['db-b', primary({ 'db-a': 'async', 'db-c': 'sync' })],
@@ -16,7 +16,7 @@ describe('what the databases are', () => {
     assert.deepEqual([...rolesOf(names, seen).values()], ['replica', 'primary', 'synchronous standby']);
   });
 
-  it('says of one that is cut off, or not there, that it is none of them', () => {
+  it('do not include a server that is cut off or down', () => {
     const seen = new Map([
       ['db-a', standby(false)],
       ['db-b', primary({ 'db-c': 'sync' })],

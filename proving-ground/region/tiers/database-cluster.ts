@@ -6,20 +6,20 @@ import { DATABASE } from '../services/shop.ts';
 
 const ANSWER_TIMEOUT_MS = 1_500;
 
-/** `down`: does not answer. `starting`: not yet, or not any more, a member that streams. */
+/** `down` does not answer. `starting` does not stream from the primary yet, or no longer does. */
 export type DatabaseRole = 'primary' | 'synchronous standby' | 'replica' | 'starting' | 'down';
 
-/** The three PostgreSQL servers, seen through their unix sockets: from outside the network that they are in. */
+/** The three PostgreSQL servers, asked through their unix sockets because this process is outside their network. */
 export interface DatabaseCluster {
-  /** By the host's name. */
+  /** Roles by host name. */
   roles(): Promise<Map<string, DatabaseRole>>;
-  /** Throws where there is none. */
+  /** Throws when there is no primary. */
   getPrimary(): Promise<string>;
-  /** Makes the shop's role and database, where they are missing. */
+  /** Creates the shop's role and database if they do not exist. */
   prepare(password: string): Promise<void>;
-  /** To the synchronous standby. Resolves with its name. */
+  /** Makes the synchronous standby the primary. Resolves to its name. */
   switchOver(): Promise<string>;
-  /** A standby that is not to replay what it gets. */
+  /** Stops a standby's replay of what it receives. */
   pauseReplay(name: string): Promise<void>;
   resumeReplay(name: string): Promise<void>;
 }
@@ -40,7 +40,7 @@ export function createDatabaseCluster(hosts: readonly Host[]): DatabaseCluster {
       const primary = await find('primary');
       const { rows } = await ask(primary, 'SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
       if (rows.length > 0) return;
-      // Made of hexadecimal digits: no quote can be in it.
+      // The password consists of hexadecimal digits, so it contains no quote.
       await ask(primary, `CREATE ROLE ${DATABASE} LOGIN PASSWORD '${password}'`);
       await ask(primary, `CREATE DATABASE ${DATABASE} OWNER ${DATABASE}`);
     },
@@ -55,7 +55,7 @@ export function createDatabaseCluster(hosts: readonly Host[]): DatabaseCluster {
   };
 }
 
-/** What one server says of itself and of those that stream from it; undefined: it does not answer. */
+/** What one server reports about itself and about the servers that stream from it. */
 interface Seen {
   isStandby: boolean;
   isStreaming: boolean;
@@ -63,7 +63,7 @@ interface Seen {
   standbys: Record<string, string>;
 }
 
-/** The newest of those that call themselves primary, as one that is cut off may not know yet. Pure. */
+/** Derives the roles from all reports. A primary that is cut off may not know yet that it was replaced. */
 export function rolesOf(
   names: readonly string[],
   seen: ReadonlyMap<string, Seen | undefined>,
@@ -107,7 +107,7 @@ async function ask(name: string, statement: string, values: string[] = [], datab
     await client.connect();
     return await client.query(statement, values);
   } finally {
-    // A frozen server does not say goodbye.
+    // A frozen server does not end the connection, so this does not wait for it.
     void client.end().catch(() => {});
   }
 }

@@ -4,26 +4,26 @@ import type { Machine } from '../machine/machine.ts';
 import { ZONES, type Zone } from '../network/plan.ts';
 import { runtimeSocketOf } from '../services/load-balancer.ts';
 
-/** With the migrations of an empty database and the import of the demo catalog. */
+/** This includes the migrations of an empty database and the import of the demo catalog. */
 const START_TIMEOUT_MS = 60_000;
 const START_TRIES = 4;
 const DRAIN_TIMEOUT_MS = 20_000;
 
-/** The web instances: who is in, joining and leaving through the load balancer's runtime interface. */
+/** The web instances, added and removed through the load balancer's runtime interface. */
 export interface WebTier {
-  /** Those that the load balancer is to send shoppers to, dead or alive. */
+  /** The instances that the load balancer sends requests to, dead or alive. */
   members(): Machine[];
   numbers(): Promise<ServerNumbers[]>;
-  /** Starts it and takes it in. Resolves when it serves. */
+  /** Starts the instance and adds it. Resolves when it serves. */
   join(machine: Machine): Promise<void>;
-  /** In the zone with the fewest. Resolves with its name. */
+  /** Adds an instance, by default in the zone with the fewest. Resolves to its name. */
   scaleOut(zone?: Zone): Promise<string>;
-  /** Finishes what is under way and leaves. Without a name: one in the zone with the most. */
+  /** Drains and removes an instance, by default one in the zone with the most. */
   scaleIn(name?: string): Promise<string>;
-  /** Ends what is left of one that died, and starts it again. */
+  /** Kills what is left of the instance and starts it again. */
   restart(machine: Machine): Promise<void>;
   isServing(name: string): Promise<boolean>;
-  /** The load balancer has been started anew and knows what its settings say. */
+  /** A restarted load balancer reads this for its configuration. */
   isIn(name: string): boolean;
 }
 
@@ -35,7 +35,7 @@ export function createWebTier(machines: readonly Machine[], balancer: string): W
 
   const isServing = async (name: string) =>
     (await runtime.listServers()).some((server) => server.name === name && server.status === 'UP');
-  /** One that finds its database too slow at that moment ends, and whatever keeps instances running tries again. */
+  /** An instance ends when its database is too slow at that moment, so it is started again. */
   const join = async (machine: Machine) => {
     inside.add(machine);
     for (let tries = 1; ; tries++) {
@@ -50,12 +50,13 @@ export function createWebTier(machines: readonly Machine[], balancer: string): W
   const joinOnce = async (machine: Machine) => {
     await machine.start();
     const shop = machine.part('shop');
-    const isOpen = async () => Boolean((await shop?.lastWords())?.includes('is open at'));
-    const failure = () => (shop?.isRunning ? undefined : shop?.lastWords());
-    await waitUntil(`${machine.name} is open`, isOpen, START_TIMEOUT_MS, failure);
-    // Not before: who comes out of maintenance counts as well until a check has failed.
+    const isOpen = async () => Boolean((await shop?.lastOutput())?.includes('is open at'));
+    const failure = () => (shop?.isRunning ? undefined : shop?.lastOutput());
+    const waiting = { timeoutMs: START_TIMEOUT_MS, failure };
+    await waitUntil(`${machine.name} is open`, isOpen, waiting);
+    // A server that leaves maintenance counts as healthy until a check fails, so it must be open first.
     await runtime.setState(machine.name, 'ready');
-    await waitUntil(`${machine.name} serves`, () => isServing(machine.name), START_TIMEOUT_MS, failure);
+    await waitUntil(`${machine.name} serves`, () => isServing(machine.name), waiting);
   };
   const leave = async (machine: Machine) => {
     inside.delete(machine);
@@ -77,18 +78,18 @@ export function createWebTier(machines: readonly Machine[], balancer: string): W
         machines.filter((machine) => machine.zone === one && !inside.has(machine)),
       );
       const [machine] = free;
-      if (!machine) throw new Error('Every place for an instance is taken.');
+      if (!machine) throw new Error('All places for instances are in use.');
       await join(machine);
       return machine.name;
     },
     async scaleIn(name) {
-      if (inside.size === 1) throw new Error('The last instance stays.');
+      if (inside.size === 1) throw new Error('The last instance cannot be removed.');
       const zone = byCount().at(-1);
       const candidates = machines.filter((machine) => inside.has(machine));
       const machine = name
         ? candidates.find((one) => one.name === name)
         : candidates.filter((one) => one.zone === zone).at(-1);
-      if (!machine) throw new Error(`${name} is no instance that serves.`);
+      if (!machine) throw new Error(`${name} is not a serving instance.`);
       await leave(machine);
       return machine.name;
     },

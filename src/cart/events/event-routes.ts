@@ -14,7 +14,7 @@ const RETRY_MS = 3_000;
 /** A slow reader may have this much waiting before its stream ends. */
 const WAITING_BYTES_MAX = 16 * 1024;
 
-export interface EventParts {
+export interface EventDeps {
   visitors: Pick<Visitors, 'find'>;
   events: CartEvents;
   health: Health;
@@ -25,8 +25,8 @@ export interface EventParts {
  * unknown. A guest gets 204, after which a browser does not connect again. When the session ends, the last event has no
  * version, so that the page asks for its cart and gets a guest's.
  */
-export function cartEventRoutes(parts: EventParts): (app: FastifyInstance) => Promise<void> {
-  const { visitors, events, health } = parts;
+export function cartEventRoutes(deps: EventDeps): (app: FastifyInstance) => Promise<void> {
+  const { visitors, events, health } = deps;
   return async (app) => {
     const streams = new Set<PassThrough>();
     const endAll = () => {

@@ -3,7 +3,7 @@ import { icons } from '../../layout/icons.ts';
 import { paths } from '../../layout/paths.ts';
 import type { PricedCart } from '../price-cart.ts';
 import { cartLine, type LineOptions } from './cart-line.ts';
-import { addedNotice, broughtNotice, countText, removedNotice } from './cart-notices.ts';
+import { addedNotice, countText, mergeNotice, removedNotice } from './cart-notices.ts';
 import { cartState, drawerFoot } from './cart-summary.ts';
 
 export interface DrawerOptions {
@@ -21,7 +21,7 @@ export function cartDrawer(cart: PricedCart, { added, newKey }: DrawerOptions): 
   return html`<div class="top" ${cartState(cart)}><h2 id="cart-drawer-title" tabindex="-1">Cart${!isEmpty && `, ${countText(cart.itemCount)}`}</h2><form method="dialog"><button class="iconbtn" aria-label="Close" autofocus>${icons.close}</button></form></div>
 <div class="body" role="group" aria-label="Items" tabindex="0">
 ${addedLine && addedNotice(addedLine)}
-${!addedLine && broughtNotice(cart.brought, newKey)}
+${!addedLine && mergeNotice(cart.addedByMerge, newKey)}
 ${cart.lastRemoved && !addedLine && removedNotice(cart.lastRemoved, newKey)}
 ${isEmpty ? nothing() : html`<ul class="lines">${cart.lines.toReversed().map((line) => cartLine(line, { ...options, isAdded: line === addedLine }))}</ul>`}
 </div>

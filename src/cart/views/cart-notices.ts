@@ -45,7 +45,10 @@ export function removedNotice(line: PricedLine, newKey: () => string): Html {
 }
 
 /** What the merge at the sign-in has added, with a button to undo it. */
-export function broughtNotice({ toCart, saved }: PricedCart['brought'], newKey: () => string): Html | null {
+export function mergeNotice(
+  { toCart, saved }: PricedCart['addedByMerge'],
+  newKey: () => string,
+): Html | null {
   if (toCart === 0 && saved === 0) return null;
   const cart = toCart > 0 && `added ${countText(toCart)}`;
   const later = saved > 0 && `saved ${countText(saved)} for later`;

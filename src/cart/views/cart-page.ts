@@ -5,7 +5,7 @@ import { colorHex } from '../../pictures/colors.ts';
 import { picturePath, pictureSrcset } from '../../pictures/paths.ts';
 import type { PricedCart } from '../price-cart.ts';
 import { cartLine, type LineOptions, savedLine } from './cart-line.ts';
-import { broughtNotice, cartIcons, countText, refusalNotice, removedNotice } from './cart-notices.ts';
+import { cartIcons, countText, mergeNotice, refusalNotice, removedNotice } from './cart-notices.ts';
 import { cartState, keptSentence, summary } from './cart-summary.ts';
 
 export interface CartPageOptions {
@@ -29,7 +29,7 @@ export function cartPage(cart: PricedCart, options: CartPageOptions): PageConten
 /** The content of `<main>`. A script that has changed a line asks for it alone. */
 export function cartMain(cart: PricedCart, { notice, newKey }: CartPageOptions): Html {
   const options: LineOptions = { currency: cart.currency, newKey, canSave: true };
-  const messages = html`${notice && refusalNotice(notice)}${broughtNotice(cart.brought, newKey)}${cart.lastRemoved && removedNotice(cart.lastRemoved, newKey)}`;
+  const messages = html`${notice && refusalNotice(notice)}${mergeNotice(cart.addedByMerge, newKey)}${cart.lastRemoved && removedNotice(cart.lastRemoved, newKey)}`;
   return html`<div class="wrap page cart" ${cartState(cart)}>
 ${cart.lines.length > 0 ? filled(cart, messages, options) : empty(messages)}
 ${cart.saved.length > 0 && saved(cart, options)}

@@ -35,7 +35,7 @@ export const cartOf = (lines: PricedLine[], more: Partial<PricedCart> = {}): Pri
   lines,
   saved: [],
   lastRemoved: null,
-  brought: { toCart: 0, saved: 0 },
+  addedByMerge: { toCart: 0, saved: 0 },
   itemCount: lines.reduce((sum, line) => sum + line.quantity, 0),
   subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
   currency: 'EUR',

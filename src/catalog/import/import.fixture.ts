@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { after } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import type { Database } from '../../database/database.ts';
 import { type ImportOptions, type ImportSummary, importCatalog } from './import.ts';
 import type { RowError } from './read/errors.ts';

@@ -39,7 +39,7 @@ export interface ListingRow {
   facets: string[];
   sizeColorSlugs: string[];
   available: boolean;
-  onSale: boolean;
+  isReduced: boolean;
   nameText: string;
   tagText: string;
   vendorText: string;
@@ -65,7 +65,7 @@ export function listingOf(product: ListedProduct): ListingRow {
     facets: facetsOf(product, inStock),
     sizeColorSlugs: distinct(inStock.map(({ size, color }) => sizeColor(slugOf(size), slugOf(color)))),
     available: card.available,
-    onSale: buyable.some((variant) => variant.compareAtMinor !== null),
+    isReduced: buyable.some((variant) => variant.compareAtMinor !== null),
     nameText: product.name,
     tagText: [type?.label ?? '', ...product.tags, ...card.colors.map((color) => color.name)].join('\n'),
     vendorText: product.vendor,

@@ -81,14 +81,14 @@ const upsertListings = statement<[json: string], ListingRow>(`
   INSERT INTO listings (product_id, slug, price_minor, department_slugs, type_slug, facets,
     size_color_slugs, available, on_sale, search, card)
   SELECT "productId", slug, "priceMinor", "departmentSlugs", "typeSlug", facets,
-    "sizeColorSlugs", available, "onSale",
+    "sizeColorSlugs", available, "isReduced",
     setweight(to_tsvector('english', "nameText"), 'A') || setweight(to_tsvector('english', "tagText"), 'B')
       || setweight(to_tsvector('english', "vendorText"), 'C')
       || setweight(to_tsvector('english', "descriptionText" || ' ' || "skuText"), 'D'),
     card
   FROM json_to_recordset($1::json) AS listing ("productId" bigint, slug text, "priceMinor" integer,
     "departmentSlugs" text[], "typeSlug" text, facets text[],
-    "sizeColorSlugs" text[], available boolean, "onSale" boolean, "nameText" text, "tagText" text,
+    "sizeColorSlugs" text[], available boolean, "isReduced" boolean, "nameText" text, "tagText" text,
     "vendorText" text, "descriptionText" text, "skuText" text, card jsonb)
   ON CONFLICT (product_id) DO UPDATE SET
     slug = excluded.slug,

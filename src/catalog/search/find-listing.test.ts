@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { csvOf, productRows, type TestVariant } from '../../../test/shop.ts';
 import { type Catalog, createCatalog } from '../catalog.ts';
 import { importCatalog } from '../import/import.ts';
@@ -53,7 +53,7 @@ const queries: fc.Arbitrary<ListingQuery> = fc.record({
   words: fc.constantFrom('', '', ...WORDS),
   priceMinMinor: fc.constantFrom(null, null, 1_500, 2_000),
   priceMaxMinor: fc.constantFrom(null, null, 2_000, 5_000),
-  onSale: fc.boolean(),
+  isReduced: fc.boolean(),
   sort: fc.constantFrom<Sort>('newest', 'price-up', 'price-down'),
   page: fc.constant(1),
 });
@@ -64,7 +64,7 @@ const buyable = (product: ModelProduct) =>
 const priceOf = (product: ModelProduct) => Math.min(...buyable(product).map(({ priceMinor }) => priceMinor));
 
 function matches(product: ModelProduct, query: ListingQuery): boolean {
-  const { departments, types, sizes, colors, words, priceMinMinor, priceMaxMinor, onSale } = query;
+  const { departments, types, sizes, colors, words, priceMinMinor, priceMaxMinor, isReduced } = query;
   const isWanted = ({ size, color }: { size: string; color: string }) =>
     (sizes.length === 0 || sizes.includes(size)) && (colors.length === 0 || colors.includes(color));
   return (
@@ -72,7 +72,7 @@ function matches(product: ModelProduct, query: ListingQuery): boolean {
     (types.length === 0 || types.includes(product.type)) &&
     (sizes.length + colors.length === 0 || inStock(product).some(isWanted)) &&
     (words === '' || product.words.includes(words)) &&
-    (!onSale || buyable(product).some(({ compareAt }) => compareAt)) &&
+    (!isReduced || buyable(product).some(({ compareAt }) => compareAt)) &&
     priceOf(product) >= (priceMinMinor ?? 0) &&
     priceOf(product) <= (priceMaxMinor ?? Number.POSITIVE_INFINITY)
   );

@@ -24,7 +24,7 @@ const queries: fc.Arbitrary<ListingQuery> = fc
       .map((words) => parse(`q=${encodeURIComponent(words.join(' '))}`).words),
     priceMinMinor: priceMinor,
     priceMaxMinor: priceMinor,
-    onSale: fc.boolean(),
+    isReduced: fc.boolean(),
     sort: fc.constantFrom(...SORTS),
     page: fc.integer({ min: 1, max: 10_000 }),
   })

@@ -25,7 +25,7 @@ export const everything: ListingQuery = {
   words: '',
   priceMinMinor: null,
   priceMaxMinor: null,
-  onSale: false,
+  isReduced: false,
   sort: 'newest',
   page: 1,
 };
@@ -39,7 +39,7 @@ export function searchOf(query: ListingQuery): string {
   if (query.words) search.set('q', query.words);
   const price = priceText(query);
   if (price) search.set('price', price);
-  if (query.onSale) search.set('sale', '1');
+  if (query.isReduced) search.set('sale', '1');
   if (query.sort !== defaultSort(query.words)) search.set('sort', query.sort);
   if (query.page > 1) search.set('page', String(query.page));
   return search.toString();
@@ -61,7 +61,7 @@ export function parseListingQuery(
     colors: slugsOf(search, 'color', VALUES_MAX),
     words,
     ...pricesOf(search),
-    onSale: search.get('sale') === '1',
+    isReduced: search.get('sale') === '1',
     sort: sortOf(search.get('sort'), words),
     page: pageOf(search.get('page')),
   };

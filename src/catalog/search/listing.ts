@@ -15,7 +15,7 @@ export interface ListingQuery {
   words: string;
   priceMinMinor: number | null;
   priceMaxMinor: number | null;
-  onSale: boolean;
+  isReduced: boolean;
   /** `relevance` requires search words. */
   sort: Sort;
   /** Starts at 1. */

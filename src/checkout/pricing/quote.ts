@@ -1,10 +1,20 @@
 import { CURRENCY } from '../../catalog/product.ts';
-import { type Queryable, statement } from '../../database/database.ts';
-import type { Amounts, Days, OrderLine } from '../../orders/order.ts';
+import { COUNTRIES } from '../../customers/addresses/countries.ts';
+import type { Queryable } from '../../database/database.ts';
+import { DELIVERY_TERMS, deliveryDays } from '../../layout/delivery-terms.ts';
+import {
+  type Amounts,
+  type Days,
+  DELIVERY_METHODS,
+  type DeliveryMethod,
+  deliveryLabel,
+  type OrderLine,
+} from '../../orders/order.ts';
 import { type Shortage, shortagesOf } from '../../orders/stock/stock.ts';
 import { applyPromo, type PromoCode, type PromoOutcome } from '../promo/promo.ts';
 import { findPromo, type PromoUser } from '../promo/promo-use.ts';
-import { type DeliveryOffer, deliveryOffers, HOME, taxMinor, taxOf, zoneOf } from './pricing.ts';
+import { lockPriced, type PricedRow, selectPriced } from './queries.ts';
+import { VAT_RATES } from './vat-rates.ts';
 
 /** The prices and amounts of an order right now, from the primary database. Nothing of it comes from the shopper. */
 export interface Quote extends Amounts {
@@ -28,34 +38,6 @@ export interface QuoteInput {
   promoCode: string;
   user: PromoUser;
 }
-
-interface PricedRow {
-  sku: string;
-  /** Its earlier SKUs, which a cart may still hold. */
-  aliases: string[];
-  color: string;
-  size: string;
-  style: string;
-  price_minor: number;
-  stock: number;
-  slug: string;
-  name: string;
-  drawing: string;
-  on_sale: boolean;
-  categories: string[];
-}
-
-const PRICED = `
-  SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
-    v.color, v.size, v.style, v.price_minor, sellable(v) AS stock, p.slug, p.name, p.drawing,
-    p.status = 'active' AS on_sale,
-    coalesce((SELECT l.department_slugs || l.type_slug FROM listings AS l WHERE l.product_id = p.id), '{}') AS categories
-  FROM variants AS v JOIN products AS p ON p.id = v.product_id
-  WHERE v.sku = ANY ((SELECT current_skus($1::text[]))::text[]) ORDER BY v.sku`;
-
-const selectPriced = statement<[skus: readonly string[]], PricedRow>(PRICED);
-/** Rows are locked in SKU order to avoid deadlocks. */
-const lockPriced = statement<[skus: readonly string[]], PricedRow>(`${PRICED} FOR UPDATE OF v`);
 
 /**
  * Prices items. With `isLocked`, the variants cannot change until the transaction ends. The lines are in the sequence of
@@ -106,7 +88,7 @@ function quoteOf(
     lines: known.map((item, index) => lineOf(item, index, discounts[index] ?? 0)),
     short: shortagesOf(
       items,
-      new Map(rows.filter((row) => row.on_sale).map(({ sku, stock }) => [sku, stock])),
+      new Map(rows.filter((row) => row.is_for_sale).map(({ sku, stock }) => [sku, stock])),
     ),
     offers: isKnown ? offers : [],
     delivery: isKnown ? chosen : undefined,
@@ -164,3 +146,73 @@ const lineOf = (
   unitPriceMinor: row.price_minor,
   discountMinor,
 });
+
+type Zone = 'home' | 'eu';
+
+/** The country that parcels are sent from. */
+const HOME = 'AT';
+
+export interface DeliveryOffer {
+  method: DeliveryMethod;
+  label: string;
+  note: string;
+  priceMinor: number;
+  /** Midnight UTC of the first and the last day. */
+  days: { from: Date; to: Date };
+}
+
+/** Returns undefined for a country that the shop does not deliver to. */
+export function zoneOf(country: string): Zone | undefined {
+  if (country === HOME) return 'home';
+  return COUNTRIES.has(country) ? 'eu' : undefined;
+}
+
+/** Returns the delivery methods of a country, or none if the shop does not deliver there. */
+export function deliveryOffers(country: string, subtotalMinor: number, now: Date): DeliveryOffer[] {
+  const zone = zoneOf(country);
+  if (!zone) return [];
+  return DELIVERY_METHODS.map((method) => ({
+    method,
+    label: deliveryLabel(method),
+    note: deliveryNote(method, zone),
+    priceMinor: deliveryMinor(method, zone, subtotalMinor),
+    days: deliveryDays(now, DELIVERY_TERMS[method][zone].days),
+  }));
+}
+
+/** Only the carrier at home promises a time of day. */
+function deliveryNote(method: DeliveryMethod, zone: Zone): string {
+  if (method === 'standard') return 'to your door';
+  return zone === 'home' ? 'before 18:00' : '';
+}
+
+/**
+ * Standard delivery is free from a certain subtotal. The subtotal counts before discounts, so that a promo code never
+ * makes an order more expensive.
+ */
+function deliveryMinor(method: DeliveryMethod, zone: Zone, subtotalMinor: number): number {
+  if (method === 'standard' && subtotalMinor >= DELIVERY_TERMS.freeFromMinor) return 0;
+  return DELIVERY_TERMS[method][zone].priceMinor;
+}
+
+export interface Tax {
+  /** Hundredths of a percent: 2550 is 25.5%. */
+  basisPoints: number;
+  /** True if prices include the tax, false if it is added to them. */
+  isIncluded: boolean;
+}
+
+const IS_TAX_INCLUDED: Readonly<Record<Zone, boolean>> = { home: true, eu: true };
+
+/** Returns undefined for a country that the shop does not sell to. */
+export function taxOf(country: string, zone: Zone): Tax | undefined {
+  const rate = Object.hasOwn(VAT_RATES, country) ? VAT_RATES[country] : undefined;
+  if (rate === undefined) return undefined;
+  return { basisPoints: Math.round(rate * 100), isIncluded: IS_TAX_INCLUDED[zone] };
+}
+
+/** Returns the tax that a sum includes, or that is added to it. Half a cent is rounded up. */
+export function taxMinor(sumMinor: number, { basisPoints, isIncluded }: Tax): number {
+  const divisor = isIncluded ? 10_000 + basisPoints : 10_000;
+  return Math.round((sumMinor * basisPoints) / divisor);
+}

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type Response, type Shopper, type TestShop } from '../../../test/shop.ts';
-import { RULES } from '../../customers/limits.ts';
 import { order, orderBody, orderForm } from '../checkout.fixture.ts';
+import { GUESSES_FROM_NETWORK } from './promo-use.ts';
 
-const { limit } = RULES.promoFromNetwork;
+const { limit } = GUESSES_FROM_NETWORK;
 const TOTAL_MINOR = 7_900;
 
 describe('S43: guessing promo codes', () => {

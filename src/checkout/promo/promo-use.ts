@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { mailboxKey } from '../../customers/email.ts';
-import { networkOf, RULES } from '../../customers/limits.ts';
 import { type Queryable, statement } from '../../database/database.ts';
-import { networkCounts } from '../../web/limits/networks.ts';
+import { networkCounts, networkOf } from '../../web/limits/networks.ts';
 import { minutesWords, type RateLimits } from '../../web/limits/rate-limit.ts';
 import type { PlaceOrderResult } from '../order-request.ts';
 import { type PromoCode, type PromoOutcome, promoCodeOf } from './promo.ts';
@@ -104,16 +103,18 @@ export type TryPromo = <T>(
   promoOf: (value: T) => PromoOutcome | undefined,
 ) => Promise<TryPromoResult<T>>;
 
+/** This counts promo codes that do not exist. */
+export const GUESSES_FROM_NETWORK = { name: 'promo from network', limit: 60, windowSeconds: 60 * 60 };
+
 /**
  * Limits guesses of promo codes by network. Each look counts before it is done, and is uncounted afterwards unless it was
  * a guess. A look that fails reveals nothing. Above the limit, a right guess and a wrong one get the same answer (S43).
  */
 export function createPromoTries(limits: RateLimits): TryPromo {
-  const rule = RULES.promoFromNetwork;
   return async (request, promoCode, look, promoOf) => {
     // A text that cannot be a code is refused without a look.
     if (promoCodeOf(promoCode) === undefined) return { ok: true, value: await look() };
-    const counts = networkCounts(rule, networkOf(request));
+    const counts = networkCounts(GUESSES_FROM_NETWORK, networkOf(request));
     const taken = await limits.take(counts);
     if (!taken.ok) {
       const { retryAfterSeconds } = taken;

@@ -1,9 +1,13 @@
+import { lockNumberOf } from '../../database/advisory-locks.ts';
 import { statement } from '../../database/database.ts';
 
 /** The SQL of unpaid orders: see migrations/0019_unpaid_orders.sql. */
 
 /** A card order is paid before it is packed. An order that is paid on delivery is paid when it is delivered. */
-export const selectStanding = statement<[customerId: string], { isConfirmed: boolean; hasPaid: boolean }>(`
+export const selectPaymentHistory = statement<
+  [customerId: string],
+  { isConfirmed: boolean; hasPaid: boolean }
+>(`
   SELECT email_confirmed_at IS NOT NULL AS "isConfirmed", EXISTS (
     SELECT FROM orders WHERE orders.customer_id = customers.id AND orders.total_minor > 0
       AND (orders.state IN ('paid', 'delivered', 'partly_refunded')
@@ -12,7 +16,7 @@ export const selectStanding = statement<[customerId: string], { isConfirmed: boo
 
 /** The locks are taken in key order to avoid deadlocks. They end with the transaction. */
 export const lockCounts = statement<[keys: readonly Buffer[]], unknown>(`
-  SELECT pg_advisory_xact_lock(('x' || encode(substr(key, 1, 8), 'hex'))::bit(64)::bigint)
+  SELECT pg_advisory_xact_lock(${lockNumberOf('key')})
   FROM (SELECT key FROM unnest($1::bytea[]) AS key ORDER BY key OFFSET 0) AS ordered`);
 
 export interface UnpaidCounts {

@@ -5,7 +5,7 @@ import type { Item } from '../../orders/order.ts';
 import { widestKey } from '../../web/limits/networks.ts';
 import { OrderRefused, type PlaceOrderInput } from '../order-request.ts';
 import type { Quote } from '../pricing/quote.ts';
-import { countUnpaid, insertUnpaid, lockCounts, selectStanding, type UnpaidCounts } from './queries.ts';
+import { countUnpaid, insertUnpaid, lockCounts, selectPaymentHistory, type UnpaidCounts } from './queries.ts';
 
 /**
  * How much of the stock unpaid orders may hold (S46). An order is unpaid until it is paid, canceled or delivered. A card
@@ -78,9 +78,9 @@ export async function lockPayer(
   { visitor, email, networkKeys }: Pick<PlaceOrderInput, 'visitor' | 'email' | 'networkKeys'>,
 ): Promise<Payer> {
   const customerId = visitor.customer?.id;
-  const standing = customerId ? await connection.find(selectStanding, [customerId]) : undefined;
-  const isConfirmed = standing?.isConfirmed ?? false;
-  const isKnown = isConfirmed && (standing?.hasPaid ?? false);
+  const history = customerId ? await connection.find(selectPaymentHistory, [customerId]) : undefined;
+  const isConfirmed = history?.isConfirmed ?? false;
+  const isKnown = isConfirmed && (history?.hasPaid ?? false);
   const payer = {
     networkKeys: isKnown ? NO_KEYS : networkKeys,
     mailboxKey: isConfirmed ? null : digest(`mailbox ${mailboxKey(email)}`),

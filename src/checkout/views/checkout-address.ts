@@ -1,3 +1,4 @@
+import { addressInputs } from '../../customers/addresses/address-inputs.ts';
 import { COUNTRIES } from '../../customers/addresses/countries.ts';
 import { FIELD_LENGTHS, type FormFields } from '../../customers/views/field.ts';
 import { type Html, html } from '../../layout/html.ts';
@@ -22,15 +23,7 @@ export function addressFields({ values, customer }: CheckoutView, fields: Fields
   const saved = customer?.addresses ?? [];
   return html`<fieldset class="stack"><legend class="h2">Delivery address</legend>
 ${saved.length > 0 && savedAddresses(saved)}
-${fields.text('name', { label: 'Full name', value: values.name, autocomplete: 'shipping name', maxLength: FIELD_LENGTHS.name })}
-${fields.text('line1', { label: 'Street and number', value: values.line1, autocomplete: 'shipping address-line1', maxLength: FIELD_LENGTHS.line1 })}
-${fields.text('line2', { label: 'Apartment, floor, company (optional)', value: values.line2, autocomplete: 'shipping address-line2', maxLength: FIELD_LENGTHS.line2, isOptional: true })}
-<div class="two">
-${fields.text('postalCode', { label: 'Postal code', value: values.postalCode, autocomplete: 'shipping postal-code', maxLength: FIELD_LENGTHS.postalCode })}
-${fields.text('city', { label: 'City', value: values.city, autocomplete: 'shipping address-level2', maxLength: FIELD_LENGTHS.city })}
-</div>
-${fields.select('country', { label: 'Country', value: values.country, autocomplete: 'shipping country', options: COUNTRIES })}
-${fields.text('phone', { label: 'Phone (optional)', type: 'tel', value: values.phone, autocomplete: 'shipping tel', maxLength: FIELD_LENGTHS.phone, isOptional: true, hint: 'In case the courier needs to reach you.' })}
+${addressInputs(fields, values, 'In case the courier needs to reach you.')}
 ${fields.text('notes', { label: 'Delivery note (optional)', value: values.notes, autocomplete: 'off', maxLength: NOTES_LENGTH_MAX, isOptional: true })}
 </fieldset>`;
 }

@@ -1,7 +1,7 @@
 import { cartIcons } from '../../cart/views/cart-notices.ts';
-import { dayRange } from '../../catalog/delivery-days.ts';
 import { type FormFields, formFields } from '../../customers/views/field.ts';
 import { accountIcons } from '../../customers/views/notices.ts';
+import { dayRange } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { type CheckoutField, type CheckoutView, PROMO_CODE_LENGTH_MAX } from './checkout-view.ts';

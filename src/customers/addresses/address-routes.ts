@@ -38,7 +38,7 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
     app.post(
       '/account/addresses',
       guard.form(page, async ({ customer }, request, reply) => {
-        const { restored: isResumed, ...typed } = readFields(request, ['id', ...ADDRESS_FIELDS, RESUMED]);
+        const { [RESUMED]: isResumed, ...typed } = readFields(request, ['id', ...ADDRESS_FIELDS, RESUMED]);
         const address = normalizeAddress(typed);
         if (isResumed) return sendPage(reply, addressPage({ owner: shownCustomer(customer), address }));
         const faults = addressFaults(address);

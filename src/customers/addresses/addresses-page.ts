@@ -2,8 +2,9 @@ import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
-import { type Faults, FIELD_LENGTHS, formFields } from '../views/field.ts';
+import { type Faults, formFields } from '../views/field.ts';
 import { faultNotice } from '../views/notices.ts';
+import { type AddressField, addressInputs } from './address-inputs.ts';
 import { COUNTRIES } from './countries.ts';
 
 /** A saved address. The names are those of the form's fields. */
@@ -50,8 +51,6 @@ function addressItem(address: CustomerAddress): Html {
 <form class="acts" action="${paths.accountAddressRemove(id)}" method="post"><a class="link" href="${paths.accountAddresses(id)}">Edit${which}</a><button class="link">Remove${which}</button></form></li>`;
 }
 
-export type AddressField = Exclude<keyof CustomerAddress, 'id'>;
-
 export interface AddressContent extends AccountContent {
   /** The address that is stored or was typed. A new one has an empty `id`. */
   address?: CustomerAddress | undefined;
@@ -75,15 +74,7 @@ export function addressPage(content: AddressContent): PageContent {
     main: html`<form class="part stack" action="${paths.accountAddresses()}" method="post">
 ${fields.notice()}
 <input type="hidden" name="id" value="${id}">
-${fields.text('name', { label: 'Full name', value: address.name, autocomplete: 'shipping name', maxLength: FIELD_LENGTHS.name })}
-${fields.text('line1', { label: 'Street and number', value: address.line1, autocomplete: 'shipping address-line1', maxLength: FIELD_LENGTHS.line1 })}
-${fields.text('line2', { label: 'Apartment, floor, company (optional)', value: address.line2, autocomplete: 'shipping address-line2', maxLength: FIELD_LENGTHS.line2, isOptional: true })}
-<div class="two">
-${fields.text('postalCode', { label: 'Postal code', value: address.postalCode, autocomplete: 'shipping postal-code', maxLength: FIELD_LENGTHS.postalCode })}
-${fields.text('city', { label: 'City', value: address.city, autocomplete: 'shipping address-level2', maxLength: FIELD_LENGTHS.city })}
-</div>
-${fields.select('country', { label: 'Country', value: address.country, autocomplete: 'shipping country', options: COUNTRIES })}
-${fields.text('phone', { label: 'Phone (optional)', type: 'tel', value: address.phone, autocomplete: 'shipping tel', maxLength: FIELD_LENGTHS.phone, isOptional: true, hint: 'So that the courier can reach you if needed.' })}
+${addressInputs(fields, address, 'So that the courier can reach you if needed.')}
 <p class="bar"><button class="btn primary">Save address</button><a class="link" href="${paths.accountAddresses()}">Back to addresses</a></p>
 </form>`,
   });

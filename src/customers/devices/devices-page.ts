@@ -4,7 +4,7 @@ import { paths } from '../../layout/paths.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
 import { ago, day } from '../views/dates.ts';
 import { accountIcons, faultNotice } from '../views/notices.ts';
-import type { RememberedBrowser } from './remembered-browser-queries.ts';
+import type { RememberedBrowser } from './queries.ts';
 
 export interface DeviceItem {
   /** The ID of the session, and never its token. */

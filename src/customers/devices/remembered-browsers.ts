@@ -5,7 +5,7 @@ import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import type { Cookies } from '../../sessions/cookies.ts';
 import { deviceTokens, type VerifiedToken } from '../../sessions/cookies.ts';
 import { type CustomerCredentials, USER_AGENT_MAX } from '../../state/store.ts';
-import { networkOf } from '../limits.ts';
+import { networkOf } from '../../web/limits/networks.ts';
 import {
   deleteBrowser,
   deleteOfSession,
@@ -16,7 +16,7 @@ import {
   selectKnownAccounts,
   sweepBrowsers,
   sweepNetworks,
-} from './remembered-browser-queries.ts';
+} from './queries.ts';
 
 /** An account remembers this many browsers. One more replaces the one with the oldest sign-in. */
 const BROWSERS_MAX = 20;

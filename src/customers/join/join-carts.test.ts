@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { startDynamoDb, type TestDynamoDb } from '../../../test/dynamodb.ts';
-import { startRedis, type TestRedis } from '../../../test/redis.ts';
+import { startDynamoDb, type TestDynamoDb } from '../../../proving-ground/shared/dynamodb-server.ts';
+import { startRedis, type TestRedis } from '../../../proving-ground/shared/redis-server.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { storeOrder } from '../../../test/stored-orders.ts';
 import { openTestCache, type TestCache } from '../../cache/cache.fixture.ts';
 import { type CacheAddress, parseCacheUrl } from '../../cache/cache-url.ts';
-import { type Action, change } from '../../cart/cart.ts';
+import { type Action, applyAction } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { createCachedStore } from '../../state/cached/cached.ts';
 import { type Cart, EMPTY_CART } from '../../state/cart-document.ts';
+import { createCredentialsCheck } from '../../state/credentials.ts';
 import { createDatabaseStore } from '../../state/database/database.ts';
-import { createStanding } from '../../state/database/standing.ts';
 import { createTable } from '../../state/dynamodb/create-table.ts';
 import { type DynamoDbStore, openDynamoDbStore } from '../../state/dynamodb/dynamodb.ts';
 import { createLocalRecords } from '../../state/local.ts';
@@ -46,16 +46,16 @@ describe('P28: carts of accounts that are joined', () => {
     test = await createTestDatabase();
     redis = await startRedis();
     cache = await openTestCache(redis.url);
-    const isGood = createStanding(test.database);
+    const areCredentialsCurrent = createCredentialsCheck(test.database);
     valkey = await openValkeyStore(parseCacheUrl(redis.url) as CacheAddress, {
-      isGood,
+      areCredentialsCurrent,
       warn: () => {},
       onError: () => {},
     });
     server = await startDynamoDb();
     const settings = { table: 'state-of-tests', endpoint: server.endpoint };
     await createTable(settings);
-    dynamodb = await openDynamoDbStore(settings, isGood);
+    dynamodb = await openDynamoDbStore(settings, areCredentialsCurrent);
   });
   after(async () => {
     cache.close();
@@ -85,14 +85,14 @@ describe('P28: carts of accounts that are joined', () => {
         userAgent: 'a browser',
         merge,
       });
-      for (const action of actions) await store.change(token, (cart) => change(cart, action));
+      for (const action of actions) await store.change(token, (cart) => applyAction(cart, action));
       made.push({ id, token });
     }
     return { key, accounts: made };
   }
   const join = (store: StateStore, id: string, key: string) =>
     test.database.transaction((connection) => joinAccounts(connection, store, { id, emailKey: key }));
-  const recordStore = (records: Records) => createRecordStore(records, createStanding(test.database));
+  const recordStore = (records: Records) => createRecordStore(records, createCredentialsCheck(test.database));
 
   const STORES: Record<string, () => StateStore> = {
     database: () => createDatabaseStore(test.database),
@@ -132,7 +132,7 @@ describe('P28: carts of accounts that are joined', () => {
         assert.deepEqual(linesOf((await store.find(owner.token, version))?.cart), expected);
       for (const { token, id } of formers) {
         assert.equal(await store.find(token, 1), undefined);
-        assert.equal(await store.change(token, (cart) => change(cart, add('D', 1))), undefined);
+        assert.equal(await store.change(token, (cart) => applyAction(cart, add('D', 1))), undefined);
         assert.deepEqual(await store.sessionsOf(id), []);
       }
       const before = await store.find(owner.token);
@@ -140,7 +140,7 @@ describe('P28: carts of accounts that are joined', () => {
       await finishJoins(test.database, store, owner.id);
       assert.deepEqual(await store.find(owner.token), before);
       // The undo removes what the other carts have added.
-      const undone = await store.change(owner.token, (cart) => change(cart, { type: 'undo_merge' }));
+      const undone = await store.change(owner.token, (cart) => applyAction(cart, { type: 'undo_merge' }));
       assert.deepEqual(undone?.ok && linesOf(undone.cart), [['A', 1]]);
     });
   }
@@ -216,12 +216,11 @@ describe('P28: carts of accounts that are joined', () => {
 
   it('keep the guest’s cart of a sign-in to a former account that was in progress', async () => {
     const records = createLocalRecords(Date.now);
-    const standing = createStanding(test.database);
-    const store = createRecordStore(records, standing);
+    const store = createRecordStore(records, createCredentialsCheck(test.database));
     const { key, accounts: all } = await accounts(store, [[add('A', 1)], []]);
     const [owner, former] = all as [(typeof all)[0], (typeof all)[0]];
     const guest = randomBytes(32);
-    const first = change(EMPTY_CART, add('G', 2));
+    const first = applyAction(EMPTY_CART, add('G', 2));
     assert.ok(first.ok);
     await store.create(guest, first.cart);
     // The account was checked before the join was finished.

@@ -1,4 +1,4 @@
-import { change } from '../../cart/cart.ts';
+import { applyAction } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
@@ -99,7 +99,7 @@ async function withoutOrderedItems<T>(
     const order = byCustomer.get(customerId);
     if (!order) return cart;
     const { items, orderId } = order;
-    const emptied = change(cart, { type: 'order', items }, { key: `order ${orderId}` });
+    const emptied = applyAction(cart, { type: 'order', items }, { key: `order ${orderId}` });
     return emptied.ok ? emptied.cart : cart;
   });
   if (all.length > 0) await connection.run(setEmptied, [all.map(({ orderId }) => orderId)]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { isSomebodyWaiting } from '../../../test/locks.ts';
+import { isAnyoneWaiting } from '../../../test/locks.ts';
 import { createTestShop, linesOf, type Response, type TestShop, until } from '../../../test/shop.ts';
 import { order, orderBody } from '../../checkout/checkout.fixture.ts';
 import { signIn } from '../accounts.fixture.ts';
@@ -83,7 +83,7 @@ for (const [name, store] of Object.entries(STORES)) {
           await client.query(rows, parameters);
           for (const [index, step] of steps.entries()) {
             step();
-            await until(() => isSomebodyWaiting(shop.database, index + 1), `${index + 1} wait`);
+            await until(() => isAnyoneWaiting(shop.database, index + 1), `${index + 1} wait`);
           }
           await client.query('COMMIT');
         } finally {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { type Shopper, type TestShop, until } from '../../../test/shop.ts';
 import { order, orderBody } from '../../checkout/checkout.fixture.ts';
 import type { Database } from '../../database/database.ts';
+import { createCredentialsCheck } from '../../state/credentials.ts';
 import { createDatabaseStore } from '../../state/database/database.ts';
-import { createStanding } from '../../state/database/standing.ts';
 import { createLocalStore } from '../../state/local.ts';
 import type { StateStore } from '../../state/store.ts';
 import { customer, newEmail, PASSWORD, signIn, tokenOfMail } from '../accounts.fixture.ts';
@@ -12,7 +12,7 @@ import { registering } from '../sign-in/registering.fixture.ts';
 /** One store joins carts in the transaction, and the other one after it. */
 export const STORES: Record<string, (database: Database) => StateStore> = {
   database: createDatabaseStore,
-  local: (database) => createLocalStore(createStanding(database)),
+  local: (database) => createLocalStore(createCredentialsCheck(database)),
 };
 
 /** Actions of two accounts of one address, before and after their mailbox is proven. */

@@ -3,11 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import type { Database, Queryable } from '../../database/database.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { type NetworkLimit, networkCounts } from '../../web/limits/networks.ts';
+import { type NetworkLimit, networkCounts, networkOf } from '../../web/limits/networks.ts';
 import { enforceRateLimit, type RateLimit, type RateLimits } from '../../web/limits/rate-limit.ts';
 import type { SessionAnswer } from '../api/schemas.ts';
 import { deviceName } from '../devices/devices-page.ts';
-import { networkOf } from '../limits.ts';
 import * as operations from './passkey-schemas.ts';
 import {
   PASSKEY_NAME_LENGTH_MAX,

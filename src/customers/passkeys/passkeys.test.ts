@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { isSomebodyWaiting } from '../../../test/locks.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
+import { isAnyoneWaiting } from '../../../test/locks.ts';
 import { until } from '../../../test/shop.ts';
 import { type Authenticator, createAuthenticator, type Faults } from './authenticator.fixture.ts';
-import { sweepPasskeyChallenges } from './passkey-queries.ts';
 import {
   createPasskeys,
   listPasskeys,
@@ -13,6 +12,7 @@ import {
   type Passkeys,
   removePasskey,
 } from './passkeys.ts';
+import { sweepPasskeyChallenges } from './queries.ts';
 
 const ORIGIN = 'https://shop.test';
 
@@ -67,7 +67,7 @@ describe('passkeys', () => {
       await client.query('BEGIN');
       await client.query('UPDATE customers SET credentials_version = 2 WHERE id = $1', [anna.id]);
       const adding = store(anna, answer);
-      await until(() => isSomebodyWaiting(test.database), 'the request waits for the reset');
+      await until(() => isAnyoneWaiting(test.database), 'the request waits for the reset');
       await client.query('COMMIT');
       assert.deepEqual(await adding, { ok: false, reason: 'passkey_refused' });
     } finally {

@@ -5,6 +5,7 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { Database, Queryable } from '../../database/database.ts';
+import { ALGORITHMS, type Site, verifyAuthentication, verifyRegistration } from './passkey-verification.ts';
 import {
   CHALLENGE_SECONDS,
   type CredentialRow,
@@ -20,8 +21,7 @@ import {
   redeemChallenge,
   selectPasskeys,
   touchPasskey,
-} from './passkey-queries.ts';
-import { ALGORITHMS, type Site, verifyAuthentication, verifyRegistration } from './passkey-verification.ts';
+} from './queries.ts';
 
 /** A customer can have this many passkeys. */
 export const PASSKEYS_MAX = 20;

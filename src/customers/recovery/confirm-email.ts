@@ -4,7 +4,7 @@ import type { Outbox } from '../../mail/mail.ts';
 import type { StateStore } from '../../state/store.ts';
 import { enforceRateLimit } from '../../web/limits/rate-limit.ts';
 import { emailKey, mailboxKey } from '../email.ts';
-import { RULES } from '../limits.ts';
+import { RATE_LIMITS } from '../limits.ts';
 import { confirmEmail, confirmNewEmail, emailChanged } from '../messages.ts';
 import { type Customer, findConfirmedCustomer, findCustomer, lockCustomer } from '../queries.ts';
 import type { AccountDeps } from '../sign-in/check-password.ts';
@@ -50,8 +50,9 @@ export async function sendChangeEmailLink(
 ): Promise<void> {
   const { database, limits, mail } = deps;
   const key = emailKey(email);
-  await enforceRateLimit(limits, [{ rule: RULES.newAddressOfCustomer, key: customer.id }]);
-  const isAllowed = (await limits.take([{ rule: RULES.strangerMailToAddress, key: mailboxKey(email) }])).ok;
+  await enforceRateLimit(limits, [{ rule: RATE_LIMITS.newAddressOfCustomer, key: customer.id }]);
+  const isAllowed = (await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(email) }]))
+    .ok;
   await database.transaction(async (connection) => {
     const owner = await findConfirmedCustomer(connection, key);
     const token = await issueOneTimeToken(connection, {

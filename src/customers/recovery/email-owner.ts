@@ -1,11 +1,11 @@
-import { type Database, type Queryable, statement } from '../../database/database.ts';
+import { ADVISORY_LOCKS, lockUntilEnd } from '../../database/advisory-locks.ts';
+import type { Database, Queryable } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import type { MailContent } from '../../mail/letter.ts';
 import type { Outbox } from '../../mail/mail.ts';
 import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
 import { claimGuestOrders, type JoinedAccounts, joinAccounts } from '../join/join-accounts.ts';
-import { takeStrangerMail } from '../limits.ts';
 import { alreadyRegistered } from '../messages.ts';
 import {
   type Customer,
@@ -14,6 +14,7 @@ import {
   lockCustomer,
   setConfirmedEmail,
 } from '../queries.ts';
+import { takeStrangerMail } from '../stranger-emails.ts';
 import { findOneTimeToken, redeemOneTimeToken, type TokenPurpose } from './one-time-tokens.ts';
 
 /*
@@ -25,16 +26,9 @@ interface MailDeps {
   mail: Outbox;
 }
 
-const lockKey = statement<[emailKey: string, seed: number], never>(
-  'SELECT pg_advisory_xact_lock(hashtextextended($1, $2))',
-);
-/** This seed keeps the locks of addresses apart from other advisory locks. */
-const SEED = 7_305_221;
-
 /** Until the transaction ends, no one else can register with the address or confirm it. */
-export async function lockAddress(connection: Queryable, key: string): Promise<void> {
-  await connection.find(lockKey, [key, SEED]);
-}
+export const lockAddress = (connection: Queryable, key: string): Promise<void> =>
+  lockUntilEnd(connection, ADVISORY_LOCKS.accountEmail, key);
 
 /** Tells the owner of an address that someone, perhaps the owner, wants to use it for another account. */
 export async function notifyOwner({ mail }: MailDeps, connection: Queryable, owner: Customer): Promise<void> {

@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { createTestShop, linesOf, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { order, orderBody } from '../../checkout/checkout.fixture.ts';
 import type { Database } from '../../database/database.ts';
+import { createCredentialsCheck } from '../../state/credentials.ts';
 import { createDatabaseStore } from '../../state/database/database.ts';
-import { createStanding } from '../../state/database/standing.ts';
 import { createLocalStore } from '../../state/local.ts';
 import type { StateStore } from '../../state/store.ts';
 import { customer, newEmail, PASSWORD, tokenOfMail } from '../accounts.fixture.ts';
@@ -12,7 +12,7 @@ import { ADDRESS, OTHER, registering } from '../sign-in/registering.fixture.ts';
 
 const STORES: Record<string, (database: Database) => StateStore> = {
   database: createDatabaseStore,
-  local: (database) => createLocalStore(createStanding(database)),
+  local: (database) => createLocalStore(createCredentialsCheck(database)),
 };
 
 for (const [name, store] of Object.entries(STORES)) {

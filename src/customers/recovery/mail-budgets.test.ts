@@ -4,12 +4,12 @@ import { createTestShop, type Response, type Shopper, type TestShop, until } fro
 import { order, orderBody } from '../../checkout/checkout.fixture.ts';
 import { cancelOrder } from '../../orders/change-order.ts';
 import { confirmedCustomer, customer, newEmail, PASSWORD, tokenOfMail } from '../accounts.fixture.ts';
-import { RULES } from '../limits.ts';
+import { RATE_LIMITS } from '../limits.ts';
 
 const SOLD_OUT = 'OXF-CHK-M';
-const STRANGERS_MAX = RULES.strangerMailToAddress.limit;
-const RESETS_OF_MAILBOX_MAX = RULES.resetToMailbox.limit;
-const GUEST_ORDERS_MAX = RULES.guestOrderMailToAddress.limit;
+const STRANGERS_MAX = RATE_LIMITS.strangerMailToAddress.limit;
+const RESETS_OF_MAILBOX_MAX = RATE_LIMITS.resetToMailbox.limit;
+const GUEST_ORDERS_MAX = RATE_LIMITS.guestOrderMailToAddress.limit;
 /** This is more than any limit of emails. */
 const FLOOD = 40;
 
@@ -71,7 +71,7 @@ describe('emails to an address that someone else has typed', () => {
   });
 
   it('S39: while no more resets are emailed, the last link works, and a reset starts the limit over', async () => {
-    const { limit, windowSeconds } = RULES.resetToAddress;
+    const { limit, windowSeconds } = RATE_LIMITS.resetToAddress;
     assert.ok(windowSeconds <= 30 * 60, 'a link works for 30 minutes');
     const { email } = await confirmedCustomer(shop);
     await Promise.all(Array.from({ length: limit + 3 }, () => askForReset(email)));
@@ -110,7 +110,7 @@ describe('emails to an address that someone else has typed', () => {
     await shop.database.pool.query('UPDATE customers SET email_confirmed_at = now() WHERE email = $1', [
       confirmed,
     ]);
-    const { limit } = RULES.resetToAddress;
+    const { limit } = RATE_LIMITS.resetToAddress;
     for (let times = 0; times < limit + 2; times++) await askForReset(confirmed);
     await until(() => resets(confirmed).length === limit, 'the resets of the confirmed address are mailed');
     await resetsSettled();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { issueOneTimeToken, redeemOneTimeToken, sweepOneTimeTokens } from './one-time-tokens.ts';
 
 describe('one-time tokens', () => {

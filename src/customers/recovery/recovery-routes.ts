@@ -3,11 +3,11 @@ import { paths } from '../../layout/paths.ts';
 import { sendPage } from '../../layout/send-page.ts';
 import type { Visitors } from '../../sessions/visitors.ts';
 import type { StateStore } from '../../state/store.ts';
-import { networkCounts } from '../../web/limits/networks.ts';
+import { networkCounts, networkOf } from '../../web/limits/networks.ts';
 import { enforceRateLimit } from '../../web/limits/rate-limit.ts';
 import { emailFormFault } from '../email.ts';
 import { queryText, readFields, redirectDone, withRateLimitNotice } from '../forms.ts';
-import { networkOf, RULES } from '../limits.ts';
+import { RATE_LIMITS } from '../limits.ts';
 import type { AccountDeps } from '../sign-in/check-password.ts';
 import { refundWhenOverloaded } from '../sign-in/password-tries.ts';
 import { confirmByLink } from './confirm-email.ts';
@@ -53,7 +53,10 @@ function forgotPasswordRoutes(app: FastifyInstance, { accounts, onError }: Recov
     const refuse = (text: string, status: number) =>
       sendPage(reply, forgotPasswordPage({ email, fault: text }), status);
     return withRateLimitNotice(refuse, reply, async () => {
-      await enforceRateLimit(accounts.limits, networkCounts(RULES.resetFromNetwork, networkOf(request)));
+      await enforceRateLimit(
+        accounts.limits,
+        networkCounts(RATE_LIMITS.resetFromNetwork, networkOf(request)),
+      );
       sender.sendLater(email);
       return sendPage(reply, emailSentPage({ email }));
     });
@@ -91,7 +94,7 @@ function resetPasswordRoutes(app: FastifyInstance, { accounts, store, onError }:
     const refuse = (fault: string, status: number) =>
       sendPage(reply, resetPasswordPage({ token, fault }), status);
     return withRateLimitNotice(refuse, reply, async () => {
-      const counts = networkCounts(RULES.resetFromNetwork, networkOf(request));
+      const counts = networkCounts(RATE_LIMITS.resetFromNetwork, networkOf(request));
       await enforceRateLimit(accounts.limits, counts);
       const client = accounts.browsers.clientOf(request);
       const reset = await refundWhenOverloaded(accounts.limits, counts, () =>

@@ -7,7 +7,7 @@ import { removeUnconfirmedAddresses } from '../addresses/addresses.ts';
 import { type Client, forgetAllBrowsers } from '../devices/remembered-browsers.ts';
 import { emailKey, mailboxKey } from '../email.ts';
 import { joinAccounts } from '../join/join-accounts.ts';
-import { RESET_MINUTES, RULES } from '../limits.ts';
+import { RATE_LIMITS, RESET_MINUTES } from '../limits.ts';
 import { passwordChanged, passwordReset, resetPassword } from '../messages.ts';
 import { removeAllPasskeys } from '../passkeys/passkeys.ts';
 import { passwordFault } from '../passwords/password-rules.ts';
@@ -33,9 +33,9 @@ import { endOneTimeTokens, findOneTimeToken, issueOneTimeToken } from './one-tim
 export async function sendResetLink({ database, limits, mail }: AccountDeps, email: string): Promise<void> {
   const key = emailKey(email);
   const mailbox = mailboxKey(email);
-  if (!(await limits.take([{ rule: RULES.resetToAddress, key: key }])).ok) return;
+  if (!(await limits.take([{ rule: RATE_LIMITS.resetToAddress, key: key }])).ok) return;
   const isWithinMailbox =
-    mailbox === key || (await limits.take([{ rule: RULES.resetToMailbox, key: mailbox }])).ok;
+    mailbox === key || (await limits.take([{ rule: RATE_LIMITS.resetToMailbox, key: mailbox }])).ok;
   const customer = await findCustomerByEmail(database, key);
   if (!customer || customer.isDisabled || !(isWithinMailbox || customer.isEmailConfirmed)) return;
   await database.transaction(async (connection) => {
@@ -126,9 +126,9 @@ async function proveMailbox(
 /** Wrong guesses that were made before the reset must not keep the new password out. */
 const resetTries = (database: Queryable, { network }: Client, key: string): Promise<void> =>
   resetRateLimit(database, [
-    { rule: RULES.signInToAccount, key },
-    { rule: RULES.resetToAddress, key },
-    ...networkCounts(RULES.signInFromNetworkToAccount, network, key),
+    { rule: RATE_LIMITS.signInToAccount, key },
+    { rule: RATE_LIMITS.resetToAddress, key },
+    ...networkCounts(RATE_LIMITS.signInFromNetworkToAccount, network, key),
   ]);
 
 /**

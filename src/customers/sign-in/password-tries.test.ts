@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { createKeyedSemaphore } from '../../process/semaphore.ts';
 import { createCookies, sessionTokens } from '../../sessions/cookies.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { createRateLimits } from '../../web/limits/rate-limit.ts';
 import { createRememberedBrowsers } from '../devices/remembered-browsers.ts';
-import { RULES } from '../limits.ts';
+import { RATE_LIMITS } from '../limits.ts';
 import { createPasswords } from '../passwords/passwords.ts';
 import { type TryDeps, withTryLimits } from './password-tries.ts';
 import { register } from './register.ts';
@@ -67,7 +67,7 @@ describe('password tries', () => {
     await assert.rejects(register(accounts, registration, client), isProblem(503));
     isOver = true;
     await Promise.all(storm);
-    const rule = RULES.strangerMailToAddress;
+    const rule = RATE_LIMITS.strangerMailToAddress;
     for (let mails = 0; mails < rule.limit; mails++)
       assert.ok((await parts.limits.take([{ rule: rule, key: email }])).ok);
   });

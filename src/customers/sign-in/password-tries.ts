@@ -4,7 +4,7 @@ import { Problem } from '../../web/errors/errors.ts';
 import { networkCounts, widestKey } from '../../web/limits/networks.ts';
 import { type Count, type RateLimits, type TakeResult, tooManyTries } from '../../web/limits/rate-limit.ts';
 import type { Client, KnownAccount, RememberedBrowsers } from '../devices/remembered-browsers.ts';
-import { RULES } from '../limits.ts';
+import { RATE_LIMITS } from '../limits.ts';
 import type { Customer } from '../queries.ts';
 
 export interface TryDeps {
@@ -61,9 +61,9 @@ async function tryWithinLimits(
 ): Promise<Customer | undefined> {
   const { network, browser } = client;
   const counts = [
-    ...networkCounts(RULES.signInFromNetwork, network),
-    ...networkCounts(RULES.signInFromNetworkToAccount, network, key),
-    { rule: RULES.signInToAccount, key },
+    ...networkCounts(RATE_LIMITS.signInFromNetwork, network),
+    ...networkCounts(RATE_LIMITS.signInFromNetworkToAccount, network, key),
+    { rule: RATE_LIMITS.signInToAccount, key },
   ];
   const taken = await limits.take(counts);
   const found = await find();
@@ -107,7 +107,7 @@ async function takeOwn(
   // Guesses from the network itself stay within its ordinary limits. Tries that others have spent, in a wider network
   // or on the account, do not keep it out.
   const isSpentElsewhere = spent.every(
-    ({ rule, key }) => rule === RULES.signInToAccount || !key.startsWith(client.network),
+    ({ rule, key }) => rule === RATE_LIMITS.signInToAccount || !key.startsWith(client.network),
   );
   const able = known.filter(({ by }) => by === 'browser' || isSpentElsewhere);
   // One try is taken for each account. The network's limit is used once the browser's is spent.
@@ -122,8 +122,8 @@ async function takeOwn(
 
 const ownCount = ({ network, browser }: Client, { customerId, by }: KnownAccount): Count =>
   by === 'browser'
-    ? { rule: RULES.signInFromBrowser, key: `${browser?.hash.toString('hex')} ${customerId}` }
-    : { rule: RULES.signInFromRememberedNetwork, key: `${network} ${customerId}` };
+    ? { rule: RATE_LIMITS.signInFromBrowser, key: `${browser?.hash.toString('hex')} ${customerId}` }
+    : { rule: RATE_LIMITS.signInFromRememberedNetwork, key: `${network} ${customerId}` };
 
 /** A client goes first if it has proven itself by a known browser or an emailed link. */
 export const callerOf = ({ network, browser }: Client, isFirst: boolean): Caller => ({

@@ -5,7 +5,7 @@ import { type Count, enforceRateLimit } from '../../web/limits/rate-limit.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
 import type { Client } from '../devices/remembered-browsers.ts';
 import { emailFault, emailKey, mailboxKey, nameFault } from '../email.ts';
-import { RULES } from '../limits.ts';
+import { RATE_LIMITS } from '../limits.ts';
 import { passwordFault } from '../passwords/password-rules.ts';
 import { type Customer, insertCustomer, listSignInCandidates } from '../queries.ts';
 import { sendConfirmation } from '../recovery/confirm-email.ts';
@@ -60,12 +60,12 @@ async function countRegistration(
   { network }: Client,
 ): Promise<{ counts: Count[]; isEmailAllowed: boolean }> {
   const counts = [
-    ...networkCounts(RULES.registerFromNetwork, network),
-    ...networkCounts(RULES.registerFromNetworkWithAddress, network, key),
-    { rule: RULES.registerWithAddress, key },
+    ...networkCounts(RATE_LIMITS.registerFromNetwork, network),
+    ...networkCounts(RATE_LIMITS.registerFromNetworkWithAddress, network, key),
+    { rule: RATE_LIMITS.registerWithAddress, key },
   ];
   await enforceRateLimit(limits, counts);
-  const emailCount = { rule: RULES.strangerMailToAddress, key: mailboxKey(key) };
+  const emailCount = { rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(key) };
   const isEmailAllowed = (await limits.take([emailCount])).ok;
   return { counts: isEmailAllowed ? [...counts, emailCount] : counts, isEmailAllowed };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../../test/shop.ts';
-import { createStanding } from '../../state/database/standing.ts';
+import { createCredentialsCheck } from '../../state/credentials.ts';
 import { createLocalStore } from '../../state/local.ts';
 import type { StateStore } from '../../state/store.ts';
 import { customer } from '../accounts.fixture.ts';
@@ -13,7 +13,7 @@ describe('unconfirmed accounts, with sessions outside of the database', () => {
   before(async () => {
     shop = await createTestShop({
       store: (database) => {
-        store = createLocalStore(createStanding(database));
+        store = createLocalStore(createCredentialsCheck(database));
         return store;
       },
     });

@@ -1,7 +1,7 @@
 import { rendered } from '../../../test/rendered.ts';
 import { addressesPage, addressPage, type CustomerAddress } from '../addresses/addresses-page.ts';
 import { type DeviceItem, devicesPage } from '../devices/devices-page.ts';
-import type { RememberedBrowser } from '../devices/remembered-browser-queries.ts';
+import type { RememberedBrowser } from '../devices/queries.ts';
 import type { Passkey } from '../passkeys/passkeys.ts';
 import { passkeysPage } from '../passkeys/passkeys-page.ts';
 import { passwordPage } from '../passwords/password-page.ts';

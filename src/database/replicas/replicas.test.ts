@@ -20,7 +20,7 @@ describe('read replicas', () => {
   });
   after(() => test.drop());
   afterEach(async () => {
-    test.signal('SIGCONT');
+    await test.signal('SIGCONT');
     await opened?.close();
     opened = undefined;
     await test.holdBehind(0);
@@ -94,10 +94,10 @@ describe('read replicas', () => {
   it('P17: one that freezes is not used, the primary answers its reads, and it is used again when it recovers', async () => {
     const one = open([test.url]);
     await until(() => isUsed(one), 'the replica is used');
-    test.signal('SIGSTOP');
+    await test.signal('SIGSTOP');
     const answers = await Promise.all(Array.from({ length: 12 }, () => one.reads.list(whoAnswers, [])));
     assert.deepEqual(new Set(answers.flat().map(({ replica }) => replica)), new Set([false]));
-    test.signal('SIGCONT');
+    await test.signal('SIGCONT');
     await until(() => isUsed(one), 'it is used again');
     assert.deepEqual(await one.reads.list(whoAnswers, []), [{ replica: true }]);
   });

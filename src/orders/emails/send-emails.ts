@@ -1,7 +1,8 @@
-import { dayRange } from '../../catalog/delivery-days.ts';
-import { mailboxKey } from '../../customers/email.ts';
-import { isProvenAddress, mayWriteTo, RULES, takeStrangerMail } from '../../customers/limits.ts';
+import { isProvenAddress, mailboxKey } from '../../customers/email.ts';
+import { RATE_LIMITS } from '../../customers/limits.ts';
+import { mayWriteTo, takeStrangerMail } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
+import { dayRange } from '../../layout/delivery-terms.ts';
 import type { MailContent } from '../../mail/letter.ts';
 import type { Outbox } from '../../mail/mail.ts';
 import { takeWithin } from '../../web/limits/rate-limit.ts';
@@ -32,7 +33,7 @@ export interface OrderEmailDeps {
  * would reveal what else the address was used for (S42).
  */
 export async function sendConfirmed(
-  parts: OrderEmailDeps,
+  deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
 ): Promise<OrderWithLines> {
@@ -40,7 +41,7 @@ export async function sendConfirmed(
     (await isProvenAddress(connection, order)) || (await takeGuestOrderMail(connection, order));
   if (isCertain || (await takeStrangerMail(connection, order.email))) {
     const days = dayRange(order.expected);
-    await send(parts, connection, order, (link) => orderConfirmation({ order, link, days }));
+    await send(deps, connection, order, (link) => orderConfirmation({ order, link, days }));
   }
   if (isCertain) return order;
   await connection.run(setMayLackConfirmation, [order.id]);
@@ -48,14 +49,12 @@ export async function sendConfirmed(
 }
 
 const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
-  (await takeWithin(connection, [{ rule: RULES.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
+  (await takeWithin(connection, [{ rule: RATE_LIMITS.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
 
-export async function sendShipped(parts: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
+export async function sendShipped(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;
   const days = dayRange(expected);
-  await send(parts, connection, order, (link) =>
-    orderShipped({ order, link, carrier, trackingNumber, days }),
-  );
+  await send(deps, connection, order, (link) => orderShipped({ order, link, carrier, trackingNumber, days }));
 }
 
 /**
@@ -63,56 +62,56 @@ export async function sendShipped(parts: OrderEmailDeps, connection: Queryable, 
  * other cancellation counts against the address's budget for emails caused by strangers.
  */
 export async function sendCanceled(
-  parts: OrderEmailDeps,
+  deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
   { reason, money }: { reason: CancelReason; money: CanceledMoney },
 ) {
   const goesBack = money.kind === 'refunding' || money.kind === 'refunded';
   if (reason !== 'by_shop' && !goesBack && !(await mayWriteTo(connection, order))) return;
-  await send(parts, connection, order, (link) => orderCanceled({ order, link, reason, money }));
+  await send(deps, connection, order, (link) => orderCanceled({ order, link, reason, money }));
 }
 
 /** `money` is formatted, such as "€79.00". */
 export async function sendRefunded(
-  parts: OrderEmailDeps,
+  deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
   { money, isPaidOut }: { money: string; isPaidOut: boolean },
 ) {
   const { number } = order;
-  await send(parts, connection, order, (link) => orderRefunded({ number, link, money, isPaidOut }));
+  await send(deps, connection, order, (link) => orderRefunded({ number, link, money, isPaidOut }));
 }
 
 export async function sendPayoutDue(
-  parts: OrderEmailDeps,
+  deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
   money: string,
 ) {
-  await send(parts, connection, order, (link) => payoutDue({ number: order.number, link, money }));
+  await send(deps, connection, order, (link) => payoutDue({ number: order.number, link, money }));
 }
 
 export async function sendReturning(
-  parts: OrderEmailDeps,
+  deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
   { money, reason }: { money: string; reason: 'late' | 'wrong_amount' },
 ) {
   const { number } = order;
-  await send(parts, connection, order, (link) => paymentReturning({ number, link, money, reason }));
+  await send(deps, connection, order, (link) => paymentReturning({ number, link, money, reason }));
 }
 
 /** `items` are like "1 × Oxford shirt, Navy, L". */
 export async function sendExchangeShipped(
-  parts: OrderEmailDeps,
+  deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
   exchange: { number: string; items: readonly string[]; carrier: string; trackingNumber: string },
 ) {
   const { items, carrier, trackingNumber } = exchange;
   const about = { number: order.number, exchange: exchange.number, items, carrier, trackingNumber };
-  await send(parts, connection, order, (link) => exchangeShipped({ ...about, link }));
+  await send(deps, connection, order, (link) => exchangeShipped({ ...about, link }));
 }
 
 async function send(

@@ -156,7 +156,7 @@ const shortened = (text: string): string =>
 
 /** Packs, ships or delivers an exchange in the caller's transaction. The customer is emailed when it ships. */
 export async function moveExchange(
-  parts: OrderEmailDeps,
+  deps: OrderEmailDeps,
   connection: Queryable,
   exchange: Pick<Exchange, 'id' | 'orderId'>,
   action: Exclude<ExchangeAction, 'cancel'>,
@@ -165,7 +165,7 @@ export async function moveExchange(
   const acted = await transitionExchange(connection, exchange, action, details);
   const order = acted.ok && action === 'ship' && (await findOrder(connection, exchange.orderId));
   if (acted.ok && order)
-    await sendExchangeShipped(parts, connection, order, {
+    await sendExchangeShipped(deps, connection, order, {
       ...acted.exchange,
       items: itemsOf(acted.exchange),
     });

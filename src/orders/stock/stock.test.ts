@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { isSomebodyWaiting } from '../../../test/locks.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
+import { isAnyoneWaiting } from '../../../test/locks.ts';
 import { until } from '../../../test/until.ts';
 import { insertVariant, requireLedgerOf, stockOfSku } from '../orders.fixture.ts';
 import { keepListingsFresh, refreshStale } from './stale-listings.ts';
@@ -77,7 +77,7 @@ describe('reserved stock', () => {
       await client.query('BEGIN');
       await client.query(lock, [low]);
       const sweep = sweepReservations(database);
-      await until(() => isSomebodyWaiting(database), 'the sweep waits for a piece');
+      await until(() => isAnyoneWaiting(database), 'the sweep waits for a piece');
       await client.query(lock, [high]);
       await client.query('UPDATE reservations SET expires_at = NULL WHERE id = $1', [second.id]);
       await client.query('COMMIT');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { storeOrder } from '../../../test/stored-orders.ts';
 import { deleteAccount } from '../../customers/account-data.ts';
 import { ANONYMOUS_AFTER_DAYS, anonymizeOrders } from './anonymize.ts';

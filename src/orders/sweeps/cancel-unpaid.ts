@@ -31,14 +31,14 @@ const SHOP = { role: 'shop', note: 'It wasn’t paid in time. If you did pay, we
  * next sweep and does not stop the others. Resolves to the number of canceled orders. Rejects at the end with an
  * AggregateError that names the orders that failed.
  */
-export async function sweepOrders(database: Database, parts: ChangeOrderDeps): Promise<number> {
+export async function sweepOrders(database: Database, deps: ChangeOrderDeps): Promise<number> {
   const faults = new Map<string, Error>();
   const canceled = await sweepBatches(async () => {
     let count = 0;
     for (const { id, number } of await database.list(selectExpired, [[...faults.keys()]])) {
       if (faults.size === FAULTS_MAX) break;
       try {
-        if (await cancelUnpaid(database, parts, id)) count++;
+        if (await cancelUnpaid(database, deps, id)) count++;
       } catch (cause) {
         faults.set(id, new Error(`order ${number} could not be canceled`, { cause }));
       }
@@ -50,9 +50,9 @@ export async function sweepOrders(database: Database, parts: ChangeOrderDeps): P
   throw new AggregateError(faults.values(), `${canceled} orders canceled, but ${named}`);
 }
 
-const cancelUnpaid = (database: Database, parts: ChangeOrderDeps, id: string): Promise<boolean> =>
+const cancelUnpaid = (database: Database, deps: ChangeOrderDeps, id: string): Promise<boolean> =>
   database.transaction(
     async (connection) =>
       (await connection.find(lockUnpaid, [id])) !== undefined &&
-      (await cancelOrder(parts, connection, id, SHOP)).ok,
+      (await cancelOrder(deps, connection, id, SHOP)).ok,
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { isSomebodyWaiting } from '../../../test/locks.ts';
+import { isAnyoneWaiting } from '../../../test/locks.ts';
 import { createTestShop, type TestShop, until } from '../../../test/shop.ts';
 import { order, orderBody, requireLedger } from '../../checkout/checkout.fixture.ts';
 import { customer, PASSWORD } from '../../customers/accounts.fixture.ts';
@@ -31,7 +31,7 @@ describe('everything that changes orders locks in one sequence and never deadloc
       await client.query('BEGIN');
       await client.query(first);
       const done = work();
-      await until(() => isSomebodyWaiting(shop.database), 'the other waits for the first rows');
+      await until(() => isAnyoneWaiting(shop.database), 'the other waits for the first rows');
       await client.query(second);
       await client.query('COMMIT');
       return await done;

@@ -1,5 +1,5 @@
-import { dayRange } from '../../catalog/delivery-days.ts';
 import { COUNTRIES } from '../../customers/addresses/countries.ts';
+import { dayRange } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import type { ExchangeState } from '../exchanges/exchange.ts';

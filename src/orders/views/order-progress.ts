@@ -1,4 +1,4 @@
-import { dayRange } from '../../catalog/delivery-days.ts';
+import { dayRange } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { OrderEvent, OrderNote } from '../order.ts';
 import type { ActorRole, OrderState } from '../states.ts';

@@ -1,7 +1,7 @@
 import { countText } from '../../cart/views/cart-notices.ts';
-import { dayRange } from '../../catalog/delivery-days.ts';
 import { accountShell, type ShownCustomer } from '../../customers/views/account-shell.ts';
 import { dayText } from '../../customers/views/dates.ts';
+import { dayRange } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import type { PageContent } from '../../layout/page.ts';

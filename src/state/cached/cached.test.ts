@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { Valkey } from 'iovalkey';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { startRedis, type TestRedis } from '../../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../../proving-ground/shared/redis-server.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { until } from '../../../test/shop.ts';
 import { openTestCache, type TestCache } from '../../cache/cache.fixture.ts';
-import { type Action, change, itemCount } from '../../cart/cart.ts';
+import { type Action, applyAction, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
@@ -61,13 +61,14 @@ describe('the database store, read through a cache', () => {
     ));
 
   const begin = async () => {
-    const first = change(EMPTY_CART, add('A'));
+    const first = applyAction(EMPTY_CART, add('A'));
     assert.ok(first.ok);
     const tokenHash = randomBytes(32);
     await store.create(tokenHash, first.cart);
     return tokenHash;
   };
-  const addTo = (tokenHash: Buffer, sku = 'A') => store.change(tokenHash, (cart) => change(cart, add(sku)));
+  const addTo = (tokenHash: Buffer, sku = 'A') =>
+    store.change(tokenHash, (cart) => applyAction(cart, add(sku)));
   const signIn = async (customer: CustomerCredentials, oldTokenHash?: Buffer) => {
     const newTokenHash = randomBytes(32);
     const signedIn = await store.signIn({ oldTokenHash, newTokenHash, customer, userAgent: '', merge });
@@ -134,7 +135,7 @@ describe('the database store, read through a cache', () => {
 
   it('P14: a copy older than what the shopper has seen is not shown', async () => {
     const tokenHash = await begin();
-    await elsewhere().change(tokenHash, (cart) => change(cart, add('A', 5)));
+    await elsewhere().change(tokenHash, (cart) => applyAction(cart, add('A', 5)));
     assert.equal(await itemsOf(tokenHash, 1), 1, 'another device may see the copy for 30 s');
     assert.equal(await itemsOf(tokenHash, 2), 6);
     assert.equal(await itemsOf(tokenHash), 6);
@@ -152,7 +153,7 @@ describe('the database store, read through a cache', () => {
 
   it('a change on an old copy is made on the newest cart', async () => {
     const tokenHash = await begin();
-    await elsewhere().change(tokenHash, (cart) => change(cart, add('B', 5)));
+    await elsewhere().change(tokenHash, (cart) => applyAction(cart, add('B', 5)));
     const result = await addTo(tokenHash);
     assert.ok(result?.ok);
     assert.deepEqual([itemCount(result.cart), result.cart.version], [7, 3]);
@@ -161,13 +162,15 @@ describe('the database store, read through a cache', () => {
 
   it('a refusal and a repeated change are decided on the newest cart', async () => {
     const tokenHash = await begin();
-    await elsewhere().change(tokenHash, (cart) => change(cart, add('B', 99), { key: 'sent twice' }));
-    const again = await store.change(tokenHash, (cart) => change(cart, add('B', 99), { key: 'sent twice' }));
+    await elsewhere().change(tokenHash, (cart) => applyAction(cart, add('B', 99), { key: 'sent twice' }));
+    const again = await store.change(tokenHash, (cart) =>
+      applyAction(cart, add('B', 99), { key: 'sent twice' }),
+    );
     assert.ok(again?.ok && !again.changed);
-    await elsewhere().change(tokenHash, (cart) => change(cart, { type: 'set', sku: 'A', quantity: 99 }));
+    await elsewhere().change(tokenHash, (cart) => applyAction(cart, { type: 'set', sku: 'A', quantity: 99 }));
     const refused = await addTo(tokenHash);
     assert.equal(refused?.ok, false);
-    await elsewhere().change(tokenHash, (cart) => change(cart, { type: 'set', sku: 'A', quantity: 1 }));
+    await elsewhere().change(tokenHash, (cart) => applyAction(cart, { type: 'set', sku: 'A', quantity: 1 }));
     assert.ok((await addTo(tokenHash))?.ok);
   });
 
@@ -215,10 +218,10 @@ describe('the database store, read through a cache', () => {
 
   it('a copy never says that a sign-in is fresh', async () => {
     const { tokenHash } = await signIn(await createCustomer(), await begin());
-    assert.equal((await store.find(tokenHash))?.session?.isFresh, true);
+    assert.equal((await store.find(tokenHash))?.session?.isRecentSignIn, true);
     await store.find(tokenHash, 0);
     await until(async () => (await statements(() => store.find(tokenHash, 0))) === 0, 'a copy was made');
-    assert.equal((await store.find(tokenHash, 0))?.session?.isFresh, false);
+    assert.equal((await store.find(tokenHash, 0))?.session?.isRecentSignIn, false);
   });
 
   it('P11: reads, replaces and counts a corrupt copy', async () => {

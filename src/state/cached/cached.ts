@@ -39,6 +39,7 @@ export function createCachedStore(
 
   return {
     kind: 'transactional',
+    keepsCarts: 'server',
 
     async find(tokenHash, cartVersion) {
       if (cartVersion === undefined) return primary.find(tokenHash);

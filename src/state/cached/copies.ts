@@ -1,6 +1,6 @@
 import type { Entry } from '../../cache/entry.ts';
 import type { SharedCache } from '../../cache/shared-cache.ts';
-import { type Cart, type CartDocument, cartOf, documentOf } from '../cart-document.ts';
+import { type Cart, type CartDocument, documentOf, withDefaults } from '../cart-document.ts';
 import type { CustomerSession } from '../store.ts';
 
 /** A session or a cart that is shown from a copy may be this old. */
@@ -23,7 +23,7 @@ export interface Kept {
 /** A session as it is in the cache. Instances of the previous release read it, too, so its property names must stay. */
 interface SessionCopy {
   cartId: string;
-  signedIn?: CustomerSession;
+  signedIn?: Omit<CustomerSession, 'isRecentSignIn'> & { isFresh: boolean };
 }
 
 /**
@@ -71,7 +71,8 @@ export function createCopies(cache: SharedCache): Copies {
       if (!entry) return { isAway: !sessions };
       const copy = await parse<SessionCopy>('session', key, entry);
       if (!copy) return { isAway: false };
-      const { cartId, signedIn: session } = copy;
+      const { cartId } = copy;
+      const session = copy.signedIn && sessionOf(copy.signedIn);
       const [carts, ended] = await Promise.all([
         cache.get('cart', [cartId]),
         session ? cache.get('ended', [session.customerId]) : new Map<string, Entry>(),
@@ -81,15 +82,14 @@ export function createCopies(cache: SharedCache): Copies {
       if (!cartEntry || !ended) return { isAway: !carts || !ended };
       const document = await parse<CartDocument>('cart', cartId, cartEntry);
       if (!document) return { isAway: false };
-      const cart = cartOf({ version: String(cartEntry.version), document });
+      const cart = withDefaults({ version: cartEntry.version, document });
       return { kept: { cartId, cart, session }, isAway: false };
     },
 
     async keep(tokenHash, { cartId, cart, session }) {
-      // A copy may be 30 s old, so it must not say that a sign-in is recent.
       const copy: SessionCopy = {
         cartId,
-        ...(session && { signedIn: { ...session, isFresh: false } }),
+        ...(session && { signedIn: signedInOf(session) }),
       };
       await Promise.all([
         put('session', keyOf(tokenHash), ALIVE, JSON.stringify(copy), COPY_TTL_MS),
@@ -104,3 +104,20 @@ export function createCopies(cache: SharedCache): Copies {
   };
   return copies;
 }
+
+type SignedInCopy = NonNullable<SessionCopy['signedIn']>;
+
+const sessionOf = ({ customerId, sessionId, role, isFresh }: SignedInCopy): CustomerSession => ({
+  customerId,
+  sessionId,
+  role,
+  isRecentSignIn: isFresh,
+});
+
+/** A copy may be 30 s old, so it must not say that a sign-in is recent. */
+const signedInOf = ({ customerId, sessionId, role }: CustomerSession): SignedInCopy => ({
+  customerId,
+  sessionId,
+  role,
+  isFresh: false,
+});

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { Valkey } from 'iovalkey';
 import { Registry } from 'prom-client';
-import { startRedis, type TestRedis } from '../../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../../proving-ground/shared/redis-server.ts';
 import { startTestReplica, type TestReplica } from '../../../test/replica.ts';
 import { until } from '../../../test/until.ts';
 import { countOf, openTestCache, type TestCache } from '../../cache/cache.fixture.ts';
@@ -174,7 +174,7 @@ describe('a replica that stands in for the primary', () => {
     primary.isAway = true;
     const found = await store.find(token, 0);
     assert.equal(found?.session?.customerId, customer.id);
-    assert.equal(found?.session?.isFresh, false);
+    assert.equal(found?.session?.isRecentSignIn, false);
     primary.isAway = false;
     await test.holdBehind(90);
     await store.endOthers(customer.id, undefined);
@@ -186,12 +186,12 @@ describe('a replica that stands in for the primary', () => {
     const token = await guest();
     primary.isAway = true;
     await replicas.check();
-    test.signal('SIGSTOP');
+    await test.signal('SIGSTOP');
     try {
       await assert.rejects(store.find(token, 3), isAway);
       assert.equal(replicas.nearest(), undefined);
     } finally {
-      test.signal('SIGCONT');
+      await test.signal('SIGCONT');
     }
   });
 });

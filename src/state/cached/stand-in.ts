@@ -1,8 +1,8 @@
 import { createBatcher } from '../../database/batcher.ts';
 import { isFaultOfStatement } from '../../database/database.ts';
 import type { Replicas } from '../../database/replicas/replicas.ts';
-import { cartOf } from '../cart-document.ts';
-import { customerSessionOf, readCarts } from '../database/database.ts';
+import { withDefaults } from '../cart-document.ts';
+import { customerSessionOfRow, readCarts } from '../database/database.ts';
 import type { CartRow } from '../database/session-statements.ts';
 import type { FoundSession } from '../store.ts';
 import { COPY_TTL_MS } from './copies.ts';
@@ -87,6 +87,10 @@ async function readFrom(
 
 /** Only the primary may say that a sign-in is recent. */
 function foundOf(row: CartRow): FoundSession {
-  const session = customerSessionOf(row);
-  return { cart: cartOf(row), session: session && { ...session, isFresh: false }, prolonged: false };
+  const session = customerSessionOfRow(row);
+  return {
+    cart: withDefaults(row),
+    session: session && { ...session, isRecentSignIn: false },
+    prolonged: false,
+  };
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import { type CookieStore, createCookieStore } from '../cookie/cookie.ts';
-import { createStanding, endCredentials } from '../database/standing.ts';
+import { createCredentialsCheck, endCredentials } from '../credentials.ts';
 import type { StateStore } from '../store.ts';
 
 export type Browsers = ReturnType<typeof openBrowsers>;
@@ -14,7 +14,7 @@ export const openBrowsers = (
     createCookieStore({
       sessionKeys,
       publicUrl: 'https://shop.test',
-      isGood: createStanding(database),
+      areCredentialsCurrent: createCredentialsCheck(database),
       endCredentials: (customerId) => endCredentials(database, customerId),
       now,
     }),
@@ -45,6 +45,7 @@ function withBrowsers(store: CookieStore) {
   };
   const browsers: StateStore = {
     kind: 'external',
+    keepsCarts: store.keepsCarts,
     addRequestHooks: undefined,
     find: (token) => ask(token, token, () => store.find(token)),
     create: (token, cart) => ask(token, token, () => store.create(token, cart)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it as test } from 'node:test';
-import { type Action, change, itemCount } from '../../cart/cart.ts';
+import { type Action, applyAction, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { type Cart, EMPTY_CART } from '../cart-document.ts';
 import { type CustomerCredentials, type Role, SESSIONS_MAX, type StateStore } from '../store.ts';
@@ -27,7 +27,7 @@ export function describeStore(
 ): void {
   const { it, unused } = excepting(instead);
   const begin = async (store: StateStore, action = add('A')) => {
-    const first = change(EMPTY_CART, action);
+    const first = applyAction(EMPTY_CART, action);
     assert.ok(first.ok);
     const tokenHash = randomBytes(32);
     await store.create(tokenHash, first.cart);
@@ -53,7 +53,7 @@ export function describeStore(
     const store = open();
     const unknown = randomBytes(32);
     assert.equal(await store.find(unknown), undefined);
-    assert.equal(await store.change(unknown, (cart) => change(cart, add('A'))), undefined);
+    assert.equal(await store.change(unknown, (cart) => applyAction(cart, add('A'))), undefined);
     assert.equal(await store.find(unknown), undefined);
   });
 
@@ -62,7 +62,7 @@ export function describeStore(
     const tokenHash = await begin(store, add('A', 1));
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        store.change(tokenHash, (cart) => change(cart, add(index % 2 ? 'A' : 'B', 2))),
+        store.change(tokenHash, (cart) => applyAction(cart, add(index % 2 ? 'A' : 'B', 2))),
       ),
     );
     assert.ok(results.every((result) => result?.ok));
@@ -76,7 +76,7 @@ export function describeStore(
     const tokenHash = await begin(store);
     const results = await Promise.all(
       Array.from({ length: 20 }, () =>
-        store.change(tokenHash, (cart) => change(cart, add('B', 5), { key: 'once' })),
+        store.change(tokenHash, (cart) => applyAction(cart, add('B', 5), { key: 'once' })),
       ),
     );
     assert.equal(results.filter((result) => result?.ok && result.changed).length, 1);
@@ -89,7 +89,7 @@ export function describeStore(
     const tokenHash = await begin(store);
     const before = await found(store, tokenHash);
     const result = await store.change(tokenHash, (cart) =>
-      change(cart, { type: 'set', sku: 'A', quantity: 100 }),
+      applyAction(cart, { type: 'set', sku: 'A', quantity: 100 }),
     );
     assert.deepEqual(result, {
       ok: false,
@@ -103,7 +103,7 @@ export function describeStore(
   it('keeps carts apart', async () => {
     const store = open();
     const [one, other] = [await begin(store, add('A', 1)), await begin(store, add('B', 2))];
-    await store.change(one, (cart) => change(cart, add('C', 7)));
+    await store.change(one, (cart) => applyAction(cart, add('C', 7)));
     assert.equal(itemCount(await found(store, one)), 8);
     assert.deepEqual(
       (await found(store, other)).lineItems.map((line) => line.sku),
@@ -116,7 +116,7 @@ export function describeStore(
     const tokenHash = await begin(store, add('sku-0'));
     for (let index = 1; index < 100; index++) {
       const result = await store.change(tokenHash, (cart) =>
-        change(cart, add(`sku-${index}`, 99), { key: `key-${index}` }),
+        applyAction(cart, add(`sku-${index}`, 99), { key: `key-${index}` }),
       );
       assert.ok(result?.ok);
     }
@@ -148,13 +148,13 @@ export function describeStore(
     const customer = await createCustomer();
     const first = await signIn(store, customer, old);
     assert.equal(await store.find(old), undefined);
-    assert.equal(await store.change(old, (cart) => change(cart, add('B'))), undefined);
+    assert.equal(await store.change(old, (cart) => applyAction(cart, add('B'))), undefined);
     const { session } = (await store.find(first.tokenHash)) ?? {};
     assert.deepEqual(session, {
       customerId: customer.id,
       sessionId: first.sessionId,
       role: 'customer',
-      isFresh: true,
+      isRecentSignIn: true,
     });
     // Confirming one's identity is a sign-in as well.
     const second = await signIn(store, customer, first.tokenHash);
@@ -177,7 +177,7 @@ export function describeStore(
     const one = await signIn(store, customer, await begin(store, add('A', 2)));
     assert.deepEqual([one.merged, quantities(one.cart)], [true, [['A', 2]]]);
     const other = await signIn(store, customer, await begin(store, add('B', 3)));
-    await store.change(one.tokenHash, (cart) => change(cart, add('A', 1)));
+    await store.change(one.tokenHash, (cart) => applyAction(cart, add('A', 1)));
     const both = [
       ['A', 3],
       ['B', 3],
@@ -215,7 +215,7 @@ export function describeStore(
     await signIn(store, customer, await begin(store, add('B', 1)));
     const guest = await begin(store, add('A', 1));
     const adding = Promise.all(
-      Array.from({ length: 20 }, () => store.change(guest, (cart) => change(cart, add('A', 1)))),
+      Array.from({ length: 20 }, () => store.change(guest, (cart) => applyAction(cart, add('A', 1)))),
     );
     const [changes, { tokenHash }] = await Promise.all([adding, signIn(store, customer, guest)]);
     const acknowledged = changes.filter((result) => result?.ok).length;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { it } from 'node:test';
-import { type Action, change, itemCount } from '../../cart/cart.ts';
+import { type Action, applyAction, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import type { Database } from '../../database/database.ts';
 import { EMPTY_CART } from '../cart-document.ts';
@@ -19,7 +19,7 @@ export function describeFirstWeek(
 ): void {
   const begin = async () => {
     const tokenHash = randomBytes(32);
-    const first = change(EMPTY_CART, add);
+    const first = applyAction(EMPTY_CART, add);
     assert.ok(first.ok);
     await open().create(tokenHash, first.cart);
     return tokenHash;
@@ -34,14 +34,14 @@ export function describeFirstWeek(
     await pass(token, 0.2 * DAY_MS);
     for (const ended of [token, looked]) {
       assert.equal(await open().find(ended), undefined);
-      assert.equal(await open().change(ended, (cart) => change(cart, add)), undefined);
+      assert.equal(await open().change(ended, (cart) => applyAction(cart, add)), undefined);
     }
   });
 
   const WAYS: Record<string, (token: Buffer) => Promise<unknown>> = {
-    'was changed again': (token) => open().change(token, (cart) => change(cart, add)),
+    'was changed again': (token) => open().change(token, (cart) => applyAction(cart, add)),
     'was changed by two tabs at once': (token) =>
-      Promise.all([1, 2].map(() => open().change(token, (cart) => change(cart, add)))),
+      Promise.all([1, 2].map(() => open().change(token, (cart) => applyAction(cart, add)))),
     'was looked at on another day': async (token) => {
       await pass(token, 2 * DAY_MS);
       assert.equal((await open().find(token))?.prolonged, true);
@@ -58,8 +58,8 @@ export function describeFirstWeek(
 }
 
 /**
- * The time-outs of a store that is not PostgreSQL, by its own clock, and that a customer's standing in
- * PostgreSQL counts. `pass` lets time pass for this session.
+ * Tests the time-outs of a store that is not PostgreSQL by its own clock, and that it checks the customer's credentials
+ * in PostgreSQL. `pass` lets time pass for this session.
  */
 export function describeTimeOuts(
   open: () => StateStore,
@@ -68,7 +68,7 @@ export function describeTimeOuts(
 ): void {
   const begin = async () => {
     const tokenHash = randomBytes(32);
-    const first = change(EMPTY_CART, add);
+    const first = applyAction(EMPTY_CART, add);
     assert.ok(first.ok);
     await open().create(tokenHash, first.cart);
     return tokenHash;
@@ -81,17 +81,17 @@ export function describeTimeOuts(
 
   it('S5: forgets a guest after 90 days without a visit; a visit is noted once a day', async () => {
     const token = await begin();
-    await open().change(token, (cart) => change(cart, add));
+    await open().change(token, (cart) => applyAction(cart, add));
     assert.equal((await open().find(token))?.prolonged, false);
     await pass(token, 89.9 * DAY_MS);
     assert.equal((await open().find(token))?.prolonged, true);
     assert.equal((await open().find(token))?.prolonged, false);
     await pass(token, 89.9 * DAY_MS);
-    assert.equal((await open().change(token, (cart) => change(cart, add)))?.prolonged, true);
+    assert.equal((await open().change(token, (cart) => applyAction(cart, add)))?.prolonged, true);
     assert.equal(itemCount((await open().find(token))?.cart ?? EMPTY_CART), 3);
     await pass(token, 90.1 * DAY_MS);
     assert.equal(await open().find(token), undefined);
-    assert.equal(await open().change(token, (cart) => change(cart, add)), undefined);
+    assert.equal(await open().change(token, (cart) => applyAction(cart, add)), undefined);
   });
 
   const LIMITS: [role: Role, idleMs: number, absoluteMs: number][] = [
@@ -121,9 +121,9 @@ export function describeTimeOuts(
   it('S8: is fresh for 15 minutes after the sign-in', async () => {
     const token = await signIn(await insertCustomer(database()));
     await pass(token, 14.9 * MINUTE_MS);
-    assert.equal((await open().find(token))?.session?.isFresh, true);
+    assert.equal((await open().find(token))?.session?.isRecentSignIn, true);
     await pass(token, 0.2 * MINUTE_MS);
-    assert.equal((await open().find(token))?.session?.isFresh, false);
+    assert.equal((await open().find(token))?.session?.isRecentSignIn, false);
   });
 
   it('an expired guest’s session is not merged', async () => {

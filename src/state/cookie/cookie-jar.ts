@@ -1,14 +1,14 @@
 import { hash, hkdfSync } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
-import { type Cart, EMPTY_CART } from '../cart-document.ts';
-import type { Session } from '../time-outs.ts';
+import { type Cart, withDefaults } from '../cart-document.ts';
+import { type Session, TIME_OUTS } from '../time-outs.ts';
 
 /** The limit for name and value together that browsers promise (RFC 6265bis, 5.6). */
 export const COOKIE_BYTES_MAX = 4_096;
 /** This many idempotency keys fit beside a cart. A store on a server remembers more. */
 const KEYS_MAX = 8;
-const MAX_AGE_SECONDS = 90 * 24 * 60 * 60;
+const MAX_AGE_SECONDS = TIME_OUTS.guest.idleMs / 1_000;
 
 /** The content of the cookie. */
 export interface Sealed {
@@ -47,8 +47,7 @@ export function createJars({
     const text = value && (await seals.open(value));
     if (!text) return undefined;
     const sealed = JSON.parse(text) as Sealed;
-    // A cookie of an older release lacks the newer properties, so their defaults are added.
-    return { ...sealed, cart: { ...EMPTY_CART, ...sealed.cart } };
+    return { ...sealed, cart: withDefaults({ version: sealed.cart.version, document: sealed.cart }) };
   }
 
   return {

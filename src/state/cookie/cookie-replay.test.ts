@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { parseCookie } from 'cookie';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { change, itemCount } from '../../cart/cart.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
+import { applyAction, itemCount } from '../../cart/cart.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
-import { endCredentials } from '../database/standing.ts';
+import { endCredentials } from '../credentials.ts';
 import { createSeals } from './cookie-jar.ts';
 import { add, type CookieSteps, cookieSteps, KEYS } from './cookie-steps.fixture.ts';
 
@@ -28,7 +28,7 @@ describe('what a thief can do with the cookie of a cart', () => {
     const customer = await createCustomer();
     const { tokenHash } = await signIn(customer, await begin(add('A', 2)));
     const kept = one.cookieOf(tokenHash) as string;
-    await one.browsers.change(tokenHash, (cart) => change(cart, { type: 'set', sku: 'A', quantity: 0 }));
+    await one.browsers.change(tokenHash, (cart) => applyAction(cart, { type: 'set', sku: 'A', quantity: 0 }));
     await one.browsers.end(tokenHash);
     one.cookies.set(tokenHash.toString('hex'), kept);
     assert.equal(await itemsOf(tokenHash), 2);
@@ -55,7 +55,7 @@ describe('what a thief can do with the cookie of a cart', () => {
     const token = await begin();
     one.cookies.clear();
     assert.equal(await one.browsers.find(token), undefined);
-    assert.equal(await one.browsers.change(token, (cart) => change(cart, add('A'))), undefined);
+    assert.equal(await one.browsers.change(token, (cart) => applyAction(cart, add('A'))), undefined);
   });
 
   it('S37: reveals nothing of its content, and belongs to one token', async () => {
@@ -73,7 +73,7 @@ describe('what a thief can do with the cookie of a cart', () => {
     const token = await begin(add('A', 3), old);
     const rotated = open([KEYS[1], KEYS[0]]);
     rotated.cookies.set(token.toString('hex'), old.cookieOf(token) as string);
-    const changed = await rotated.browsers.change(token, (cart) => change(cart, add('A', 1)));
+    const changed = await rotated.browsers.change(token, (cart) => applyAction(cart, add('A', 1)));
     assert.ok(changed?.ok && itemCount(changed.cart) === 4);
     const newest = open([KEYS[1]]);
     newest.cookies.set(token.toString('hex'), rotated.cookieOf(token) as string);
@@ -90,7 +90,7 @@ describe('what a thief can do with the cookie of a cart', () => {
     sealed.cart = { version: 1, lineItems: sealed.cart.lineItems, giftWrap: { ribbon: 'red' } };
     const newer = await seals.seal(JSON.stringify(sealed));
     one.cookies.set(token.toString('hex'), `__Host-state=${newer}`);
-    const changed = await one.browsers.change(token, (cart) => change(cart, add('B', 1)));
+    const changed = await one.browsers.change(token, (cart) => applyAction(cart, add('B', 1)));
     assert.ok(changed?.ok);
     assert.deepEqual((changed.cart as { giftWrap?: unknown }).giftWrap, { ribbon: 'red' });
     assert.deepEqual(changed.cart.saved, []);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { type Action, change, itemCount } from '../../cart/cart.ts';
+import { type Action, applyAction, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import type { Database } from '../../database/database.ts';
 import { EMPTY_CART } from '../cart-document.ts';
@@ -37,7 +37,7 @@ export function cookieSteps(database: Database, now?: () => number): CookieSteps
     one,
     open,
     async begin(action = add('A'), { browsers } = one) {
-      const first = change(EMPTY_CART, action);
+      const first = applyAction(EMPTY_CART, action);
       assert.ok(first.ok);
       const token = randomBytes(32);
       await browsers.create(token, first.cart);

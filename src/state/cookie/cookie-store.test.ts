@@ -12,7 +12,7 @@ import {
 } from '../../../test/shop.ts';
 import { register, signIn } from '../../customers/accounts.fixture.ts';
 import type { Database } from '../../database/database.ts';
-import { createStanding, endCredentials } from '../database/standing.ts';
+import { createCredentialsCheck, endCredentials } from '../credentials.ts';
 import { createCookieStore } from './cookie.ts';
 
 const NEXT_KEY = 'the next key of the tests, long enough as well';
@@ -24,7 +24,7 @@ const cookieStore = (sessionKeys: readonly string[]) => (database: Database) =>
   createCookieStore({
     sessionKeys,
     publicUrl: 'https://shop.test',
-    isGood: createStanding(database),
+    areCredentialsCurrent: createCredentialsCheck(database),
     endCredentials: (customerId) => endCredentials(database, customerId),
   });
 

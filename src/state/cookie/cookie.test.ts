@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { change, itemCount } from '../../cart/cart.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
+import { applyAction, itemCount } from '../../cart/cart.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
 import type { Exceptions } from '../conformance/exceptions.fixture.ts';
@@ -27,7 +27,7 @@ describe('the cookie store', () => {
   /** Fills the cart until it is refused; the number of lines. */
   async function fill(token: Buffer): Promise<number> {
     for (let lines = 1; ; lines++) {
-      const result = await one.browsers.change(token, (cart) => change(cart, add(`sku-${lines}`, 99)));
+      const result = await one.browsers.change(token, (cart) => applyAction(cart, add(`sku-${lines}`, 99)));
       if (!result?.ok) {
         assert.equal(result?.reason, 'cart_too_large_for_cookie');
         return lines;
@@ -52,7 +52,9 @@ describe('the cookie store', () => {
         async run() {
           const token = await begin();
           await Promise.all(
-            Array.from({ length: 20 }, () => one.browsers.change(token, (cart) => change(cart, add('A', 2)))),
+            Array.from({ length: 20 }, () =>
+              one.browsers.change(token, (cart) => applyAction(cart, add('A', 2))),
+            ),
           );
           assert.equal(await itemsOf(token), 3);
         },
@@ -66,13 +68,13 @@ describe('the cookie store', () => {
           const token = await begin();
           const results = await Promise.all(
             Array.from({ length: 20 }, () =>
-              one.browsers.change(token, (cart) => change(cart, add('B', 5), { key: 'once' })),
+              one.browsers.change(token, (cart) => applyAction(cart, add('B', 5), { key: 'once' })),
             ),
           );
           assert.ok(results.every((result) => result?.ok && result.changed && result.cart.version === 2));
           assert.equal(await itemsOf(token), 6);
           const again = await one.browsers.change(token, (cart) =>
-            change(cart, add('B', 5), { key: 'once' }),
+            applyAction(cart, add('B', 5), { key: 'once' }),
           );
           assert.ok(again?.ok && !again.changed);
         },
@@ -90,7 +92,7 @@ describe('the cookie store', () => {
           assert.ok(cookie.length - 1 <= 4_096 && cookie.length > 3_800, `${cookie.length} bytes`);
           assert.equal((await one.browsers.find(token))?.cart.lineItems.length, lines);
           const removed = await one.browsers.change(token, (cart) =>
-            change(cart, { type: 'set', sku: 'sku-1', quantity: 0 }, { key: 'a key' }),
+            applyAction(cart, { type: 'set', sku: 'sku-1', quantity: 0 }, { key: 'a key' }),
           );
           assert.ok(removed?.ok);
           assert.equal((await one.browsers.find(token))?.cart.lineItems.length, lines - 1);
@@ -142,7 +144,7 @@ describe('the cookie store', () => {
         async run() {
           const [customer, guest] = [await createCustomer(), await begin(add('A', 1))];
           const [added, { tokenHash }] = await Promise.all([
-            one.browsers.change(guest, (cart) => change(cart, add('A', 1))),
+            one.browsers.change(guest, (cart) => applyAction(cart, add('A', 1))),
             signIn(customer, guest),
           ]);
           assert.ok(added?.ok);

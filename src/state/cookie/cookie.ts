@@ -3,16 +3,16 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../web/errors/errors.ts';
 import { type Cart, EMPTY_CART } from '../cart-document.ts';
-import type { IsGood } from '../database/standing.ts';
+import type { AreCredentialsCurrent } from '../credentials.ts';
 import type { ExternalStore } from '../store.ts';
-import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
+import { customerSessionOf, endsAt, isProlongDue } from '../time-outs.ts';
 import { COOKIE_BYTES_MAX, createJars, type Jar, type Sealed } from './cookie-jar.ts';
 
-interface CookieParts {
+interface CookieDeps {
   /** The newest is the first. */
   sessionKeys: readonly string[];
   publicUrl: string;
-  isGood: IsGood;
+  areCredentialsCurrent: AreCredentialsCurrent;
   /** Ends all sessions of the customer. Resolves to the version of the credentials that new sessions must name. */
   endCredentials(customerId: string): Promise<number | undefined>;
   now?: () => number;
@@ -32,9 +32,9 @@ export interface CookieStore extends ExternalStore {
  * simultaneous changes one is lost, another device has another cart, and an old cookie can be replayed with its old
  * cart until its session expires or the credentials change.
  */
-export function createCookieStore(parts: CookieParts): CookieStore {
-  const { isGood, endCredentials, now = Date.now } = parts;
-  const jars = createJars(parts);
+export function createCookieStore(deps: CookieDeps): CookieStore {
+  const { areCredentialsCurrent, endCredentials, now = Date.now } = deps;
+  const jars = createJars(deps);
   const current = new AsyncLocalStorage<Jar>();
   const jarOfRequest = () => {
     const jar = current.getStore();
@@ -46,29 +46,30 @@ export function createCookieStore(parts: CookieParts): CookieStore {
     const sealed = await jarOfRequest().read();
     if (sealed?.token !== tokenHash.toString('base64url') || endsAt(sealed.session) <= now())
       return undefined;
-    return !sealed.session.bound || (await isGood(sealed.session.bound)) ? sealed : undefined;
+    return !sealed.session.bound || (await areCredentialsCurrent(sealed.session.bound)) ? sealed : undefined;
   }
   const findOf = async (customerId: string) => {
     const sealed = await jarOfRequest().read();
     return sealed?.session.bound?.customerId === customerId ? sealed : undefined;
   };
-  /** Adds the time of this request to the session, where it is worth a new cookie. */
-  const visited = (sealed: Sealed) => {
+  /** The next cookie has the time of this request, where that is due. */
+  const prolongIfDue = (sealed: Sealed) => {
     const at = now();
-    const prolonged = isSeenLongAgo(sealed.session, at);
+    const prolonged = isProlongDue(sealed.session, at);
     const session = prolonged ? { ...sealed.session, seenAt: at } : sealed.session;
     return { next: { ...sealed, session }, prolonged, session: customerSessionOf(sealed.session, at) };
   };
 
   return {
     kind: 'external',
+    keepsCarts: 'browser',
 
     async find(tokenHash) {
       const sealed = await find(tokenHash);
       if (!sealed) return undefined;
-      const { next, ...visit } = visited(sealed);
-      if (visit.prolonged) await jarOfRequest().write(next);
-      return { cart: sealed.cart, ...visit };
+      const { next, ...ofRequest } = prolongIfDue(sealed);
+      if (ofRequest.prolonged) await jarOfRequest().write(next);
+      return { cart: sealed.cart, ...ofRequest };
     },
 
     async create(tokenHash, cart) {
@@ -81,15 +82,17 @@ export function createCookieStore(parts: CookieParts): CookieStore {
       const sealed = await find(tokenHash);
       if (!sealed) return undefined;
       const change = apply(sealed.cart);
-      const { next, ...visit } = visited(sealed);
-      if (!change.ok || !change.changed) return { ...change, ...visit };
+      const { next, ...ofRequest } = prolongIfDue(sealed);
+      if (!change.ok || !change.changed) return { ...change, ...ofRequest };
       const written = await jarOfRequest().write({ ...next, cart: change.cart });
-      return written ? { ...change, ...visit } : { ok: false, reason: 'cart_too_large_for_cookie', ...visit };
+      return written
+        ? { ...change, ...ofRequest }
+        : { ok: false, reason: 'cart_too_large_for_cookie', ...ofRequest };
     },
 
     async signIn({ oldTokenHash, newTokenHash, customer, userAgent, merge }) {
       const { id: customerId, role, credentialsVersion } = customer;
-      if (!(await isGood({ customerId, role, credentialsVersion }))) return undefined;
+      if (!(await areCredentialsCurrent({ customerId, role, credentialsVersion }))) return undefined;
       const old = oldTokenHash && (await find(oldTokenHash));
       const own = old?.session.bound?.customerId === customerId ? old.cart : undefined;
       const before: Cart = own ?? { ...EMPTY_CART, version: 1 };

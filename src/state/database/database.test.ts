@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { type Action, change } from '../../cart/cart.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
+import { type Action, applyAction } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
@@ -39,7 +39,7 @@ describe('the database store', () => {
 
   const beginSession = async () => {
     const tokenHash = randomBytes(32);
-    const first = change(EMPTY_CART, ADD);
+    const first = applyAction(EMPTY_CART, ADD);
     assert.ok(first.ok);
     await createDatabaseStore(test.database).create(tokenHash, first.cart);
     return tokenHash;
@@ -53,7 +53,7 @@ describe('the database store', () => {
   it("S5: forgets a guest after 90 days without a visit, by the database's clock", async () => {
     const store = createDatabaseStore(test.database);
     const tokenHash = await beginSession();
-    await store.change(tokenHash, (cart) => change(cart, ADD));
+    await store.change(tokenHash, (cart) => applyAction(cart, ADD));
     await seenDaysAgo(tokenHash, 89.9);
     assert.ok(await store.find(tokenHash));
     await seenDaysAgo(tokenHash, 90.1);
@@ -104,13 +104,14 @@ describe('the database store', () => {
 
   it('S8: is fresh for 15 minutes after the sign-in, by the database’s clock', async () => {
     const tokenHash = await signIn(await createCustomer());
-    const isFresh = async () => (await createDatabaseStore(test.database).find(tokenHash))?.session?.isFresh;
-    assert.equal(await isFresh(), true);
+    const isRecentSignIn = async () =>
+      (await createDatabaseStore(test.database).find(tokenHash))?.session?.isRecentSignIn;
+    assert.equal(await isRecentSignIn(), true);
     await test.database.pool.query(
       `UPDATE sessions SET authenticated_at = now() - interval '15 minutes' WHERE token_hash = $1`,
       [tokenHash],
     );
-    assert.equal(await isFresh(), false);
+    assert.equal(await isRecentSignIn(), false);
   });
 
   const CHANGES = {
@@ -157,10 +158,10 @@ describe('the database store', () => {
   it('S5: is prolonged by a change as well as by a look', async () => {
     const store = createDatabaseStore(test.database);
     const tokenHash = await beginSession();
-    await store.change(tokenHash, (cart) => change(cart, ADD));
+    await store.change(tokenHash, (cart) => applyAction(cart, ADD));
     await seenDaysAgo(tokenHash, 89);
-    assert.equal((await store.change(tokenHash, (cart) => change(cart, ADD)))?.prolonged, true);
-    assert.equal((await store.change(tokenHash, (cart) => change(cart, ADD)))?.prolonged, false);
+    assert.equal((await store.change(tokenHash, (cart) => applyAction(cart, ADD)))?.prolonged, true);
+    assert.equal((await store.change(tokenHash, (cart) => applyAction(cart, ADD)))?.prolonged, false);
   });
 
   it('stores the other changes of a batch when the database refuses one of them', async () => {
@@ -170,7 +171,7 @@ describe('the database store', () => {
     const results = await Promise.allSettled(
       sessions.map((tokenHash, index) =>
         store.change(tokenHash, (cart) =>
-          change(cart, {
+          applyAction(cart, {
             type: 'add',
             sku: index === 2 ? 'nul \u0000' : 'B',
             quantity: 1,
@@ -198,7 +199,7 @@ describe('the database store', () => {
     await Promise.all(
       orders.flatMap((order) =>
         stores.flatMap((store) =>
-          order.map((tokenHash) => store.change(tokenHash, (cart) => change(cart, add))),
+          order.map((tokenHash) => store.change(tokenHash, (cart) => applyAction(cart, add))),
         ),
       ),
     );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable, statement } from '../../database/database.ts';
-import { type Cart, cartOf, documentOf } from '../cart-document.ts';
+import { type Cart, documentOf, withDefaults } from '../cart-document.ts';
 import type {
   AfterCommit,
   ApplyChange,
@@ -21,10 +21,10 @@ import {
   deleteSessionOf,
   insertGuest,
   lockCart,
+  prolongSession,
   selectCarts,
   selectReplaced,
   selectSessions,
-  touchSession,
 } from './session-statements.ts';
 import { joinCartsWithin, signIn } from './sign-in.ts';
 
@@ -79,12 +79,14 @@ export function createDatabaseStore(database: Database): DatabaseStore {
   });
   const store: DatabaseStore = {
     kind: 'transactional',
+    keepsCarts: 'server',
 
     find: (tokenHash) => store.findWithId(tokenHash),
 
     async findWithId(tokenHash) {
       const row = await read(tokenHash);
-      return row && { cartId: row.id, cart: cartOf(row), ...(await visit(database, tokenHash, row)) };
+      if (row?.is_prolong_due) await database.run(prolongSession, [tokenHash]);
+      return row && { cartId: row.id, cart: withDefaults(row), ...sessionOfRequest(row) };
     },
 
     async create(tokenHash, cart) {
@@ -103,12 +105,14 @@ export function createDatabaseStore(database: Database): DatabaseStore {
       for (let conflicts = 0; conflicts < CONFLICTS_BEFORE_LOCK; conflicts++) {
         const row = await read(tokenHash);
         if (!row) return undefined;
-        const change = apply(cartOf(row));
+        const change = apply(withDefaults(row));
         const isStored =
           !change.ok ||
           !change.changed ||
           (await write({ id: row.id, version: Number(row.version), cart: change.cart }));
-        if (isStored) return { ...change, ...(await visit(database, tokenHash, row)) };
+        if (!isStored) continue;
+        if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
+        return { ...change, ...sessionOfRequest(row) };
       }
       return database.transaction((connection) => changeLocked(connection, tokenHash, apply));
     },
@@ -159,20 +163,19 @@ export function createDatabaseStore(database: Database): DatabaseStore {
   return store;
 }
 
-/** Prolongs the session once a day, and says whose it is. */
-async function visit(database: Database, tokenHash: Buffer, row: CartRow) {
-  if (row.seen_long_ago) await database.run(touchSession, [tokenHash]);
-  return { prolonged: row.seen_long_ago, session: row.customer_id ? customerSessionOf(row) : undefined };
-}
+const sessionOfRequest = (row: CartRow) => ({
+  prolonged: row.is_prolong_due,
+  session: row.customer_id ? customerSessionOfRow(row) : undefined,
+});
 
-export const customerSessionOf = ({
+export const customerSessionOfRow = ({
   customer_id,
   role,
   session_id,
-  is_fresh,
+  is_recent_sign_in,
 }: CartRow): CustomerSession | undefined =>
   customer_id && role
-    ? { customerId: customer_id, sessionId: session_id, role, isFresh: is_fresh === true }
+    ? { customerId: customer_id, sessionId: session_id, role, isRecentSignIn: is_recent_sign_in === true }
     : undefined;
 
 function end(database: Database, tokenHash: Buffer): Promise<void> {
@@ -224,10 +227,10 @@ async function changeLocked<Reason extends string>(
 ): Promise<(StoredChange<Reason> & { cartId: string }) | undefined> {
   const row = await connection.find(lockCart, [tokenHash]);
   if (!row) return undefined;
-  const visited = { prolonged: false, session: customerSessionOf(row), cartId: row.id };
-  const change = apply(cartOf(row));
-  if (!change.ok || !change.changed) return { ...change, ...visited };
+  const ofRequest = { prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
+  const change = apply(withDefaults(row));
+  if (!change.ok || !change.changed) return { ...change, ...ofRequest };
   const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
   if (written !== 1) throw new Error('a cart changed while its row was locked');
-  return { ...change, ...visited };
+  return { ...change, ...ofRequest };
 }

@@ -1,44 +1,45 @@
 import { statement } from '../../database/database.ts';
 import type { CartDocument } from '../cart-document.ts';
 import { type Role, SESSIONS_MAX } from '../store.ts';
+import { interval, RECENT_SIGN_IN_MS, REPLACED_MS, TIME_OUTS } from '../time-outs.ts';
 
 /**
  * The statements of the database store. Each that finds a session checks by the clock of the database that it lives.
  */
 
-/**
- * A guest's session lives for 90 days without a request, or for 7 while it is new and its cart was changed once. Most
- * of the latter belong to shoppers who never return, or to scripts.
- */
-const guestLives = (sessions: string) => `${sessions}.seen_at > now()
-      - CASE WHEN ${sessions}.is_new AND carts.version = 1 THEN interval '7 days' ELSE interval '90 days' END`;
+const { newGuest, guest, customer, staff } = TIME_OUTS;
 
 /**
- * A customer's session lives for 14 days without a request and 30 in all, and a staff session for 15 minutes and 8
- * hours. The customer must not be disabled, and must have the role and the credentials of the sign-in.
+ * A guest's session lives for less time while it is new and its cart was changed once. Most of those belong to shoppers
+ * who never return, or to scripts.
  */
-const lives = (guest: string) => `
+const guestLives = (sessions: string) => `${sessions}.seen_at > now()
+      - CASE WHEN ${sessions}.is_new AND carts.version = 1 THEN ${interval(newGuest.idleMs)} ELSE ${interval(guest.idleMs)} END`;
+
+/** The customer must not be disabled, and must have the role and the credentials of the sign-in. */
+const lives = (guestSessionLives: string) => `
   CASE sessions.role
-    WHEN 'staff' THEN sessions.seen_at > now() - interval '15 minutes'
-      AND sessions.created_at > now() - interval '8 hours'
-    WHEN 'customer' THEN sessions.seen_at > now() - interval '14 days'
-      AND sessions.created_at > now() - interval '30 days'
-    ELSE ${guest}
+    WHEN 'staff' THEN sessions.seen_at > now() - ${interval(staff.idleMs)}
+      AND sessions.created_at > now() - ${interval(staff.absoluteMs)}
+    WHEN 'customer' THEN sessions.seen_at > now() - ${interval(customer.idleMs)}
+      AND sessions.created_at > now() - ${interval(customer.absoluteMs)}
+    ELSE ${guestSessionLives}
   END
   AND (sessions.customer_id IS NULL OR (customers.role = sessions.role AND customers.disabled_at IS NULL
     AND customers.credentials_version = sessions.credentials_version))`;
 
-const REFRESH_AFTER = `CASE sessions.role WHEN 'staff' THEN interval '1 minute' ELSE interval '1 day' END`;
+const PROLONG_AFTER = `
+  CASE sessions.role WHEN 'staff' THEN ${interval(staff.prolongAfterMs)} ELSE ${interval(customer.prolongAfterMs)} END`;
 
 export interface CartRow {
   id: string;
   version: string;
   document: CartDocument;
-  seen_long_ago: boolean;
+  is_prolong_due: boolean;
   session_id: string;
   customer_id: string | null;
   role: Role | null;
-  is_fresh: boolean | null;
+  is_recent_sign_in: boolean | null;
 }
 
 // LATERAL with an OFFSET looks up the cart and the customer of each session by ID. With plain joins, a plan made while
@@ -48,9 +49,9 @@ const CART_BY_ID = `
 
 const sessionCart = (cart: string) => `
   SELECT sessions.token_hash, carts.id, carts.version, carts.document,
-    sessions.seen_at < now() - ${REFRESH_AFTER} AS seen_long_ago,
+    sessions.seen_at < now() - ${PROLONG_AFTER} AS is_prolong_due,
     sessions.id AS session_id, sessions.customer_id, sessions.role,
-    sessions.authenticated_at > now() - interval '15 minutes' AS is_fresh
+    sessions.authenticated_at > now() - ${interval(RECENT_SIGN_IN_MS)} AS is_recent_sign_in
   FROM sessions JOIN ${cart}
     LEFT JOIN LATERAL (
       SELECT role, disabled_at, credentials_version FROM customers WHERE id = sessions.customer_id OFFSET 0
@@ -72,9 +73,9 @@ export const insertGuest = statement<
   WITH cart AS (INSERT INTO carts (id, version, document) VALUES ($1, $2, $3) RETURNING id)
   INSERT INTO sessions (token_hash, cart_id, is_new) SELECT $4, id, true FROM cart`);
 
-export const touchSession = statement<[tokenHash: Buffer], never>(`
+export const prolongSession = statement<[tokenHash: Buffer], never>(`
   UPDATE sessions SET seen_at = now(), is_new = false
-  WHERE token_hash = $1 AND seen_at < now() - ${REFRESH_AFTER}`);
+  WHERE token_hash = $1 AND seen_at < now() - ${PROLONG_AFTER}`);
 
 /** Locks the customer, so that sign-ins of one customer run one after the other. */
 export const lockCustomer = statement<
@@ -118,7 +119,7 @@ export const rememberReplaced = statement<[tokenHash: Buffer], never>(
 );
 
 export const selectReplaced = statement<[tokenHash: Buffer], { token_hash: Buffer }>(`
-  SELECT token_hash FROM replaced_tokens WHERE token_hash = $1 AND replaced_at > now() - interval '1 minute'`);
+  SELECT token_hash FROM replaced_tokens WHERE token_hash = $1 AND replaced_at > now() - ${interval(REPLACED_MS)}`);
 
 export const deleteCart = statement<[id: string], never>('DELETE FROM carts WHERE id = $1');
 

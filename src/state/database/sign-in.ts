@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
-import { type Cart, cartOf, documentOf, EMPTY_CART } from '../cart-document.ts';
+import { type Cart, documentOf, EMPTY_CART, withDefaults } from '../cart-document.ts';
 import type { JoinInput, SignInInput, SignInResult } from '../store.ts';
 import {
   deleteBeyondLimit,
@@ -67,9 +67,9 @@ async function joined(
   const row = rows.find(({ id }) => id === cartId);
   const guest = rows.find(({ id }) => id === guestCartId);
   if (!row) throw new Error("a customer's cart is gone");
-  const before = cartOf(row);
+  const before = withDefaults(row);
   if (!guest) return { cart: before, merged: false };
-  const cart = merge(before, cartOf(guest));
+  const cart = merge(before, withDefaults(guest));
   if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, documentOf(cart)]);
   await connection.run(deleteCart, [guest.id]);
   return { cart, merged: cart !== before };
@@ -96,10 +96,10 @@ export async function joinCartsWithin(
   const rows = await connection.list(lockCarts, [[cartId, ...formers.map(({ cart_id }) => cart_id)]]);
   const own = rows.find(({ id }) => id === cartId);
   if (!own) throw new Error("a customer's cart is gone");
-  const before = cartOf(own);
+  const before = withDefaults(own);
   const cart = rows
     .filter(({ id }) => id !== cartId)
-    .map(cartOf)
+    .map(withDefaults)
     .reduce(merge, before);
   if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, documentOf(cart)]);
   return { cartId, cart };

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { type Action, change } from '../../cart/cart.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
+import { type Action, applyAction } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
+import { ADVISORY_LOCKS } from '../../database/advisory-locks.ts';
+import { sweepAll } from '../../jobs.ts';
+import { repeat } from '../../process/repeat.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { createDatabaseStore } from './database.ts';
-import { startSweeping, sweep } from './sweeper.ts';
+import { sweep } from './sweeper.ts';
 
 describe('the sweeper', () => {
   let test: TestDatabase;
@@ -19,12 +22,12 @@ describe('the sweeper', () => {
   const ADD: Action = { type: 'add', sku: 'A', quantity: 1, unitPriceMinor: 1, at: '' };
   const guest = async (daysAgo: number, changes = 2) => {
     const tokenHash = randomBytes(32);
-    const first = change(EMPTY_CART, ADD);
+    const first = applyAction(EMPTY_CART, ADD);
     assert.ok(first.ok);
     const store = createDatabaseStore(test.database);
     await store.create(tokenHash, first.cart);
     for (let changed = 1; changed < changes; changed++)
-      await store.change(tokenHash, (cart) => change(cart, ADD));
+      await store.change(tokenHash, (cart) => applyAction(cart, ADD));
     await seen(tokenHash, daysAgo);
     return tokenHash;
   };
@@ -120,10 +123,10 @@ describe('the sweeper', () => {
 
   it('runs on one instance at a time', async () => {
     const client = await test.database.pool.connect();
-    await client.query('SELECT pg_advisory_lock(7305219)');
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.sweepSessions]);
     await guest(100);
     assert.equal(await sweep(test.database), undefined);
-    await client.query('SELECT pg_advisory_unlock(7305219)');
+    await client.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.sweepSessions]);
     client.release();
     assert.equal(await sweep(test.database), 1);
   });
@@ -131,7 +134,8 @@ describe('the sweeper', () => {
   it('begins at once, sweeps the rest too, and stops', async () => {
     await guest(100);
     const swept = Promise.withResolvers<void>();
-    const sweeping = startSweeping(test.database, swept.reject, [async () => swept.resolve()]);
+    const others = [async () => swept.resolve()];
+    const sweeping = repeat(60_000, (signal) => sweepAll(test.database, others, signal), swept.reject);
     await swept.promise;
     assert.deepEqual(await left(), []);
     await sweeping.stop();

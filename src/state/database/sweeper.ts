@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { ADVISORY_LOCKS, withLockIfFree } from '../../database/advisory-locks.ts';
 import { type Database, statement } from '../../database/database.ts';
+import { DAY_MS, interval, TIME_OUTS } from '../time-outs.ts';
 
 /**
  * Removes sessions that have expired, and the carts of guests with them. A batch locks its own rows for some
@@ -8,15 +10,14 @@ import { type Database, statement } from '../../database/database.ts';
 const BATCH = 200;
 const BATCHES_MAX = 1_000;
 const BETWEEN_BATCHES_MS = 50;
-const EVERY_MS = 60 * 60_000;
-/** The number of the advisory lock that lets one instance sweep at a time. */
-const LOCK = 7_305_219;
+
+const { newGuest, guest, customer } = TIME_OUTS;
 
 // The limits are wider than the time-outs, because every statement that finds a session checks those. This only removes
 // rows.
 const sweepForgotten = statement<[], Ended>(`
   DELETE FROM sessions WHERE token_hash IN (
-    SELECT token_hash FROM sessions WHERE seen_at < now() - interval '90 days'
+    SELECT token_hash FROM sessions WHERE seen_at < now() - ${interval(guest.idleMs)}
     ORDER BY seen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING cart_id, customer_id, true AS is_ended`);
 
@@ -26,7 +27,7 @@ const sweepNew = statement<[], Ended>(`
   WITH due AS (
     SELECT sessions.token_hash, carts.version FROM sessions,
       LATERAL (SELECT version FROM carts WHERE id = sessions.cart_id OFFSET 0) AS carts
-    WHERE sessions.is_new AND sessions.seen_at < now() - interval '8 days'
+    WHERE sessions.is_new AND sessions.seen_at < now() - ${interval(newGuest.idleMs + DAY_MS)}
     ORDER BY sessions.seen_at LIMIT ${BATCH} FOR UPDATE OF sessions SKIP LOCKED),
   kept AS (
     UPDATE sessions SET is_new = false FROM due WHERE sessions.token_hash = due.token_hash AND due.version > 1
@@ -40,8 +41,8 @@ const sweepNew = statement<[], Ended>(`
 const sweepSignedIn = statement<[], Ended>(`
   DELETE FROM sessions WHERE token_hash IN (
     SELECT token_hash FROM sessions
-    WHERE customer_id IS NOT NULL AND created_at < now() - interval '14 days'
-      AND (seen_at < now() - interval '14 days' OR created_at < now() - interval '30 days')
+    WHERE customer_id IS NOT NULL AND created_at < now() - ${interval(customer.idleMs)}
+      AND (seen_at < now() - ${interval(customer.idleMs)} OR created_at < now() - ${interval(customer.absoluteMs)})
     ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING cart_id, customer_id, true AS is_ended`);
 
@@ -65,31 +66,21 @@ const sweepCarts = statement<[cartIds: readonly string[]], never>(`
     ORDER BY id FOR UPDATE SKIP LOCKED)`);
 
 /** Resolves to the number of removed sessions, or to undefined where another instance is sweeping. */
-export async function sweep(database: Database, signal?: AbortSignal): Promise<number | undefined> {
-  const client = await database.pool.connect();
-  let failure: Error | undefined;
-  try {
-    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [LOCK]);
-    if (!rows[0]?.mine) return undefined;
-    let swept = 0;
-    for (const statement of [sweepForgotten, sweepNew, sweepSignedIn]) {
-      for (let batch = 0; batch < BATCHES_MAX && !signal?.aborted; batch++) {
-        const { looked, ended } = await sweepBatch(database, statement);
-        swept += ended;
-        if (looked < BATCH) break;
-        await pause(BETWEEN_BATCHES_MS, undefined, signal ? { signal } : {}).catch(() => {});
-      }
+export const sweep = (database: Database, signal?: AbortSignal): Promise<number | undefined> =>
+  withLockIfFree(database, ADVISORY_LOCKS.sweepSessions, () => sweepAll(database, signal));
+
+async function sweepAll(database: Database, signal: AbortSignal | undefined): Promise<number> {
+  let swept = 0;
+  for (const statement of [sweepForgotten, sweepNew, sweepSignedIn]) {
+    for (let batch = 0; batch < BATCHES_MAX && !signal?.aborted; batch++) {
+      const { looked, ended } = await sweepBatch(database, statement);
+      swept += ended;
+      if (looked < BATCH) break;
+      await pause(BETWEEN_BATCHES_MS, undefined, signal ? { signal } : {}).catch(() => {});
     }
-    await database.run(sweepReplaced, []);
-    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
-    return swept;
-  } catch (error) {
-    failure = error as Error;
-    throw error;
-  } finally {
-    // After an error the connection is closed, so that the lock ends with it.
-    client.release(failure);
   }
+  await database.run(sweepReplaced, []);
+  return swept;
 }
 
 function sweepBatch(
@@ -103,33 +94,4 @@ function sweepBatch(
     if (guests.length > 0) await connection.run(sweepCarts, [guests]);
     return { looked: looked.length, ended: ended.length };
   });
-}
-
-interface Sweeping {
-  stop(): Promise<void>;
-}
-
-/** Sweeps at once and then every hour. `also` is swept after the sessions. */
-export function startSweeping(
-  database: Database,
-  onError: (error: unknown) => void,
-  also: readonly (() => Promise<unknown>)[] = [],
-): Sweeping {
-  const stop = new AbortController();
-  const running = (async () => {
-    while (!stop.signal.aborted) {
-      try {
-        if ((await sweep(database, stop.signal)) !== undefined) for (const one of also) await one();
-      } catch (error) {
-        onError(error);
-      }
-      await pause(EVERY_MS, undefined, { signal: stop.signal, ref: false }).catch(() => {});
-    }
-  })();
-  return {
-    async stop() {
-      stop.abort();
-      await running;
-    },
-  };
 }

@@ -4,16 +4,16 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { startDynamoDb, type TestDynamoDb } from '../../../test/dynamodb.ts';
-import { change, itemCount } from '../../cart/cart.ts';
+import { startDynamoDb, type TestDynamoDb } from '../../../proving-ground/shared/dynamodb-server.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
+import { applyAction, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
 import { describeFirstWeek, describeTimeOuts } from '../conformance/time-outs.fixture.ts';
-import { createStanding } from '../database/standing.ts';
+import { createCredentialsCheck } from '../credentials.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Records } from '../records/records.ts';
 import { createTable } from './create-table.ts';
@@ -30,14 +30,14 @@ describe('the dynamodb store', () => {
   before(async () => {
     test = await createTestDatabase();
     server = await startDynamoDb();
-    const standing = createStanding(test.database);
+    const areCredentialsCurrent = createCredentialsCheck(test.database);
     await assert.rejects(
-      openDynamoDbStore(settings(), standing),
+      openDynamoDbStore(settings(), areCredentialsCurrent),
       /has no table state-of-tests: make it with/,
     );
     assert.match(await createTable(settings()), /^The table state-of-tests is made/);
     assert.match(await createTable(settings()), /is there already/);
-    dynamodb = await openDynamoDbStore(settings(), standing, () => Date.now() + laterMs);
+    dynamodb = await openDynamoDbStore(settings(), areCredentialsCurrent, () => Date.now() + laterMs);
   });
   after(async () => {
     dynamodb.close();
@@ -67,7 +67,7 @@ describe('the dynamodb store', () => {
 
   const begin = async () => {
     const tokenHash = randomBytes(32);
-    const first = change(EMPTY_CART, add);
+    const first = applyAction(EMPTY_CART, add);
     assert.ok(first.ok);
     await dynamodb.store.create(tokenHash, first.cart);
     return tokenHash;
@@ -89,7 +89,7 @@ describe('the dynamodb store', () => {
     for (let writes = 1; writes <= 6; writes++) {
       const [guest, customer] = [await begin(), await insertCustomer(test.database)];
       const given = { oldTokenHash: guest, customer, userAgent: '', merge };
-      const dying = createRecordStore(stoppingAfter(writes), createStanding(test.database));
+      const dying = createRecordStore(stoppingAfter(writes), createCredentialsCheck(test.database));
       const signedIn = await dying.signIn({ ...given, newTokenHash: randomBytes(32) }).catch(() => undefined);
       if (!signedIn) died++;
       const asGuest = await dynamodb.store.find(guest);
@@ -109,7 +109,7 @@ describe('the dynamodb store', () => {
     ];
     const given = { oldTokenHash: guest, userAgent: '', merge };
     // The first says that the token is about to be replaced, the second claims the guest's session.
-    const dying = createRecordStore(stoppingAfter(2), createStanding(test.database));
+    const dying = createRecordStore(stoppingAfter(2), createCredentialsCheck(test.database));
     await assert.rejects(dying.signIn({ ...given, customer: one, newTokenHash: randomBytes(32) }));
     const early = await dynamodb.store.signIn({ ...given, customer: other, newTokenHash: randomBytes(32) });
     assert.equal(itemCount(early?.cart ?? EMPTY_CART), 0);
@@ -123,7 +123,7 @@ describe('the dynamodb store', () => {
     await createTable({ ...settings(), endpoint: other.endpoint });
     const unavailable = await openDynamoDbStore(
       { ...settings(), endpoint: other.endpoint },
-      createStanding(test.database),
+      createCredentialsCheck(test.database),
     );
     await other.stop();
     await assert.rejects(
@@ -141,8 +141,11 @@ describe('the dynamodb store', () => {
     });
     await once(silent, 'listening');
     const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-    await assert.rejects(openDynamoDbStore({ ...settings(), endpoint }, createStanding(test.database)), {
-      name: 'TimeoutError',
-    });
+    await assert.rejects(
+      openDynamoDbStore({ ...settings(), endpoint }, createCredentialsCheck(test.database)),
+      {
+        name: 'TimeoutError',
+      },
+    );
   });
 });

@@ -10,7 +10,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { Problem } from '../../web/errors/errors.ts';
-import type { IsGood } from '../database/standing.ts';
+import type { AreCredentialsCurrent } from '../credentials.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Held, Records, Write } from '../records/records.ts';
 import type { DynamoDbSettings } from '../settings.ts';
@@ -37,7 +37,7 @@ export interface DynamoDbStore {
  */
 export async function openDynamoDbStore(
   settings: DynamoDbSettings,
-  isGood: IsGood,
+  areCredentialsCurrent: AreCredentialsCurrent,
   now: () => number = Date.now,
 ): Promise<DynamoDbStore> {
   const client = openDynamoDb(settings);
@@ -52,7 +52,7 @@ export async function openDynamoDbStore(
     );
   }
   const records = createDynamoDbRecords(client, settings.table, now);
-  return { store: createRecordStore(records, isGood), records, close: () => client.destroy() };
+  return { store: createRecordStore(records, areCredentialsCurrent), records, close: () => client.destroy() };
 }
 
 /** The region and the credentials are those of the instance. A simulator on this machine accepts any. */

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { type Action, change, itemCount } from '../../cart/cart.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
+import { type Action, applyAction, itemCount } from '../../cart/cart.ts';
 import { merge } from '../../cart/merge.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
+import { createCredentialsCheck } from '../credentials.ts';
 import { createDatabaseStore } from '../database/database.ts';
-import { createStanding } from '../database/standing.ts';
 import { createLocalRecords } from '../local.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Records } from '../records/records.ts';
 import type { CustomerCredentials, StateStore, TransactionalStore } from '../store.ts';
-import { copyAll } from './copy-all.ts';
+import { moveAll } from './move-all.ts';
 import { createMover } from './mover.ts';
 import { createMovingStore } from './moving.ts';
 
@@ -35,7 +35,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
   after(() => test.drop());
 
   const begin = async (store: StateStore, quantity = 2) => {
-    const first = change(EMPTY_CART, add('A', quantity));
+    const first = applyAction(EMPTY_CART, add('A', quantity));
     assert.ok(first.ok);
     const token = randomBytes(32);
     await store.create(token, first.cart);
@@ -47,7 +47,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     return token;
   };
   const open = (records = createLocalRecords(Date.now)) => {
-    const from = createRecordStore(records, createStanding(test.database));
+    const from = createRecordStore(records, createCredentialsCheck(test.database));
     const mover = createMover(records, test.database, merge);
     return { records, from, mover, moving: createMovingStore(from, database, mover) };
   };
@@ -79,7 +79,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     const devices = [await signIn(from, customer, await begin(from, 5)), await signIn(from, customer)];
     const before = await Promise.all([...guests, ...devices].map((token) => from.find(token)));
     const listed = await from.sessionsOf(customer.id);
-    const copied = await copyAll(records, mover, () => {});
+    const copied = await moveAll(records, mover, () => {});
     assert.deepEqual(copied, { guests: 30, customers: 1, passes: 2 });
     assert.deepEqual(await leftIn(records), []);
     const moved = await Promise.all([...guests, ...devices].map((token) => database.find(token)));
@@ -104,7 +104,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     };
     while ((await leftIn(records)).length > 0) {
       assert.ok(++runs < 20);
-      await copyAll(dying, createMover(dying, test.database, merge), () => {}).catch(() => {});
+      await moveAll(dying, createMover(dying, test.database, merge), () => {}).catch(() => {});
       const { moving } = open(records);
       const found = await Promise.all([...guests, device].map((token) => moving.find(token)));
       assert.deepEqual(
@@ -124,7 +124,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     const token = await begin(from, 1);
     const [results] = await Promise.all([
       Promise.all(
-        Array.from({ length: 20 }, () => moving.change(token, (cart) => change(cart, add('A', 1)))),
+        Array.from({ length: 20 }, () => moving.change(token, (cart) => applyAction(cart, add('A', 1)))),
       ),
       mover.session(token),
       mover.session(token),
@@ -139,7 +139,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     const customer = await insertCustomer(test.database);
     await signIn(database, customer, await begin(database, 9));
     const token = await signIn(from, customer);
-    await from.change(token, (cart) => change(cart, add('B', 1)));
+    await from.change(token, (cart) => applyAction(cart, add('B', 1)));
     const device = await signIn(moving, customer);
     assert.deepEqual(
       (await database.find(device))?.cart.lineItems.map(({ sku }) => sku),
@@ -153,7 +153,7 @@ describe('moving sessions and carts to PostgreSQL', () => {
     const [guest, device] = [await begin(from), await signIn(from, customer)];
     await moving.end(guest);
     await test.database.pool.query('DELETE FROM customers WHERE id = $1', [customer.id]);
-    await copyAll(records, mover, () => {});
+    await moveAll(records, mover, () => {});
     for (const token of [guest, device]) assert.equal(await database.find(token), undefined);
   });
 });

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
+import { ADVISORY_LOCKS, withLock } from '../../database/advisory-locks.ts';
 import type { Database } from '../../database/database.ts';
-import { type Cart, documentOf, EMPTY_CART } from '../cart-document.ts';
+import { type Cart, type CartDocument, documentOf, withDefaults } from '../cart-document.ts';
 import { listSessions } from '../records/record-sessions.ts';
 import {
   cartKey,
@@ -87,26 +88,8 @@ function moveCustomer(
 }
 
 /** Only one instance moves the same key at a time: a session that was moved and then ended must not return. */
-async function alone<T>(
-  database: Database,
-  key: string,
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> {
-  const client = await database.pool.connect();
-  let failure: Error | undefined;
-  try {
-    await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [key]);
-    const result = await work(client);
-    await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
-    return result;
-  } catch (error) {
-    failure = error as Error;
-    throw error;
-  } finally {
-    // After an error the connection is closed, so that the lock ends with it.
-    client.release(failure);
-  }
-}
+const alone = <T>(database: Database, key: string, work: (client: PoolClient) => Promise<T>): Promise<T> =>
+  withLock(database, ADVISORY_LOCKS.movedRecord, key, work);
 
 async function inTransaction(client: PoolClient, work: () => Promise<void>): Promise<void> {
   await client.query('BEGIN');
@@ -123,14 +106,14 @@ async function writeCustomer(
   sessions: Read<StoredSession>[],
   merge: MergeCarts,
 ): Promise<void> {
-  const { rows } = await client.query<{ id: string; version: string | null; document: object | null }>(
+  const { rows } = await client.query<{ id: string; version: string; document: CartDocument | null }>(
     `SELECT carts.id, carts.version, carts.document FROM customers LEFT JOIN carts ON carts.id = customers.cart_id
      WHERE customers.id = $1 FOR NO KEY UPDATE OF customers`,
     [customerId],
   );
   const row = rows[0];
   if (!row) return;
-  const own = row.document && { ...EMPTY_CART, ...row.document, version: Number(row.version) };
+  const own = row.document && withDefaults({ version: row.version, document: row.document });
   const cartId = row.id ?? customerId;
   // After an interrupted move it is an earlier version of the same cart.
   const isEarlier = cartId === customerId && own !== null && own.version <= cart.version;

@@ -17,6 +17,7 @@ export function createMovingStore(from: ExternalStore, to: TransactionalStore, m
   return {
     // A cart may still be in the other store, so no transaction in the database can change it.
     kind: 'external',
+    keepsCarts: 'server',
     addRequestHooks: undefined,
     // The order matters: a session is in `to` before it leaves `from`, so one of the two finds it.
     find: async (tokenHash, cartVersion) =>

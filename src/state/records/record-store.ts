@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Cart } from '../cart-document.ts';
-import type { IsGood } from '../database/standing.ts';
+import type { AreCredentialsCurrent } from '../credentials.ts';
 import type { ApplyChange, CustomerCredentials, ExternalStore } from '../store.ts';
-import { customerSessionOf, endsAt, isSeenLongAgo } from '../time-outs.ts';
+import { customerSessionOf, endsAt, isProlongDue, REPLACED_MS } from '../time-outs.ts';
 import { endSessions, joinRecords, listSessions } from './record-sessions.ts';
 import { signIn } from './record-sign-in.ts';
 import {
@@ -28,15 +28,19 @@ interface Opened {
   cart: Read<Cart>;
 }
 
-/** Sessions and carts as records with revisions. `isGood` asks PostgreSQL, which has the customers. */
-export function createRecordStore(records: Records, isGood: IsGood): ExternalStore {
+/** Sessions and carts as records with revisions. `areCredentialsCurrent` asks PostgreSQL, which has the customers. */
+export function createRecordStore(
+  records: Records,
+  areCredentialsCurrent: AreCredentialsCurrent,
+): ExternalStore {
   return {
     kind: 'external',
+    keepsCarts: 'server',
     addRequestHooks: undefined,
 
     async find(tokenHash) {
-      const opened = await open(records, isGood, tokenHash);
-      return opened && { cart: opened.cart.value, ...(await visit(records, opened)) };
+      const opened = await open(records, areCredentialsCurrent, tokenHash);
+      return opened && { cart: opened.cart.value, ...(await sessionOfRequest(records, opened)) };
     },
 
     async create(tokenHash, cart) {
@@ -56,10 +60,10 @@ export function createRecordStore(records: Records, isGood: IsGood): ExternalSto
       if ((await records.write(writes)) < writes.length) throw new Error('a new session was there already');
     },
 
-    change: (tokenHash, apply) => changeCart(records, isGood, tokenHash, apply),
+    change: (tokenHash, apply) => changeCart(records, areCredentialsCurrent, tokenHash, apply),
 
     async signIn(given) {
-      if (!(await isGood(standingOf(given.customer)))) return undefined;
+      if (!(await areCredentialsCurrent(credentialsOf(given.customer)))) return undefined;
       if (given.oldTokenHash) await markReplaced(records, given.oldTokenHash);
       return signIn(records, given);
     },
@@ -80,9 +84,9 @@ export function createRecordStore(records: Records, isGood: IsGood): ExternalSto
     async sessionsOf(customerId) {
       const { now, sessions } = await listSessions(records, customerId);
       const bound = sessions.flatMap(({ value }) => (value.bound ? [{ ...value, ...value.bound }] : []));
-      const good = await Promise.all(bound.map(isGood));
+      const areCurrent = await Promise.all(bound.map(areCredentialsCurrent));
       return bound
-        .filter((session, at) => good[at] && endsAt({ ...session, bound: session.bound }) > now)
+        .filter((session, at) => areCurrent[at] && endsAt({ ...session, bound: session.bound }) > now)
         .toSorted((one, other) => other.seenAt - one.seenAt || other.createdAt - one.createdAt)
         .map(({ id, userAgent, createdAt, seenAt }) => ({
           id,
@@ -125,9 +129,6 @@ export function createRecordStore(records: Records, isGood: IsGood): ExternalSto
   };
 }
 
-/** A late request may carry the old token for this long. */
-const REPLACED_MS = 60_000;
-
 /** The mark is written before the sign-in. While the session lives it is not read, and afterwards it must be there. */
 async function markReplaced(records: Records, tokenHash: Buffer): Promise<void> {
   const [session, mark] = [sessionKey(tokenHash), replacedKey(tokenHash)];
@@ -139,14 +140,18 @@ async function markReplaced(records: Records, tokenHash: Buffer): Promise<void> 
   await records.write([{ key: mark, expected: revision, next }]);
 }
 
-const standingOf = ({ id, role, credentialsVersion }: CustomerCredentials) => ({
+const credentialsOf = ({ id, role, credentialsVersion }: CustomerCredentials) => ({
   customerId: id,
   role,
   credentialsVersion,
 });
 
 /** A guest needs one read. For a customer, the cart and the credentials are read at once, after the session. */
-async function open(records: Records, isGood: IsGood, tokenHash: Buffer): Promise<Opened | undefined> {
+async function open(
+  records: Records,
+  areCredentialsCurrent: AreCredentialsCurrent,
+  tokenHash: Buffer,
+): Promise<Opened | undefined> {
   const keys = [sessionKey(tokenHash), cartKey(tokenHash.toString('hex'))] as const;
   const { now, held } = await records.read(keys);
   const session = sessionOf(keys[0], held[0]);
@@ -157,19 +162,19 @@ async function open(records: Records, isGood: IsGood, tokenHash: Buffer): Promis
     return cart && { now, session, cart };
   }
   const key = cartKey(cartId);
-  const [good, ofCustomer] = await Promise.all([isGood(bound), records.read([key])]);
+  const [isCurrent, ofCustomer] = await Promise.all([areCredentialsCurrent(bound), records.read([key])]);
   const cart = cartOfRecord(key, ofCustomer.held[0]);
-  return good && cart ? { now, session, cart } : undefined;
+  return isCurrent && cart ? { now, session, cart } : undefined;
 }
 
 async function changeCart<Reason extends string>(
   records: Records,
-  isGood: IsGood,
+  areCredentialsCurrent: AreCredentialsCurrent,
   tokenHash: Buffer,
   apply: ApplyChange<Reason>,
 ) {
   const stored = await untilStored(async () => {
-    const opened = await open(records, isGood, tokenHash);
+    const opened = await open(records, areCredentialsCurrent, tokenHash);
     if (!opened) return { found: undefined };
     const { session, cart } = opened;
     const change = apply(cart.value);
@@ -183,19 +188,23 @@ async function changeCart<Reason extends string>(
       opened.cart = { ...cart, revision: change.cart.version, value: change.cart };
       if (written === 2) opened.session = { ...session, revision: session.revision + 1, value: kept };
     }
-    return { found: { ...change, ...(await visit(records, opened)) } };
+    return { found: { ...change, ...(await sessionOfRequest(records, opened)) } };
   });
   return stored.found;
 }
 
-/** Prolongs the session, and a guest's cart with it. If another write came between, the next request prolongs it. */
-async function visit(records: Records, { now, session: stored, cart }: Opened) {
-  const session = customerSessionOf(stored.value, now);
-  if (!isSeenLongAgo(stored.value, now)) return { prolonged: false, session };
-  const seen = { ...stored.value, seenAt: now, isNew: undefined };
+async function sessionOfRequest(records: Records, opened: Opened) {
+  const { now, session } = opened;
+  const prolonged = isProlongDue(session.value, now);
+  if (prolonged) await prolongSession(records, opened);
+  return { prolonged, session: customerSessionOf(session.value, now) };
+}
+
+/** A guest's cart is prolonged, too. If another write came between, the next request prolongs the session. */
+async function prolongSession(records: Records, { now, session, cart }: Opened): Promise<void> {
+  const seen = { ...session.value, seenAt: now, isNew: undefined };
   await records.write([
-    writeSession(stored.key, stored.revision, seen),
-    ...(session ? [] : [writeCart(cart.value, seen.cartId, cart.revision, seen)]),
+    writeSession(session.key, session.revision, seen),
+    ...(seen.bound ? [] : [writeCart(cart.value, seen.cartId, cart.revision, seen)]),
   ]);
-  return { prolonged: true, session };
 }

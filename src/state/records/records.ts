@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Problem } from '../../web/errors/errors.ts';
-import { type Cart, documentOf, EMPTY_CART } from '../cart-document.ts';
+import { type Cart, type CartDocument, documentOf, withDefaults } from '../cart-document.ts';
 import { endsAt, type Session } from '../time-outs.ts';
 
 /**
@@ -65,15 +65,11 @@ export interface StoredSession extends Session {
 export const sessionOf = (key: string, held: Held | undefined): Read<StoredSession> | undefined =>
   held && { key, revision: held.revision, value: JSON.parse(held.value) as StoredSession };
 
-/**
- * A document of an older release lacks newer properties, so defaults are added. Unknown properties of a newer one are
- * kept.
- */
 export const cartOfRecord = (key: string, held: Held | undefined): Read<Cart> | undefined =>
   held && {
     key,
     revision: held.revision,
-    value: { ...EMPTY_CART, ...(JSON.parse(held.value) as Omit<Cart, 'version'>), version: held.revision },
+    value: withDefaults({ version: held.revision, document: JSON.parse(held.value) as CartDocument }),
   };
 
 /** The sessions of a customer, in the order in which they began. */

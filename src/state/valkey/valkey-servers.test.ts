@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { Valkey } from 'iovalkey';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { startRedis, type TestRedis } from '../../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../../proving-ground/shared/redis-server.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { until } from '../../../test/shop.ts';
 import { type CacheAddress, parseCacheUrl } from '../../cache/cache-url.ts';
-import { change } from '../../cart/cart.ts';
+import { applyAction } from '../../cart/cart.ts';
 import { EMPTY_CART } from '../cart-document.ts';
-import { createStanding } from '../database/standing.ts';
+import { createCredentialsCheck } from '../credentials.ts';
 import { SESSION_PREFIX } from '../records/records.ts';
 import { openValkeyStore, type ValkeyStore } from './valkey.ts';
 
@@ -36,7 +36,7 @@ describe('the valkey store on several servers', () => {
   };
   const open = async (url: string) => {
     const store = await openValkeyStore(parseCacheUrl(url) as CacheAddress, {
-      isGood: createStanding(test.database),
+      areCredentialsCurrent: createCredentialsCheck(test.database),
       warn: () => {},
       onError: () => {},
     });
@@ -49,7 +49,9 @@ describe('the valkey store on several servers', () => {
     const hashes = Array.from({ length: 5 }, () => randomBytes(32));
     for (const hash of hashes) {
       await store.create(hash, { ...EMPTY_CART, version: 1 });
-      await Promise.all(Array.from({ length: 20 }, () => store.change(hash, (cart) => change(cart, add))));
+      await Promise.all(
+        Array.from({ length: 20 }, () => store.change(hash, (cart) => applyAction(cart, add))),
+      );
       assert.equal((await store.find(hash))?.cart.lineItems[0]?.quantity, 20);
     }
     const found: string[] = [];

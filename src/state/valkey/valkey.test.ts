@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { Valkey } from 'iovalkey';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { startRedis, type TestRedis } from '../../../test/redis.ts';
+import { startRedis, type TestRedis } from '../../../proving-ground/shared/redis-server.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { until } from '../../../test/shop.ts';
 import { type CacheAddress, parseCacheUrl } from '../../cache/cache-url.ts';
-import { change } from '../../cart/cart.ts';
+import { applyAction } from '../../cart/cart.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { EMPTY_CART } from '../cart-document.ts';
 import { describeStore } from '../conformance/conformance.fixture.ts';
 import { insertCustomer } from '../conformance/customers.fixture.ts';
 import { describeFirstWeek, describeTimeOuts } from '../conformance/time-outs.fixture.ts';
-import { createStanding } from '../database/standing.ts';
+import { createCredentialsCheck } from '../credentials.ts';
 import { openValkeyStore, type ValkeyStore } from './valkey.ts';
 
 const add = { type: 'add', sku: 'B', quantity: 1, unitPriceMinor: 1, at: '' } as const;
@@ -25,7 +25,7 @@ describe('the valkey store', () => {
   const warnings: string[] = [];
   const open = (url: string) =>
     openValkeyStore(parseCacheUrl(url) as CacheAddress, {
-      isGood: createStanding(test.database),
+      areCredentialsCurrent: createCredentialsCheck(test.database),
       warn: (sentence) => warnings.push(sentence),
       onError: () => {},
     });
@@ -80,7 +80,7 @@ describe('the valkey store', () => {
       }
     };
     await expireIn(7);
-    await Promise.all([1, 2, 3].map(() => valkey.store.change(tokenHash, (cart) => change(cart, add))));
+    await Promise.all([1, 2, 3].map(() => valkey.store.change(tokenHash, (cart) => applyAction(cart, add))));
     await expireIn(90);
     const customer = await insertCustomer(test.database);
     await valkey.store.signIn({
@@ -128,7 +128,7 @@ describe('the valkey store', () => {
       );
     await until(isBack, 'the thawed server answers');
     await direct.config('SET', 'appendfsync', 'always');
-    await valkey.store.change(tokenHash, (cart) => change(cart, add));
+    await valkey.store.change(tokenHash, (cart) => applyAction(cart, add));
     await redis.signal('SIGKILL');
     await assert.rejects(valkey.store.find(tokenHash), unavailable);
     await redis.start();
@@ -163,7 +163,7 @@ describe('the valkey store', () => {
     const tokenHash = await begin();
     const cartKey = `myclothes:{state}:cart/${tokenHash.toString('hex')}`;
     await direct.set(cartKey, '1 {"lineItems":[],"giftWrap":{"ribbon":"red"}}', 'KEEPTTL');
-    const changed = await valkey.store.change(tokenHash, (cart) => change(cart, add));
+    const changed = await valkey.store.change(tokenHash, (cart) => applyAction(cart, add));
     assert.ok(changed?.ok && changed.cart.version === 2);
     const document = JSON.parse(((await direct.get(cartKey)) as string).replace(/^2 /, ''));
     assert.deepEqual(document.giftWrap, { ribbon: 'red' });

@@ -1,7 +1,7 @@
 import type { CacheAddress } from '../../cache/cache-url.ts';
 import { type CacheClient, openCacheClient } from '../../cache/connection.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import type { IsGood } from '../database/standing.ts';
+import type { AreCredentialsCurrent } from '../credentials.ts';
 import { createRecordStore } from '../records/record-store.ts';
 import type { Held, Records, Write } from '../records/records.ts';
 import type { ExternalStore } from '../store.ts';
@@ -21,7 +21,7 @@ export interface ValkeyStore {
 }
 
 interface Options {
-  isGood: IsGood;
+  areCredentialsCurrent: AreCredentialsCurrent;
   /** Called with a sentence for the operator. */
   warn(sentence: string): void;
   onError(error: Error): void;
@@ -38,7 +38,11 @@ export async function openValkeyStore(address: CacheAddress, options: Options): 
     throw error;
   }
   const records = createValkeyRecords(client);
-  return { store: createRecordStore(records, options.isGood), records, close: () => client.disconnect() };
+  return {
+    store: createRecordStore(records, options.areCredentialsCurrent),
+    records,
+    close: () => client.disconnect(),
+  };
 }
 
 async function ready(client: CacheClient): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { isDatabaseAway, openDatabase } from '../../database/database.ts';
 import { createLeasedLimit, type LeasedLimit } from './leased-limit.ts';
 import { createRateLimits, type RateLimit } from './rate-limit.ts';

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import type { FastifyRequest } from 'fastify';
 import type { Count, RateLimit } from './rate-limit.ts';
 
 /** An address or a network in CIDR notation. */
@@ -56,6 +57,9 @@ export function networkCounts(rule: NetworkLimit, network: string, of = ''): Cou
   if (!around) return [count(network, limit)];
   return [count(network, limit), count(around.home, wider.home), count(around.site, wider.site)];
 }
+
+/** Returns the key of a request's client, which `networkCounts` counts by. */
+export const networkOf = (request: FastifyRequest): string => addressKey(request.ip);
 
 /**
  * Returns the key that a client is counted by: an IPv4 address itself, and the /64 network of an IPv6 address, because

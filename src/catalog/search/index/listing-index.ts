@@ -98,7 +98,7 @@ export class ListingIndex {
     const pairs = sizes.flatMap((size) => colors.map((color) => `pair:${size}|${color}`));
     return {
       words: words?.members,
-      sale: query.onSale ? this.#union(['sale']) : undefined,
+      sale: query.isReduced ? this.#union(['sale']) : undefined,
       department: any('department', departments),
       type: any('type', types),
       // "M" and "navy" must match in the same variant, so the filter uses size-color pairs.

@@ -28,7 +28,7 @@ export function activeFilters({ query, facets }: Listing): ActiveFilter[] {
   const price = priceLabel(query);
   if (price)
     filters.push({ label: price, without: { ...query, priceMinMinor: null, priceMaxMinor: null, page: 1 } });
-  if (query.onSale) filters.push({ label: 'On sale', without: { ...query, onSale: false, page: 1 } });
+  if (query.isReduced) filters.push({ label: 'On sale', without: { ...query, isReduced: false, page: 1 } });
   return filters;
 }
 

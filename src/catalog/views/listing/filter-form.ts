@@ -96,7 +96,7 @@ const SYMBOL = formatMoney(0, CURRENCY).replace(/[\d.,\s]/g, '');
 
 /** Prices are entered in whole units. The placeholders show the lowest and the highest price found. */
 function price({ query, facets }: Listing): Html | null {
-  if (!facets.price && query.priceMinMinor === null && query.priceMaxMinor === null && !query.onSale)
+  if (!facets.price && query.priceMinMinor === null && query.priceMaxMinor === null && !query.isReduced)
     return null;
   const field = (name: string, label: string, minor: number | null, hint: number | undefined) =>
     html`<div class="field"><label for="${name}">${label}, ${SYMBOL}</label><input class="input" id="${name}" name="${name}" inputmode="numeric" maxlength="7" pattern="[0-9]*" autocomplete="off" value="${minor === null ? '' : minor / 100}" placeholder="${hint ?? ''}"></div>`;
@@ -105,6 +105,6 @@ function price({ query, facets }: Listing): Html | null {
   return group(
     'Price',
     html`<div class="two price-range">${field('min', 'From', query.priceMinMinor, low ?? undefined)}${field('max', 'To', query.priceMaxMinor, high ?? undefined)}</div>
-<label class="check"><input type="checkbox" name="sale" value="1"${query.onSale && html` checked`}><span>On sale only</span></label>`,
+<label class="check"><input type="checkbox" name="sale" value="1"${query.isReduced && html` checked`}><span>On sale only</span></label>`,
   );
 }

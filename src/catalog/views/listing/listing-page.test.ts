@@ -45,7 +45,7 @@ test('the heading names the department, the type, the sale, or the search', () =
   assert.equal(heading(pageFor({ departments: ['men'], types: ['shirts'] })), 'Shirts');
   assert.equal(heading(pageFor({ types: ['shirts'] })), 'Shirts');
   assert.equal(heading(pageFor({ types: ['shirts', 'knitwear'] })), 'Everything');
-  assert.equal(heading(pageFor({ onSale: true })), 'Sale');
+  assert.equal(heading(pageFor({ isReduced: true })), 'Sale');
   assert.equal(heading(pageFor({ types: ['whatever-a-link-says'] }, none)), 'Everything');
   assert.equal(heading(pageFor({ words: 'linen' }, { total: 3 })), '3 items for “linen”');
   assert.ok(pageFor({ departments: ['men'], types: ['shirts'] }).includes('<title>Men: Shirts | MyClothes'));
@@ -147,7 +147,7 @@ test('page numbers include both ends and the neighbors', () => {
 test('search engines index departments, types, and the sale, but not their filtered versions', () => {
   assert.ok(isListed(pageFor({})));
   assert.ok(isListed(pageFor({ departments: ['men'], types: ['shirts'], page: 2 })));
-  assert.ok(isListed(pageFor({ onSale: true })));
+  assert.ok(isListed(pageFor({ isReduced: true })));
   assert.ok(!isListed(pageFor({ sizes: ['m'] })));
   assert.ok(!isListed(pageFor({ colors: ['navy'] })));
   assert.ok(!isListed(pageFor({ words: 'wool' })));

@@ -31,7 +31,7 @@ const shownWords = ({ query, correctedWords }: Listing): string => correctedWord
 export function headingOf(listing: Listing): string {
   const { query, total } = listing;
   if (query.words) return total > 0 ? `${itemCount(total)} for “${shownWords(listing)}”` : `“${query.words}”`;
-  return scopeOf(listing).at(-1)?.label ?? (query.onSale ? 'Sale' : 'Everything');
+  return scopeOf(listing).at(-1)?.label ?? (query.isReduced ? 'Sale' : 'Everything');
 }
 
 /** "Men: Shirts, page 2". */
@@ -60,8 +60,8 @@ export function crumbsOf(listing: Listing): Crumb[] {
     ];
   const scope = scopeOf(listing);
   if (scope.length > 0) return scope;
-  const onSale = { ...everything, onSale: query.onSale };
-  return [{ label: query.onSale ? 'Sale' : 'Everything', path: listingPath(onSale) }];
+  const reduced = { ...everything, isReduced: query.isReduced };
+  return [{ label: query.isReduced ? 'Sale' : 'Everything', path: listingPath(reduced) }];
 }
 
 /** One department and one type that the catalog knows. Other values come from the address and never become headings. */
@@ -88,6 +88,6 @@ export function isIndexable({ query, cards }: Listing): boolean {
   const { departments, types, sizes, colors, words, priceMinMinor, priceMaxMinor } = query;
   const isFiltered =
     sizes.length > 0 || colors.length > 0 || priceMinMinor !== null || priceMaxMinor !== null;
-  const isScope = departments.length <= 1 && types.length <= 1 && !(query.onSale && types.length > 0);
+  const isScope = departments.length <= 1 && types.length <= 1 && !(query.isReduced && types.length > 0);
   return cards.length > 0 && isScope && !isFiltered && !words && query.sort === 'newest';
 }

@@ -1,6 +1,6 @@
+import type { DeliveryDays } from '../../../layout/delivery-terms.ts';
 import { type Html, html, trusted } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
-import type { DeliveryDays } from '../../delivery-days.ts';
 import type { Product, Variant } from '../../product.ts';
 import { heart } from '../card.ts';
 import { priceText } from '../price.ts';

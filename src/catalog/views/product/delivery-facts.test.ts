@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { dayRange } from '../../delivery-days.ts';
+import { dayRange } from '../../../layout/delivery-terms.ts';
 import { deliveryFacts } from './delivery-facts.ts';
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);

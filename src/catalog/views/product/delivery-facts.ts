@@ -1,6 +1,5 @@
-import { DELIVERY_TERMS, inText } from '../../../layout/delivery-terms.ts';
+import { DELIVERY_TERMS, type DeliveryDays, dayRange, inText } from '../../../layout/delivery-terms.ts';
 import { type Html, html, trusted } from '../../../layout/html.ts';
-import { type DeliveryDays, dayRange } from '../../delivery-days.ts';
 
 const { freeFromMinor, standard, express } = DELIVERY_TERMS;
 

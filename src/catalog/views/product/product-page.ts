@@ -1,8 +1,8 @@
+import type { DeliveryDays } from '../../../layout/delivery-terms.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { picturePath } from '../../../pictures/paths.ts';
-import type { DeliveryDays } from '../../delivery-days.ts';
 import type { Product, ProductCard } from '../../product.ts';
 import { everything, searchOf } from '../../search/listing-query.ts';
 import { productCard, SIZES } from '../card.ts';
