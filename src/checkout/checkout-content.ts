@@ -120,6 +120,6 @@ export function unavailableText({ short, lines }: Quote): string | null {
   const line = lines.find(({ sku }) => sku === first.sku);
   const name = line ? fullName(line) : 'One item';
   const left = disclosedStock(first.available);
-  if (left === null) return `We don’t have that many of ${name}.`;
+  if (left === null) return `We can’t send that many of ${name}.`;
   return left > 0 ? `Only ${left} left of ${name}.` : `${name} is no longer available.`;
 }

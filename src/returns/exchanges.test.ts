@@ -60,7 +60,7 @@ describe('exchanges', () => {
     await price('HOO-BLK-L', 8_900);
     const refused = await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
     assert.equal(refused.statusCode, 422);
-    assert.match(refused.body, /has a different price, so we can&#39;t exchange it\. Choose a refund/);
+    assert.match(refused.body, /has a different price, so we can’t exchange it\. Choose a refund/);
     assert.equal(await stockOf('HOO-BLK-L'), large);
     assert.doesNotMatch(await page(), /value="HOO-BLK-L"/);
     assert.match(await page(), /Size L has a different price\. Choose a refund/);
@@ -210,7 +210,7 @@ describe('exchanges', () => {
     assert.equal((await command('refund-exchange', `${order.number}-X9`)).status, 1);
     assert.equal((await command('refund-exchange', order.number)).status, 2);
     const page = (await shopper.get(`/orders/${order.number}`)).body;
-    assert.match(page, /We couldn&#39;t send it, so we&#39;re refunding you/);
+    assert.match(page, /We couldn’t send it, so we’re refunding you/);
   });
 
   it('of a size that is no longer in the catalog can still be packed by its SKU', async () => {
