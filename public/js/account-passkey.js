@@ -19,11 +19,11 @@ export async function send(path, body) {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch {
-    throw new Error("The shop didn't answer. Check your connection and try again.");
+    throw new Error('The shop didn’t answer. Check your connection and try again.');
   }
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
-    const error = new Error(answer.detail ?? "That didn't work. Try again in a moment.");
+    const error = new Error(answer.detail ?? 'That didn’t work. Try again in a moment.');
     throw Object.assign(error, { code: answer.code });
   }
   return answer;

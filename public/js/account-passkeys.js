@@ -34,5 +34,5 @@ async function create() {
 function cancelled(error) {
   return error.name === 'InvalidStateError'
     ? 'This device already has a passkey for your account.'
-    : "No passkey was added. Try again when you're ready.";
+    : 'No passkey was added. Try again when you’re ready.';
 }

@@ -63,7 +63,7 @@ function outcomeOf({ status, isOk, isPage, text }) {
   return {
     ok: false,
     isAnswered: !isOk && status < 500,
-    message: detailOf(text) ?? "That didn't work. Please try again.",
+    message: detailOf(text) ?? 'That didn’t work. Please try again.',
   };
 }
 
@@ -79,8 +79,8 @@ function detailOf(text) {
 
 function unreachable() {
   return navigator.onLine
-    ? "The shop didn't answer. Try again: nothing is added twice."
-    : "You're offline. Try again when you're connected: nothing is added twice.";
+    ? 'The shop didn’t answer. Try again: nothing is added twice.'
+    : 'You’re offline. Try again when you’re connected: nothing is added twice.';
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -39,10 +39,10 @@ function watchKept() {
   };
   const after = (ms, words) => timers.push(setTimeout(() => show(words), Math.max(ms, 0)));
   if (leftMs > SOON_MS)
-    after(leftMs - SOON_MS, `Five minutes left: we're holding these items for you until ${clock}.`);
+    after(leftMs - SOON_MS, `Five minutes left: we’re holding these items for you until ${clock}.`);
   after(
     leftMs,
-    `We held these items for you until ${clock}. They're still in your cart, and you can order them while they last.`,
+    `We held these items for you until ${clock}. They’re still in your cart, and you can order them while they last.`,
   );
 }
 

@@ -33,7 +33,7 @@ async function toggle(event) {
   const response = await ask(`/${encodeURIComponent(heart.value)}`, isOn ? 'PUT' : 'DELETE');
   pending.delete(heart);
   // The session may have ended, or the refusal has a reason. The form's own page explains it.
-  if (!response?.ok) return isOn ? heart.form.requestSubmit(heart) : say("That didn't work. Try again.");
+  if (!response?.ok) return isOn ? heart.form.requestSubmit(heart) : say('That didn’t work. Try again.');
   for (const other of hearts) if (other.value === heart.value) press(other, isOn);
   say(isOn ? 'Saved to your wishlist.' : 'Removed from your wishlist.');
 }

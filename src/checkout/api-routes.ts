@@ -113,7 +113,7 @@ function problemWithSummary(
     }
     case 'promo_refused': {
       const { promo } = quote;
-      const text = promo && !promo.ok ? promo.message : "This promo code can't be used.";
+      const text = promo && !promo.ok ? promo.message : 'This promo code can’t be used.';
       return new Problem(422, 'promo_refused', text, { details: { summary } });
     }
     case 'out_of_stock':

@@ -116,10 +116,10 @@ function shownPromo({ promoCode }: CheckoutValues, { promo }: Quote): Promo {
 export function unavailableText({ short, lines }: Quote): string | null {
   const [first, ...more] = short;
   if (!first) return null;
-  if (more.length > 0) return `${short.length} items aren't available in this quantity.`;
+  if (more.length > 0) return `${short.length} items aren’t available in this quantity.`;
   const line = lines.find(({ sku }) => sku === first.sku);
   const name = line ? fullName(line) : 'One item';
   const left = disclosedStock(first.available);
-  if (left === null) return `We don't have that many of ${name}.`;
+  if (left === null) return `We can’t send that many of ${name}.`;
   return left > 0 ? `Only ${left} left of ${name}.` : `${name} is no longer available.`;
 }

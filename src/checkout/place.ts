@@ -107,7 +107,7 @@ async function withSemaphore<T>(semaphore: Semaphore, work: () => Promise<T>): P
     throw new Problem(
       503,
       'overloaded',
-      "We're handling a lot of orders right now. Please try again in a moment.",
+      'We’re handling a lot of orders right now. Please try again in a moment.',
       { retryAfterSeconds: 2 },
     );
   try {

@@ -259,7 +259,7 @@ async function refuse(
 }
 
 const PAGE_REUSED =
-  "You've already placed an order from this page. Place this one only if you want a second order.";
+  'You’ve already placed an order from this page. Place this one only if you want a second order.';
 
 const sendEmptyPage = (reply: FastifyReply, { token, customer }: VisitorWithCustomer, status: number) =>
   sendPage(

@@ -126,7 +126,7 @@ export function sendSignInPage(
 
 /** A browser that blocks cookies also gets this page. */
 const COOKIES_HINT =
-  'If you see this again, your browser blocks cookies. Allow cookies for this site, then try again.';
+  'If you see this again, your browser blocks cookies. Allow cookies for this shop, then try again.';
 
 const confirmIdentityPath = (next: string): string =>
   `${paths.confirmIdentity()}?next=${encodeURIComponent(next)}`;

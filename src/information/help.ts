@@ -19,32 +19,32 @@ export const delivery: Information = {
 <tr><th scope="row">Express, rest of the European Union</th><td>Two business days</td><td class="num">${inText(express.eu.priceMinor)}</td></tr>
 </tbody>
 </table>
-<p>We deliver to every country in the European Union. We don't yet deliver to places outside its VAT area, such as the Canary Islands, Åland, Livigno, or Helgoland.</p>
+<p>We deliver to every country in the European Union. We don’t yet deliver to places outside its VAT area, such as the Canary Islands, Åland, Livigno, or Helgoland.</p>
 <h2>What counts toward ${free}</h2>
-<p>The items in your cart at today's prices, before any promo code. Your cart shows how much is left to go.</p>
+<p>The items in your cart at today’s prices, before any promo code. Your cart shows how much is left to go.</p>
 <h2>Before it ships</h2>
-<p>Items in your cart aren't reserved. We reserve them when you place your order and hold them while you pay. We pack on business days. Until your order is packed, you can cancel it on its page. To change something else, email ${helpEmail} soon.</p>
-<h2>If it's late</h2>
-<p>Email us after the fourth business day. We'll track the parcel down. If it's lost, we'll send another or refund you, whichever you prefer.</p>`,
+<p>Items in your cart aren’t reserved. We reserve them when you place your order and hold them while you pay. We pack on business days. Until your order is packed, you can cancel it on its page. To change something else, email ${helpEmail} soon.</p>
+<h2>If it’s late</h2>
+<p>Email us after the fourth business day. We’ll track the parcel down. If it’s lost, we’ll send another or refund you, whichever you prefer.</p>`,
 };
 
 export const returns: Information = {
   title: 'Returns',
   description: 'Return anything within 30 days, free, at any parcel shop. We refund you within five days.',
-  body: html`<p class="lede">You have 30 days from the day it arrives. Returns are free, and you don't need a reason.</p>
+  body: html`<p class="lede">You have 30 days from the day it arrives. Returns are free, and you don’t need a reason.</p>
 <ol>
 <li>Open your order from its email or in your account, and choose what to return.</li>
 <li>Put the items back in the parcel with their labels, and write the order number on it.</li>
 <li>Drop the parcel off at any parcel shop, free of charge, and keep the receipt.</li>
 </ol>
 <h2>When you get your money back</h2>
-<p>Within five days after the parcel reaches us, on the card you paid with. If you paid on delivery, we'll email you to ask for a bank account. If you return the whole order, we refund the delivery price, too.</p>
+<p>Within five days after the parcel reaches us, on the card you paid with. If you paid on delivery, we’ll email you to ask for a bank account. If you return the whole order, we refund the delivery price, too.</p>
 <h2>What we take back</h2>
-<p>Try things on as you would in a store. We can't take back items that were worn outside, washed, or altered, because we can't sell them again. Socks must still be in their band.</p>
+<p>Try things on as you would in a store. We can’t take back items that were worn outside, washed, or altered, because we can’t sell them again. Socks must still be in their band.</p>
 <h2>Need another size?</h2>
-<p>Choose the size you want when you return the one you have. We'll set it aside for you and ship it once your parcel is here.</p>
+<p>Choose the size you want when you return the one you have. We’ll set it aside for you and ship it once your parcel is here.</p>
 <h2>If something is wrong with it</h2>
-<p>That's not a return. Email us a picture, even after 30 days, and see <a href="${paths.information('repairs')}">Repairs</a>.</p>`,
+<p>That’s not a return. Email us a picture, even after 30 days, and see <a href="${paths.information('repairs')}">Repairs</a>.</p>`,
 };
 
 export const contact: Information = {
@@ -57,7 +57,7 @@ export const contact: Information = {
 <li>About an item: include its name, color, and size, and a picture if something is wrong with it.</li>
 <li>About a page that failed: include the reference it showed and what you did before.</li>
 </ul>
-<p>Never send us a password or a card number. We'll never ask for them.</p>
+<p>Never send us a password or a card number. We’ll never ask for them.</p>
 <h2>You may find the answer here</h2>
 <ul>
 <li><a href="${paths.information('delivery')}">Delivery</a>: what it costs and when it arrives</li>
@@ -76,13 +76,13 @@ export const repairs: Information = {
 <h2>How it works</h2>
 <ol>
 <li>Wash the item.</li>
-<li>Email ${helpEmail} a picture of the damage. We'll tell you whether we can mend it, how long it takes, and where to send it.</li>
-<li>Send it in. We'll send it back as soon as it's done.</li>
+<li>Email ${helpEmail} a picture of the damage. We’ll tell you whether we can mend it, how long it takes, and where to send it.</li>
+<li>Send it in. We’ll send it back as soon as it’s done.</li>
 </ol>
-<h2>If it can't be mended</h2>
-<p>Then we'll say so. If the fault was ours, we'll replace the item or refund you.</p>
+<h2>If it can’t be mended</h2>
+<p>Then we’ll say so. If the fault was ours, we’ll replace the item or refund you.</p>
 <h2>Mend it yourself</h2>
-<p>Darn socks early, while there's still something to hold on to. Comb pills off wool instead of pulling them. Rewax canvas when rain stops beading on it.</p>`,
+<p>Darn socks early, while there’s still something to hold on to. Comb pills off wool instead of pulling them. Rewax canvas when rain stops beading on it.</p>`,
 };
 
 export const making: Information = {
@@ -92,7 +92,7 @@ export const making: Information = {
 <h2>Every page says what and where</h2>
 <p>Look under Details on any product page for the fiber, the weight, where it was woven or knitted, where it was sewn, and how to wash it.</p>
 <h2>Few styles, kept for years</h2>
-<p>We'd rather improve a pattern for years than replace it. So you can buy the shirt that wore out again, and the trousers still go with it.</p>
+<p>We’d rather improve a pattern for years than replace it. So you can buy the shirt that wore out again, and the trousers still go with it.</p>
 <h2>Cloth first</h2>
 <p>Most of what you pay goes into the cloth. We use cotton, wool, linen, and leather where they do the job best, and recycled or synthetic yarn where it wears longer: at a heel, an elbow, a waistband.</p>
 <h2>Made to be mended</h2>

@@ -24,7 +24,7 @@ function notFoundPage(): PageContent {
     robots: 'noindex',
     css: ['account'],
     main: oops(
-      html`<p class="code">404</p><h1 class="big">This one isn't in our wardrobe.</h1>
+      html`<p class="code">404</p><h1 class="big">This one isn’t in our wardrobe.</h1>
 <p class="muted">The page may have moved, or the product sold out. Try a search. Your cart is just as you left it.</p>
 <form class="field" action="${paths.products()}" role="search" aria-label="Search the shop"><label for="again">Search</label><div class="join"><input class="input" id="again" name="q" type="search" maxlength="100" required><button class="btn">Search</button></div></form>
 <p><a class="link" href="${paths.home()}">Back to the home page</a></p>`,
@@ -60,7 +60,7 @@ function failurePage({ requestId }: ShownError): PageContent {
     shell: 'bare',
     main: oops(
       html`<h1 class="big">Sorry, something broke.</h1>
-<p>This page didn't work, and that's our fault. <b>Your cart is safe</b>, and so is any order you've paid for.</p>
+<p>This page didn’t work, and that’s our fault. <b>Your cart is safe</b>, and so is any order you’ve paid for.</p>
 <p class="muted">Try again in a moment. If it happens again, email ${helpMail} and mention <b>${requestId}</b>.</p>
 <a class="btn" href="${paths.home()}">Go to the home page</a>`,
       hoodie,
@@ -78,7 +78,7 @@ function busyPage(): PageContent {
     shell: 'bare',
     main: oops(
       html`<h1 class="big">One moment, please.</h1>
-<p>The shop is very busy right now. <b>Your cart is safe</b>, and so is any order you've paid for.</p>
+<p>The shop is very busy right now. <b>Your cart is safe</b>, and so is any order you’ve paid for.</p>
 <p class="muted">Wait a few seconds, then reload this page. If you were changing your cart, check it before you try again.</p>
 <a class="btn" href="${paths.home()}">Go to the home page</a>`,
       hoodie,

@@ -63,8 +63,8 @@ function canceledMoney({ refundMinor, refundedBeforeMinor, mayBePaid }: CancelPa
 
 const refundNote = (money: string, isPayout: boolean): string =>
   isPayout
-    ? `We'll pay out ${money} by bank transfer. Please reply to our email with your account details.`
-    : `We're refunding ${money} to your original payment method.`;
+    ? `We’ll pay out ${money} by bank transfer. Please reply to our email with your account details.`
+    : `We’re refunding ${money} to your original payment method.`;
 
 /** Packs, ships, delivers or returns an order, with its email and its payment. */
 export async function moveOrder(

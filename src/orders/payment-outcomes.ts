@@ -46,8 +46,8 @@ async function paid(deps: OrderEmailDeps, connection: Queryable, { orderId }: Ou
 }
 
 const NOT_PAID = {
-  expired: "It wasn't paid in time. Nothing was charged.",
-  refused: "The payment didn't match the order's total.",
+  expired: 'It wasn’t paid in time. Nothing was charged.',
+  refused: 'The payment didn’t match the order’s total.',
 } as const;
 
 async function failed(
@@ -71,8 +71,8 @@ async function returning(
   const money = formatMoney(amountMinor, currency);
   const note =
     reason === 'late'
-      ? `We received ${money} after the order was canceled. We're refunding it to your original payment method.`
-      : `We received ${money}, which is not the order's total. We're refunding it to your original payment method.`;
+      ? `We received ${money} after the order was canceled. We’re refunding it to your original payment method.`
+      : `We received ${money}, which is not the order’s total. We’re refunding it to your original payment method.`;
   const order = await noteOrder(connection, orderId, 'pay_late', { by: 'payment', note });
   if (order) await sendReturning(deps, connection, order, { money, reason });
 }
@@ -108,7 +108,7 @@ async function writeRefund(
   return acted.order;
 }
 
-const REFUND_FAILED = "The refund didn't reach you. We're looking into it.";
+const REFUND_FAILED = 'The refund didn’t reach you. We’re looking into it.';
 
 async function refundFailed(
   connection: Queryable,

@@ -32,10 +32,10 @@ const PER_PAGE = 20;
 const TOKEN_LENGTH_MAX = 300;
 const DONE: Readonly<Record<string, string>> = { canceled: 'Your order is canceled.' };
 const PACKED =
-  "This order is already packed, so it can't be canceled. You can return it for free once it arrives.";
+  'This order is already packed, so it can’t be canceled. You can return it for free once it arrives.';
 const NOT_PAYABLE = {
   closed: 'This order can no longer be paid. Nothing was charged.',
-  unavailable: "The payment provider isn't responding. Nothing was charged. Please try again in a moment.",
+  unavailable: 'The payment provider isn’t responding. Nothing was charged. Please try again in a moment.',
 } as const;
 
 /** The pages of orders: for guests by a signed link, for customers in their account. */

@@ -16,7 +16,7 @@ export function sendToPayment(reply: FastifyReply, url: string, back: string): F
     css: [],
     main: html`<div class="wrap page stack">
 <h1>Continue to payment</h1>
-<p>You'll pay on our payment provider's page and then come back here. Your order is placed, and nothing has been charged yet.</p>
+<p>You’ll pay on our payment provider’s page and then come back here. Your order is placed, and nothing has been charged yet.</p>
 <p><a class="btn primary" href="${url}" rel="noreferrer">Continue to payment</a></p>
 </div>`,
     shell: { back: { path: back, label: 'Back to your order' } },

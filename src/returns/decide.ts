@@ -187,8 +187,8 @@ export const refundText = (
 ): string => {
   const money = formatMoney(amountMinor, currency);
   return isPayout
-    ? `We'll send you ${money} by bank transfer. Another email asks for your bank details.`
-    : `We're refunding ${money} to your original payment method. We'll email you when that's done.`;
+    ? `We’ll send you ${money} by bank transfer. Another email asks for your bank details.`
+    : `We’re refunding ${money} to your original payment method. We’ll email you when that’s done.`;
 };
 
 /** Refuses a return. The items go back to the shopper, who is told by email. */

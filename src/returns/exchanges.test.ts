@@ -48,7 +48,7 @@ describe('exchanges', () => {
     assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
     assert.deepEqual([await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')], [medium + 2, large - 2]);
     assert.equal(await stateOf(order.id), 'delivered');
-    assert.match(shop.mails.at(-1)?.text ?? '', /We're now packing these for you/);
+    assert.match(shop.mails.at(-1)?.text ?? '', /We’re now packing these for you/);
   });
 
   it('are only for a size of the same price, whatever both cost today', async () => {
@@ -60,7 +60,7 @@ describe('exchanges', () => {
     await price('HOO-BLK-L', 8_900);
     const refused = await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
     assert.equal(refused.statusCode, 422);
-    assert.match(refused.body, /has a different price, so we can&#39;t exchange it\. Choose a refund/);
+    assert.match(refused.body, /has a different price, so we can’t exchange it\. Choose a refund/);
     assert.equal(await stockOf('HOO-BLK-L'), large);
     assert.doesNotMatch(await page(), /value="HOO-BLK-L"/);
     assert.match(await page(), /Size L has a different price\. Choose a refund/);
@@ -97,7 +97,7 @@ describe('exchanges', () => {
     const told = shop.mails.at(-1)?.text ?? '';
     assert.match(
       told,
-      /We're now packing these for you, and we'll email you when they\s+ship:\s+1 × Heavy hoodie, Black, L/,
+      /We’re now packing these for you, and we’ll email you when they\s+ship:\s+1 × Heavy hoodie, Black, L/,
     );
     assert.doesNotMatch(told, /on their way/);
 
@@ -196,12 +196,12 @@ describe('exchanges', () => {
       shop.mails.map(({ subject }) => subject),
       [
         `Your refund for order ${order.number}: we need your bank details`,
-        `We can't send your exchange for order ${order.number}`,
+        `We can’t send your exchange for order ${order.number}`,
       ],
     );
     assert.match(
       shop.mails.at(-1)?.text ?? '',
-      /can't send these items[\s\S]*2 × Heavy hoodie, Black, L[\s\S]*€158\.00/,
+      /can’t send these items[\s\S]*2 × Heavy hoodie, Black, L[\s\S]*€158\.00/,
     );
     assert.match((await payouts('list')).stdout, new RegExp(`€158\\.00\t${order.number}`));
     await payOutAll(order);
@@ -210,7 +210,7 @@ describe('exchanges', () => {
     assert.equal((await command('refund-exchange', `${order.number}-X9`)).status, 1);
     assert.equal((await command('refund-exchange', order.number)).status, 2);
     const page = (await shopper.get(`/orders/${order.number}`)).body;
-    assert.match(page, /We couldn&#39;t send it, so we&#39;re refunding you/);
+    assert.match(page, /We couldn’t send it, so we’re refunding you/);
   });
 
   it('of a size that is no longer in the catalog can still be packed by its SKU', async () => {

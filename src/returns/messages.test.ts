@@ -13,11 +13,11 @@ const ALL = {
   returnRequested: messages.returnRequested(about),
   returnReceived: messages.returnReceived({
     ...about,
-    refund: "We're refunding €79.00 to your original payment method.",
+    refund: 'We’re refunding €79.00 to your original payment method.',
     exchanged: ['1 × Oxford shirt, Navy, L'],
     soldOut: ['1 × Socks'],
   }),
-  exchangeRefunded: messages.exchangeRefunded({ ...about, refund: "We're refunding €79.00." }),
+  exchangeRefunded: messages.exchangeRefunded({ ...about, refund: 'We’re refunding €79.00.' }),
   returnRefused: messages.returnRefused(about),
 };
 

@@ -17,7 +17,7 @@ export const returnRequested = ({ number, link, items }: ReturnEmailInput): Mail
     paragraphs: [
       `Please pack these items and drop them off at any parcel shop. Returns are free. Write your order number, ${number}, on the parcel.`,
       ...items,
-      `Please send them within ${RETURN_DAYS} days. We'll email you when we've received them.`,
+      `Please send them within ${RETURN_DAYS} days. We’ll email you when we’ve received them.`,
       { label: 'View your return', link },
     ],
   });
@@ -27,16 +27,16 @@ export const returnReceived = (
   input: ReturnEmailInput & { refund: string | null; exchanged: string[]; soldOut: string[] },
 ): MailContent =>
   renderLetter({
-    subject: `We've received your return for order ${input.number}`,
+    subject: `We’ve received your return for order ${input.number}`,
     paragraphs: [
-      "Thank you. We've received these items:",
+      'Thank you. We’ve received these items:',
       ...input.items,
       ...(input.exchanged.length > 0
-        ? ["We're now packing these for you, and we'll email you when they ship:"]
+        ? ['We’re now packing these for you, and we’ll email you when they ship:']
         : []),
       ...input.exchanged,
       ...(input.soldOut.length > 0
-        ? ["The size you wanted has sold out for these items, so we're refunding them:", ...input.soldOut]
+        ? ['The size you wanted has sold out for these items, so we’re refunding them:', ...input.soldOut]
         : []),
       ...(input.refund ? [input.refund] : []),
       { label: 'View your order', link: input.link },
@@ -51,9 +51,9 @@ export const exchangeRefunded = ({
   refund,
 }: ReturnEmailInput & { refund: string }): MailContent =>
   renderLetter({
-    subject: `We can't send your exchange for order ${number}`,
+    subject: `We can’t send your exchange for order ${number}`,
     paragraphs: [
-      "We're sorry: we can't send these items in the size you chose.",
+      'We’re sorry: we can’t send these items in the size you chose.',
       ...items,
       refund,
       { label: 'View your order', link },
@@ -64,7 +64,7 @@ export const returnRefused = ({ number, link, items }: ReturnEmailInput): MailCo
   renderLetter({
     subject: `Your return for order ${number} was not accepted`,
     paragraphs: [
-      "We're sorry: we can't accept the return of these items, so we're sending them back to you.",
+      'We’re sorry: we can’t accept the return of these items, so we’re sending them back to you.',
       ...items,
       'If you think this is a mistake, please reply to this email.',
       { label: 'View your order', link },

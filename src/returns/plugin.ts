@@ -56,10 +56,10 @@ const DONE: Readonly<Record<string, string>> = {
 const REFUSED: Readonly<Record<Extract<RequestReturnResult, { ok: false }>['reason'], string>> = {
   not_now: `Items can be returned for ${RETURN_DAYS} days after they arrive.`,
   nothing: 'Choose at least one item to return.',
-  too_many: "You're already returning some of these.",
-  no_such_size: "One of these sizes isn't available. Choose another size or a refund.",
+  too_many: 'You’re already returning some of these.',
+  no_such_size: 'One of these sizes isn’t available. Choose another size or a refund.',
   other_price:
-    "One of these sizes has a different price, so we can't exchange it. Choose a refund, then order the size you want.",
+    'One of these sizes has a different price, so we can’t exchange it. Choose a refund, then order the size you want.',
   out_of_stock: 'One of these sizes has just sold out. Choose another size or a refund.',
 };
 

@@ -14,7 +14,7 @@ export const REASONS = {
   too_large: 'Too large',
   not_as_shown: 'Not as shown',
   faulty: 'Faulty',
-  not_liked: "Doesn't suit me",
+  not_liked: 'Doesn’t suit me',
   other: 'Something else',
 } as const;
 export type Reason = keyof typeof REASONS;

@@ -48,7 +48,7 @@ describe('returns', () => {
       [
         [email, `How to return your items from order ${order.number}`],
         [email, `Your refund for order ${order.number}: we need your bank details`],
-        [email, `We've received your return for order ${order.number}`],
+        [email, `We’ve received your return for order ${order.number}`],
         [email, `Refund for your order ${order.number}`],
       ],
     );
@@ -102,13 +102,9 @@ describe('returns', () => {
       [{ 1: { quantity: '0' } }, 422, /at least one item/],
       [{ 1: { quantity: '-1' } }, 422, /Choose how many/],
       [{ 1: { reason: '' } }, 422, /Choose a reason for each item/],
-      [{ 1: { exchange: 'SOCK-2' } }, 422, /sizes isn&#39;t available/],
-      [{ 1: { exchange: 'HOO-BLK-M' } }, 422, /sizes isn&#39;t available/],
-      [
-        { 2: { exchange: 'SOCK-2', quantity: '1' }, 1: { exchange: 'NONE' } },
-        422,
-        /sizes isn&#39;t available/,
-      ],
+      [{ 1: { exchange: 'SOCK-2' } }, 422, /sizes isn’t available/],
+      [{ 1: { exchange: 'HOO-BLK-M' } }, 422, /sizes isn’t available/],
+      [{ 2: { exchange: 'SOCK-2', quantity: '1' }, 1: { exchange: 'NONE' } }, 422, /sizes isn’t available/],
     ] as const) {
       const refused = await ask(shopper, order, pieces);
       assert.equal(refused.statusCode, status, JSON.stringify(pieces));
@@ -217,7 +213,7 @@ describe('returns', () => {
     assert.deepEqual(await carryOut('receive', refused), { ok: false, reason: 'not_now' });
     assert.match(
       shop.mails.findLast(({ to }) => to === email)?.text ?? '',
-      /can't accept the return of these items/,
+      /can’t accept the return of these items/,
     );
     await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
     await sql(`UPDATE returns SET asked_at = now() - interval '61 days' WHERE id = $1`, [await lastReturn()]);

@@ -226,7 +226,7 @@ describe('a browser that keeps no cookies', () => {
   });
 
   it('is told so at the checkout, and what was typed is still there', async () => {
-    assert.match((await shop.shopper().get('/checkout')).body, /blocking cookies/);
+    assert.match((await shop.shopper().get('/checkout')).body, /blocks cookies/);
     const sent = await shop.shopper().form('/checkout', orderForm(7_900));
     assert.equal(sent.statusCode, 401);
     assert.match(sent.body, /blocks cookies/);

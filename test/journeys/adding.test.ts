@@ -115,7 +115,7 @@ describe('adding to the cart', () => {
       await addButton(page).click();
       await page
         .getByRole('alert')
-        .getByText("The shop didn't answer. Try again: nothing is added twice.")
+        .getByText('The shop didn’t answer. Try again: nothing is added twice.')
         .waitFor();
       assert.equal(await drawerOf(page).count(), 0);
       assert.equal(await page.getByRole('radio', { name: 'M', exact: true }).isChecked(), true);
@@ -134,7 +134,7 @@ describe('adding to the cart', () => {
     await chooseShirt(shopper);
     await context.setOffline(true);
     await addButton(page).click();
-    await page.getByRole('alert').getByText("You're offline.").waitFor();
+    await page.getByRole('alert').getByText('You’re offline.').waitFor();
     await context.setOffline(false);
     await addToCart(page);
     assert.equal(await page.getByRole('alert').isVisible(), false);

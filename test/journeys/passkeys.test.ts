@@ -74,7 +74,7 @@ describe('a passkey', () => {
       assert.ok((await contrastOf(add)) >= 4.5, colorScheme);
     }
     answer();
-    await page.getByRole('alert').getByText("The shop didn't answer.").waitFor();
+    await page.getByRole('alert').getByText('The shop didn’t answer.').waitFor();
   });
 
   journey('is not offered without scripts', { javaScript: false }, async (journey) => {

@@ -72,7 +72,7 @@ describe('finding one’s way', () => {
     async ({ page, go }) => {
       for (const path of ['/nowhere', '/products/nothing']) {
         await go(path);
-        assert.equal(await headingOf(page), "This one isn't in our wardrobe.");
+        assert.equal(await headingOf(page), 'This one isn’t in our wardrobe.');
       }
       await page.getByRole('searchbox', { name: 'Search' }).fill('beanie');
       await page.keyboard.press('Enter');

@@ -118,7 +118,7 @@ export function createPromoTries(limits: RateLimits): TryPromo {
     const taken = await limits.take(counts);
     if (!taken.ok) {
       const { retryAfterSeconds } = taken;
-      const message = `You've tried too many codes. Try again in ${minutesWords(retryAfterSeconds)}, or order without one.`;
+      const message = `You’ve tried too many codes. Try again in ${minutesWords(retryAfterSeconds)}, or order without one.`;
       return { ok: false, message, retryAfterSeconds };
     }
     let isGuess = false;

@@ -46,7 +46,7 @@ export type PromoOutcome =
    */
   | { ok: false; message: string; isGuess: boolean };
 
-export const INVALID_CODE = "That code isn't valid. Check the spelling.";
+export const INVALID_CODE = 'That code isn’t valid. Check the spelling.';
 
 /** `delivery` is what the order would have without the code. */
 export function applyPromo(
@@ -56,7 +56,7 @@ export function applyPromo(
 ): PromoOutcome {
   if (!promo) return guessed(INVALID_CODE);
   const { code, kind, value, minimumMinor } = promo;
-  if (!promo.hasBegun) return refuse(`The code ${code} isn't valid yet.`);
+  if (!promo.hasBegun) return refuse(`The code ${code} isn’t valid yet.`);
   if (promo.hasEnded) return refuse(`The code ${code} has expired.`);
   if (promo.isUsedUp || promo.isUsedUpBy === 'account') return refuse(usedUp(code));
   if (promo.isUsedUpBy === 'address') return guessed(usedUp(code));
@@ -98,7 +98,7 @@ function freeDelivery(
   };
 }
 
-const usedUp = (code: string) => `The code ${code} has reached its limit and can't be used again.`;
+const usedUp = (code: string) => `The code ${code} has reached its limit and can’t be used again.`;
 
 /** Another order has taken the last use since the code was looked up. */
 export const usedUpMeanwhile = (code: string): PromoOutcome => refuse(usedUp(code));

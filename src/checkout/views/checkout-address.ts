@@ -14,7 +14,7 @@ type Fields = FormFields<CheckoutField>;
 
 export function contactFields({ values, customer }: CheckoutView, fields: Fields): Html {
   return html`<fieldset class="stack"><legend class="h2">Contact</legend>
-${!customer && html`<p class="small muted">You don't need an account. If you have one, <a href="${paths.signIn(paths.checkout())}">sign in</a> to use your saved addresses.</p>`}
+${!customer && html`<p class="small muted">You don’t need an account. If you have one, <a href="${paths.signIn(paths.checkout())}">sign in</a> to use your saved addresses.</p>`}
 ${fields.text('email', { label: 'Email', type: 'email', value: values.email, autocomplete: 'email', maxLength: FIELD_LENGTHS.email, hint: 'We only use it for your receipt and delivery updates.' })}
 </fieldset>`;
 }

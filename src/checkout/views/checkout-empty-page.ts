@@ -22,9 +22,9 @@ export function checkoutEmptyPage({ isCustomer, hasSession }: CheckoutEmptyConte
 <p>Just ordered? ${isCustomer ? html`Find it in <a href="${paths.accountOrders()}">your orders</a>.` : 'Your confirmation email has the link.'}</p>
 ${
   !hasSession &&
-  html`<p>If you had items in your cart, your session has ended. <a href="${paths.signIn(paths.checkout())}">Sign in</a> to get your account's cart back. If this keeps happening, your browser is blocking cookies: please allow them for this shop, because we can't keep a cart without them.</p>
+  html`<p>If you had items in your cart, your session has ended. <a href="${paths.signIn(paths.checkout())}">Sign in</a> to get your account’s cart back. If this keeps happening, your browser blocks cookies. Allow cookies for this shop, because we can’t keep a cart without them.</p>
 `
-}<a class="btn primary" href="${paths.products()}">See what's new</a></div></div>`,
+}<a class="btn primary" href="${paths.products()}">See what’s new</a></div></div>`,
     shell: { back: { path: paths.cart(), label: 'Back to cart' } },
   };
 }

@@ -181,6 +181,6 @@ describe('checkout of an empty cart', () => {
       rendered(checkoutEmptyPage({ isCustomer: false, hasSession: true })),
       /confirmation email has the link/,
     );
-    assert.match(rendered(checkoutEmptyPage({ isCustomer: false, hasSession: false })), /blocking cookies/);
+    assert.match(rendered(checkoutEmptyPage({ isCustomer: false, hasSession: false })), /blocks cookies/);
   });
 });

@@ -91,5 +91,5 @@ function changedNotice(view: CheckoutView): Html | null {
 /** Says until when the items are held. public/js/checkout-times.js warns when little time is left and when it has ended. */
 function keptNotice(until: Date | null, now: Date): Html | null {
   if (!until || until <= now) return null;
-  return html`<p class="notice" role="status" data-kept-until="${until.toISOString()}">${cartIcons.information}<span>We're holding these items for you until ${clock(until)}.</span></p>`;
+  return html`<p class="notice" role="status" data-kept-until="${until.toISOString()}">${cartIcons.information}<span>We’re holding these items for you until ${clock(until)}.</span></p>`;
 }

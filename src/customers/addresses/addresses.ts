@@ -98,7 +98,7 @@ export function placeFaults(
   address: Pick<AddressTexts, 'country' | 'postalCode' | 'city'>,
 ): Partial<Record<AddressField, string>> {
   const place = undeliveredPlace(address);
-  return place ? { postalCode: `We don't deliver to ${place} yet.` } : {};
+  return place ? { postalCode: `We don’t deliver to ${place} yet.` } : {};
 }
 
 type AddressTexts = Record<AddressField, string>;

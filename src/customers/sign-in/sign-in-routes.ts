@@ -28,7 +28,7 @@ export const WRONG_CREDENTIALS =
 export const WRONG_OWN_PASSWORD = 'Password is incorrect. Try again.';
 
 const COOKIES_NEEDED =
-  'We couldn’t sign you in, because your browser blocks cookies. Allow cookies for this site, then try again.';
+  'We couldn’t sign you in, because your browser blocks cookies. Allow cookies for this shop, then try again.';
 
 export interface SignInDeps {
   accounts: AccountDeps;

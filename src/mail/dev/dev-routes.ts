@@ -37,7 +37,7 @@ export function devMailRoutes(
         throw new Problem(
           404,
           'not_found',
-          "Emails are shown only on the shop's own machine, at http://localhost.",
+          'Emails are shown only on the shop’s own machine, at http://localhost.',
         );
     });
     app.get(devMailPath(), async (_request, reply) =>

@@ -79,9 +79,9 @@ test('an order confirmation lists each item, each amount and what is left to pay
 test('the email about a canceled order says why, and what happens to the money', () => {
   const textOf = (reason: orderEmails.CancelReason, money: orderEmails.CanceledMoney) =>
     orderEmails.orderCanceled({ ...about, reason, money }).text;
-  assert.match(textOf('unpaid', { kind: 'none' }), /wasn't paid.*Nothing was charged/s);
+  assert.match(textOf('unpaid', { kind: 'none' }), /wasn’t paid.*Nothing was charged/s);
   const refunding = { kind: 'refunding', amountMinor: 20_490 } as const;
-  assert.match(textOf('by_shop', refunding), /We're sorry.*We're refunding €204\.90/s);
+  assert.match(textOf('by_shop', refunding), /We’re sorry.*We’re refunding €204\.90/s);
   assert.match(textOf('by_shop', { ...refunding, kind: 'refunded' }), /already refunded €204\.90/);
   assert.match(textOf('by_customer', { kind: 'may_be_paid' }), /If you paid just before/);
 });

@@ -43,12 +43,12 @@ export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { day
     subject: `Your order ${order.number} is confirmed`,
     paragraphs: [
       order.paysOnDelivery
-        ? `Thank you. Your order ${order.number} is confirmed. You'll pay ${money(order.totalMinor, order)} when it's delivered, in cash or by card.`
+        ? `Thank you. Your order ${order.number} is confirmed. You’ll pay ${money(order.totalMinor, order)} when it’s delivered, in cash or by card.`
         : `Thank you. Your order ${order.number} is confirmed and paid.`,
       { rows: order.lines.map((line) => lineRow(line, order)) },
       { rows: amountRows(order) },
-      ...(days ? [`Expected delivery: ${days}. We'll email you when it ships.`] : []),
-      "You can follow your order on its page, and cancel it there until it's packed.",
+      ...(days ? [`Expected delivery: ${days}. We’ll email you when it ships.`] : []),
+      'You can follow your order on its page, and cancel it there until it’s packed.',
       { label: 'View your order', link },
       'You can return anything for free within 30 days.',
     ],
@@ -101,10 +101,10 @@ const shippedText = ({ carrier, trackingNumber }: { carrier: string; trackingNum
 export type CancelReason = 'by_customer' | 'by_shop' | 'unpaid';
 
 const CANCELED: Record<CancelReason, (number: string) => string> = {
-  by_customer: (number) => `We've canceled your order ${number}, as you asked.`,
-  by_shop: (number) => `We're sorry: we can't send your order ${number}, so we've canceled it.`,
+  by_customer: (number) => `We’ve canceled your order ${number}, as you asked.`,
+  by_shop: (number) => `We’re sorry: we can’t send your order ${number}, so we’ve canceled it.`,
   unpaid: (number) =>
-    `We've canceled your order ${number} because it wasn't paid in time. You're welcome to order the items again.`,
+    `We’ve canceled your order ${number} because it wasn’t paid in time. You’re welcome to order the items again.`,
 };
 
 /** `may_be_paid`: the provider has not said yet whether the shopper paid just before the cancellation. */
@@ -132,11 +132,11 @@ function canceledMoneyText(canceled: CanceledMoney, order: EmailedOrder): string
     case 'none':
       return 'Nothing was charged.';
     case 'may_be_paid':
-      return "If you paid just before it was canceled, we'll refund you and email you when that's done.";
+      return 'If you paid just before it was canceled, we’ll refund you and email you when that’s done.';
     case 'refunding':
-      return `We're refunding ${money(canceled.amountMinor, order)} to your original payment method. We'll email you when that's done.`;
+      return `We’re refunding ${money(canceled.amountMinor, order)} to your original payment method. We’ll email you when that’s done.`;
     case 'refunded':
-      return `We've already refunded ${money(canceled.amountMinor, order)}.`;
+      return `We’ve already refunded ${money(canceled.amountMinor, order)}.`;
   }
 }
 

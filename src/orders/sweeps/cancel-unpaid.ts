@@ -22,7 +22,7 @@ const lockUnpaid = statement<[id: string], { id: string }>(
 /** After this many faults, the cause is not a single order. The next sweep tries again. */
 const FAULTS_MAX = 20;
 
-const SHOP = { role: 'shop', note: "It wasn't paid in time. If you did pay, we'll refund you." } as const;
+const SHOP = { role: 'shop', note: 'It wasn’t paid in time. If you did pay, we’ll refund you.' } as const;
 
 /**
  * Cancels orders that were not paid in time, also while the payment provider cannot be reached. A payment that arrives

@@ -13,20 +13,20 @@ export function orderActions(order: ShownOrder, token: string): Html {
 function returnAction({ returnPath, state }: ShownOrder): Html | null {
   if (returnPath) return html`<p><a class="btn small" href="${returnPath}">Return items</a></p>`;
   const isAhead = ['placed', 'paid', 'packed', 'shipped'].includes(state);
-  return isAhead ? html`<p class="small muted">You can return items once it's delivered.</p>` : null;
+  return isAhead ? html`<p class="small muted">You can return items once it’s delivered.</p>` : null;
 }
 
 const MONEY: Partial<Record<ShownOrder['payment']['state'], string>> = {
-  pending: "If you've just paid, we'll refund you.",
-  partly_refunded: "We'll refund the rest of your payment.",
-  refunded: "We've already refunded your payment.",
+  pending: 'If you’ve just paid, we’ll refund you.',
+  partly_refunded: 'We’ll refund the rest of your payment.',
+  refunded: 'We’ve already refunded your payment.',
 };
 
 /** The button is inside a disclosure, so the shopper confirms without a script. */
 function cancelAction({ number, payment, totalMinor, currency }: ShownOrder, token: string): Html {
   const money = MONEY[payment.state] ?? 'Nothing was charged.';
-  const paid = payment.state === 'paid' && `We'll refund ${formatMoney(totalMinor, currency)} to you.`;
-  return html`<details class="cancel"><summary>Cancel this order</summary><form class="stack" action="${paths.orderCancel(number)}" method="post">${tokenField(token)}<p class="small">This cancels the whole order. ${paid || money} You can't undo this.</p><button class="btn small">Cancel order ${number}</button></form></details>`;
+  const paid = payment.state === 'paid' && `We’ll refund ${formatMoney(totalMinor, currency)} to you.`;
+  return html`<details class="cancel"><summary>Cancel this order</summary><form class="stack" action="${paths.orderCancel(number)}" method="post">${tokenField(token)}<p class="small">This cancels the whole order. ${paid || money} You can’t undo this.</p><button class="btn small">Cancel order ${number}</button></form></details>`;
 }
 
 /** For an order whose payment was declined or has not been made yet. */
@@ -35,10 +35,10 @@ export function paymentAction(order: ShownOrder, token: string, now: Date): Html
   if (!canPay) return null;
   const isDeclined = payment.state === 'declined';
   const kept =
-    keptUntil !== null && keptUntil > now && html` We're holding your items until ${clock(keptUntil)}.`;
+    keptUntil !== null && keptUntil > now && html` We’re holding your items until ${clock(keptUntil)}.`;
   return html`<div class="panel stack">
 ${isDeclined && faultNotice('Your payment was declined. Nothing was charged.')}
-<p>${isDeclined ? 'You can try again, or use another card.' : "If you haven't paid yet, you can pay now."}${kept}</p>
+<p>${isDeclined ? 'You can try again, or use another card.' : 'If you haven’t paid yet, you can pay now.'}${kept}</p>
 <form action="${paths.orderPayment(number)}" method="post">${tokenField(token)}<button class="btn primary">Pay ${formatMoney(totalMinor, currency)}</button></form>
 </div>`;
 }

@@ -64,11 +64,11 @@ function paymentText(payment: ShownPayment, { totalMinor }: ShownOrder): string 
     case 'refunded':
       return `${money(refundedMinor)} ${refunded}`;
     case 'closing':
-      return "Canceled. If you paid just before, we'll refund you.";
+      return 'Canceled. If you paid just before, we’ll refund you.';
     case 'returning':
       return refundPendingMinor > 0
-        ? `${money(receivedMinor)} received, which we can't accept`
-        : `${money(receivedMinor)} received. The refund hasn't gone through yet, and we're looking into it.`;
+        ? `${money(receivedMinor)} received, which we can’t accept`
+        : `${money(receivedMinor)} received. The refund hasn’t gone through yet, and we’re looking into it.`;
     case 'void':
       return 'Nothing was charged';
   }
@@ -83,11 +83,11 @@ export function trackingFact(tracking: ShownTracking | null): Html | null {
 }
 
 const STATES: Readonly<Record<ExchangeState, string>> = {
-  to_pack: "We're packing it, and we'll email you when it ships.",
-  packed: "Packed. We'll email you when it ships.",
+  to_pack: 'We’re packing it, and we’ll email you when it ships.',
+  packed: 'Packed. We’ll email you when it ships.',
   shipped: 'On its way to you.',
   delivered: 'Delivered.',
-  canceled: "We couldn't send it, so we're refunding you.",
+  canceled: 'We couldn’t send it, so we’re refunding you.',
 };
 
 /** Shows the exchanges of an order, each with its items and its parcel. */

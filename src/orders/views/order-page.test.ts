@@ -81,7 +81,7 @@ describe('an order', () => {
   it("is canceled by a button in a disclosure, which sends the link's token", () => {
     assert.match(
       guest(),
-      /<details[^>]*><summary>Cancel this order<\/summary><form[^>]*action="\/orders\/MC-7KQ2XW4D\/cancel" method="post"><input type="hidden" name="token" value="t\.1">.*We&#39;ll refund €148\.30/s,
+      /<details[^>]*><summary>Cancel this order<\/summary><form[^>]*action="\/orders\/MC-7KQ2XW4D\/cancel" method="post"><input type="hidden" name="token" value="t\.1">.*We’ll refund €148\.30/s,
     );
     assert.doesNotMatch(guest({ canCancel: false }), /<details/);
     const own = mainOf(rendered(accountOrderPage({ order: orderOf(), now: NOW, owner: OWNER })));
@@ -110,7 +110,7 @@ describe('an order', () => {
     assert.match(about({ state: 'closing' }), /If you paid just before/);
     const late = { state: 'returning', receivedMinor: 5_000, currency: 'USD' } as const;
     assert.match(about({ ...late, refundPendingMinor: 5_000 }), /US\$50\.00 is being refunded/);
-    assert.match(about(late), /US\$50\.00 received\. The refund hasn&#39;t gone through yet/);
+    assert.match(about(late), /US\$50\.00 received\. The refund hasn’t gone through yet/);
   });
 
   it('keeps its dates when an event does not change its state', () => {
@@ -148,7 +148,7 @@ describe('an order', () => {
   });
 
   it('allows returns once it is delivered', () => {
-    assert.match(guest(), /You can return items once it's delivered\./);
+    assert.match(guest(), /You can return items once it’s delivered\./);
     assert.match(guest({ state: 'delivered', returnPath: '/returns/1' }), /href="\/returns\/1">Return items/);
     assert.doesNotMatch(guest({ state: 'canceled' }), /You can return items/);
   });
@@ -168,7 +168,7 @@ describe('an order', () => {
       /action="\/orders\/MC-7KQ2XW4D\/payment" method="post"><input type="hidden" name="token" value="t\.1"><button class="btn primary">Pay €148\.30/,
     );
     const pending = guest({ state: 'placed', canPay: true, payment: paymentOf({ state: 'pending' }) });
-    assert.match(pending, /data-payment-pending.*If you haven&#39;t paid yet/s);
+    assert.match(pending, /data-payment-pending.*If you haven’t paid yet/s);
     assert.doesNotMatch(pending, /declined|holding your items/);
   });
 });
@@ -177,17 +177,17 @@ describe('the page after ordering', () => {
   it('says what is paid and where the confirmation goes', () => {
     assert.match(
       thanks(),
-      /Thank you, Ines\..*MC-7KQ2XW4D<\/b> is confirmed and paid\. We&#39;ve emailed your confirmation to ines@lindqvist\.example/s,
+      /Thank you, Ines\..*MC-7KQ2XW4D<\/b> is confirmed and paid\. We’ve emailed your confirmation to ines@lindqvist\.example/s,
     );
     assert.match(
       thanks({ payment: paymentOf({ state: 'due' }) }),
-      /is confirmed\. You&#39;ll pay €148\.30 on delivery\./,
+      /is confirmed\. You’ll pay €148\.30 on delivery\./,
     );
   });
 
   it('does not thank for an order that is not paid', () => {
     const declined = thanks({ payment: paymentOf({ state: 'declined' }), canPay: true }, true);
-    assert.match(declined, /<h1>Your payment didn't go through/);
+    assert.match(declined, /<h1>Your payment didn’t go through/);
     assert.doesNotMatch(declined, /Thank you|Create account/);
     assert.match(thanks({ payment: paymentOf({ state: 'pending' }) }), /<h1>Almost done/);
     const canceled = thanks({ state: 'canceled', payment: paymentOf({ state: 'void' }) }, true);

@@ -85,5 +85,5 @@ export function missingEmailNotice({ email, mayLackConfirmation }: ShownOrder, t
 /** The provider has not confirmed the payment yet. public/js/checkout-payment.js reloads the page. */
 export function pendingPaymentNotice({ payment, state }: ShownOrder): Html | null {
   if (payment.state !== 'pending' || state === 'canceled') return null;
-  return html`<p class="notice" role="status" data-payment-pending><span>We haven't received your payment yet. If you've just paid, this usually takes a few seconds. <a href="">Check again</a></span></p>`;
+  return html`<p class="notice" role="status" data-payment-pending><span>We haven’t received your payment yet. If you’ve just paid, this usually takes a few seconds. <a href="">Check again</a></span></p>`;
 }

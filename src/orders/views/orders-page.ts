@@ -40,7 +40,7 @@ ${olderPath && html`<p><a class="btn" href="${olderPath}">Older orders</a></p>`}
 }
 
 const noOrders = html`<p class="muted">No orders yet. You can follow your orders here, from payment to delivery.</p>
-<p><a class="btn" href="${paths.products()}">See what's new</a></p>`;
+<p><a class="btn" href="${paths.products()}">See what’s new</a></p>`;
 
 /** CSS extends the heading's link over the whole row. */
 function entry(order: OrderEntry, now: Date): Html {

@@ -55,17 +55,17 @@ const isOpen = ({ payment, state }: ShownOrder): boolean =>
 function greeting(order: ShownOrder): Html {
   const { number, email, payment, totalMinor, currency } = order;
   if (order.state === 'canceled')
-    return html`<h1>Your order is canceled</h1><p>Order <b>${number}</b> wasn't paid in time, or you canceled it. If you did pay, we'll refund you.</p>`;
+    return html`<h1>Your order is canceled</h1><p>Order <b>${number}</b> wasn’t paid in time, or you canceled it. If you did pay, we’ll refund you.</p>`;
   if (payment.state === 'declined')
-    return html`<h1>Your payment didn't go through</h1><p>Your order <b>${number}</b> is waiting for your payment. Nothing was charged.</p>`;
+    return html`<h1>Your payment didn’t go through</h1><p>Your order <b>${number}</b> is waiting for your payment. Nothing was charged.</p>`;
   if (payment.state === 'pending')
     return html`<h1>Almost done</h1><p>Your order <b>${number}</b> is placed.</p>`;
   const fact =
     payment.state === 'due'
-      ? `is confirmed. You'll pay ${formatMoney(totalMinor, currency)} on delivery.`
+      ? `is confirmed. You’ll pay ${formatMoney(totalMinor, currency)} on delivery.`
       : 'is confirmed and paid.';
   return html`<h1 class="big">Thank you${firstName(order)}.</h1>
-<p>Your order <b>${number}</b> ${fact}${!order.mayLackConfirmation && ` We've emailed your confirmation to ${email}.`}</p>`;
+<p>Your order <b>${number}</b> ${fact}${!order.mayLackConfirmation && ` We’ve emailed your confirmation to ${email}.`}</p>`;
 }
 
 /** "Ines Lindqvist" → ", Ines". */

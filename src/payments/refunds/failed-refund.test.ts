@@ -45,7 +45,7 @@ describe('a refund that fails after it was reported as made', () => {
       assert.deepEqual([found?.state, found?.refundedMinor], [state, left]);
       const last = (await listOrderEvents(database, order.id)).at(-1);
       assert.deepEqual([last?.action, last?.by, last?.state], ['refund_fail', 'payment', state]);
-      assert.match(last?.note ?? '', /didn't reach you/);
+      assert.match(last?.note ?? '', /didn’t reach you/);
       // It can be refunded again.
       await tell('refunded', failed);
       assert.equal((await findOrder(database, order.id))?.refundedMinor, left + failed);

@@ -54,7 +54,7 @@ export function returnPage(content: ReturnContent): PageContent {
 ${doneNotice(notice)}
 ${faultNotice(fault)}
 ${returns.map((one) => shownReturn(one, content))}
-${lines.length > 0 ? form(content) : html`<p class="muted">There's nothing to return right now. ${timeText(content)}</p>`}`,
+${lines.length > 0 ? form(content) : html`<p class="muted">There’s nothing to return right now. ${timeText(content)}</p>`}`,
   });
 }
 

@@ -106,7 +106,7 @@ export function createRateLimits(database: Database): RateLimits {
   return {
     async take(counts) {
       if (!(await acquire(counts))) {
-        throw new Problem(503, 'overloaded', "We're very busy right now. Try again in a moment.", {
+        throw new Problem(503, 'overloaded', 'We’re very busy right now. Try again in a moment.', {
           retryAfterSeconds: 2,
         });
       }

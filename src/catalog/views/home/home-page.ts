@@ -169,6 +169,6 @@ const values = html`<section class="section wrap" aria-label="Why shop here">
 <li><h3>Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)}</h3><p>Two to four business days, tracked. ${inText(DELIVERY_TERMS.standard.home.priceMinor)} below that.</p></li>
 <li><h3>30 days to return</h3><p>Free at any parcel shop. We refund you within five days.</p></li>
 <li><h3>Repairs for life</h3><p>Send it back with a hole, get it back without one. You only pay postage.</p></li>
-<li><h3>Your cart waits for you</h3><p>We save it for up to 90 days. Close the page, come back, and it's still here.</p></li>
+<li><h3>Your cart waits for you</h3><p>We save it for up to 90 days. Close the page, come back, and it’s still here.</p></li>
 </ul>
 </section>`;
