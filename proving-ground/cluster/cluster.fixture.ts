@@ -11,7 +11,7 @@ const { PATH, HAPROXY, REDIS_SERVER } = process.env;
 
 export interface TestCluster extends Cluster {
   port: number;
-  /** What it has logged, above all which processes died. */
+  /** The log lines so far. They name the processes that died. */
   readonly said: string[];
   /** HAProxy's statistics of this instance. */
   numbersOf(name: string): Promise<ServerNumbers>;

@@ -10,7 +10,7 @@ import { runLine } from './commands.ts';
 import { type ClusterOptions, readOptions } from './options.ts';
 import { describeParts, startShowing } from './show.ts';
 
-/** By then, parts that do not end on their own have been killed. */
+/** Parts that do not end on their own are killed within this time. */
 const STOP_TIMEOUT_MS = 90_000;
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');

@@ -10,7 +10,7 @@ import { runLab } from './run.ts';
 import { drawSeed } from './shoppers/random.ts';
 import { soak } from './soak.ts';
 
-/** By then, the current stage has been killed. */
+/** The current stage is killed within this time. */
 const STOP_TIMEOUT_MS = 300_000;
 
 /** How long one stage takes. */

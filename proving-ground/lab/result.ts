@@ -25,7 +25,7 @@ export interface LabResult {
   verdict: Verdict;
 }
 
-/** What the checker found at an in-memory store with planted faults. */
+/** The losses that the checker found in an in-memory store with planted faults. */
 export interface CheckerResult {
   seeds: number;
   changes: number;
@@ -107,6 +107,6 @@ export interface Timeline {
 export interface Verdict {
   /** Reasons why this run proves nothing. Empty when it is valid. */
   void: string[];
-  /** What must not have happened. */
+  /** Each is a sentence about something that must not happen. */
   failures: string[];
 }

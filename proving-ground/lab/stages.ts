@@ -14,13 +14,13 @@ export type StageName =
 export interface Stage {
   name: StageName;
   title: string;
-  /** What its figures show. */
+  /** A sentence about what its figures show. */
   shows: string;
   /** It is undefined for the stage that runs in the region with three zones. */
   cluster: Pick<ClusterOptions, 'state' | 'sticky' | 'cache' | 'replica'> | undefined;
   /** A `control` must lose carts, or the run is void. A `durable` stage must not. */
   kind: 'control' | 'durable';
-  /** What a durable stage loses carts by, by design. */
+  /** The events that make even this stage lose carts, by design. */
   losesBy: { fault?: string; anotherDevice?: boolean };
 }
 

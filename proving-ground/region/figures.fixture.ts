@@ -1,7 +1,7 @@
 import { isSuccess } from '../lab/shoppers/measures.ts';
 import type { Crowd } from '../lab/shoppers/shoppers.ts';
 
-/** What one fault did to shoppers. */
+/** The effect of one fault on shoppers. */
 export interface Figures {
   fault: string;
   /** The longest time without a successful request. */

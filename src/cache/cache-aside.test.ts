@@ -127,7 +127,7 @@ describe('cache-aside', () => {
     assert.equal(lagging.loads.length, 1);
     mock.restoreAll();
     assert.equal(await one.values.get('k'), 6);
-    // Nor can it make the value disappear.
+    // A lagging replica cannot make the value disappear either.
     lagging.price = undefined;
     later(SHARED_STALE_MS + 1);
     assert.equal(await other.values.get('k'), 6);

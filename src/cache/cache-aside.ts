@@ -4,7 +4,7 @@ import type { Fill, SharedCache } from './shared-cache.ts';
 
 /**
  * Cache-aside: a value is looked up in this instance's memory, then in the shared cache, then loaded and kept in both.
- * Concurrent callers of one key on an instance share one load. Without a shared cache, or while it is away, only memory
+ * Concurrent callers of one key on an instance share one load. Without a shared cache, or while it is unavailable, only memory
  * is used.
  */
 export interface CacheAsideOptions<Stored, Value> {

@@ -90,7 +90,7 @@ export function itemCount(cart: Cart): number {
 
 type Rule<Type> = (cart: Cart, action: Extract<Action, { type: Type }>) => Cart | Refusal;
 
-/** What each action does to a cart. A rule returns the cart itself where nothing changes. */
+/** The rule of each action. A rule returns the same cart if nothing changes. */
 const RULES: { [Type in Action['type']]: Rule<Type> } = {
   add,
   set: (cart, action) => (action.quantity === 0 ? remove(cart, action.sku) : setQuantity(cart, action)),

@@ -124,7 +124,7 @@ export function createCarts(deps: CartDeps): Carts {
   };
 }
 
-/** With the token of the session that began, if one did. */
+/** A new session has a token, which the answer must send. */
 type BegunCart = StoredChange<Refusal | StoreRefusal> & { newToken?: SessionToken };
 
 /** A token that the store does not know is never adopted: the new session has a token of its own. */

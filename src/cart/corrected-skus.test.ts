@@ -101,7 +101,7 @@ for (const [name, open] of Object.entries(OPENED_STORES)) {
 
     it('is ordered, and emptied', async () => {
       await setStock(shop, 'CJ-M', 20);
-      // By the page's form, which names the line as it stood before the correction.
+      // The page was rendered before the correction, so its form still names the old SKU.
       await shopper.form('/cart/line-items/OLD-M', { quantity: '9' });
       const shown = await shopper.get('/checkout');
       assert.match(shown.body, /Cord jacket/);

@@ -224,12 +224,12 @@ describe("a guest's cart at the sign-in, over HTTP", () => {
       [answer.statusCode, answer.json().code, answer.headers['set-cookie']],
       [503, 'session_replaced', undefined],
     );
-    // As a browser sends it: with the cookie of the sign-in.
+    // A browser repeats it with the cookie of the sign-in.
     assert.equal((await guest.send('POST', '/api/cart/line-items', body, key)).statusCode, 200);
     assert.deepEqual(linesOf(await guest.cart()), [...MERGED, ['SOCK-3', 1]]);
   });
 
-  it('an add that was answered before the sign-in and is sent again after it counts once', async () => {
+  it('an add before the sign-in that is repeated after it counts once', async () => {
     const { email } = await customer(shop);
     const guest = shop.shopper();
     const key = { 'idempotency-key': 'twice' };

@@ -49,7 +49,7 @@ function larger(lines: LineItem[], more: LineItem[], max: number): { lines: Line
   return { lines: [...bySku.values()], beyond };
 }
 
-/** With the keys of both, an add that was answered before the sign-in and is sent again after it counts once. */
+/** Keeps the keys of both carts, so that an add that is repeated after the sign-in still counts once. */
 function mergedKeys(customer: string[], guest: string[]): string[] {
   const known = new Set(customer);
   const added = guest.filter((key) => !known.has(key));

@@ -5,7 +5,7 @@ import { createCookieStore } from '../state/cookie/cookie.ts';
 import { createCredentialsCheck, endCredentials } from '../state/credentials.ts';
 import { createLocalStore } from '../state/local.ts';
 
-/** What one network may begin in an hour, with what two instances allow each without asking. */
+/** The carts that one network may begin in an hour. Each instance admits a few more without asking the database. */
 const LIMIT = 3_000;
 const FREE = 20;
 const AT_ONCE = 50;
@@ -45,7 +45,7 @@ describe('new carts of guests', () => {
     }
     return begun;
   };
-  /** As if its network had begun so many already, all counted. */
+  /** Counts this many leases as if the network had already begun their carts. */
   const spend = (network: string, leases: number) =>
     shop.test.database.pool.query(
       `INSERT INTO rate_limits (key_hash, taken, ends_at)

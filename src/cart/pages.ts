@@ -8,7 +8,7 @@ import type { PricedCart } from './price-cart.ts';
 import { cartDrawer } from './views/cart-drawer.ts';
 import { cartMain, cartPage } from './views/cart-page.ts';
 
-/** Where a first add leads: if the browser has kept no cookie by then, the page says why the cart is empty. */
+/** A first add redirects here. If the browser has not kept the cookie, the page says why the cart is empty. */
 export const COOKIE_CHECK_PATH = `${paths.cart()}?check=cookies`;
 
 /** The cart's page. */

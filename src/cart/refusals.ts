@@ -2,7 +2,7 @@ import type { StoreRefusal } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { LIMITS, type Refusal } from './cart.ts';
 
-/** What a shopper reads when a rule refuses a change. The cart stays as it was. */
+/** The message for each refused change. The cart stays as it was. */
 const REFUSALS: Record<Refusal | StoreRefusal, [status: number, message: string]> = {
   sold_out: [409, 'This item is sold out.'],
   variant_not_found: [404, 'We don’t sell this item. Please check the product page.'],

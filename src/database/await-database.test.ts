@@ -56,7 +56,7 @@ describe('waiting for the database at the start', () => {
     assert.deepEqual(said, []);
   });
 
-  it('prints one message while it is away, and continues when it is available', async () => {
+  it('prints one message while the database is unavailable, and continues when it is available', async () => {
     await line.stop();
     const waiting = wait(60_000);
     await until(() => said.length > 0, 'it is said');

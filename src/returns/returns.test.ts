@@ -137,7 +137,7 @@ describe('returns', () => {
     for (const shopper of [stranger.shopper, anybody]) {
       for (const token of ['', 'x', links.token('MC-22222222')]) {
         assert.equal((await shopper.get(`${page}?token=${token}`)).statusCode, 404);
-        // Without session and link anybody is asked to sign in, whether there is such an order or not.
+        // A request without a session and a link is asked to sign in, whether the order exists or not.
         const status = shopper === anybody && token === '' ? 401 : 404;
         for (const number of [order.number, 'MC-22222222'])
           assert.equal((await ask(shopper, { ...order, number }, { 1: {} }, { token })).statusCode, status);

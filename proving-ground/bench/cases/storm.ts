@@ -12,7 +12,7 @@ const SECONDS = 6;
 /** Other shoppers send requests at a rate that the shop handles easily, to measure how long they wait. */
 const OTHERS = { connections: 8, overallRate: 200 };
 const STORM_CALLERS = 32;
-/** By then, connections are open, threads run and statements are prepared. */
+/** After this, connections are open, threads run and statements are prepared. */
 const STORM_RISES_MS = 2_000;
 const CUSTOMERS = 5_000;
 const CARTS = 1_000;

@@ -95,7 +95,7 @@ export const COLUMNS: readonly Column[] = [
   },
 ];
 
-/** What a fault did at each stage. A cell is undefined when the stage has no such part. */
+/** The effect of a fault at each stage. A cell is undefined when the stage has no such part. */
 export interface FaultRow {
   name: FaultName;
   cells: ({ writeGapMs: number; changesLost: number } | undefined)[];

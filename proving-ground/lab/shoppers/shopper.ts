@@ -49,7 +49,7 @@ export interface ShopperDeps {
   pages: readonly string[];
   random: Random;
   habits: Habits;
-  /** Where the shop listens. */
+  /** The address that the shop listens at. */
   where: Where;
   /** Opens a new device without cookies. */
   openBrowser(): Browser;

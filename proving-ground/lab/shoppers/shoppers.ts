@@ -9,7 +9,7 @@ const PATIENCE_MS = 90_000;
 export interface CrowdOptions {
   count: number;
   seed: number;
-  /** Where the shop listens. */
+  /** The address that the shop listens at. */
   port: Where;
   /** Each shopper gets its own share, so that an item's SKU identifies the shopper. */
   skus: readonly string[];

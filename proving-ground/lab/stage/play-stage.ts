@@ -28,7 +28,7 @@ export interface PlayOptions {
 
 const SKUS_EACH = 8;
 const ONLOOKERS = 4;
-/** By then, caches are filled and connections are open. */
+/** After this many changes, caches are filled and connections are open. */
 const WARM_CHANGES = 100;
 /** The pause between two faults. */
 const REST_MS = 500;

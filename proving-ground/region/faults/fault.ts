@@ -2,7 +2,7 @@ import type { Group } from '../../../infra/security-groups.ts';
 import type { Core } from '../core.ts';
 import type { Machine } from '../machine/machine.ts';
 
-/** What a fault breaks. Faults are undone in this order, because later kinds need the earlier ones. */
+/** The parts that a fault can break. Faults are undone in this order, because later kinds need the earlier ones. */
 export const KINDS = ['network', 'disk', 'database', 'cache', 'instance'] as const;
 
 export interface PlayResult {

@@ -26,7 +26,7 @@ interface Subscriber {
 export interface CartEvents {
   /** Does not wait. A lost message does no harm, because the next page shows the cart anyway. */
   publish(customerId: string, version: number): void;
-  /** Tells that sessions of the customer have ended. It does not wait either. */
+  /** Announces that sessions of the customer have ended. It does not wait either. */
   publishEnd(customerId: string): void;
   /** Returns a function that ends the subscription, or undefined where there are too many. */
   subscribe(subscriber: Subscriber, hear: Hear): (() => void) | undefined;
@@ -39,7 +39,7 @@ const notify = statement<[payloads: readonly string[]], never>(
 
 const endOf = (customerId: string) => `${customerId} ${ENDED}`;
 
-/** Tells that sessions of the customer have ended, from a command. */
+/** Announces from a command that sessions of the customer have ended. */
 export async function announceEnd(database: Database, customerId: string): Promise<void> {
   await database.list(notify, [[endOf(customerId)]]);
 }

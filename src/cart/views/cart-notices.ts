@@ -23,7 +23,7 @@ const LOOKS: Record<NoticeCode, { tone: 'good' | 'warn' | 'bad'; icon: Html }> =
   price_higher: { tone: 'warn', icon: cartIcons.information },
 };
 
-/** What changed on a line since the shopper last looked, with a form that fixes it, if there is one. */
+/** Says what changed on a line since the shopper last looked. `form` fixes it, if there is one. */
 export function lineNotice({ code, message }: Notice, form: Html | null = null): Html {
   const { tone, icon } = LOOKS[code];
   return html`<div class="notice slim said ${tone}">${icon}<span>${message}</span>${form}</div>`;
@@ -44,7 +44,7 @@ export function removedNotice(line: PricedLine, newKey: () => string): Html {
 <form action="${paths.cartRemovedLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}<button class="link">Undo</button></form></div>`;
 }
 
-/** What the merge at the sign-in has added, with a button to undo it. */
+/** Says what the merge at the sign-in has added, with a button to undo it. */
 export function mergeNotice(
   { toCart, saved }: PricedCart['addedByMerge'],
   newKey: () => string,

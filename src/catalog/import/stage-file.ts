@@ -28,7 +28,7 @@ export interface StagedFile {
   progress: ReadProgress;
   /** It is undefined when the file has no rows. */
   columns: Columns | undefined;
-  /** What the file contains that the shop does not import. */
+  /** These name what the file contains that the shop does not import. */
   remarks: Remark[];
 }
 

@@ -130,7 +130,7 @@ describe('reserved stock', () => {
     await requireLedgerOf(database);
   });
 
-  it('can never go below 0 otherwise, whoever writes it', async () => {
+  it('can never go below 0 otherwise, not even by direct SQL', async () => {
     const sku = await insertVariant(test.database, 1);
     await assert.rejects(
       test.database.pool.query('UPDATE variants SET stock = stock - 2 WHERE sku = $1', [sku]),

@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '../../../database/database.ts';
 
-/** What an import reports about an accepted file. */
+/** An import reports these about an accepted file. */
 export type RemarkKind =
   | 'unknown_column'
   | 'gift_card'
