@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
-import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
+import { emailFault, ownsAddress } from '../customers/email.ts';
 import { queryText, readFields, withRateLimitNotice } from '../customers/forms.ts';
-import { RATE_LIMITS } from '../customers/limits.ts';
 import { linkQuestion } from '../customers/link-question.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
+import { strangerMailTo } from '../customers/stranger-emails.ts';
 import { confirmByEmailText, messagePage } from '../customers/views/narrow-page.ts';
 import type { Database, Queryable } from '../database/database.ts';
 import type { PageContent } from '../layout/page.ts';
@@ -79,9 +79,7 @@ async function requestAlert(
   const customer = (await guard.findCustomer(request, reply))?.customer;
   const isConfirmed = ownsAddress(customer, email);
   await enforceRateLimit(limits, networkCounts(REQUESTS_FROM_NETWORK, networkOf(request)));
-  const isEmailAllowed =
-    isConfirmed ||
-    (await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(email) }])).ok;
+  const isEmailAllowed = isConfirmed || (await limits.take([strangerMailTo(email)])).ok;
   // The alert could not be confirmed without its email.
   if (!isEmailAllowed) return sendPage(reply, checkInboxPage());
   const alert = await database.transaction(async (connection) => {

@@ -6,7 +6,7 @@ import { cleanTyped } from '../web/typed-text.ts';
 import { deleteAccount, type ExportDeps, exportAccount } from './account-data.ts';
 import { listAddresses } from './addresses/addresses.ts';
 import type { CustomerSessions } from './customer-sessions.ts';
-import { emailFault, emailKey, mailboxKey, nameFault } from './email.ts';
+import { emailFault, emailKey, nameFault } from './email.ts';
 import {
   doneMessage,
   queryText,
@@ -15,7 +15,6 @@ import {
   shownCustomer,
   withRateLimitNotice,
 } from './forms.ts';
-import { RATE_LIMITS } from './limits.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
 import { selectPendingEmail, setName } from './queries.ts';
 import { sendChangeEmailLink, sendConfirmation } from './recovery/confirm-email.ts';
@@ -24,6 +23,7 @@ import { type AccountDeps, checkOwnPassword } from './sign-in/check-password.ts'
 import { pendingFormOf, RESUMED } from './sign-in/pending-form.ts';
 import { confirmIdentityPage } from './sign-in/sign-in-page.ts';
 import { WRONG_OWN_PASSWORD } from './sign-in/sign-in-routes.ts';
+import { strangerMailTo } from './stranger-emails.ts';
 import {
   accountDeletedPage,
   type DetailsContent,
@@ -145,8 +145,7 @@ async function sendDetails(
 async function sendConfirmationAgain(accounts: AccountDeps, { customer }: SignedInVisitor): Promise<void> {
   const { database, limits } = accounts;
   if (customer.isEmailConfirmed) return;
-  if (!(await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(customer.email) }])).ok)
-    return;
+  if (!(await limits.take([strangerMailTo(customer.email)])).ok) return;
   await database.transaction((connection) => sendConfirmation(accounts, connection, customer));
 }
 

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Carts } from '../cart/carts.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { emailFault, mailboxKey, ownsAddress } from '../customers/email.ts';
+import { emailFault, ownsAddress } from '../customers/email.ts';
 import { readFields, withRateLimitNotice } from '../customers/forms.ts';
-import { RATE_LIMITS } from '../customers/limits.ts';
 import { linkQuestion } from '../customers/link-question.ts';
 import { type CustomerGuard, sendSignInPage } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
+import { strangerMailTo } from '../customers/stranger-emails.ts';
 import { confirmByEmailText, messagePage } from '../customers/views/narrow-page.ts';
 import type { Database, Queryable } from '../database/database.ts';
 import type { PageContent } from '../layout/page.ts';
@@ -82,9 +82,7 @@ async function requestReminder(
   const customer = (await guard.findCustomer(request, reply))?.customer;
   const isConfirmed = ownsAddress(customer, email);
   await enforceRateLimit(limits, networkCounts(REQUESTS_FROM_NETWORK, networkOf(request)));
-  const isEmailAllowed =
-    isConfirmed ||
-    (await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(email) }])).ok;
+  const isEmailAllowed = isConfirmed || (await limits.take([strangerMailTo(email)])).ok;
   const reminder = await database.transaction(async (connection) => {
     const input = { ...cart, customerId: customer?.id ?? null, email: cleanTyped(email), isConfirmed };
     const saved = await saveReminder(connection, input);

@@ -11,6 +11,8 @@ describe('the summary', () => {
     assert.match(text, /€10\.00 more for free delivery\./);
     assert.match(text, /<dt>Delivery<\/dt><dd class="price">€4\.90<\/dd>/);
     assert.match(text, /<dd class="total price">€54\.90<\/dd>/);
+    // The checkout, the order and its email use the same labels.
+    assert.match(text, /<dt>Subtotal<\/dt>[\s\S]*<dt>Includes VAT \(20%\)<\/dt>/);
   });
 
   it('has free delivery from €60 on', () => {

@@ -30,7 +30,7 @@ export function summary(cart: PricedCart): Html {
   const money = (minor: number): string => formatMoney(minor, cart.currency);
   return html`<aside class="summary panel sticky stack" aria-label="Summary">
 ${freeDelivery(cart, 'free')}
-<dl><dt>Items</dt><dd class="price">${money(cart.subtotalMinor)}</dd><dt>Delivery</dt><dd class="price">${deliveryMinor ? money(deliveryMinor) : 'Free'}</dd><dt>Of which VAT (${VAT_RATE} %)</dt><dd class="price">${money(vatMinor)}</dd><dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
+<dl><dt>Subtotal</dt><dd class="price">${money(cart.subtotalMinor)}</dd><dt>Delivery</dt><dd class="price">${deliveryMinor ? money(deliveryMinor) : 'Free'}</dd><dt>Includes VAT (${VAT_RATE}%)</dt><dd class="price">${money(vatMinor)}</dd><dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
 ${checkoutLink(cart, 'checkout-reason')}
 <p class="small muted">You can still change everything on the next page.</p>
 </aside>`;

@@ -3,11 +3,12 @@ import { paths } from '../../layout/paths.ts';
 import type { Outbox } from '../../mail/mail.ts';
 import type { StateStore } from '../../state/store.ts';
 import { enforceRateLimit } from '../../web/limits/rate-limit.ts';
-import { emailKey, mailboxKey } from '../email.ts';
+import { emailKey } from '../email.ts';
 import { RATE_LIMITS } from '../limits.ts';
 import { confirmEmail, confirmNewEmail, emailChanged } from '../messages.ts';
 import { type Customer, findConfirmedCustomer, findCustomer, lockCustomer } from '../queries.ts';
 import type { AccountDeps } from '../sign-in/check-password.ts';
+import { strangerMailTo } from '../stranger-emails.ts';
 import {
   confirmOwner,
   type FinishProofDeps,
@@ -51,8 +52,7 @@ export async function sendChangeEmailLink(
   const { database, limits, mail } = deps;
   const key = emailKey(email);
   await enforceRateLimit(limits, [{ rule: RATE_LIMITS.newAddressOfCustomer, key: customer.id }]);
-  const isAllowed = (await limits.take([{ rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(email) }]))
-    .ok;
+  const isAllowed = (await limits.take([strangerMailTo(email)])).ok;
   await database.transaction(async (connection) => {
     const owner = await findConfirmedCustomer(connection, key);
     const token = await issueOneTimeToken(connection, {

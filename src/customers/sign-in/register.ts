@@ -4,12 +4,13 @@ import { networkCounts } from '../../web/limits/networks.ts';
 import { type Count, enforceRateLimit } from '../../web/limits/rate-limit.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
 import type { Client } from '../devices/remembered-browsers.ts';
-import { emailFault, emailKey, mailboxKey, nameFault } from '../email.ts';
+import { emailFault, emailKey, nameFault } from '../email.ts';
 import { RATE_LIMITS } from '../limits.ts';
 import { passwordFault } from '../passwords/password-rules.ts';
 import { type Customer, insertCustomer, listSignInCandidates } from '../queries.ts';
 import { sendConfirmation } from '../recovery/confirm-email.ts';
 import { lockAddress } from '../recovery/email-owner.ts';
+import { strangerMailTo } from '../stranger-emails.ts';
 import { type AccountDeps, findByPassword } from './check-password.ts';
 import { callerOf, refundWhenOverloaded } from './password-tries.ts';
 
@@ -65,7 +66,7 @@ async function countRegistration(
     { rule: RATE_LIMITS.registerWithAddress, key },
   ];
   await enforceRateLimit(limits, counts);
-  const emailCount = { rule: RATE_LIMITS.strangerMailToAddress, key: mailboxKey(key) };
+  const emailCount = strangerMailTo(key);
   const isEmailAllowed = (await limits.take([emailCount])).ok;
   return { counts: isEmailAllowed ? [...counts, emailCount] : counts, isEmailAllowed };
 }
