@@ -27,7 +27,7 @@ import { lockPayer, recordUnpaidOrder, requireUnpaidAllowed } from './unpaid/unp
 export interface PlaceOrderDeps extends StoreOrderDeps {
   database: Database;
   cartTaker: CartTaker;
-  /** The customer's other open pages hear of the emptied cart. */
+  /** It tells the customer's other open pages that the cart was emptied. */
   events: Pick<CartEvents, 'publish'>;
   /** Orders of one item wait for each other's locks. The limit leaves connections of this instance for other requests. */
   semaphore: Semaphore;

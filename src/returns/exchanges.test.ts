@@ -19,7 +19,7 @@ describe('exchanges', () => {
     sql,
     stockOf,
     stateOf,
-    carryOut,
+    applyDecision,
     lastReturn,
     delivered,
     ask,
@@ -45,7 +45,7 @@ describe('exchanges', () => {
     assert.equal((await shopper.form(`/orders/${order.number}/return/cancel`, { id })).statusCode, 409);
 
     await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
-    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
+    assert.deepEqual(await applyDecision('receive', await lastReturn()), { ok: true, refundMinor: 0 });
     assert.deepEqual([await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')], [medium + 2, large - 2]);
     assert.equal(await stateOf(order.id), 'delivered');
     assert.match(shop.mails.at(-1)?.text ?? '', /We’re now packing these for you/);
@@ -69,7 +69,7 @@ describe('exchanges', () => {
     await price('HOO-BLK-L', 7_900);
     assert.match((await command('show', await lastReturn())).stdout, /for HOO-BLK-L \(its price has changed/);
     await price('HOO-BLK-M', 7_900);
-    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 0 });
+    assert.deepEqual(await applyDecision('receive', await lastReturn()), { ok: true, refundMinor: 0 });
   });
 
   it('are refunded if the reservation has expired and the size is sold out', async () => {
@@ -83,7 +83,7 @@ describe('exchanges', () => {
     await shop.releaseStock();
     const left = await stockOf('HOO-BLK-L');
     await sql(`UPDATE variants SET stock = 0 WHERE sku = 'HOO-BLK-L'`);
-    assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
+    assert.deepEqual(await applyDecision('receive', id), { ok: true, refundMinor: 7_900 });
     assert.match(shop.mails.at(-1)?.text ?? '', /has sold out for these items/);
     await sql(`UPDATE variants SET stock = $1 WHERE sku = 'HOO-BLK-L'`, [left]);
   });
@@ -164,7 +164,7 @@ describe('exchanges', () => {
       const number = numberOf(order.id);
       await sql('UPDATE orders SET number = $2 WHERE id = $1', [order.id, number]);
       await ask(shopper, { ...order, number }, { 1: { exchange: 'HOO-BLK-L' } });
-      await carryOut('receive', await lastReturn());
+      await applyDecision('receive', await lastReturn());
       numbers.push(number);
     }
     const [first = '', second = ''] = numbers;
@@ -183,7 +183,7 @@ describe('exchanges', () => {
     const { shopper, order } = await delivered();
     const large = await stockOf('HOO-BLK-L');
     await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' }, 2: {} });
-    await carryOut('receive', await lastReturn());
+    await applyDecision('receive', await lastReturn());
     const number = `${order.number}-X1`;
     assert.equal(await stockOf('HOO-BLK-L'), large - 2);
     shop.mails.length = 0;
@@ -218,7 +218,7 @@ describe('exchanges', () => {
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
     const id = await lastReturn();
     const { rows } = await sql("DELETE FROM variants WHERE sku = 'HOO-BLK-L' RETURNING *");
-    await carryOut('receive', id);
+    await applyDecision('receive', id);
     assert.match((await orders('show', `${order.number}-X1`)).stdout, /1 × Heavy hoodie, Black, HOO-BLK-L/);
     const [row] = rows;
     await sql('INSERT INTO variants SELECT * FROM json_populate_record(NULL::variants, $1)', [
@@ -229,7 +229,7 @@ describe('exchanges', () => {
   it('S16: are shown only with their order', async () => {
     const { shopper, order } = await delivered();
     await ask(shopper, order, { 1: { exchange: 'HOO-BLK-L' } });
-    await carryOut('receive', await lastReturn());
+    await applyDecision('receive', await lastReturn());
     const stranger = (await customer(shop)).shopper;
     for (const path of [
       `/orders/${order.number}`,

@@ -17,7 +17,7 @@ export function returnsAt(shopOf: () => TestShop) {
     (await sql('SELECT stock FROM variants WHERE sku = $1', [sku])).rows[0].stock;
   const stateOf = async (id: string) => (await findOrder(shopOf().database, id))?.state;
   const decide = { receive: receiveReturn, refuse: refuseReturn };
-  const carryOut = (verb: keyof typeof decide, id: string) =>
+  const applyDecision = (verb: keyof typeof decide, id: string) =>
     decide[verb](shopOf().services, shopOf().database, id, 'eve');
   const lastReturn = async (): Promise<string> =>
     (await sql('SELECT id FROM returns ORDER BY id DESC LIMIT 1')).rows[0].id;
@@ -73,7 +73,7 @@ export function returnsAt(shopOf: () => TestShop) {
     sql,
     stockOf,
     stateOf,
-    carryOut,
+    applyDecision,
     lastReturn,
     delivered,
     ask,

@@ -17,7 +17,7 @@ describe('returns', () => {
     shop.mails.length = 0;
   });
 
-  const { links, sql, stockOf, stateOf, carryOut, lastReturn, delivered, ask, command, payOutAll } =
+  const { links, sql, stockOf, stateOf, applyDecision, lastReturn, delivered, ask, command, payOutAll } =
     returnsAt(() => shop);
 
   it('refund single items, restock them and send an email when they are received', async () => {
@@ -34,7 +34,9 @@ describe('returns', () => {
       /Waiting for your parcel[\s\S]*1 × Heavy hoodie, Black, M/,
     );
 
-    const results = await Promise.all([1, 2, 3].map(async () => carryOut('receive', await lastReturn())));
+    const results = await Promise.all(
+      [1, 2, 3].map(async () => applyDecision('receive', await lastReturn())),
+    );
     assert.deepEqual(
       results.filter(({ ok }) => ok),
       [{ ok: true, refundMinor: 7_900 }],
@@ -54,7 +56,7 @@ describe('returns', () => {
     );
     // The rest, and then nothing of the order is left: the delivery goes back as well.
     await ask(shopper, order, { 1: {}, 2: { reason: 'not_liked' } });
-    assert.deepEqual(await carryOut('receive', await lastReturn()), {
+    assert.deepEqual(await applyDecision('receive', await lastReturn()), {
       ok: true,
       refundMinor: 7_900 + 900 + 490,
     });
@@ -87,7 +89,7 @@ describe('returns', () => {
     const refunds: unknown[] = [];
     for (let times = 0; times < 3; times++) {
       await ask(shopper, order, { 1: {} });
-      const received = await carryOut('receive', await lastReturn());
+      const received = await applyDecision('receive', await lastReturn());
       refunds.push(received.ok && received.refundMinor);
     }
     assert.deepEqual(refunds, [867, 866, 867 + 490]);
@@ -195,7 +197,7 @@ describe('returns', () => {
     assert.equal(deleted.statusCode, 200, deleted.body);
     assert.match(deleted.body, /still get your refund/);
     shop.mails.length = 0;
-    assert.deepEqual(await carryOut('receive', id), { ok: true, refundMinor: 7_900 });
+    assert.deepEqual(await applyDecision('receive', id), { ok: true, refundMinor: 7_900 });
     await payOutAll(order);
     assert.equal((await findOrder(shop.database, order.id))?.refundedMinor, 7_900);
     assert.equal((await findOrder(shop.database, order.id))?.customerId, null);
@@ -209,8 +211,8 @@ describe('returns', () => {
     const large = await stockOf('HOO-BLK-L');
     await ask(shopper, order, { 1: { quantity: '2', exchange: 'HOO-BLK-L' } });
     const refused = await lastReturn();
-    assert.equal((await carryOut('refuse', refused)).ok, true);
-    assert.deepEqual(await carryOut('receive', refused), { ok: false, reason: 'not_now' });
+    assert.equal((await applyDecision('refuse', refused)).ok, true);
+    assert.deepEqual(await applyDecision('receive', refused), { ok: false, reason: 'not_now' });
     assert.match(
       shop.mails.findLast(({ to }) => to === email)?.text ?? '',
       /can’t accept the return of these items/,
@@ -220,7 +222,7 @@ describe('returns', () => {
     assert.equal(await sweepReturns(shop.database), 1);
     assert.equal(await stockOf('HOO-BLK-L'), large);
     assert.equal((await ask(shopper, order, { 1: { quantity: '2' } })).statusCode, 303);
-    assert.deepEqual(await carryOut('refuse', crypto.randomUUID()), { ok: false, reason: 'not_found' });
+    assert.deepEqual(await applyDecision('refuse', crypto.randomUUID()), { ok: false, reason: 'not_found' });
   });
 
   it('are received one after the other while the provider has not made the first refund yet', async () => {
@@ -230,10 +232,10 @@ describe('returns', () => {
       [order.id],
     );
     await ask(shopper, order, { 1: {} });
-    assert.deepEqual(await carryOut('receive', await lastReturn()), { ok: true, refundMinor: 7_900 });
+    assert.deepEqual(await applyDecision('receive', await lastReturn()), { ok: true, refundMinor: 7_900 });
     assert.equal(await stateOf(order.id), 'delivered', 'nothing has gone back yet');
     await ask(shopper, order, { 1: {}, 2: {} });
-    assert.deepEqual(await carryOut('receive', await lastReturn()), {
+    assert.deepEqual(await applyDecision('receive', await lastReturn()), {
       ok: true,
       refundMinor: 7_900 + 900 + 490,
     });

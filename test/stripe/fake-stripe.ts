@@ -110,27 +110,29 @@ export class FakeStripe {
     const fault = this.#faults.get(call)?.shift();
     if (fault?.kind === 'cut') return void response.destroy();
     await this.onCall(call, 'before', secretKey);
-    const carryOut = () => this.#carryOut(call, id, new URLSearchParams(body), searchParams, fault);
+    const applyDecision = () => this.#applyDecision(call, id, new URLSearchParams(body), searchParams, fault);
     const answer =
-      request.method === 'POST' && key ? this.#once(key, `${pathname} ${body}`, carryOut) : carryOut();
+      request.method === 'POST' && key
+        ? this.#once(key, `${pathname} ${body}`, applyDecision)
+        : applyDecision();
     await this.onCall(call, 'after', secretKey);
     if (fault?.kind === 'lose') return void response.destroy();
     if (fault?.kind !== 'hang') send(response, answer);
   }
 
   /** A call with a known key is not carried out again and gets the same answer. */
-  #once(key: string, request: string, carryOut: () => Answer): Answer {
+  #once(key: string, request: string, applyDecision: () => Answer): Answer {
     const kept = this.#answers.get(key);
     if (kept && kept.request !== request)
       return refusal(new Refusal(400, 'idempotency_error', undefined, 'Keys are for the same parameters'));
     if (kept?.answer) return kept.answer;
-    const answer = carryOut();
+    const answer = applyDecision();
     // A call that was refused before it began can be sent again.
     if (answer.status < 400 || answer.status >= 500) this.#answers.set(key, { request, answer });
     return answer;
   }
 
-  #carryOut(
+  #applyDecision(
     call: FakeCall,
     id: string,
     form: URLSearchParams,

@@ -14,7 +14,7 @@ const ENDED = 'ended';
  * Receives the version after a change. When undefined, the receiver must look again, because a message may have been
  * missed or a session has ended.
  */
-type Hear = (version: number | undefined) => void;
+type OnChange = (version: number | undefined) => void;
 
 interface Subscriber {
   customerId: string;
@@ -29,7 +29,7 @@ export interface CartEvents {
   /** Announces that sessions of the customer have ended. It does not wait either. */
   publishEnd(customerId: string): void;
   /** Returns a function that ends the subscription, or undefined where there are too many. */
-  subscribe(subscriber: Subscriber, hear: Hear): (() => void) | undefined;
+  subscribe(subscriber: Subscriber, onChange: OnChange): (() => void) | undefined;
   close(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function announceEnd(database: Database, customerId: string): Promi
  * make all changes commit one after the other. The instance listens as soon as it has a subscriber.
  */
 export function createCartEvents(database: Database, onError: (error: unknown) => void): CartEvents {
-  const subscribers = new Map<string, Set<Hear>>();
+  const subscribers = new Map<string, Set<OnChange>>();
   /** How many streams each network has. */
   const networks = new Map<string, number>();
   let streams = 0;
@@ -59,11 +59,11 @@ export function createCartEvents(database: Database, onError: (error: unknown) =
     channel: CHANNEL,
     onMessage(payload) {
       const [customerId = '', version = ''] = payload.split(' ');
-      for (const hear of subscribers.get(customerId) ?? [])
-        hear(version === ENDED ? undefined : Number(version));
+      for (const onChange of subscribers.get(customerId) ?? [])
+        onChange(version === ENDED ? undefined : Number(version));
     },
     onConnected() {
-      for (const hears of subscribers.values()) for (const hear of hears) hear(undefined);
+      for (const listeners of subscribers.values()) for (const onChange of listeners) onChange(undefined);
     },
     onError,
   });
@@ -85,20 +85,20 @@ export function createCartEvents(database: Database, onError: (error: unknown) =
       send(endOf(customerId)).catch(onError);
     },
 
-    subscribe({ customerId, network }, hear) {
-      const hears = subscribers.get(customerId) ?? new Set();
-      if (streams >= STREAMS_MAX || hears.size >= STREAMS_OF_CUSTOMER_MAX) return undefined;
+    subscribe({ customerId, network }, onChange) {
+      const listeners = subscribers.get(customerId) ?? new Set();
+      if (streams >= STREAMS_MAX || listeners.size >= STREAMS_OF_CUSTOMER_MAX) return undefined;
       if (ofNetwork(network) >= STREAMS_OF_NETWORK_MAX) return undefined;
-      subscribers.set(customerId, hears.add(hear));
+      subscribers.set(customerId, listeners.add(onChange));
       networks.set(network, ofNetwork(network) + 1);
       streams++;
       listener.start();
       return () => {
-        if (!hears.delete(hear)) return;
+        if (!listeners.delete(onChange)) return;
         streams--;
         networks.set(network, ofNetwork(network) - 1);
         if (ofNetwork(network) === 0) networks.delete(network);
-        if (hears.size === 0) subscribers.delete(customerId);
+        if (listeners.size === 0) subscribers.delete(customerId);
       };
     },
 

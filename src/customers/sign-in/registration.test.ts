@@ -159,9 +159,9 @@ describe('registration', () => {
     const { email } = await confirmedCustomer(shop);
     const stranger = shop.shopper();
     await byApi(email, stranger);
-    const say = (password: string) => stranger.form('/confirm-identity', { password, next: '/cart' });
-    assert.equal((await say(PASSWORD)).statusCode, 422);
-    assert.equal((await say(OTHER)).headers.location, '/cart');
+    const confirm = (password: string) => stranger.form('/confirm-identity', { password, next: '/cart' });
+    assert.equal((await confirm(PASSWORD)).statusCode, 422);
+    assert.equal((await confirm(OTHER)).headers.location, '/cart');
     assert.equal((await stranger.get('/api/sessions')).json().sessions.length, 1);
     const deleted = await stranger.form('/account/delete', { password: OTHER });
     assert.equal(deleted.statusCode, 200);

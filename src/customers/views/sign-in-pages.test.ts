@@ -61,8 +61,8 @@ describe('the sign-in page', () => {
 
 describe('recovery', () => {
   it('S14: gives the same answer for every address', () => {
-    const say = (email: string) => rendered(emailSentPage({ email })).replaceAll(email, '');
-    assert.equal(say('known@shop.example'), say('unknown@shop.example'));
+    const page = (email: string) => rendered(emailSentPage({ email })).replaceAll(email, '');
+    assert.equal(page('known@shop.example'), page('unknown@shop.example'));
     assert.match(rendered(emailSentPage({ email: 'a@b.example' })), /If there’s an account/);
   });
 
