@@ -36,6 +36,28 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
 ];
 
+/** Features use the state store by its types and its document, and never by one of its implementations. */
+const STATE_FILES = ['src/state/store.ts', 'src/state/cart-document.ts'];
+const MORE_STATE_FILES: Readonly<Record<string, readonly string[]>> = {
+  sessions: ['src/state/time-outs.ts'],
+  config: ['src/state/settings.ts'],
+};
+
+/** Which folders of the proving ground a folder may import from, besides itself and the shop. */
+const GROUND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  shared: [],
+  attack: [],
+  cluster: ['shared'],
+  lab: ['shared', 'cluster'],
+  plots: ['lab'],
+  bench: ['shared', 'plots'],
+  region: ['shared', 'lab'],
+};
+/** The lab compares carts by the cart's rules, and uses nothing else of the cart. */
+const CART_FILES_OF_LAB = ['src/cart/cart.ts', 'src/cart/merge.ts'];
+/** Plain data that AWS and the region share. */
+const INFRA_FILES_OF_REGION = ['infra/security-groups.ts'];
+
 /** The files at the root of src/ and the commands put all parts together. */
 const MAY_IMPORT_ALL = ['', 'commands'];
 
@@ -91,6 +113,14 @@ function isWrong(file: string, imported: string): boolean {
   return !MAY_IMPORT.find(([folder]) => folder === from)?.[1].includes(to);
 }
 
+function isWrongInGround(file: string, imported: string): boolean {
+  const [, from = ''] = file.split('/');
+  const [root, to = ''] = imported.split('/');
+  if (root === 'proving-ground') return from !== to && !GROUND_MAY_IMPORT[from]?.includes(to);
+  if (root === 'infra') return from !== 'region' || !INFRA_FILES_OF_REGION.includes(imported);
+  return from === 'lab' && folderOf(imported) === 'cart' && !CART_FILES_OF_LAB.includes(imported);
+}
+
 /** Finds words in parts of names as well: `cartCookie` contains "cart". */
 function shopWordsOf(text: string): string[] {
   const words = text
@@ -140,6 +170,29 @@ describe('the layout', () => {
     const wrong = filesOf('proving-ground').filter(
       (file) => !isTest(file) && importsOf(file).some((imported) => imported.startsWith('test/')),
     );
+    assert.deepEqual(wrong, []);
+  });
+
+  it('lets features use the store by its types and its document', () => {
+    const wrong = shop.flatMap((file) => {
+      const folder = folderOf(file) as string;
+      const allowed = [...STATE_FILES, ...(MORE_STATE_FILES[folder] ?? [])];
+      if (folder === 'state' || MAY_IMPORT_ALL.includes(folder)) return [];
+      return importsOf(file)
+        .filter((imported) => folderOf(imported) === 'state' && !allowed.includes(imported))
+        .map((imported) => `${file} → ${imported}`);
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it('has one direction in the proving ground, too', () => {
+    const wrong = filesOf('proving-ground')
+      .filter((file) => !isTest(file))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((imported) => isWrongInGround(file, imported))
+          .map((imported) => `${file} → ${imported}`),
+      );
     assert.deepEqual(wrong, []);
   });
 

@@ -4,7 +4,7 @@ import { findFreePorts } from '../shared/free-ports.ts';
 import type { ServerNumbers } from '../shared/haproxy-runtime.ts';
 import { waitUntil } from '../shared/wait-until.ts';
 import { type Cluster, startCluster } from './cluster.ts';
-import type { ClusterOptions } from './options.ts';
+import { type ClusterOptions, PORT_OFFSETS } from './options.ts';
 
 const POLL_MS = 25;
 const { PATH, HAPROXY, REDIS_SERVER } = process.env;
@@ -28,7 +28,7 @@ export async function makeCluster(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<TestCluster> {
   const folder = await makeFolder('cluster');
-  const port = await findFreePorts();
+  const port = await findFreePorts(PORT_OFFSETS);
   const said: string[] = [];
   const cluster = await startCluster({
     instances: 3,

@@ -10,6 +10,7 @@ import { openBrowser } from '../lab/shoppers/browser.ts';
 import { makeFolder, removeFolder } from '../shared/folder.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
 import { isAlive } from '../shared/processes.ts';
+import { PORT_OFFSETS } from './options.ts';
 
 const COMMAND = 'proving-ground/cluster/command.ts';
 const { PATH, HAPROXY } = process.env;
@@ -44,7 +45,7 @@ describe('"npm run cluster"', { timeout: 180_000 }, () => {
 
   before(async () => {
     folder = await makeFolder('cluster');
-    port = await findFreePorts();
+    port = await findFreePorts(PORT_OFFSETS);
     env = { PATH, HAPROXY, CLUSTER_DIR: folder, RENDER_AHEAD: 'off', ABUSE_LIMITS: 'off' };
   });
   after(async () => {

@@ -10,6 +10,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { until } from '../../test/until.ts';
 import { openEntrance } from '../region/entrance.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
+import { PORT_OFFSETS } from './options.ts';
 import { type Balancer, startBalancer } from './parts/balancer.ts';
 
 const { PATH, HAPROXY } = process.env;
@@ -36,7 +37,7 @@ describe('HAProxy under idle connections', { timeout: 120_000 }, () => {
       response.end('answered');
     }).listen(0, '127.0.0.1');
     await once(instance, 'listening');
-    const direct = await findFreePorts();
+    const direct = await findFreePorts(PORT_OFFSETS);
     ports = { direct, entrance: direct + 1 };
     const socket = join(folder, 'entrance.sock');
     balancer = await startBalancer(

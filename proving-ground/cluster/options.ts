@@ -6,6 +6,12 @@ export const INSTANCES_MAX = 6;
 /** Added to the load balancer's port. */
 export const CACHE_PORT_OFFSET = 20;
 export const DYNAMODB_PORT_OFFSET = 21;
+/** The ports that a cluster uses, counted from its first one. */
+export const PORT_OFFSETS: readonly number[] = [
+  ...Array(INSTANCES_MAX + 1).keys(),
+  CACHE_PORT_OFFSET,
+  DYNAMODB_PORT_OFFSET,
+];
 
 const STATES = ['local', 'cookie', 'valkey', 'dynamodb', 'database'] as const;
 

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET, INSTANCES_MAX } from '../cluster/options.ts';
 
 const TRIES_MAX = 20;
-const OFFSETS = [...Array(INSTANCES_MAX + 1).keys(), CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET];
 
 /** Finds a free port of the loopback interface. Another process may still take it first. */
 export async function findFreePort(): Promise<number> {
@@ -12,11 +10,11 @@ export async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** Finds the first of all the ports that a cluster needs. */
-export async function findFreePorts(): Promise<number> {
+/** Finds a port such that the ports at all of these offsets from it are free. An offset is less than 50. */
+export async function findFreePorts(offsets: readonly number[]): Promise<number> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const first = 20_000 + 50 * Math.floor(Math.random() * 200);
-    const ports = await Promise.all(OFFSETS.map((offset) => openAndClose(first + offset)));
+    const ports = await Promise.all(offsets.map((offset) => openAndClose(first + offset)));
     if (!ports.includes(undefined)) return first;
   }
   throw new Error('No free ports were found between 20000 and 30000.');

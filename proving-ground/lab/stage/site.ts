@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Cluster, startCluster } from '../../cluster/cluster.ts';
-import { CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET } from '../../cluster/options.ts';
+import { CACHE_PORT_OFFSET, DYNAMODB_PORT_OFFSET, PORT_OFFSETS } from '../../cluster/options.ts';
 import { startCache } from '../../cluster/parts/cache.ts';
 import { startDynamoDb } from '../../cluster/parts/dynamodb.ts';
 import { startReplica } from '../../cluster/parts/replica.ts';
@@ -47,7 +47,7 @@ const SAID_MAX = 200;
 export async function startSite({ stage, folder, environment }: SiteOptions): Promise<Site> {
   const { cluster: wanted } = stage;
   if (!wanted) throw new Error(`The stage ${stage.name} does not run as a cluster.`);
-  const port = await findFreePorts();
+  const port = await findFreePorts(PORT_OFFSETS);
   const said: string[] = [];
   const log = (message: string) => {
     said.push(message);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { PORT_OFFSETS } from '../../cluster/options.ts';
 import { findFreePorts } from '../../shared/free-ports.ts';
 import type { FaultName } from './fault-plan.ts';
 import type { Ground } from './ground.ts';
@@ -69,7 +70,7 @@ export async function openZones({ folder, environment }: SiteOptions): Promise<G
     said.push(message);
     if (said.length > SAID_MAX) said.shift();
   };
-  const port = await findFreePorts();
+  const port = await findFreePorts(PORT_OFFSETS);
   const region = await startRegion({ port, folder: join(folder, 'region'), environment, log });
   return {
     port,
