@@ -5,6 +5,7 @@ import { createMemoryCache } from '../cache/memory-cache.ts';
 import { COMPRESS_MIN_BYTES, type Coding, compress, type Effort } from './compression.ts';
 import { preferredEncoding } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
+import { utf8 } from './utf8.ts';
 
 /** An answer that is the same for all shoppers. */
 export type SharedAnswer = {
@@ -97,7 +98,7 @@ class Kept {
   constructor(answer: SharedAnswer, fingerprint: string) {
     this.fingerprint = fingerprint;
     this.#answer = answer;
-    this.#body = Buffer.from(typeof answer.body === 'string' ? answer.body : answer.body());
+    this.#body = utf8(typeof answer.body === 'string' ? answer.body : answer.body());
     this.#hash = hash('sha256', this.#body, 'base64url').slice(0, 16);
   }
 
