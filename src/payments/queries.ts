@@ -122,12 +122,15 @@ export const beginAgain = statement<[id: string], never>(
   `UPDATE payment_attempts SET fault = NULL, asked_at = NULL WHERE id = $1 AND state = 'pending'`,
 );
 
-/** Claims the attempts that are due, so that no other instance asks for them for a while. */
+/**
+ * Claims the attempts that are due, so that no other instance asks for them for a while. They are passed as an array:
+ * PostgreSQL does not know the limit when it plans, and would read the whole table to join a tenth of it.
+ */
 export const claimAttempts = statement<[rowsMax: number], Attempt>(`
   UPDATE payment_attempts SET checks = checks + 1, next_check_at = ${laterAfter('checks', 'expires_at')}
-  WHERE id IN (
+  WHERE id = ANY (ARRAY(
     SELECT id FROM payment_attempts WHERE next_check_at <= clock_timestamp()
-    ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+    ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED))
   RETURNING ${COLUMNS}`);
 
 /**
