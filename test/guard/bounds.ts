@@ -102,7 +102,7 @@ export const BOUNDS: Readonly<Record<HotRoute, Bounds>> = {
     cacheCommands: 1,
     walBytes: 260,
     bytesOut: 2_150,
-    allocatedBytes: [78_000, 101_000],
+    allocatedBytes: [84_000, 110_000],
   },
   'an order': {
     madeOf:
