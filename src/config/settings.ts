@@ -27,6 +27,9 @@ const KEY_LENGTH_MIN = 32;
 const KEY_CHARACTERS_MIN = 10;
 const KEYS_MAX = 10;
 
+/** A larger number is a mistake, such as one in bytes. */
+const PAGE_CACHE_MB_MAX = 4_096;
+
 const port = wholeNumber(1, 65_535);
 
 /** Every setting: an environment variable, what it must be, and the default where it has one. */
@@ -76,6 +79,7 @@ const SETTINGS = Type.Object({
   ),
   METRICS_PORT: optional(port),
   NODE_ENV: setting(anyText, 'development'),
+  PAGE_CACHE_MB: setting(wholeNumber(0, PAGE_CACHE_MB_MAX), '16'),
   PAY_ON_DELIVERY: setting(choice(...PAY_ON_DELIVERY), 'on'),
   PORT: setting(port, '3000'),
   PUBLIC_URL: optional({
