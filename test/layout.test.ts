@@ -52,6 +52,8 @@ const GROUND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plots: ['lab'],
   bench: ['shared', 'plots'],
   region: ['shared', 'lab'],
+  peers: ['shared', 'plots'],
+  simulation: ['shared', 'cluster', 'peers', 'plots'],
 };
 /** The lab compares carts by the cart's rules, and uses nothing else of the cart. */
 const CART_FILES_OF_LAB = ['src/cart/cart.ts', 'src/cart/merge.ts'];
@@ -65,11 +67,13 @@ const MAY_IMPORT_ALL = ['', 'commands'];
 const MAY_READ_ENVIRONMENT = [
   'proving-ground/cluster/command.ts',
   'proving-ground/lab/command.ts',
+  'proving-ground/peers/command.ts',
   'proving-ground/region/command.ts',
   'proving-ground/shared/redis-server.ts',
   'proving-ground/shared/test-database.ts',
   'src/config.ts',
   'src/embedded-database/account.ts',
+  'src/process/memory-plan.ts',
 ];
 
 const LINES_MAX = 300;

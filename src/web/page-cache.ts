@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
 import { serialize } from 'node:v8';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Body, textOf } from './compression.ts';
-import { type Coding, preferredEncoding } from './encoding.ts';
+import type { Coding } from './compression.ts';
+import { preferredEncoding } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
 import { Page, type Representation } from './pages/page.ts';
 import type { PageChanges } from './pages/page-changes.ts';
 import { createPageStore } from './pages/page-store.ts';
+import { utf8 } from './utf8.ts';
 
 /** An answer that is the same for all shoppers. */
 export type SharedAnswer = {
@@ -19,9 +20,9 @@ export type SharedAnswer = {
   /** When its text is no longer true, such as the end of the day that it names. */
   endsAt?: Date;
 } & (
-  | { body: Body; madeFrom?: undefined }
+  | { body: string; madeFrom?: undefined }
   /** `body` renders plain data that determines all of it, so the same data needs no new body. */
-  | { body: () => Body; madeFrom: object }
+  | { body: () => string; madeFrom: object }
 );
 
 export interface PageCacheOptions {
@@ -60,15 +61,15 @@ export function createPageCache(options: PageCacheOptions): PageCache {
 
   async function find(key: string, coding: Coding | undefined): Promise<Representation | undefined> {
     const kept = store.get(key);
-    const found = kept && (await store.representation(kept, coding));
+    const found = kept && store.read(kept, coding);
     if (found) return found;
     const page = await makeOnce(key, coding);
-    return page && store.representation(page, coding);
+    return page && store.read(page, coding);
   }
 
   async function renderNow(key: string, coding: Coding | undefined): Promise<Representation | undefined> {
     const page = await make(key, coding);
-    return page && store.representation(page, coding);
+    return page && store.read(page, coding);
   }
 
   async function areChangesKnown(): Promise<boolean> {
@@ -100,7 +101,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
         if (before) store.remove(before);
         return undefined;
       }
-      const page = await pageOf(key, coding, answer, before);
+      const page = pageOf(key, coding, answer, before);
       if (watch.hasEnded(page)) page.endedAtMs ??= performance.now();
       else store.keep(page);
       return page;
@@ -126,19 +127,18 @@ export function createPageCache(options: PageCacheOptions): PageCache {
 }
 
 /** Returns the page as it was, if it was made from the same data. */
-async function pageOf(
+function pageOf(
   key: string,
   coding: Coding | undefined,
   answer: SharedAnswer,
   before: Page | undefined,
-): Promise<Page> {
+): Page {
   const data = answer.madeFrom && hash('sha256', serialize(answer.madeFrom), 'base64url');
   if (data !== undefined && before?.fingerprint === data) {
     before.renew(answer);
     return before;
   }
-  const body = typeof answer.body === 'function' ? answer.body() : answer.body;
-  const text = textOf(body);
+  const text = utf8(typeof answer.body === 'function' ? answer.body() : answer.body);
   const fingerprint = data ?? hash('sha256', text, 'base64url');
   if (before?.fingerprint === fingerprint) {
     before.renew(answer);
@@ -146,7 +146,7 @@ async function pageOf(
   }
   const page = new Page(key, answer, fingerprint, text);
   // The compressed form is kept even for a client that cannot use it, because the plain one goes first.
-  await page.make(coding ?? 'br', body);
+  page.make(coding ?? 'br', 'quick', text);
   return page;
 }
 
@@ -158,7 +158,7 @@ function sendByRoute(request: FastifyRequest, reply: FastifyReply, found: Repres
     return;
   }
   setHeaders(reply, page.bodyHeaders(coding));
-  reply.status(page.status).send(found.body());
+  reply.status(page.status).send(found.body);
 }
 
 function setHeaders(reply: FastifyReply, pairs: readonly string[]): void {

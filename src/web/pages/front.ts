@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { memoize } from '../../cache/memoize.ts';
 import type { Logger } from '../../process/log.ts';
-import { type Coding, preferredEncoding } from '../encoding.ts';
+import type { Coding } from '../compression.ts';
+import { preferredEncoding } from '../encoding.ts';
 import type { Health } from '../health.ts';
 import type { Page, Representation } from './page.ts';
 import type { PageStore } from './page-store.ts';
@@ -75,8 +76,8 @@ export function createFront({ headers, health, log, count }: FrontDeps): Front {
       const found = known.page.kept(
         acceptEncoding === undefined ? undefined : (codingOf(acceptEncoding) ?? undefined),
       );
-      if (found === undefined) return false;
-      found.isVisited = true;
+      // A page that is read often takes the usual way once more, to be compressed for size.
+      if (found === undefined || found.read()) return false;
       const status = send(request, response, found, plain.ifNoneMatch);
       note(request.method as string, known.route, status);
       return true;
@@ -96,7 +97,7 @@ export function createFront({ headers, health, log, count }: FrontDeps): Front {
       response.end();
       return 304;
     }
-    const body = found.body();
+    const { body } = found;
     found.headers ??= [
       ...common,
       ...page.validatorHeaders(coding),

@@ -1,4 +1,4 @@
-import type { Coding } from '../encoding.ts';
+import type { Coding } from '../compression.ts';
 import { hashOfName, type Page, type Representation } from './page.ts';
 import type { Ended, PageChanges } from './page-changes.ts';
 import { createSieve } from './sieve.ts';
@@ -17,7 +17,7 @@ export interface PageStore {
   /** The page is not outdated, and it is known what has changed. */
   isUsable(page: Page): boolean;
   /** Makes the representation if it is not kept. Undefined when nothing is left to make it from. */
-  representation(page: Page, coding: Coding | undefined): Promise<Representation | undefined>;
+  read(page: Page, coding: Coding | undefined): Representation | undefined;
   keep(page: Page): void;
   remove(page: Page): void;
   /** Follows what ends while a page is being made. */
@@ -40,7 +40,7 @@ export function createPageStore(maxBytes: number, changes: PageChanges | undefin
   const watches = new Set<(hashes: ReadonlySet<number> | 'all') => void>();
 
   const isCurrent = (page: Page) => page.endedAtMs === undefined && performance.now() < page.endsAtMs;
-  const sieveOf = (one: Representation) => (one.isSpare ? spare : compressed);
+  const sieveOf = (one: Representation) => (one.page.isSpare(one.coding) ? spare : compressed);
 
   function remove(page: Page): void {
     if (pages.get(page.key) !== page) return;
@@ -71,18 +71,15 @@ export function createPageStore(maxBytes: number, changes: PageChanges | undefin
       const page = pages.get(key);
       return page && !isCurrent(page) ? page : undefined;
     },
-    async representation(page, coding) {
+    read(page, coding) {
       const kept = page.kept(coding);
-      if (kept) {
-        kept.isVisited = true;
-        return kept;
-      }
-      const made = await page.make(coding);
-      // The page may have been removed meanwhile.
-      if (made && pages.get(page.key) === page) {
-        sieveOf(made).add(made);
-        makeRoom();
-      }
+      if (kept && !kept.read()) return kept;
+      const made = page.make(coding, kept ? 'small' : 'quick');
+      if (!made || pages.get(page.key) !== page) return made;
+      if (kept) sieveOf(kept).remove(kept);
+      made.isVisited = kept !== undefined;
+      sieveOf(made).add(made);
+      makeRoom();
       return made;
     },
     keep(page) {
