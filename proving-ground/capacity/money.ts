@@ -5,7 +5,7 @@ import { CACHE, databaseHour, HOURS_PER_MONTH, hourOf, PRICES, SECONDS_PER_MONTH
 import type { RequestUnits } from './request-units.ts';
 
 /** A day has its peak for a few hours: the mean rate of a month is this part of the peak's. */
-export const MEAN_OF_PEAK = 1 / 3;
+const MEAN_OF_PEAK = 1 / 3;
 /** The three machines of a Multi-AZ DB cluster. */
 const DATABASE_MACHINES = 3;
 const DATABASE_GIB = 400;

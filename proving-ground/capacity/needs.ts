@@ -1,4 +1,4 @@
-import { REQUESTS, type RequestName, shareOf, THINK_SECONDS } from '../simulation/mix.ts';
+import { type RequestName, shareOf, THINK_SECONDS } from '../simulation/mix.ts';
 import type { MeasuredService } from '../simulation/results.ts';
 import { CACHE, DATABASE_SIZES, WEB } from './prices.ts';
 
@@ -19,7 +19,7 @@ export interface Needs {
   sentGbPerHour: number;
 }
 
-export interface Database {
+interface Database {
   processors: number;
   walMbPerSecond: number;
   connections: number;
@@ -73,4 +73,3 @@ export const shoppersAt = (limit: number, need: number, shoppers: number): numbe
   (limit / need) * shoppers;
 
 export const nodesOf = ({ cache }: Needs): number => cache.shards * CACHE.nodesPerShard;
-export const REQUEST_NAMES = REQUESTS;

@@ -8,8 +8,8 @@ import { SOURCES, WEB } from './prices.ts';
 import { countRequestUnits, type RequestUnits } from './request-units.ts';
 
 /** Shoppers at once, in a shop for which one small machine of each kind is enough. */
-export const BASE_SHOPPERS = 1_000;
-export const TIMES = [1, 10, 100, 1_000, 10_000];
+const BASE_SHOPPERS = 1_000;
+const TIMES = [1, 10, 100, 1_000, 10_000];
 const CART_LINES = [3, 10, 50];
 
 interface Scale {

@@ -5,7 +5,7 @@ import { openEmbeddedDatabase } from '../../src/embedded-database/open.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
 import { listProcesses } from '../shared/processes.ts';
 import type { Contestant } from './contestant.ts';
-import { LAST_ITEMS, LAST_SKU } from './products.ts';
+import { LAST_ITEMS, LAST_SKU, VARIANTS } from './products.ts';
 import { populateShop, startShop } from './shop/start.ts';
 import { installVendure } from './vendure/install.ts';
 import { indexVendure, populateVendure, startVendure } from './vendure/start.ts';
@@ -66,7 +66,12 @@ export async function openGround({ folder, environment, log }: GroundInput): Pro
     });
     await once(folder, 'index', async () => {
       log('Vendure indexes its products, which takes minutes …');
-      await indexVendure(vendure, environment);
+      await withClient({ ...server.connection, database: VENDURE_DATABASE }, (found) =>
+        indexVendure(vendure, environment, async () => {
+          const { rows } = await found.query('SELECT count(*)::int AS count FROM search_index_item');
+          return rows[0].count === VARIANTS;
+        }),
+      );
     });
     return findPostmaster(client);
   });
