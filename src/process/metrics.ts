@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { listenFault } from './listening.ts';
@@ -49,7 +49,8 @@ export interface MetricsText {
 }
 
 /** Serves the metrics on a separate port, which the load balancer does not reach. */
-export function serveMetrics(text: MetricsText, host: string, port: number): Promise<Server> {
+export async function serveMetrics(text: MetricsText, host: string, port: number): Promise<Server> {
+  const { createServer } = await import('node:http');
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') return response.writeHead(404).end();
     text.metrics().then(

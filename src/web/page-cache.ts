@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { promisify } from 'node:util';
 import { serialize } from 'node:v8';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createMemoryCache } from '../cache/memory-cache.ts';
+import { COMPRESS_MIN_BYTES, type Coding, compress, type Effort } from './compression.ts';
 import { preferredEncoding } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
+import { utf8 } from './utf8.ts';
 
 /** An answer that is the same for all shoppers. */
 export type SharedAnswer = {
@@ -36,8 +36,8 @@ const FRESH_MS = 500;
 /** An answer with its compressed forms takes about 100 KB. */
 const MAX_ENTRIES = 200;
 const STALE_ON_ERROR_MS = 60_000;
-/** Compression does not shrink smaller answers. */
-const COMPRESS_MIN_BYTES = 1_000;
+/** A coding that has been sent this often is compressed again for size. */
+const READS_OF_QUICK = 3;
 
 /** Keeps whole answers. Each is rendered once, compressed once per coding, and answered with 304 to browsers that have it. */
 export function createPageCache(options: PageCacheOptions): PageCache {
@@ -60,7 +60,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     async send(request, reply, key) {
       const kept = freshMs === 0 ? await render(key) : (cache.peek(key) ?? (await cache.get(key)));
       if (!kept) throw new Problem(404, 'not_found', 'There is nothing at this address.');
-      await kept.send(request, reply);
+      kept.send(request, reply);
     },
   };
 }
@@ -79,36 +79,37 @@ async function renderAll(
   return all;
 }
 
-const compressors = {
-  br: (body: Buffer) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-  gzip: (body: Buffer) => promisify(gzip)(body),
-};
-
 const fingerprintOf = ({ madeFrom, body }: SharedAnswer): string =>
   hash('sha256', typeof body === 'string' ? body : serialize(madeFrom), 'base64url');
+
+interface Compressed {
+  body: Buffer;
+  effort: Effort;
+  reads: number;
+}
 
 class Kept {
   readonly fingerprint: string;
   readonly #answer: SharedAnswer;
   readonly #body: Buffer;
   readonly #hash: string;
-  readonly #compressed = new Map<'br' | 'gzip', Promise<Buffer>>();
+  readonly #compressed = new Map<Coding, Compressed>();
 
   constructor(answer: SharedAnswer, fingerprint: string) {
     this.fingerprint = fingerprint;
     this.#answer = answer;
-    this.#body = Buffer.from(typeof answer.body === 'string' ? answer.body : answer.body());
+    this.#body = utf8(typeof answer.body === 'string' ? answer.body : answer.body());
     this.#hash = hash('sha256', this.#body, 'base64url').slice(0, 16);
   }
 
-  async send(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  send(request: FastifyRequest, reply: FastifyReply): void {
     const { status = 200, contentType, maxAgeSeconds = 1 } = this.#answer;
     const coding =
       this.#body.length < COMPRESS_MIN_BYTES
         ? undefined
         : preferredEncoding(request.headers['accept-encoding']);
-    // A strong validator identifies bytes, so each coding has its own.
-    const etag = coding ? `"${this.#hash}-${coding}"` : `"${this.#hash}"`;
+    // The same page may be sent in fewer bytes later, so the validator is a weak one.
+    const etag = coding ? `W/"${this.#hash}-${coding}"` : `"${this.#hash}"`;
     reply.header(
       'cache-control',
       `public, max-age=${maxAgeSeconds}, stale-while-revalidate=${maxAgeSeconds}`,
@@ -124,21 +125,25 @@ class Kept {
       reply.send(this.#body);
       return;
     }
-    const body = await this.#compressedAs(coding);
-    reply.header('content-encoding', coding).send(body);
+    reply.header('content-encoding', coding).send(this.#compressedAs(coding));
   }
 
-  #compressedAs(coding: 'br' | 'gzip'): Promise<Buffer> {
+  #compressedAs(coding: Coding): Buffer {
     const known = this.#compressed.get(coding);
-    if (known) return known;
-    const making = compressors[coding](this.#body);
-    this.#compressed.set(coding, making);
-    return making;
+    const effort = known && known.reads >= READS_OF_QUICK ? 'small' : 'quick';
+    if (known?.effort === effort) {
+      known.reads++;
+      return known.body;
+    }
+    const body = compress(this.#body, coding, effort);
+    this.#compressed.set(coding, { body, effort, reads: (known?.reads ?? 0) + 1 });
+    return body;
   }
 }
 
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch === etag || ifNoneMatch === '*') return true;
-  return ifNoneMatch.split(',', 20).some((one) => one.trim().replace(/^W\//, '') === etag);
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
+  return ifNoneMatch.split(',', 20).some((one) => opaque(one) === opaque(etag));
 }

@@ -12,6 +12,8 @@ declare module 'fastify' {
     isNeverShed?: boolean;
     /** The answer stays open for minutes and costs almost nothing. It has its own limit. */
     isStream?: boolean;
+    /** Requests wait in a line of their own, which limits how many are in flight. */
+    hasOwnLimit?: boolean;
   }
 }
 
@@ -24,7 +26,7 @@ export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = I
   const inFlight = new Set<ServerResponse>();
   app.addHook('preValidation', (request, reply, done) => {
     const { config } = request.routeOptions;
-    if (config.isStream) return done();
+    if (config.isStream || config.hasOwnLimit) return done();
     const { raw } = reply;
     inFlight.add(raw);
     // The connection also closes when the shopper does not wait for the answer.
