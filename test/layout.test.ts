@@ -61,7 +61,7 @@ const CART_FILES_OF_LAB = ['src/cart/cart.ts', 'src/cart/merge.ts'];
 /** Plain data that AWS and the proving ground share. */
 const INFRA_FILES: Readonly<Record<string, readonly string[]>> = {
   region: ['infra/security-groups.ts'],
-  capacity: ['infra/prices.ts'],
+  capacity: ['infra/prices.ts', 'infra/sizes.ts'],
 };
 
 /** The files at the root of src/ and the commands put all parts together. */
