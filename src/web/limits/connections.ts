@@ -15,8 +15,17 @@ export interface Connections {
  * all others are busy none is closed, because streams, unfinished bodies and requests in flight have their own limits.
  */
 export function followConnections(server: Server, connectionsMax = CONNECTIONS_MAX): Connections {
-  /** Each connection with its last answer, sorted by its last request, or by its start if it has sent none. */
+  /** Each connection with its unfinished answer, sorted by its last request, or by its start if it has sent none. */
   const open = new Map<Socket, ServerResponse | undefined>();
+
+  /**
+   * A finished answer is released. If each connection kept its last one, those would survive every collection of the
+   * young generation, which took half of the time of a small answer.
+   */
+  function release(this: ServerResponse): void {
+    const { socket, complete } = this.req;
+    if (complete && open.get(socket) === this) open.set(socket, undefined);
+  }
 
   function closeIdle(newest: Socket): void {
     for (const [socket, answer] of open) {
@@ -36,6 +45,7 @@ export function followConnections(server: Server, connectionsMax = CONNECTIONS_M
   server.on('request', ({ socket }, answer) => {
     open.delete(socket);
     open.set(socket, answer);
+    answer.on('finish', release);
   });
   return {
     isAnswering(socket) {
