@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { serialize } from 'node:v8';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createMemoryCache } from '../cache/memory-cache.ts';
-import { COMPRESS_MIN_BYTES, type Coding, compress, type Effort } from './compression.ts';
-import { preferredEncoding } from './encoding.ts';
+import { COMPRESS_MIN_BYTES, compress, type Effort } from './compression.ts';
+import { type Coding, preferredEncoding } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
 import { utf8 } from './utf8.ts';
 
