@@ -1,6 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from 'node:zlib';
-
-export type Coding = 'br' | 'gzip';
+import type { Coding } from './encoding.ts';
 
 /** `quick` takes the least processor time, and `small` makes the fewest bytes that are worth their time. */
 export type Effort = 'quick' | 'small';

@@ -11,7 +11,7 @@ for (const hasCache of [false, true]) {
     after(() => shop?.close());
     for (const [name, prepare] of Object.entries(HOT_ROUTES))
       it(name, async (t) => {
-        t.diagnostic(name + ' ' + JSON.stringify(await shop.measure((count) => prepare(shop, count))));
+        t.diagnostic(`${name} ${JSON.stringify(await shop.measure((count) => prepare(shop, count)))}`);
       });
   });
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { COMPRESS_MIN_BYTES, type Coding, compress, decompress, type Effort } from '../compression.ts';
+import { COMPRESS_MIN_BYTES, compress, decompress, type Effort } from '../compression.ts';
+import type { Coding } from '../encoding.ts';
 import type { SharedAnswer } from '../page-cache.ts';
 import type { SieveItem } from './sieve.ts';
 
