@@ -19,10 +19,7 @@ export interface CompareInput {
 }
 
 /** The medians of one shop in one row. */
-export type Medians = Pick<
-  Slice,
-  'requestsPerSecond' | 'p99Ms' | 'serverMs' | 'databaseMs' | 'memoryMb' | 'failed'
->;
+type Medians = Pick<Slice, 'requestsPerSecond' | 'p99Ms' | 'serverMs' | 'databaseMs' | 'memoryMb' | 'failed'>;
 
 export interface Comparison {
   row: Row;

@@ -1,6 +1,8 @@
 /** The same products for every shop: 1,000 with 6 variants each, and one of which only ten items are left. */
 
 export const PRODUCTS = 1_000;
+/** Of all products. */
+export const VARIANTS = 6 * PRODUCTS + 1;
 export const LAST_ITEMS = 10;
 /** The variant of which only LAST_ITEMS are left. */
 export const LAST_SKU = 'LAST-0';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Model, Prediction } from './model.ts';
 import { simulate } from './simulate.ts';
 
-const RUN = { seconds: 400, warmUpSeconds: 20, seed: 7 };
+const RUN = { seconds: 3_000, warmUpSeconds: 20, seed: 7 };
 const EXPONENTIAL = 1;
 
 const oneStation = (part: Partial<Model>, cpuMs = 10): Model => ({

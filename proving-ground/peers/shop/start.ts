@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectDir } from '../../../src/config.ts';
@@ -28,10 +27,9 @@ export async function populateShop(input: ShopInput): Promise<void> {
   await runCommand(input, ['src/commands/catalog.ts', 'import', csvFile]);
 }
 
-/** Starts the shop as `npm start` does, in production. */
+/** Starts the shop as `npm start` does, in production. It replaces itself and keeps its process ID. */
 export async function startShop(input: ShopInput): Promise<Contestant> {
-  const { flags, settings } = asStarted();
-  const part = await startNode(input, [...flags, 'src/main.ts'], settings);
+  const part = await startNode(input, ['src/main.ts']);
   const url = `http://127.0.0.1:${input.port}`;
   const isReady = () => fetch(`${url}/health/ready`).then(({ ok }) => ok);
   await waitForPart(part, 'the shop', isReady, START_TIMEOUT_MS);
@@ -85,7 +83,7 @@ const orderRequest = (headers: ShopperHeaders, number: number): PeerRequest => (
 });
 
 async function runCommand(input: ShopInput, args: readonly string[]): Promise<void> {
-  const part = await startNode(input, args, {});
+  const part = await startNode(input, args);
   const how = await part.ended;
   if (how !== 'with 0') throw new Error(`${args[0]} ended ${how}: ${await part.lastOutput()}`);
 }
@@ -93,7 +91,6 @@ async function runCommand(input: ShopInput, args: readonly string[]): Promise<vo
 const startNode = (
   { folder, port, databaseUrl, environment }: ShopInput,
   args: readonly string[],
-  settings: NodeJS.ProcessEnv,
 ): Promise<Part> =>
   startPart({
     command: process.execPath,
@@ -110,19 +107,7 @@ const startNode = (
       DATA_DIR: folder,
       TRUSTED_PROXIES: '127.0.0.1',
       RENDER_AHEAD: 'off',
-      ...settings,
     },
   });
-
-/** Reads the flags and settings of `npm start`. */
-function asStarted(): { flags: string[]; settings: Record<string, string> } {
-  const { scripts } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
-  const words = (scripts.start as string).split(' ');
-  const settings = words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split('=', 2));
-  return {
-    flags: words.filter((word) => word.startsWith('--')),
-    settings: Object.fromEntries(settings),
-  };
-}
 
 const end = async (part: Part): Promise<void> => void (await part.end('SIGINT', STOP_TIMEOUT_MS));
