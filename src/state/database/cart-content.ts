@@ -1,20 +1,27 @@
-import { type Cart, EMPTY_CART, type LineItem, withDefaults } from '../cart-document.ts';
+import {
+  type Cart,
+  type CartDocument,
+  documentOf,
+  EMPTY_CART,
+  type LineItem,
+  withDefaults,
+} from '../cart-document.ts';
 import { SHORT_LENGTH, shortenFingerprint } from '../key-fingerprints.ts';
+import type { CartForm } from './cart-form.ts';
 
 /**
- * The compact form of a cart: JSON arrays instead of objects, without what is empty at the end. It takes a third of the
- * bytes of the document, and the database never parses it. Properties that this release does not know are kept in an
- * object at the end.
+ * The compact content of a cart's row: JSON arrays instead of objects. It takes a third of the bytes of the older
+ * document, and the database never parses it. Properties that this release does not know are kept as `others`.
  */
 type Content = [
   lineItems: Line[],
-  keys: string | string[],
+  keys: string | readonly string[],
   saved: Line[],
   removed: Line[],
   beforeMerge: [lineItems: Line[], saved: Line[]] | null,
-  others: object | null,
+  others: object,
 ];
-/** The time is milliseconds since 1970, or the text itself where that is not an ISO 8601 time. */
+/** The time is milliseconds since 1970, or the text itself where that is not a time as this shop writes it. */
 type Line = [
   sku: string,
   quantity: number,
@@ -23,57 +30,70 @@ type Line = [
   others?: object,
 ];
 
-/** The text of each line item, so that the next version of the cart writes only the changed ones again. */
+/** The columns of a cart, of which one is null. */
+export interface StoredCart {
+  version: string | number;
+  content: string | null;
+  document: Partial<CartDocument> | null;
+}
+
+/** The values of the columns `content` and `document`. */
+export type CartColumns = readonly [content: string | null, document: string | null];
+
 export interface EncodedCart {
   cart: Cart;
+  /** The text of each line item, so that the next version encodes only the changed ones. */
   lineTexts: readonly string[];
 }
 
-export function encodeCart(cart: Cart, previous?: EncodedCart): EncodedCart & { content: string } {
+export function encodeCart(
+  form: CartForm,
+  cart: Cart,
+  previous?: EncodedCart,
+): EncodedCart & { columns: CartColumns } {
+  if (form === 'document') return { cart, lineTexts: [], columns: [null, documentOf(cart)] };
   const { version: _, lineItems, keys, saved, removed, beforeMerge, ...others } = cart;
-  const lineTexts = lineItems.map((line, at) =>
-    previous?.cart.lineItems[at] === line ? (previous.lineTexts[at] ?? textOf(line)) : textOf(line),
+  const lineTexts = lineItems.map(
+    (line, at) =>
+      (previous?.cart.lineItems[at] === line && previous.lineTexts[at]) || JSON.stringify(compactLine(line)),
   );
-  const parts = [
-    compactKeys(keys),
+  // All keys are one string, because they are half of an active cart.
+  const shortKeys = keys.map(shortenFingerprint);
+  const rest = JSON.stringify([
+    shortKeys.every((key) => key.length === SHORT_LENGTH) ? shortKeys.join('') : keys,
     saved.map(compactLine),
     removed.map(compactLine),
     beforeMerge && [beforeMerge.lineItems.map(compactLine), beforeMerge.saved.map(compactLine)],
-    hasProperties(others) ? others : null,
-  ];
-  while (isEmpty(parts.at(-1))) parts.pop();
-  const content = `[${[`[${lineTexts.join()}]`, ...parts.map((part) => JSON.stringify(part))].join()}]`;
-  return { cart, lineTexts, content };
+    others,
+  ]);
+  return { cart, lineTexts, columns: [`[[${lineTexts.join()}],${rest.slice(1)}`, null] };
 }
 
-export function decodeCart(version: string | number, content: string): Cart {
-  const [lineItems = [], keys = '', saved = [], removed = [], beforeMerge, others] = JSON.parse(
-    content,
-  ) as Partial<Content>;
-  const document = {
+function compactLine({ sku, quantity, unitPriceMinor, addedAt, ...others }: LineItem): Line {
+  const ms = Date.parse(addedAt);
+  const at = !Number.isNaN(ms) && new Date(ms).toISOString() === addedAt ? ms : addedAt;
+  const line: Line = [sku, quantity, unitPriceMinor, at];
+  if (Object.keys(others).length > 0) line.push(others);
+  return line;
+}
+
+export function cartOfRow({ version, content, document }: StoredCart): Cart {
+  if (content === null) return withDefaults({ version, document: document ?? {} });
+  const [lineItems, keys, saved, removed, beforeMerge, others] = JSON.parse(content) as Content;
+  const cart = {
     ...EMPTY_CART,
     ...others,
     lineItems: lineItems.map(lineOf),
     saved: saved.map(lineOf),
-    // Their position is among the other properties.
+    // Their position is among the others of the line.
     removed: removed.map(lineOf) as Cart['removed'],
-    keys: typeof keys === 'string' ? separateKeys(keys) : keys,
-    beforeMerge: beforeMerge
-      ? { lineItems: beforeMerge[0].map(lineOf), saved: beforeMerge[1].map(lineOf) }
-      : null,
+    keys: typeof keys === 'string' ? separateKeys(keys) : [...keys],
+    beforeMerge: beforeMerge && {
+      lineItems: beforeMerge[0].map(lineOf),
+      saved: beforeMerge[1].map(lineOf),
+    },
   };
-  return withDefaults({ version, document });
-}
-
-const textOf = (line: LineItem): string => JSON.stringify(compactLine(line));
-
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-function compactLine({ sku, quantity, unitPriceMinor, addedAt, ...others }: LineItem): Line {
-  const at = ISO_TIME.test(addedAt) ? Date.parse(addedAt) : addedAt;
-  return hasProperties(others)
-    ? [sku, quantity, unitPriceMinor, at, others]
-    : [sku, quantity, unitPriceMinor, at];
+  return withDefaults({ version, document: cart });
 }
 
 function lineOf([sku, quantity, unitPriceMinor, at, others]: Line): LineItem {
@@ -81,21 +101,6 @@ function lineOf([sku, quantity, unitPriceMinor, at, others]: Line): LineItem {
   return others
     ? { ...others, sku, quantity, unitPriceMinor, addedAt }
     : { sku, quantity, unitPriceMinor, addedAt };
-}
-
-function isEmpty(part: unknown): boolean {
-  return part === null || part === '' || (Array.isArray(part) && part.length === 0);
-}
-
-function hasProperties(others: object): boolean {
-  for (const _ in others) return true;
-  return false;
-}
-
-/** All keys in one string, because they are half of an active cart. Fingerprints of another form are kept as they are. */
-function compactKeys(keys: readonly string[]): string | readonly string[] {
-  const short = keys.map(shortenFingerprint);
-  return short.every((key) => key.length === SHORT_LENGTH) ? short.join('') : keys;
 }
 
 function separateKeys(text: string): string[] {
