@@ -1,6 +1,6 @@
 import type { SharedCache } from '../../cache/shared-cache.ts';
 import type { Database } from '../../database/database.ts';
-import type { CartForm } from '../database/cart-form.ts';
+import type { CartForm } from '../cart-document.ts';
 import { createDatabaseStore } from '../database/database.ts';
 import type { TransactionalStore } from '../store.ts';
 import { createCopies } from './copies.ts';

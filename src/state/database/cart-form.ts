@@ -1,10 +1,5 @@
 import { type Database, statement } from '../../database/database.ts';
-
-/**
- * A cart's row has either compact content or the older JSON document. Both are read. The release before reads documents
- * only, so a shop that it has served writes them until "npm run state -- compact-carts".
- */
-export type CartForm = 'compact' | 'document';
+import type { CartForm } from '../cart-document.ts';
 
 const COMPACT_CARTS = 'compact carts';
 

@@ -1,5 +1,5 @@
 import { statement } from '../../database/database.ts';
-import type { CartColumns } from './cart-content.ts';
+import type { CartColumns } from '../cart-document.ts';
 import {
   customerOfSession,
   guestLives,

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database/database.ts';
-import type { Cart } from '../cart-document.ts';
+import type { Cart, CartForm } from '../cart-document.ts';
 import type {
   AfterCommit,
   ApplyChange,
@@ -10,7 +10,6 @@ import type {
   StoredChange,
   TransactionalStore,
 } from '../store.ts';
-import type { CartForm } from './cart-form.ts';
 
 /** A cache in front of the store needs to know the carts' IDs, and what a transaction has changed. */
 export interface DatabaseStore extends TransactionalStore {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable } from '../../database/database.ts';
-import type { Cart } from '../cart-document.ts';
+import type { CartForm } from '../cart-document.ts';
+import { cartOfRow, type EncodedCart, encodeCart } from '../cart-document.ts';
 import type { ApplyChange, CustomerSession } from '../store.ts';
-import { cartOfRow, type EncodedCart, encodeCart } from './cart-content.ts';
-import type { CartForm } from './cart-form.ts';
 import {
   type CartWrite,
   insertGuests,

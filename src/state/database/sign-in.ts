@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
-import { type Cart, EMPTY_CART } from '../cart-document.ts';
+import type { CartForm } from '../cart-document.ts';
+import { type Cart, cartOfRow, EMPTY_CART, encodeCart } from '../cart-document.ts';
 import type { JoinInput, SignInInput, SignInResult } from '../store.ts';
-import { cartOfRow, encodeCart } from './cart-content.ts';
-import type { CartForm } from './cart-form.ts';
 import {
   deleteBeyondLimit,
   deleteCart,

@@ -1,9 +1,8 @@
 import type { PoolClient } from 'pg';
 import { ADVISORY_LOCKS, withLock } from '../../database/advisory-locks.ts';
 import type { Database } from '../../database/database.ts';
-import type { Cart } from '../cart-document.ts';
-import { cartOfRow, encodeCart, type StoredCart } from '../database/cart-content.ts';
-import type { CartForm } from '../database/cart-form.ts';
+import type { Cart, CartForm } from '../cart-document.ts';
+import { cartOfRow, encodeCart, type StoredCart } from '../cart-document.ts';
 import { listSessions } from '../records/record-sessions.ts';
 import {
   cartKey,

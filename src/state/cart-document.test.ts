@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { applyAction, LIMITS } from '../../cart/cart.ts';
-import { type Cart, EMPTY_CART, type LineItem } from '../cart-document.ts';
-import { cartOfRow, type EncodedCart, encodeCart } from './cart-content.ts';
+import { applyAction, LIMITS } from '../cart/cart.ts';
+import {
+  type Cart,
+  cartOfRow,
+  EMPTY_CART,
+  type EncodedCart,
+  encodeCart,
+  type LineItem,
+} from './cart-document.ts';
 
 const plain = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record(model, { noNullPrototype: true });
