@@ -84,6 +84,7 @@ async function measureSlice(contestant: Contestant, seconds: number, number: num
   const [after, ended] = [await readProcessorTimes(contestant.watched), performance.now()];
   const countersAfter = (await contestant.counters?.()) ?? {};
   const { requests } = load;
+  if (requests === 0) throw new Error(`"${contestant.name}" got no answer in ${seconds} s.`);
   const counts = Object.entries(countersAfter).map(([name, count]) => [
     name,
     (count - (countersBefore?.[name] ?? 0)) / requests,

@@ -40,6 +40,5 @@ export function parseResult(output: string): Load {
   const line = output.split('\n').find((candidate) => candidate.startsWith(RESULT));
   if (line === undefined) throw new Error(`wrk gave no result: ${output.trim()}`);
   const { requests, durationUs, p50Us, p99Us, failed } = JSON.parse(line.slice(RESULT.length));
-  if (requests === 0) throw new Error(`wrk got no answer: ${output.trim()}`);
   return { requests, seconds: durationUs / 1e6, p50Ms: p50Us / 1_000, p99Ms: p99Us / 1_000, failed };
 }
