@@ -8,7 +8,7 @@ import { type Contestant, measureInTurn, rateOf, ratioOf, webUs } from '../measu
 import { runWrk } from '../measuring/wrk.ts';
 import { startOwn, startShop } from '../processes/start.ts';
 import { type BenchDatabase, withDatabase } from '../seed/database.ts';
-import { seedDemoCatalog, seedProducts } from '../seed/products.ts';
+import { seedDemoCatalog } from '../seed/products.ts';
 
 const SECONDS = 1;
 const PATHS = {
@@ -18,22 +18,12 @@ const PATHS = {
   'HTML product': '/products/oxford-shirt',
 };
 const CODINGS = { plain: 'identity', gzip: 'gzip' };
-/** More products than the smallest page cache holds. */
-const PRODUCTS = 20_000;
-/** Each address names another page, so that none comes from memory. */
-const RENDERED = {
-  'HTML list, rendered': (turn: number) => `/products?category=men&price=${turn % 100}-${300 + turn}`,
-  'HTML product, rendered': (turn: number) => `/products/bench-${turn}`,
-};
 
 /** Compares pages from memory with a bare server that sends the same bytes and headers, and measures rendered pages. */
 export async function benchPages(bench: Bench): Promise<void> {
   await withDatabase(async (database) => {
     await seedDemoCatalog(database.database);
     await benchCached(bench, database);
-  });
-  await withDatabase(async (database) => {
-    await seedProducts(database.database, PRODUCTS);
     await benchRendered(bench, database);
   });
 }
@@ -73,26 +63,27 @@ async function benchCached(bench: Bench, { url }: BenchDatabase): Promise<void> 
   await Promise.all([shop.stop(), bare.stop()]);
 }
 
+/** Without a page cache, each request is rendered and compressed. */
 async function benchRendered(bench: Bench, { url, serverPid }: BenchDatabase): Promise<void> {
   const { folder, report } = bench;
-  const shop = await startShop(folder, { url, settings: { PAGE_CACHE_MB: '1' } });
-  const contestants: Contestant[] = [];
-  for (const [name, pathOf] of Object.entries(RENDERED)) {
-    const headers = { 'accept-encoding': 'gzip' };
-    const requests = Array.from({ length: PRODUCTS }, (_, turn) => ({ path: pathOf(turn), headers }));
-    const file = await writeRequests(folder, name, requests);
-    const load = loadOf(shop.url, file, PRODUCTS / (bench.plan(SECONDS).slices + 1));
-    contestants.push({ name, watched: { web: shop.pid, database: serverPid }, load });
-  }
+  const shop = await startShop(folder, { url, settings: { PAGE_CACHE_MB: '0' } });
+  const contestants = await Promise.all(
+    Object.entries(PATHS).map(async ([name, path]): Promise<Contestant> => {
+      const file = await writeRequests(folder, `${name} rendered`, [
+        { path, headers: { 'accept-encoding': 'gzip' } },
+      ]);
+      const watched = { web: shop.pid, database: serverPid };
+      return { name: `${name}, gzip, rendered`, watched, load: loadOf(shop.url, file) };
+    }),
+  );
   for (const measured of await measureInTurn(contestants, bench.plan(SECONDS))) report.row(measured);
   await shop.stop();
 }
 
-/** Every slice begins `step` requests after the one before, so that the pages differ from the newest ones. */
-function loadOf(url: string, file: string, step = 0): Contestant['load'] {
-  return (seconds, slice) =>
-    runWrk({ url, connections: CALLERS, seconds, requests: { file, first: Math.floor(slice * step) } });
-}
+const loadOf =
+  (url: string, file: string): Contestant['load'] =>
+  (seconds) =>
+    runWrk({ url, connections: CALLERS, seconds, requests: { file } });
 
 /** Every page with each coding, and two pages for a client that has them already. */
 async function requestsOf(url: string): Promise<Record<string, HttpRequest>> {

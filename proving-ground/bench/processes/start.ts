@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,14 +25,12 @@ export function startShop(
   folder: string,
   { url, settings = {}, isInstrumented = false }: ShopInput,
 ): Promise<Started> {
-  const { flags, environment } = npmStart();
   const preload = isInstrumented ? ['--import', fileOf('./instrument.ts')] : [];
   return start(folder, {
     name: 'shop',
-    args: [...flags, ...preload, `${projectDir}/src/main.ts`],
+    args: [...preload, `${projectDir}/src/main.ts`],
     readyPath: '/health/ready',
     environment: {
-      ...environment,
       NODE_ENV: 'production',
       DATABASE_URL: url,
       DATA_DIR: folder,
@@ -79,18 +76,6 @@ async function start(folder: string, { name, args, readyPath, environment }: Sta
     async stop() {
       await part.end('SIGINT', STOP_TIMEOUT_MS);
     },
-  };
-}
-
-/** Reads the flags and settings of `npm start`, such as `MALLOC_ARENA_MAX=1 node --max-semi-space-size=4 src/main.ts`. */
-function npmStart(): { flags: string[]; environment: Record<string, string> } {
-  const { scripts } = JSON.parse(readFileSync(`${projectDir}/package.json`, 'utf8'));
-  const words = (scripts.start as string).split(' ');
-  return {
-    flags: words.filter((word) => word.startsWith('--')),
-    environment: Object.fromEntries(
-      words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split('=', 2)),
-    ),
   };
 }
 
