@@ -14,7 +14,7 @@ export interface Row {
 }
 
 /** Carts that are shown, and carts with 50 lines. More than there are callers, so that no two meet at one cart. */
-const CARTS = 128;
+const CARTS = 96;
 const LINES_SHOWN = 3;
 const LINES_MANY = 50;
 const LINES_LATER = 4;
