@@ -16,7 +16,7 @@ export interface PlotSpec {
 
 const P99 = [{ head: 'p99 ms', name: 'p99' }];
 
-/** The plots by the name of their page. `npm run bench` has a section for each of them except the last three. */
+/** The plots by the name of their page. `npm run bench` has a section for each of them except the last five. */
 export const PLOTS: Readonly<Record<string, PlotSpec>> = {
   pages: { title: 'Pages from memory, rendered pages, and a bare server', axis: 'requests per second' },
   memory: {
@@ -54,6 +54,22 @@ export const PLOTS: Readonly<Record<string, PlotSpec>> = {
     title: 'The slowest of a hundred cart views, with the cache and while it is frozen',
     axis: 'p99, ms',
     columns: P99,
+  },
+  peers: {
+    title: 'How many times better than Vendure',
+    axis: 'times',
+    columns: [
+      { head: 'times by rate', name: 'by rate' },
+      { head: 'times by processor time', name: 'by processor time' },
+    ],
+  },
+  simulation: {
+    title: 'Requests a second as predicted and as measured',
+    axis: 'requests per second',
+    columns: [
+      { head: 'predicted per second', name: 'predicted' },
+      { head: 'measured per second', name: 'measured' },
+    ],
   },
   attacks: {
     title: 'Requests of honest shoppers that are answered during an attack',

@@ -3,7 +3,8 @@ import { createBatcher } from '../database/batcher.ts';
 import type { Database } from '../database/database.ts';
 import { createReads, type Reads } from '../database/replicas/reads.ts';
 import type { Replicas } from '../database/replicas/replicas.ts';
-import { cachedLabels, cachedProducts, cachedVariants, type FacetLabels } from './cached-catalog.ts';
+import { CATALOG, cachedLabels, cachedProducts, cachedVariants, type FacetLabels } from './cached-catalog.ts';
+import { type CatalogChanges, createPageChanges } from './page-changes.ts';
 import { handleOf, type Product, type ProductCard, slugOf, type VariantInCatalog } from './product.ts';
 import { productOf } from './product-row.ts';
 import {
@@ -27,6 +28,8 @@ export interface NewestProduct {
 
 /** Reads the catalog. Nothing here writes. */
 export interface Catalog {
+  /** Tells what has changed of what pages show. */
+  changes: CatalogChanges;
   listing(query: ListingQuery, window?: Window): Promise<ListingPage>;
   product(slug: string): Promise<Product | undefined>;
   /** Finds a product by the handle that it had in another shop. */
@@ -60,12 +63,26 @@ export function createCatalog(
   const variants = cachedVariants(deps);
   const labels = cachedLabels(deps);
   const index = createIndexLoader(reads, onError);
-  const products = cachedProducts(deps, async (slug) => (await index()).relatedTo(slug));
+  const products = cachedProducts(deps, async (slug) => (await index.get()).relatedTo(slug));
   const cards = cardReader(reads);
   const search = createSearch(reads);
+  const changes = createPageChanges({
+    reads,
+    isBehind: replicas !== undefined || shared !== undefined,
+    clear() {
+      labels.clear();
+      products.clear();
+    },
+    renewIndex: index.renew,
+    onError,
+  });
+  shared?.invalidations.subscribe((name, position) => {
+    if (name === CATALOG) changes.lookFor(position);
+  });
   const catalog: Catalog = {
+    changes,
     async listing(query, window) {
-      const [current, names] = await Promise.all([index(), catalog.labels()]);
+      const [current, names] = await Promise.all([index.get(), catalog.labels()]);
       return findListing({ reads, index: current, labels: names, cards, search }, query, window);
     },
     async product(slug) {

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { merge } from '../cart/merge.ts';
+import { readCartForm, writeCompactCarts } from '../state/database/stored-carts.ts';
 import { createTable } from '../state/dynamodb/create-table.ts';
 import { moveAll } from '../state/moving/move-all.ts';
 import { createMover } from '../state/moving/mover.ts';
@@ -29,6 +30,22 @@ export const stateCommand: ShopCommand<StateConnection> = {
         context.run(({ database }) => move(from, database, context)),
       );
     command
+      .command('compact-carts')
+      .summary('Let the shop write carts in the compact form.')
+      .description(
+        'Let the shop write carts in the compact form, which the release before cannot read. Run this once, after the last instance of that release has ended; instances write it from their next start on. A shop that has begun with this release or a later one needs nothing.',
+      )
+      .action(() =>
+        context.run(async ({ database }) => {
+          const isNew = (await writeCompactCarts(database)) > 0;
+          context.log(
+            isNew
+              ? 'Carts are written in the compact form from the next start of each instance on.'
+              : 'Carts are written in the compact form already.',
+          );
+        }),
+      );
+    command
       .command('create-table')
       .description('Create the table of the store "dynamodb", which DYNAMODB_TABLE names.')
       .action(async () => context.log(await createTable(context.readConfig().state.dynamodb)));
@@ -45,7 +62,7 @@ async function move(
   const source = await openRecordStore(from, { settings, database, log: { warn } });
   let shown = 0;
   try {
-    const mover = createMover(source.records, database, merge);
+    const mover = createMover(source.records, database, merge, await readCartForm(database));
     const { guests, customers, passes } = await moveAll(source.records, mover, (progress) => {
       const moved = progress.guests + progress.customers;
       if (moved - shown < PROGRESS_EVERY) return;

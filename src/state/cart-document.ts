@@ -14,7 +14,7 @@ export interface Cart {
   saved: LineItem[];
   /** The newest is the last. `position` is the index that the line had. */
   removed: (LineItem & { position: number })[];
-  /** The oldest is the first. Each is a fingerprint of a key and of its action: `<16 characters>.<8 characters>`. */
+  /** Fingerprints of idempotency keys (`key-fingerprints.ts`). The oldest is the first. */
   keys: string[];
   /** The customer's cart before a guest's was merged into it, for the undo. The next change removes it. */
   beforeMerge: { lineItems: LineItem[]; saved: LineItem[] } | null;
@@ -48,10 +48,14 @@ const LINE_DEFAULTS: Partial<LineItem> = {};
 export function withDefaults(stored: StoredCart): Cart {
   const cart: Cart = { ...EMPTY_CART, ...stored.document, version: Number(stored.version) };
   const { lineItems, saved, removed, beforeMerge } = cart;
-  const before = beforeMerge ? [...beforeMerge.lineItems, ...beforeMerge.saved] : [];
-  for (const line of [...lineItems, ...saved, ...removed, ...before])
-    Object.assign(line, { ...LINE_DEFAULTS, ...line });
+  for (const lines of [lineItems, saved, removed, beforeMerge?.lineItems ?? [], beforeMerge?.saved ?? []])
+    for (const line of lines) addDefaults(line);
   return cart;
+}
+
+function addDefaults(line: LineItem): void {
+  for (const property in LINE_DEFAULTS)
+    if (!(property in line)) Object.assign(line, { [property]: LINE_DEFAULTS[property as keyof LineItem] });
 }
 
 export function documentOf({ version: _, ...document }: Cart): string {

@@ -6,6 +6,7 @@ import { createCachedStore } from './cached/cached.ts';
 import { createStandIn } from './cached/stand-in.ts';
 import { createCredentialsCheck, endCredentials } from './credentials.ts';
 import { createDatabaseStore } from './database/database.ts';
+import { type CartForm, readCartForm } from './database/stored-carts.ts';
 import type { Records } from './records/records.ts';
 import type { MoveSource, StateSettings } from './settings.ts';
 import type { ExternalStore, MergeCarts, StateStore, TransactionalStore } from './store.ts';
@@ -39,8 +40,11 @@ export async function openStore(deps: StoreDeps): Promise<OpenedStore> {
   switch (settings.store) {
     case 'database': {
       const standIn = replicas && createStandIn(replicas);
-      const store = cache ? createCachedStore(database, cache, standIn) : createDatabaseStore(database);
-      return settings.moveFrom ? openMovingStore(settings.moveFrom, store, deps) : unclosed(store);
+      const form = await readCartForm(database);
+      const store = cache
+        ? createCachedStore(database, cache, standIn, form)
+        : createDatabaseStore(database, form);
+      return settings.moveFrom ? openMovingStore(settings.moveFrom, store, form, deps) : unclosed(store);
     }
     case 'local': {
       const { createLocalStore, LOCAL_WARNING } = await import('./local.ts');
@@ -82,12 +86,13 @@ export async function openRecordStore(
 async function openMovingStore(
   source: MoveSource,
   to: TransactionalStore,
+  form: CartForm,
   deps: StoreDeps,
 ): Promise<OpenedStore> {
   const { createMover } = await import('./moving/mover.ts');
   const { createMovingStore } = await import('./moving/moving.ts');
   const { records, store: from, close } = await openRecordStore(source, deps);
-  const store = createMovingStore(from, to, createMover(records, deps.database, deps.mergeCarts));
+  const store = createMovingStore(from, to, createMover(records, deps.database, deps.mergeCarts, form));
   return { store, knowsEverySession: true, close };
 }
 

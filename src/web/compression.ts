@@ -1,5 +1,6 @@
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import type { Coding } from './encoding.ts';
+import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from 'node:zlib';
+
+export type Coding = 'br' | 'gzip';
 
 /** `quick` takes the least processor time, and `small` makes the fewest bytes that are worth their time. */
 export type Effort = 'quick' | 'small';
@@ -26,3 +27,6 @@ export function compress(body: string | Buffer, coding: Coding, effort: Effort):
     params: { [constants.BROTLI_PARAM_QUALITY]: level, [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS },
   });
 }
+
+export const decompress = (body: Buffer, coding: Coding): Buffer =>
+  coding === 'br' ? brotliDecompressSync(body) : gunzipSync(body);

@@ -1,5 +1,4 @@
-/** A content coding that compresses. */
-export type Coding = 'br' | 'gzip';
+import type { Coding } from './compression.ts';
 
 /** Returns the best content coding that the browser accepts, or undefined. */
 export function preferredEncoding(acceptEncoding: string | undefined): Coding | undefined {

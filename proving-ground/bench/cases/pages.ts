@@ -9,7 +9,7 @@ const PATHS = { listing: '/products?category=men', product: '/products/oxford-sh
 /** Compares cached and rendered pages with a bare server that sends the same bytes, in turn. */
 export async function benchPages({ connection }: BenchDatabase, report: Report): Promise<void> {
   const cached = await startMeasured('./shop-process.ts', { connection });
-  const rendering = await startMeasured('./shop-process.ts', { connection, pageFreshMs: 0 });
+  const rendering = await startMeasured('./shop-process.ts', { connection, pageCacheBytes: 0 });
   for (const [name, path] of Object.entries(PATHS)) {
     const bare = await startMeasured('./bare-process.ts', await answerOf(cached, path));
     const rounds = await inTurn({ bare, cached, rendering }, path);

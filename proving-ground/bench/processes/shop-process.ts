@@ -22,12 +22,12 @@ import { BENCH_KEY, reportUsage } from './usage.ts';
 
 const {
   connection,
-  pageFreshMs,
+  pageCacheBytes,
   trustedProxies = [],
   state = {},
 } = JSON.parse(process.argv[2] ?? '{}') as {
   connection: PoolConfig;
-  pageFreshMs?: number;
+  pageCacheBytes?: number;
   trustedProxies?: string[];
   /** Settings of the environment, such as STATE_STORE. */
   state?: Record<string, string>;
@@ -77,7 +77,7 @@ const { app } = await buildApp({
   }),
   metrics,
   log,
-  ...(pageFreshMs === undefined ? {} : { pageFreshMs }),
+  ...(pageCacheBytes === undefined ? {} : { pageCacheBytes }),
 });
 addConstants(app, { cookies: createCookies(publicUrl, sessionTokens(sessionKeys)) });
 calls.watch(app.server);

@@ -1,8 +1,9 @@
 import type { SharedCache } from '../../cache/shared-cache.ts';
 import type { Database } from '../../database/database.ts';
 import { createDatabaseStore } from '../database/database.ts';
-import type { ApplyChange, TransactionalStore } from '../store.ts';
-import { createCopies, type Kept } from './copies.ts';
+import type { CartForm } from '../database/stored-carts.ts';
+import type { TransactionalStore } from '../store.ts';
+import { createCopies } from './copies.ts';
 import type { StandIn } from './stand-in.ts';
 
 /**
@@ -16,8 +17,9 @@ export function createCachedStore(
   database: Database,
   cache: SharedCache,
   standIn?: StandIn,
+  form?: CartForm,
 ): TransactionalStore {
-  const primary = createDatabaseStore(database);
+  const primary = createDatabaseStore(database, form);
   const copies = createCopies(cache);
 
   /** Reads from the database and puts a copy into the cache, without waiting for the cache. */
@@ -25,16 +27,6 @@ export function createCachedStore(
     const found = await primary.findWithId(tokenHash);
     if (found && !isAway) void copies.keep(tokenHash, found);
     return found;
-  }
-
-  /** Applies the change to this cart, and stores the result if it is a change and no other came between. */
-  async function write<Reason extends string>(kept: Kept, apply: ApplyChange<Reason>) {
-    const change = apply(kept.cart);
-    if (!change.ok || !change.changed) return { change, isStored: false };
-    const { cart } = change;
-    const isStored = await primary.write({ id: kept.cartId, version: kept.cart.version, cart });
-    if (isStored) await copies.keepCart(kept.cartId, cart);
-    return { change, isStored };
   }
 
   return {
@@ -63,21 +55,15 @@ export function createCachedStore(
       await copies.keep(tokenHash, { cartId, cart, session: undefined });
     },
 
+    // The statement that writes the cart checks the session, so the cache decides nothing. Its copy saves the read
+    // where this instance has none of its own.
     async change(tokenHash, apply) {
-      const copy = await copies.find(tokenHash);
-      if (copy.isAway) return primary.change(tokenHash, apply);
-      if (copy.kept) {
-        const { change, isStored } = await write(copy.kept, apply);
-        if (isStored) return { ...change, session: copy.kept.session, prolonged: false };
-      }
-      const found = await load(tokenHash, false);
-      if (!found) return undefined;
-      const { session, prolonged, cartId } = found;
-      const { change, isStored } = await write(found, apply);
-      if (isStored || !change.ok || !change.changed) return { ...change, session, prolonged };
-      const changed = await primary.change(tokenHash, apply);
-      if (changed?.ok) await copies.keepCart(cartId, changed.cart);
-      return changed;
+      const copy = primary.isWarm(tokenHash) ? undefined : await copies.find(tokenHash);
+      const changed = await primary.changeWithId(tokenHash, apply, copy?.kept?.cart);
+      if (!changed) return undefined;
+      const { cartId, ...change } = changed;
+      if (change.ok && change.changed && !copy?.isAway) await copies.keepCart(cartId, change.cart);
+      return change;
     },
 
     async changeWithin(connection, tokenHash, apply) {

@@ -211,7 +211,7 @@ describe('the database store', () => {
     const store = createDatabaseStore(test.database);
     const tokenHash = await beginSession();
     await test.database.pool.query(
-      `UPDATE carts SET document = '{"lineItems": []}' WHERE id = (SELECT cart_id FROM sessions WHERE token_hash = $1)`,
+      `UPDATE carts SET document = '{"lineItems": []}', content = NULL WHERE id = (SELECT cart_id FROM sessions WHERE token_hash = $1)`,
       [tokenHash],
     );
     const found = await store.find(tokenHash);

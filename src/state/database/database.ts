@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createBatcher } from '../../database/batcher.ts';
-import { type Database, isFaultOfStatement, type Queryable, statement } from '../../database/database.ts';
-import { type Cart, documentOf, withDefaults } from '../cart-document.ts';
+import { type Database, isFaultOfStatement, type Queryable } from '../../database/database.ts';
+import type { Cart } from '../cart-document.ts';
 import type {
   AfterCommit,
   ApplyChange,
@@ -13,38 +13,31 @@ import type {
   StoredChange,
   TransactionalStore,
 } from '../store.ts';
+import type { EncodedCart } from './cart-content.ts';
+import { insertNewGuests, writeCarts } from './cart-writes.ts';
 import {
   type CartRow,
   deleteCart,
   deleteOthers,
   deleteSession,
   deleteSessionOf,
-  insertGuest,
   lockCart,
   prolongSession,
+  replaceCart,
+  type SessionRow,
   selectCarts,
   selectReplaced,
   selectSessions,
 } from './session-statements.ts';
 import { joinCartsWithin, signIn } from './sign-in.ts';
+import { type CartForm, cartOfRow, encodeAs } from './stored-carts.ts';
+import { createWarmCarts } from './warm-carts.ts';
 
 /** After this many conflicts in a row the row is locked, so that a cart with many changes never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;
 
 /** How many carts one statement reads or writes, and how many such statements run at once. */
-const BATCH = { maxBatch: 64, maxUnderWay: 4 } as const;
-
-const updateCart = statement<[id: string, version: number, document: string], never>(`
-  UPDATE carts SET version = version + 1, document = $3, updated_at = now() WHERE id = $1 AND version = $2`);
-
-// Rows are locked in ID order to avoid deadlocks between two statements. A single cart needs no order, and costs the
-// database a third less without it.
-const updateCarts = statement<[ids: readonly string[], carts: string], { id: string }>(`
-  WITH locked AS (SELECT id FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
-  UPDATE carts SET version = carts.version + 1, document = next.document, updated_at = now()
-  FROM locked, jsonb_to_recordset($2::jsonb) AS next (id uuid, version bigint, document jsonb)
-  WHERE carts.id = locked.id AND next.id = locked.id AND carts.version = next.version
-  RETURNING carts.id`);
+const BATCH = { maxBatch: 64, maxUnderWay: 4, isFaultOfOne: isFaultOfStatement } as const;
 
 /** A cache in front of the store needs to know the carts' IDs, and what a transaction has changed. */
 export interface DatabaseStore extends TransactionalStore {
@@ -52,31 +45,59 @@ export interface DatabaseStore extends TransactionalStore {
   /** Resolves to the cart's ID. */
   createWithId(tokenHash: Buffer, cart: Cart): Promise<string>;
   signIn(given: SignInInput): Promise<(SignInResult & { cartId: string }) | undefined>;
+  /** Whether a change needs no read, unless another instance has changed the cart. */
+  isWarm(tokenHash: Buffer): boolean;
+  /** Tries the change on the copy first, which may be old. */
+  changeWithId<Reason extends string>(
+    tokenHash: Buffer,
+    apply: ApplyChange<Reason>,
+    copy?: Cart,
+  ): Promise<ChangedWithId<Reason> | undefined>;
   changeWithin<Reason extends string>(
     connection: Queryable,
     tokenHash: Buffer,
     apply: ApplyChange<Reason>,
-  ): Promise<(StoredChange<Reason> & AfterCommit & { cartId: string }) | undefined>;
+  ): Promise<(ChangedWithId<Reason> & AfterCommit) | undefined>;
   joinCartsWithin(
     connection: Queryable,
     joining: JoinInput,
   ): Promise<AfterCommit & { joined: { cartId: string; cart: Cart } | undefined }>;
-  /** Resolves to whether the cart was stored, which needs the version before it to be the newest. */
-  write(next: Next): Promise<boolean>;
 }
 
+type ChangedWithId<Reason extends string> = StoredChange<Reason> & { cartId: string };
+
 /** Sessions and carts in PostgreSQL. An acknowledged change is committed. */
-export function createDatabaseStore(database: Database): DatabaseStore {
-  const read = createBatcher({
-    ...BATCH,
-    run: readCarts(database),
-    isFaultOfOne: isFaultOfStatement,
-  });
-  const write = createBatcher({
-    ...BATCH,
-    run: writeCarts(database),
-    isFaultOfOne: isFaultOfStatement,
-  });
+export function createDatabaseStore(database: Database, form: CartForm = 'compact'): DatabaseStore {
+  const readTogether = createBatcher({ ...BATCH, run: readCarts(database) });
+  const writeTogether = createBatcher({ ...BATCH, run: writeCarts(database) });
+  const insertTogether = createBatcher({ ...BATCH, run: insertNewGuests(database) });
+  const warm = createWarmCarts();
+
+  async function read(tokenHash: Buffer) {
+    const row = await readTogether(tokenHash);
+    if (!row) {
+      warm.forget(tokenHash);
+      return undefined;
+    }
+    const copy: EncodedCart = { cart: cartOfRow(row), lineTexts: [] };
+    warm.keep(tokenHash, copy);
+    return { row, copy };
+  }
+
+  /** Resolves to undefined if the session has ended, or if the copy is not the newest version. */
+  async function write(tokenHash: Buffer, next: Cart, copy: EncodedCart) {
+    const { columns, ...encoded } = encodeAs(form, next, copy);
+    const row = await writeTogether({ tokenHash, version: copy.cart.version, columns });
+    if (row) warm.keep(tokenHash, encoded);
+    return row;
+  }
+
+  /** Records the visit where that is due. */
+  async function sessionOfRequest(tokenHash: Buffer, row: SessionRow) {
+    if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
+    return { prolonged: row.is_prolong_due, session: customerSessionOfRow(row) };
+  }
+
   const store: DatabaseStore = {
     kind: 'transactional',
     keepsCarts: 'server',
@@ -84,9 +105,10 @@ export function createDatabaseStore(database: Database): DatabaseStore {
     find: (tokenHash) => store.findWithId(tokenHash),
 
     async findWithId(tokenHash) {
-      const row = await read(tokenHash);
-      if (row?.is_prolong_due) await database.run(prolongSession, [tokenHash]);
-      return row && { cartId: row.id, cart: withDefaults(row), ...sessionOfRequest(row) };
+      const found = await read(tokenHash);
+      if (!found) return undefined;
+      const { row, copy } = found;
+      return { cartId: row.id, cart: copy.cart, ...(await sessionOfRequest(tokenHash, row)) };
     },
 
     async create(tokenHash, cart) {
@@ -95,30 +117,46 @@ export function createDatabaseStore(database: Database): DatabaseStore {
 
     async createWithId(tokenHash, cart) {
       const id = randomUUID();
-      await database.run(insertGuest, [id, cart.version, documentOf(cart), tokenHash]);
+      const { columns, ...encoded } = encodeAs(form, cart);
+      await insertTogether({ id, tokenHash, version: cart.version, columns });
+      warm.keep(tokenHash, encoded);
       return id;
     },
 
-    write,
+    isWarm: (tokenHash) => warm.find(tokenHash) !== undefined,
 
     async change(tokenHash, apply) {
-      for (let conflicts = 0; conflicts < CONFLICTS_BEFORE_LOCK; conflicts++) {
-        const row = await read(tokenHash);
-        if (!row) return undefined;
-        const change = apply(withDefaults(row));
-        const isStored =
-          !change.ok ||
-          !change.changed ||
-          (await write({ id: row.id, version: Number(row.version), cart: change.cart }));
-        if (!isStored) continue;
-        if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
-        return { ...change, ...sessionOfRequest(row) };
+      const changed = await store.changeWithId(tokenHash, apply);
+      if (!changed) return undefined;
+      const { cartId: _, ...change } = changed;
+      return change;
+    },
+
+    // A refusal, or that there is nothing to do, is decided only on a cart that was just read.
+    async changeWithId(tokenHash, apply, givenCopy) {
+      let copy = warm.find(tokenHash) ?? (givenCopy && { cart: givenCopy, lineTexts: [] });
+      let row: CartRow | undefined;
+      for (let conflicts = 0; conflicts <= CONFLICTS_BEFORE_LOCK; conflicts++) {
+        if (copy) {
+          const change = apply(copy.cart);
+          const isStored = change.ok && change.changed;
+          const decided: (SessionRow & { id: string }) | undefined = isStored
+            ? await write(tokenHash, change.cart, copy)
+            : row;
+          if (decided)
+            return { ...change, cartId: decided.id, ...(await sessionOfRequest(tokenHash, decided)) };
+        }
+        const found = await read(tokenHash);
+        if (!found) return undefined;
+        ({ row, copy } = found);
       }
-      return database.transaction((connection) => changeLocked(connection, tokenHash, apply));
+      warm.forget(tokenHash);
+      return database.transaction((connection) => changeLocked(connection, form, tokenHash, apply));
     },
 
     async changeWithin(connection, tokenHash, apply) {
-      const changed = await changeLocked(connection, tokenHash, apply);
+      warm.forget(tokenHash);
+      const changed = await changeLocked(connection, form, tokenHash, apply);
       return changed && { ...changed, committed: async () => {} };
     },
 
@@ -126,16 +164,22 @@ export function createDatabaseStore(database: Database): DatabaseStore {
       return (await database.find(selectReplaced, [tokenHash])) !== undefined;
     },
 
-    signIn: (given) => signIn(database, given),
+    signIn(given) {
+      if (given.oldTokenHash) warm.forget(given.oldTokenHash);
+      return signIn(database, form, given);
+    },
 
     async joinCartsWithin(connection, joining) {
-      return { joined: await joinCartsWithin(connection, joining), committed: async () => {} };
+      return { joined: await joinCartsWithin(connection, form, joining), committed: async () => {} };
     },
 
     // The transaction that deleted the accounts has joined the carts and ended the sessions.
     joinCarts: async () => undefined,
 
-    end: (tokenHash) => end(database, tokenHash),
+    end(tokenHash) {
+      warm.forget(tokenHash);
+      return end(database, tokenHash);
+    },
 
     async sessionsOf(customerId) {
       const rows = await database.list(selectSessions, [customerId]);
@@ -163,17 +207,12 @@ export function createDatabaseStore(database: Database): DatabaseStore {
   return store;
 }
 
-const sessionOfRequest = (row: CartRow) => ({
-  prolonged: row.is_prolong_due,
-  session: row.customer_id ? customerSessionOfRow(row) : undefined,
-});
-
 export const customerSessionOfRow = ({
   customer_id,
   role,
   session_id,
   is_recent_sign_in,
-}: CartRow): CustomerSession | undefined =>
+}: SessionRow): CustomerSession | undefined =>
   customer_id && role
     ? { customerId: customer_id, sessionId: session_id, role, isRecentSignIn: is_recent_sign_in === true }
     : undefined;
@@ -194,43 +233,18 @@ export const readCarts =
     return hashes.map((hash) => byHash.get(hash.toString('latin1')));
   };
 
-/** The next version of a cart, made from a certain version. */
-interface Next {
-  id: string;
-  /** The version that the next one is made from. */
-  version: number;
-  cart: Cart;
-}
-
-/** Tells which were stored. Of several changes to one cart the first may be stored, and the others are too late. */
-const writeCarts =
-  (database: Database) =>
-  async (nexts: Next[]): Promise<boolean[]> => {
-    const [only] = nexts;
-    if (only && nexts.length === 1)
-      return [(await database.run(updateCart, [only.id, only.version, documentOf(only.cart)])) === 1];
-    const firsts = new Map<string, Next>();
-    for (const next of nexts) if (!firsts.has(next.id)) firsts.set(next.id, next);
-    const documents = Array.from(
-      firsts.values(),
-      ({ id, version, cart }) => `{"id":"${id}","version":${version},"document":${documentOf(cart)}}`,
-    );
-    const rows = await database.list(updateCarts, [[...firsts.keys()], `[${documents.join()}]`]);
-    const written = new Set(rows.map((row) => row.id));
-    return nexts.map((next) => written.has(next.id) && firsts.get(next.id) === next);
-  };
-
 async function changeLocked<Reason extends string>(
   connection: Queryable,
+  form: CartForm,
   tokenHash: Buffer,
   apply: ApplyChange<Reason>,
-): Promise<(StoredChange<Reason> & { cartId: string }) | undefined> {
+): Promise<ChangedWithId<Reason> | undefined> {
   const row = await connection.find(lockCart, [tokenHash]);
   if (!row) return undefined;
   const ofRequest = { prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
-  const change = apply(withDefaults(row));
+  const change = apply(cartOfRow(row));
   if (!change.ok || !change.changed) return { ...change, ...ofRequest };
-  const written = await connection.run(updateCart, [row.id, Number(row.version), documentOf(change.cart)]);
-  if (written !== 1) throw new Error('a cart changed while its row was locked');
+  const { columns } = encodeAs(form, change.cart);
+  await connection.run(replaceCart, [row.id, change.cart.version, ...columns]);
   return { ...change, ...ofRequest };
 }

@@ -1,7 +1,7 @@
 import { statement } from '../../database/database.ts';
-import type { CartDocument } from '../cart-document.ts';
 import { type Role, SESSIONS_MAX } from '../store.ts';
 import { interval, RECENT_SIGN_IN_MS, REPLACED_MS, TIME_OUTS } from '../time-outs.ts';
+import type { StoredCart } from './stored-carts.ts';
 
 /**
  * The statements of the database store. Each that finds a session checks by the clock of the database that it lives.
@@ -13,11 +13,11 @@ const { newGuest, guest, customer, staff } = TIME_OUTS;
  * A guest's session lives for less time while it is new and its cart was changed once. Most of those belong to shoppers
  * who never return, or to scripts.
  */
-const guestLives = (sessions: string) => `${sessions}.seen_at > now()
+export const guestLives = (sessions: string) => `${sessions}.seen_at > now()
       - CASE WHEN ${sessions}.is_new AND carts.version = 1 THEN ${interval(newGuest.idleMs)} ELSE ${interval(guest.idleMs)} END`;
 
 /** The customer must not be disabled, and must have the role and the credentials of the sign-in. */
-const lives = (guestSessionLives: string) => `
+export const lives = (guestSessionLives: string) => `
   CASE sessions.role
     WHEN 'staff' THEN sessions.seen_at > now() - ${interval(staff.idleMs)}
       AND sessions.created_at > now() - ${interval(staff.absoluteMs)}
@@ -31,10 +31,8 @@ const lives = (guestSessionLives: string) => `
 const PROLONG_AFTER = `
   CASE sessions.role WHEN 'staff' THEN ${interval(staff.prolongAfterMs)} ELSE ${interval(customer.prolongAfterMs)} END`;
 
-export interface CartRow {
-  id: string;
-  version: string;
-  document: CartDocument;
+/** What a statement says about the session that it has found. */
+export interface SessionRow {
   is_prolong_due: boolean;
   session_id: string;
   customer_id: string | null;
@@ -42,20 +40,26 @@ export interface CartRow {
   is_recent_sign_in: boolean | null;
 }
 
-// LATERAL with an OFFSET looks up the cart and the customer of each session by ID. With plain joins, a plan made while
-// the tables are small would read them completely, until the statistics notice that they have grown.
-const CART_BY_ID = `
-  LATERAL (SELECT id, version, document FROM carts WHERE id = sessions.cart_id OFFSET 0) AS carts ON true`;
+export type CartRow = SessionRow & StoredCart & { id: string };
 
-const sessionCart = (cart: string) => `
-  SELECT sessions.token_hash, carts.id, carts.version, carts.document,
+export const sessionColumns = `
     sessions.seen_at < now() - ${PROLONG_AFTER} AS is_prolong_due,
     sessions.id AS session_id, sessions.customer_id, sessions.role,
-    sessions.authenticated_at > now() - ${interval(RECENT_SIGN_IN_MS)} AS is_recent_sign_in
-  FROM sessions JOIN ${cart}
+    sessions.authenticated_at > now() - ${interval(RECENT_SIGN_IN_MS)} AS is_recent_sign_in`;
+
+// LATERAL with an OFFSET looks up the cart and the customer of each session by ID. With plain joins, a plan made while
+// the tables are small would read them completely, until the statistics notice that they have grown.
+export const customerOfSession = `
     LEFT JOIN LATERAL (
       SELECT role, disabled_at, credentials_version FROM customers WHERE id = sessions.customer_id OFFSET 0
-    ) AS customers ON true
+    ) AS customers ON true`;
+
+const CART_BY_ID = `
+  LATERAL (SELECT id, version, content, document FROM carts WHERE id = sessions.cart_id OFFSET 0) AS carts ON true`;
+
+const sessionCart = (cart: string) => `
+  SELECT sessions.token_hash, carts.id, carts.version, carts.content, carts.document, ${sessionColumns}
+  FROM sessions JOIN ${cart} ${customerOfSession}
   WHERE ${lives(guestLives('sessions'))}`;
 
 export const selectCarts = statement<[tokenHashes: readonly Buffer[]], CartRow & { token_hash: Buffer }>(
@@ -65,13 +69,6 @@ export const selectCarts = statement<[tokenHashes: readonly Buffer[]], CartRow &
 export const lockCart = statement<[tokenHash: Buffer], CartRow>(
   `${sessionCart('carts ON carts.id = sessions.cart_id')} AND sessions.token_hash = $1 FOR UPDATE OF carts`,
 );
-
-export const insertGuest = statement<
-  [id: string, version: number, document: string, tokenHash: Buffer],
-  never
->(`
-  WITH cart AS (INSERT INTO carts (id, version, document) VALUES ($1, $2, $3) RETURNING id)
-  INSERT INTO sessions (token_hash, cart_id, is_new) SELECT $4, id, true FROM cart`);
 
 export const prolongSession = statement<[tokenHash: Buffer], never>(`
   UPDATE sessions SET seen_at = now(), is_new = false
@@ -86,23 +83,24 @@ export const lockCustomer = statement<
   WHERE id = $1 AND role = $2 AND credentials_version = $3 AND disabled_at IS NULL
   FOR NO KEY UPDATE`);
 
-export const insertCart = statement<[id: string, version: number, document: string], never>(
-  'INSERT INTO carts (id, version, document) VALUES ($1, $2, $3)',
-);
+export const insertCart = statement<
+  [id: string, version: number, content: string | null, document: string | null],
+  never
+>('INSERT INTO carts (id, version, content, document) VALUES ($1, $2, $3, $4)');
 
 export const setCartOfCustomer = statement<[customerId: string, cartId: string], never>(
   'UPDATE customers SET cart_id = $2 WHERE id = $1',
 );
 
-export const lockCarts = statement<
-  [ids: readonly string[]],
-  { id: string; version: string; document: CartDocument }
->('SELECT id, version, document FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE');
+export const lockCarts = statement<[ids: readonly string[]], StoredCart & { id: string }>(
+  'SELECT id, version, content, document FROM carts WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+);
 
 /** The caller must have locked the cart in this transaction. */
-export const replaceCart = statement<[id: string, version: number, document: string], never>(
-  'UPDATE carts SET version = $2, document = $3, updated_at = now() WHERE id = $1',
-);
+export const replaceCart = statement<
+  [id: string, version: number, content: string | null, document: string | null],
+  never
+>('UPDATE carts SET version = $2, content = $3, document = $4, updated_at = now() WHERE id = $1');
 
 /** It also locks the row: of two that end one session, only one learns what it was. */
 export const deleteSession = statement<

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
-import { type Cart, documentOf, EMPTY_CART, withDefaults } from '../cart-document.ts';
+import { type Cart, EMPTY_CART } from '../cart-document.ts';
 import type { JoinInput, SignInInput, SignInResult } from '../store.ts';
 import {
   deleteBeyondLimit,
@@ -14,6 +14,7 @@ import {
   replaceCart,
   setCartOfCustomer,
 } from './session-statements.ts';
+import { type CartForm, cartOfRow, columnsOf } from './stored-carts.ts';
 
 /**
  * Signs in with one transaction. It locks the customer, then the session of the guest, then both carts in ID order, as
@@ -21,6 +22,7 @@ import {
  */
 export function signIn(
   database: Database,
+  form: CartForm,
   given: SignInInput,
 ): Promise<(SignInResult & { cartId: string }) | undefined> {
   const { customer, oldTokenHash, newTokenHash, userAgent } = given;
@@ -31,9 +33,9 @@ export function signIn(
       customer.credentialsVersion,
     ]);
     if (!row) return undefined;
-    const cartId = row.cart_id ?? (await beginCart(connection, customer.id));
+    const cartId = row.cart_id ?? (await beginCart(connection, form, customer.id));
     const guestCartId = oldTokenHash && (await endOld(connection, oldTokenHash));
-    const { cart, merged } = await joined(connection, cartId, guestCartId, given.merge);
+    const { cart, merged } = await joined(connection, form, cartId, guestCartId, given.merge);
     const session = await connection.find(insertSession, [
       newTokenHash,
       cartId,
@@ -59,6 +61,7 @@ async function endOld(connection: Queryable, tokenHash: Buffer): Promise<string 
 
 async function joined(
   connection: Queryable,
+  form: CartForm,
   cartId: string,
   guestCartId: string | undefined,
   merge: SignInInput['merge'],
@@ -67,10 +70,10 @@ async function joined(
   const row = rows.find(({ id }) => id === cartId);
   const guest = rows.find(({ id }) => id === guestCartId);
   if (!row) throw new Error("a customer's cart is gone");
-  const before = withDefaults(row);
+  const before = cartOfRow(row);
   if (!guest) return { cart: before, merged: false };
-  const cart = merge(before, withDefaults(guest));
-  if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, documentOf(cart)]);
+  const cart = merge(before, cartOfRow(guest));
+  if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, ...columnsOf(cart, form)]);
   await connection.run(deleteCart, [guest.id]);
   return { cart, merged: cart !== before };
 }
@@ -86,28 +89,29 @@ const selectCartIds = statement<[customerIds: readonly string[]], { id: string; 
  */
 export async function joinCartsWithin(
   connection: Queryable,
+  form: CartForm,
   { customerId, formerIds, merge }: JoinInput,
 ): Promise<{ cartId: string; cart: Cart } | undefined> {
   const owned = await connection.list(selectCartIds, [[customerId, ...formerIds]]);
   const formers = owned.filter(({ id }) => id !== customerId);
   if (formers.length === 0) return undefined;
   const cartId =
-    owned.find(({ id }) => id === customerId)?.cart_id ?? (await beginCart(connection, customerId));
+    owned.find(({ id }) => id === customerId)?.cart_id ?? (await beginCart(connection, form, customerId));
   const rows = await connection.list(lockCarts, [[cartId, ...formers.map(({ cart_id }) => cart_id)]]);
   const own = rows.find(({ id }) => id === cartId);
   if (!own) throw new Error("a customer's cart is gone");
-  const before = withDefaults(own);
+  const before = cartOfRow(own);
   const cart = rows
     .filter(({ id }) => id !== cartId)
-    .map(withDefaults)
+    .map(cartOfRow)
     .reduce(merge, before);
-  if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, documentOf(cart)]);
+  if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, ...columnsOf(cart, form)]);
   return { cartId, cart };
 }
 
-async function beginCart(connection: Queryable, customerId: string): Promise<string> {
+async function beginCart(connection: Queryable, form: CartForm, customerId: string): Promise<string> {
   const id = randomUUID();
-  await connection.run(insertCart, [id, 1, documentOf(EMPTY_CART)]);
+  await connection.run(insertCart, [id, 1, ...columnsOf(EMPTY_CART, form)]);
   await connection.run(setCartOfCustomer, [customerId, id]);
   return id;
 }

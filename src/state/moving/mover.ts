@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg';
 import { ADVISORY_LOCKS, withLock } from '../../database/advisory-locks.ts';
 import type { Database } from '../../database/database.ts';
-import { type Cart, type CartDocument, documentOf, withDefaults } from '../cart-document.ts';
+import type { Cart } from '../cart-document.ts';
+import { type CartForm, cartOfRow, columnsOf, type StoredCart } from '../database/stored-carts.ts';
 import { listSessions } from '../records/record-sessions.ts';
 import {
   cartKey,
@@ -28,22 +29,32 @@ export interface Mover {
   customer(customerId: string): Promise<boolean>;
 }
 
-export function createMover(records: Records, database: Database, merge: MergeCarts): Mover {
+export function createMover(
+  records: Records,
+  database: Database,
+  merge: MergeCarts,
+  form: CartForm = 'compact',
+): Mover {
   return {
     async session(tokenHash) {
       const key = sessionKey(tokenHash);
       const { held } = await records.read([key]);
       const customerId = sessionOf(key, held[0])?.value.bound?.customerId;
-      if (customerId) return moveCustomer(records, database, customerId, merge);
-      return held[0] !== undefined && moveGuest(records, database, tokenHash);
+      if (customerId) return moveCustomer(records, database, customerId, merge, form);
+      return held[0] !== undefined && moveGuest(records, database, tokenHash, form);
     },
-    customer: (customerId) => moveCustomer(records, database, customerId, merge),
+    customer: (customerId) => moveCustomer(records, database, customerId, merge, form),
   };
 }
 
 const remove = ({ key, revision }: Read<unknown>) => ({ key, expected: revision, next: undefined });
 
-function moveGuest(records: Records, database: Database, tokenHash: Buffer): Promise<boolean> {
+function moveGuest(
+  records: Records,
+  database: Database,
+  tokenHash: Buffer,
+  form: CartForm,
+): Promise<boolean> {
   const keys = [sessionKey(tokenHash), cartKey(tokenHash.toString('hex'))] as const;
   return alone(database, keys[0], (client) =>
     untilStored(async () => {
@@ -55,7 +66,7 @@ function moveGuest(records: Records, database: Database, tokenHash: Buffer): Pro
       if (cart && endsAt(session.value) > now) {
         const cartId = uuidOf(tokenHash);
         await inTransaction(client, async () => {
-          await writeCart(client, cartId, cart.value);
+          await writeCart(client, form, cartId, cart.value);
           await writeSession(client, session, cartId);
         });
       }
@@ -70,6 +81,7 @@ function moveCustomer(
   database: Database,
   customerId: string,
   merge: MergeCarts,
+  form: CartForm,
 ): Promise<boolean> {
   const key = cartKey(customerId);
   return alone(database, customerKey(customerId), (client) =>
@@ -79,7 +91,7 @@ function moveCustomer(
       if (!cart && list.revision === 0) return false;
       if (cart) {
         const live = sessions.filter(({ value }) => endsAt(value) > now);
-        await inTransaction(client, () => writeCustomer(client, customerId, cart.value, live, merge));
+        await inTransaction(client, () => writeCustomer(client, form, customerId, cart.value, live, merge));
       }
       const removals = [...(cart ? [cart] : []), ...sessions, ...(list.revision > 0 ? [list] : [])];
       return (await records.write(removals.map(remove))) === removals.length ? true : undefined;
@@ -101,33 +113,36 @@ async function inTransaction(client: PoolClient, work: () => Promise<void>): Pro
 /** Merges the moved cart into the one that the customer had in PostgreSQL. The account may have been deleted by now. */
 async function writeCustomer(
   client: PoolClient,
+  form: CartForm,
   customerId: string,
   cart: Cart,
   sessions: Read<StoredSession>[],
   merge: MergeCarts,
 ): Promise<void> {
-  const { rows } = await client.query<{ id: string; version: string; document: CartDocument | null }>(
-    `SELECT carts.id, carts.version, carts.document FROM customers LEFT JOIN carts ON carts.id = customers.cart_id
+  const { rows } = await client.query<
+    { id: string | null; version: string | null } & Omit<StoredCart, 'version'>
+  >(
+    `SELECT carts.id, carts.version, carts.content, carts.document FROM customers LEFT JOIN carts ON carts.id = customers.cart_id
      WHERE customers.id = $1 FOR NO KEY UPDATE OF customers`,
     [customerId],
   );
   const row = rows[0];
   if (!row) return;
-  const own = row.document && withDefaults({ version: row.version, document: row.document });
+  const own = row.version === null ? undefined : cartOfRow({ ...row, version: row.version });
   const cartId = row.id ?? customerId;
   // After an interrupted move it is an earlier version of the same cart.
-  const isEarlier = cartId === customerId && own !== null && own.version <= cart.version;
+  const isEarlier = cartId === customerId && own !== undefined && own.version <= cart.version;
   const joined = own && !isEarlier ? merge(own, cart) : cart;
-  await writeCart(client, cartId, { ...joined, version: Math.max(joined.version, cart.version) });
+  await writeCart(client, form, cartId, { ...joined, version: Math.max(joined.version, cart.version) });
   await client.query('UPDATE customers SET cart_id = $2 WHERE id = $1', [customerId, cartId]);
   for (const session of sessions) await writeSession(client, session, cartId);
 }
 
-const writeCart = (client: PoolClient, id: string, cart: Cart) =>
+const writeCart = (client: PoolClient, form: CartForm, id: string, cart: Cart) =>
   client.query(
-    `INSERT INTO carts (id, version, document) VALUES ($1, $2, $3)
-     ON CONFLICT (id) DO UPDATE SET version = $2, document = $3, updated_at = now()`,
-    [id, cart.version, documentOf(cart)],
+    `INSERT INTO carts (id, version, content, document) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (id) DO UPDATE SET version = $2, content = $3, document = $4, updated_at = now()`,
+    [id, cart.version, ...columnsOf(cart, form)],
   );
 
 function writeSession(client: PoolClient, { key, value }: Read<StoredSession>, cartId: string) {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { until } from '../../../test/until.ts';
-import { followConnections } from './connections.ts';
+import { connectionsMaxOf, followConnections } from './connections.ts';
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n';
 
@@ -36,6 +36,15 @@ describe('the connections of a server', () => {
     await accepted;
     return client;
   };
+
+  it('accepts three quarters of the open files that the process may have', () => {
+    const limits = (files: string) =>
+      `Max processes  9  9  processes\nMax open files            ${files}  files\n`;
+    assert.equal(connectionsMaxOf(limits('8000                 20000')), 6_000);
+    assert.equal(connectionsMaxOf(limits('1048576              1048576')), 15_000);
+    assert.equal(connectionsMaxOf(limits('unlimited            unlimited')), 15_000);
+    assert.equal(connectionsMaxOf(''), 3_072);
+  });
 
   it('S48: the one that has been idle the longest is closed for a new one', async () => {
     const [first, second] = [await open(), await open('GET / HTTP')];

@@ -1,0 +1,150 @@
+import { type Queryable, statement } from '../database/database.ts';
+import { type OrderWithLines, randomOrderNumber } from '../orders/order.ts';
+import { INSERT_FIRST_EVENT, INSERT_LINES, insertOrderSql, lineSql, placedSql } from '../orders/queries.ts';
+import { reserveSql } from '../orders/stock/stock.ts';
+import type { NewPayment } from '../payments/payment-types.ts';
+import { insertAttemptSql } from '../payments/queries.ts';
+import type { OrderKeys, PlaceOrderInput } from './order-request.ts';
+import type { PricedOrder } from './price-order.ts';
+import type { TakenCart } from './take-cart.ts';
+import { countUnpaidSql, insertUnpaidSql, type UnpaidCounts } from './unpaid/queries.ts';
+import { itemCountOf, type Payer } from './unpaid/unpaid-orders.ts';
+
+/** The provider's payment page is valid for at least this long. */
+export const RESERVATION_MINUTES = 30;
+
+/** Everything about an order that is known before it is written. */
+export type NewOrder = Omit<OrderWithLines, 'id' | 'keptUntil' | 'placedAt' | 'updatedAt'>;
+
+/** Two orders with the same random number are practically impossible. The database refuses the second one. */
+export function newOrder(
+  { visitor, email, address, notes, deliveryMethod, paymentMethod, promoCode }: PlaceOrderInput,
+  priced: PricedOrder,
+): NewOrder {
+  const { name, line1, line2, postalCode, city, country, phone } = address;
+  const { currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints } = priced;
+  const { isTaxIncluded, totalMinor, lines, delivery, paysOnDelivery } = priced;
+  return {
+    number: randomOrderNumber(),
+    state: 'placed',
+    customerId: visitor.customer?.id ?? null,
+    isLinkEnded: false,
+    email,
+    address: { name, line1, line2, postalCode, city, country, phone },
+    notes,
+    ...{ currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints },
+    ...{ isTaxIncluded, totalMinor, refundedMinor: 0, promoCode: promoCode || null },
+    deliveryMethod,
+    expected: delivery.days,
+    carrier: '',
+    trackingNumber: '',
+    paymentMethod,
+    paysOnDelivery,
+    mayLackConfirmation: false,
+    lines,
+  };
+}
+
+export interface WriteOrderInput {
+  order: NewOrder;
+  keys: OrderKeys;
+  taken: TakenCart;
+  payment: NewPayment;
+  /** The keys that the promo code is counted under. */
+  promoKeys: readonly Buffer[];
+  /** Undefined if unpaid orders are not limited, or the order is never unpaid. */
+  debtor: Payer | undefined;
+  /** Stock is held until the payment is due, or for good if nothing has to be paid now. */
+  isFirm: boolean;
+}
+
+export interface WriteOrderResult {
+  order: OrderWithLines;
+  /** The debtor's unpaid orders without this one. */
+  unpaid: UnpaidCounts;
+  /** Whether a listing shows the stock, because it is low now. */
+  isListingStale: boolean;
+}
+
+/** Thrown if the variants are no longer what the order was priced with. Price it again. */
+export class VariantsChanged extends Error {}
+
+const PAYER = { networkKeys: '$5', siteKeys: '$6', mailboxKey: '$7', accountKey: '$8' };
+
+/**
+ * Writes everything that an order consists of, in one statement. It locks the variants, in SKU order to avoid deadlocks,
+ * and takes them only if they are still as they were priced. `priced` counts those.
+ */
+const write = statement<
+  [
+    order: string,
+    lines: string,
+    payment: string,
+    promoKeys: readonly Buffer[],
+    networkKeys: readonly Buffer[],
+    siteKeys: readonly Buffer[],
+    mailboxKey: Buffer | null,
+    accountKey: Buffer | null,
+    unpaidItems: number | null,
+    minutes: number | null,
+  ],
+  {
+    id: string;
+    placedAt: Date;
+    keptUntil: Date | null;
+    taken: number;
+    priced: number;
+    isListingStale: boolean;
+  } & UnpaidCounts
+>(`
+  WITH placed AS MATERIALIZED (${placedSql('$1')}),
+  line AS MATERIALIZED (${lineSql('$2')}),
+  counts AS MATERIALIZED (${countUnpaidSql(PAYER)}),
+  wanted AS (SELECT sku, quantity FROM line),
+  ${reserveSql("'order'", '$10')},
+  stored AS (${insertOrderSql('$4')}),
+  stored_lines AS (${INSERT_LINES}),
+  event AS (${INSERT_FIRST_EVENT}),
+  attempt AS (${insertAttemptSql('$3')}),
+  unpaid_order AS (${insertUnpaidSql(PAYER, '$9')}),
+  priced AS (
+    SELECT locked.sku FROM locked JOIN line USING (sku) JOIN products ON products.id = locked.product_id
+    WHERE products.status = 'active'
+      AND (locked.price_minor, locked.color, locked.size, locked.style)
+        = (line."unitPriceMinor", line.color, line.size, line.style))
+  SELECT stored.id, stored.placed_at AS "placedAt", kept.expires_at AS "keptUntil", counts.*,
+    (SELECT count(*)::int FROM taken) AS taken, (SELECT count(*)::int FROM priced) AS priced,
+    EXISTS (SELECT FROM stale) AS "isListingStale"
+  FROM stored, kept, counts`);
+
+/** Throws VariantsChanged. The caller rolls back, and checks the counts of unpaid orders. */
+export async function writeOrder(connection: Queryable, input: WriteOrderInput): Promise<WriteOrderResult> {
+  const { order, payment, promoKeys, debtor, isFirm } = input;
+  const { network = [], site = [] } = debtor?.networkKeys ?? {};
+  const row = await connection.find(write, [
+    JSON.stringify(rowOf(input)),
+    JSON.stringify(order.lines),
+    JSON.stringify(payment),
+    promoKeys,
+    ...([network, site, debtor?.mailboxKey ?? null, debtor?.accountKey ?? null] as const),
+    debtor ? itemCountOf(order.lines) : null,
+    isFirm ? null : RESERVATION_MINUTES,
+  ]);
+  if (!row) throw new Error('an order was not written');
+  const { id, placedAt, keptUntil, taken, priced, isListingStale, ...unpaid } = row;
+  if (taken < order.lines.length || priced < order.lines.length) throw new VariantsChanged();
+  return { order: { ...order, id, placedAt, updatedAt: placedAt, keptUntil }, unpaid, isListingStale };
+}
+
+function rowOf({ order, keys, taken }: WriteOrderInput) {
+  const { lines: _, address, expected, ...values } = order;
+  return {
+    ...values,
+    ...address,
+    expectedFrom: expected.from,
+    expectedTo: expected.to,
+    isCartEmptied: taken.isEmptied,
+    cartVersion: taken.cart.version,
+    ...Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.toString('hex')])),
+  };
+}
