@@ -131,6 +131,22 @@ describe('the kept pages of an instance', () => {
     );
   });
 
+  it('are shown while it cannot be asked what has changed, and follow when it can be again', async () => {
+    const url = '/api/products/heavy-hoodie';
+    const before = await get(url);
+    const { changes } = shop.services.catalog;
+    await sql("UPDATE variants SET price_minor = 333 WHERE sku = 'HOO-BLK-M'");
+    await sql('ALTER TABLE page_changes RENAME TO page_changes_away');
+    // Pages are used without asking for a second, so this waits until the instance has asked and failed.
+    await until(async () => {
+      await changes.known();
+      return changes.areKnown() && performance.now() - began > 1_500;
+    }, 'it has asked');
+    assert.equal(await get(url), before);
+    await sql('ALTER TABLE page_changes_away RENAME TO page_changes');
+    await shows(url, '"priceMinor":333');
+  });
+
   it('stay when an order changes nothing that they show', async () => {
     await setStock(shop, 'HOO-BLK-M', 400);
     const count = async () => Number((await sql('SELECT count(*) FROM page_changes')).rows[0].count);
