@@ -33,13 +33,21 @@ describe('the capacity', () => {
     assert.equal(perSecond, 10_000);
     assert.ok(Math.abs(web.processors - 10) < 1e-9);
     assert.equal(web.machines, 5);
-    assert.equal(database.machine?.processors, 16);
+    // A fifth of the requests view or change a cart or order, and need 0.5 ms of the primary. The replicas do the rest.
+    assert.equal(database.machine?.processors, 4);
+    assert.equal(database.replicas, 5);
   });
 
   it('grows in proportion to the shoppers, and says when no database is large enough', () => {
     assert.ok(Math.abs(needs(700_000).database.processors / needs(70_000).database.processors - 10) < 1e-9);
-    assert.equal(needs(700_000).database.machine, undefined);
-    assert.equal(moneyOf(needs(700_000)).database, undefined);
+    assert.equal(needs(7_000_000).database.machine, undefined);
+    assert.equal(moneyOf(needs(7_000_000)).database, undefined);
+  });
+
+  it('gives a small shop small machines, and reads its catalog from the primary', () => {
+    const { size, database } = needs(1_000);
+    assert.equal(size, 'small');
+    assert.equal(database.replicas, 0);
   });
 
   it('takes carts from the database, and leaves it the orders', () => {

@@ -1,5 +1,5 @@
-import { type Needs, shoppersAt } from './needs.ts';
-import { DATABASE_SIZES, WEB } from './prices.ts';
+import { BUSY_SHARE, type Needs, shoppersAt } from './needs.ts';
+import { DATABASE_SIZES, WEB_TYPES } from './prices.ts';
 
 /** Something that one shop has only once, and the number of shoppers at which it is used up. */
 export interface Limit {
@@ -18,20 +18,20 @@ const TABLE_WRITE_UNITS = 40_000;
 const LOG_MB_PER_SECOND = 300;
 
 export function limitsOf(needs: Needs): Limit[] {
-  const { shoppers, database, web, cache, addsPerSecond, ordersPerSecond } = needs;
-  const at = (limit: number, need: number) => shoppersAt(limit, need, shoppers);
-  const usedPerMachine = WEB.processors / 2;
-  const connectionsPerMachine = WEB.processes * WEB.connectionsPerProcess;
-  const machinesForConnections = CONNECTIONS_MAX / connectionsPerMachine;
+  const { database, web, cache, addsPerSecond, ordersPerSecond } = needs;
+  const at = (limit: number, need: number) => shoppersAt(limit, need, needs);
+  const { processors, connections } = WEB_TYPES.large;
+  const usedPerMachine = processors * BUSY_SHARE;
+  const machinesForConnections = CONNECTIONS_MAX / connections;
   return [
     {
-      name: 'web: the processors of 3 machines',
+      name: 'web: half of the processors of 3 c7g.xlarge',
       shoppers: at(3 * usedPerMachine, web.processors),
       remedy: 'more machines, without a limit of their own',
     },
     {
       name: 'cache: one thread, half busy',
-      shoppers: at(0.5, cache.processors),
+      shoppers: at(BUSY_SHARE, cache.processors),
       remedy: 'shards (`redis+cluster://`)',
     },
     {
@@ -41,7 +41,7 @@ export function limitsOf(needs: Needs): Limit[] {
     },
     {
       name: `database: half of ${LARGEST.processors} processors, the largest machine`,
-      shoppers: at(LARGEST.processors / 2, database.processors),
+      shoppers: at(LARGEST.processors * BUSY_SHARE, database.processors),
       remedy: 'carts and sessions in DynamoDB; then orders by shop or region',
     },
     {

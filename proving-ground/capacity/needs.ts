@@ -1,30 +1,37 @@
-import { REQUESTS, type RequestName, shareOf, THINK_SECONDS } from '../simulation/mix.ts';
+import { type RequestName, shareOf, THINK_SECONDS } from '../simulation/mix.ts';
 import type { MeasuredService } from '../simulation/results.ts';
-import { CACHE, DATABASE_SIZES, WEB } from './prices.ts';
+import { CACHE_NODES_PER_SHARD, DATABASE_SIZES, type DatabaseSize, REPLICA, WEB_TYPES } from './prices.ts';
 
 /** Processors are half busy at the peak, so that two zones carry the load of three. */
-const BUSY_SHARE = 0.5;
-/** Two in each zone would be one more than the smallest shop needs. */
+export const BUSY_SHARE = 0.5;
+/** One in each zone. */
 const WEB_MACHINES_MIN = 3;
+const REPLICAS_MIN = 2;
+
+/** The small and the large machines of infra/. */
+type Size = keyof typeof WEB_TYPES;
 
 export interface Needs {
   shoppers: number;
   perSecond: number;
   addsPerSecond: number;
   ordersPerSecond: number;
+  size: Size;
   web: { processors: number; machines: number };
-  cache: { processors: number; shards: number };
-  database: Database;
+  cache: { processors: number; nodes: number };
+  database: DatabaseNeeds;
   /** What the load balancer sends, in GB an hour. */
   sentGbPerHour: number;
 }
 
-export interface Database {
+interface DatabaseNeeds {
+  /** Used of the primary. */
   processors: number;
+  /** Undefined where no machine is large enough. */
+  machine: DatabaseSize | undefined;
+  replicas: number;
   walMbPerSecond: number;
   connections: number;
-  /** Undefined where no machine is large enough. */
-  machine: (typeof DATABASE_SIZES)[number] | undefined;
 }
 
 export interface NeedsInput {
@@ -34,43 +41,61 @@ export interface NeedsInput {
   hasCartsElsewhere: boolean;
 }
 
+/** The catalog is read from replicas, where there are some. */
+const CATALOG: readonly RequestName[] = ['listing', 'product'];
+const CARTS: readonly RequestName[] = ['show cart', 'add to cart'];
+
 /** What this many shoppers at once need of each tier, by the measured cost of their requests. */
 export function needsOf({ services, shoppers, hasCartsElsewhere }: NeedsInput): Needs {
   const perSecond = shoppers / THINK_SECONDS;
   const rateOf = (name: RequestName) => perSecond * shareOf(name);
-  const sum = (costOf: (service: MeasuredService) => number) =>
-    services.reduce((total, service) => total + rateOf(service.name) * costOf(service), 0);
-  const isInDatabase = ({ name }: MeasuredService) => !(hasCartsElsewhere && CART_REQUESTS.includes(name));
+  const sum = (costOf: (service: MeasuredService) => number, without: readonly RequestName[] = []) =>
+    services
+      .filter(({ name }) => !without.includes(name))
+      .reduce((total, service) => total + rateOf(service.name) * costOf(service), 0);
+  const elsewhere = hasCartsElsewhere ? CARTS : [];
   const webProcessors = sum(({ costs }) => costs.web) / 1_000;
+  const inDatabase = sum(({ costs }) => costs.database, elsewhere) / 1_000;
+  const writes = sum(({ costs }) => costs.database, [...CATALOG, ...elsewhere]) / 1_000;
   const cacheProcessors = sum(({ costs }) => costs.cache) / 1_000;
-  const machines = Math.max(WEB_MACHINES_MIN, Math.ceil(webProcessors / BUSY_SHARE / WEB.processors));
-  const processors = sum((service) => (isInDatabase(service) ? service.costs.database : 0)) / 1_000;
+  const size = fitsSmall(webProcessors, inDatabase) ? 'small' : 'large';
+  const machines = Math.max(WEB_MACHINES_MIN, machinesFor(webProcessors, WEB_TYPES[size].processors));
   return {
     shoppers,
     perSecond,
     addsPerSecond: rateOf('add to cart'),
     ordersPerSecond: rateOf('order'),
+    size,
     web: { processors: webProcessors, machines },
+    // One thread of a node runs all of its commands.
     cache: {
       processors: cacheProcessors,
-      // One thread of a node runs all of its commands.
-      shards: Math.max(1, Math.ceil(cacheProcessors / BUSY_SHARE)),
+      nodes: CACHE_NODES_PER_SHARD * Math.max(1, machinesFor(cacheProcessors, 1)),
     },
     database: {
-      processors,
-      walMbPerSecond: sum((service) => (isInDatabase(service) ? service.walBytes : 0)) / 1e6,
-      connections: machines * WEB.processes * WEB.connectionsPerProcess,
-      machine: DATABASE_SIZES.find((size) => size.processors * BUSY_SHARE >= processors),
+      ...primaryFor(size, { writes, all: inDatabase }),
+      walMbPerSecond: sum(({ walBytes }) => walBytes, elsewhere) / 1e6,
+      connections: machines * WEB_TYPES[size].connections,
     },
     sentGbPerHour: (sum(({ bytesSent }) => bytesSent) * 3_600) / 1e9,
   };
 }
 
-const CART_REQUESTS: readonly RequestName[] = ['show cart', 'add to cart'];
+const fitsSmall = (webProcessors: number, databaseProcessors: number): boolean =>
+  webProcessors <= WEB_MACHINES_MIN * WEB_TYPES.small.processors * BUSY_SHARE &&
+  databaseProcessors <= DATABASE_SIZES[0].processors * BUSY_SHARE;
+
+function primaryFor(size: Size, { writes, all }: { writes: number; all: number }) {
+  if (size === 'small') return { processors: all, machine: DATABASE_SIZES[0], replicas: 0 };
+  return {
+    processors: writes,
+    machine: DATABASE_SIZES.slice(1).find(({ processors }) => processors * BUSY_SHARE >= writes),
+    replicas: Math.max(REPLICAS_MIN, machinesFor(all - writes, REPLICA.processors)),
+  };
+}
+
+const machinesFor = (used: number, processors: number): number => Math.ceil(used / BUSY_SHARE / processors);
 
 /** The number of shoppers at which a tier reaches its limit. Needs grow in proportion to the shoppers. */
-export const shoppersAt = (limit: number, need: number, shoppers: number): number =>
+export const shoppersAt = (limit: number, need: number, { shoppers }: Needs): number =>
   (limit / need) * shoppers;
-
-export const nodesOf = ({ cache }: Needs): number => cache.shards * CACHE.nodesPerShard;
-export const REQUEST_NAMES = REQUESTS;

@@ -21,8 +21,6 @@ export const PRICES = {
   /** DynamoDB on demand, by million request units, and storage by GB and month. */
   writeUnitsMillion: 0.625,
   readUnitsMillion: 0.125,
-  /** Aurora DSQL, by million units of work. */
-  dsqlUnitsMillion: 8,
 } as const;
 
 /** Where the prices that only this page uses come from. */
@@ -39,17 +37,30 @@ export const SOURCES = [
   },
 ] as const;
 
-/** Each size of a class has twice the processors of the one before, and costs twice as much. */
+/** The classes that infra/sizes.ts uses, and larger ones of the same family. */
 export const DATABASE_SIZES = [
-  { type: 'db.r6gd.xlarge', processors: 4 },
-  { type: 'db.r6gd.2xlarge', processors: 8 },
-  { type: 'db.r6gd.4xlarge', processors: 16 },
-  { type: 'db.r6gd.8xlarge', processors: 32 },
-  { type: 'db.r6gd.16xlarge', processors: 64 },
+  { type: 'db.c6gd.medium', processors: 1, gib: 50 },
+  { type: 'db.r6gd.xlarge', processors: 4, gib: 400 },
+  { type: 'db.r6gd.2xlarge', processors: 8, gib: 400 },
+  { type: 'db.r6gd.4xlarge', processors: 16, gib: 400 },
+  { type: 'db.r6gd.8xlarge', processors: 32, gib: 400 },
+  { type: 'db.r6gd.16xlarge', processors: 64, gib: 400 },
 ] as const;
-const SMALLEST = DATABASE_SIZES[0];
-export const databaseHour = (processors: number): number =>
-  (hourOf(SMALLEST.type) * processors) / SMALLEST.processors;
+export type DatabaseSize = (typeof DATABASE_SIZES)[number];
+const FAMILY = DATABASE_SIZES[1];
 
-export const WEB = { type: 'c7g.xlarge', processors: 4, processes: 4, connectionsPerProcess: 16 } as const;
-export const CACHE = { type: 'cache.r7g.large', nodesPerShard: 3 } as const;
+/** Each size of a family has twice the processors of the one before, and costs twice as much. */
+export const databaseHour = ({ type, processors }: DatabaseSize): number =>
+  type === 'db.c6gd.medium' ? hourOf(type) : (hourOf(FAMILY.type) * processors) / FAMILY.processors;
+
+/**
+ * Of a small shop and of a large one. A t4g that is busy for long has a fifth of its two processors. The connections are
+ * those that src/shop-database.ts allows the two and four processes of an instance.
+ */
+export const WEB_TYPES = {
+  small: { type: 't4g.small', processors: 2 * 0.2, connections: 32 },
+  large: { type: 'c7g.xlarge', processors: 4, connections: 48 },
+} as const;
+export const CACHE_TYPES = { small: 'cache.t4g.small', large: 'cache.r7g.large' } as const;
+export const CACHE_NODES_PER_SHARD = 3;
+export const REPLICA = { type: 'db.r7g.large', processors: 2, gib: 400 } as const;

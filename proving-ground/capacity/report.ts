@@ -3,13 +3,14 @@ import { shareOf } from '../simulation/mix.ts';
 import type { SimulationFile } from '../simulation/results.ts';
 import { type Limit, limitsOf } from './limits.ts';
 import { dynamoDbMoney, type Money, moneyOf, usdOf } from './money.ts';
-import { type Needs, needsOf, nodesOf } from './needs.ts';
-import { SOURCES, WEB } from './prices.ts';
+import { type Needs, needsOf } from './needs.ts';
+import { SOURCES, WEB_TYPES } from './prices.ts';
 import { countRequestUnits, type RequestUnits } from './request-units.ts';
+import { capacityOfSizes } from './sizes.ts';
 
 /** Shoppers at once, in a shop for which one small machine of each kind is enough. */
-export const BASE_SHOPPERS = 1_000;
-export const TIMES = [1, 10, 100, 1_000, 10_000];
+const BASE_SHOPPERS = 1_000;
+const TIMES = [1, 10, 100, 1_000, 10_000];
 const CART_LINES = [3, 10, 50];
 
 interface Scale {
@@ -23,6 +24,7 @@ interface Scale {
 export async function capacityReport(file: SimulationFile): Promise<{ text: string; plot: string }> {
   const units = await countRequestUnits(CART_LINES);
   const scales = TIMES.map((times) => scaleOf(file, times * BASE_SHOPPERS, units));
+  const largest = scales.at(-1)?.needs as Needs;
   const text = [
     `Computed by \`npm run capacity\` from the service times of [the simulation](measurements/simulation.md). ${file.origin}`,
     'The cost of a request:',
@@ -42,9 +44,9 @@ export async function capacityReport(file: SimulationFile): Promise<{ text: stri
         'shoppers at once',
         'requests a second',
         'adds, orders a second',
-        `web: processors used, ${WEB.type}`,
+        'web: processors used, machines',
         'cache: processors used, nodes',
-        'database: processors used, primary',
+        'database: processors used, primary, replicas',
         'log, MB a second',
         'database connections',
       ],
@@ -64,11 +66,17 @@ export async function capacityReport(file: SimulationFile): Promise<{ text: stri
       ],
       scales.map(moneyCells),
     ),
-    'Where the limits lie:',
+    'What the two sizes of [AWS](aws.md#sizes) carry with all of their instances, in shoppers at once:',
     table(
-      ['limit', 'reached at shoppers', 'what moves it'],
-      limitsOf(scales[0]?.needs as Needs).map(limitCells),
+      ['size', 'by the web tier', 'by the database'],
+      capacityOfSizes(largest).map(({ name, byWeb, byDatabase }) => [
+        name,
+        rounded(byWeb),
+        rounded(byDatabase),
+      ]),
     ),
+    'Where the limits lie:',
+    table(['limit', 'reached at shoppers', 'what moves it'], limitsOf(largest).map(limitCells)),
     'What DynamoDB bills for carts and sessions:',
     table(
       ['request', 'read units', 'write units', 'US dollars a million'],
@@ -111,9 +119,9 @@ function needsCells(needs: Needs): string[] {
     whole(needs.shoppers),
     whole(needs.perSecond),
     `${whole(needs.addsPerSecond)}, ${whole(needs.ordersPerSecond)}`,
-    `${small(web.processors)}, ${whole(web.machines)}`,
-    `${small(cache.processors)}, ${nodesOf(needs)}`,
-    `${small(database.processors)}, ${database.machine?.type ?? '**none is large enough**'}`,
+    `${small(web.processors)}, ${whole(web.machines)} ${WEB_TYPES[needs.size].type}`,
+    `${small(cache.processors)}, ${cache.nodes}`,
+    `${small(database.processors)}, ${database.machine?.type ?? '**none is large enough**'}, ${database.replicas}`,
     small(database.walMbPerSecond),
     whole(database.connections),
   ];
@@ -139,7 +147,7 @@ const sumOf = ({ web, database, cache, edge }: Money): number | undefined =>
 
 const limitCells = ({ name, shoppers, remedy }: Limit): string[] => [
   name,
-  shoppers === undefined ? 'not with shoppers' : whole(Number(shoppers.toPrecision(2))),
+  shoppers === undefined ? 'not with shoppers' : rounded(shoppers),
   remedy,
 ];
 
@@ -170,6 +178,7 @@ function plotOf(scales: readonly Scale[]): string {
 }
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+const rounded = (value: number): string => whole(Number(value.toPrecision(2)));
 const small = (value: number): string => (value < 10 ? value.toFixed(2) : whole(value));
 
 function table(heads: readonly string[], rows: readonly string[][]): string {

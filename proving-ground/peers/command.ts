@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { createCommand, runCommand, wholeNumber } from '../../src/commands/cli.ts';
-import { projectDir } from '../../src/config.ts';
 import { writeFigures } from '../plots/plots.ts';
 import { type Comparison, compareRow } from './compare.ts';
 import { checkCorrectness } from './correctness.ts';
 import { type Ground, openGround } from './ground.ts';
+import { describeRun } from './load/describe-run.ts';
 import { reportOf } from './report.ts';
 import { createRows } from './rows.ts';
 
@@ -37,8 +35,7 @@ const command = createCommand(
       for (const row of createRows())
         comparisons.push(await compareRow(row, { ground, folder, rounds, seconds, log }));
       const report = reportOf({
-        command: 'npm run peers',
-        commit: await findCommit(),
+        origin: await describeRun('npm run peers'),
         rounds,
         seconds,
         comparisons,
@@ -52,11 +49,6 @@ const command = createCommand(
   });
 process.exitCode = await runCommand(command, process.argv.slice(2), process);
 
-async function checkBoth({ contestants: [ours, theirs] }: Ground) {
+async function checkBoth({ ours, theirs }: Ground) {
   return { ours: await checkCorrectness(ours), theirs: await checkCorrectness(theirs) };
-}
-
-async function findCommit(): Promise<string> {
-  const { stdout } = await promisify(execFile)('git', ['rev-parse', '--short', 'HEAD'], { cwd: projectDir });
-  return stdout.trim();
 }

@@ -19,10 +19,7 @@ export interface CompareInput {
 }
 
 /** The medians of one shop in one row. */
-export type Medians = Pick<
-  Slice,
-  'requestsPerSecond' | 'p99Ms' | 'serverMs' | 'databaseMs' | 'memoryMb' | 'failed'
->;
+type Medians = Pick<Slice, 'requestsPerSecond' | 'p99Ms' | 'serverMs' | 'databaseMs' | 'memoryMb' | 'failed'>;
 
 export interface Comparison {
   row: Row;
@@ -48,7 +45,8 @@ export async function compareRow(row: Row, input: CompareInput): Promise<Compari
       thrownAway++;
     }
   };
-  const [ours, theirs] = input.ground.contestants;
+  const { oursWithoutPageCache, theirs } = input.ground;
+  const ours = row.rendered ? oursWithoutPageCache : input.ground.ours;
   for (let round = 0; round <= input.rounds; round++) {
     const both: [Slice, Slice] = [await measure(ours), await measure(theirs)];
     if (round > 0) rounds.push(both);

@@ -5,23 +5,18 @@ import { openEmbeddedDatabase } from '../../src/embedded-database/open.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
 import { listProcesses } from '../shared/processes.ts';
 import type { Contestant } from './contestant.ts';
-import { LAST_ITEMS, LAST_SKU } from './products.ts';
-import { populateShop, startShop } from './shop/start.ts';
+import { VARIANTS } from './products.ts';
+import { populateShop, type ShopInput, startShop } from './shop/start.ts';
 import { installVendure } from './vendure/install.ts';
 import { indexVendure, populateVendure, startVendure } from './vendure/start.ts';
+import type { VendureInput } from './vendure/vendure.ts';
 
-/** The embedded database's own. */
-const SHOP_DATABASE = 'shop';
-const VENDURE_DATABASE = 'vendure';
+const OURS = 'myclothes';
+const THEIRS = 'vendure';
+/** Vendure needs minutes to import and index, so its database is made once and copied for each run. */
+const THEIRS_IMPORTED = 'vendure_imported';
 /** The shop's own default for one process. Vendure gets the same. */
 const CONNECTIONS = 16;
-
-/** An earlier run has sold the last items. */
-const RESTOCKS = {
-  [SHOP_DATABASE]: `UPDATE variants SET stock = ${LAST_ITEMS} WHERE sku = '${LAST_SKU}'`,
-  [VENDURE_DATABASE]: `UPDATE stock_level SET "stockOnHand" = ${LAST_ITEMS}, "stockAllocated" = 0
-    WHERE "productVariantId" = (SELECT id FROM product_variant WHERE sku = '${LAST_SKU}')`,
-};
 
 export interface GroundInput {
   folder: string;
@@ -32,61 +27,87 @@ export interface GroundInput {
 
 /** Both shops, on one PostgreSQL server that writes to the disk before it acknowledges. */
 export interface Ground {
-  contestants: [ours: Contestant, theirs: Contestant];
+  ours: Contestant;
+  /** The same shop, which renders each page. */
+  oursWithoutPageCache: Contestant;
+  theirs: Contestant;
   postmaster: number;
   stop(): Promise<void>;
 }
 
-/** Starts both shops. What was installed and imported into the folder before is used again. */
+/** Starts both shops with fresh databases. What was installed and imported into the folder before is used again. */
 export async function openGround({ folder, environment, log }: GroundInput): Promise<Ground> {
   await mkdir(folder, { recursive: true });
-  const dataDir = join(folder, 'data');
-  const server = await openEmbeddedDatabase({ dataDir, role: 'command', log });
-  const port = await findFreePorts([0, 1]);
-  const { host, user } = server.connection;
-  const shop = { folder, port, databaseUrl: server.url, environment };
+  const server = await openEmbeddedDatabase({ dataDir: join(folder, 'data'), role: 'command', log });
+  const port = await findFreePorts([0, 1, 2]);
+  const { connection } = server;
+  const shop = { folder, port, databaseUrl: server.url.replace('/shop?', `/${OURS}?`), environment };
   const vendure = {
     folder: join(folder, 'vendure'),
     port: port + 1,
-    connection: { host, user, database: VENDURE_DATABASE },
+    connection: { host: connection.host, user: connection.user, database: THEIRS_IMPORTED },
     maxConnections: CONNECTIONS,
   };
-  log('Installing Vendure by npm …');
-  await installVendure(vendure.folder);
-  const postmaster = await withClient(server.connection, async (client) => {
-    await once(folder, 'shop', async () => {
-      log('Importing 1,000 products …');
-      await populateShop(shop);
-    });
-    await once(folder, 'vendure', async () => {
-      log('Importing the same products into Vendure, which takes minutes …');
-      await client.query(`DROP DATABASE IF EXISTS ${VENDURE_DATABASE} WITH (FORCE)`);
-      await client.query(`CREATE DATABASE ${VENDURE_DATABASE}`);
-      await populateVendure(vendure, environment);
-    });
-    await once(folder, 'index', async () => {
-      log('Vendure indexes its products, which takes minutes …');
-      await indexVendure(vendure, environment);
-    });
+  const postmaster = await withClient(connection, async (client) => {
+    await prepareVendure({ client, vendure, folder, environment, log });
+    await prepareShop(client, shop, log);
     return findPostmaster(client);
   });
-  for (const [database, restock] of Object.entries(RESTOCKS))
-    await withClient({ ...server.connection, database }, async (client) => {
-      await client.query(restock);
-      await client.query('VACUUM ANALYZE');
-    });
   log('Starting both shops …');
   const ours = await startShop(shop);
-  const theirs = await startVendure(vendure, environment);
+  const oursWithoutPageCache = await startShop({ ...shop, port: port + 2, settings: { PAGE_CACHE_MB: '0' } });
+  const theirs = await startVendure(
+    { ...vendure, connection: { ...vendure.connection, database: THEIRS } },
+    environment,
+  );
   return {
-    contestants: [ours, theirs],
+    ours,
+    oursWithoutPageCache,
+    theirs,
     postmaster,
     async stop() {
-      await ours.stop();
-      await theirs.stop();
+      for (const contestant of [ours, oursWithoutPageCache, theirs]) await contestant.stop();
       await server.close();
     },
   };
+}
+
+interface PrepareInput extends GroundInput {
+  client: Client;
+  vendure: VendureInput;
+}
+
+async function prepareVendure({ client, vendure, folder, environment, log }: PrepareInput): Promise<void> {
+  log('Installing Vendure by npm …');
+  await installVendure(vendure.folder);
+  await once(folder, 'imported', async () => {
+    log('Importing the products into Vendure, which takes minutes …');
+    await recreate(client, THEIRS_IMPORTED);
+    await populateVendure(vendure, environment);
+  });
+  await once(folder, 'indexed', async () => {
+    log('Vendure indexes its products, which takes minutes …');
+    await withClient({ ...vendure.connection }, (own) =>
+      indexVendure(vendure, environment, async () => {
+        const { rows } = await own.query('SELECT count(*)::int AS count FROM search_index_item');
+        return rows[0].count === VARIANTS;
+      }),
+    );
+  });
+  await recreate(client, THEIRS, THEIRS_IMPORTED);
+  await withClient({ ...vendure.connection, database: THEIRS }, (own) => own.query('VACUUM ANALYZE'));
+}
+
+async function prepareShop(client: Client, shop: ShopInput, log: (message: string) => void): Promise<void> {
+  log('Importing the products …');
+  await recreate(client, OURS);
+  await populateShop(shop);
+  await withClient({ connectionString: shop.databaseUrl }, (own) => own.query('VACUUM ANALYZE'));
+}
+
+async function recreate(client: Client, name: string, template?: string): Promise<void> {
+  await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await client.query(`CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`);
 }
 
 /** Runs the work unless an earlier run of the command completed it. */

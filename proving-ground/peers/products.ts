@@ -1,6 +1,8 @@
 /** The same products for every shop: 1,000 with 6 variants each, and one of which only ten items are left. */
 
 export const PRODUCTS = 1_000;
+/** Of all products. */
+export const VARIANTS = 6 * PRODUCTS + 1;
 export const LAST_ITEMS = 10;
 /** The variant of which only LAST_ITEMS are left. */
 export const LAST_SKU = 'LAST-0';
@@ -21,6 +23,8 @@ interface Variant {
 export const slugOf = (product: number): string => `product-${product}`;
 export const skuOf = (product: number, variant: number): string =>
   (variantsOf(product)[variant] as Variant).sku;
+
+export const priceMinorOf = (product: number): number => (10 + ((product * 37) % 290)) * 100;
 
 /** A Shopify product file, which this shop imports. */
 export function* shopCsv(): Generator<string> {
@@ -54,7 +58,7 @@ function factsOf(product: number) {
     type,
     name: `${type} number ${product}`,
     description: `A plain weave of organic cotton that is made to last. Number ${product} of the collection.`,
-    price: 10 + ((product * 37) % 290),
+    price: priceMinorOf(product) / 100,
   };
 }
 

@@ -1,16 +1,15 @@
-import { cpus, totalmem } from 'node:os';
 import type { Comparison } from './compare.ts';
 import type { Correctness, SimultaneousAdds } from './correctness.ts';
 import { SITUATION } from './correctness.ts';
 import { CALLERS } from './load/slice.ts';
-import { VENDURE_VERSION } from './vendure/vendure.ts';
+import { VENDURE } from './vendure/vendure.ts';
 
 /** Ours under load, in MB. */
 const MEMORY_GOAL_MB = 120;
 
 export interface PeersResult {
-  command: string;
-  commit: string;
+  /** When, how and where. */
+  origin: string;
   rounds: number;
   seconds: number;
   comparisons: readonly Comparison[];
@@ -43,11 +42,9 @@ export function reportOf(result: PeersResult): string {
   ].join('\n\n');
 }
 
-function originOf({ command, commit, rounds, seconds, comparisons }: PeersResult): string {
-  const cpu = cpus()[0]?.model ?? 'unknown processor';
-  const memoryGib = Math.round(totalmem() / 2 ** 30);
+function originOf({ origin, rounds, seconds, comparisons }: PeersResult): string {
   const thrownAway = comparisons.reduce((sum, one) => sum + one.thrownAway, 0);
-  return `Measured on ${new Date().toISOString().slice(0, 10)} by \`${command}\` at commit ${commit} with Vendure ${VENDURE_VERSION} and Node ${process.version} on ${cpus().length} cores (${cpu}), ${memoryGib} GiB. ${CALLERS} callers of wrk in a closed loop, ${rounds} rounds of ${seconds} s in turn, medians; ${thrownAway} slices with other load on the machine were thrown away.`;
+  return `${origin}, beside Vendure ${VENDURE.version}. ${CALLERS} callers of wrk in a closed loop, ${rounds} rounds of ${seconds} s in turn, medians; ${thrownAway} slices were thrown away, because other programs took more than a tenth of the machine.`;
 }
 
 function rowOf({ row, ours, theirs, timesByRate, timesByProcessor }: Comparison): string[] {

@@ -16,7 +16,7 @@ export interface PlotSpec {
 
 const P99 = [{ head: 'p99 ms', name: 'p99' }];
 
-/** The plots by the name of their page. `npm run bench` has a section for each of them except the last four. */
+/** The plots by the name of their page. `npm run bench` has a section for each of them except the last five. */
 export const PLOTS: Readonly<Record<string, PlotSpec>> = {
   pages: { title: 'Pages from memory, rendered pages, and a bare server', axis: 'requests per second' },
   memory: {
@@ -61,6 +61,14 @@ export const PLOTS: Readonly<Record<string, PlotSpec>> = {
     columns: [
       { head: 'times by rate', name: 'by rate' },
       { head: 'times by processor time', name: 'by processor time' },
+    ],
+  },
+  simulation: {
+    title: 'Requests a second as predicted and as measured',
+    axis: 'requests per second',
+    columns: [
+      { head: 'predicted per second', name: 'predicted' },
+      { head: 'measured per second', name: 'measured' },
     ],
   },
   attacks: {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectDir } from '../../../src/config.ts';
@@ -18,6 +17,7 @@ export interface ShopInput {
   databaseUrl: string;
   /** Only PATH of it is passed on. */
   environment: NodeJS.ProcessEnv;
+  settings?: Record<string, string>;
 }
 
 /** Creates the schema and imports the products, with the commands that a merchant uses. */
@@ -28,10 +28,9 @@ export async function populateShop(input: ShopInput): Promise<void> {
   await runCommand(input, ['src/commands/catalog.ts', 'import', csvFile]);
 }
 
-/** Starts the shop as `npm start` does, in production. */
+/** Starts the shop as `npm start` does, in production. It replaces itself and keeps its process ID. */
 export async function startShop(input: ShopInput): Promise<Contestant> {
-  const { flags, settings } = asStarted();
-  const part = await startNode(input, [...flags, 'src/main.ts'], settings);
+  const part = await startNode(input, ['src/main.ts']);
   const url = `http://127.0.0.1:${input.port}`;
   const isReady = () => fetch(`${url}/health/ready`).then(({ ok }) => ok);
   await waitForPart(part, 'the shop', isReady, START_TIMEOUT_MS);
@@ -85,15 +84,14 @@ const orderRequest = (headers: ShopperHeaders, number: number): PeerRequest => (
 });
 
 async function runCommand(input: ShopInput, args: readonly string[]): Promise<void> {
-  const part = await startNode(input, args, {});
+  const part = await startNode(input, args);
   const how = await part.ended;
   if (how !== 'with 0') throw new Error(`${args[0]} ended ${how}: ${await part.lastOutput()}`);
 }
 
 const startNode = (
-  { folder, port, databaseUrl, environment }: ShopInput,
+  { folder, port, databaseUrl, environment, settings }: ShopInput,
   args: readonly string[],
-  settings: NodeJS.ProcessEnv,
 ): Promise<Part> =>
   startPart({
     command: process.execPath,
@@ -113,16 +111,5 @@ const startNode = (
       ...settings,
     },
   });
-
-/** Reads the flags and settings of `npm start`. */
-function asStarted(): { flags: string[]; settings: Record<string, string> } {
-  const { scripts } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
-  const words = (scripts.start as string).split(' ');
-  const settings = words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split('=', 2));
-  return {
-    flags: words.filter((word) => word.startsWith('--')),
-    settings: Object.fromEntries(settings),
-  };
-}
 
 const end = async (part: Part): Promise<void> => void (await part.end('SIGINT', STOP_TIMEOUT_MS));

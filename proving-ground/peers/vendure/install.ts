@@ -2,17 +2,17 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { VENDURE_VERSION } from './vendure.ts';
+import { VENDURE } from './vendure.ts';
 
 /** Vendure leaves the choice of the database's client to its user. */
-const PACKAGES = [`@vendure/core@${VENDURE_VERSION}`, 'pg@8.23.1'];
+const PACKAGES = [`${VENDURE.name}@${VENDURE.version}`, 'pg@8.23.1'];
 
 /** Installs Vendure by npm into the folder, unless that version is there. */
 export async function installVendure(folder: string): Promise<void> {
-  const installed = await readFile(join(folder, 'node_modules/@vendure/core/package.json'), 'utf8').catch(
+  const installed = await readFile(join(folder, `node_modules/${VENDURE.name}/package.json`), 'utf8').catch(
     () => '{}',
   );
-  if (JSON.parse(installed).version === VENDURE_VERSION) return;
+  if (JSON.parse(installed).version === VENDURE.version) return;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
   const flags = ['--save-exact', '--ignore-scripts', '--no-audit', '--no-fund'];

@@ -1,18 +1,34 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { waitUntil } from '../../shared/wait-until.ts';
 import { type Contestant, type PeerRequest, type ShopperHeaders, send, sendAccepted } from '../contestant.ts';
 import { prepareVendureOrder } from './order.ts';
 import { MUTATIONS, PRODUCT, queryRequest, SEARCH, SHOW_CART } from './queries.ts';
 import { TOKEN_HEADER, type VendureInput } from './vendure.ts';
 
 const STOP_TIMEOUT_MS = 10_000;
+const INDEX_TIMEOUT_MS = 3_600_000;
 
 /** Creates Vendure's tables and imports the products. */
-export const populateVendure = (input: VendureInput, environment: NodeJS.ProcessEnv): Promise<void> =>
-  runToEnd('./populate-process.ts', input, environment);
+export async function populateVendure(input: VendureInput, environment: NodeJS.ProcessEnv): Promise<void> {
+  const child = forkProcess('./populate-process.ts', input, environment);
+  await readyOf(child);
+  if (child.exitCode === null) await once(child, 'exit');
+}
 
-export const indexVendure = (input: VendureInput, environment: NodeJS.ProcessEnv): Promise<void> =>
-  runToEnd('./index-process.ts', input, environment);
+/** Builds the search index. Vendure does not say when it is complete, so `isComplete` is asked. */
+export async function indexVendure(
+  input: VendureInput,
+  environment: NodeJS.ProcessEnv,
+  isComplete: () => Promise<boolean>,
+): Promise<void> {
+  const child = forkProcess('./index-process.ts', input, environment);
+  await readyOf(child);
+  await waitUntil('Vendure has indexed its products', isComplete, {
+    timeoutMs: INDEX_TIMEOUT_MS,
+    pollMs: 1_000,
+  }).finally(() => stop(child));
+}
 
 /** Starts Vendure's server. */
 export async function startVendure(input: VendureInput, environment: NodeJS.ProcessEnv): Promise<Contestant> {
@@ -79,12 +95,6 @@ const forkProcess = (file: string, input: VendureInput, { PATH }: NodeJS.Process
     cwd: input.folder,
     env: { PATH, NODE_ENV: 'production' },
   });
-
-async function runToEnd(file: string, input: VendureInput, environment: NodeJS.ProcessEnv): Promise<void> {
-  const child = forkProcess(file, input, environment);
-  await readyOf(child);
-  if (child.exitCode === null) await once(child, 'exit');
-}
 
 async function readyOf(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit').then(([code]) => {

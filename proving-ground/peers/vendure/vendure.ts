@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** The exact version that is compared. It is installed into a folder of its own and is no dependency of this shop. */
-export const VENDURE_VERSION = '3.7.3';
+export const VENDURE = { name: '@vendure/core', version: '3.7.3' } as const;
 export const API_PATH = 'shop-api';
 export const TOKEN_HEADER = 'vendure-auth-token';
 
@@ -38,7 +38,7 @@ export interface VendureCore {
 /** Loads Vendure from the folder that it was installed into. */
 export function loadVendure(folder: string): VendureCore {
   const require = createRequire(join(folder, 'package.json'));
-  return { ...require('@vendure/core'), ...require('@vendure/core/cli') };
+  return { ...require(VENDURE.name), ...require(`${VENDURE.name}/cli`) };
 }
 
 /** Vendure's defaults, apart from where it listens, its database, search, bearer tokens and a payment method. */
