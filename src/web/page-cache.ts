@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Coding } from './compression.ts';
-import { preferredEncoding } from './encoding.ts';
+import { type Coding, preferredEncoding } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
 import { Page, type Representation } from './pages/page.ts';
 import type { PageChanges } from './pages/page-changes.ts';

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { COMPRESS_MIN_BYTES, type Coding, compress, decompress, type Effort } from '../compression.ts';
+import { COMPRESS_MIN_BYTES, compress, decompress, type Effort, exactCopy } from '../compression.ts';
+import type { Coding } from '../encoding.ts';
 import type { SharedAnswer } from '../page-cache.ts';
 import type { SieveItem } from './sieve.ts';
 
@@ -142,13 +143,6 @@ export class Representation implements SieveItem {
     const own = opaque(this.#etag);
     return ifNoneMatch.split(',', 20).some((one) => opaque(one) === own);
   }
-}
-
-/** The compressors return a part of 16 KiB, which would stay in memory as a whole. */
-function exactCopy(part: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(part.length);
-  part.copy(copy);
-  return copy;
 }
 
 const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
