@@ -3,10 +3,13 @@ import type { Color, ProductCard } from './product.ts';
 
 /** Listings are filtered and sorted in memory (`search/index/`). The database stores the cards and finds words. */
 
+/** Returns one row, because parsing one JSON text takes half of the time of parsing one for each card. */
 export const selectCards = statement<
   [productIds: readonly number[]],
-  { product_id: string; card: ProductCard }
->('SELECT product_id, card FROM listings WHERE product_id = ANY ($1::bigint[])');
+  { product_ids: number[] | null; cards: ProductCard[] | null }
+>(`
+  SELECT json_agg(product_id) AS product_ids, json_agg(card) AS cards
+  FROM listings WHERE product_id = ANY ($1::bigint[])`);
 
 export interface FacetRow {
   kind: 'department' | 'type' | 'size' | 'color';
