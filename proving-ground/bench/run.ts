@@ -7,6 +7,7 @@ import { writeFigures } from '../plots/plots.ts';
 import { benchCarts } from './cases/carts.ts';
 import { benchCheckout } from './cases/checkout.ts';
 import { benchFrozenCache } from './cases/frozen-cache.ts';
+import { benchHotItem } from './cases/hot-item.ts';
 import { benchPages } from './cases/pages.ts';
 import { benchCatalogSizes, benchMemory } from './cases/scale.ts';
 import { benchStages } from './cases/stages.ts';
@@ -34,6 +35,11 @@ const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
     withDatabase(async (database) => {
       await seedProducts(database.database, 100);
       await benchCheckout(database, report);
+    }),
+  'hot-item': (report) =>
+    withDatabase(async (database) => {
+      await seedProducts(database.database, 100);
+      await benchHotItem(database, report);
     }),
   storm: (report) =>
     withDatabase(async (database) => {
