@@ -1,4 +1,4 @@
-import { type Database, statement } from '../../database/database.ts';
+import { type Database, type Queryable, statement } from '../../database/database.ts';
 import {
   customerOfSession,
   guestLives,
@@ -64,7 +64,7 @@ const updateCarts = statement<
  * one may be written, and the others are too late.
  */
 export const writeCarts =
-  (database: Database) =>
+  (database: Pick<Queryable, 'find' | 'list'>) =>
   async (writes: CartWrite[]): Promise<(WrittenRow | undefined)[]> => {
     const [only] = writes;
     if (only && writes.length === 1)

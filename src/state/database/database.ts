@@ -155,8 +155,11 @@ export function createDatabaseStore(database: Database, form: CartForm = 'compac
     },
 
     async changeWithin(connection, tokenHash, apply) {
+      const copy = warm.find(tokenHash);
       warm.forget(tokenHash);
-      const changed = await changeLocked(connection, form, tokenHash, apply);
+      const changed =
+        (copy && (await changeCopy(connection, form, tokenHash, apply, copy))) ??
+        (await changeLocked(connection, form, tokenHash, apply));
       return changed && { ...changed, committed: async () => {} };
     },
 
@@ -232,6 +235,21 @@ export const readCarts =
     const byHash = new Map(rows.map((row) => [row.token_hash.toString('latin1'), row]));
     return hashes.map((hash) => byHash.get(hash.toString('latin1')));
   };
+
+/** Resolves to undefined if the copy is not the newest version, or if nothing would change. The cart stays locked if it changed. */
+async function changeCopy<Reason extends string>(
+  connection: Queryable,
+  form: CartForm,
+  tokenHash: Buffer,
+  apply: ApplyChange<Reason>,
+  copy: EncodedCart,
+): Promise<ChangedWithId<Reason> | undefined> {
+  const change = apply(copy.cart);
+  if (!change.ok || !change.changed) return undefined;
+  const { columns } = encodeAs(form, change.cart, copy);
+  const [row] = await writeCarts(connection)([{ tokenHash, version: copy.cart.version, columns }]);
+  return row && { ...change, prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
+}
 
 async function changeLocked<Reason extends string>(
   connection: Queryable,
