@@ -36,7 +36,14 @@ const FOUNDATION = /^src\/(database|layout|process|web)\//;
 const ORDERS_TRACED = 6;
 
 /** The only work that an order leaves to the background. Any other file counts as a part of its way. */
-const BACKGROUND_FILES = ['src/catalog/listings/refresh-listings.ts', 'src/orders/stock/stale-listings.ts'];
+const BACKGROUND_FILES = [
+  'src/catalog/listings/departments.ts',
+  'src/catalog/listings/listing-row.ts',
+  'src/catalog/listings/refresh-listings.ts',
+  'src/catalog/product.ts',
+  'src/orders/stock/stale-listings.ts',
+  'src/pictures/colors.ts',
+];
 
 const isDeclared = (text: string, name: string) =>
   new RegExp(`(function|const|get|async) ${name}\\b|^\\s+${name}[(:<,]`, 'm').test(text);
