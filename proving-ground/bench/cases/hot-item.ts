@@ -33,12 +33,18 @@ export async function benchHotItem({ connection, database }: BenchDatabase, repo
     report.value(`sold of ${FOR_SALE}`, sale.sold);
     report.value('left in stock', rows[0].stock);
     report.value('told that it is sold out', sale.soldOut);
-    report.value('not answered, or answered otherwise', sale.failed);
+    for (const [outcome, count] of sale.others) report.value(`other: ${outcome}`, count);
     report.value('all were sold after, ms', sale.lastSoldMs);
     report.value('all were answered after, ms', sale.lastAnsweredMs);
     report.value('overtaken', `${(sale.overtakenShare * 100).toFixed(2)}%`);
-    report.value('p99 of a page before the sale, ms', p99(quiet).toFixed(1));
-    report.value('p99 of a page during the sale, ms', p99(sale.pagesMs).toFixed(1));
+    for (const [when, times] of [
+      ['before', quiet],
+      ['during', sale.pagesMs],
+    ] as const)
+      report.value(
+        `p50 and p99 of a page ${when} the sale, ms`,
+        [0.5, 0.99].map((share) => at(times, share)).join(', '),
+      );
     report.value('processor time of the shop per buyer, µs', shopCpuUs / BUYERS);
     report.value('processor time of the generator per buyer, µs', (own.user + own.system) / BUYERS);
   } finally {
@@ -46,7 +52,8 @@ export async function benchHotItem({ connection, database }: BenchDatabase, repo
   }
 }
 
-const p99 = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length * 0.99)] ?? 0;
+const at = (sorted: readonly number[], share: number): string =>
+  (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1);
 
 const buyerOf = (cart: number): Buyer => ({
   headers: {
