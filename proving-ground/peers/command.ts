@@ -49,6 +49,6 @@ const command = createCommand(
   });
 process.exitCode = await runCommand(command, process.argv.slice(2), process);
 
-async function checkBoth({ contestants: [ours, theirs] }: Ground) {
+async function checkBoth({ ours, theirs }: Ground) {
   return { ours: await checkCorrectness(ours), theirs: await checkCorrectness(theirs) };
 }

@@ -45,7 +45,8 @@ export async function compareRow(row: Row, input: CompareInput): Promise<Compari
       thrownAway++;
     }
   };
-  const [ours, theirs] = input.ground.contestants;
+  const { oursWithoutPageCache, theirs } = input.ground;
+  const ours = row.rendered ? oursWithoutPageCache : input.ground.ours;
   for (let round = 0; round <= input.rounds; round++) {
     const both: [Slice, Slice] = [await measure(ours), await measure(theirs)];
     if (round > 0) rounds.push(both);

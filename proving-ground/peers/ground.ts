@@ -27,7 +27,10 @@ export interface GroundInput {
 
 /** Both shops, on one PostgreSQL server that writes to the disk before it acknowledges. */
 export interface Ground {
-  contestants: [ours: Contestant, theirs: Contestant];
+  ours: Contestant;
+  /** The same shop, which renders each page. */
+  oursWithoutPageCache: Contestant;
+  theirs: Contestant;
   postmaster: number;
   stop(): Promise<void>;
 }
@@ -36,7 +39,7 @@ export interface Ground {
 export async function openGround({ folder, environment, log }: GroundInput): Promise<Ground> {
   await mkdir(folder, { recursive: true });
   const server = await openEmbeddedDatabase({ dataDir: join(folder, 'data'), role: 'command', log });
-  const port = await findFreePorts([0, 1]);
+  const port = await findFreePorts([0, 1, 2]);
   const { connection } = server;
   const shop = { folder, port, databaseUrl: server.url.replace('/shop?', `/${OURS}?`), environment };
   const vendure = {
@@ -52,16 +55,18 @@ export async function openGround({ folder, environment, log }: GroundInput): Pro
   });
   log('Starting both shops …');
   const ours = await startShop(shop);
+  const oursWithoutPageCache = await startShop({ ...shop, port: port + 2, settings: { PAGE_CACHE_MB: '0' } });
   const theirs = await startVendure(
     { ...vendure, connection: { ...vendure.connection, database: THEIRS } },
     environment,
   );
   return {
-    contestants: [ours, theirs],
+    ours,
+    oursWithoutPageCache,
+    theirs,
     postmaster,
     async stop() {
-      await ours.stop();
-      await theirs.stop();
+      for (const contestant of [ours, oursWithoutPageCache, theirs]) await contestant.stop();
       await server.close();
     },
   };

@@ -9,10 +9,12 @@ export interface Row {
   prepare(contestant: Contestant, expected: number): Promise<PeerRequest[]>;
   /** Each request may be sent once only, because it is the add of a certain line. */
   once?: true;
+  /** This shop renders each page instead of keeping it. */
+  rendered?: true;
 }
 
 /** Carts that are shown, and carts with 50 lines. More than there are callers, so that no two meet at one cart. */
-const CARTS = 128;
+const CARTS = 96;
 const LINES_SHOWN = 3;
 const LINES_MANY = 50;
 const LINES_LATER = 4;
@@ -34,7 +36,13 @@ export function createRows(): Row[] {
     {
       name: 'a random one of 1,000 products',
       goal: 100,
-      prepare: async (shop) => shuffled(PRODUCTS).map((product) => shop.product(product)),
+      prepare: randomProducts,
+    },
+    {
+      name: 'the same, rendered for each request',
+      goal: 100,
+      rendered: true,
+      prepare: randomProducts,
     },
     {
       name: 'first add by a guest',
@@ -61,6 +69,9 @@ export function createRows(): Row[] {
     },
   ];
 }
+
+const randomProducts = async (shop: Contestant): Promise<PeerRequest[]> =>
+  shuffled(PRODUCTS).map((product) => shop.product(product));
 
 /** The second line of every cart, then the third of every cart, and so on. */
 async function laterAdds(shop: Contestant, expected: number): Promise<PeerRequest[]> {

@@ -34,6 +34,7 @@ export interface Catalog {
   product(slug: string): Promise<Product | undefined>;
   /** Finds a product by the handle that it had in another shop. */
   slugOfHandle(handle: string): Promise<string | undefined>;
+  /** Returns the products to show with this one. It is a statement only where the product is new. */
   related(product: Product): Promise<ProductCard[]>;
   newest(): Promise<NewestProduct[]>;
   /** Returns variants in the order of `skus`. Variants read within the last second come from memory. */
@@ -60,9 +61,9 @@ export function createCatalog(
   const reads = createReads(primary, replicas);
   const deps = { reads, shared, onError };
   const variants = cachedVariants(deps);
-  const products = cachedProducts(deps);
   const labels = cachedLabels(deps);
   const index = createIndexLoader(reads, onError);
+  const products = cachedProducts(deps, async (slug) => (await index.get()).relatedTo(slug));
   const cards = cardReader(reads);
   const search = createSearch(reads);
   const changes = createPageChanges({
@@ -103,6 +104,7 @@ const uncachedReads = (reads: Reads): UncachedReads => ({
     return (await reads.find(selectSlugByHandle, [handleOf(handle), slugOf(handle)]))?.slug;
   },
   async related(product) {
+    if (product.related) return product.related;
     const departments = product.departments.map((department) => department.slug);
     const rows = await reads.list(selectRelated, [product.id, departments, product.type?.slug ?? '']);
     return rows.map((row) => row.card);
@@ -125,8 +127,8 @@ function cardReader(reads: Reads): FindListingDeps['cards'] {
     maxUnderWay: 4,
     isFaultOfOne: () => false,
     async run(requests: number[][]) {
-      const rows = await reads.list(selectCards, [[...new Set(requests.flat())]]);
-      const byProduct = new Map(rows.map((row) => [Number(row.product_id), row.card]));
+      const row = await reads.find(selectCards, [[...new Set(requests.flat())]]);
+      const byProduct = new Map(row?.product_ids?.map((productId, at) => [productId, row.cards?.[at]]));
       return requests.map((productIds) => productIds.map((productId) => byProduct.get(productId)));
     },
   });

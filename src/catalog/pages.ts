@@ -85,12 +85,10 @@ function htmlAnswer<Data extends object>(
   site: Site,
   shows: readonly string[],
 ): SharedAnswer {
-  const now = new Date();
   return {
     contentType: 'text/html; charset=utf-8',
     shows,
-    endsAt: endOfDay(now),
-    madeFrom: { data, year: now.getUTCFullYear() },
-    body: () => renderPage(page(data), site),
+    endsAt: endOfDay(new Date()),
+    body: renderPage(page(data), site),
   };
 }

@@ -1,4 +1,5 @@
-import type { Coding } from './compression.ts';
+/** A content coding that compresses. */
+export type Coding = 'br' | 'gzip';
 
 /** Returns the best content coding that the browser accepts, or undefined. */
 export function preferredEncoding(acceptEncoding: string | undefined): Coding | undefined {

@@ -131,9 +131,9 @@ function addHooks(app: FastifyInstance, deps: ServerDeps): void {
   shedLoad(app, metrics);
   app.addHook('onRequest', refuseCrossSite(config.publicUrl));
   app.addHook('onResponse', (request, reply, done) => {
-    if (request.routeOptions.config.isStream) return done();
+    const { config, url: route = 'none' } = request.routeOptions;
+    if (config.isStream) return done();
     const durationMs = reply.elapsedTime;
-    const route = request.routeOptions.url ?? 'none';
     metrics.requestSeconds.observe(
       { method: request.method, route, status: reply.statusCode },
       durationMs / 1_000,

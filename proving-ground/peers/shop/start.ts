@@ -17,6 +17,7 @@ export interface ShopInput {
   databaseUrl: string;
   /** Only PATH of it is passed on. */
   environment: NodeJS.ProcessEnv;
+  settings?: Record<string, string>;
 }
 
 /** Creates the schema and imports the products, with the commands that a merchant uses. */
@@ -89,7 +90,7 @@ async function runCommand(input: ShopInput, args: readonly string[]): Promise<vo
 }
 
 const startNode = (
-  { folder, port, databaseUrl, environment }: ShopInput,
+  { folder, port, databaseUrl, environment, settings }: ShopInput,
   args: readonly string[],
 ): Promise<Part> =>
   startPart({
@@ -107,6 +108,7 @@ const startNode = (
       DATA_DIR: folder,
       TRUSTED_PROXIES: '127.0.0.1',
       RENDER_AHEAD: 'off',
+      ...settings,
     },
   });
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { memoize } from '../../cache/memoize.ts';
 import type { Logger } from '../../process/log.ts';
-import type { Coding } from '../compression.ts';
+import type { Coding } from '../encoding.ts';
 import { preferredEncoding } from '../encoding.ts';
 import type { Health } from '../health.ts';
 import type { Page, Representation } from './page.ts';

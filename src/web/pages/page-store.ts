@@ -1,4 +1,4 @@
-import type { Coding } from '../compression.ts';
+import type { Coding } from '../encoding.ts';
 import { hashOfName, type Page, type Representation } from './page.ts';
 import type { Ended, PageChanges } from './page-changes.ts';
 import { createSieve } from './sieve.ts';
