@@ -34,6 +34,7 @@ const report = (comparisons: Comparison[]) =>
     origin: 'Measured',
     rounds: 7,
     seconds: 3,
+    foreignPercent: 10,
     comparisons,
     correctness: { ours: correctness, theirs: correctness },
   });
