@@ -5,7 +5,7 @@ import { checkCorrectness } from './correctness.ts';
 import { type Ground, openGround } from './ground.ts';
 import { describeRun } from './load/describe-run.ts';
 import { reportOf } from './report.ts';
-import { createRows } from './rows.ts';
+import { ROWS } from './rows.ts';
 
 /** PostgreSQL's user must be able to enter it, so it is not in a home folder. */
 const FOLDER = '/var/tmp/myclothes-peers';
@@ -39,7 +39,7 @@ const command = createCommand(
     const ground = await openGround({ folder, environment: process.env, log });
     try {
       const comparisons: Comparison[] = [];
-      for (const row of createRows())
+      for (const row of ROWS)
         comparisons.push(
           await compareRow(row, { ground, folder, rounds, seconds, foreignShareMax: foreign / 100, log }),
         );
