@@ -37,6 +37,8 @@ export interface Config {
   zone: string | undefined;
   /** Processes of this instance, which share its port. */
   webConcurrency: number;
+  /** The memory of each process for finished pages of the catalog. With 0, every request is rendered. */
+  pageCacheBytes: number;
   /** Whether pictures are rendered before they are requested. */
   rendersAhead: boolean;
   /** The mail server. When undefined, emails go to the log; in production they wait in the database. */
@@ -90,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: settings.TRUSTED_PROXIES,
     zone: settings.ZONE,
     webConcurrency: settings.WEB_CONCURRENCY,
+    pageCacheBytes: settings.PAGE_CACHE_MB * 1024 * 1024,
     rendersAhead: settings.RENDER_AHEAD === 'on',
     limitsAbuse: settings.ABUSE_LIMITS === 'on',
     smtpUrl: settings.SMTP_URL,

@@ -71,6 +71,7 @@ export async function openShop(
     metrics,
     log,
     stripe: config.stripe,
+    pageCacheBytes: config.pageCacheBytes,
   });
   if (!production) await shop.app.register(devMailRoutes(database, config));
   cleanUps.unshift(() => shop.app.close());

@@ -16,3 +16,17 @@ export function memoize<Value>(limit: number, compute: (text: string) => Value):
     return computed;
   };
 }
+
+/** Remembers the results of a function of one object for as long as the object exists. */
+export function memoizeByObject<Key extends object, Value>(
+  compute: (key: Key) => Value,
+): (key: Key) => Value {
+  const known = new WeakMap<Key, Value>();
+  return (key) => {
+    const value = known.get(key);
+    if (value !== undefined) return value;
+    const computed = compute(key);
+    known.set(key, computed);
+    return computed;
+  };
+}

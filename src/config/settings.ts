@@ -30,6 +30,9 @@ const KEYS_MAX = 10;
 /** More would not make a process faster. */
 const MEMORY_MAX_MB = 16_384;
 
+/** A larger number is a mistake, such as one in bytes. */
+const PAGE_CACHE_MB_MAX = 4_096;
+
 const port = wholeNumber(1, 65_535);
 
 /** Every setting: an environment variable, what it must be, and the default where it has one. */
@@ -80,6 +83,7 @@ const SETTINGS = Type.Object({
   MEMORY_MB: setting(wholeNumber(MEMORY_DEFAULT_MB, MEMORY_MAX_MB), `${MEMORY_DEFAULT_MB}`),
   METRICS_PORT: optional(port),
   NODE_ENV: setting(anyText, 'development'),
+  PAGE_CACHE_MB: setting(wholeNumber(0, PAGE_CACHE_MB_MAX), '16'),
   PAY_ON_DELIVERY: setting(choice(...PAY_ON_DELIVERY), 'on'),
   PORT: setting(port, '3000'),
   PUBLIC_URL: optional({

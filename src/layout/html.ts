@@ -27,11 +27,8 @@ export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Htm
 export const trusted = (text: string): Html => new Html(text);
 
 /** Renders JSON for a `<script type="application/ld+json">`, so that no text in it can end the element. */
-export const jsonInHtml = (value: unknown): Html => new Html(jsonTextInHtml(JSON.stringify(value)));
-
-/** Does the same for JSON that is text already. */
-export const jsonTextInHtml = (json: string): string =>
-  json.includes('<') ? json.replaceAll('<', '\\u003c') : json;
+export const jsonInHtml = (value: unknown): Html =>
+  new Html(JSON.stringify(value).replaceAll('<', '\\u003c'));
 
 function render(value: HtmlValue): string {
   if (typeof value === 'string') return escapeHtml(value);

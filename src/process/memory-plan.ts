@@ -9,9 +9,9 @@ const YOUNG_GENERATION = '--max-semi-space-size';
 
 /** The reasons and the measurements are in docs/decisions/0070-memory-plan.md. */
 interface MemoryPlan {
-  /** Flags of V8. */
+  /** Flags of V8 and of Node. */
   flags: string[];
-  /** Variables of malloc. */
+  /** Variables of malloc and of Node. */
   environment: Record<string, string>;
 }
 
@@ -24,18 +24,22 @@ const SMALL: MemoryPlan = {
     `${YOUNG_GENERATION}=2`,
     // The old generation is collected after it has grown by this many percent. V8 would let it grow by 300.
     '--heap-growing-percent=15',
+    `--import=${new URL('strip-types.js', import.meta.url)}`,
   ],
   environment: {
     ...ONE_ARENA,
     // Buffers from this size on are returned to the system when they are freed. malloc would keep up to 32 MB of them.
     MALLOC_MMAP_THRESHOLD_: '65536',
     MALLOC_TRIM_THRESHOLD_: '65536',
+    // The cache keeps what it has read in memory. `strip-types.js` takes its place.
+    NODE_DISABLE_COMPILE_CACHE: '1',
   },
 };
 
 const ROOMY: MemoryPlan = {
   flags: [`${YOUNG_GENERATION}=16`, '--heap-growing-percent=100'],
-  environment: ONE_ARENA,
+  // The new process reads compiled code from its first module on, so it does not load the compiler of TypeScript.
+  environment: { ...ONE_ARENA, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
 };
 
 /**
@@ -48,12 +52,10 @@ export function startWithMemoryPlan(): void {
   const isPlanned = process.execArgv.some((flag) => flag.startsWith(YOUNG_GENERATION));
   if (isPlanned || process.channel || !process.execve) return;
   const { flags, environment: more } = planFor(Number(env.MEMORY_MB || MEMORY_DEFAULT_MB));
-  // The new process reads compiled code from its first module on, so it does not load the compiler of TypeScript.
-  const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
   process.execve(
     process.execPath,
     [process.execPath, ...flags, ...process.execArgv, ...process.argv.slice(1)],
-    { NODE_COMPILE_CACHE, ...more, ...env },
+    { ...more, ...env },
   );
 }
 

@@ -1,6 +1,5 @@
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-
-export type Coding = 'br' | 'gzip';
+import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from 'node:zlib';
+import type { Coding } from './encoding.ts';
 
 /** `quick` takes the least processor time, and `small` makes the fewest bytes that are worth their time. */
 export type Effort = 'quick' | 'small';
@@ -26,4 +25,14 @@ export function compress(body: string | Buffer, coding: Coding, effort: Effort):
   return brotliCompressSync(body, {
     params: { [constants.BROTLI_PARAM_QUALITY]: level, [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS },
   });
+}
+
+export const decompress = (body: Buffer, coding: Coding): Buffer =>
+  coding === 'br' ? brotliDecompressSync(body) : gunzipSync(body);
+
+/** The compressors return a part of a block of up to 64 KB, which would stay in memory as a whole. */
+export function exactCopy(part: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(part.length);
+  part.copy(copy);
+  return copy;
 }

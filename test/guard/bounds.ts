@@ -1,0 +1,116 @@
+import type { HotRoute } from './hot-routes.ts';
+
+export interface Bounds {
+  /** What the costs consist of. The test says it when one of them has grown. */
+  madeOf: string;
+  /** BEGIN and COMMIT count. The second number is that of a shop with a shared cache. */
+  statements: readonly [database: number, cache: number];
+  cacheCommands: number;
+  walBytes: number;
+  bytesOut: number;
+  /** A few hundred bytes more or less come with every change, and the compiler adds a little, so these have a margin of 15 %. */
+  allocatedBytes: readonly [database: number, cache: number];
+}
+
+/** The most that one request of each hot route may cost. Lower a bound when the cost is lowered. */
+export const BOUNDS: Readonly<Record<HotRoute, Bounds>> = {
+  'a cached list as JSON': {
+    madeOf: 'The body is cached whole. Node and Fastify allocate a request and a response.',
+    statements: [0, 0],
+    cacheCommands: 0,
+    walBytes: 0,
+    bytesOut: 7_000,
+    allocatedBytes: [33_000, 33_000],
+  },
+  'a cached list as HTML': {
+    madeOf: 'The body is cached compressed. A quarter of the bytes are headers.',
+    statements: [0, 0],
+    cacheCommands: 0,
+    walBytes: 0,
+    bytesOut: 4_500,
+    allocatedBytes: [30_000, 30_000],
+  },
+  'a cached product as JSON': {
+    madeOf: 'The body is cached whole. Node and Fastify allocate a request and a response.',
+    statements: [0, 0],
+    cacheCommands: 0,
+    walBytes: 0,
+    bytesOut: 3_000,
+    allocatedBytes: [29_000, 29_000],
+  },
+  'a cached product as HTML': {
+    madeOf: 'The body is cached compressed. A quarter of the bytes are headers.',
+    statements: [0, 0],
+    cacheCommands: 0,
+    walBytes: 0,
+    bytesOut: 4_800,
+    allocatedBytes: [30_000, 30_000],
+  },
+  'a page that the browser has': {
+    madeOf: 'Headers only: the security headers are most of them.',
+    statements: [0, 0],
+    cacheCommands: 0,
+    walBytes: 0,
+    bytesOut: 950,
+    allocatedBytes: [27_000, 27_000],
+  },
+  'a product page that is not cached': {
+    madeOf:
+      'The product and what is shown beside it are read, rendered and compressed quickly, not for size.',
+    statements: [2, 2],
+    cacheCommands: 2,
+    walBytes: 0,
+    bytesOut: 5_800,
+    allocatedBytes: [230_000, 295_000],
+  },
+  'a cart view': {
+    madeOf: 'The session and the cart of 5 lines are read in one statement, or in two commands of the cache.',
+    statements: [1, 0],
+    cacheCommands: 2,
+    walBytes: 0,
+    bytesOut: 2_150,
+    allocatedBytes: [87_000, 95_000],
+  },
+  "a guest's first add": {
+    madeOf:
+      'One statement inserts the cart and the session. The log has two rows and the entries of their indexes.',
+    statements: [1, 1],
+    cacheCommands: 2,
+    walBytes: 950,
+    bytesOut: 1_500,
+    allocatedBytes: [72_000, 110_000],
+  },
+  'the second to fifth add': {
+    madeOf: 'The cart is known from the add before, so one statement writes it. The log has the new row.',
+    statements: [1, 1],
+    cacheCommands: 1,
+    walBytes: 400,
+    bytesOut: 1_950,
+    allocatedBytes: [82_000, 110_000],
+  },
+  'an add to 50 lines': {
+    madeOf: 'The whole document is written. The answer has all 50 lines, which is most of what is allocated.',
+    statements: [2, 1],
+    cacheCommands: 1,
+    walBytes: 3_200,
+    bytesOut: 11_200,
+    allocatedBytes: [245_000, 285_000],
+  },
+  'a set quantity': {
+    madeOf: 'The same as an add to 5 lines, without an idempotency key.',
+    statements: [1, 1],
+    cacheCommands: 1,
+    walBytes: 260,
+    bytesOut: 2_150,
+    allocatedBytes: [84_000, 110_000],
+  },
+  'an order': {
+    madeOf:
+      'One transaction takes the cart, reserves two items, writes the order with its lines, and an email.',
+    statements: [11, 11],
+    cacheCommands: 1,
+    walBytes: 7_400,
+    bytesOut: 2_100,
+    allocatedBytes: [320_000, 345_000],
+  },
+};
