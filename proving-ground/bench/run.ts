@@ -8,6 +8,7 @@ import { benchCarts } from './cases/carts.ts';
 import { benchCheckout } from './cases/checkout.ts';
 import { benchFrozenCache } from './cases/frozen-cache.ts';
 import { benchHitRatio } from './cases/hit-ratio.ts';
+import { benchHotItem } from './cases/hot-item.ts';
 import { benchMemory } from './cases/memory.ts';
 import { benchPages } from './cases/pages.ts';
 import { benchShoppers } from './cases/shoppers.ts';
@@ -25,6 +26,7 @@ const SECTIONS: Record<string, (bench: Bench) => Promise<void>> = {
   carts: benchCarts,
   views: benchViews,
   checkout: benchCheckout,
+  'hot-item': benchHotItem,
   memory: benchMemory,
   shoppers: benchShoppers,
   sizes: benchSizes,
