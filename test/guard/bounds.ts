@@ -15,7 +15,8 @@ export interface Bounds {
 /** The most that one request of each hot route may cost. Lower a bound when the cost is lowered. */
 export const BOUNDS: Readonly<Record<HotRoute, Bounds>> = {
   'a cached list as JSON': {
-    madeOf: 'The body is cached whole. Node allocates a request and a response, and Fastify has no part in it.',
+    madeOf:
+      'The body is cached whole. Node allocates a request and a response, and Fastify has no part in it.',
     statements: [0, 0],
     cacheCommands: 0,
     walBytes: 0,
@@ -31,7 +32,8 @@ export const BOUNDS: Readonly<Record<HotRoute, Bounds>> = {
     allocatedBytes: [21_000, 21_000],
   },
   'a cached product as JSON': {
-    madeOf: 'The body is cached whole. Node allocates a request and a response, and Fastify has no part in it.',
+    madeOf:
+      'The body is cached whole. Node allocates a request and a response, and Fastify has no part in it.',
     statements: [0, 0],
     cacheCommands: 0,
     walBytes: 0,
