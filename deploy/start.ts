@@ -1,6 +1,10 @@
 import cluster from 'node:cluster';
-import { readSecret } from './aws.ts';
-import { readSettings } from './read-settings.ts';
+import { startWithMemoryPlan } from '../src/process/memory-plan.ts';
+
+// The secrets are read after it, because the environment of a process can be read by its user.
+startWithMemoryPlan();
+const { readSecret } = await import('./aws.ts');
+const { readSettings } = await import('./read-settings.ts');
 
 /** Starts the shop of an archive: reads the secrets, then does what `npm start` does. Workers inherit the secrets. */
 try {

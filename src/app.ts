@@ -28,8 +28,8 @@ import { BODY_LIMIT_BYTES, createServer } from './web/server.ts';
 import { wishlistPlugin } from './wishlist/plugin.ts';
 
 export interface AppInput extends ServicesInput {
-  /** How long a shared page is kept, in ms; 0 renders each request. */
-  pageFreshMs?: number;
+  /** The memory for pages of the catalog; 0 renders each request. */
+  pageCacheBytes?: number;
 }
 
 export interface Shop {
@@ -60,7 +60,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(apiPageRoutes(apiDocument));
   await app.register(informationPlugin);
   await app.register(picturesPlugin, { store: services.pictures });
-  await app.register(catalogPlugin({ ...services, pageFreshMs: input.pageFreshMs }));
+  await app.register(catalogPlugin({ ...services, pageCacheBytes: input.pageCacheBytes }));
   await app.register(cartPlugin({ ...services, health }));
   await app.register(customersPlugin({ ...services, personalDataOf }));
   await app.register(wishlistPlugin(services));

@@ -1,5 +1,6 @@
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
+import { sweepPageChanges } from './catalog/page-changes.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
 import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
@@ -89,6 +90,7 @@ export function sweeps(
     () => sweepJoins(database, store),
     () => sweepPasskeyChallenges(database),
     () => sweepRememberedBrowsers(database),
+    () => sweepPageChanges(database),
     () => sweepAlerts(database),
     () => sweepReminders(database),
     () => sweepReturns(database),

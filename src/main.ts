@@ -1,10 +1,12 @@
 import cluster from 'node:cluster';
 import { enableCompileCache } from 'node:module';
-import { explainError, Stopped } from './process/stop-signal.ts';
+import { startWithMemoryPlan } from './process/memory-plan.ts';
 
+startWithMemoryPlan();
 // This halves the loading time from the second start on. It only affects the imports that follow it.
 enableCompileCache();
 const { readConfig } = await import('./config.ts');
+const { explainError, Stopped } = await import('./process/stop-signal.ts');
 
 try {
   const config = readConfig();

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { join } from 'node:path';
 import type { Registry } from 'prom-client';
 import { buildApp, type Shop } from './app.ts';
-import { createSharedCache, type SharedCache } from './cache/shared-cache.ts';
+import type { SharedCache } from './cache/shared-cache.ts';
 import { merge } from './cart/merge.ts';
 import { startCatalogRenderAhead } from './catalog/render-ahead.ts';
 import { type Config, projectDir } from './config.ts';
@@ -42,7 +42,7 @@ export async function openShop(
   warnOfTestKey(config.stripe, production, log);
   const mail = await startMail({ database, smtpUrl, from, publicUrl, production, log, registry });
   cleanUps.unshift(() => mail.stop());
-  const cache = openCache(config, registry, log);
+  const cache = await openCache(config, registry, log);
   cleanUps.unshift(() => cache?.close());
   const replicas = openReplicas(config, database, registry, log);
   cleanUps.unshift(() => replicas?.close());
@@ -71,6 +71,7 @@ export async function openShop(
     metrics,
     log,
     stripe: config.stripe,
+    pageCacheBytes: config.pageCacheBytes,
   });
   if (!production) await shop.app.register(devMailRoutes(database, config));
   cleanUps.unshift(() => shop.app.close());
@@ -82,8 +83,14 @@ export async function openShop(
   return shop;
 }
 
-function openCache({ state }: Config, registry: Registry, log: Logger): SharedCache | undefined {
+async function openCache(
+  { state }: Config,
+  registry: Registry,
+  log: Logger,
+): Promise<SharedCache | undefined> {
   if (!state.cache) return undefined;
+  // A shop without a shared cache does not load the client.
+  const { createSharedCache } = await import('./cache/shared-cache.ts');
   return createSharedCache({
     address: state.cache,
     registry,

@@ -52,11 +52,17 @@ const GROUND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plots: ['lab'],
   bench: ['shared', 'plots'],
   region: ['shared', 'lab'],
+  peers: ['shared', 'plots'],
+  simulation: ['shared', 'cluster', 'peers', 'plots'],
+  capacity: ['simulation', 'plots'],
 };
 /** The lab compares carts by the cart's rules, and uses nothing else of the cart. */
 const CART_FILES_OF_LAB = ['src/cart/cart.ts', 'src/cart/merge.ts'];
-/** Plain data that AWS and the region share. */
-const INFRA_FILES_OF_REGION = ['infra/security-groups.ts'];
+/** Plain data that AWS and the proving ground share. */
+const INFRA_FILES: Readonly<Record<string, readonly string[]>> = {
+  region: ['infra/security-groups.ts'],
+  capacity: ['infra/prices.ts', 'infra/sizes.ts'],
+};
 
 /** The files at the root of src/ and the commands put all parts together. */
 const MAY_IMPORT_ALL = ['', 'commands'];
@@ -65,11 +71,14 @@ const MAY_IMPORT_ALL = ['', 'commands'];
 const MAY_READ_ENVIRONMENT = [
   'proving-ground/cluster/command.ts',
   'proving-ground/lab/command.ts',
+  'proving-ground/peers/command.ts',
+  'proving-ground/simulation/command.ts',
   'proving-ground/region/command.ts',
   'proving-ground/shared/redis-server.ts',
   'proving-ground/shared/test-database.ts',
   'src/config.ts',
   'src/embedded-database/account.ts',
+  'src/process/memory-plan.ts',
 ];
 
 const LINES_MAX = 300;
@@ -117,7 +126,7 @@ function isWrongInGround(file: string, imported: string): boolean {
   const [, from = ''] = file.split('/');
   const [root, to = ''] = imported.split('/');
   if (root === 'proving-ground') return from !== to && !GROUND_MAY_IMPORT[from]?.includes(to);
-  if (root === 'infra') return from !== 'region' || !INFRA_FILES_OF_REGION.includes(imported);
+  if (root === 'infra') return !INFRA_FILES[from]?.includes(imported);
   return from === 'lab' && folderOf(imported) === 'cart' && !CART_FILES_OF_LAB.includes(imported);
 }
 

@@ -43,7 +43,7 @@ export interface InstanceOptions {
   publicUrl?: string;
   sessionKeys?: readonly string[];
   logLevel?: Level;
-  pageFreshMs?: number;
+  pageCacheBytes?: number;
   trustedProxies?: readonly string[];
   /** Set it to false for tests with more carts and orders than one network may have. */
   limitsAbuse?: boolean;
@@ -177,7 +177,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       pictures: createPictureStore({ directory, render }),
       metrics,
       log: pino({ level: options.logLevel ?? 'silent' }, { write: (line) => logLines.push(line) }),
-      ...(options.pageFreshMs === undefined ? {} : { pageFreshMs: options.pageFreshMs }),
+      ...(options.pageCacheBytes === undefined ? {} : { pageCacheBytes: options.pageCacheBytes }),
     }),
   );
   return {

@@ -1,66 +1,74 @@
-import { createReadStream } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Argument } from 'commander';
-import { importCatalog } from '../../src/catalog/import/import.ts';
-import { createCommand, readOrExit } from '../../src/commands/cli.ts';
-import { projectDir } from '../../src/config.ts';
-import { writeFigures } from '../plots/plots.ts';
+import { createCommand, readOrExit, wholeNumber } from '../../src/commands/cli.ts';
+import { replaceFigures } from '../plots/figures.ts';
+import { jsonPath, pagePath, writeFigures } from '../plots/plots.ts';
+import { withFolder } from '../shared/folder.ts';
+import type { Bench } from './bench.ts';
 import { benchCarts } from './cases/carts.ts';
 import { benchCheckout } from './cases/checkout.ts';
 import { benchFrozenCache } from './cases/frozen-cache.ts';
+import { benchHitRatio } from './cases/hit-ratio.ts';
+import { benchHotItem } from './cases/hot-item.ts';
+import { benchMemory } from './cases/memory.ts';
 import { benchPages } from './cases/pages.ts';
-import { benchCatalogSizes, benchMemory } from './cases/scale.ts';
+import { benchShoppers } from './cases/shoppers.ts';
+import { benchSizes } from './cases/sizes.ts';
 import { benchStages } from './cases/stages.ts';
 import { benchStorm } from './cases/storm.ts';
-import { createReport, type Report } from './report.ts';
-import { seedProducts, withDatabase } from './seed.ts';
+import { benchViews } from './cases/views.ts';
+import { goalsTable } from './results/goals.ts';
+import { findOrigin } from './results/origin.ts';
+import { createReport } from './results/report.ts';
+import { withDatabase } from './seed/database.ts';
 
-const SECTIONS: Record<string, (report: Report) => Promise<void>> = {
-  pages: (report) =>
-    withDatabase(async (database) => {
-      await importCatalog(database.database, createReadStream(`${projectDir}/demo/catalog.csv`), {});
-      await benchPages(database, report);
-    }),
-  memory: (report) =>
-    withDatabase(async (database) => {
-      await importCatalog(database.database, createReadStream(`${projectDir}/demo/catalog.csv`), {});
-      await benchMemory(database, report);
-    }),
-  carts: (report) =>
-    withDatabase(async (database) => {
-      await seedProducts(database.database, 100);
-      await benchCarts(database, report);
-    }),
-  checkout: (report) =>
-    withDatabase(async (database) => {
-      await seedProducts(database.database, 100);
-      await benchCheckout(database, report);
-    }),
-  storm: (report) =>
-    withDatabase(async (database) => {
-      await seedProducts(database.database, 100);
-      await benchStorm(database, report);
-    }),
-  sizes: (report) => benchCatalogSizes(report),
-  stages: (report) => benchStages(report),
-  'frozen-cache': (report) => benchFrozenCache(report),
+const SECTIONS: Record<string, (bench: Bench) => Promise<void>> = {
+  pages: benchPages,
+  'hit-ratio': benchHitRatio,
+  carts: benchCarts,
+  views: benchViews,
+  checkout: benchCheckout,
+  'hot-item': benchHotItem,
+  memory: benchMemory,
+  shoppers: benchShoppers,
+  sizes: benchSizes,
+  storm: benchStorm,
+  stages: benchStages,
+  'frozen-cache': benchFrozenCache,
 };
+const SLICES = 10;
+const SLICES_MAX = 100;
 
-const { wanted, writes } = readOrExit((args) => {
+const { wanted, writes, slices } = readOrExit((args) => {
   const command = createCommand('bench', 'Measure the shop. Nothing else should run on the machine.', process)
     .addArgument(
       new Argument('[figures...]', 'what to measure').choices(Object.keys(SECTIONS)).default([], 'all'),
     )
+    .option('--slices <number>', 'How many slices each contestant gets.', wholeNumber(1, SLICES_MAX), SLICES)
     .option('--write', 'Put the figures into docs/measurements and draw their plots.')
     .parse(args, { from: 'user' });
-  return { wanted: command.args, writes: command.opts<{ write?: true }>().write === true };
+  const { write = false, ...rest } = command.opts<{ write?: true; slices: number }>();
+  return { wanted: command.args, writes: write, ...rest };
 });
-const report = createReport(`npm run bench${wanted.length > 0 ? ` -- ${wanted.join(' ')}` : ''}`);
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+const given = [...wanted, ...(slices === SLICES ? [] : ['--slices', slices])];
+const command = ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' ');
+const origin = await withDatabase((database) => findOrigin(command, database));
 for (const [name, section] of Object.entries(SECTIONS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  report.heading(name);
-  await section(report);
+  print(`\n## ${name}\n`);
+  const report = createReport(print);
+  const began = performance.now();
+  await withFolder('bench', (folder) =>
+    section({ report, folder, plan: (seconds) => ({ slices, seconds }) }),
+  );
+  print(`(${Math.round((performance.now() - began) / 1_000)} s)`);
+  if (!writes) continue;
+  await writeFigures(name, report.markdown(origin));
+  await writeFile(jsonPath(name), report.json(origin));
 }
 if (writes) {
-  for (const [name, figures] of report.sections()) await writeFigures(name, figures);
-  process.stdout.write('\nThe figures and plots are in docs/measurements.\n');
+  const page = pagePath('README');
+  await writeFile(page, replaceFigures(await readFile(page, 'utf8'), await goalsTable()));
+  print('\nThe figures and plots are in docs/measurements.');
 }

@@ -9,6 +9,8 @@ export const PLOT_NAMES: readonly string[] = Object.keys(PLOTS);
 const FOLDER = fileURLToPath(new URL('../../docs/measurements/', import.meta.url));
 export const pagePath = (name: string): string => `${FOLDER}${name}.md`;
 export const plotPath = (name: string): string => `${FOLDER}${name}.svg`;
+/** All slices of the same figures. */
+export const jsonPath = (name: string): string => `${FOLDER}${name}.json`;
 
 /** Draws the plot of a page from the figures in it. */
 export async function writePlot(name: string): Promise<void> {

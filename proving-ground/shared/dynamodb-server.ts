@@ -10,10 +10,10 @@ export interface TestDynamoDb {
 // The package has no types.
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: object) => Server;
 
-/** Starts dynalite in place of DynamoDB, in this process and in memory, on a free port of the loopback interface. */
-export async function startDynamoDb(): Promise<TestDynamoDb> {
+/** Starts dynalite in place of DynamoDB, in this process and in memory, on the loopback interface. By default, the port is a free one. */
+export async function startDynamoDb(port = 0): Promise<TestDynamoDb> {
   const server = dynalite({ createTableMs: 0 });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port was given');

@@ -14,7 +14,7 @@ const SKU = 'OXF-CHK-M';
 describe('emails about items that are back in stock', () => {
   let shop: TestShop;
   before(async () => {
-    shop = await createTestShop({ pageFreshMs: 0 });
+    shop = await createTestShop({ pageCacheBytes: 0 });
   });
   after(() => shop.close());
   beforeEach(async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { memoize } from './memoize.ts';
+import { memoize, memoizeByObject } from './memoize.ts';
 
 function counting(limit: number) {
   const computed: string[] = [];
@@ -45,5 +45,21 @@ describe('a memoized function', () => {
     const kept = used() - before;
     assert.ok(kept < 5_000_000, `${kept} bytes`);
     assert.equal(upper('0 the piece of it'), '0 THE PIECE OF IT');
+  });
+});
+
+describe('memoizing by object', () => {
+  it('computes once for each object, and again for an equal one', () => {
+    let computed = 0;
+    const lengthOf = memoizeByObject(2, (list: number[]) => {
+      computed++;
+      return list.length;
+    });
+    const list = [1, 2];
+    assert.deepEqual([lengthOf(list), lengthOf(list), lengthOf([1, 2])], [2, 2, 2]);
+    assert.equal(computed, 2);
+    lengthOf([3]);
+    lengthOf(list);
+    assert.equal(computed, 4, 'beyond the limit everything is forgotten');
   });
 });

@@ -5,7 +5,7 @@ export interface MemoryCacheOptions<Value> {
   staleMs: number;
   /** An entry up to this age is used when loading fails. */
   staleOnErrorMs: number;
-  /** Beyond this number, the least recently used entries are removed. */
+  /** Beyond this number, an entry is removed that was not used lately. */
   maxEntries: number;
   /**
    * Loads several keys at once. A key that is missing from the result is remembered as missing. `keptOf` returns what is
@@ -18,7 +18,10 @@ export interface MemoryCacheOptions<Value> {
 
 interface Entry<Value> {
   value: Value | undefined;
-  loadedAt: number;
+  loadedAtMs: number;
+  freshUntilMs: number;
+  /** It was used since it was loaded, or since it was last spared. */
+  wasUsed: boolean;
 }
 
 export interface MemoryCache<Value> {
@@ -39,15 +42,12 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
   const entries = new Map<string, Entry<Value>>();
   const loading = new Map<string, Promise<Value | undefined>>();
 
-  /** Returns the value to use now and whether to refresh it, or undefined when the caller has to wait. */
-  function usable(key: string): { value: Value | undefined; refresh: boolean } | undefined {
+  /** Returns the entry to use now, or undefined when the caller has to wait. */
+  function usable(key: string, nowMs: number): Entry<Value> | undefined {
     const entry = entries.get(key);
-    if (!entry) return undefined;
-    const age = performance.now() - entry.loadedAt;
-    if (age > options.staleMs) return undefined;
-    entries.delete(key);
-    entries.set(key, entry); // The most recently used entries are last.
-    return { value: entry.value, refresh: age > options.freshMs };
+    if (!entry || nowMs > entry.loadedAtMs + options.staleMs) return undefined;
+    entry.wasUsed = true;
+    return entry;
   }
 
   function load(keys: string[]): void {
@@ -69,7 +69,7 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
 
   function fallback(key: string, error: unknown): Value | undefined {
     const entry = entries.get(key);
-    if (entry && performance.now() - entry.loadedAt <= options.staleOnErrorMs) {
+    if (entry && performance.now() - entry.loadedAtMs <= options.staleOnErrorMs) {
       options.onError?.(error);
       return entry.value;
     }
@@ -78,32 +78,50 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
 
   function remember(key: string, value: Value | undefined): void {
     entries.delete(key);
-    entries.set(key, { value, loadedAt: performance.now() });
-    if (entries.size > options.maxEntries) entries.delete(entries.keys().next().value as string);
+    const loadedAtMs = performance.now();
+    entries.set(key, { value, loadedAtMs, freshUntilMs: loadedAtMs + options.freshMs, wasUsed: false });
+    if (entries.size > options.maxEntries) evict(key);
+  }
+
+  /** Removes the oldest entry that was not used, and spares used ones once. Marking a use costs less than sorting by it. */
+  function evict(newest: string): void {
+    for (const [key, entry] of entries) {
+      entries.delete(key);
+      if (!entry.wasUsed && key !== newest) return;
+      entry.wasUsed = false;
+      entries.set(key, entry);
+    }
   }
 
   async function getMany(keys: readonly string[]): Promise<(Value | undefined)[]> {
-    const wanted = new Set<string>();
+    const nowMs = performance.now();
+    let wanted: Set<string> | undefined;
+    let mustWait = false;
     const found = keys.map((key) => {
-      const use = usable(key);
-      if ((!use || use.refresh) && !loading.has(key)) wanted.add(key);
-      return use;
+      const entry = usable(key, nowMs);
+      if (!(entry && nowMs <= entry.freshUntilMs) && !loading.has(key))
+        wanted = (wanted ?? new Set()).add(key);
+      mustWait ||= entry === undefined;
+      return entry;
     });
-    if (wanted.size > 0) load([...wanted]);
-    return Promise.all(found.map((use, index) => (use ? use.value : loading.get(keys[index] as string))));
+    if (wanted) load([...wanted]);
+    if (!mustWait) return found.map((entry) => entry?.value);
+    return Promise.all(found.map((entry, at) => (entry ? entry.value : loading.get(keys[at] as string))));
   }
 
   return {
     getMany,
     async get(key) {
-      const use = usable(key);
-      if (use && !use.refresh) return use.value;
+      const nowMs = performance.now();
+      const entry = usable(key, nowMs);
+      if (entry && nowMs <= entry.freshUntilMs) return entry.value;
       return (await getMany([key]))[0];
     },
     peek(key) {
-      const use = usable(key);
-      if (use?.refresh && !loading.has(key)) load([key]);
-      return use?.value;
+      const nowMs = performance.now();
+      const entry = usable(key, nowMs);
+      if (entry && nowMs > entry.freshUntilMs && !loading.has(key)) load([key]);
+      return entry?.value;
     },
     clear() {
       entries.clear();

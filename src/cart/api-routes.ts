@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiOperation } from '../web/api/operation.ts';
 import * as operations from './api-operations.ts';
+import { cartJson } from './cart-json.ts';
 import { type Carts, keyOf, versionOf, type WantedChange } from './carts.ts';
 import type { PricedCart } from './price-cart.ts';
-import { type CartAnswer, cartAnswer } from './schemas.ts';
 
 interface ChangeRoute {
   method: 'POST' | 'PUT' | 'DELETE';
@@ -100,7 +100,7 @@ export function cartApiRoutes(carts: Carts): FastifyPluginAsyncTypebox {
   };
 }
 
-function send(reply: FastifyReply, cart: PricedCart): CartAnswer {
-  reply.header('etag', `"${cart.version}"`);
-  return cartAnswer(cart);
+function send(reply: FastifyReply, cart: PricedCart): FastifyReply {
+  reply.header('etag', `"${cart.version}"`).header('content-type', 'application/json; charset=utf-8');
+  return reply.send(cartJson(cart));
 }

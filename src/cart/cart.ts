@@ -243,8 +243,9 @@ export interface VariantSkus {
  * Returns the cart with the current SKUs of these variants, or the same object where nothing changes. Where two lines
  * become one, the larger quantity counts, as in a merge.
  */
-export function correctSkus(cart: Cart, variants: readonly VariantSkus[]): Cart {
-  const skus = new Map(variants.flatMap(({ sku, aliases }) => aliases.map((alias) => [alias, sku] as const)));
+export function correctSkus(cart: Cart, variants: Iterable<VariantSkus>): Cart {
+  const skus = new Map<string, string>();
+  for (const { sku, aliases } of variants) for (const alias of aliases) skus.set(alias, sku);
   const { lineItems, saved, removed } = cart;
   if (skus.size === 0 || ![...lineItems, ...saved, ...removed].some(({ sku }) => skus.has(sku))) return cart;
   return {

@@ -124,4 +124,18 @@ describe('a priced cart', () => {
     );
     assert.deepEqual([cart.itemCount, cart.subtotalMinor], [2, 2_000]);
   });
+
+  it('prices a line again when the catalog has changed, and never mixes two quantities or prices', async () => {
+    const [cheap, dear] = [variant('A', { stock: 2 }), variant('A', { priceMinor: 1_200 })];
+    const shown = async (one: VariantInCatalog, quantity: number, unitPriceMinor: number) => {
+      const { lines } = await priced(cartOf(item('A', quantity, unitPriceMinor)), one);
+      return [lines[0]?.lineTotalMinor, lines[0]?.notices.map(({ code }) => code).join()];
+    };
+    for (let round = 0; round < 2; round++) {
+      assert.deepEqual(await shown(cheap, 1, 1_000), [1_000, 'low_stock']);
+      assert.deepEqual(await shown(cheap, 3, 1_000), [3_000, 'not_enough_stock']);
+      assert.deepEqual(await shown(dear, 1, 1_000), [1_200, 'price_higher']);
+      assert.deepEqual(await shown(dear, 1, 1_200), [1_200, '']);
+    }
+  });
 });

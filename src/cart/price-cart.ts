@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { memoizeByObject } from '../cache/memoize.ts';
 import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
@@ -19,26 +20,27 @@ export interface Notice {
   message: string;
 }
 
+/** It is shared by all carts with the same line, so it never changes. */
 export interface PricedLine {
-  sku: string;
+  readonly sku: string;
   /** Empty where the product has left the catalog. */
-  productSlug: string;
-  name: string;
-  color: string;
-  size: string;
-  style: string;
-  drawing: string;
-  quantity: number;
+  readonly productSlug: string;
+  readonly name: string;
+  readonly color: string;
+  readonly size: string;
+  readonly style: string;
+  readonly drawing: string;
+  readonly quantity: number;
   /** The current price, or the price last shown where the product has left the catalog. */
-  unitPriceMinor: number;
+  readonly unitPriceMinor: number;
   /** The price before a reduction, shown crossed out. */
-  compareAtMinor: number | null;
+  readonly compareAtMinor: number | null;
   /** 0 while the line cannot be bought. */
-  lineTotalMinor: number;
+  readonly lineTotalMinor: number;
   /** The largest quantity that the page offers: the stock where the shop reveals it, otherwise 99. */
-  maxQuantity: number;
-  buyable: boolean;
-  notices: Notice[];
+  readonly maxQuantity: number;
+  readonly buyable: boolean;
+  readonly notices: readonly Notice[];
 }
 
 export interface PricedCart {
@@ -69,19 +71,21 @@ export async function priceCart(
   findVariants: FindVariants,
   found?: VariantInCatalog | undefined,
 ): Promise<PricedCart> {
-  const skus = shownOf(stored).flatMap(({ sku }) => (sku === found?.sku ? [] : [sku]));
+  const skus: string[] = [];
+  for (const { sku } of shownOf(stored)) if (sku !== found?.sku) skus.push(sku);
   const variants = skus.length > 0 ? await findVariants(skus) : [];
-  const known = [found, ...variants].filter((variant) => variant !== undefined);
-  const cart = correctSkus(stored, known);
-  const bySku = new Map(known.map((variant) => [variant.sku, variant]));
-  const priced = shownOf(cart).map((item) => priceLine(item, bySku.get(item.sku)));
+  const bySku = new Map<string, VariantInCatalog>();
+  if (found) bySku.set(found.sku, found);
+  for (const variant of variants) if (variant) bySku.set(variant.sku, variant);
+  const cart = correctSkus(stored, bySku.values());
+  const priceAll = (items: readonly LineItem[]) => items.map((item) => priceLine(item, bySku.get(item.sku)));
+  const lines = priceAll(cart.lineItems);
   const removed = cart.removed.at(-1);
-  const lines = priced.slice(0, cart.lineItems.length);
   return {
     version: cart.version,
     lines,
-    saved: priced.slice(cart.lineItems.length, cart.lineItems.length + cart.saved.length),
-    lastRemoved: removed ? (priced.at(-1) ?? null) : null,
+    saved: priceAll(cart.saved),
+    lastRemoved: removed ? priceLine(removed, bySku.get(removed.sku)) : null,
     addedByMerge: itemsAddedByMerge(cart),
     itemCount: itemCount(cart),
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
@@ -95,6 +99,25 @@ function shownOf({ lineItems, saved, removed }: Cart): LineItem[] {
 
 function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {
   if (!variant) return goneLine(item);
+  const isUsual = item.unitPriceMinor === variant.priceMinor && item.quantity <= USUAL_QUANTITY_MAX;
+  if (!isUsual) return currentLine(item, variant);
+  const known = linesOf(variant);
+  known[item.quantity] ??= currentLine(item, variant);
+  return known[item.quantity] as PricedLine;
+}
+
+/** Larger quantities are rare. */
+const USUAL_QUANTITY_MAX = 9;
+/** The lines of a variant take up to 2 KB. */
+const VARIANTS_MAX = 5_000;
+
+/**
+ * The lines of a variant by their quantity, where the shopper has seen the current price. Carts share them, so most
+ * lines are made once, and again when the catalog is read again.
+ */
+const linesOf = memoizeByObject<VariantInCatalog, PricedLine[]>(VARIANTS_MAX, () => []);
+
+function currentLine(item: LineItem, variant: VariantInCatalog): PricedLine {
   const buyable = variant.isForSale && variant.stock > 0;
   return {
     sku: item.sku,

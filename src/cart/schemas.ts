@@ -130,7 +130,7 @@ export const CartAnswer = Type.Object(
 );
 export type CartAnswer = Static<typeof CartAnswer>;
 
-/** The cart as the API shows it. */
+/** The cart as the API shows it. `cartJson` is its text. */
 export const cartAnswer = (cart: PricedCart): CartAnswer => ({
   version: cart.version,
   lineItems: cart.lines.map(lineAnswer),
@@ -142,7 +142,7 @@ export const cartAnswer = (cart: PricedCart): CartAnswer => ({
   currency: cart.currency,
 });
 
-const lineAnswer = (line: PricedLine): LineAnswer => ({
+export const lineAnswer = (line: PricedLine): LineAnswer => ({
   sku: line.sku,
   slug: line.productSlug,
   name: line.name,
@@ -153,5 +153,5 @@ const lineAnswer = (line: PricedLine): LineAnswer => ({
   unitPriceMinor: line.unitPriceMinor,
   lineTotalMinor: line.lineTotalMinor,
   available: line.buyable,
-  notices: line.notices,
+  notices: [...line.notices],
 });

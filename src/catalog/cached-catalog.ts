@@ -1,4 +1,4 @@
-import { createCacheAside, type Loaded } from '../cache/cache-aside.ts';
+import { createCacheAside } from '../cache/cache-aside.ts';
 import type { CacheAddress } from '../cache/cache-url.ts';
 import { announce } from '../cache/invalidations.ts';
 import type { MemoryCache } from '../cache/memory-cache.ts';
@@ -6,19 +6,16 @@ import type { SharedCache } from '../cache/shared-cache.ts';
 import { type Queryable, statement } from '../database/database.ts';
 import { atPosition, positionedOf, type Reads } from '../database/replicas/reads.ts';
 import type { VariantInCatalog } from './product.ts';
+import type { LoadedProductRow } from './product-row.ts';
 import {
   type FacetRow,
-  type ProductRow,
   selectFacetValues,
-  selectProducts,
+  selectProduct,
   selectVariants,
   type VariantInCatalogRow,
 } from './queries.ts';
 
-/**
- * How long catalog reads are reused. A change is visible after at most `staleMs`, plus the one second for which a
- * finished page is kept: two seconds in total.
- */
+/** How long catalog reads are reused. What pages show is read again as soon as a change is found: see page-changes.ts. */
 export const FRESHNESS = {
   freshMs: 400,
   staleMs: 800,
@@ -80,9 +77,20 @@ const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
 });
 
 /** Finished pages are cached whole, so without a shared cache a product is not kept beyond its rendering. */
-export function cachedProducts({ reads, shared, onError }: CachedCatalogDeps): MemoryCache<ProductRow> {
-  return createCacheAside<ProductRow, ProductRow>({
-    name: 'product',
+export function cachedProducts(
+  { reads, shared, onError }: CachedCatalogDeps,
+  relatedTo: (slug: string) => Promise<number[] | undefined>,
+): MemoryCache<LoadedProductRow> {
+  async function read(slug: string, floor: number) {
+    const relatedIds = await relatedTo(slug);
+    const { position, rows } = await reads.listAt(selectProduct, [slug, relatedIds ?? []], floor);
+    const row: LoadedProductRow | undefined = rows[0];
+    if (row && !relatedIds) delete row.related;
+    return { position, row };
+  }
+  return createCacheAside<LoadedProductRow, LoadedProductRow>({
+    // An older version of the shop has entries of another shape under "product".
+    name: 'product-page',
     shared,
     invalidatedBy: CATALOG,
     memory: {
@@ -91,23 +99,23 @@ export function cachedProducts({ reads, shared, onError }: CachedCatalogDeps): M
       staleOnErrorMs: 0,
       maxEntries: 500,
     },
-    load: async (slugs, floor) =>
-      loaded(await reads.listAt(selectProducts, [slugs], floor), (row) => row.slug),
+    async load(slugs, floor) {
+      const found = await Promise.all(slugs.map((slug) => read(slug, floor)));
+      return {
+        version: Math.min(...found.map(({ position }) => position)),
+        values: new Map(found.flatMap(({ row }) => (row ? [[row.slug, row] as const] : []))),
+      };
+    },
     revive: productRow,
     onError,
   });
 }
 
 /** Another version of the shop may have written the entry, so an incompatible shape is rejected. */
-function productRow(row: ProductRow): ProductRow {
+function productRow(row: LoadedProductRow): LoadedProductRow {
   if (!Array.isArray(row.variants)) throw new Error('not a product');
   return row;
 }
-
-const loaded = <Row>(
-  { position, rows }: { position: number; rows: Row[] },
-  keyOf: (row: Row) => string,
-): Loaded<Row> => ({ version: position, values: new Map(rows.map((row) => [keyOf(row), row])) });
 
 export function cachedLabels({ reads, shared, onError }: CachedCatalogDeps): MemoryCache<FacetLabels> {
   return createCacheAside<FacetRow[], FacetLabels>({

@@ -3,7 +3,8 @@ import { createBatcher } from '../database/batcher.ts';
 import type { Database } from '../database/database.ts';
 import { createReads, type Reads } from '../database/replicas/reads.ts';
 import type { Replicas } from '../database/replicas/replicas.ts';
-import { cachedLabels, cachedProducts, cachedVariants, type FacetLabels } from './cached-catalog.ts';
+import { CATALOG, cachedLabels, cachedProducts, cachedVariants, type FacetLabels } from './cached-catalog.ts';
+import { type CatalogChanges, createPageChanges } from './page-changes.ts';
 import { handleOf, type Product, type ProductCard, slugOf, type VariantInCatalog } from './product.ts';
 import { productOf } from './product-row.ts';
 import {
@@ -27,10 +28,13 @@ export interface NewestProduct {
 
 /** Reads the catalog. Nothing here writes. */
 export interface Catalog {
+  /** Tells what has changed of what pages show. */
+  changes: CatalogChanges;
   listing(query: ListingQuery, window?: Window): Promise<ListingPage>;
   product(slug: string): Promise<Product | undefined>;
   /** Finds a product by the handle that it had in another shop. */
   slugOfHandle(handle: string): Promise<string | undefined>;
+  /** Returns the products to show with this one. It is a statement only where the product is new. */
   related(product: Product): Promise<ProductCard[]>;
   newest(): Promise<NewestProduct[]>;
   /** Returns variants in the order of `skus`. Variants read within the last second come from memory. */
@@ -57,14 +61,28 @@ export function createCatalog(
   const reads = createReads(primary, replicas);
   const deps = { reads, shared, onError };
   const variants = cachedVariants(deps);
-  const products = cachedProducts(deps);
   const labels = cachedLabels(deps);
   const index = createIndexLoader(reads, onError);
+  const products = cachedProducts(deps, async (slug) => (await index.get()).relatedTo(slug));
   const cards = cardReader(reads);
   const search = createSearch(reads);
+  const changes = createPageChanges({
+    reads,
+    isBehind: replicas !== undefined || shared !== undefined,
+    clear() {
+      labels.clear();
+      products.clear();
+    },
+    renewIndex: index.renew,
+    onError,
+  });
+  shared?.invalidations.subscribe((name, position) => {
+    if (name === CATALOG) changes.lookFor(position);
+  });
   const catalog: Catalog = {
+    changes,
     async listing(query, window) {
-      const [current, names] = await Promise.all([index(), catalog.labels()]);
+      const [current, names] = await Promise.all([index.get(), catalog.labels()]);
       return findListing({ reads, index: current, labels: names, cards, search }, query, window);
     },
     async product(slug) {
@@ -86,13 +104,14 @@ const uncachedReads = (reads: Reads): UncachedReads => ({
     return (await reads.find(selectSlugByHandle, [handleOf(handle), slugOf(handle)]))?.slug;
   },
   async related(product) {
+    if (product.related) return product.related;
     const departments = product.departments.map((department) => department.slug);
     const rows = await reads.list(selectRelated, [product.id, departments, product.type?.slug ?? '']);
     return rows.map((row) => row.card);
   },
   async newest() {
-    const rows = await reads.list(selectNewest, []);
-    return rows.map((row) => ({ card: row.card, departments: row.department_slugs }));
+    const row = await reads.find(selectNewest, []);
+    return (row?.cards ?? []).map((card, at) => ({ card, departments: row?.departments?.[at] ?? [] }));
   },
   async sitemap(afterId, lastId) {
     const rows = await reads.list(selectSitemap, [afterId, lastId]);
@@ -108,8 +127,8 @@ function cardReader(reads: Reads): FindListingDeps['cards'] {
     maxUnderWay: 4,
     isFaultOfOne: () => false,
     async run(requests: number[][]) {
-      const rows = await reads.list(selectCards, [[...new Set(requests.flat())]]);
-      const byProduct = new Map(rows.map((row) => [Number(row.product_id), row.card]));
+      const row = await reads.find(selectCards, [[...new Set(requests.flat())]]);
+      const byProduct = new Map(row?.product_ids?.map((productId, at) => [productId, row.cards?.[at]]));
       return requests.map((productIds) => productIds.map((productId) => byProduct.get(productId)));
     },
   });

@@ -9,7 +9,7 @@ const STOCK = 47;
 describe('S46: the exact stock', () => {
   let shop: TestShop;
   before(async () => {
-    shop = await createTestShop({ pageFreshMs: 0 });
+    shop = await createTestShop({ pageCacheBytes: 0 });
   });
   after(() => shop.close());
 

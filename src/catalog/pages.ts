@@ -1,8 +1,11 @@
 import { deliveryDays } from '../layout/delivery-terms.ts';
+import { endOfDay } from '../layout/end-of-day.ts';
 import { type PageContent, renderPage, type Site } from '../layout/page.ts';
 import { createPageCache, type PageCache, type SharedAnswer } from '../web/page-cache.ts';
 import { renderProduct, renderProducts } from './api/routes.ts';
 import type { Catalog } from './catalog.ts';
+import { shown } from './page-changes.ts';
+import type { ProductCard } from './product.ts';
 import { everything, parseListingQuery } from './search/listing-query.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
 import { homeContent } from './views/home/home-content.ts';
@@ -13,33 +16,42 @@ import { productPage } from './views/product/product-page.ts';
 export interface CatalogPagesDeps {
   catalog: Catalog;
   site: Site;
-  /** How long a page is kept, in ms. With 0, every request renders it. */
-  pageFreshMs?: number | undefined;
+  /** The memory for kept pages. With 0, every request is rendered. */
+  pageCacheBytes?: number | undefined;
   onError(error: unknown): void;
 }
 
 /** Caches every response of the catalog, HTML and JSON, under a key such as `listing category=men`. */
-export function catalogPages({ catalog, site, pageFreshMs, onError }: CatalogPagesDeps): PageCache {
+export function catalogPages({ catalog, site, pageCacheBytes, onError }: CatalogPagesDeps): PageCache {
   const { publicUrl } = site;
   const departments = async () => new Set((await catalog.labels()).departments.keys());
   const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
     home: async () => {
-      const [newest, all] = await Promise.all([catalog.newest(), catalog.listing(everything)]);
-      return htmlAnswer(homeContent(newest, all), homePage, site);
+      // Only the counts of the listing are shown.
+      const counts = catalog.listing(everything, { limit: 0, offset: 0 });
+      const [newest, all] = await Promise.all([catalog.newest(), counts]);
+      const shows = [...newest.map(({ card }) => shown.listing(card.slug)), shown.matches];
+      return htmlAnswer(homeContent(newest, all), homePage, site, shows);
     },
     listing: async (search) => {
       const query = parseListingQuery(new URLSearchParams(search), await departments());
-      return htmlAnswer(await catalog.listing(query), listingPage, site);
+      const listing = await catalog.listing(query);
+      return htmlAnswer(listing, listingPage, site, [...listingsOf(listing.cards), shown.matches]);
     },
     product: (rest) => renderProductPage(catalog, rest, site),
     'api-products': async (search) => renderProducts(catalog, search, await departments()),
     'api-product': (slug) => renderProduct(catalog, slug),
-    sitemap: (number) =>
-      number ? renderSitemapFile(catalog, publicUrl, Number(number)) : renderSitemap(catalog, publicUrl),
+    async sitemap(number) {
+      const answer = number
+        ? await renderSitemapFile(catalog, publicUrl, Number(number))
+        : await renderSitemap(catalog, publicUrl);
+      return answer && { ...answer, shows: [shown.products, shown.range] };
+    },
     robots: async () => robotsTxt(publicUrl),
   };
   return createPageCache({
-    ...(pageFreshMs === undefined ? {} : { freshMs: pageFreshMs }),
+    changes: catalog.changes,
+    ...(pageCacheBytes === undefined ? {} : { maxBytes: pageCacheBytes }),
     onError,
     async render(key) {
       const space = key.indexOf(' ');
@@ -60,15 +72,25 @@ async function renderProductPage(
   const related = await catalog.related(product);
   const preselected = { ...(color ? { color } : {}), ...(size ? { size } : {}) };
   const input = { product, related, deliveryDays: deliveryDays(new Date()), preselected };
-  return htmlAnswer(input, productPage, site);
+  return htmlAnswer(input, productPage, site, [
+    shown.product(product.slug),
+    ...listingsOf(related),
+    shown.range,
+  ]);
 }
 
-const htmlAnswer = <Data extends object>(
-  madeFrom: Data,
+const listingsOf = (cards: readonly ProductCard[]) => cards.map(({ slug }) => shown.listing(slug));
+
+function htmlAnswer<Data extends object>(
+  data: Data,
   page: (data: Data) => PageContent,
   site: Site,
-): SharedAnswer => ({
-  contentType: 'text/html; charset=utf-8',
-  madeFrom,
-  body: () => renderPage(page(madeFrom), site),
-});
+  shows: readonly string[],
+): SharedAnswer {
+  return {
+    contentType: 'text/html; charset=utf-8',
+    shows,
+    endsAt: endOfDay(new Date()),
+    body: renderPage(page(data), site),
+  };
+}

@@ -1,10 +1,14 @@
 import { unknownHex } from '../pictures/colors.ts';
 import type { FacetLabels } from './cached-catalog.ts';
 import { meaningsOf } from './import/read/options.ts';
-import { type Product, slugOf, type Variant } from './product.ts';
+import type { Color, Product, Variant } from './product.ts';
 import type { ProductRow, VariantRow } from './queries.ts';
 
-export function productOf(row: ProductRow, labels: FacetLabels): Product {
+/** Without `related`, the products to show with this one are not known yet. */
+export type LoadedProductRow = Omit<ProductRow, 'related'> & Partial<Pick<ProductRow, 'related'>>;
+
+export function productOf(row: LoadedProductRow, labels: FacetLabels): Product {
+  const variants = row.variants.map((variant) => variantOf(variant, row.option_names));
   return {
     id: Number(row.id),
     slug: row.slug,
@@ -13,34 +17,38 @@ export function productOf(row: ProductRow, labels: FacetLabels): Product {
     vendor: row.vendor,
     type: row.type_slug ? { slug: row.type_slug, label: labels.types.get(row.type_slug) ?? row.type } : null,
     departments: row.department_slugs.map((slug) => ({ slug, label: labels.departments.get(slug) ?? slug })),
-    tags: row.tags,
-    optionLabels: optionLabels(row),
+    optionLabels: optionLabels(row.option_names),
     drawing: row.drawing,
-    alt: row.images[0]?.alt ?? '',
+    alt: row.alt ?? '',
     seoTitle: row.seo_title,
     seoDescription: row.seo_description,
-    colors: colorsOf(row),
-    variants: row.variants.map((variant) => variantOf(variant, row.option_names)),
+    colors: colorsOf(variants, row.colors),
+    variants,
     rating: row.rating ?? { count: 0, average: 0 },
     reviews: row.reviews ?? [],
+    ...(row.related && { related: row.related }),
     version: Number(row.version),
   };
 }
 
-const variantOf = (row: VariantRow, optionNames: readonly string[]): Variant => ({
-  sku: row.sku,
-  merchantSku: row.merchant_sku || null,
-  options: Object.fromEntries(optionNames.map((name, index) => [name, row.option_values[index] ?? ''])),
-  color: row.color,
-  size: row.size,
-  style: row.style,
-  priceMinor: row.price_minor,
-  compareAtMinor: row.compare_at_minor,
-  stock: row.stock,
-});
+function variantOf(row: VariantRow, optionNames: readonly string[]): Variant {
+  const [sku, merchantSku, optionValues, color, size, style, priceMinor, compareAtMinor, stock] = row;
+  const options = Object.fromEntries(optionNames.map((name, index) => [name, optionValues[index] ?? '']));
+  return {
+    sku,
+    merchantSku: (merchantSku ?? sku) || null,
+    options,
+    color,
+    size,
+    style,
+    priceMinor,
+    compareAtMinor,
+    stock,
+  };
+}
 
 /** The merchant's names for the options, by their meaning. */
-function optionLabels({ option_names: names }: ProductRow): Product['optionLabels'] {
+function optionLabels(names: readonly string[]): Product['optionLabels'] {
   const { color, size, styles } = meaningsOf(names);
   const style = styles.map((index) => names[index]).join(' / ');
   return {
@@ -50,8 +58,9 @@ function optionLabels({ option_names: names }: ProductRow): Product['optionLabel
   };
 }
 
-function colorsOf(row: ProductRow): Product['colors'] {
-  const names = new Set(row.variants.map((variant) => variant.color).filter(Boolean));
-  const known = new Map(row.card.colors.map((color) => [slugOf(color.name), color.hex]));
-  return [...names].map((name) => ({ name, hex: known.get(slugOf(name)) ?? unknownHex }));
+/** The colors of the variants, without repetition. Their shades are stored with the listing. */
+function colorsOf(variants: readonly Variant[], known: readonly Color[]): Product['colors'] {
+  const hexes = new Map(known.map((color) => [color.name, color.hex]));
+  const names = new Set(variants.map((variant) => variant.color).filter(Boolean));
+  return [...names].map((name) => ({ name, hex: hexes.get(name) ?? unknownHex }));
 }

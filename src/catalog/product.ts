@@ -79,7 +79,6 @@ export interface Product {
   vendor: string;
   type: { slug: string; label: string } | null;
   departments: { slug: string; label: string }[];
-  tags: string[];
   /** The option names in the merchant's file, by meaning: { color: "Colour", size: "Größe" }. */
   optionLabels: { color?: string; size?: string; style?: string };
   drawing: string;
@@ -91,6 +90,8 @@ export interface Product {
   rating: Rating;
   /** The newest approved reviews, up to the number that a page shows. */
   reviews: Review[];
+  /** The products to show with this one. Undefined where they are not known yet. */
+  related?: ProductCard[];
   version: number;
 }
 

@@ -34,7 +34,7 @@ describe('the shop with a replica and a shared cache', () => {
     [replica, redis] = await Promise.all([startTestReplica(), startRedis()]);
     const options = (lagMsMax?: number) => ({
       cacheUrl: redis.url,
-      pageFreshMs: 0,
+      pageCacheBytes: 0,
       replicas: (...[primary, { registry }]: [TestShop['database'], TestShop['metrics']]) => {
         const replicas = createReplicas({
           primary,

@@ -20,7 +20,7 @@ describe('the shop with a shared cache', () => {
   let other: TestInstance;
   before(async () => {
     redis = await startRedis();
-    const options = { cacheUrl: redis.url, pageFreshMs: 0 };
+    const options = { cacheUrl: redis.url, pageCacheBytes: 0 };
     shop = await createTestShop({ ...options, isHurried: true });
     other = await shop.another(options);
     await ready();

@@ -15,7 +15,7 @@ import * as operations from './api-operations.ts';
 import { unavailableText } from './checkout-content.ts';
 import { takesCards, tidyValues, valueFaults } from './checkout-form.ts';
 import { hasSession, ORDERS_FROM_NETWORK, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
-import { placeOrder } from './place.ts';
+import { placeOrder, startPayment } from './place.ts';
 import type { Quote } from './pricing/quote.ts';
 import { promoOfOrder } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, orderInFlight } from './routes.ts';
@@ -24,22 +24,25 @@ import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
 
 /** Placing an order, as JSON. */
 export function checkoutApiRoutes(deps: CheckoutRouteDeps): FastifyPluginAsyncTypebox {
-  const { cookies, guard, links, payments } = deps;
+  const { cookies, guard, links, payments, turns } = deps;
   return async (app) => {
     // A page of another site can send forms and plain text without a CORS preflight, so only JSON is accepted.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
-    app.post('/api/orders', { schema: operations.placeOrder }, async (request, reply) => {
-      const visitor = await guard.findVisitor(request);
-      const result = await place(deps, request, visitor);
-      if (!result.ok) throw problemOf(deps, result);
-      const { order, cart } = result;
-      const isCustomer = visitor.customer !== undefined;
-      if (cart) reply.header('set-cookie', cookies.cartCookie(cart.version, itemCount(cart), isCustomer));
-      const payment = await payments.start(order.id);
-      const token = isCustomer ? '' : links.token(order.number);
-      return reply.status(201).send({ order: orderAnswer(order), token, payment });
-    });
+    const options = { schema: operations.placeOrder, config: { hasOwnLimit: true } };
+    app.post('/api/orders', options, (request, reply) =>
+      turns.run(networkOf(request), async () => {
+        const visitor = await guard.findVisitor(request);
+        const result = await place(deps, request, visitor);
+        if (!result.ok) throw problemOf(deps, result);
+        const { order, cart } = result;
+        const isCustomer = visitor.customer !== undefined;
+        if (cart) reply.header('set-cookie', cookies.cartCookie(cart.version, itemCount(cart), isCustomer));
+        const payment = await startPayment(payments, result);
+        const token = isCustomer ? '' : links.token(order.number);
+        return reply.status(201).send({ order: orderAnswer(order), token, payment });
+      }),
+    );
   };
 }
 

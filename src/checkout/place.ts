@@ -1,11 +1,14 @@
 import { DatabaseError } from 'pg';
 import type { CartEvents } from '../cart/events/cart-events.ts';
-import { lockNumberOf } from '../database/advisory-locks.ts';
-import { type Database, type Queryable, statement } from '../database/database.ts';
-import { findOrder } from '../orders/orders.ts';
+import { emailKey } from '../customers/email.ts';
+import type { Database, Queryable } from '../database/database.ts';
+import { type OrderEmailDeps, sendConfirmation, takeConfirmation } from '../orders/emails/send-emails.ts';
+import type { OrderWithLines } from '../orders/order.ts';
+import { findOrder, transitionOrder } from '../orders/orders.ts';
 import { selectByKey, selectOfCart } from '../orders/queries.ts';
-import type { Semaphore } from '../process/semaphore.ts';
-import { Problem } from '../web/errors/errors.ts';
+import type { StartPaymentResult } from '../payments/payment-types.ts';
+import type { Payments } from '../payments/payments.ts';
+import type { Cart } from '../state/cart-document.ts';
 import {
   keysOf,
   type OrderKeys,
@@ -13,108 +16,157 @@ import {
   type PlaceOrderInput,
   type PlaceOrderResult,
 } from './order-request.ts';
+import { usedUpMeanwhile } from './promo/promo.ts';
+import { countPromoUse, customerKeys } from './promo/promo-use.ts';
 import {
-  insertOrder,
-  openPayment,
+  hasSameItems,
+  newOrder,
+  type PricedOrder,
   priceOrder,
-  reserveItems,
-  type StoreOrderDeps,
-  usePromoCode,
+  RESERVATION_MINUTES,
+  VariantsChanged,
+  writeOrder,
 } from './store-order.ts';
 import type { CartTaker } from './take-cart.ts';
-import { lockPayer, recordUnpaidOrder, requireUnpaidAllowed } from './unpaid/unpaid-orders.ts';
+import { lockKeyAndCounts } from './unpaid/queries.ts';
+import { countKeysOf, findPayer, type Payer, requireUnpaidAllowed } from './unpaid/unpaid-orders.ts';
 
-export interface PlaceOrderDeps extends StoreOrderDeps {
+export interface PlaceOrderDeps extends OrderEmailDeps {
   database: Database;
   cartTaker: CartTaker;
+  payments: Pick<Payments, 'methods' | 'prepare'>;
   /** It tells the customer's other open pages that the cart was emptied. */
   events: Pick<CartEvents, 'publish'>;
-  /** Orders of one item wait for each other's locks. The limit leaves connections of this instance for other requests. */
-  semaphore: Semaphore;
   /** False turns the limits for unpaid orders off, for benchmarks and races. */
   limitsUnpaid: boolean;
-  /** Called after a commit that changed stock. It does not wait. */
+  /** Called after a commit that made a listing stale. It does not wait. */
   onStockChanged(): void;
 }
 
-/** A cart that an earlier order left full is emptied first, so a second try can succeed. */
+/** A cart that an earlier order left full is emptied first, and prices may change meanwhile, so another try can succeed. */
 const TRIES = 3;
 
 /**
  * Places an order for what is in the cart. The same key gives the same order, and a cart becomes one order at most.
- * Everything that an order consists of is written in one transaction.
+ * Everything that an order consists of is written in one transaction. A unique constraint keeps a second order from being
+ * placed with the same key, so the earlier order is looked up only if none was placed.
  */
 export async function placeOrder(deps: PlaceOrderDeps, input: PlaceOrderInput): Promise<PlaceOrderResult> {
   const keys = keysOf(input);
   for (let tries = 0; tries < TRIES; tries++) {
+    const result = await tryToPlace(deps, input, keys);
+    if (result?.ok) return result;
     const earlier = await findByKey(deps.database, keys);
     if (earlier) return earlier;
-    await deps.cartTaker.finishEarlier(input.visitor);
-    const result = await withSemaphore(deps.semaphore, () => tryToPlace(deps, input, keys));
     if (result) return result;
   }
   return { ok: false, reason: 'in_flight' };
 }
 
-/** Resolves to undefined if another order of this cart got in the way. The caller looks again. */
+/** Resolves to undefined if another order of this cart or a change of a variant got in the way. The caller looks again. */
 async function tryToPlace(
   deps: PlaceOrderDeps,
   input: PlaceOrderInput,
   keys: OrderKeys,
 ): Promise<PlaceOrderResult | undefined> {
+  const { database, cartTaker, events } = deps;
+  const { visitor } = input;
   try {
-    const { order, taken } = await deps.database.transaction((connection) =>
-      placeInTransaction(deps, connection, input, keys),
+    const cart = (await cartTaker.finishEarlier(visitor)) ?? visitor.cart;
+    const isEmpty = cart.lineItems.length === 0;
+    const seen = isEmpty ? undefined : { cart, priced: await priceOrder(deps, database, input, cart) };
+    const { order, taken, isListingStale } = await database.transaction((connection) =>
+      placeInTransaction(deps, connection, { input, keys, seen }),
     );
-    deps.onStockChanged();
-    const cart = await taken.afterCommit(order);
-    const { customer } = input.visitor;
-    if (customer && cart) deps.events.publish(customer.id, cart.version);
-    return { ok: true, order, cart };
+    if (isListingStale) deps.onStockChanged();
+    const emptied = await taken.afterCommit(order);
+    if (visitor.customer && emptied) events.publish(visitor.customer.id, emptied.version);
+    return { ok: true, order, cart: emptied };
   } catch (error) {
     if (error instanceof OrderRefused) return error.result;
-    return resultOfConflict(deps.database, input, keys, error);
+    return resultOfConflict(database, input, keys, error);
   }
+}
+
+interface PlaceInTransactionInput {
+  input: PlaceOrderInput;
+  keys: OrderKeys;
+  /** The cart that was priced before the transaction began. It is undefined for an empty one. */
+  seen: { cart: Cart; priced: PricedOrder } | undefined;
 }
 
 /**
  * The recipe. Each step throws OrderRefused to roll everything back. Locks are taken in this sequence by every order, so
- * orders cannot deadlock: the key, the payer's counts, the cart, the variants, the promo code.
+ * orders cannot deadlock: the key, the payer's counts, the cart, the mailbox's count, the variants, the promo code. Orders
+ * of one item wait for each other's variants, so these are locked as late as possible.
  */
 async function placeInTransaction(
   deps: PlaceOrderDeps,
   connection: Queryable,
-  input: PlaceOrderInput,
-  keys: OrderKeys,
+  { input, keys, seen }: PlaceInTransactionInput,
 ) {
-  await claimKey(connection, keys);
-  const payer = deps.limitsUnpaid ? await lockPayer(connection, input) : undefined;
+  const payer = deps.limitsUnpaid ? await findPayer(connection, input) : undefined;
+  await lockKeyAndPayer(connection, keys, payer);
   const taken = await deps.cartTaker.take(connection, input.visitor, keys);
-  const priced = await priceOrder(deps, connection, input, taken.cart);
+  const isSeen = seen && hasSameItems(taken.cart, seen.cart);
+  const priced = isSeen ? seen.priced : await priceOrder(deps, connection, input, taken.cart);
+  const order = newOrder(input, priced);
+  const { isFirm } = priced;
+  order.mayLackConfirmation = isFirm && !(await takeConfirmation(connection, order));
+  const isCertain = isFirm && !order.mayLackConfirmation;
+  if (isCertain) await sendConfirmation(deps, connection, order, true);
+  const promoKeys = promoKeysOf(input);
   // An order that a promo code makes free is never unpaid.
   const debtor = priced.totalMinor > 0 ? payer : undefined;
-  if (debtor) await requireUnpaidAllowed(connection, debtor, priced);
-  const reservation = await reserveItems(connection, priced);
-  const promoKeys = await usePromoCode(connection, input, priced);
-  const id = await insertOrder(connection, { input, keys, taken, priced, reservation, promoKeys });
-  if (debtor) await recordUnpaidOrder(connection, id, debtor, priced);
-  const order = await openPayment(deps, connection, id);
-  return { order, taken };
+  const payment = preparePayment(deps, order);
+  const stored = { order, keys, taken, payment, promoKeys, debtor, isFirm };
+  const written = await writeOrder(connection, stored);
+  if (debtor) requireUnpaidAllowed(debtor, priced, written.unpaid);
+  await usePromoCode(connection, input, priced, promoKeys);
+  // The budget of strangers is locked after the variants by cancellations, too.
+  if (isFirm && !isCertain) await sendConfirmation(deps, connection, order, false);
+  const placed = payment.state === 'paid' ? await pay(connection, written.order) : written.order;
+  return { order: placed, taken, isListingStale: written.isListingStale };
 }
 
-async function withSemaphore<T>(semaphore: Semaphore, work: () => Promise<T>): Promise<T> {
-  if (!(await semaphore.acquire()))
-    throw new Problem(
-      503,
-      'overloaded',
-      'We’re handling a lot of orders right now. Please try again in a moment.',
-      { retryAfterSeconds: 2 },
-    );
-  try {
-    return await work();
-  } finally {
-    semaphore.release();
-  }
+/** Only one of several requests with the same key continues. */
+async function lockKeyAndPayer(connection: Queryable, { keyHash }: OrderKeys, payer: Payer | undefined) {
+  const lock = await connection.find(lockKeyAndCounts, [keyHash, payer ? countKeysOf(payer) : []]);
+  if (!lock?.mine) throw new OrderRefused({ ok: false, reason: 'in_flight' });
+}
+
+const preparePayment = (
+  { payments, links }: Pick<PlaceOrderDeps, 'payments' | 'links'>,
+  { number, totalMinor, currency, paymentMethod, email }: ReturnType<typeof newOrder>,
+) =>
+  payments.prepare({
+    title: number,
+    amountMinor: totalMinor,
+    currency,
+    provider: paymentMethod,
+    email,
+    returnUrl: `${links.url(number)}&placed=1`,
+    minutes: RESERVATION_MINUTES,
+  });
+
+const promoKeysOf = ({ promoCode, email, visitor }: PlaceOrderInput): Buffer[] =>
+  promoCode ? customerKeys({ customerId: visitor.customer?.id, emailKey: emailKey(email) }) : [];
+
+async function usePromoCode(
+  connection: Queryable,
+  { promoCode }: PlaceOrderInput,
+  priced: PricedOrder,
+  promoKeys: readonly Buffer[],
+): Promise<void> {
+  if (!promoCode || (await countPromoUse(connection, promoCode, promoKeys))) return;
+  const promo = usedUpMeanwhile(promoCode);
+  throw new OrderRefused({ ok: false, reason: 'promo_refused', quote: { ...priced, promo } });
+}
+
+async function pay(connection: Queryable, { id }: OrderWithLines): Promise<OrderWithLines> {
+  const paid = await transitionOrder(connection, id, 'pay', 'payment');
+  if (!paid.ok) throw new Error('a free order was not paid');
+  return paid.order;
 }
 
 async function findByKey(
@@ -128,36 +180,43 @@ async function findByKey(
   return order && { ok: true, order, cart: undefined };
 }
 
-const tryLock = statement<[keyHash: Buffer], { mine: boolean }>(
-  `SELECT pg_try_advisory_xact_lock(${lockNumberOf('$1::bytea')}) AS mine`,
-);
-
-/** Only one of several requests with the same key continues. The lock ends with its transaction, so a crash leaves nothing behind. */
-async function claimKey(connection: Queryable, keys: OrderKeys): Promise<void> {
-  const lock = await connection.find(tryLock, [keys.keyHash]);
-  if (!lock?.mine) throw new OrderRefused({ ok: false, reason: 'in_flight' });
-  const earlier = await findByKey(connection, keys);
-  if (earlier) throw new OrderRefused(earlier);
-}
-
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 
-/** Resolves to undefined if another order of this cart came first. Rethrows an error that is not a known conflict. */
+/** Another order of the cart came first, or one with the same key or number. */
+const EARLIER_ORDER = ['orders_of_full_cart', 'orders_key_hash_key', 'orders_number_key'];
+
+/** Resolves to undefined if another try may succeed. Rethrows an error that is not a known conflict. */
 async function resultOfConflict(
   database: Database,
   { visitor }: PlaceOrderInput,
   keys: OrderKeys,
   error: unknown,
 ): Promise<PlaceOrderResult | undefined> {
+  if (error instanceof VariantsChanged) return undefined;
   if (!(error instanceof DatabaseError)) throw error;
-  if (error.code === FOREIGN_KEY_VIOLATION && error.constraint === 'orders_customer_id_fkey')
+  const { code, constraint = '' } = error;
+  if (code === FOREIGN_KEY_VIOLATION && constraint === 'orders_customer_id_fkey')
     return { ok: false, reason: 'session_ended' };
-  if (error.code !== UNIQUE_VIOLATION) throw error;
-  if (error.constraint === 'orders_of_full_cart' || error.constraint === 'orders_key_hash_key')
-    return undefined;
-  if (error.constraint !== 'orders_session_key_cart_version_key') throw error;
+  if (code !== UNIQUE_VIOLATION) throw error;
+  if (EARLIER_ORDER.includes(constraint)) return undefined;
+  if (constraint !== 'orders_session_key_cart_version_key') throw error;
   const row = await database.find(selectOfCart, [keys.sessionKey, visitor.cart.version]);
   const order = row && (await findOrder(database, row.id));
   return order && { ok: false, reason: 'already_ordered', order };
+}
+
+export interface StartPaymentInput {
+  order: Pick<OrderWithLines, 'id' | 'number' | 'paysOnDelivery' | 'totalMinor'>;
+  /** The emptied cart, if the order was placed by this request. */
+  cart?: Cart | undefined;
+}
+
+/** A new order that is paid on delivery, or free, has nothing to start. */
+export async function startPayment(
+  payments: Pick<Payments, 'start'>,
+  { order, cart }: StartPaymentInput,
+): Promise<StartPaymentResult> {
+  const isFirm = order.paysOnDelivery || order.totalMinor === 0;
+  return cart && isFirm ? { kind: 'done' } : payments.start(order.id);
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { itemCount } from '../cart/cart.ts';
 import { keyOf } from '../cart/carts.ts';
@@ -35,7 +34,8 @@ import {
   type PlaceOrderResult,
   TOTAL_TOO_LARGE,
 } from './order-request.ts';
-import { type PlaceOrderDeps, placeOrder } from './place.ts';
+import type { OrderTurn, OrderTurns } from './order-turns.ts';
+import { type PlaceOrderDeps, placeOrder, type StartPaymentInput, startPayment } from './place.ts';
 import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
 import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
@@ -50,12 +50,13 @@ const TO_GUESTS =
 
 export interface CheckoutRouteDeps extends PlaceOrderDeps, CheckoutContentDeps {
   guard: Pick<CustomerGuard, 'findVisitor'>;
-  payments: Pick<Payments, 'methods' | 'open' | 'start'>;
+  payments: Pick<Payments, 'methods' | 'prepare' | 'start'>;
   cookies: Pick<Cookies, 'cartCookie'>;
   limits: RateLimits;
   /** Newest first. */
   sessionKeys: readonly string[];
   tryPromo: TryPromo;
+  turns: OrderTurns;
 }
 
 /** The checkout page. It is one form, and an answer with faults keeps everything that was typed. */
@@ -65,7 +66,9 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): (app: FastifyInstance) 
       const visitor = await findVisitor(deps, request);
       return show(deps, reply, visitor, { values: await firstValues(deps, visitor), key: randomUUID() });
     });
-    app.post('/checkout', (request, reply) => submit(deps, request, reply));
+    app.post('/checkout', { config: { hasOwnLimit: true } }, (request, reply) =>
+      deps.turns.run(networkOf(request), (turn) => submit(deps, request, reply, turn)),
+    );
   };
 }
 
@@ -80,6 +83,7 @@ async function submit(
   deps: CheckoutRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
+  turn: OrderTurn,
 ): Promise<FastifyReply> {
   const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
@@ -94,7 +98,7 @@ async function submit(
   if (Object.keys(faults).length > 0 || totalMinor === undefined)
     return show(deps, reply, visitor, { values, key, messages: { faults } }, 422);
   await enforceRateLimit(deps.limits, networkCounts(ORDERS_FROM_NETWORK, networkOf(request)));
-  return place(deps, reply, visitor, { values, key, totalMinor, cartDigest: form.cartDigest });
+  return place(deps, reply, visitor, { values, key, totalMinor, cartDigest: form.cartDigest, turn });
 }
 
 /** Resolves to the values to show again, or to undefined if the form places the order. */
@@ -155,6 +159,7 @@ interface PlaceFromPageInput {
   totalMinor: number;
   /** It is undefined if the page is from a version that did not send it. */
   cartDigest: string | undefined;
+  turn: OrderTurn;
 }
 
 async function place(
@@ -174,7 +179,7 @@ async function place(
   const tried = await deps.tryPromo(
     reply.request,
     promoCode,
-    () => placePatiently(deps, order),
+    () => placePatiently(deps, order, input.turn),
     promoOfOrder,
   );
   // The page looks the code up once more, which is refused as well, and says why.
@@ -184,18 +189,22 @@ async function place(
   const isCustomer = visitor.customer !== undefined;
   const { cart } = result;
   if (cart) reply.header('set-cookie', deps.cookies.cartCookie(cart.version, itemCount(cart), isCustomer));
-  return continueToPayment(deps, reply, result.order, isCustomer);
+  return continueToPayment(deps, reply, result, isCustomer);
 }
 
 /** A second click waits for the first one and gets its answer. An error would be all that the shopper sees. */
 const RETRY_AFTER_MS = 100;
 const RETRIES_MAX = 40;
 
-async function placePatiently(deps: PlaceOrderDeps, order: PlaceOrderInput): Promise<PlaceOrderResult> {
+async function placePatiently(
+  deps: PlaceOrderDeps,
+  order: PlaceOrderInput,
+  turn: OrderTurn,
+): Promise<PlaceOrderResult> {
   for (let tries = 0; tries < RETRIES_MAX; tries++) {
     const result = await placeOrder(deps, order);
     if (result.ok || result.reason !== 'in_flight') return result;
-    await pause(RETRY_AFTER_MS);
+    await turn.rest(RETRY_AFTER_MS);
   }
   throw orderInFlight();
 }
@@ -209,11 +218,12 @@ export const orderInFlight = () =>
 async function continueToPayment(
   { payments, links }: CheckoutRouteDeps,
   reply: FastifyReply,
-  { id, number }: { id: string; number: string },
+  result: StartPaymentInput,
   isCustomer: boolean,
 ): Promise<FastifyReply> {
+  const { number } = result.order;
   const page = paths.order(number, isCustomer ? '' : links.token(number));
-  const started = await payments.start(id);
+  const started = await startPayment(payments, result);
   if (started.kind === 'redirect') return sendToPayment(reply, started.url, page);
   return reply.redirect(withQuery(page, 'placed=1'), 303);
 }
@@ -229,7 +239,7 @@ async function refuse(
     case 'in_flight':
       throw orderInFlight();
     case 'already_ordered':
-      return continueToPayment(deps, reply, result.order, visitor.customer !== undefined);
+      return continueToPayment(deps, reply, result, visitor.customer !== undefined);
     case 'session_ended':
       return sendSignInPage(reply.request, reply, paths.checkout());
     case 'cart_empty':

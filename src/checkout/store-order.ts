@@ -1,12 +1,12 @@
 import { cartDigest } from '../cart/price-cart.ts';
 import { emailKey } from '../customers/email.ts';
-import type { Queryable } from '../database/database.ts';
-import { type OrderEmailDeps, sendConfirmed } from '../orders/emails/send-emails.ts';
+import { type Queryable, statement } from '../database/database.ts';
 import { type OrderWithLines, randomOrderNumber } from '../orders/order.ts';
-import { findOrder, transitionOrder } from '../orders/orders.ts';
-import { insertEvent, insertLines, insertOrder as insertRow } from '../orders/queries.ts';
-import { type Reservation, reserveLocked } from '../orders/stock/stock.ts';
+import { INSERT_FIRST_EVENT, INSERT_LINES, insertOrderSql, lineSql, placedSql } from '../orders/queries.ts';
+import { reserveSql } from '../orders/stock/stock.ts';
+import type { NewPayment } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
+import { insertAttemptSql } from '../payments/queries.ts';
 import type { Cart } from '../state/cart-document.ts';
 import {
   ORDER_TOTAL_MAX_MINOR,
@@ -14,31 +14,26 @@ import {
   OrderRefused,
   type PlaceOrderInput,
 } from './order-request.ts';
-import { type Quote, quote } from './pricing/quote.ts';
-import { usedUpMeanwhile } from './promo/promo.ts';
-import { countPromoUse, customerKeys } from './promo/promo-use.ts';
+import { type DeliveryOffer, type Quote, quote } from './pricing/quote.ts';
 import type { TakenCart } from './take-cart.ts';
+import { countUnpaidSql, insertUnpaidSql, type UnpaidCounts } from './unpaid/queries.ts';
+import { itemCountOf, type Payer } from './unpaid/unpaid-orders.ts';
 
-/** The steps that write an order. Each runs in the caller's transaction and throws OrderRefused to roll it back. */
-
-export interface StoreOrderDeps extends OrderEmailDeps {
-  payments: Pick<Payments, 'methods' | 'open'>;
-}
-
-/** The provider's payment page is valid for at least this long. */
-const RESERVATION_MINUTES = 30;
-/** There are 2^40 order numbers, so even a second try is practically never needed. */
-const NUMBER_TRIES = 5;
+/** From a cart to an order: its prices, what it consists of, and the statement that writes it. */
 
 export interface PricedOrder extends Quote {
+  delivery: DeliveryOffer;
   paysOnDelivery: boolean;
   /** True if nothing has to be paid now: the order is paid on delivery, or a promo code makes it free. */
   isFirm: boolean;
 }
 
-/** Prices the order with its variants locked, and refuses it if it is not what the shopper saw. */
+/**
+ * Prices an order, and throws OrderRefused if it is not what the shopper saw or something is sold out. Nothing is locked:
+ * `writeOrder` compares the prices with the locked variants.
+ */
 export async function priceOrder(
-  { payments }: Pick<StoreOrderDeps, 'payments'>,
+  { payments }: { payments: Pick<Payments, 'methods'> },
   connection: Queryable,
   input: PlaceOrderInput,
   cart: Cart,
@@ -48,122 +43,166 @@ export async function priceOrder(
   if (!method) throw new Error(`there is no payment method "${paymentMethod}"`);
   const user = { customerId: visitor.customer?.id, emailKey: emailKey(email) };
   const { country } = address;
-  const quoteInput = { items: cart.lineItems, country, deliveryMethod, promoCode, user };
-  const priced = await quote(connection, quoteInput, { isLocked: true });
+  const priced = await quote(connection, { items: cart.lineItems, country, deliveryMethod, promoCode, user });
+  const { delivery } = priced;
   const refuse = (reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed') =>
     new OrderRefused({ ok: false, reason, quote: priced });
   if (Math.max(priced.subtotalMinor, priced.totalMinor) > ORDER_TOTAL_MAX_MINOR)
     throw new OrderRefused({ ok: false, reason: 'total_too_large' });
   if (priced.short.length > 0) throw refuse('out_of_stock');
   if (priced.promo && !priced.promo.ok) throw refuse('promo_refused');
-  if (!priced.delivery) throw new Error(`"${deliveryMethod}" does not deliver to ${country}`);
+  if (!delivery) throw new Error(`"${deliveryMethod}" does not deliver to ${country}`);
   if (priced.totalMinor !== input.totalMinor) throw refuse('total_changed');
   if (!isAsShown(input, cart, priced)) throw refuse('cart_changed');
   const paysOnDelivery = method.kind === 'deferred';
-  return { ...priced, paysOnDelivery, isFirm: paysOnDelivery || priced.totalMinor === 0 };
+  return { ...priced, delivery, paysOnDelivery, isFirm: paysOnDelivery || priced.totalMinor === 0 };
 }
 
 /** If the client does not say what it showed, the cart must at least be the one that the request found. */
 function isAsShown({ cartDigest: shown, visitor }: PlaceOrderInput, cart: Cart, priced: Quote): boolean {
-  if (shown !== undefined) return cartDigest(priced.lines) === shown;
-  const digestOf = ({ lineItems }: Cart) =>
-    cartDigest(lineItems.map((line) => ({ ...line, unitPriceMinor: 0 })));
-  return digestOf(visitor.cart) === digestOf(cart);
+  return shown === undefined ? hasSameItems(visitor.cart, cart) : cartDigest(priced.lines) === shown;
 }
 
-/** Stock is held until the payment is due, or for good if nothing has to be paid now. */
-export const reserveItems = (connection: Queryable, { lines, isFirm }: PricedOrder): Promise<Reservation> =>
-  reserveLocked(connection, lines, { minutes: isFirm ? null : RESERVATION_MINUTES, purpose: 'order' });
+export const hasSameItems = (one: Cart, other: Cart): boolean => itemsDigest(one) === itemsDigest(other);
 
-/** Counts a use of the promo code. Resolves to the keys that it is counted under, or none without a code. */
-export async function usePromoCode(
-  connection: Queryable,
-  { promoCode, email, visitor }: PlaceOrderInput,
+const itemsDigest = ({ lineItems }: Cart) =>
+  cartDigest(lineItems.map((line) => ({ ...line, unitPriceMinor: 0 })));
+
+/** The provider's payment page is valid for at least this long. */
+export const RESERVATION_MINUTES = 30;
+
+/** Everything about an order that is known before it is written. */
+export type NewOrder = Omit<OrderWithLines, 'id' | 'keptUntil' | 'placedAt' | 'updatedAt'>;
+
+/** Two orders with the same random number are practically impossible. The database refuses the second one. */
+export function newOrder(
+  { visitor, email, address, notes, deliveryMethod, paymentMethod, promoCode }: PlaceOrderInput,
   priced: PricedOrder,
-): Promise<Buffer[]> {
-  if (!promoCode) return [];
-  const keys = customerKeys({ customerId: visitor.customer?.id, emailKey: emailKey(email) });
-  if (await countPromoUse(connection, promoCode, keys)) return keys;
-  const promo = usedUpMeanwhile(promoCode);
-  throw new OrderRefused({ ok: false, reason: 'promo_refused', quote: { ...priced, promo } });
-}
-
-interface InsertOrderInput {
-  input: PlaceOrderInput;
-  keys: OrderKeys;
-  taken: TakenCart;
-  priced: PricedOrder;
-  reservation: Reservation;
-  promoKeys: readonly Buffer[];
-}
-
-/** Writes the order, its lines and its first event. Resolves to its ID. */
-export async function insertOrder(connection: Queryable, order: InsertOrderInput): Promise<string> {
-  const id = await insertWithNumber(connection, order);
-  await connection.run(insertLines, [id, JSON.stringify(order.priced.lines)]);
-  await connection.run(insertEvent, [id, 'place', 'placed', 'customer', '', '']);
-  return id;
-}
-
-async function insertWithNumber(connection: Queryable, order: InsertOrderInput): Promise<string> {
-  const hashes = Object.fromEntries(
-    Object.entries(order.keys).map(([name, key]) => [name, key.toString('hex')]),
-  );
-  for (let tries = 0; tries < NUMBER_TRIES; tries++) {
-    const values = [JSON.stringify(rowOf(order)), JSON.stringify(hashes), order.promoKeys] as const;
-    const row = await connection.find(insertRow, [randomOrderNumber(), ...values]);
-    if (row) return row.id;
-  }
-  throw new Error('no free order number was found');
-}
-
-function rowOf({ input, taken, priced, reservation }: InsertOrderInput) {
-  const {
-    lines: _,
-    short: _short,
-    offers: _offers,
-    delivery,
-    promo: _promo,
-    isFirm: _firm,
-    ...amounts
-  } = priced;
+): NewOrder {
+  const { name, line1, line2, postalCode, city, country, phone } = address;
+  const { currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints } = priced;
+  const { isTaxIncluded, totalMinor, lines, delivery, paysOnDelivery } = priced;
   return {
-    ...amounts,
-    ...input.address,
-    customerId: input.visitor.customer?.id ?? null,
-    email: input.email,
-    notes: input.notes,
-    promoCode: input.promoCode || null,
-    deliveryMethod: input.deliveryMethod,
-    expectedFrom: delivery?.days.from,
-    expectedTo: delivery?.days.to,
-    paymentMethod: input.paymentMethod,
-    reservationId: reservation.id,
-    isCartEmptied: taken.isEmptied,
-    cartVersion: taken.cart.version,
+    number: randomOrderNumber(),
+    state: 'placed',
+    customerId: visitor.customer?.id ?? null,
+    isLinkEnded: false,
+    email,
+    address: { name, line1, line2, postalCode, city, country, phone },
+    notes,
+    ...{ currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints },
+    ...{ isTaxIncluded, totalMinor, refundedMinor: 0, promoCode: promoCode || null },
+    deliveryMethod,
+    expected: delivery.days,
+    carrier: '',
+    trackingNumber: '',
+    paymentMethod,
+    paysOnDelivery,
+    mayLackConfirmation: false,
+    lines,
   };
 }
 
-/** Opens the payment. A firm order is confirmed by email at once, any other when its payment arrives. */
-export async function openPayment(
-  { payments, links, mail }: StoreOrderDeps,
-  connection: Queryable,
-  orderId: string,
-): Promise<OrderWithLines> {
-  const order = await findOrder(connection, orderId);
-  if (!order) throw new Error('an order was gone right after it was stored');
-  const { totalMinor, currency, paymentMethod, email, number } = order;
-  const state = await payments.open(connection, {
-    orderId,
-    title: number,
-    amountMinor: totalMinor,
-    currency,
-    provider: paymentMethod,
-    email,
-    returnUrl: `${links.url(number)}&placed=1`,
-    minutes: RESERVATION_MINUTES,
-  });
-  if (state === 'open') return order;
-  const paid = state === 'paid' ? await transitionOrder(connection, orderId, 'pay', 'payment') : undefined;
-  return sendConfirmed({ mail, links }, connection, paid?.ok ? paid.order : order);
+export interface WriteOrderInput {
+  order: NewOrder;
+  keys: OrderKeys;
+  taken: TakenCart;
+  payment: NewPayment;
+  /** The keys that the promo code is counted under. */
+  promoKeys: readonly Buffer[];
+  /** Undefined if unpaid orders are not limited, or the order is never unpaid. */
+  debtor: Payer | undefined;
+  /** Stock is held until the payment is due, or for good if nothing has to be paid now. */
+  isFirm: boolean;
+}
+
+export interface WriteOrderResult {
+  order: OrderWithLines;
+  /** The debtor's unpaid orders without this one. */
+  unpaid: UnpaidCounts;
+  /** Whether a listing shows the stock, because it is low now. */
+  isListingStale: boolean;
+}
+
+/** Thrown if the variants are no longer what the order was priced with. Price it again. */
+export class VariantsChanged extends Error {}
+
+const PAYER = { networkKeys: '$5', siteKeys: '$6', mailboxKey: '$7', accountKey: '$8' };
+
+/**
+ * Writes everything that an order consists of, in one statement. It locks the variants, in SKU order to avoid deadlocks,
+ * and takes them only if they are still as they were priced. `priced` counts those.
+ */
+const write = statement<
+  [
+    order: string,
+    lines: string,
+    payment: string,
+    promoKeys: readonly Buffer[],
+    networkKeys: readonly Buffer[],
+    siteKeys: readonly Buffer[],
+    mailboxKey: Buffer | null,
+    accountKey: Buffer | null,
+    unpaidItems: number | null,
+    minutes: number | null,
+  ],
+  {
+    id: string;
+    placedAt: Date;
+    keptUntil: Date | null;
+    taken: number;
+    priced: number;
+    isListingStale: boolean;
+  } & UnpaidCounts
+>(`
+  WITH placed AS MATERIALIZED (${placedSql('$1')}),
+  line AS MATERIALIZED (${lineSql('$2')}),
+  counts AS MATERIALIZED (${countUnpaidSql(PAYER)}),
+  wanted AS (SELECT sku, quantity FROM line),
+  ${reserveSql("'order'", '$10')},
+  stored AS (${insertOrderSql('$4')}),
+  stored_lines AS (${INSERT_LINES}),
+  event AS (${INSERT_FIRST_EVENT}),
+  attempt AS (${insertAttemptSql('$3')}),
+  unpaid_order AS (${insertUnpaidSql(PAYER, '$9')}),
+  priced AS (
+    SELECT locked.sku FROM locked JOIN line USING (sku) JOIN products ON products.id = locked.product_id
+    WHERE products.status = 'active'
+      AND (locked.price_minor, locked.color, locked.size, locked.style)
+        = (line."unitPriceMinor", line.color, line.size, line.style))
+  SELECT stored.id, stored.placed_at AS "placedAt", kept.expires_at AS "keptUntil", counts.*,
+    (SELECT count(*)::int FROM taken) AS taken, (SELECT count(*)::int FROM priced) AS priced,
+    EXISTS (SELECT FROM stale) AS "isListingStale"
+  FROM stored, kept, counts`);
+
+/** Throws VariantsChanged. The caller rolls back, and checks the counts of unpaid orders. */
+export async function writeOrder(connection: Queryable, input: WriteOrderInput): Promise<WriteOrderResult> {
+  const { order, payment, promoKeys, debtor, isFirm } = input;
+  const { network = [], site = [] } = debtor?.networkKeys ?? {};
+  const row = await connection.find(write, [
+    JSON.stringify(rowOf(input)),
+    JSON.stringify(order.lines),
+    JSON.stringify(payment),
+    promoKeys,
+    ...([network, site, debtor?.mailboxKey ?? null, debtor?.accountKey ?? null] as const),
+    debtor ? itemCountOf(order.lines) : null,
+    isFirm ? null : RESERVATION_MINUTES,
+  ]);
+  if (!row) throw new Error('an order was not written');
+  const { id, placedAt, keptUntil, taken, priced, isListingStale, ...unpaid } = row;
+  if (taken < order.lines.length || priced < order.lines.length) throw new VariantsChanged();
+  return { order: { ...order, id, placedAt, updatedAt: placedAt, keptUntil }, unpaid, isListingStale };
+}
+
+function rowOf({ order, keys, taken }: WriteOrderInput) {
+  const { lines: _, address, expected, ...values } = order;
+  return {
+    ...values,
+    ...address,
+    expectedFrom: expected.from,
+    expectedTo: expected.to,
+    isCartEmptied: taken.isEmptied,
+    cartVersion: taken.cart.version,
+    ...Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.toString('hex')])),
+  };
 }

@@ -4,6 +4,7 @@ import { parseReplicaUrls, REPLICAS_MAX } from '../database/replicas/replica-url
 import { parseSender } from '../mail/message.ts';
 import { parseSmtpUrl } from '../mail/smtp/smtp-url.ts';
 import { PAY_ON_DELIVERY } from '../payments/provider.ts';
+import { MEMORY_DEFAULT_MB } from '../process/memory-plan.ts';
 import { MOVE_SOURCES, STORES } from '../state/settings.ts';
 import { parseNetwork } from '../web/limits/networks.ts';
 import {
@@ -26,6 +27,11 @@ const KEY_LENGTH_MIN = 32;
 /** A text of fewer different characters is not random. */
 const KEY_CHARACTERS_MIN = 10;
 const KEYS_MAX = 10;
+/** More would not make a process faster. */
+const MEMORY_MAX_MB = 16_384;
+
+/** A larger number is a mistake, such as one in bytes. */
+const PAGE_CACHE_MB_MAX = 4_096;
 
 const port = wholeNumber(1, 65_535);
 
@@ -74,8 +80,10 @@ const SETTINGS = Type.Object({
       accept((text) => parseSender(text) !== undefined),
     ),
   ),
+  MEMORY_MB: setting(wholeNumber(MEMORY_DEFAULT_MB, MEMORY_MAX_MB), `${MEMORY_DEFAULT_MB}`),
   METRICS_PORT: optional(port),
   NODE_ENV: setting(anyText, 'development'),
+  PAGE_CACHE_MB: optional(wholeNumber(0, PAGE_CACHE_MB_MAX)),
   PAY_ON_DELIVERY: setting(choice(...PAY_ON_DELIVERY), 'on'),
   PORT: setting(port, '3000'),
   PUBLIC_URL: optional({

@@ -38,7 +38,6 @@ export function apiPageRoutes(apiDocument: () => ApiDocument): (app: FastifyInst
         body: renderPage(contentOf(apiDocument()), app.site),
         maxAgeSeconds: API_MAX_AGE_SECONDS,
       }),
-      freshMs: Number.POSITIVE_INFINITY,
       onError: (error) => app.log.warn({ err: error }, 'API page failed'),
     });
     app.get(paths.api(), (request, reply) => cache.send(request, reply, 'api'));

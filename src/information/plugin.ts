@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { endOfDay } from '../layout/end-of-day.ts';
 import { renderPage } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { createPageCache } from '../web/page-cache.ts';
@@ -29,6 +30,7 @@ export async function informationPlugin(app: FastifyInstance): Promise<void> {
       // The routes below request only names of PAGES.
       body: renderPage(informationPage(name as InformationName, PAGES[name as InformationName]), app.site),
       maxAgeSeconds: MAX_AGE_SECONDS,
+      endsAt: endOfDay(new Date()),
     }),
     onError: (error) => app.log.warn({ err: error }, 'information page failed'),
   });

@@ -1,3 +1,4 @@
+import { memoize } from '../cache/memoize.ts';
 import { formatMoney } from './money.ts';
 
 /**
@@ -46,11 +47,15 @@ function addWorkingDays(now: Date, days: number): Date {
 }
 
 /** "Wed 26 to Fri 28 November", "Fri 28 November to Tue 2 December", "Wed 26 November". */
-export function dayRange({ from, to }: DeliveryDays): string {
+export const dayRange = ({ from, to }: DeliveryDays): string => rangeText(`${+from} ${+to}`);
+
+/** Every product page of a day shows the same range. */
+const rangeText = memoize(100, (range) => {
+  const [from, to] = range.split(' ').map((time) => new Date(Number(time))) as [Date, Date];
   if (from.getTime() === to.getTime()) return `${DAY.format(from)} ${MONTH.format(from)}`;
   const month = from.getUTCMonth() === to.getUTCMonth() ? '' : ` ${MONTH.format(from)}`;
   return `${DAY.format(from)}${month} to ${DAY.format(to)} ${MONTH.format(to)}`;
-}
+});
 
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', timeZone: 'UTC' });
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });

@@ -1,11 +1,14 @@
-const formats = new Map<string, Intl.NumberFormat>();
+import { memoize } from '../cache/memoize.ts';
 
 /** Formats 6900, "EUR" as "€69.00". */
-export function formatMoney(minor: number, currency: string): string {
-  let format = formats.get(currency);
-  if (!format) {
-    format = new Intl.NumberFormat('en-IE', { style: 'currency', currency });
-    formats.set(currency, format);
-  }
-  return format.format(minor / 100);
-}
+export const formatMoney = (minor: number, currency: string): string => formatted(`${currency} ${minor}`);
+
+/** A shop has some hundreds of prices, and looking one up takes a tenth of the time of formatting it. */
+const AMOUNTS_MAX = 5_000;
+
+const formatted = memoize(AMOUNTS_MAX, (amount) => {
+  const [currency, minor] = amount.split(' ') as [string, string];
+  return formatOf(currency).format(Number(minor) / 100);
+});
+
+const formatOf = memoize(100, (currency) => new Intl.NumberFormat('en-IE', { style: 'currency', currency }));

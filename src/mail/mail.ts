@@ -5,7 +5,7 @@ import type { Logger } from '../process/log.ts';
 import { createLogCarrier, deliverMails } from './deliver.ts';
 import { type MailMessage, parseSender, requireSendable } from './message.ts';
 import { createMailMetrics, type MailOutcome } from './metrics.ts';
-import { createBoss, JOB_OPTIONS, MAIL_QUEUE, poolAdapter, transactionAdapter } from './queue.ts';
+import { createBoss, insertMail, MAIL_QUEUE, poolAdapter } from './queue.ts';
 import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp/smtp.ts';
 import { parseSmtpUrl } from './smtp/smtp-url.ts';
 
@@ -82,8 +82,7 @@ export async function startMail(options: MailOptions): Promise<Mail> {
       requireSendable(message);
       // The properties are named, so that other properties of the object stay out of the database.
       const { to, subject, text, html } = message;
-      const db = transactionAdapter(connection);
-      await boss.send(MAIL_QUEUE, { to, subject, text, html }, { ...JOB_OPTIONS, db });
+      await connection.run(insertMail, [JSON.stringify({ to, subject, text, html })]);
     },
     async stop() {
       const stopped = boss.stop({ timeout: STOP_TIMEOUT_MS }).catch((error: Error) => {

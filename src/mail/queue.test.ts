@@ -3,7 +3,15 @@ import { after, before, describe, it } from 'node:test';
 import { getRollbackPlans } from 'pg-boss';
 import { createTestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { createTestOutbox, MESSAGE, type TestOutbox } from './outbox.fixture.ts';
-import { createBoss, listMails, MAIL_QUEUE, migrateMail, poolAdapter } from './queue.ts';
+import {
+  createBoss,
+  insertMail,
+  JOB_OPTIONS,
+  listMails,
+  MAIL_QUEUE,
+  migrateMail,
+  poolAdapter,
+} from './queue.ts';
 
 describe('the mail queue', () => {
   let outbox: TestOutbox;
@@ -20,6 +28,20 @@ describe('the mail queue', () => {
     await migrateMail(empty.database);
     await empty.database.pool.query('UPDATE pgboss.version SET version = version - 1');
     await assert.rejects(outbox.start(t, { database: empty.database }), sentence);
+  });
+
+  it('gets the row that pg-boss writes', async () => {
+    const { database } = outbox.test;
+    const boss = await createBoss(poolAdapter(database), { migrate: false, supervise: false });
+    await database.transaction((connection) => connection.run(insertMail, [JSON.stringify(MESSAGE)]));
+    await boss.send(MAIL_QUEUE, MESSAGE, JOB_OPTIONS);
+    const { rows } = await database.pool.query(`
+      SELECT to_jsonb(job) - 'id' - 'created_on' - 'start_after' - 'keep_until'
+        || jsonb_build_object('waits', start_after - created_on, 'kept', keep_until - created_on) AS row
+      FROM pgboss.job ORDER BY created_on`);
+    assert.equal(rows.length, 2);
+    assert.deepEqual(rows[0].row, rows[1].row);
+    await database.pool.query('DELETE FROM pgboss.job');
   });
 
   it('can be migrated by several at once, and repeatedly', async (t) => {

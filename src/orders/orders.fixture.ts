@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { hash, randomUUID } from 'node:crypto';
-import type { Database } from '../database/database.ts';
+import { type Database, statement } from '../database/database.ts';
 import { randomOrderNumber } from './order.ts';
-import { insertLines, insertOrder } from './queries.ts';
+import { INSERT_LINES, insertOrderSql, lineSql, placedSql } from './queries.ts';
 import { reserve } from './stock/stock.ts';
 
 /** Inserts a product with one variant. */
@@ -21,6 +21,11 @@ export async function insertVariant({ pool }: Database, stock: number): Promise<
 export const stockOfSku = async ({ pool }: Database, sku: string): Promise<number> =>
   (await pool.query('SELECT stock FROM variants WHERE sku = $1', [sku])).rows[0].stock;
 
+const insertOrder = statement<[order: string, lines: string, reservationId: string], { id: string }>(`
+  WITH placed AS (${placedSql('$1')}), line AS (${lineSql('$2')}), kept AS (SELECT $3::uuid AS id),
+  stored AS (${insertOrderSql("'{}'")}), stored_lines AS (${INSERT_LINES})
+  SELECT id FROM stored`);
+
 /** Inserts an order of one variant. `stock` is how many are left. */
 export async function insertOrderForTest(
   database: Database,
@@ -32,7 +37,9 @@ export async function insertOrderForTest(
     const reserved = await reserve(connection, [{ sku, quantity }], { minutes: 30, purpose: 'order' });
     assert.ok(reserved.ok);
     const totalMinor = 1_000 * quantity;
+    const key = () => hash('sha256', randomUUID());
     const order = {
+      number: randomOrderNumber(),
       customerId: null,
       email: 'ines@example.com',
       name: 'Ines',
@@ -57,19 +64,11 @@ export async function insertOrderForTest(
       expectedTo: new Date(),
       paymentMethod: 'on_delivery',
       paysOnDelivery,
-      reservationId: reserved.id,
+      mayLackConfirmation: false,
       isCartEmptied: true,
       cartVersion: 1,
+      ...{ sessionKey: key(), cartKey: key(), keyHash: key(), requestHash: key() },
     };
-    const key = () => hash('sha256', randomUUID());
-    const hashes = { sessionKey: key(), cartKey: key(), keyHash: key(), requestHash: key() };
-    const row = await connection.find(insertOrder, [
-      randomOrderNumber(),
-      JSON.stringify(order),
-      JSON.stringify(hashes),
-      [],
-    ]);
-    assert.ok(row);
     const line = {
       position: 1,
       sku,
@@ -81,7 +80,12 @@ export async function insertOrderForTest(
       drawing: 'tote',
     };
     const lines = [{ ...line, quantity, unitPriceMinor: 1_000, discountMinor: 0 }];
-    await connection.run(insertLines, [row.id, JSON.stringify(lines)]);
+    const row = await connection.find(insertOrder, [
+      JSON.stringify(order),
+      JSON.stringify(lines),
+      reserved.id,
+    ]);
+    assert.ok(row);
     return row.id;
   });
   return { orderId, sku, stock, stockOf: () => stockOfSku(database, sku) };

@@ -73,39 +73,49 @@ export const insertEvent = statement<
   never
 >('INSERT INTO order_events (order_id, action, state, by, name, note) VALUES ($1, $2, $3, $4, $5, $6)');
 
-/** Finds no row if the number is taken. The order is one JSON parameter, because it has too many columns to read as parameters. */
-export const insertOrder = statement<
-  [number: string, order: string, hashes: string, promoCustomerKeys: readonly Buffer[]],
-  { id: string; placed_at: Date }
->(`
+/*
+ * The parts of a statement that writes an order. It gives the reservation as `kept (id)` and names these parts `placed`,
+ * `line` and `stored`. The order is one JSON parameter, because it has too many columns to read as parameters.
+ */
+
+export const placedSql = (order: string): string => `
+  SELECT * FROM json_to_record(${order}::json) AS placed (number text, "customerId" uuid, email text, name text,
+    line1 text, line2 text, "postalCode" text, city text, country text, phone text, notes text, currency text,
+    "subtotalMinor" int, "discountMinor" int, "deliveryMinor" int, "taxMinor" int, "taxBasisPoints" int,
+    "isTaxIncluded" boolean, "totalMinor" int, "promoCode" text, "deliveryMethod" text,
+    "expectedFrom" timestamptz, "expectedTo" timestamptz, "paymentMethod" text, "paysOnDelivery" boolean,
+    "mayLackConfirmation" boolean, "isCartEmptied" boolean, "cartVersion" bigint, "sessionKey" text,
+    "cartKey" text, "keyHash" text, "requestHash" text)`;
+
+export const lineSql = (lines: string): string => `
+  SELECT * FROM json_to_recordset(${lines}::json) AS line (position int, sku text, "productSlug" text, name text,
+    color text, size text, style text, drawing text, quantity int, "unitPriceMinor" int, "discountMinor" int)`;
+
+/** `promoKeys` is a parameter with the keys that the promo code is counted under. */
+export const insertOrderSql = (promoKeys: string): string => `
   INSERT INTO orders (number, customer_id, email, name, line1, line2, postal_code, city, country, phone, notes,
     currency, subtotal_minor, discount_minor, delivery_minor, tax_minor, tax_basis_points, tax_included,
     total_minor, promo_code, delivery_method, expected_from, expected_to, payment_method, pays_on_delivery,
-    reservation_id, is_cart_emptied, cart_version, session_key, cart_key, key_hash, request_hash,
-    promo_customer_keys, is_guests)
-  SELECT $1, "customerId", email, name, line1, line2, "postalCode", city, country, phone, notes,
+    may_lack_confirmation, reservation_id, is_cart_emptied, cart_version, session_key, cart_key, key_hash,
+    request_hash, promo_customer_keys, is_guests)
+  SELECT number, "customerId", email, name, line1, line2, "postalCode", city, country, phone, notes,
     currency, "subtotalMinor", "discountMinor", "deliveryMinor", "taxMinor", "taxBasisPoints", "isTaxIncluded",
     "totalMinor", "promoCode", "deliveryMethod", "expectedFrom", "expectedTo", "paymentMethod",
-    "paysOnDelivery", "reservationId", "isCartEmptied", "cartVersion", decode("sessionKey", 'hex'),
-    decode("cartKey", 'hex'), decode("keyHash", 'hex'), decode("requestHash", 'hex'), $4::bytea[],
+    "paysOnDelivery", "mayLackConfirmation", kept.id, "isCartEmptied", "cartVersion", decode("sessionKey", 'hex'),
+    decode("cartKey", 'hex'), decode("keyHash", 'hex'), decode("requestHash", 'hex'), ${promoKeys}::bytea[],
     "customerId" IS NULL
-  FROM json_to_record($2::json) AS placed ("customerId" uuid, email text, name text, line1 text, line2 text,
-    "postalCode" text, city text, country text, phone text, notes text, currency text, "subtotalMinor" int,
-    "discountMinor" int, "deliveryMinor" int, "taxMinor" int, "taxBasisPoints" int, "isTaxIncluded" boolean,
-    "totalMinor" int, "promoCode" text, "deliveryMethod" text, "expectedFrom" timestamptz,
-    "expectedTo" timestamptz, "paymentMethod" text, "paysOnDelivery" boolean, "reservationId" uuid,
-    "isCartEmptied" boolean, "cartVersion" bigint),
-    json_to_record($3::json) AS hashes ("sessionKey" text, "cartKey" text, "keyHash" text, "requestHash" text)
-  ON CONFLICT (number) DO NOTHING
-  RETURNING id, placed_at`);
+  FROM placed, kept
+  RETURNING id, placed_at`;
 
-export const insertLines = statement<[orderId: string, lines: string], never>(`
+export const INSERT_LINES = `
   INSERT INTO order_lines (order_id, position, sku, product_slug, name, color, size, style, drawing, quantity,
     unit_price_minor, discount_minor)
-  SELECT $1, position, sku, "productSlug", name, color, size, style, drawing, quantity, "unitPriceMinor",
+  SELECT stored.id, position, sku, "productSlug", name, color, size, style, drawing, quantity, "unitPriceMinor",
     "discountMinor"
-  FROM json_to_recordset($2::json) AS line (position int, sku text, "productSlug" text, name text, color text,
-    size text, style text, drawing text, quantity int, "unitPriceMinor" int, "discountMinor" int)`);
+  FROM stored, line`;
+
+export const INSERT_FIRST_EVENT = `
+  INSERT INTO order_events (order_id, action, state, by) SELECT id, 'place', 'placed', 'customer' FROM stored`;
 
 /** Takes back the use of the order's promo code. It must run only once for an order. */
 export const releasePromoUse = statement<[orderId: string], never>(`

@@ -3,8 +3,7 @@ import type { PaymentState } from './states.ts';
 
 /** The inputs and results of payments. Money is an integer in minor units. */
 
-export interface OpenPaymentInput {
-  orderId: string;
+export interface PaymentInput {
   /** The order number, which the provider's page shows. */
   title: string;
   amountMinor: number;
@@ -20,8 +19,10 @@ export interface OpenPaymentInput {
   minutes: number;
 }
 
-/** `open`: call `start` next. `due`: the order is paid on delivery. `paid`: there is nothing to pay, because the amount is 0. */
-export type OpenPaymentResult = 'open' | 'due' | 'paid';
+export interface NewPayment extends PaymentInput {
+  /** `open`: call `start` next. `due`: the order is paid on delivery. `paid`: there is nothing to pay, because the amount is 0. */
+  state: 'open' | 'due' | 'paid';
+}
 
 /**
  * `done`: there is nothing to pay now. `redirect`: the shopper pays at `url`; answer with `sendToPayment`. `unavailable`:

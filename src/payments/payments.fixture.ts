@@ -5,9 +5,11 @@ import { createTestDatabase, type TestDatabase } from '../../proving-ground/shar
 import { errorHandler } from '../../test/rendered.ts';
 import { FakeStripe } from '../../test/stripe/fake-stripe.ts';
 import { type FakeEvent, type SignedEvent, sign, WEBHOOK_SECRET } from '../../test/stripe/webhooks.ts';
-import type { OnSettled, OpenPaymentResult } from './payment-types.ts';
+import { statement } from '../database/database.ts';
+import type { NewPayment, OnSettled, PaymentInput } from './payment-types.ts';
 import { createPayments, type Payments } from './payments.ts';
 import { payOnDelivery } from './provider.ts';
+import { insertAttemptSql } from './queries.ts';
 import { stripePlugin } from './stripe/plugin.ts';
 import { createStripe, type StripeProvider } from './stripe/stripe.ts';
 import type { StripeLimits } from './stripe/stripe-client.ts';
@@ -29,6 +31,8 @@ export interface TestTill {
   placeOrder(): Promise<{ id: string; title: string }>;
   /** Creates an order with a payment attempt. */
   open(options?: { provider?: string; amountMinor?: number; minutes?: number }): Promise<Opened>;
+  /** Opens a payment of this order. */
+  openFor(orderId: string, request: PaymentInput): Promise<NewPayment['state']>;
   /** Like `open`, and starts the payment at the provider. `session` is its ID there. */
   openStarted(): Promise<Opened & { session: string }>;
   /** The reported outcomes of an order, oldest first, such as "paid 14830". */
@@ -47,7 +51,7 @@ export interface TestTill {
 export interface Opened {
   id: string;
   title: string;
-  state: OpenPaymentResult;
+  state: NewPayment['state'];
 }
 
 const INSERT_ORDER = `
@@ -57,6 +61,10 @@ const INSERT_ORDER = `
   VALUES ($1, 'ada@example.com', 'Ada', 'Street 1', '10115', 'Berlin', 'DE', 'EUR', $2, 0, 0, 0, true, $2,
     'standard', now(), now(), 'stripe', false, $3, 1, $3, $3, $3)
   RETURNING id`;
+
+const insertAttempt = statement<[orderId: string, payment: string], never>(
+  `WITH stored AS (SELECT $1::uuid AS id) ${insertAttemptSql('$2')}`,
+);
 
 export async function createTestTill(options: { onSettled?: OnSettled } = {}): Promise<TestTill> {
   const test = await createTestDatabase();
@@ -91,7 +99,6 @@ export async function createTestTill(options: { onSettled?: OnSettled } = {}): P
     async open({ provider = 'stripe', amountMinor = AMOUNT, minutes = 30 } = {}) {
       const order = await till.placeOrder();
       const request = {
-        orderId: order.id,
         title: order.title,
         amountMinor,
         currency: 'EUR',
@@ -100,8 +107,12 @@ export async function createTestTill(options: { onSettled?: OnSettled } = {}): P
         returnUrl: `https://shop.test/orders/${order.title}`,
         minutes,
       };
-      const state = await test.database.transaction((connection) => payments.open(connection, request));
-      return { ...order, state };
+      return { ...order, state: await till.openFor(order.id, request) };
+    },
+    async openFor(orderId, request) {
+      const payment = payments.prepare(request);
+      await test.database.run(insertAttempt, [orderId, JSON.stringify(payment)]);
+      return payment.state;
     },
     async openStarted() {
       const opened = await till.open();

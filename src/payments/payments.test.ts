@@ -35,9 +35,9 @@ describe('payments', () => {
     const { id, title } = await till.open();
     const { amount_minor } = await till.attempt(id);
     assert.equal(amount_minor, AMOUNT);
-    const second = { orderId: id, title, amountMinor: 1, currency: 'EUR', provider: 'stripe', email: '' };
+    const second = { title, amountMinor: 1, currency: 'EUR', provider: 'stripe', email: '' };
     await assert.rejects(
-      till.payments.open(till.test.database, { ...second, returnUrl: 'https://shop.test/', minutes: 30 }),
+      till.openFor(id, { ...second, returnUrl: 'https://shop.test/', minutes: 30 }),
       /payment_attempts_live/,
     );
   });

@@ -3,9 +3,9 @@ import type { Logger } from '../process/log.ts';
 import type { AsideReason } from './aside.ts';
 import type {
   CancelPaymentResult,
+  NewPayment,
   OnSettled,
-  OpenPaymentInput,
-  OpenPaymentResult,
+  PaymentInput,
   PaymentSummary,
   RefundPaymentInput,
   RefundPaymentResult,
@@ -17,7 +17,6 @@ import {
   type Attempt,
   beginAgain,
   claimForShopper,
-  insertAttempt,
   lockOrder,
   noteDeclined,
   selectOfOrder,
@@ -36,7 +35,7 @@ import { paymentStateOf } from './states.ts';
 /**
  * Payments of orders. A payment goes through these steps:
  *
- *     database.transaction: place the order, payments.open(connection, …)
+ *     database.transaction: payments.prepare(…), and write the order with its payment
  *     payments.start(orderId): outside any transaction; send the shopper to the URL that it gives
  *     … the provider's webhook, `check` when the shopper comes back, or the reconciler: onSettled
  *
@@ -45,8 +44,11 @@ import { paymentStateOf } from './states.ts';
 export interface Payments {
   /** The methods that a shopper can choose from. The first one is the default. */
   readonly methods: readonly Pick<PaymentProvider, 'name' | 'label' | 'note' | 'kind'>[];
-  /** Opens a payment. It throws for an unknown provider. An order has one open payment at a time. */
-  open(connection: Queryable, request: OpenPaymentInput): Promise<OpenPaymentResult>;
+  /**
+   * Says what is written for a new payment: `insertAttemptSql` writes it together with its order. It throws for an unknown
+   * provider. The database allows an order one open payment at a time.
+   */
+  prepare(request: PaymentInput): NewPayment;
   /** Starts a payment at the provider. Repeated calls lead to the same page, so an order is charged once. */
   start(orderId: string): Promise<StartPaymentResult>;
   /** Asks the provider for the payment's state, every few seconds at most. It changes nothing if the provider does not respond. */
@@ -94,7 +96,7 @@ export function createPayments(options: PaymentsDeps): Payments {
     database.transaction((connection) => settle(connection, finding, settleDeps));
   return {
     methods: providers.map(({ name, label, note, kind }) => ({ name, label, note, kind })),
-    open: (connection, request) => open(connection, request, providerOf(request.provider)),
+    prepare: (request) => prepare(request, providerOf(request.provider)),
     start: (orderId) => start(orderId, { ...options, onlineOf }),
     async check(orderId) {
       const attempt = await database.find(claimForShopper, [orderId]);
@@ -126,30 +128,13 @@ export function createPayments(options: PaymentsDeps): Payments {
   };
 }
 
-async function open(
-  connection: Queryable,
-  request: OpenPaymentInput,
-  provider: PaymentProvider | undefined,
-): Promise<OpenPaymentResult> {
-  const { orderId, amountMinor, currency, title, email, returnUrl, minutes } = request;
+function prepare(request: PaymentInput, provider: PaymentProvider | undefined): NewPayment {
   if (!provider) throw new Error(`there is no payment provider "${request.provider}"`);
-  const state = openedState(amountMinor, provider);
-  await connection.run(insertAttempt, [
-    orderId,
-    provider.name,
-    state,
-    amountMinor,
-    currency,
-    title,
-    state === 'open' ? email : '',
-    returnUrl,
-    minutes,
-    state === 'open',
-  ]);
-  return state;
+  const state = openedState(request.amountMinor, provider);
+  return { ...request, state, email: state === 'open' ? request.email : '' };
 }
 
-function openedState(amountMinor: number, provider: PaymentProvider): OpenPaymentResult {
+function openedState(amountMinor: number, provider: PaymentProvider): NewPayment['state'] {
   if (amountMinor === 0) return 'paid';
   return provider.kind === 'deferred' ? 'due' : 'open';
 }

@@ -30,27 +30,19 @@ const COLUMNS = `id, order_id AS "orderId", provider, state, amount_minor AS "am
   received_minor AS "receivedMinor", received_currency AS "receivedCurrency", refunded_minor AS "refundedMinor", fault, expires_at AS "expiresAt",
   expires_at <= clock_timestamp() AS "isExpired", checks`;
 
-export const insertAttempt = statement<
-  [
-    orderId: string,
-    provider: string,
-    state: AttemptState,
-    amountMinor: number,
-    currency: string,
-    title: string,
-    email: string,
-    returnUrl: string,
-    minutes: number,
-    isUnsettled: boolean,
-  ],
-  { id: string }
->(`
+/**
+ * The part of a statement that opens the payment of the order `stored (id)`. `payment` is a parameter with a NewPayment
+ * as JSON.
+ */
+export const insertAttemptSql = (payment: string): string => `
   INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
     expires_at, next_check_at, settled_at)
-  SELECT $1, $2, $3, $4, $5, $6, $7, $8, expiry, CASE WHEN $10 THEN expiry END,
-    CASE WHEN $3 = 'paid' THEN now() END
-  FROM (SELECT clock_timestamp() + make_interval(mins => $9::int) AS expiry) AS clock
-  RETURNING id`);
+  SELECT stored.id, provider, state, "amountMinor", currency, title, email, "returnUrl", expiry,
+    CASE WHEN state = 'open' THEN expiry END, CASE WHEN state = 'paid' THEN now() END
+  FROM stored, (
+    SELECT *, clock_timestamp() + make_interval(mins => minutes) AS expiry
+    FROM json_to_record(${payment}::json) AS opened (provider text, state text, "amountMinor" int, currency text,
+      title text, email text, "returnUrl" text, minutes int)) AS payment`;
 
 /** Finds the attempt of an order that was paid or can be paid, otherwise the newest one. */
 export const selectOfOrder = statement<[orderId: string], Attempt>(`
@@ -130,12 +122,15 @@ export const beginAgain = statement<[id: string], never>(
   `UPDATE payment_attempts SET fault = NULL, asked_at = NULL WHERE id = $1 AND state = 'pending'`,
 );
 
-/** Claims the attempts that are due, so that no other instance asks for them for a while. */
+/**
+ * Claims the attempts that are due, so that no other instance asks for them for a while. They are passed as an array:
+ * PostgreSQL does not know the limit when it plans, and would read the whole table to join a tenth of it.
+ */
 export const claimAttempts = statement<[rowsMax: number], Attempt>(`
   UPDATE payment_attempts SET checks = checks + 1, next_check_at = ${laterAfter('checks', 'expires_at')}
-  WHERE id IN (
+  WHERE id = ANY (ARRAY(
     SELECT id FROM payment_attempts WHERE next_check_at <= clock_timestamp()
-    ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+    ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED))
   RETURNING ${COLUMNS}`);
 
 /**

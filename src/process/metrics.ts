@@ -1,11 +1,12 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Pool } from 'pg';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { listenFault } from './listening.ts';
+import { createRequestSeconds, type RequestSeconds } from './request-seconds.ts';
 
 export interface Metrics {
   registry: Registry;
-  requestSeconds: Histogram<'method' | 'route' | 'status'>;
+  requestSeconds: RequestSeconds;
   shedRequests: Counter;
 }
 
@@ -27,13 +28,7 @@ export function createMetrics(pool: Pool): Metrics {
   gauge('database_waiting', 'Requests that wait for a connection to the database', () => pool.waitingCount);
   return {
     registry,
-    requestSeconds: new Histogram({
-      name: 'http_request_duration_seconds',
-      help: 'Time from the request to the end of its response',
-      labelNames: ['method', 'route', 'status'],
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
-      registers,
-    }),
+    requestSeconds: createRequestSeconds(registry),
     shedRequests: new Counter({
       name: 'http_requests_shed_total',
       help: 'Requests answered with 503 because there were too many at once',
@@ -49,7 +44,8 @@ export interface MetricsText {
 }
 
 /** Serves the metrics on a separate port, which the load balancer does not reach. */
-export function serveMetrics(text: MetricsText, host: string, port: number): Promise<Server> {
+export async function serveMetrics(text: MetricsText, host: string, port: number): Promise<Server> {
+  const { createServer } = await import('node:http');
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') return response.writeHead(404).end();
     text.metrics().then(

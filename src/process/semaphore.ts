@@ -1,28 +1,42 @@
 /** Limits how much work runs at once. */
 export interface Semaphore {
-  /** Resolves to true when the work may begin, and to false at once when too many are waiting already. */
+  /**
+   * Resolves to true when the work may begin, and to false at once when too many are waiting already, or later after
+   * having waited too long.
+   */
   acquire(): Promise<boolean>;
   /** Call it when the work has ended, even if it failed. */
   release(): void;
 }
 
-/** The caller that has waited longest goes next. */
-export function createSemaphore(limit: number, waitingMax: number): Semaphore {
-  const waiting: (() => void)[] = [];
+/** The caller that has waited longest goes next. Without `waitMaxMs`, callers wait as long as it takes. */
+export function createSemaphore(limit: number, waitingMax: number, waitMaxMs?: number): Semaphore {
+  /** Sorted from the oldest to the newest. */
+  const waiting = new Set<(isAcquired: boolean) => void>();
   let running = 0;
+
+  const wait = () =>
+    new Promise<boolean>((resolve) => {
+      const settle = (isAcquired: boolean) => {
+        waiting.delete(settle);
+        clearTimeout(timer);
+        resolve(isAcquired);
+      };
+      waiting.add(settle);
+      const timer = waitMaxMs === undefined ? undefined : setTimeout(settle, waitMaxMs, false);
+    });
+
   return {
     async acquire() {
       if (running < limit) {
         running += 1;
         return true;
       }
-      if (waiting.length >= waitingMax) return false;
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      return true;
+      return waiting.size < waitingMax && wait();
     },
     release() {
-      const next = waiting.shift();
-      if (next) next();
+      const [next] = waiting;
+      if (next) next(true);
       else running -= 1;
     },
   };

@@ -12,7 +12,7 @@ const PATH = '/products/heavy-hoodie/review';
 describe('reviews', () => {
   let shop: TestShop;
   before(async () => {
-    shop = await createTestShop({ pageFreshMs: 0 });
+    shop = await createTestShop({ pageCacheBytes: 0 });
   });
   after(() => shop.close());
 

@@ -35,20 +35,18 @@ export function createCookies(publicUrl: string, tokens: Pick<SessionTokens, 've
   const name = secure ? '__Host-session' : 'session';
   const deviceName = secure ? '__Host-device' : 'device';
   const common = { path: '/', sameSite: 'lax', secure, maxAge: MAX_AGE_SECONDS } as const;
+  const cartAttributes = stringifySetCookie({ name: 'cart', value: '', ...common }).slice('cart='.length);
+  const read = createReader();
   return {
-    readSession: (header) => (header ? tokens.verify(parseCookie(header)[name]) : undefined),
+    readSession: (header) => (header ? tokens.verify(read(header)[name]) : undefined),
     readCartVersion(header) {
-      const match = /^(\d{1,15})\.\d/.exec((header && parseCookie(header).cart) || '');
+      const match = /^(\d{1,15})\.\d/.exec((header && read(header).cart) || '');
       return match ? Number(match[1]) : undefined;
     },
     sessionCookie: (value) => stringifySetCookie({ name, value, ...common, httpOnly: true }),
     cartCookie: (version, items, isCustomers) =>
-      stringifySetCookie({
-        name: 'cart',
-        value: `${version}.${items}${isCustomers ? '.s' : ''}`,
-        ...common,
-      }),
-    readDevice: (header) => (header ? parseCookie(header)[deviceName] : undefined),
+      `cart=${version}.${items}${isCustomers ? '.s' : ''}${cartAttributes}`,
+    readDevice: (header) => (header ? read(header)[deviceName] : undefined),
     deviceCookie: (value) =>
       stringifySetCookie({
         name: deviceName,
@@ -61,6 +59,15 @@ export function createCookies(publicUrl: string, tokens: Pick<SessionTokens, 've
       stringifySetCookie({ name: 'cart', value: '', ...common, maxAge: 0 }),
       stringifySetCookie({ name, value: '', ...common, maxAge: 0, httpOnly: true }),
     ],
+  };
+}
+
+/** Returns a parser that remembers the last header, because a request reads several cookies of one. */
+function createReader(): (header: string) => ReturnType<typeof parseCookie> {
+  let last = { header: '', cookies: parseCookie('') };
+  return (header) => {
+    if (header !== last.header) last = { header, cookies: parseCookie(header) };
+    return last.cookies;
   };
 }
 

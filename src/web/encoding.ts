@@ -1,5 +1,8 @@
+/** A content coding that compresses. */
+export type Coding = 'br' | 'gzip';
+
 /** Returns the best content coding that the browser accepts, or undefined. */
-export function preferredEncoding(acceptEncoding: string | undefined): 'br' | 'gzip' | undefined {
+export function preferredEncoding(acceptEncoding: string | undefined): Coding | undefined {
   if (!acceptEncoding) return undefined;
   if (accepts(acceptEncoding, 'br')) return 'br';
   return accepts(acceptEncoding, 'gzip') ? 'gzip' : undefined;

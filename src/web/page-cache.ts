@@ -1,11 +1,10 @@
-import { hash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { serialize } from 'node:v8';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createMemoryCache } from '../cache/memory-cache.ts';
-import { preferredEncoding } from './encoding.ts';
+import { type Coding, preferredEncoding } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
+import { Page, type Representation } from './pages/page.ts';
+import type { PageChanges } from './pages/page-changes.ts';
+import { createPageStore } from './pages/page-store.ts';
+import { utf8 } from './utf8.ts';
 
 /** An answer that is the same for all shoppers. */
 export type SharedAnswer = {
@@ -13,17 +12,20 @@ export type SharedAnswer = {
   contentType: string;
   /** How long a browser may use it without asking again; 1 s by default. */
   maxAgeSeconds?: number;
-} & (
-  | { body: string; madeFrom?: undefined }
-  /** `body` renders plain data that determines all of it, so the same data needs no new body. */
-  | { body: () => string; madeFrom: object }
-);
+  /** Names what it shows. A change of one of them ends it. */
+  shows?: readonly string[];
+  /** When its text is no longer true, such as the end of the day that it names. */
+  endsAt?: Date;
+  body: string;
+};
 
 export interface PageCacheOptions {
-  /** Makes the answer for a key. Undefined means that there is none, which is remembered as well. */
+  /** Makes the answer for a key. Undefined means that there is none. */
   render(key: string): Promise<SharedAnswer | undefined>;
-  /** 0 renders every time. */
-  freshMs?: number;
+  /** Says when kept pages end. Without it, they change only with a release. */
+  changes?: PageChanges;
+  /** With 0, every request is rendered. */
+  maxBytes?: number;
   onError(error: unknown): void;
 }
 
@@ -32,113 +34,121 @@ export interface PageCache {
   send(request: FastifyRequest, reply: FastifyReply, key: string): Promise<void>;
 }
 
-const FRESH_MS = 500;
-/** An answer with its compressed forms takes about 100 KB. */
-const MAX_ENTRIES = 200;
+const MAX_BYTES = 16 * 1024 * 1024;
+/** An outdated page is better than an error for this long. */
 const STALE_ON_ERROR_MS = 60_000;
-/** Compression does not shrink smaller answers. */
-const COMPRESS_MIN_BYTES = 1_000;
 
-/** Keeps whole answers. Each is rendered once, compressed once per coding, and answered with 304 to browsers that have it. */
+/**
+ * Keeps whole answers until something that they show changes. Each is rendered once, compressed once per coding, and
+ * answered with 304 to browsers that have it. A request comes here by its route. If its page is kept, the next request
+ * with the same address is answered by the front (`pages/front.ts`) and does not reach the router.
+ */
 export function createPageCache(options: PageCacheOptions): PageCache {
-  const freshMs = options.freshMs ?? FRESH_MS;
-  const render = async (key: string, before?: Kept) => {
-    const answer = await options.render(key);
-    if (!answer) return undefined;
-    const fingerprint = fingerprintOf(answer);
-    return before?.fingerprint === fingerprint ? before : new Kept(answer, fingerprint);
-  };
-  const cache = createMemoryCache<Kept>({
-    freshMs,
-    staleMs: freshMs * 2,
-    staleOnErrorMs: STALE_ON_ERROR_MS,
-    maxEntries: MAX_ENTRIES,
-    onError: options.onError,
-    load: (keys, keptOf) => renderAll(keys, (key) => render(key, keptOf(key))),
+  const { changes, maxBytes = MAX_BYTES } = options;
+  const store = createPageStore(maxBytes, changes);
+  const making = new Map<string, Promise<Page | undefined>>();
+  changes?.onEnd((ended) => {
+    store.end(ended);
+    // What is being rendered may show what has just ended, so later requests do not wait for it.
+    making.clear();
   });
+
+  async function find(key: string, coding: Coding | undefined): Promise<Representation | undefined> {
+    const kept = store.get(key);
+    const found = kept && store.read(kept, coding);
+    if (found) return found;
+    const page = await makeOnce(key, coding);
+    return page && store.read(page, coding);
+  }
+
+  async function renderNow(key: string, coding: Coding | undefined): Promise<Representation | undefined> {
+    const page = await make(key, coding);
+    return page && store.read(page, coding);
+  }
+
+  async function areChangesKnown(): Promise<boolean> {
+    try {
+      await changes?.known();
+      return true;
+    } catch (error) {
+      options.onError(error);
+      return false;
+    }
+  }
+
+  function makeOnce(key: string, coding: Coding | undefined): Promise<Page | undefined> {
+    const known = making.get(key);
+    if (known) return known;
+    const one = make(key, coding).finally(() => {
+      if (making.get(key) === one) making.delete(key);
+    });
+    if (maxBytes > 0) making.set(key, one);
+    return one;
+  }
+
+  async function make(key: string, coding: Coding | undefined): Promise<Page | undefined> {
+    const before = store.getOutdated(key);
+    const watch = store.watch();
+    try {
+      const answer = await options.render(key);
+      if (!answer) {
+        if (before) store.remove(before);
+        return undefined;
+      }
+      const page = pageOf(key, coding, answer, before);
+      if (watch.hasEnded(page)) page.endedAtMs ??= performance.now();
+      else store.keep(page);
+      return page;
+    } catch (error) {
+      if (!before || performance.now() - (before.endedAtMs ?? before.endsAtMs) > STALE_ON_ERROR_MS)
+        throw error;
+      options.onError(error);
+      return before;
+    } finally {
+      watch.stop();
+    }
+  }
+
   return {
     async send(request, reply, key) {
-      const kept = freshMs === 0 ? await render(key) : (cache.peek(key) ?? (await cache.get(key)));
-      if (!kept) throw new Problem(404, 'not_found', 'There is nothing at this address.');
-      await kept.send(request, reply);
+      const coding = preferredEncoding(request.headers['accept-encoding']);
+      const found = (await areChangesKnown()) ? await find(key, coding) : await renderNow(key, coding);
+      if (!found) throw new Problem(404, 'not_found', 'There is nothing at this address.');
+      request.server.front?.learn(request, found.page, store);
+      sendByRoute(request, reply, found);
     },
   };
 }
 
-async function renderAll(
-  keys: string[],
-  render: (key: string) => Promise<Kept | undefined>,
-): Promise<Map<string, Kept>> {
-  const all = new Map<string, Kept>();
-  await Promise.all(
-    keys.map(async (key) => {
-      const kept = await render(key);
-      if (kept) all.set(key, kept);
-    }),
-  );
-  return all;
+/** Returns the page as it was, with what was compressed, if its text is still the same. */
+function pageOf(
+  key: string,
+  coding: Coding | undefined,
+  answer: SharedAnswer,
+  before: Page | undefined,
+): Page {
+  const text = utf8(answer.body);
+  const page = new Page(key, answer, text);
+  if (before?.hash === page.hash) {
+    before.renew(answer);
+    return before;
+  }
+  // The compressed form is kept even for a client that cannot use it, because the plain one goes first.
+  page.make(coding ?? 'br', 'quick', text);
+  return page;
 }
 
-const compressors = {
-  br: (body: Buffer) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-  gzip: (body: Buffer) => promisify(gzip)(body),
-};
-
-const fingerprintOf = ({ madeFrom, body }: SharedAnswer): string =>
-  hash('sha256', typeof body === 'string' ? body : serialize(madeFrom), 'base64url');
-
-class Kept {
-  readonly fingerprint: string;
-  readonly #answer: SharedAnswer;
-  readonly #body: Buffer;
-  readonly #hash: string;
-  readonly #compressed = new Map<'br' | 'gzip', Promise<Buffer>>();
-
-  constructor(answer: SharedAnswer, fingerprint: string) {
-    this.fingerprint = fingerprint;
-    this.#answer = answer;
-    this.#body = Buffer.from(typeof answer.body === 'string' ? answer.body : answer.body());
-    this.#hash = hash('sha256', this.#body, 'base64url').slice(0, 16);
+function sendByRoute(request: FastifyRequest, reply: FastifyReply, found: Representation): void {
+  const { page, coding } = found;
+  setHeaders(reply, page.validatorHeaders(coding));
+  if (found.isKnownBy(request.headers['if-none-match'])) {
+    reply.status(304).send();
+    return;
   }
-
-  async send(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { status = 200, contentType, maxAgeSeconds = 1 } = this.#answer;
-    const coding =
-      this.#body.length < COMPRESS_MIN_BYTES
-        ? undefined
-        : preferredEncoding(request.headers['accept-encoding']);
-    // A strong validator identifies bytes, so each coding has its own.
-    const etag = coding ? `"${this.#hash}-${coding}"` : `"${this.#hash}"`;
-    reply.header(
-      'cache-control',
-      `public, max-age=${maxAgeSeconds}, stale-while-revalidate=${maxAgeSeconds}`,
-    );
-    reply.header('etag', etag);
-    reply.header('vary', 'accept-encoding');
-    if (status === 200 && isKnown(request.headers['if-none-match'], etag)) {
-      reply.status(304).send();
-      return;
-    }
-    reply.status(status).header('content-type', contentType);
-    if (!coding) {
-      reply.send(this.#body);
-      return;
-    }
-    const body = await this.#compressedAs(coding);
-    reply.header('content-encoding', coding).send(body);
-  }
-
-  #compressedAs(coding: 'br' | 'gzip'): Promise<Buffer> {
-    const known = this.#compressed.get(coding);
-    if (known) return known;
-    const making = compressors[coding](this.#body);
-    this.#compressed.set(coding, making);
-    return making;
-  }
+  setHeaders(reply, page.bodyHeaders(coding));
+  reply.status(page.status).send(found.body);
 }
 
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  if (ifNoneMatch === etag || ifNoneMatch === '*') return true;
-  return ifNoneMatch.split(',', 20).some((one) => one.trim().replace(/^W\//, '') === etag);
+function setHeaders(reply: FastifyReply, pairs: readonly string[]): void {
+  for (let at = 0; at < pairs.length; at += 2) reply.header(pairs[at] as string, pairs[at + 1]);
 }

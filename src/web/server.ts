@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
 import { createRequestSampler, type Logger } from '../process/log.ts';
@@ -18,6 +19,7 @@ import { followConnections } from './limits/connections.ts';
 import { cleanForwardedFor, type Network, networkMatcher } from './limits/networks.ts';
 import { shedLoad } from './limits/shed-load.ts';
 import { limitUnfinishedBodies } from './limits/unfinished-bodies.ts';
+import { createFront, type Front } from './pages/front.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 export interface ServerDeps {
@@ -48,25 +50,14 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   const prefix = randomBytes(4).toString('hex');
   let requests = 0;
   const errors = createErrorHandler(deps.errorPages, (url) => allowed(url));
+  const front = createFront({ ...deps, headers });
   const app = fastify({
+    serverFactory: (routes) => httpServer(front, routes),
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => `${prefix}-${(++requests).toString(36)}`,
     trustProxy: config.trustedProxies.length > 0 ? isTrusted : false,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: 10_000,
-    // Longer than the load balancer's 60 s, so that the shop never closes first.
-    keepAliveTimeout: 65_000,
-    // Ends a stalled connection, such as one whose client does not read its answer.
-    connectionTimeout: 70_000,
-    // A request without a Host is refused below, with the headers of every answer.
-    http: {
-      maxHeaderSize: 16 * 1024,
-      headersTimeout: 10_000,
-      requireHostHeader: false,
-      // By default Node looks for late requests every 30 s, so a limit of 10 s could last for 40 s.
-      connectionsCheckingInterval: 1_000,
-    },
     routerOptions: { maxParamLength: 300 },
     // While closing, requests in flight and new ones on open connections are still answered.
     return503OnClosing: false,
@@ -79,6 +70,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     onConstructorPoisoning: 'error',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.decorate('front', front);
   app.setErrorHandler<FastifyError>((error, request, reply) =>
     errors.handleError(deps.explain(error), request, reply),
   );
@@ -88,6 +80,29 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   app.server.on('checkExpectation', refuseExpectation(headers));
   addHooks(app as unknown as FastifyInstance, deps);
   return app as unknown as FastifyInstance;
+}
+
+/** A request for a kept page is answered by the front, and any other one by the routes. */
+function httpServer(front: Front, routes: RequestListener): Server {
+  const server = createHttpServer(
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      requestTimeout: 10_000,
+      // Longer than the load balancer's 60 s, so that the shop never closes first.
+      keepAliveTimeout: 65_000,
+      // A request without a Host is refused by a hook, with the headers of every answer.
+      requireHostHeader: false,
+      // By default Node looks for late requests every 30 s, so a limit of 10 s could last for 40 s.
+      connectionsCheckingInterval: 1_000,
+    },
+    (request, response) => {
+      if (!front.tryAnswer(request, response)) routes(request, response);
+    },
+  );
+  // Ends a stalled connection, such as one whose client does not read its answer.
+  server.setTimeout(70_000);
+  return server;
 }
 
 function addHooks(app: FastifyInstance, deps: ServerDeps): void {
@@ -110,9 +125,9 @@ function addHooks(app: FastifyInstance, deps: ServerDeps): void {
   shedLoad(app, metrics);
   app.addHook('onRequest', refuseCrossSite(config.publicUrl));
   app.addHook('onResponse', (request, reply, done) => {
-    if (request.routeOptions.config.isStream) return done();
+    const { config, url: route = 'none' } = request.routeOptions;
+    if (config.isStream) return done();
     const durationMs = reply.elapsedTime;
-    const route = request.routeOptions.url ?? 'none';
     metrics.requestSeconds.observe(
       { method: request.method, route, status: reply.statusCode },
       durationMs / 1_000,

@@ -33,7 +33,7 @@ const selectProductAndCount = statement<
   SELECT l.product_id,
     EXISTS (SELECT FROM wishes w WHERE w.customer_id = $1 AND w.product_id = l.product_id) AS kept,
     (SELECT count(*)::int FROM wishes w WHERE w.customer_id = $1) AS count
-  FROM listings l WHERE l.slug = $2`);
+  FROM products p JOIN listings l ON l.product_id = p.id WHERE p.slug = $2`);
 
 const insert = statement<[customerId: string, productId: string], never>(
   'INSERT INTO wishes (customer_id, product_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',

@@ -32,7 +32,7 @@ describe('S21, S28: hostile input', () => {
   let shopper: Shopper;
   before(async () => {
     // Pages are not cached, so that every request reaches the database.
-    shop = await createTestShop({ pageFreshMs: 0 });
+    shop = await createTestShop({ pageCacheBytes: 0 });
     shopper = shop.shopper();
     await shopper.add('HOO-BLK-M', 3);
   });

@@ -1,108 +1,138 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { addRequest, CALLERS, type Load, measure, median, randomBelow } from '../load.ts';
-import { databaseCpuUs } from '../processes/database-usage.ts';
-import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
-import type { Report } from '../report.ts';
-import type { BenchDatabase } from '../seed.ts';
-import { cookieOf, seedCarts } from '../seed.ts';
+import { type Bench, CALLERS } from '../bench.ts';
+import { type HttpRequest, writeRequests } from '../measuring/requests.ts';
+import { addTo, pickOne, randomBelow } from '../measuring/shop-requests.ts';
+import { type Contestant, measureInTurn, rateOf, ratioOf, webAndDatabaseUs } from '../measuring/slices.ts';
+import { runWrk } from '../measuring/wrk.ts';
+import { type Started, startOwn, startShop } from '../processes/start.ts';
+import { cloneCart, fillCart, skuOf, skusOf } from '../seed/carts.ts';
+import { type BenchDatabase, walBytes, withDatabase } from '../seed/database.ts';
+import { seedProducts } from '../seed/products.ts';
+import { cookieOf } from '../seed/tokens.ts';
 
-const ROUNDS = 5;
-const SECONDS = 4;
-const FEW = 1_000;
-const MANY = 1_000_000;
-/** Few SKUs keep the carts as small as real ones. */
-const SKUS = 5;
-/** Each caller repeats these requests in a loop. */
-const REQUESTS_OF_CALLER = 500;
+const SECONDS = 2;
+const PRODUCTS = 200;
+/** More requests than a slice sends. */
+const REQUESTS = 20_000;
+/** Enough carts that no line of them reaches its limit of 99. */
+const CARTS = 4_000;
+const LINES = [1, 10, 50, 100];
+/** The bare loop changes carts of this size. */
+const BARE_LINES = [1, 10, 50];
 
-/** Compares add-to-cart with the same UPDATE in a bare loop, and its p99 with a thousand and with a million carts. */
-export async function benchCarts(database: BenchDatabase, report: Report): Promise<void> {
-  await seedCarts(database.database, FEW);
-  const few = await withShop(database, async (shop) => {
-    const rounds: { bare: Bare; shop: Load; bareCpuUs: number; shopCpuUs: number }[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const bare = await withDatabaseCpu(database, () => bareUpdates(database));
-      const adds = await withDatabaseCpu(database, () => addToCarts(shop, FEW));
-      rounds.push({ bare: bare.load, shop: adds.load, bareCpuUs: bare.cpuUs, shopCpuUs: adds.cpuUs });
+/** Measures adds to carts of each size, beside a loop of the same statements without HTTP, session and catalog. */
+export async function benchCarts(bench: Bench): Promise<void> {
+  await withDatabase(async (database) => {
+    const { folder, report } = bench;
+    await seedProducts(database.database, PRODUCTS);
+    const shop = await startShop(folder, { url: database.url });
+    const bares = new Map<number, Started>();
+    try {
+      const contestants = [firstAdds(shop, database, folder), secondToFifthAdds(shop, database, folder)];
+      for (const [kind, lines] of LINES.entries()) {
+        const first = kind * CARTS;
+        await cloneCart(database.database, {
+          cookie: await fillCart(shop.url, skusOf(lines)),
+          count: CARTS,
+          first,
+        });
+        contestants.push(addsTo(shop, database, folder, { lines, first }));
+        if (!BARE_LINES.includes(lines)) continue;
+        bares.set(lines, await startBare(folder, database, first));
+      }
+      for (const [lines, bare] of bares) contestants.push(bareLoop(bare, database, lines));
+      const measured = await measureInTurn(await Promise.all(contestants), bench.plan(SECONDS));
+      for (const one of measured) {
+        const lines = /cart of (\d+) lines?$/.exec(one.name)?.[1];
+        const bare = measured.find(({ name }) => name === bareName(Number(lines)));
+        report.row(
+          one,
+          bare && {
+            'of the bare rate': ratioOf(one, bare, rateOf),
+            'of it by processor time': ratioOf(bare, one, webAndDatabaseUs),
+          },
+        );
+      }
+    } finally {
+      await Promise.all([shop, ...bares.values()].map((process) => process.stop()));
     }
-    report.row(
-      'add to cart, 1,000 carts',
-      rounds.map((round) => round.shop),
-      {
-        'of the bare statement': median(
-          rounds.map(({ shop, bare }) => shop.requestsPerSecond / bare.requestsPerSecond),
-        ),
-        'of it by processor time of client and database': median(
-          rounds.map(({ bareCpuUs, shopCpuUs }) => bareCpuUs / shopCpuUs),
-        ),
-      },
-    );
-    report.value(
-      'bare UPDATE with commit, per second',
-      median(rounds.map(({ bare }) => bare.requestsPerSecond)),
-    );
-    report.value(
-      'processor time of the UPDATE, client and database, µs',
-      median(rounds.map((round) => round.bareCpuUs)),
-    );
-    report.value(
-      'processor time of an add, web process and database, µs',
-      median(rounds.map((round) => round.shopCpuUs)),
-    );
-    return median(rounds.map((round) => round.shop.p99Ms));
-  });
-  await seedCarts(database.database, MANY - FEW, FEW);
-  await withShop(database, async (shop) => {
-    const rounds: Load[] = [];
-    for (let round = 0; round < ROUNDS; round++) rounds.push(await addToCarts(shop, MANY));
-    report.row('add to cart, 1,000,000 carts', rounds, {
-      'p99 to that at 1,000': median(rounds.map((round) => round.p99Ms)) / few,
-    });
   });
 }
 
-async function withShop<T>(
-  { connection }: BenchDatabase,
-  work: (shop: MeasuredProcess) => Promise<T>,
-): Promise<T> {
-  const shop = await startMeasured('./shop-process.ts', { connection });
-  await addToCarts(shop, FEW);
-  return work(shop).finally(() => shop.stop());
-}
+const bareName = (lines: number) => `the statements alone, ${sizeOf(lines)}`;
+const sizeOf = (lines: number) => `${lines} ${lines === 1 ? 'line' : 'lines'}`;
 
-/** Each request adds to a random cart, so that the whole index and table are used. */
-function addToCarts(shop: MeasuredProcess, carts: number): Promise<Load> {
-  return measure(shop, {
-    duration: SECONDS,
-    // The requests are created before the measurement, because creating them would take processor time from the shop.
-    setupClient: (client) =>
-      client.setRequests(
-        Array.from({ length: REQUESTS_OF_CALLER }, () =>
-          addRequest(cookieOf(randomBelow(carts)), `B-${randomBelow(SKUS)}-1-M`),
-        ),
-      ),
+/** A guest's first add creates the session and the cart. */
+const firstAdds = (shop: Started, database: BenchDatabase, folder: string) =>
+  adds(shop, database, {
+    folder,
+    name: 'first add of a guest',
+    requests: Array.from({ length: REQUESTS }, () => addTo('', skuOf(randomBelow(PRODUCTS)))),
+  });
+
+/** Guests with one line each add the next ones, so most of these carts have two to five lines. */
+async function secondToFifthAdds(
+  shop: Started,
+  database: BenchDatabase,
+  folder: string,
+): Promise<Contestant> {
+  const first = LINES.length * CARTS;
+  await cloneCart(database.database, { cookie: await fillCart(shop.url, skusOf(1)), count: CARTS, first });
+  return adds(shop, database, {
+    folder,
+    name: 'add of the 2nd to 5th line',
+    requests: Array.from({ length: REQUESTS }, (_, turn) =>
+      addTo(cookieOf(first + (turn % CARTS)), skuOf(1 + (Math.floor(turn / CARTS) % 4))),
+    ),
   });
 }
 
-type Bare = Pick<Load, 'requestsPerSecond' | 'cpuUs'>;
+/** The lines of these carts exist already, so the carts keep their size. */
+const addsTo = (
+  shop: Started,
+  database: BenchDatabase,
+  folder: string,
+  { lines, first }: { lines: number; first: number },
+) =>
+  adds(shop, database, {
+    folder,
+    name: `add to a cart of ${sizeOf(lines)}`,
+    requests: Array.from({ length: REQUESTS }, () =>
+      addTo(cookieOf(first + randomBelow(CARTS)), pickOne(skusOf(lines))),
+    ),
+  });
 
-/** Measures the processor time of one request, with the database's part and without the load generator's. */
-async function withDatabaseCpu<Result extends Bare>(
-  { database }: BenchDatabase,
-  measureLoad: () => Promise<Result>,
-): Promise<{ load: Result; cpuUs: number }> {
-  const before = await databaseCpuUs(database.pool);
-  const load = await measureLoad();
-  const spent = (await databaseCpuUs(database.pool)) - before;
-  return { load, cpuUs: load.cpuUs + spent / (load.requestsPerSecond * SECONDS) };
+interface AddsInput {
+  folder: string;
+  name: string;
+  requests: HttpRequest[];
 }
 
-async function bareUpdates({ connection }: BenchDatabase): Promise<Bare> {
-  const child = fork(new URL('../processes/bare-database-process.ts', import.meta.url), [
-    JSON.stringify({ connection, seconds: SECONDS, callers: CALLERS }),
-  ]);
-  const [result] = (await once(child, 'message')) as [Load];
-  if (child.exitCode === null) await once(child, 'exit');
-  return result;
+async function adds(
+  { url, pid }: Started,
+  { database, serverPid }: BenchDatabase,
+  { folder, name, requests }: AddsInput,
+): Promise<Contestant> {
+  const file = await writeRequests(folder, name, requests);
+  return {
+    name,
+    watched: { web: pid, database: serverPid },
+    load: (seconds, slice) =>
+      runWrk({ url, connections: CALLERS, seconds, requests: { file, first: slice * 7_919 } }),
+    counters: async () => ({ 'WAL bytes': await walBytes(database) }),
+  };
 }
+
+const startBare = (folder: string, { url }: BenchDatabase, first: number): Promise<Started> =>
+  startOwn(folder, './bare-database-process.ts', [url, `${first}`, `${CALLERS}`]);
+
+/** The loop's process answers each request with what it has done for the requested seconds. */
+const bareLoop = async (
+  { url, pid }: Started,
+  { database, serverPid }: BenchDatabase,
+  lines: number,
+): Promise<Contestant> => ({
+  name: bareName(lines),
+  watched: { web: pid, database: serverPid },
+  load: async (seconds) => (await fetch(`${url}/?seconds=${seconds}`)).json(),
+  counters: async () => ({ 'WAL bytes': await walBytes(database) }),
+});

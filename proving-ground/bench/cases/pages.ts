@@ -1,61 +1,116 @@
-import { type Load, measure, median } from '../load.ts';
-import { type MeasuredProcess, startMeasured } from '../processes/processes.ts';
-import type { Report } from '../report.ts';
-import type { BenchDatabase } from '../seed.ts';
+import { writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { type Bench, CALLERS } from '../bench.ts';
+import { type HttpRequest, writeRequests } from '../measuring/requests.ts';
+import { type Contestant, measureInTurn, rateOf, ratioOf, webUs } from '../measuring/slices.ts';
+import { runWrk } from '../measuring/wrk.ts';
+import { startOwn, startShop } from '../processes/start.ts';
+import { type BenchDatabase, withDatabase } from '../seed/database.ts';
+import { seedDemoCatalog } from '../seed/products.ts';
 
-const ROUNDS = 5;
-const PATHS = { listing: '/products?category=men', product: '/products/oxford-shirt' };
+const SECONDS = 1;
+const PATHS = {
+  'JSON list': '/api/products',
+  'JSON product': '/api/products/oxford-shirt',
+  'HTML list': '/products?category=men',
+  'HTML product': '/products/oxford-shirt',
+};
+const CODINGS = { plain: 'identity', gzip: 'gzip' };
 
-/** Compares cached and rendered pages with a bare server that sends the same bytes, in turn. */
-export async function benchPages({ connection }: BenchDatabase, report: Report): Promise<void> {
-  const cached = await startMeasured('./shop-process.ts', { connection });
-  const rendering = await startMeasured('./shop-process.ts', { connection, pageFreshMs: 0 });
-  for (const [name, path] of Object.entries(PATHS)) {
-    const bare = await startMeasured('./bare-process.ts', await answerOf(cached, path));
-    const rounds = await inTurn({ bare, cached, rendering }, path);
-    await bare.stop();
-    for (const kind of ['cached', 'rendering'] as const) {
-      const ratio = median(
-        rounds.map((round) => round[kind].requestsPerSecond / round.bare.requestsPerSecond),
-      );
-      const cpuRatio = median(rounds.map((round) => round.bare.cpuUs / round[kind].cpuUs));
-      report.row(
-        `${name}, ${kind}`,
-        rounds.map((round) => round[kind]),
-        { 'of the bare rate': ratio, 'of the bare rate a core': cpuRatio },
-      );
-    }
-    report.row(
-      `${name}, bare server`,
-      rounds.map((round) => round.bare),
-      {},
+/** Compares pages from memory with a bare server that sends the same bytes and headers, and measures rendered pages. */
+export async function benchPages(bench: Bench): Promise<void> {
+  await withDatabase(async (database) => {
+    await seedDemoCatalog(database.database);
+    await benchCached(bench, database);
+    await benchRendered(bench, database);
+  });
+}
+
+async function benchCached(bench: Bench, { url }: BenchDatabase): Promise<void> {
+  const { folder, report } = bench;
+  const shop = await startShop(folder, { url });
+  const requests = await requestsOf(shop.url);
+  const names = Object.keys(requests);
+  const answers = await Promise.all(Object.values(requests).map((request) => answerOf(shop.url, request)));
+  const answersFile = join(folder, 'answers.json');
+  await writeFile(answersFile, JSON.stringify(answers));
+  const bare = await startOwn(folder, './bare-process.ts', [answersFile]);
+  const pairs = await Promise.all(
+    Object.entries(requests).map(async ([name, request], index): Promise<Contestant[]> => {
+      const { headers = {} } = request;
+      const ours = await writeRequests(folder, name, [request]);
+      const limits = await writeRequests(folder, `bare ${name}`, [{ path: `/${index}`, headers }]);
+      return [
+        { name, watched: { web: shop.pid }, load: loadOf(shop.url, ours) },
+        { name: `${name}: bare server`, watched: { web: bare.pid }, load: loadOf(bare.url, limits) },
+      ];
+    }),
+  );
+  const measured = await measureInTurn(pairs.flat(), bench.plan(SECONDS));
+  for (const name of names) {
+    const [ours, limit] = [name, `${name}: bare server`].map((each) =>
+      measured.find((one) => one.name === each),
     );
-  }
-  await Promise.all([cached.stop(), rendering.stop()]);
-}
-
-type Round = Record<'bare' | 'cached' | 'rendering', Load>;
-
-async function inTurn(targets: Record<keyof Round, MeasuredProcess>, path: string): Promise<Round[]> {
-  const rounds: Round[] = [];
-  for (const target of Object.values(targets)) await measure(target, { path, duration: 2 });
-  for (let round = 0; round < ROUNDS; round++) {
-    rounds.push({
-      bare: await measure(targets.bare, { path, duration: 4 }),
-      cached: await measure(targets.cached, { path, duration: 4 }),
-      rendering: await measure(targets.rendering, { path, duration: 4 }),
+    if (!ours || !limit) throw new Error(`${name} was not measured.`);
+    report.row(ours, {
+      'of the bare rate': ratioOf(ours, limit, rateOf),
+      'of it by processor time': ratioOf(limit, ours, webUs),
     });
+    report.row(limit);
   }
-  return rounds;
+  await Promise.all([shop.stop(), bare.stop()]);
 }
 
-/** Reads the shop's answer, without the headers that node:http adds itself. */
-async function answerOf(
-  shop: MeasuredProcess,
-  path: string,
-): Promise<{ headers: Record<string, string>; body: string }> {
-  const response = await fetch(shop.url + path, { headers: { 'accept-encoding': 'identity' } });
-  const headers = Object.fromEntries(response.headers);
-  for (const name of ['date', 'connection', 'keep-alive']) delete headers[name];
-  return { headers, body: Buffer.from(await response.arrayBuffer()).toString('base64') };
+/** Without a page cache, each request is rendered and compressed. */
+async function benchRendered(bench: Bench, { url, serverPid }: BenchDatabase): Promise<void> {
+  const { folder, report } = bench;
+  const shop = await startShop(folder, { url, settings: { PAGE_CACHE_MB: '0' } });
+  const contestants = await Promise.all(
+    Object.entries(PATHS).map(async ([name, path]): Promise<Contestant> => {
+      const file = await writeRequests(folder, `${name} rendered`, [
+        { path, headers: { 'accept-encoding': 'gzip' } },
+      ]);
+      const watched = { web: shop.pid, database: serverPid };
+      return { name: `${name}, gzip, rendered`, watched, load: loadOf(shop.url, file) };
+    }),
+  );
+  for (const measured of await measureInTurn(contestants, bench.plan(SECONDS))) report.row(measured);
+  await shop.stop();
+}
+
+const loadOf =
+  (url: string, file: string): Contestant['load'] =>
+  (seconds) =>
+    runWrk({ url, connections: CALLERS, seconds, requests: { file } });
+
+/** Every page with each coding, and two pages for a client that has them already. */
+async function requestsOf(url: string): Promise<Record<string, HttpRequest>> {
+  const requests: Record<string, HttpRequest> = {};
+  for (const [name, path] of Object.entries(PATHS))
+    for (const [coding, accepted] of Object.entries(CODINGS))
+      requests[`${name}, ${coding}`] = { path, headers: { 'accept-encoding': accepted } };
+  for (const name of ['JSON list', 'HTML product'] as const) {
+    const path = PATHS[name];
+    const { headers } = await answerOf(url, { path, headers: { 'accept-encoding': 'gzip' } });
+    requests[`${name}, 304`] = {
+      path,
+      headers: { 'accept-encoding': 'gzip', 'if-none-match': `${headers.etag}` },
+    };
+  }
+  return requests;
+}
+
+/** node:http adds these headers itself. */
+const OWN_HEADERS = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding']);
+
+/** Reads the shop's answer byte for byte, as the bare server repeats it. */
+async function answerOf(url: string, { path, headers = {} }: HttpRequest) {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(url + path, { headers }, resolve).once('error', reject);
+  });
+  const own = Object.entries(answer.headers).filter(([name]) => !OWN_HEADERS.has(name));
+  const body = (await buffer(answer)).toString('base64');
+  return { status: answer.statusCode ?? 0, headers: Object.fromEntries(own), body };
 }

@@ -1,32 +1,51 @@
-import { Pool, type PoolConfig } from 'pg';
-import { CALLERS } from '../load.ts';
+import { createServer } from 'node:http';
+import { openDatabase } from '../../../src/database/database.ts';
+import { createDatabaseStore } from '../../../src/state/database/database.ts';
+import { percentile } from '../measuring/statistics.ts';
+import { tokenHashOf } from '../seed/tokens.ts';
 
 /**
- * The bare limit of an add-to-cart: the shop's own UPDATE, committed with fsync, in a loop per caller, each with its
- * own cart. Reports how many run per second.
+ * The bare limit of an add-to-cart: callers change the quantity of a line through the shop's own store, which sends the
+ * same statements in the same batches, without HTTP, cookies, catalog and JSON answers. Each caller has its own cart.
  */
 
-const { connection, seconds } = JSON.parse(process.argv[2] ?? '{}') as {
-  connection: PoolConfig;
-  seconds: number;
-};
-const pool = new Pool({ ...connection, max: 16, options: '-c plan_cache_mode=force_generic_plan' });
-const carts = await pool.query('SELECT id, version, document FROM carts ORDER BY id LIMIT $1', [CALLERS]);
-const end = performance.now() + seconds * 1_000;
-let done = 0;
-await Promise.all(
-  carts.rows.map(async ({ id, version, document }) => {
-    const text = JSON.stringify(document);
-    for (let next = Number(version); performance.now() < end; next++, done++) {
-      await pool.query({
-        name: 'update',
-        text: 'UPDATE carts SET version = version + 1, document = $3, updated_at = now() WHERE id = $1 AND version = $2',
-        values: [id, next, text],
+const [url = '', first, callers] = process.argv.slice(2);
+const database = openDatabase({
+  connection: { connectionString: url },
+  maxConnections: 16,
+  applicationName: 'bare loop',
+});
+const store = createDatabaseStore(database);
+const hashes = Array.from({ length: Number(callers) }, (_, caller) => tokenHashOf(Number(first) + caller));
+
+async function changeCarts(seconds: number) {
+  const began = performance.now();
+  const times: number[] = [];
+  const change = async (hash: Buffer) => {
+    while (performance.now() - began < seconds * 1_000) {
+      const sent = performance.now();
+      await store.change(hash, (cart) => {
+        const [line, ...others] = cart.lineItems;
+        if (!line) throw new Error('a seeded cart has lines');
+        const lineItems = [{ ...line, quantity: (line.quantity % 99) + 1 }, ...others];
+        return { ok: true, changed: true, cart: { ...cart, version: cart.version + 1, lineItems } };
       });
+      times.push(performance.now() - sent);
     }
-  }),
-);
-const { user, system } = process.cpuUsage();
-process.send?.({ requestsPerSecond: done / seconds, cpuUs: (user + system) / done });
-await pool.end();
-process.disconnect?.();
+  };
+  await Promise.all(hashes.map(change));
+  const sorted = times.toSorted((a, b) => a - b);
+  return {
+    requests: times.length,
+    seconds: (performance.now() - began) / 1_000,
+    p50Ms: percentile(sorted, 0.5),
+    p99Ms: percentile(sorted, 0.99),
+    failed: 0,
+  };
+}
+
+createServer(async (request, response) => {
+  const seconds = Number(new URL(request.url ?? '/', 'http://localhost').searchParams.get('seconds') ?? 0);
+  response.end(JSON.stringify(await changeCarts(seconds)));
+}).listen(Number(process.env.PORT), '127.0.0.1');
+process.once('SIGINT', () => process.exit(0));

@@ -1,17 +1,26 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { reportUsage } from './usage.ts';
 
-/** The bare limit: node:http answers every request with the same headers and bytes. */
+/** The bare limit: node:http sends the answers of a file. The path /3 gets the fourth of them, and any other an empty answer. */
 
-const { headers, body } = JSON.parse(process.argv[2] ?? '{}') as {
-  headers: Record<string, string>;
+interface BareAnswer {
+  status: number;
+  headers: Record<string, string | string[]>;
+  /** Base64. */
   body: string;
-};
-const bytes = Buffer.from(body, 'base64');
-const server = createServer((_request, response) => {
-  response.writeHead(200, headers);
-  response.end(bytes);
+}
+
+const file = process.argv[2];
+const given = (file ? JSON.parse(readFileSync(file, 'utf8')) : []) as BareAnswer[];
+const answers = given.map((answer) => ({
+  ...answer,
+  body: Buffer.from(answer.body, 'base64'),
+}));
+const server = createServer((request, response) => {
+  const answer = answers[Number(request.url?.slice(1))];
+  if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
+  else response.end();
 });
 server.keepAliveTimeout = 65_000;
-server.listen(0, '127.0.0.1', () => reportUsage((server.address() as AddressInfo).port));
+server.listen(Number(process.env.PORT), '127.0.0.1');
+process.once('SIGINT', () => process.exit(0));

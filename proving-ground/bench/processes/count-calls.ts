@@ -3,7 +3,17 @@ import type { Socket } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Redis } from 'iovalkey';
 import pg from 'pg';
-import type { Counts } from './usage.ts';
+
+/** Counts since the start of the process. */
+export interface Counts {
+  /** Bytes that its HTTP clients sent. */
+  bytesIn: number;
+  bytesOut: number;
+  /** Statements sent to PostgreSQL, including BEGIN and COMMIT. */
+  statements: number;
+  /** Commands to Valkey, or requests to DynamoDB. */
+  storeCalls: number;
+}
 
 /** Counts what a shop sends and receives from now on, by wrapping the method that its clients send with. */
 export function countCalls(): { watch(server: Server): void; counts(): Counts } {

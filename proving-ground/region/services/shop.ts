@@ -42,7 +42,6 @@ export function shop(options: ShopOptions): Service {
     PUBLIC_URL: publicUrl,
     TRUSTED_PROXIES: loadBalancer.address,
     ZONE: host.zone,
-    MALLOC_ARENA_MAX: '1',
     // All instances would render on the same cores.
     RENDER_AHEAD: 'off',
     // All shoppers of the region come from one address.
@@ -51,10 +50,9 @@ export function shop(options: ShopOptions): Service {
   };
   // A stage without a cache or replicas passes an empty setting.
   const environment = Object.fromEntries(Object.entries(all).filter(([, value]) => value));
-  const flags = ['--max-semi-space-size=4', '--heap-growing-percent=40'];
   return {
     name: 'shop',
-    command: async () => [process.execPath, ...flags, main],
+    command: async () => [process.execPath, main],
     environment,
   };
 }

@@ -1,5 +1,6 @@
+import { memoizeByObject } from '../../cache/memoize.ts';
 import { LOW_STOCK, slugOf } from '../../catalog/product.ts';
-import { type Html, html } from '../../layout/html.ts';
+import { escapeHtml, type Html, html, trusted } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { colorHex } from '../../pictures/colors.ts';
@@ -15,15 +16,37 @@ export interface LineOptions {
   /** Only the cart page offers "Save for later". */
   canSave: boolean;
   /** A line that was just added is scrolled into view. */
-  isAdded?: boolean;
+  isAdded?: boolean | undefined;
 }
 
-export function cartLine(line: PricedLine, options: LineOptions): Html {
+/**
+ * Lines are shared by carts, so each is rendered once, with a mark where the keys of its forms belong. Rendering a line
+ * takes about 20 µs, and putting the keys in takes 1 µs.
+ */
+export function cartLine(line: PricedLine, { newKey, isAdded, ...kind }: LineOptions): Html {
+  const known = piecesOf(line);
+  const name = `${kind.canSave}${isAdded}${kind.currency}`;
+  known[name] ??= renderLine(line, { ...kind, isAdded, newKey: () => KEY_MARK }).split(KEY_MARK);
+  const [first = '', ...others] = known[name];
+  let text = first;
+  for (const piece of others) text += escapeHtml(newKey()) + piece;
+  return trusted(text);
+}
+
+/** The database cannot store this character, so no text of a line contains it. */
+const KEY_MARK = '\0';
+
+/** A line has about 3 KB. */
+const LINES_MAX = 1_000;
+
+const piecesOf = memoizeByObject<PricedLine, Record<string, string[]>>(LINES_MAX, () => ({}));
+
+function renderLine(line: PricedLine, options: LineOptions): string {
   return html`<li class="line"${options.isAdded && html` data-added`}>
 ${head(line, linePrice(line, options.currency), options.currency)}
 ${line.notices.map((notice) => lineNotice(notice, remedy(notice, line, options)))}
 ${lineForm(line, options)}
-</li>`;
+</li>`.text;
 }
 
 /** A line that is saved for later. It has no quantity to change, and no total includes it. */

@@ -5,6 +5,7 @@ import { picturePath } from '../../pictures/paths.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import type { PageCache, SharedAnswer } from '../../web/page-cache.ts';
 import type { Catalog } from '../catalog.ts';
+import { shown } from '../page-changes.ts';
 import { CURRENCY, type Product, type ProductCard, pricedVariants, stockLevel } from '../product.ts';
 import { decodeCursor, encodeCursor, OFFSET_MAX } from '../search/cursor.ts';
 import type { ListingPage } from '../search/find-listing.ts';
@@ -65,7 +66,7 @@ export async function renderProducts(
     total: page.total,
     nextCursor: nextCursor(page, query, limit, offset),
   };
-  return json(answer);
+  return json(answer, [...page.cards.map(({ slug }) => shown.listing(slug)), shown.matches]);
 }
 
 function nextCursor(page: ListingPage, query: ListingQuery, limit: number, offset: number): string | null {
@@ -87,14 +88,15 @@ const summaryOf = (card: ProductCard): ProductSummary => ({
   available: card.available,
 });
 
-const json = (answer: ProductsAnswer | ProductAnswer): SharedAnswer => ({
+const json = (answer: ProductsAnswer | ProductAnswer, shows: readonly string[]): SharedAnswer => ({
   contentType: 'application/json; charset=utf-8',
+  shows,
   body: JSON.stringify(answer),
 });
 
 export async function renderProduct(catalog: Catalog, slug: string): Promise<SharedAnswer | undefined> {
   const product = await catalog.product(slug);
-  return product && json(productAnswer(product));
+  return product && json(productAnswer(product), [shown.product(product.slug)]);
 }
 
 function productAnswer(product: Product): ProductAnswer {

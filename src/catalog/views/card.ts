@@ -2,7 +2,8 @@ import { memoize } from '../../cache/memoize.ts';
 import { type Html, html, trusted } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { unknownHex } from '../../pictures/colors.ts';
-import { type Color, isReduced, type ProductCard, slugOf } from '../product.ts';
+import { type Color, isReduced, type ProductCard } from '../product.ts';
+import { colorSlug } from './color-slug.ts';
 import { pictureAlt, pictureSource } from './picture.ts';
 import { priceText } from './price.ts';
 
@@ -31,7 +32,7 @@ const FURTHER_DOWN: CardOptions = { sizes: SIZES.four, loading: 'lazy' };
 /** A product in a list. Its link covers the whole card. */
 export function productCard(card: ProductCard, options: CardOptions = FURTHER_DOWN): Html {
   const requested = options.colors?.length ? requestedColor(card.colors, options.colors) : undefined;
-  const query = requested ? `?color=${encodeURIComponent(slugOf(requested.name))}` : '';
+  const query = requested ? `?color=${encodeURIComponent(colorSlug(requested.name))}` : '';
   return html`<article class="card">
 <div class="frame">${pictures(card, requested ?? card.colors[0], options)}${badge(card)}</div>
 <div class="info"><h3><a href="${paths.product(card.slug)}${query}">${card.name}</a></h3><p class="price">${priceText(card)}</p>${dots(card.colors)}${stock(card)}</div>
@@ -40,7 +41,7 @@ ${!options.hasNoHeart && heart(card)}</article>
 }
 
 const requestedColor = (colors: Color[], slugs: readonly string[]): Color | undefined =>
-  colors.find((color) => slugs.includes(slugOf(color.name)));
+  colors.find((color) => slugs.includes(colorSlug(color.name)));
 
 /** The close-up fades in under a pointer. Screens without a pointer do not load it. */
 function pictures(card: ProductCard, color: Color | undefined, { sizes, loading }: CardOptions): Html {

@@ -24,7 +24,6 @@ export const productOf = (more: Partial<Product> = {}): Product => ({
   vendor: 'MyClothes',
   type: { slug: 'shirts', label: 'Shirts' },
   departments: [{ slug: 'men', label: 'Men' }],
-  tags: [],
   optionLabels: { color: 'Colour', size: 'Größe' },
   drawing: 'oxford-shirt',
   alt: 'Shirt with button-down collar',

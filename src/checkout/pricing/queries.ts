@@ -16,14 +16,13 @@ export interface PricedRow {
   categories: string[];
 }
 
-const PRICED = `
+// This spells out current_skus(), which PostgreSQL would plan anew in each call.
+export const selectPriced = statement<[skus: readonly string[]], PricedRow>(`
   SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
     v.color, v.size, v.style, v.price_minor, sellable(v) AS stock, p.slug, p.name, p.drawing,
     p.status = 'active' AS is_for_sale,
     coalesce((SELECT l.department_slugs || l.type_slug FROM listings AS l WHERE l.product_id = p.id), '{}') AS categories
   FROM variants AS v JOIN products AS p ON p.id = v.product_id
-  WHERE v.sku = ANY ((SELECT current_skus($1::text[]))::text[]) ORDER BY v.sku`;
-
-export const selectPriced = statement<[skus: readonly string[]], PricedRow>(PRICED);
-/** Rows are locked in SKU order to avoid deadlocks. */
-export const lockPriced = statement<[skus: readonly string[]], PricedRow>(`${PRICED} FOR UPDATE OF v`);
+  WHERE v.sku = ANY (ARRAY(
+    SELECT coalesce((SELECT sku FROM sku_aliases WHERE alias = asked), asked) FROM unnest($1::text[]) AS asked))
+  ORDER BY v.sku`);

@@ -13,7 +13,7 @@ import {
 import { type Shortage, shortagesOf } from '../../orders/stock/stock.ts';
 import { applyPromo, type PromoCode, type PromoOutcome } from '../promo/promo.ts';
 import { findPromo, type PromoUser } from '../promo/promo-use.ts';
-import { lockPriced, type PricedRow, selectPriced } from './queries.ts';
+import { type PricedRow, selectPriced } from './queries.ts';
 import { VAT_RATES } from './vat-rates.ts';
 
 /** The prices and amounts of an order right now, from the primary database. Nothing of it comes from the shopper. */
@@ -39,20 +39,14 @@ export interface QuoteInput {
   user: PromoUser;
 }
 
-/**
- * Prices items. With `isLocked`, the variants cannot change until the transaction ends. The lines are in the sequence of
- * the items, without items that are not in the catalog.
- */
+/** Prices items. The lines are in the sequence of the items, without items that are not in the catalog. */
 export async function quote(
   connection: Queryable,
   request: QuoteInput,
-  { isLocked = false, now = new Date() } = {},
+  { now = new Date() } = {},
 ): Promise<Quote> {
   const { items, promoCode, user } = request;
-  const skus = items.map(({ sku }) => sku);
-  let rows = await connection.list(isLocked ? lockPriced : selectPriced, [skus]);
-  // An import may have corrected a SKU while this waited for the lock. The row is then found under its new SKU.
-  if (isLocked && rows.length < skus.length) rows = await connection.list(lockPriced, [skus]);
+  const rows = await connection.list(selectPriced, [items.map(({ sku }) => sku)]);
   const promo = promoCode ? await findPromo(connection, promoCode, user) : undefined;
   return quoteOf(request, rows, promo, now);
 }

@@ -14,10 +14,19 @@ export const selectPaymentHistory = statement<
         OR orders.state IN ('packed', 'shipped') AND NOT orders.pays_on_delivery)) AS "hasPaid"
   FROM customers WHERE id = $1`);
 
-/** The locks are taken in key order to avoid deadlocks. They end with the transaction. */
-export const lockCounts = statement<[keys: readonly Buffer[]], unknown>(`
-  SELECT pg_advisory_xact_lock(${lockNumberOf('key')})
-  FROM (SELECT key FROM unnest($1::bytea[]) AS key ORDER BY key OFFSET 0) AS ordered`);
+/**
+ * Locks an idempotency key, and then what its payer's unpaid orders are counted under. `mine` is false, and nothing else is
+ * locked, where another request has the key. The counts are locked in key order to avoid deadlocks. All locks end with the
+ * transaction, so a crash leaves nothing behind.
+ */
+export const lockKeyAndCounts = statement<
+  [keyHash: Buffer, countKeys: readonly Buffer[]],
+  { mine: boolean }
+>(`
+  SELECT mine, CASE WHEN mine THEN (
+    SELECT count(pg_advisory_xact_lock(${lockNumberOf('key')}))
+    FROM (SELECT key FROM unnest($2::bytea[]) AS key ORDER BY key OFFSET 0) AS ordered) END
+  FROM (SELECT pg_try_advisory_xact_lock(${lockNumberOf('$1::bytea')}) AS mine OFFSET 0) AS key`);
 
 export interface UnpaidCounts {
   networkOrders: number;
@@ -27,40 +36,40 @@ export interface UnpaidCounts {
   payerItems: number;
 }
 
-/** An order of a network is also one of its site. With `cardsOnly`, orders that are paid on delivery do not count, but their items do. */
-export const countUnpaid = statement<
-  [
-    networkKeys: readonly Buffer[],
-    siteKeys: readonly Buffer[],
-    mailboxKey: Buffer | null,
-    accountKey: Buffer | null,
-    cardsOnly: boolean,
-  ],
-  UnpaidCounts
->(`
+/** The parameters that name a payer in a statement: arrays of network and site keys, and the keys of mailbox and account. */
+interface PayerSql {
+  networkKeys: string;
+  siteKeys: string;
+  mailboxKey: string;
+  accountKey: string;
+}
+
+/**
+ * Counts what the payer has not paid. An order of a network is also one of its site. For a card order, which `placed` says,
+ * orders that are paid on delivery do not count, but their items do.
+ */
+export const countUnpaidSql = ({ networkKeys, siteKeys, mailboxKey, accountKey }: PayerSql): string => `
   SELECT count(*) FILTER (WHERE of_network AND counts)::int AS "networkOrders",
     count(*) FILTER (WHERE of_site AND counts)::int AS "siteOrders",
     coalesce(sum(items) FILTER (WHERE of_site), 0)::int AS "siteItems",
     count(*) FILTER (WHERE of_payer AND counts)::int AS "payerOrders",
     coalesce(sum(items) FILTER (WHERE of_payer), 0)::int AS "payerItems"
   FROM (
-    SELECT items, network_key = ANY ($1::bytea[]) AS of_network, site_key = ANY ($2::bytea[]) AS of_site,
-      coalesce(mailbox_key = $3::bytea, false) OR coalesce(account_key = $4::bytea, false) AS of_payer,
-      NOT (pays_on_delivery AND $5::boolean) AS counts
+    SELECT items, network_key = ANY (${networkKeys}::bytea[]) AS of_network,
+      site_key = ANY (${siteKeys}::bytea[]) AS of_site,
+      coalesce(mailbox_key = ${mailboxKey}::bytea, false)
+        OR coalesce(account_key = ${accountKey}::bytea, false) AS of_payer,
+      NOT pays_on_delivery OR (SELECT "paysOnDelivery" FROM placed) AS counts
     FROM unpaid_orders
-    WHERE site_key = ANY ($2::bytea[]) OR mailbox_key = $3::bytea OR account_key = $4::bytea) AS unpaid`);
+    WHERE site_key = ANY (${siteKeys}::bytea[]) OR mailbox_key = ${mailboxKey}::bytea
+      OR account_key = ${accountKey}::bytea) AS unpaid`;
 
-export const insertUnpaid = statement<
-  [
-    orderId: string,
-    networkKey: Buffer | null,
-    siteKey: Buffer | null,
-    mailboxKey: Buffer | null,
-    accountKey: Buffer | null,
-    paysOnDelivery: boolean,
-    items: number,
-  ],
-  never
->(`
+/** Counts the order `stored` from now on. `items` is a parameter, and null for an order that is never unpaid. */
+export const insertUnpaidSql = (
+  { networkKeys, siteKeys, mailboxKey, accountKey }: PayerSql,
+  items: string,
+): string => `
   INSERT INTO unpaid_orders (order_id, network_key, site_key, mailbox_key, account_key, pays_on_delivery, items)
-  VALUES ($1, $2, $3, $4, $5, $6, $7)`);
+  SELECT stored.id, (${networkKeys}::bytea[])[1], (${siteKeys}::bytea[])[1], ${mailboxKey}::bytea,
+    ${accountKey}::bytea, "paysOnDelivery", ${items}::int
+  FROM stored, placed WHERE ${items}::int IS NOT NULL`;

@@ -5,7 +5,7 @@ import type { Item } from '../../orders/order.ts';
 import { widestKey } from '../../web/limits/networks.ts';
 import { OrderRefused, type PlaceOrderInput } from '../order-request.ts';
 import type { Quote } from '../pricing/quote.ts';
-import { countUnpaid, insertUnpaid, lockCounts, selectPaymentHistory, type UnpaidCounts } from './queries.ts';
+import { selectPaymentHistory, type UnpaidCounts } from './queries.ts';
 
 /**
  * How much of the stock unpaid orders may hold (S46). An order is unpaid until it is paid, canceled or delivered. A card
@@ -58,8 +58,6 @@ export interface UnpaidRefusal {
   paysOnDelivery: boolean;
 }
 
-type UnpaidOrder = Quote & { paysOnDelivery: boolean };
-
 const NO_KEYS: NetworkKeys = { network: [], site: [] };
 
 /** The hash has a key, because an IPv4 address could be found by hashing all of them. */
@@ -69,11 +67,8 @@ export function networkKeysOf(sessionKeys: readonly string[], network: string): 
   return { network: keysOf(network), site: keysOf(widestKey(network)) };
 }
 
-/**
- * Finds who pays and locks their counts until the transaction ends, so that two orders at once cannot both take the last
- * place. Every order locks the counts before its cart and its variants, to avoid deadlocks.
- */
-export async function lockPayer(
+/** Finds whose unpaid orders an order will count among. */
+export async function findPayer(
   connection: Queryable,
   { visitor, email, networkKeys }: Pick<PlaceOrderInput, 'visitor' | 'email' | 'networkKeys'>,
 ): Promise<Payer> {
@@ -81,40 +76,30 @@ export async function lockPayer(
   const history = customerId ? await connection.find(selectPaymentHistory, [customerId]) : undefined;
   const isConfirmed = history?.isConfirmed ?? false;
   const isKnown = isConfirmed && (history?.hasPaid ?? false);
-  const payer = {
+  return {
     networkKeys: isKnown ? NO_KEYS : networkKeys,
     mailboxKey: isConfirmed ? null : digest(`mailbox ${mailboxKey(email)}`),
     accountKey: customerId ? digest(`account ${customerId}`) : null,
     isKnown,
   };
-  const keys = [...payer.networkKeys.site, payer.mailboxKey, payer.accountKey].filter((key) => key !== null);
-  await connection.list(lockCounts, [keys]);
-  return payer;
 }
 
-/** Throws OrderRefused for an order that exceeds a limit. */
-export async function requireUnpaidAllowed(
-  connection: Queryable,
-  payer: Payer,
-  order: UnpaidOrder,
-): Promise<void> {
-  const fault = await findUnpaidFault(connection, payer, order);
-  if (!fault) return;
-  const refusal = { fault, isKnown: payer.isKnown, paysOnDelivery: order.paysOnDelivery };
-  throw new OrderRefused({ ok: false, reason: 'unpaid_limit', quote: order, refusal });
-}
+/** What is locked while an order of this payer is counted, so that two orders at once cannot both take the last place. */
+export const countKeysOf = ({ networkKeys, mailboxKey, accountKey }: Payer): Buffer[] =>
+  [...networkKeys.site, mailboxKey, accountKey].filter((key) => key !== null);
 
-/** A card order counts among card orders only, so that a shopper with parcels on their way can still pay by card. */
-async function findUnpaidFault(
-  connection: Queryable,
-  { networkKeys, mailboxKey, accountKey, isKnown }: Payer,
-  { paysOnDelivery, lines }: UnpaidOrder,
-): Promise<UnpaidFault | undefined> {
+/** Throws OrderRefused for an order that exceeds a limit. `counts` are the payer's unpaid orders without this one. */
+export function requireUnpaidAllowed(
+  { isKnown }: Payer,
+  order: Quote & { paysOnDelivery: boolean },
+  counts: UnpaidCounts,
+): void {
+  const { paysOnDelivery, lines } = order;
   const sizeFault = paysOnDelivery ? onDeliveryFault(lines) : undefined;
-  if (sizeFault) return sizeFault;
-  const { network, site } = networkKeys;
-  const counts = await connection.find(countUnpaid, [network, site, mailboxKey, accountKey, !paysOnDelivery]);
-  return counts && countsFault(counts, itemCountOf(lines), isKnown);
+  const fault = sizeFault ?? countsFault(counts, itemCountOf(lines), isKnown);
+  if (!fault) return;
+  const refusal = { fault, isKnown, paysOnDelivery };
+  throw new OrderRefused({ ok: false, reason: 'unpaid_limit', quote: order, refusal });
 }
 
 function onDeliveryFault(items: readonly Item[]): UnpaidFault | undefined {
@@ -134,19 +119,7 @@ function countsFault(counts: UnpaidCounts, items: number, isKnown: boolean): Unp
 const openOfPayerMax = (isKnown: boolean): number =>
   isKnown ? UNPAID_LIMITS.openOfKnownCustomerMax : UNPAID_LIMITS.openOfPayerMax;
 
-/** The order counts until a trigger of the database removes its row when the order is no longer unpaid. */
-export async function recordUnpaidOrder(
-  connection: Queryable,
-  orderId: string,
-  { networkKeys, mailboxKey, accountKey }: Payer,
-  { paysOnDelivery, lines }: UnpaidOrder,
-): Promise<void> {
-  const { network, site } = networkKeys;
-  const keys = [network[0] ?? null, site[0] ?? null, mailboxKey, accountKey] as const;
-  await connection.run(insertUnpaid, [orderId, ...keys, paysOnDelivery, itemCountOf(lines)]);
-}
-
-const itemCountOf = (items: readonly Item[]): number =>
+export const itemCountOf = (items: readonly Item[]): number =>
   items.reduce((sum, { quantity }) => sum + quantity, 0);
 
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer');

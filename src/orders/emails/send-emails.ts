@@ -1,4 +1,4 @@
-import { isProvenAddress, mailboxKey } from '../../customers/email.ts';
+import { isProvenAddress, type MailTo, mailboxKey } from '../../customers/email.ts';
 import { RATE_LIMITS } from '../../customers/limits.ts';
 import { mayWriteTo, takeStrangerMail } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
@@ -12,6 +12,7 @@ import { setMayLackConfirmation } from '../queries.ts';
 import {
   type CanceledMoney,
   type CancelReason,
+  type EmailedOrder,
   exchangeShipped,
   orderCanceled,
   orderConfirmation,
@@ -26,30 +27,39 @@ export interface OrderEmailDeps {
   links: OrderLinks;
 }
 
-/**
- * Sends the confirmation. Returns the order, which says whether its shopper can count on that email. A guest may have
- * typed someone else's address, so only the first few confirmations of a day are certain for a mailbox. More are sent
- * within its budget for emails caused by strangers. The page shows only whether the email was certain, because the budget
- * would reveal what else the address was used for (S42).
- */
+/** Sends the confirmation of an order that was placed before and is paid now. */
 export async function sendConfirmed(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-): Promise<OrderWithLines> {
-  const isCertain =
-    (await isProvenAddress(connection, order)) || (await takeGuestOrderMail(connection, order));
-  if (isCertain || (await takeStrangerMail(connection, order.email))) {
-    const days = dayRange(order.expected);
-    await send(deps, connection, order, (link) => orderConfirmation({ order, link, days }));
-  }
-  if (isCertain) return order;
-  await connection.run(setMayLackConfirmation, [order.id]);
-  return { ...order, mayLackConfirmation: true };
+): Promise<void> {
+  const isCertain = await takeConfirmation(connection, order);
+  await sendConfirmation(deps, connection, order, isCertain);
+  if (!isCertain) await connection.run(setMayLackConfirmation, [order.id]);
 }
 
-const takeGuestOrderMail = async (connection: Queryable, { email }: OrderWithLines): Promise<boolean> =>
+/**
+ * Resolves to whether the shopper can count on a confirmation. A guest may have typed someone else's address, so only the
+ * first few confirmations of a day are certain for a mailbox. The page shows only whether the email was certain, because
+ * the budget for the others would reveal what else the address was used for (S42).
+ */
+export const takeConfirmation = async (connection: Queryable, to: MailTo): Promise<boolean> =>
+  (await isProvenAddress(connection, to)) || (await takeGuestOrderMail(connection, to));
+
+const takeGuestOrderMail = async (connection: Queryable, { email }: MailTo): Promise<boolean> =>
   (await takeWithin(connection, [{ rule: RATE_LIMITS.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
+
+/** Sends the confirmation. One that is not certain is sent within the mailbox's budget for emails caused by strangers. */
+export async function sendConfirmation(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: EmailedOrder & Pick<OrderWithLines, 'email' | 'expected'>,
+  isCertain: boolean,
+): Promise<void> {
+  if (!isCertain && !(await takeStrangerMail(connection, order.email))) return;
+  const days = dayRange(order.expected);
+  await send(deps, connection, order, (link) => orderConfirmation({ order, link, days }));
+}
 
 export async function sendShipped(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;
@@ -117,7 +127,7 @@ export async function sendExchangeShipped(
 async function send(
   { mail, links }: OrderEmailDeps,
   connection: Queryable,
-  { email, number }: OrderWithLines,
+  { email, number }: Pick<OrderWithLines, 'email' | 'number'>,
   contentOf: (link: string) => MailContent,
 ): Promise<void> {
   await mail.send(connection, { to: email, ...contentOf(links.url(number)) });

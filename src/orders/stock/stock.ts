@@ -10,19 +10,15 @@ import type { Item } from '../order.ts';
  * trigger of the database writes the ledger.
  */
 
-export interface Reservation {
-  id: string;
-  /** By the database's clock. It is null for a reservation that never expires. */
-  expiresAt: Date | null;
-}
-
 export interface Shortage {
   sku: string;
   /** It is 0 for a variant that is not on sale. */
   available: number;
 }
 
-export type ReserveResult = ({ ok: true } & Reservation) | { ok: false; short: Shortage[] };
+export type ReserveResult =
+  /** `expiresAt` is by the database's clock. It is null for a reservation that never expires. */
+  { ok: true; id: string; expiresAt: Date | null } | { ok: false; short: Shortage[] };
 
 /** `stock` is how many can be sold. It is a very large number for a variant without a limit. */
 const lockStock = statement<[skus: readonly string[]], { sku: string; stock: number }>(
@@ -41,7 +37,10 @@ export async function reserve(
   const rows = await connection.list(lockStock, [items.map(({ sku }) => sku)]);
   const short = shortagesOf(items, new Map(rows.map(({ sku, stock }) => [sku, stock])));
   if (short.length > 0) return { ok: false, short };
-  return { ok: true, ...(await reserveLocked(connection, items, { minutes, purpose })) };
+  const [skus, quantities] = [items.map(({ sku }) => sku), items.map(({ quantity }) => quantity)];
+  const row = await connection.find(take, [skus, quantities, purpose, minutes]);
+  if (row?.taken !== items.length) throw new Error('stock changed while it was locked');
+  return { ok: true, id: row.id, expiresAt: row.expires_at };
 }
 
 /** Finds the items that exceed the stock. `stocks` has the variants that are on sale. */
@@ -52,39 +51,39 @@ export function shortagesOf(items: readonly Item[], stocks: ReadonlyMap<string, 
     .map(({ sku, available }) => ({ sku, available }));
 }
 
-// The trigger that writes the ledger reads the reason. Listings show stock only if it is low, so only then are they stale.
+/**
+ * The parts of a statement that reserves what `wanted (sku, quantity)` lists. `locked` has the variants as they are now,
+ * `taken` those that are in stock, and `kept` the reservation. Where `taken` is shorter than `wanted`, the caller rolls
+ * back. `purpose` and `minutes` are parameters. The trigger that writes the ledger reads the reason. Listings show stock
+ * only if it is low, so only then are they stale.
+ */
+export const reserveSql = (purpose: string, minutes: string): string => `
+  reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', 'reserved', true)),
+  locked AS (
+    SELECT sku, product_id, price_minor, color, size, style, sellable(variants) AS stock FROM variants
+    WHERE sku = ANY (ARRAY(SELECT sku FROM wanted)) ORDER BY sku FOR UPDATE),
+  taken AS (
+    UPDATE variants SET stock = variants.stock - CASE WHEN is_counted THEN wanted.quantity ELSE 0 END
+    FROM locked JOIN wanted USING (sku), reason
+    WHERE variants.sku = locked.sku AND locked.stock >= wanted.quantity
+    RETURNING variants.sku, variants.product_id, variants.is_counted, sellable(variants) AS stock),
+  stale AS (
+    INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM taken WHERE stock <= ${LOW_STOCK}
+    RETURNING product_id),
+  kept AS (
+    INSERT INTO reservations (purpose, expires_at)
+    VALUES (${purpose}, now() + ${minutes}::int * interval '1 minute') RETURNING id, expires_at),
+  kept_lines AS (
+    INSERT INTO reservation_lines (reservation_id, sku, quantity, is_counted)
+    SELECT kept.id, wanted.sku, wanted.quantity, taken.is_counted FROM kept, wanted JOIN taken USING (sku))`;
+
 const take = statement<
   [skus: readonly string[], quantities: readonly number[], purpose: string, minutes: number | null],
   { id: string; expires_at: Date | null; taken: number }
 >(`
-  WITH reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', 'reserved', true)),
-  wanted AS (SELECT * FROM unnest($1::text[], $2::int[]) AS item (sku, quantity)),
-  taken AS (
-    UPDATE variants SET stock = variants.stock - CASE WHEN is_counted THEN wanted.quantity ELSE 0 END
-    FROM wanted, reason
-    WHERE variants.sku = wanted.sku AND sellable(variants) >= wanted.quantity
-    RETURNING variants.sku, variants.product_id, variants.is_counted, sellable(variants) AS stock),
-  stale AS (
-    INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM taken WHERE stock <= ${LOW_STOCK}),
-  kept AS (
-    INSERT INTO reservations (purpose, expires_at) VALUES ($3, now() + $4::int * interval '1 minute')
-    RETURNING id, expires_at),
-  lines AS (
-    INSERT INTO reservation_lines (reservation_id, sku, quantity, is_counted)
-    SELECT kept.id, wanted.sku, wanted.quantity, taken.is_counted FROM kept, wanted JOIN taken USING (sku))
+  WITH wanted AS (SELECT * FROM unnest($1::text[], $2::int[]) AS item (sku, quantity)),
+  ${reserveSql('$3', '$4')}
   SELECT id, expires_at, (SELECT count(*)::int FROM taken) AS taken FROM kept`);
-
-/** Reserves variants that the caller has locked and found to be in stock. It throws if they are not. */
-export async function reserveLocked(
-  connection: Queryable,
-  items: readonly Item[],
-  { minutes, purpose }: { minutes: number | null; purpose: 'order' | 'exchange' },
-): Promise<Reservation> {
-  const [skus, quantities] = [items.map(({ sku }) => sku), items.map(({ quantity }) => quantity)];
-  const row = await connection.find(take, [skus, quantities, purpose, minutes]);
-  if (row?.taken !== items.length) throw new Error('stock changed while it was locked');
-  return { id: row.id, expiresAt: row.expires_at };
-}
 
 const removeExpiry = statement<[id: string], never>(
   'UPDATE reservations SET expires_at = NULL WHERE id = $1',

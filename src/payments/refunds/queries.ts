@@ -105,7 +105,7 @@ export const claimRefunds = statement<[rowsMax: number], Refund>(`
   UPDATE payment_refunds AS refund SET checks = refund.checks + 1,
     next_check_at = clock_timestamp() + interval '1 minute' * power(2, least(refund.checks, 4))
   FROM payment_attempts AS attempt
-  WHERE attempt.id = refund.attempt_id AND refund.id IN (
+  WHERE attempt.id = refund.attempt_id AND refund.id = ANY (ARRAY(
     SELECT id FROM payment_refunds WHERE next_check_at <= clock_timestamp() AND NOT is_payout
-    ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+    ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED))
   RETURNING ${COLUMNS}`);

@@ -166,8 +166,11 @@ export function createDatabaseStore(
     },
 
     async changeWithin(connection, tokenHash, apply) {
+      const copy = warm.get(tokenHash.toString('latin1'));
       keep(tokenHash);
-      const changed = await changeLocked(connection, form, tokenHash, apply);
+      const changed =
+        (copy && (await changeCopy(connection, form, { tokenHash, copy, apply }))) ??
+        (await changeLocked(connection, form, tokenHash, apply));
       return changed && { ...changed, committed: async () => {} };
     },
 
@@ -257,6 +260,25 @@ const insertNewGuests =
     ]);
     return guests.map(({ id }) => id);
   };
+
+interface ChangeCopyInput<Reason extends string> {
+  tokenHash: Buffer;
+  copy: EncodedCart;
+  apply: ApplyChange<Reason>;
+}
+
+/** Resolves to undefined if the copy is not the newest version, or if nothing would change. A written cart stays locked. */
+async function changeCopy<Reason extends string>(
+  connection: Queryable,
+  form: CartForm,
+  { tokenHash, copy, apply }: ChangeCopyInput<Reason>,
+): Promise<ChangedWithId<Reason> | undefined> {
+  const change = apply(copy.cart);
+  if (!change.ok || !change.changed) return undefined;
+  const { columns } = encodeCart(form, change.cart, copy);
+  const row = await connection.find(updateCart, [tokenHash, copy.cart.version, ...columns]);
+  return row && { ...change, prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
+}
 
 async function changeLocked<Reason extends string>(
   connection: Queryable,

@@ -14,7 +14,6 @@ export function apiDocumentRoutes(apiDocument: () => ApiDocument): (app: Fastify
         body: JSON.stringify(apiDocument()),
         maxAgeSeconds: API_MAX_AGE_SECONDS,
       }),
-      freshMs: Number.POSITIVE_INFINITY,
       onError: (error) => app.log.warn({ err: error }, 'API document failed'),
     });
     app.get('/api/openapi.json', { schema: { hide: true } }, (request, reply) =>

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { until } from '../../../test/until.ts';
-import { followConnections } from './connections.ts';
+import { connectionsMaxOf, followConnections } from './connections.ts';
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n';
 
@@ -36,6 +38,15 @@ describe('the connections of a server', () => {
     await accepted;
     return client;
   };
+
+  it('accepts three quarters of the open files that the process may have', () => {
+    const limits = (files: string) =>
+      `Max processes  9  9  processes\nMax open files            ${files}  files\n`;
+    assert.equal(connectionsMaxOf(limits('8000                 20000')), 6_000);
+    assert.equal(connectionsMaxOf(limits('1048576              1048576')), 15_000);
+    assert.equal(connectionsMaxOf(limits('unlimited            unlimited')), 15_000);
+    assert.equal(connectionsMaxOf(''), 3_072);
+  });
 
   it('S48: the one that has been idle the longest is closed for a new one', async () => {
     const [first, second] = [await open(), await open('GET / HTTP')];
@@ -73,5 +84,20 @@ describe('the connections of a server', () => {
     }
     for (const answer of answers) answer();
     await until(() => busy.every(({ text }) => text.includes('at last')), 'the busy ones are answered');
+  });
+
+  it('an open connection does not keep its last answer in memory', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const sent: WeakRef<ServerResponse>[] = [];
+    server.on('request', (_request, answer) => sent.push(new WeakRef(answer)));
+    const client = await open(REQUEST);
+    await until(() => client.text.includes('answered'), 'it is answered');
+    const isCollected = () => {
+      collect();
+      return sent[0]?.deref() === undefined;
+    };
+    await until(isCollected, 'the answer is collected');
+    assert.deepEqual([sent.length, client.isClosed], [1, false]);
   });
 });

@@ -1,8 +1,29 @@
+import { readFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** A process accepts this many connections, half of the smallest usual limit of 4,096 open files. */
-const CONNECTIONS_MAX = 2_000;
+/** An idle connection takes about 10 KB, so this many take 150 MB. */
+const CONNECTIONS_MAX = 15_000;
+/** The limit of open files where the system does not tell it, the smallest that is usual. */
+const OPEN_FILES = 4_096;
+
+/**
+ * How many connections a process accepts. Each is an open file, and a quarter of those is left for the database, the
+ * cache and files.
+ */
+export function connectionsMaxOf(limits: string): number {
+  const limit = /^Max open files +(\d+|unlimited)/m.exec(limits)?.[1] ?? OPEN_FILES;
+  const openFiles = limit === 'unlimited' ? Infinity : Number(limit);
+  return Math.min(CONNECTIONS_MAX, Math.floor(openFiles * 0.75));
+}
+
+function readLimits(): string {
+  try {
+    return readFileSync('/proc/self/limits', 'utf8');
+  } catch {
+    return ''; // Only Linux has this file.
+  }
+}
 
 export interface Connections {
   /** Tells whether the answer to the connection's last request has begun, and the answer or the request is unfinished. */
@@ -14,9 +35,21 @@ export interface Connections {
  * longest, so a client that opens many cannot keep others out. A connection with an incomplete head counts as idle. When
  * all others are busy none is closed, because streams, unfinished bodies and requests in flight have their own limits.
  */
-export function followConnections(server: Server, connectionsMax = CONNECTIONS_MAX): Connections {
-  /** Each connection with its last answer, sorted by its last request, or by its start if it has sent none. */
+export function followConnections(
+  server: Server,
+  connectionsMax = connectionsMaxOf(readLimits()),
+): Connections {
+  /** Each connection with its unfinished answer, sorted by its last request, or by its start if it has sent none. */
   const open = new Map<Socket, ServerResponse | undefined>();
+
+  /**
+   * A finished answer is released. If each connection kept its last one, those would survive every collection of the
+   * young generation, which took half of the time of a small answer.
+   */
+  function release(this: ServerResponse): void {
+    const { socket, complete } = this.req;
+    if (complete && open.get(socket) === this) open.set(socket, undefined);
+  }
 
   function closeIdle(newest: Socket): void {
     for (const [socket, answer] of open) {
@@ -36,6 +69,7 @@ export function followConnections(server: Server, connectionsMax = CONNECTIONS_M
   server.on('request', ({ socket }, answer) => {
     open.delete(socket);
     open.set(socket, answer);
+    answer.on('finish', release);
   });
   return {
     isAnswering(socket) {

@@ -12,6 +12,8 @@ declare module 'fastify' {
     isNeverShed?: boolean;
     /** The answer stays open for minutes and costs almost nothing. It has its own limit. */
     isStream?: boolean;
+    /** Requests wait in a line of their own, which limits how many are in flight. */
+    hasOwnLimit?: boolean;
   }
 }
 
@@ -22,13 +24,16 @@ declare module 'fastify' {
  */
 export function shedLoad(app: FastifyInstance, metrics: Metrics, inFlightMax = IN_FLIGHT_MAX): void {
   const inFlight = new Set<ServerResponse>();
+  function end(this: ServerResponse): void {
+    inFlight.delete(this);
+  }
   app.addHook('preValidation', (request, reply, done) => {
     const { config } = request.routeOptions;
-    if (config.isStream) return done();
+    if (config.isStream || config.hasOwnLimit) return done();
     const { raw } = reply;
     inFlight.add(raw);
     // The connection also closes when the shopper does not wait for the answer.
-    raw.once('close', () => inFlight.delete(raw));
+    raw.on('close', end);
     if (inFlight.size <= inFlightMax || config.isNeverShed) return done();
     metrics.shedRequests.inc();
     const message = 'The shop is busy. Try again in a moment.';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressKey, widestKey } from './networks.ts';
 
 /** Unfinished bodies of this process. Together they may hold 1,000 times 64 KiB, the limit of a body. */
@@ -18,6 +18,8 @@ interface Arriving {
  * to come from a shopper. Refusing the newest one instead would keep out shoppers who share a network with an attacker.
  */
 export function limitUnfinishedBodies(app: FastifyInstance): void {
+  /** Requests of this turn of the event loop. Most bodies arrive in the same turn, and cost no more than this. */
+  const fresh: FastifyReply[] = [];
   /** Sorted from the oldest to the newest. */
   const all = new Map<FastifyRequest, Arriving>();
   const byNetwork = new Map<string, Set<FastifyRequest>>();
@@ -49,11 +51,17 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
     }
   }
 
+  function followUnfinished(): void {
+    for (const { request, raw } of fresh.splice(0)) {
+      if (request.raw.complete || request.raw.readableEnded || raw.destroyed) continue;
+      request.raw.once('end', () => end(request));
+      raw.once('close', () => end(request));
+      begin(request, widestKey(addressKey(request.ip)));
+    }
+  }
+
   app.addHook('onRequest', (request, reply, done) => {
-    if (!hasBody(request.headers)) return done();
-    request.raw.once('end', () => end(request));
-    reply.raw.once('close', () => end(request));
-    begin(request, widestKey(addressKey(request.ip)));
+    if (hasBody(request.headers) && fresh.push(reply) === 1) setImmediate(followUnfinished);
     done();
   });
 }

@@ -1,8 +1,11 @@
+import { slugHash } from './slug-table.ts';
+
 /** The values that a listing is filtered and sorted by. */
 export interface IndexedListing {
   productId: number;
   priceMinor: number;
-  /** Every filter that the listing passes: 'size:m', 'color:navy', 'pair:m|navy', 'sale'. */
+  slug: string;
+  /** Every filter that the listing passes: 'size:m', 'color:navy', 'pair:m|navy', 'sale', 'available'. */
   values: string[];
 }
 
@@ -13,6 +16,7 @@ export interface IndexedListing {
 export interface Columns {
   productIds: Float64Array;
   pricesMinor: Int32Array;
+  slugHashes: Float64Array;
   /** The values of listing n are valueIds[starts[n]] through valueIds[starts[n + 1] - 1]. */
   starts: Uint32Array;
   valueIds: Uint32Array;
@@ -23,6 +27,7 @@ export interface Columns {
 export const NO_COLUMNS: Columns = {
   productIds: new Float64Array(0),
   pricesMinor: new Int32Array(0),
+  slugHashes: new Float64Array(0),
   starts: new Uint32Array(1),
   valueIds: new Uint32Array(0),
   values: [],
@@ -69,9 +74,13 @@ export function ordinalOf({ productIds }: Columns, productId: number): number {
 }
 
 /** Tells whether the columns already hold exactly this listing. */
-export function hasListing(columns: Columns, { productId, priceMinor, values }: IndexedListing): boolean {
+export function hasListing(
+  columns: Columns,
+  { productId, priceMinor, slug, values }: IndexedListing,
+): boolean {
   const ordinal = ordinalOf(columns, productId);
   if (ordinal < 0 || columns.pricesMinor[ordinal] !== priceMinor) return false;
+  if (columns.slugHashes[ordinal] !== slugHash(slug)) return false;
   const ids = columns.valueIds.subarray(columns.starts[ordinal], columns.starts[ordinal + 1]);
   return (
     ids.length === values.length && values.every((value, at) => columns.values[ids[at] as number] === value)
@@ -97,6 +106,7 @@ class ColumnsWriter {
     this.columns = {
       productIds: new Float64Array(count),
       pricesMinor: new Int32Array(count),
+      slugHashes: new Float64Array(count),
       starts: new Uint32Array(count + 1),
       valueIds: new Uint32Array(valueCount),
       values: this.#values,
@@ -104,21 +114,22 @@ class ColumnsWriter {
   }
 
   copy(ordinal: number): void {
-    const { productIds, pricesMinor, starts, valueIds } = this.#from;
+    const { productIds, pricesMinor, slugHashes, starts, valueIds } = this.#from;
     const values = valueIds.subarray(starts[ordinal], starts[ordinal + 1]);
     this.columns.valueIds.set(values, this.#used);
     this.#used += values.length;
-    this.#end(productIds[ordinal] as number, pricesMinor[ordinal] as number);
+    this.#end(productIds[ordinal] as number, pricesMinor[ordinal] as number, slugHashes[ordinal] as number);
   }
 
-  write({ productId, priceMinor, values }: IndexedListing): void {
+  write({ productId, priceMinor, slug, values }: IndexedListing): void {
     for (const value of values) this.columns.valueIds[this.#used++] = this.#idOf(value);
-    this.#end(productId, priceMinor);
+    this.#end(productId, priceMinor, slugHash(slug));
   }
 
-  #end(productId: number, priceMinor: number): void {
+  #end(productId: number, priceMinor: number, hash: number): void {
     this.columns.productIds[this.#listings] = productId;
     this.columns.pricesMinor[this.#listings] = priceMinor;
+    this.columns.slugHashes[this.#listings] = hash;
     this.columns.starts[++this.#listings] = this.#used;
   }
 

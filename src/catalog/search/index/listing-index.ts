@@ -11,6 +11,7 @@ import {
 } from './bitmap.ts';
 import { type Columns, ordinalOf } from './columns.ts';
 import { type ListingPosition, positionsInWindow, type Window } from './order.ts';
+import { relatedFinder } from './related.ts';
 import { EMPTY_SET, type ValueSet, valueSetsOf } from './value-sets.ts';
 
 export type FacetKind = 'department' | 'type' | 'size' | 'color';
@@ -49,6 +50,7 @@ export class ListingIndex {
   readonly byPrice: Uint32Array;
   readonly #sets: ReadonlyMap<string, ValueSet>;
   readonly #all: Bitmap;
+  #relatedTo: ((slug: string) => number[] | undefined) | undefined;
   readonly #remembered = new Map<string, ListingMatches>();
 
   constructor(columns: Columns, position = 0) {
@@ -144,6 +146,12 @@ export class ListingIndex {
     if (lowest === undefined || highest === undefined) return null;
     const { pricesMinor } = this.columns;
     return { minMinor: pricesMinor[lowest] as number, maxMinor: pricesMinor[highest] as number };
+  }
+
+  /** Returns the IDs of the products to show with this one, or undefined for a product that is not in this snapshot. */
+  relatedTo(slug: string): number[] | undefined {
+    this.#relatedTo ??= relatedFinder(this.columns);
+    return this.#relatedTo(slug);
   }
 
   /** Maps search results, best first, onto this index. Products that are not in this snapshot are left out. */

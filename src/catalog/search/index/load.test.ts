@@ -23,7 +23,7 @@ describe('the listing index of an instance', () => {
   let slugs: (index: ListingIndex) => Promise<string[]>;
   before(async () => {
     shop = await createTestShop();
-    load = createIndexLoader(createReads(shop.database), (error) => assert.fail(String(error)));
+    load = createIndexLoader(createReads(shop.database), (error) => assert.fail(String(error))).get;
     slugs = slugsIn(shop);
   });
   after(() => shop.close());
@@ -117,6 +117,8 @@ function countingLoader({ database }: TestShop): { load(): Promise<ListingIndex>
     reads++;
     return database.find(...query);
   };
-  const load = createIndexLoader({ ...createReads(database), find }, (error) => assert.fail(String(error)));
-  return { load, reads: () => reads };
+  const { get } = createIndexLoader({ ...createReads(database), find }, (error) =>
+    assert.fail(String(error)),
+  );
+  return { load: get, reads: () => reads };
 }

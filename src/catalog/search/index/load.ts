@@ -16,15 +16,17 @@ interface ChangedRow {
   changed_in: string;
   product_id: string;
   price_minor: number;
+  slug: string;
   values: string;
 }
 
 /** Sorted like the database index that it uses. Values are joined by line breaks, which slugs never contain. */
 const selectChanged = statement<[changedIn: string, productId: number], ChangedRow>(`
-  SELECT changed_in::text, product_id, price_minor, concat_ws(E'\\n',
+  SELECT changed_in::text, product_id, price_minor, slug, concat_ws(E'\\n',
       nullif(array_to_string(facets, E'\\n'), ''),
       'pair:' || nullif(array_to_string(size_color_slugs, E'\\npair:'), ''),
-      CASE WHEN on_sale THEN 'sale' END) AS values
+      CASE WHEN on_sale THEN 'sale' END,
+      CASE WHEN available THEN 'available' END) AS values
   FROM listings WHERE (changed_in, product_id) > ($1::xid8, $2::bigint)
   ORDER BY listings.changed_in, product_id LIMIT ${BATCH}`);
 
@@ -33,12 +35,25 @@ const selectRemoved = statement<[changedIn: string], { product_id: string }>(`
   WHERE changed_in >= $1::xid8
     AND NOT EXISTS (SELECT FROM listings WHERE listings.product_id = removed.product_id)`);
 
+export interface IndexLoader {
+  get(): Promise<ListingIndex>;
+  /**
+   * Reads again now, and tells whether the index is another one than at the last call. The index does not hold the words
+   * of listings but remembers search results, so a change of words needs another one.
+   */
+  renew(haveWordsChanged: boolean): Promise<boolean>;
+}
+
 /** Keeps the index of all listings in memory and updates it with the listings that changed since the last read. */
 export function createIndexLoader(
   reads: Pick<Reads, 'find' | 'listAt'>,
   onError: (error: unknown) => void,
-): () => Promise<ListingIndex> {
+): IndexLoader {
   let index = new ListingIndex(NO_COLUMNS);
+  /** The index at the last renewal. */
+  let renewed = index;
+  /** Two refreshes at once could put an older listing over a newer one. */
+  let refreshing: Promise<unknown> = Promise.resolve();
   /** All transactions before this ID had ended when the index was loaded. */
   let horizon = '0';
   /** The database position of the last load. A replica that is behind it has nothing to add. */
@@ -66,9 +81,27 @@ export function createIndexLoader(
     ...FRESHNESS,
     maxEntries: 1,
     onError,
-    load: async ([key]) => new Map([[key as string, await refresh()]]),
+    async load([key]) {
+      const one = refreshing.then(refresh, refresh);
+      refreshing = one;
+      return new Map([[key as string, await one]]);
+    },
   });
-  return async () => (await cache.get('all')) as ListingIndex;
+  const get = async () => (await cache.get('all')) as ListingIndex;
+  return {
+    get,
+    async renew(haveWordsChanged) {
+      cache.clear();
+      await get();
+      if (haveWordsChanged) {
+        index = new ListingIndex(index.columns, position);
+        cache.clear();
+      }
+      const isOther = index !== renewed;
+      renewed = index;
+      return isOther;
+    },
+  };
 }
 
 async function changedSince(
@@ -105,5 +138,5 @@ function indexedListing(row: ChangedRow, interned: Map<string, string>): Indexed
     if (known === undefined) interned.set(value, value);
     else values[at] = known;
   }
-  return { productId: Number(row.product_id), priceMinor: row.price_minor, values };
+  return { productId: Number(row.product_id), priceMinor: row.price_minor, slug: row.slug, values };
 }

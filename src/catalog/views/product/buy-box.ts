@@ -16,6 +16,8 @@ export function buyBox(product: Product, choice: Choice, days: DeliveryDays | nu
   const { lead, rest } = splitDescription(product.descriptionHtml);
   const lowest = lowestPriced(variantsMatching(product, choice));
   const soldOut = isSoldOut(product.variants);
+  const sizes = optionsOf(product, 'size');
+  const guide = sizeGuide({ type: typeText(product), drawing: product.drawing }, sizes);
   return html`<div class="sticky stack buy">
 <div class="row"><div>
 <h1>${product.name}</h1>
@@ -24,16 +26,15 @@ ${ratingLink(product)}
 </div>
 ${heart(product)}</div>
 ${lead && html`<p>${lead}</p>`}
-${buyForm(product, choice, soldOut)}
+${buyForm(product, choice, soldOut, sizes.length > 1 && guide !== null)}
 ${notifyForm(product)}
 ${soldOut ? deliveryFacts(null, 0) : deliveryFacts(days, lowest?.variant.priceMinor ?? 0)}
-${accordion(product, rest)}
+${accordion(guide, rest)}
 </div>`;
 }
 
 /** Works without a script, but then without an idempotency key: the page is the same for everyone. */
-function buyForm(product: Product, choice: Choice, soldOut: boolean): Html {
-  const hasTable = optionsOf(product, 'size').length > 1 && sizeGuideOf(product) !== null;
+function buyForm(product: Product, choice: Choice, soldOut: boolean, hasTable: boolean): Html {
   const guideLink = hasTable ? html`<a class="link" href="#sizes">${RULER}Size guide</a>` : null;
   return html`<form class="stack" id="buy" action="${paths.cartLineItems()}" method="post">
 <input type="hidden" name="slug" value="${product.slug}">
@@ -67,8 +68,7 @@ function notifyForm({ variants }: Product): Html | null {
 const variantName = ({ color, style, size }: Variant): string =>
   [color, style, size].filter(Boolean).join(', ') || 'This item';
 
-function accordion(product: Product, details: Html | null): Html {
-  const guide = sizeGuideOf(product);
+function accordion(guide: Html | null, details: Html | null): Html {
   return html`<div>
 ${details && html`<details class="acc" open><summary>Details</summary><div class="stack">${details}</div></details>`}
 ${guide && html`<details class="acc" id="size-guide"><summary>Size guide</summary><div class="stack">${guide}</div></details>`}
@@ -76,7 +76,4 @@ ${guide && html`<details class="acc" id="size-guide"><summary>Size guide</summar
 </div>`;
 }
 
-function sizeGuideOf(product: Product): Html | null {
-  const type = `${product.type?.slug ?? ''} ${product.type?.label ?? ''}`;
-  return sizeGuide({ type, drawing: product.drawing }, optionsOf(product, 'size'));
-}
+const typeText = ({ type }: Product): string => `${type?.slug ?? ''} ${type?.label ?? ''}`;

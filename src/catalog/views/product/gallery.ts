@@ -1,8 +1,7 @@
-import { type Html, html } from '../../../layout/html.ts';
+import { type Html, html, trusted } from '../../../layout/html.ts';
 import { getDrawing, type View, views } from '../../../pictures/drawings.ts';
-import { picturePath, pictureSrcset } from '../../../pictures/paths.ts';
 import type { Product } from '../../product.ts';
-import { pictureAlt } from '../picture.ts';
+import { pictureAlt, pictureSource } from '../picture.ts';
 
 /** The layout widths from which the browser picks a file. */
 const SIZES = {
@@ -23,10 +22,12 @@ ${views.map((view) => picture(product, color, hex, view))}
 </div>`;
 }
 
+const FIRST = trusted('fetchpriority="high"');
+const LAZY = trusted('loading="lazy"');
+
 function picture(product: Product, color: string, hex: string, view: View): Html {
   const isFront = view === 'front';
   const { drawing } = product;
   const alt = isFront ? pictureAlt(product, color) : getDrawing(drawing).frames[view].alt;
-  const loading = isFront ? html`fetchpriority="high"` : html`loading="lazy"`;
-  return html`<div class="frame"><img src="${picturePath(drawing, hex, view, WIDTH)}" srcset="${pictureSrcset(drawing, hex, view)}" sizes="${isFront ? SIZES.front : SIZES.closeUp}" alt="${alt}" width="600" height="800" ${loading}></div>`;
+  return html`<div class="frame"><img ${pictureSource(drawing, hex, view, WIDTH)} sizes="${isFront ? SIZES.front : SIZES.closeUp}" alt="${alt}" width="600" height="800" ${isFront ? FIRST : LAZY}></div>`;
 }

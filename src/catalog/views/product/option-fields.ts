@@ -1,8 +1,9 @@
 import { type Html, html, jsonInHtml } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { unknownHex } from '../../../pictures/colors.ts';
-import { CURRENCY, disclosedStock, isReduced, type Product, slugOf, stockLevel } from '../../product.ts';
+import { CURRENCY, disclosedStock, isReduced, type Product, stockLevel } from '../../product.ts';
 import { swatchDot } from '../card.ts';
+import { colorSlug } from '../color-slug.ts';
 import { pictureAlt } from '../picture.ts';
 import { type Choice, type Dimension, isSoldOut, optionsOf, variantsMatching } from './choice.ts';
 
@@ -14,7 +15,7 @@ export function colorFieldset(product: Product, choice: Choice): Html | null {
 <legend class="small">${product.optionLabels.color ?? 'Color'}: <span class="names">${names.map((name) => html`<b>${name}</b>`)}</span></legend>
 <div class="choices">${names.map((name) => {
     const hex = hexOfColor(product, name);
-    return html`<label class="swatch"><input ${radio(product, choice, 'color', name)} data-slug="${slugOf(name)}" data-hex="${hex}" data-alt="${pictureAlt(product, name)}">${swatchDot(hex)}<span class="vh">${name}</span>${soldOutNote(product, 'color', name)}</label>`;
+    return html`<label class="swatch"><input ${radio(product, choice, 'color', name)} data-slug="${colorSlug(name)}" data-hex="${hex}" data-alt="${pictureAlt(product, name)}">${swatchDot(hex)}<span class="vh">${name}</span>${soldOutNote(product, 'color', name)}</label>`;
   })}</div>
 </fieldset>`;
 }
@@ -48,7 +49,7 @@ export function textFieldset(
 /** Without a script, only values that are entirely sold out are disabled; the server refuses other combinations. */
 function radio(product: Product, choice: Choice, dimension: Dimension, value: string): Html {
   const checked = choice[dimension] === value;
-  const disabled = isValueSoldOut(product, dimension, value) && !checked;
+  const disabled = !checked && isValueSoldOut(product, dimension, value);
   return html`type="radio" name="${dimension}" value="${value}" required${checked && html` checked`}${disabled && html` disabled`}`;
 }
 
@@ -57,7 +58,7 @@ function soldOutNote(product: Product, dimension: Dimension, value: string): Htm
 }
 
 function isValueSoldOut(product: Product, dimension: Dimension, value: string): boolean {
-  return isSoldOut(product.variants.filter((variant) => variant[dimension] === value));
+  return !product.variants.some((variant) => variant.stock > 0 && variant[dimension] === value);
 }
 
 /** The stock message beside the button. It says what is certain before a size is chosen. */

@@ -144,7 +144,6 @@ describe('stored markup', () => {
       ...productOf({ slug: HOSTILE, name: HOSTILE, vendor: HOSTILE, alt: HOSTILE, variants }),
       seoTitle: HOSTILE,
       seoDescription: HOSTILE,
-      tags: [HOSTILE],
       type: { slug: HOSTILE, label: HOSTILE },
       departments: [{ slug: HOSTILE, label: HOSTILE }],
       optionLabels: { color: HOSTILE, size: HOSTILE, style: HOSTILE },

@@ -1,6 +1,7 @@
 import type { Site } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
-import { CURRENCY, type Product, pricedVariants, slugOf, type Variant } from '../../product.ts';
+import { CURRENCY, type Product, pricedVariants, type Variant } from '../../product.ts';
+import { colorSlug } from '../color-slug.ts';
 import { plainDescription } from './description.ts';
 
 /** The most offers listed individually. The price range covers the others. */
@@ -46,7 +47,7 @@ function offersOf(product: Product, url: string): Record<string, unknown> | unde
 
 function offerOf(product: Product, variant: Variant, url: string): Record<string, unknown> {
   const options = [variant.color, variant.style, variant.size].filter(Boolean);
-  const search = variant.color ? `?color=${encodeURIComponent(slugOf(variant.color))}` : '';
+  const search = variant.color ? `?color=${encodeURIComponent(colorSlug(variant.color))}` : '';
   return {
     '@type': 'Offer',
     sku: variant.sku,

@@ -1,0 +1,14 @@
+import type { Plan } from './measuring/slices.ts';
+import type { Report } from './results/report.ts';
+
+/** What a section gets. */
+export interface Bench {
+  report: Report;
+  /** For logs, requests and pictures. It is removed after the section. */
+  folder: string;
+  /** How many slices of this length each contestant gets. */
+  plan(seconds: number): Plan;
+}
+
+/** Callers at once, unless a section says otherwise. Each waits for its answer before its next request. */
+export const CALLERS = 64;

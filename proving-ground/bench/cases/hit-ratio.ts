@@ -1,0 +1,98 @@
+import { type Bench, CALLERS } from '../bench.ts';
+import { readCounts } from '../measuring/counts.ts';
+import { type HttpRequest, writeRequests } from '../measuring/requests.ts';
+import { type Contestant, type Measured, measureInTurn } from '../measuring/slices.ts';
+import { median } from '../measuring/statistics.ts';
+import { runWrk } from '../measuring/wrk.ts';
+import { createZipf } from '../measuring/zipf.ts';
+import { type Started, startShop } from '../processes/start.ts';
+import { type BenchDatabase, withDatabase } from '../seed/database.ts';
+import { seedProducts } from '../seed/products.ts';
+
+const SECONDS = 2;
+const SETTINGS = [
+  { products: 10_000, megabytes: 16 },
+  { products: 100_000, megabytes: 64 },
+];
+/** The request for each product is as likely as one divided by its rank. */
+const EXPONENT = 1;
+const REQUESTS = 200_000;
+/** Until then, the pages that are asked for most have been asked for. */
+const WARM_UP_SECONDS = 20;
+/** Requests a second of a quiet hour, from this many callers. */
+const QUIET = { perSecond: 100, connections: 8 };
+const SAMPLE = 50;
+
+/** Measures how many product pages come from memory when few products get most requests (Zipf's law). */
+export async function benchHitRatio(bench: Bench): Promise<void> {
+  for (const { products, megabytes } of SETTINGS)
+    await withDatabase(async (database) => {
+      await seedProducts(database.database, products);
+      const shop = await startShop(bench.folder, {
+        url: database.url,
+        settings: { PAGE_CACHE_MB: `${megabytes}` },
+        isInstrumented: true,
+      });
+      await benchCatalog(bench, database, shop, {
+        products,
+        label: `${products.toLocaleString('en-US')} products in ${megabytes} MB`,
+      }).finally(() => shop.stop());
+    });
+}
+
+async function benchCatalog(
+  bench: Bench,
+  { serverPid }: BenchDatabase,
+  { url, pid }: Started,
+  { products, label }: { products: number; label: string },
+): Promise<void> {
+  const { folder, report } = bench;
+  const zipf = createZipf(products, EXPONENT);
+  const statementsOfMiss = await statementsOfMisses(url);
+  const file = await writeRequests(
+    folder,
+    label,
+    Array.from({ length: REQUESTS }, () => pageOf(zipf())),
+  );
+  const requests = { file };
+  const counters = async () => ({ statements: (await readCounts(url)).statements });
+  const busy: Contestant = {
+    name: `${label}, without a pause`,
+    watched: { web: pid, database: serverPid },
+    load: (seconds, slice) =>
+      runWrk({ url, connections: CALLERS, seconds, requests: { file, first: slice * 19_997 } }),
+    counters,
+  };
+  const quiet: Contestant = {
+    ...busy,
+    name: `${label}, ${QUIET.perSecond} a second`,
+    load: (seconds, slice) =>
+      runWrk({
+        url,
+        connections: QUIET.connections,
+        thinkMs: (1_000 * QUIET.connections) / QUIET.perSecond,
+        seconds,
+        requests: { file, first: slice * 19_997 },
+      }),
+  };
+  await runWrk({ url, connections: CALLERS, seconds: WARM_UP_SECONDS, requests });
+  for (const measured of await measureInTurn([busy, quiet], bench.plan(SECONDS)))
+    report.row(measured, { 'from memory': hitRatio(measured, statementsOfMiss) });
+}
+
+const pageOf = (product: number): HttpRequest => ({
+  path: `/products/bench-${product}`,
+  headers: { 'accept-encoding': 'gzip' },
+});
+
+/** A page that comes from memory sends no statement. The poll for changes counts as misses, so the ratio is a low estimate. */
+const hitRatio = ({ slices }: Measured, statementsOfMiss: number) =>
+  1 - median(slices.map(({ counts }) => counts.statements ?? 0)) / statementsOfMiss;
+
+/** Measures how many statements a page needs that nobody has asked for before. */
+async function statementsOfMisses(url: string): Promise<number> {
+  const before = (await readCounts(url)).statements;
+  for (let product = 0; product < SAMPLE; product++)
+    await (await fetch(url + pageOf(product).path)).arrayBuffer();
+  return Math.round(((await readCounts(url)).statements - before) / SAMPLE);
+}

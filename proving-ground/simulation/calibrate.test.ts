@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { modelOf, scaleTo } from './calibrate.ts';
+import { REQUESTS, shareOf } from './mix.ts';
+
+const costs = { web: 1, database: 2, cache: 0, balancer: 0.5, generator: 0.1 };
+const services = REQUESTS.map((name) => ({ name, costs, waitMs: 3, bytesSent: 0, walBytes: 0 }));
+
+describe('the measured service times', () => {
+  it('are scaled so that each tier costs in the mix what was measured', () => {
+    const mix = { web: 1.5, database: 1, cache: 0, balancer: 0.5, generator: 0.2 };
+    const scaled = scaleTo(mix, services);
+    const sum = (tier: keyof typeof mix) =>
+      scaled.reduce((total, service) => total + shareOf(service.name) * service.costs[tier], 0);
+    for (const tier of Object.keys(mix) as (keyof typeof mix)[])
+      assert.ok(Math.abs(sum(tier) - mix[tier]) < 1e-9, tier);
+  });
+
+  it('become steps that together take the whole time, and skip a tier that is not used', () => {
+    const model = modelOf({ services }, { instances: 2, processors: 2, shoppers: 10, thinkMs: 100 });
+    const steps = model.kinds[0]?.steps ?? [];
+    const sum = steps.reduce((total, step) => total + ('waitMs' in step ? step.waitMs : step.cpuMs), 0);
+    assert.ok(Math.abs(sum - (1 + 2 + 0.5 + 0.1 + 3)) < 1e-9);
+    assert.ok(!steps.some((step) => 'at' in step && step.at === 'cache'));
+    assert.deepEqual(model.stations.web, { processes: 2, threads: 1 });
+  });
+});

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { PeerRequest } from '../peers/contestant.ts';
+import { foreignShare, readProcessorTime } from '../peers/load/processor-time.ts';
+import { untilQuiet } from '../peers/load/until-quiet.ts';
+import { runWrk, type WrkResult, writeRequests } from '../peers/load/wrk.ts';
+import type { Site, Tier } from './site.ts';
+
+export const TIERS: readonly Tier[] = ['web', 'database', 'cache', 'balancer'];
+
+/** Processor time of one request, in milliseconds. */
+export type Costs = Record<Tier | 'generator', number>;
+
+export interface Measured extends WrkResult {
+  perSecond: number;
+  costs: Costs;
+  /** Of one request: what the shop sends, and what the database writes to its log. */
+  bytesSent: number;
+  walBytes: number;
+  /** The part of the machine that other programs used. */
+  foreignShare: number;
+}
+
+export interface LoadInput {
+  requests: readonly PeerRequest[];
+  connections: number;
+  seconds: number;
+  thinkMs: number;
+}
+
+/** An order in a hundred requests stays far below 300 in this time. */
+const FORGET_EVERY_MS = 250;
+
+/** Loads the site and measures what each tier spends on a request. */
+export async function measureLoad(site: Site, load: LoadInput): Promise<Measured> {
+  const file = join(site.folder, 'requests.bin');
+  await writeRequests(file, load.requests, site.url);
+  const pids = site.pids();
+  const walBefore = await site.walBytes();
+  const before = await readProcessorTime(pids);
+  const forgetting = setInterval(() => void site.forgetLimits(), FORGET_EVERY_MS);
+  const result = await runWrk({ ...load, url: site.url, file }).finally(() => clearInterval(forgetting));
+  const after = await readProcessorTime(pids);
+  await untilQuiet(() => readProcessorTime(pids));
+  if (result.failed > 0) throw new Error(`${result.failed} of ${result.requests} requests failed.`);
+  const costs = TIERS.map((tier) => [tier, (after.tasks[tier] - before.tasks[tier]) / result.requests]);
+  return {
+    ...result,
+    perSecond: result.requests / result.seconds,
+    bytesSent: result.bytes / result.requests,
+    walBytes: ((await site.walBytes()) - walBefore) / result.requests,
+    costs: {
+      ...(Object.fromEntries(costs) as Record<Tier, number>),
+      generator: (after.harness - before.harness) / result.requests,
+    },
+    foreignShare: foreignShare(before, after),
+  };
+}

@@ -1,0 +1,187 @@
+import { type Database, statement } from '../database/database.ts';
+import type { Reads } from '../database/replicas/reads.ts';
+import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
+import { withTimeLimit } from '../process/time-limits.ts';
+import type { Ended, PageChanges } from '../web/pages/page-changes.ts';
+
+/** The database is asked after this time, in the background. */
+const LOOK_AFTER_MS = 600;
+/** A page is used up to this long after it was last known what has changed, and while the database is being asked. */
+const KNOWN_FOR_MS = 1_000;
+/** While the database cannot be reached, the last known pages are better than errors. */
+const KNOWN_FOR_ON_ERROR_MS = 60_000;
+/** An answer after this time counts as none. */
+const LOOK_TIMEOUT_MS = 1_000;
+/** With more changes at once, as from an import, everything ends. */
+const CHANGES_MAX = 4_000;
+/** Changes are kept for some hours (sweepPageChanges). After this time without a look, some may be missing. */
+const LOOK_GAP_MAX_MS = 60 * 60_000;
+/**
+ * A replica may be 5 s behind, a second more until that is measured, and the shared cache uses an entry for 5 s. For this
+ * long a page may be made again from what was there before a change, so the change is reported again.
+ */
+const BEHIND_MAX_MS = 15_000;
+
+/** The names of what pages show. */
+export const shown = {
+  product: (slug: string): string => `product ${slug}`,
+  listing: (slug: string): string => `listing ${slug}`,
+  /** Which products match and how many. */
+  matches: 'matches',
+  /** Which products there are. */
+  range: 'range',
+  /** The texts and dates of all products. */
+  products: 'products',
+} as const;
+
+type Kind = 'product' | 'listing' | 'words' | 'range' | 'labels';
+
+interface ChangesRow {
+  horizon: string;
+  changes: { kind: Kind; slug: string; id: number }[];
+}
+
+/**
+ * The horizon is the first transaction that may still be running. It is read in the same snapshot, so that nothing falls
+ * between. The limit also makes the planner use the index.
+ */
+const selectChanges = statement<[horizon: string], ChangesRow>(`
+  SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
+    (SELECT coalesce(json_agg(change), '[]') FROM (
+      SELECT kind, slug, id FROM page_changes WHERE changed_in >= $1::xid8
+      ORDER BY changed_in, id LIMIT ${CHANGES_MAX + 1}
+    ) AS change) AS changes`);
+
+/** No transaction comes after this one. When an instance starts it keeps no page, so no change concerns it. */
+const END_OF_TIME = '18446744073709551615';
+
+export interface PageChangesDeps {
+  reads: Pick<Reads, 'listAt'>;
+  /** Pages are also read from replicas or from a shared cache, which may be some seconds behind. */
+  isBehind: boolean;
+  /** Makes the next reads of labels and products go to the database. */
+  clear(): void;
+  /** Reads the index of listings again, and tells whether it is another one. A change of words makes it another one. */
+  renewIndex(haveWordsChanged: boolean): Promise<boolean>;
+  onError(error: unknown): void;
+}
+
+export interface CatalogChanges extends PageChanges {
+  /** Looks at once, because a change at this database position was announced. */
+  lookFor(position: number): void;
+}
+
+/** Asks the database what has changed of what pages show, at most about once a second, and only while pages are requested. */
+export function createPageChanges({ reads, isBehind, ...deps }: PageChangesDeps): CatalogChanges {
+  const listeners: ((ended: Ended) => void)[] = [];
+  const horizons = createHorizons(isBehind ? BEHIND_MAX_MS : 0);
+  let seenWords: ReadonlySet<number> = new Set();
+  let knownAtMs = Number.NEGATIVE_INFINITY;
+  let beganAtMs = Number.NEGATIVE_INFINITY;
+  let running: Promise<void> | undefined;
+  let isFailing = false;
+  let floor = 0;
+
+  async function find(): Promise<void> {
+    const began = performance.now();
+    const found = reads.listAt(selectChanges, [horizons.since(began)], floor);
+    const [row] = (await withTimeLimit(found, LOOK_TIMEOUT_MS)).rows as [ChangesRow];
+    const isGap = began - knownAtMs > LOOK_GAP_MAX_MS;
+    if (row.changes.length > 0 || isGap) {
+      const ended = await endedBy(row.changes);
+      for (const end of listeners) end(isGap ? 'all' : ended);
+    }
+    horizons.add(began, row.horizon);
+    knownAtMs = began;
+  }
+
+  async function endedBy(changes: ChangesRow['changes']): Promise<Ended> {
+    const words = changes.filter(({ kind }) => kind === 'words').map(({ id }) => id);
+    const isCutOff = changes.length > CHANGES_MAX;
+    const haveWordsChanged = isCutOff || words.some((id) => !seenWords.has(id));
+    const isListed = isCutOff || changes.some(({ kind }) => kind !== 'product' && kind !== 'labels');
+    const isOtherIndex = isListed && (await deps.renewIndex(haveWordsChanged));
+    seenWords = new Set(words);
+    deps.clear();
+    if (isCutOff || changes.some(({ kind }) => kind === 'labels')) return 'all';
+    return new Set([...changes.flatMap(namesOf), ...(isOtherIndex ? [shown.matches] : [])]);
+  }
+
+  function look(): Promise<void> {
+    if (running) return running;
+    beganAtMs = performance.now();
+    running = find()
+      .then(
+        () => {
+          isFailing = false;
+        },
+        (error: unknown) => {
+          if (!isFailing) deps.onError(error);
+          isFailing = true;
+        },
+      )
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  }
+
+  const isKnownAt = (nowMs: number) =>
+    nowMs - knownAtMs <= (isFailing ? KNOWN_FOR_ON_ERROR_MS : KNOWN_FOR_MS);
+
+  function areKnown(): boolean {
+    const nowMs = performance.now();
+    if (nowMs - Math.max(knownAtMs, beganAtMs) > LOOK_AFTER_MS && !running) void look();
+    return isKnownAt(running ? beganAtMs : nowMs);
+  }
+
+  return {
+    areKnown,
+    async known() {
+      if (areKnown()) return;
+      await look();
+      if (isFailing && !areKnown()) throw new Error('it is not known which pages have changed');
+    },
+    onEnd(listener) {
+      listeners.push(listener);
+    },
+    lookFor(position) {
+      floor = Math.max(floor, position);
+      // A look that has begun may not see what was announced just now.
+      if (running) void running.then(look);
+      else void look();
+    },
+  };
+}
+
+const namesOf = ({ kind, slug }: ChangesRow['changes'][number]): string[] =>
+  kind === 'product'
+    ? [shown.product(slug), shown.products]
+    : kind === 'listing'
+      ? [shown.listing(slug), shown.product(slug)]
+      : kind === 'range'
+        ? [shown.range]
+        : [];
+
+/** Remembers horizons, and returns the newest one that is at least as old as pages may be behind. */
+function createHorizons(behindMaxMs: number) {
+  let known: { atMs: number; horizon: string }[] = [];
+  return {
+    since(nowMs: number): string {
+      const usable = known.findLastIndex(({ atMs }) => atMs <= nowMs - behindMaxMs);
+      if (usable > 0) known = known.slice(usable);
+      return known[0]?.horizon ?? END_OF_TIME;
+    },
+    add(atMs: number, horizon: string): void {
+      known.push({ atMs, horizon });
+    },
+  };
+}
+
+const deleteOld = statement<[limit: number], never>(`
+  DELETE FROM page_changes WHERE (changed_in, id) IN (
+    SELECT changed_in, id FROM page_changes WHERE at < now() - interval '6 hours' LIMIT $1)`);
+
+/** No transaction that changes the catalog lasts for hours, so every instance has seen what is removed. */
+export const sweepPageChanges = (database: Database): Promise<number> =>
+  sweepBatches(() => database.run(deleteOld, [SWEEP_BATCH]));

@@ -1,0 +1,161 @@
+import { hash } from 'node:crypto';
+import { COMPRESS_MIN_BYTES, compress, decompress, type Effort, exactCopy } from '../compression.ts';
+import type { Coding } from '../encoding.ts';
+import type { SharedAnswer } from '../page-cache.ts';
+import type { SieveItem } from './sieve.ts';
+
+/** The approximate memory of a representation besides its body: its headers, and its share of the page. */
+const OVERHEAD_BYTES = 1_000;
+/** A coding that has been sent this often is compressed again for size. */
+const READS_OF_QUICK = 3;
+
+/** One finished answer. Its text does not change; when the text is outdated, another page takes its place. */
+export class Page {
+  readonly key: string;
+  /** Of the text. */
+  readonly hash: string;
+  readonly status: number;
+  /** Hashes of what it shows, in the sense of `SharedAnswer.shows`. */
+  #shows: Uint32Array;
+  /** On the clock of `performance.now()`. */
+  endsAtMs: number;
+  /** When it was found to be outdated, on the same clock. */
+  endedAtMs: number | undefined;
+  /** The spellings of its address that the front knows, and where it looks them up. */
+  readonly urls: string[] = [];
+  addresses: Map<string, unknown> | undefined;
+  readonly #isSmall: boolean;
+  readonly #contentType: string;
+  readonly #cacheControl: string;
+  readonly #kept = new Map<Coding | undefined, Representation>();
+
+  constructor(key: string, answer: SharedAnswer, text: Buffer) {
+    const { status = 200, contentType, maxAgeSeconds = 1 } = answer;
+    this.key = key;
+    this.status = status;
+    this.#isSmall = text.length < COMPRESS_MIN_BYTES;
+    this.hash = hash('sha256', text, 'base64url').slice(0, 16);
+    this.#contentType = contentType;
+    this.#cacheControl = `public, max-age=${maxAgeSeconds}, stale-while-revalidate=${maxAgeSeconds}`;
+    this.#shows = hashesOf(answer.shows ?? []);
+    this.endsAtMs = endOf(answer);
+  }
+
+  /** The same text was made again. */
+  renew(answer: SharedAnswer): void {
+    this.#shows = hashesOf(answer.shows ?? []);
+    this.endsAtMs = endOf(answer);
+    this.endedAtMs = undefined;
+  }
+
+  showsOneOf(hashes: ReadonlySet<number>): boolean {
+    for (const one of this.#shows) if (hashes.has(one)) return true;
+    return false;
+  }
+
+  /** An uncompressed representation is spare: it can be made again from a smaller one. */
+  isSpare(coding: Coding | undefined): boolean {
+    return coding === undefined && !this.#isSmall;
+  }
+
+  kept(coding: Coding | undefined): Representation | undefined {
+    return this.#kept.get(this.#isSmall ? undefined : coding);
+  }
+
+  representations(): Iterable<Representation> {
+    return this.#kept.values();
+  }
+
+  /** Makes a representation of the text, or of another representation. Undefined when there is neither. */
+  make(coding: Coding | undefined, effort: Effort, text = this.#text()): Representation | undefined {
+    if (text === undefined) return undefined;
+    const wanted = this.#isSmall ? undefined : coding;
+    const body = wanted ? exactCopy(compress(text, wanted, effort)) : text;
+    const made = new Representation(this, wanted, body, effort === 'quick' && wanted !== undefined);
+    this.#kept.set(wanted, made);
+    return made;
+  }
+
+  /** Tells whether another representation is left. */
+  forget(representation: Representation): boolean {
+    if (this.#kept.get(representation.coding) === representation) this.#kept.delete(representation.coding);
+    return this.#kept.size > 0;
+  }
+
+  forgetUrls(): void {
+    for (const url of this.urls.splice(0)) this.addresses?.delete(url);
+  }
+
+  #text(): Buffer | undefined {
+    const [kept] = this.#kept.values();
+    return kept?.coding ? decompress(kept.body, kept.coding) : kept?.body;
+  }
+
+  /** The same page may be sent in fewer bytes later, so the validator of a compressed one is a weak one. */
+  etagOf(coding: Coding | undefined): string {
+    return coding ? `W/"${this.hash}-${coding}"` : `"${this.hash}"`;
+  }
+
+  /** The headers of a 304, as names and values in turn. */
+  validatorHeaders(coding: Coding | undefined): string[] {
+    return ['cache-control', this.#cacheControl, 'etag', this.etagOf(coding), 'vary', 'accept-encoding'];
+  }
+
+  bodyHeaders(coding: Coding | undefined): string[] {
+    return ['content-type', this.#contentType, ...(coding ? ['content-encoding', coding] : [])];
+  }
+}
+
+/** One coding of a page: the bytes that are sent. */
+export class Representation implements SieveItem {
+  readonly page: Page;
+  readonly coding: Coding | undefined;
+  readonly body: Buffer;
+  readonly bytes: number;
+  isVisited = false;
+  isKept = false;
+  newer: SieveItem | undefined;
+  older: SieveItem | undefined;
+  /** The whole header blocks, which the front makes at the first use. */
+  headers: string[] | undefined;
+  notModifiedHeaders: string[] | undefined;
+  readonly #etag: string;
+  #quickReadsLeft: number;
+
+  constructor(page: Page, coding: Coding | undefined, body: Buffer, isQuick: boolean) {
+    this.page = page;
+    this.coding = coding;
+    this.body = body;
+    this.bytes = body.length + OVERHEAD_BYTES;
+    this.#etag = page.etagOf(coding);
+    this.#quickReadsLeft = isQuick ? READS_OF_QUICK : Number.POSITIVE_INFINITY;
+  }
+
+  /** Counts a read, and tells whether it was read so often that it should be compressed for size. */
+  read(): boolean {
+    this.isVisited = true;
+    return --this.#quickReadsLeft < 0;
+  }
+
+  isKnownBy(ifNoneMatch: string | undefined): boolean {
+    if (ifNoneMatch === undefined || this.page.status !== 200) return false;
+    if (ifNoneMatch === this.#etag || ifNoneMatch === '*') return true;
+    const own = opaque(this.#etag);
+    return ifNoneMatch.split(',', 20).some((one) => opaque(one) === own);
+  }
+}
+
+const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
+
+function endOf({ endsAt }: SharedAnswer): number {
+  return endsAt ? performance.now() + endsAt.getTime() - Date.now() : Number.POSITIVE_INFINITY;
+}
+
+const hashesOf = (names: readonly string[]): Uint32Array => Uint32Array.from(new Set(names.map(hashOfName)));
+
+/** FNV-1a. Two names with the same hash only end a page too early. */
+export function hashOfName(name: string): number {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < name.length; at++) sum = Math.imul(sum ^ name.charCodeAt(at), 0x01000193);
+  return sum >>> 0;
+}

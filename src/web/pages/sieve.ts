@@ -1,0 +1,75 @@
+/** What a sieve keeps. The sieve sets all but the size. */
+export interface SieveItem {
+  readonly bytes: number;
+  /** Set on each use. It costs less than moving the item, and lets the sieve tell what is used. */
+  isVisited: boolean;
+  isKept: boolean;
+  newer: SieveItem | undefined;
+  older: SieveItem | undefined;
+}
+
+export interface Sieve<Item extends SieveItem> {
+  add(item: Item): void;
+  remove(item: Item): void;
+  /** Removes the oldest item that was not used since the hand last passed it, and returns it. */
+  evict(): Item | undefined;
+  readonly bytes: number;
+  readonly size: number;
+}
+
+/**
+ * Keeps what is used again, by the SIEVE algorithm (Zhang et al., NSDI 2024). Items stay as they arrived, one behind the other. A
+ * hand moves from the oldest to the newest, spares each item that was used since its last pass, and removes the first
+ * one that was not. Items that are used once leave quickly, and a use writes one bit.
+ */
+export function createSieve<Item extends SieveItem>(): Sieve<Item> {
+  let newest: SieveItem | undefined;
+  let oldest: SieveItem | undefined;
+  let hand: SieveItem | undefined;
+  let bytes = 0;
+  let size = 0;
+
+  function remove(item: Item): void {
+    if (!item.isKept) return;
+    item.isKept = false;
+    if (hand === item) hand = item.newer;
+    if (item.newer) item.newer.older = item.older;
+    else newest = item.older;
+    if (item.older) item.older.newer = item.newer;
+    else oldest = item.newer;
+    item.newer = undefined;
+    item.older = undefined;
+    bytes -= item.bytes;
+    size--;
+  }
+
+  return {
+    remove,
+    add(item) {
+      if (item.isKept) return;
+      item.isKept = true;
+      item.older = newest;
+      if (newest) newest.newer = item;
+      else oldest = item;
+      newest = item;
+      bytes += item.bytes;
+      size++;
+    },
+    evict() {
+      let item = hand ?? oldest;
+      while (item?.isVisited) {
+        item.isVisited = false;
+        item = item.newer ?? oldest;
+      }
+      hand = item;
+      if (item) remove(item as Item);
+      return item as Item | undefined;
+    },
+    get bytes() {
+      return bytes;
+    },
+    get size() {
+      return size;
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { Pool } from 'pg';
+import { startRedis } from '../../proving-ground/shared/redis-server.ts';
+import { createTestDatabase } from '../../proving-ground/shared/test-database.ts';
+import { importCatalog } from '../../src/catalog/import/import.ts';
+import { openEmbeddedDatabase } from '../../src/embedded-database/open.ts';
+import { migrateMail } from '../../src/mail/queue.ts';
+import { csvOf, productRows } from '../test-catalog.ts';
+import type { ProcessCounts } from './count-calls.ts';
+import { type HotRequest, Visitor } from './visitor.ts';
+
+/** What one request costs, without any clock. */
+export interface Costs {
+  statements: number;
+  cacheCommands: number;
+  /** Bytes that PostgreSQL adds to its log. */
+  walBytes: number;
+  bytesOut: number;
+  /** Bytes that the web process allocates on its heap. */
+  allocatedBytes: number;
+}
+
+/** A request that is measured, and who sends it. */
+export interface HotCall {
+  visitor: Visitor;
+  request: HotRequest;
+}
+
+export interface GuardedShop {
+  visitor(): Visitor;
+  /** Measures a kind of request, of which `prepare` makes as many as asked for, in the sequence in which they are sent. */
+  measure(prepare: (count: number) => Promise<HotCall[]>): Promise<Costs>;
+  close(): Promise<void>;
+}
+
+export const PRODUCTS = 250;
+const SIZES = ['XS', 'S', 'M', 'L', 'XL'];
+export const skuOf = (product: number, size = 2): string => `P${product}-${SIZES[size]}`;
+export const slugOf = (product: number): string => `product-${product}`;
+
+/** V8 has optimized the code by then as far as it matters here. */
+const WARM_UP = 50;
+const SENT_ALONE = 15;
+const SENT_PER_ROUND = 15;
+const ROUNDS = 4;
+
+/** A young generation in which a round fits, so that nothing is collected meanwhile. */
+const FLAGS = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
+
+/**
+ * Starts the shop in a process of its own, on a PostgreSQL server of its own: the log of a shared server would grow by
+ * what other tests write.
+ */
+export async function startGuardedShop({ hasCache }: { hasCache: boolean }): Promise<GuardedShop> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'myclothes-guard-'));
+  const server = await openEmbeddedDatabase({ dataDir, role: 'command', log: () => {} });
+  const test = await createTestDatabase({ on: server.connection });
+  const { database, connection } = test;
+  await migrateMail(database);
+  await importCatalog(database, Readable.from(catalog));
+  const redis = hasCache ? await startRedis() : undefined;
+  const child = fork(
+    new URL('shop-process.ts', import.meta.url),
+    [JSON.stringify({ connection, cacheUrl: redis?.url })],
+    { execArgv: FLAGS, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+  );
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  // From here on, each page of the database is in the log once, and only what requests write is added.
+  await database.pool.query('CHECKPOINT');
+  return {
+    visitor: () => new Visitor(port, agent),
+    measure: (prepare) => measure({ child, pool: database.pool }, prepare),
+    async close() {
+      agent.destroy();
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+      await redis?.stop();
+      await test.drop();
+      await server.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const catalog = csvOf(
+  Array.from({ length: PRODUCTS }, (_, product) =>
+    productRows(
+      slugOf(product),
+      {
+        Title: `Shirt number ${product}`,
+        Type: 'Shirts',
+        Tags: 'women, men, cotton',
+        'Body (HTML)': `<p>${'A shirt that you can wear for a week on a boat. '.repeat(6)}</p>`,
+      },
+      SIZES.map((size, index) => [skuOf(product, index), 'Navy', size, '59.00', 10_000]),
+    ),
+  ).flat(),
+);
+
+interface Measured {
+  child: ChildProcess;
+  pool: Pool;
+}
+
+async function measure(measured: Measured, prepare: (count: number) => Promise<HotCall[]>): Promise<Costs> {
+  for (const { visitor, request } of await prepare(WARM_UP)) await visitor.send(request);
+  const alone = await costsAlone(measured, await prepare(SENT_ALONE));
+  // What the compiler and background jobs allocate comes on top of some rounds, so the lowest one is the request's own.
+  let allocated = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round++)
+    allocated = Math.min(allocated, await allocatedBytes(measured.child, await prepare(SENT_PER_ROUND)));
+  return { ...alone, allocatedBytes: allocated };
+}
+
+/** Sends each request alone and returns the median of each cost, because a background job may add to one of them. */
+async function costsAlone(
+  { child, pool }: Measured,
+  calls: HotCall[],
+): Promise<Omit<Costs, 'allocatedBytes'>> {
+  const all: Omit<Costs, 'allocatedBytes'>[] = [];
+  for (const { visitor, request } of calls) {
+    const [before, logBefore] = [await ask(child, 'counts'), await logPosition(pool)];
+    await visitor.send(request);
+    const [after, logAfter] = [await ask(child, 'counts'), await logPosition(pool)];
+    all.push({
+      statements: after.statements - before.statements,
+      cacheCommands: after.cacheCommands - before.cacheCommands,
+      walBytes: logAfter - logBefore,
+      bytesOut: after.bytesOut - before.bytesOut,
+    });
+  }
+  return {
+    statements: medianOf(all.map(({ statements }) => statements)),
+    cacheCommands: medianOf(all.map(({ cacheCommands }) => cacheCommands)),
+    walBytes: medianOf(all.map(({ walBytes }) => walBytes)),
+    bytesOut: medianOf(all.map(({ bytesOut }) => bytesOut)),
+  };
+}
+
+async function allocatedBytes(child: ChildProcess, calls: HotCall[]): Promise<number> {
+  const before = await ask(child, 'collect');
+  for (const { visitor, request } of calls) await visitor.send(request);
+  const after = await ask(child, 'counts');
+  return Math.round((after.heapBytes - before.heapBytes) / calls.length);
+}
+
+async function ask(child: ChildProcess, wanted: 'counts' | 'collect'): Promise<ProcessCounts> {
+  const answer = once(child, 'message') as Promise<[ProcessCounts]>;
+  child.send(wanted);
+  return (await answer)[0];
+}
+
+async function logPosition(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: string }>(
+    "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS bytes",
+  );
+  return Number(rows[0]?.bytes);
+}
+
+const medianOf = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;

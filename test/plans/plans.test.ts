@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Client, type ClientConfig, type PoolConfig } from 'pg';
+import { createTestDatabase } from '../../proving-ground/shared/test-database.ts';
+import { type DebianPostgres, startDebianPostgres } from '../debian-postgres.ts';
+import { createTestShop, type TestShop } from '../shop.ts';
+import { runJobs, shopAllDay } from './busy-day.ts';
+import { type ExplainedStatement, explain } from './explain.ts';
+import { multiplyRows } from './multiply-rows.ts';
+import { recordStatements } from './record-statements.ts';
+
+/** Enough that PostgreSQL prefers an index to reading the table, where there is one that fits. */
+const ROWS = 10_000;
+const ROWS_REMOVED_MAX = 100;
+
+/** The tables that grow with shoppers, products or orders, and that hot statements read or write. */
+const GROWING = [
+  'carts',
+  'cart_reminders',
+  'customers',
+  'job_common',
+  'listings',
+  'one_time_tokens',
+  'order_events',
+  'order_lines',
+  'orders',
+  'payment_attempts',
+  'products',
+  'rate_limits',
+  'remembered_browsers',
+  'remembered_networks',
+  'replaced_tokens',
+  'reservation_lines',
+  'reservations',
+  'sessions',
+  'stock_alerts',
+  'stock_ledger',
+  'unpaid_orders',
+  'variants',
+  'wishes',
+];
+
+describe('the plans on PostgreSQL 18', { timeout: 240_000 }, () => {
+  testPlans(async () => ({ connection: undefined, close: async () => {} }));
+});
+
+describe("the plans on a PostgreSQL of the system's packages", { timeout: 240_000 }, () => {
+  testPlans(startDebianPostgres);
+});
+
+/**
+ * Records every statement that shoppers and jobs cause on a busy day, makes the tables large, and looks at the generic
+ * plan of each, so a new statement is held as well. Statements of staff, imports, exports and personal data are not hot.
+ */
+function testPlans(
+  startServer: () => Promise<Pick<DebianPostgres, 'close'> & { connection: PoolConfig | undefined }>,
+): void {
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let shop: TestShop;
+  let client: Client;
+  let explained: ExplainedStatement[];
+
+  before(async () => {
+    server = await startServer();
+    const on = server.connection;
+    shop = await createTestShop({ test: await createTestDatabase(on ? { on } : {}) });
+    const recording = recordStatements();
+    await shopAllDay(shop);
+    await runJobs(shop);
+    const recorded = recording.stop();
+    const connection = shop.test.connection as ClientConfig;
+    client = new Client({ ...connection, options: '-c plan_cache_mode=force_generic_plan' });
+    await client.connect();
+    await multiplyRows(client, ROWS);
+    explained = [];
+    for (const statement of recorded) explained.push(await explain(client, statement));
+  });
+  after(async () => {
+    await client?.end();
+    await shop?.close();
+    await server?.close();
+  });
+
+  const failing = (isWrong: (one: ExplainedStatement) => boolean) =>
+    explained.filter(isWrong).map(({ text, scanned, rowsRemoved }) => ({ text, scanned, rowsRemoved }));
+
+  it('are those of tables that are large', async () => {
+    const { rows } = await client.query<{ name: string }>(
+      'SELECT relname AS name FROM pg_class WHERE relname = ANY ($1) AND reltuples < $2',
+      [GROWING, ROWS],
+    );
+    assert.deepEqual(rows, []);
+    assert.ok(explained.length > 80, `${explained.length} statements`);
+  });
+
+  it('read no growing table whole', () => {
+    assert.deepEqual(
+      failing(({ scanned }) => scanned.some((table) => GROWING.includes(table))),
+      [],
+    );
+  });
+
+  it(`remove at most ${ROWS_REMOVED_MAX} rows that an index has found`, () => {
+    assert.deepEqual(
+      failing(({ rowsRemoved }) => rowsRemoved > ROWS_REMOVED_MAX),
+      [],
+    );
+  });
+}
