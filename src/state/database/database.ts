@@ -66,8 +66,9 @@ export function createDatabaseStore(
     warmBytes -= warm.get(key)?.sizeBytes ?? 0;
     warm.delete(key);
     if (!encoded) return;
-    const { lineItems, saved, removed, keys } = encoded.cart;
-    const lines = lineItems.length + saved.length + removed.length;
+    const { lineItems, saved, removed, beforeMerge, keys } = encoded.cart;
+    const before = beforeMerge ? beforeMerge.lineItems.length + beforeMerge.saved.length : 0;
+    const lines = lineItems.length + saved.length + removed.length + before;
     const sizeBytes = CART_BYTES + LINE_BYTES * lines + KEY_BYTES * keys.length;
     warm.set(key, { ...encoded, sizeBytes });
     warmBytes += sizeBytes;
