@@ -4,7 +4,8 @@ import { Client } from 'pg';
 import { openEmbeddedDatabase } from '../../src/embedded-database/open.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
 import { listProcesses } from '../shared/processes.ts';
-import type { Contestant } from './contestant.ts';
+import type { Contestant, ShopperHeaders } from './contestant.ts';
+import { CARTS, LINES_MANY, newGuests } from './guests.ts';
 import { VARIANTS } from './products.ts';
 import { populateShop, type ShopInput, startShop } from './shop/start.ts';
 import { installVendure } from './vendure/install.ts';
@@ -54,12 +55,16 @@ export async function openGround({ folder, environment, log }: GroundInput): Pro
     return findPostmaster(client);
   });
   log('Starting both shops …');
-  const ours = await startShop(shop);
+  const started = await startShop(shop);
+  const ours = { ...started, largeCarts: await newGuests(started, CARTS, LINES_MANY) };
   const oursWithoutPageCache = await startShop({ ...shop, port: port + 2, settings: { PAGE_CACHE_MB: '0' } });
-  const theirs = await startVendure(
-    { ...vendure, connection: { ...vendure.connection, database: THEIRS } },
-    environment,
-  );
+  const theirs = {
+    ...(await startVendure(
+      { ...vendure, connection: { ...vendure.connection, database: THEIRS } },
+      environment,
+    )),
+    largeCarts: await readGuests(folder),
+  };
   return {
     ours,
     oursWithoutPageCache,
@@ -94,6 +99,12 @@ async function prepareVendure({ client, vendure, folder, environment, log }: Pre
       }),
     );
   });
+  await once(folder, 'filled', async () => {
+    log('Filling carts with 50 lines in Vendure, which takes minutes …');
+    const contestant = await startVendure(vendure, environment);
+    const guests = await newGuests(contestant, CARTS, LINES_MANY).finally(() => contestant.stop());
+    await writeFile(guestsFile(folder), JSON.stringify(guests));
+  });
   await recreate(client, THEIRS, THEIRS_IMPORTED);
   await withClient({ ...vendure.connection, database: THEIRS }, (own) => own.query('VACUUM ANALYZE'));
 }
@@ -109,6 +120,12 @@ async function recreate(client: Client, name: string, template?: string): Promis
   await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`);
 }
+
+const guestsFile = (folder: string) => join(folder, 'guests.json');
+
+/** The guests of the large carts, which are in each copy of Vendure's database. */
+const readGuests = async (folder: string): Promise<ShopperHeaders[]> =>
+  JSON.parse(await readFile(guestsFile(folder), 'utf8'));
 
 /** Runs the work unless an earlier run of the command completed it. */
 async function once(folder: string, name: string, work: () => Promise<void>): Promise<void> {

@@ -6,7 +6,7 @@ import type { Site } from './site.ts';
 
 const CALLERS = 64;
 const SECONDS_BUSY = 3;
-const SECONDS_ALONE = 1;
+const SECONDS_ALONE = 2;
 const SECONDS_MIX = 6;
 const REQUESTS_AT_MOST = 30_000;
 const ORDERS_AT_MOST = 2_500;

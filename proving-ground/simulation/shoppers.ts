@@ -1,5 +1,6 @@
 import type { PeerRequest } from '../peers/contestant.ts';
 import { PRODUCTS, priceMinorOf, skuOf, slugOf } from '../peers/products.ts';
+import { retry } from '../shared/wait-until.ts';
 import { REQUESTS, type RequestName, shareOf } from './mix.ts';
 
 const CARTS = 500;
@@ -12,6 +13,7 @@ const ORDERED = Array.from({ length: PRODUCTS }, (_, product) => product).filter
 );
 const LISTINGS = ['', '?category=women', '?sort=price', '?page=2', '?q=shirt'];
 const PREPARED_AT_ONCE = 8;
+const RETRY_TIMEOUT_MS = 10_000;
 const JSON_TYPE = { 'content-type': 'application/json' };
 const BROWSER = { accept: 'text/html', 'accept-encoding': 'gzip, deflate, br' };
 
@@ -74,9 +76,13 @@ const order = (cookie: string, totalMinor: number, number: number): PeerRequest 
 
 async function newCart(url: string, sku: string): Promise<string> {
   const { path, ...request } = add(sku);
-  const response = await fetch(url + path, request);
-  await response.arrayBuffer();
-  if (!response.ok) throw new Error(`An add was answered with ${response.status}.`);
+  // A busy shop refuses some of the adds that prepare a measurement.
+  const response = await retry(async () => {
+    const answer = await fetch(url + path, request);
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`An add was answered with ${answer.status}.`);
+    return answer;
+  }, RETRY_TIMEOUT_MS);
   return response.headers
     .getSetCookie()
     .map((cookie) => cookie.split(';', 1)[0])

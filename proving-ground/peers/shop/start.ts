@@ -34,10 +34,10 @@ export async function startShop(input: ShopInput): Promise<Contestant> {
   const url = `http://127.0.0.1:${input.port}`;
   const isReady = () => fetch(`${url}/health/ready`).then(({ ok }) => ok);
   await waitForPart(part, 'the shop', isReady, START_TIMEOUT_MS);
-  return { ...requestsOf(input.port), url, pid: part.pid, stop: () => end(part) };
+  return { ...requestsOf(input.port), url, pid: part.pid, largeCarts: [], stop: () => end(part) };
 }
 
-function requestsOf(port: number): Omit<Contestant, 'url' | 'pid' | 'stop'> {
+function requestsOf(port: number): Omit<Contestant, 'url' | 'pid' | 'largeCarts' | 'stop'> {
   const host = `localhost:${port}`;
   const json = { 'content-type': 'application/json', host };
   // Each guest comes from a network of their own, because one network may begin only so many carts an hour.

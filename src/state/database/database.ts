@@ -73,7 +73,7 @@ export function createDatabaseStore(
 
   async function read(tokenHash: Buffer) {
     const row = await readTogether(tokenHash);
-    const copy = row && { cart: cartOfRow(row), lineTexts: [] };
+    const copy = row && { cart: cartOfRow(row) };
     keep(tokenHash, copy);
     return { row, copy };
   }
@@ -123,7 +123,7 @@ export function createDatabaseStore(
     async change(tokenHash, apply) {
       let copy: EncodedCart | undefined = warm.get(tokenHash.toString('latin1'));
       const found = copy ? undefined : await copies?.find(tokenHash);
-      if (found?.cart) copy = { cart: found.cart, lineTexts: [] };
+      if (found?.cart) copy = { cart: found.cart };
       let row: CartRow | undefined;
       for (let conflicts = 0; conflicts <= CONFLICTS_BEFORE_LOCK; conflicts++) {
         if (copy) {
