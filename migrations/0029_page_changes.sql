@@ -32,14 +32,13 @@ BEGIN
     SELECT 'product', slug FROM products WHERE id IN (OLD.product_id, NEW.product_id);
   RETURN NULL;
 END $$;
+CREATE TRIGGER variants_shown AFTER UPDATE OF sku, product_id, position, option_values, color, size, style, price_minor,
+    compare_at_minor, merchant_sku, is_counted, sells_below_zero ON variants
+  FOR EACH ROW EXECUTE FUNCTION note_shown_variant();
 -- Pages show the number of items left only at 3 and below, so most sales change nothing on them. The condition keeps the
--- function from being called for those.
-CREATE TRIGGER variants_shown AFTER UPDATE ON variants FOR EACH ROW
-  WHEN (least(OLD.stock, 4) <> least(NEW.stock, 4)
-    OR (OLD.sku, OLD.product_id, OLD.position, OLD.option_values, OLD.color, OLD.size, OLD.style, OLD.price_minor,
-      OLD.compare_at_minor, OLD.merchant_sku, OLD.is_counted, OLD.sells_below_zero)
-    IS DISTINCT FROM (NEW.sku, NEW.product_id, NEW.position, NEW.option_values, NEW.color, NEW.size, NEW.style,
-      NEW.price_minor, NEW.compare_at_minor, NEW.merchant_sku, NEW.is_counted, NEW.sells_below_zero))
+-- function from being called for those, and is short because PostgreSQL prepares it for each statement.
+CREATE TRIGGER variants_left_shown AFTER UPDATE OF stock ON variants
+  FOR EACH ROW WHEN (OLD.stock <> NEW.stock AND (OLD.stock < 4 OR NEW.stock < 4))
   EXECUTE FUNCTION note_shown_variant();
 
 CREATE FUNCTION note_shown_variants() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,5 +1,5 @@
 import { BUSY_SHARE, type Needs, shoppersAt } from './needs.ts';
-import { CONNECTIONS_PER_PROCESS, DATABASE_SIZES, WEB_TYPES } from './prices.ts';
+import { DATABASE_SIZES, WEB_TYPES } from './prices.ts';
 
 /** Something that one shop has only once, and the number of shoppers at which it is used up. */
 export interface Limit {
@@ -20,10 +20,9 @@ const LOG_MB_PER_SECOND = 300;
 export function limitsOf(needs: Needs): Limit[] {
   const { database, web, cache, addsPerSecond, ordersPerSecond } = needs;
   const at = (limit: number, need: number) => shoppersAt(limit, need, needs);
-  const { processors, processes } = WEB_TYPES.large;
+  const { processors, connections } = WEB_TYPES.large;
   const usedPerMachine = processors * BUSY_SHARE;
-  const connectionsPerMachine = processes * CONNECTIONS_PER_PROCESS;
-  const machinesForConnections = CONNECTIONS_MAX / connectionsPerMachine;
+  const machinesForConnections = CONNECTIONS_MAX / connections;
   return [
     {
       name: 'web: half of the processors of 3 c7g.xlarge',

@@ -1,13 +1,6 @@
 import { type RequestName, shareOf, THINK_SECONDS } from '../simulation/mix.ts';
 import type { MeasuredService } from '../simulation/results.ts';
-import {
-  CACHE_NODES_PER_SHARD,
-  CONNECTIONS_PER_PROCESS,
-  DATABASE_SIZES,
-  type DatabaseSize,
-  REPLICA,
-  WEB_TYPES,
-} from './prices.ts';
+import { CACHE_NODES_PER_SHARD, DATABASE_SIZES, type DatabaseSize, REPLICA, WEB_TYPES } from './prices.ts';
 
 /** Processors are half busy at the peak, so that two zones carry the load of three. */
 export const BUSY_SHARE = 0.5;
@@ -82,7 +75,7 @@ export function needsOf({ services, shoppers, hasCartsElsewhere }: NeedsInput): 
     database: {
       ...primaryFor(size, { writes, all: inDatabase }),
       walMbPerSecond: sum(({ walBytes }) => walBytes, elsewhere) / 1e6,
-      connections: machines * WEB_TYPES[size].processes * CONNECTIONS_PER_PROCESS,
+      connections: machines * WEB_TYPES[size].connections,
     },
     sentGbPerHour: (sum(({ bytesSent }) => bytesSent) * 3_600) / 1e9,
   };

@@ -53,12 +53,14 @@ const FAMILY = DATABASE_SIZES[1];
 export const databaseHour = ({ type, processors }: DatabaseSize): number =>
   type === 'db.c6gd.medium' ? hourOf(type) : (hourOf(FAMILY.type) * processors) / FAMILY.processors;
 
-/** Of a small shop and of a large one. A t4g that is busy for long has a fifth of its two processors. */
+/**
+ * Of a small shop and of a large one. A t4g that is busy for long has a fifth of its two processors. The connections are
+ * those that src/shop-database.ts allows the two and four processes of an instance.
+ */
 export const WEB_TYPES = {
-  small: { type: 't4g.small', processors: 2 * 0.2, processes: 2 },
-  large: { type: 'c7g.xlarge', processors: 4, processes: 4 },
+  small: { type: 't4g.small', processors: 2 * 0.2, connections: 32 },
+  large: { type: 'c7g.xlarge', processors: 4, connections: 48 },
 } as const;
-export const CONNECTIONS_PER_PROCESS = 16;
 export const CACHE_TYPES = { small: 'cache.t4g.small', large: 'cache.r7g.large' } as const;
 export const CACHE_NODES_PER_SHARD = 3;
 export const REPLICA = { type: 'db.r7g.large', processors: 2, gib: 400 } as const;

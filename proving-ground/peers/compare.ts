@@ -4,8 +4,6 @@ import { median } from './load/median.ts';
 import { runSlice, type Slice } from './load/slice.ts';
 import type { Row } from './rows.ts';
 
-/** A slice with more foreign load than this is thrown away and run again. */
-const FOREIGN_SHARE_MAX = 0.1;
 const TRIES_MAX = 4;
 /** For the first slice of a row, before any rate is known. */
 const EXPECTED_AT_FIRST = 400;
@@ -15,6 +13,8 @@ export interface CompareInput {
   folder: string;
   rounds: number;
   seconds: number;
+  /** A slice is thrown away and run again if other programs took more of the machine than this. */
+  foreignShareMax: number;
   log(message: string): void;
 }
 
@@ -40,12 +40,13 @@ export async function compareRow(row: Row, input: CompareInput): Promise<Compari
     for (let tries = 1; ; tries++) {
       const slice = await oneSlice(row, contestant, rates.get(contestant), input);
       rates.set(contestant, slice.requestsPerSecond);
-      const isSpoiled = slice.foreignShare > FOREIGN_SHARE_MAX || (row.once && slice.repeated > 0);
+      const isSpoiled = slice.foreignShare > input.foreignShareMax || (row.once && slice.repeated > 0);
       if (!isSpoiled || tries === TRIES_MAX) return slice;
       thrownAway++;
     }
   };
-  const [ours, theirs] = input.ground.contestants;
+  const { oursWithoutPageCache, theirs } = input.ground;
+  const ours = row.rendered ? oursWithoutPageCache : input.ground.ours;
   for (let round = 0; round <= input.rounds; round++) {
     const both: [Slice, Slice] = [await measure(ours), await measure(theirs)];
     if (round > 0) rounds.push(both);

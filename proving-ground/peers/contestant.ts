@@ -14,6 +14,8 @@ export interface Contestant {
   name: string;
   url: string;
   pid: number;
+  /** Guests with 50 lines in their carts. */
+  largeCarts: readonly ShopperHeaders[];
   list(): PeerRequest;
   product(product: number): PeerRequest;
   /** Without `shopper`, it is the first add of a new guest. */

@@ -1,6 +1,6 @@
 import { type Contestant, type PeerRequest, type ShopperHeaders, send, sendAccepted } from './contestant.ts';
+import { newGuest } from './guests.ts';
 import { HOT_SKU, LAST_ITEMS, LAST_SKU } from './products.ts';
-import { newShopper } from './rows.ts';
 
 const ADDS = 20;
 const BUYERS = 50;
@@ -25,8 +25,8 @@ export interface SimultaneousAdds {
 export const SITUATION = { adds: ADDS, buyers: BUYERS, items: LAST_ITEMS };
 
 export async function checkCorrectness(shop: Contestant): Promise<Correctness> {
-  const withLine = await newShopper(shop, 1, HOT_SKU);
-  const withOther = await newShopper(shop, 1);
+  const withLine = await newGuest(shop, 1, HOT_SKU);
+  const withOther = await newGuest(shop, 1);
   return {
     existingLine: await addAtOnce(shop, withLine),
     newLine: await addAtOnce(shop, withOther),
@@ -54,7 +54,7 @@ async function payAtOnce(shop: Contestant): Promise<number> {
     );
     payments.push(
       ...(await Promise.all(
-        numbers.map(async (number) => shop.prepareOrder(await newShopper(shop, 1, LAST_SKU), number)),
+        numbers.map(async (number) => shop.prepareOrder(await newGuest(shop, 1, LAST_SKU), number)),
       )),
     );
   }

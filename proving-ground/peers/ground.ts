@@ -4,7 +4,8 @@ import { Client } from 'pg';
 import { openEmbeddedDatabase } from '../../src/embedded-database/open.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
 import { listProcesses } from '../shared/processes.ts';
-import type { Contestant } from './contestant.ts';
+import type { Contestant, ShopperHeaders } from './contestant.ts';
+import { CARTS, LINES_MANY, newGuests } from './guests.ts';
 import { VARIANTS } from './products.ts';
 import { populateShop, type ShopInput, startShop } from './shop/start.ts';
 import { installVendure } from './vendure/install.ts';
@@ -27,7 +28,10 @@ export interface GroundInput {
 
 /** Both shops, on one PostgreSQL server that writes to the disk before it acknowledges. */
 export interface Ground {
-  contestants: [ours: Contestant, theirs: Contestant];
+  ours: Contestant;
+  /** The same shop, which renders each page. */
+  oursWithoutPageCache: Contestant;
+  theirs: Contestant;
   postmaster: number;
   stop(): Promise<void>;
 }
@@ -36,7 +40,7 @@ export interface Ground {
 export async function openGround({ folder, environment, log }: GroundInput): Promise<Ground> {
   await mkdir(folder, { recursive: true });
   const server = await openEmbeddedDatabase({ dataDir: join(folder, 'data'), role: 'command', log });
-  const port = await findFreePorts([0, 1]);
+  const port = await findFreePorts([0, 1, 2]);
   const { connection } = server;
   const shop = { folder, port, databaseUrl: server.url.replace('/shop?', `/${OURS}?`), environment };
   const vendure = {
@@ -51,17 +55,23 @@ export async function openGround({ folder, environment, log }: GroundInput): Pro
     return findPostmaster(client);
   });
   log('Starting both shops …');
-  const ours = await startShop(shop);
-  const theirs = await startVendure(
-    { ...vendure, connection: { ...vendure.connection, database: THEIRS } },
-    environment,
-  );
+  const started = await startShop(shop);
+  const ours = { ...started, largeCarts: await newGuests(started, CARTS, LINES_MANY) };
+  const oursWithoutPageCache = await startShop({ ...shop, port: port + 2, settings: { PAGE_CACHE_MB: '0' } });
+  const theirs = {
+    ...(await startVendure(
+      { ...vendure, connection: { ...vendure.connection, database: THEIRS } },
+      environment,
+    )),
+    largeCarts: await readGuests(folder),
+  };
   return {
-    contestants: [ours, theirs],
+    ours,
+    oursWithoutPageCache,
+    theirs,
     postmaster,
     async stop() {
-      await ours.stop();
-      await theirs.stop();
+      for (const contestant of [ours, oursWithoutPageCache, theirs]) await contestant.stop();
       await server.close();
     },
   };
@@ -89,6 +99,12 @@ async function prepareVendure({ client, vendure, folder, environment, log }: Pre
       }),
     );
   });
+  await once(folder, 'filled', async () => {
+    log('Filling carts with 50 lines in Vendure, which takes minutes …');
+    const contestant = await startVendure(vendure, environment);
+    const guests = await newGuests(contestant, CARTS, LINES_MANY).finally(() => contestant.stop());
+    await writeFile(guestsFile(folder), JSON.stringify(guests));
+  });
   await recreate(client, THEIRS, THEIRS_IMPORTED);
   await withClient({ ...vendure.connection, database: THEIRS }, (own) => own.query('VACUUM ANALYZE'));
 }
@@ -104,6 +120,12 @@ async function recreate(client: Client, name: string, template?: string): Promis
   await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`);
 }
+
+const guestsFile = (folder: string) => join(folder, 'guests.json');
+
+/** The guests of the large carts, which are in each copy of Vendure's database. */
+const readGuests = async (folder: string): Promise<ShopperHeaders[]> =>
+  JSON.parse(await readFile(guestsFile(folder), 'utf8'));
 
 /** Runs the work unless an earlier run of the command completed it. */
 async function once(folder: string, name: string, work: () => Promise<void>): Promise<void> {

@@ -24,6 +24,8 @@ export const slugOf = (product: number): string => `product-${product}`;
 export const skuOf = (product: number, variant: number): string =>
   (variantsOf(product)[variant] as Variant).sku;
 
+export const priceMinorOf = (product: number): number => (10 + ((product * 37) % 290)) * 100;
+
 /** A Shopify product file, which this shop imports. */
 export function* shopCsv(): Generator<string> {
   yield 'Handle,Title,Body (HTML),Type,Tags,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Inventory Qty,Variant Price\n';
@@ -56,7 +58,7 @@ function factsOf(product: number) {
     type,
     name: `${type} number ${product}`,
     description: `A plain weave of organic cotton that is made to last. Number ${product} of the collection.`,
-    price: 10 + ((product * 37) % 290),
+    price: priceMinorOf(product) / 100,
   };
 }
 

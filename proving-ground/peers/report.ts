@@ -12,6 +12,7 @@ export interface PeersResult {
   origin: string;
   rounds: number;
   seconds: number;
+  foreignPercent: number;
   comparisons: readonly Comparison[];
   correctness: { ours: Correctness; theirs: Correctness };
 }
@@ -42,9 +43,9 @@ export function reportOf(result: PeersResult): string {
   ].join('\n\n');
 }
 
-function originOf({ origin, rounds, seconds, comparisons }: PeersResult): string {
+function originOf({ origin, rounds, seconds, foreignPercent, comparisons }: PeersResult): string {
   const thrownAway = comparisons.reduce((sum, one) => sum + one.thrownAway, 0);
-  return `${origin}, beside Vendure ${VENDURE.version}. ${CALLERS} callers of wrk in a closed loop, ${rounds} rounds of ${seconds} s in turn, medians; ${thrownAway} slices were thrown away, because other programs took more than a tenth of the machine.`;
+  return `${origin}, beside Vendure ${VENDURE.version}. ${CALLERS} callers of wrk in a closed loop, ${rounds} rounds of ${seconds} s in turn, medians; ${thrownAway} slices were thrown away, because other programs took more than ${foreignPercent} % of the machine or a cart would have been used twice.`;
 }
 
 function rowOf({ row, ours, theirs, timesByRate, timesByProcessor }: Comparison): string[] {

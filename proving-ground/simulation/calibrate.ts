@@ -6,7 +6,7 @@ import type { Site } from './site.ts';
 
 const CALLERS = 64;
 const SECONDS_BUSY = 3;
-const SECONDS_ALONE = 1;
+const SECONDS_ALONE = 2;
 const SECONDS_MIX = 6;
 const REQUESTS_AT_MOST = 30_000;
 const ORDERS_AT_MOST = 2_500;
@@ -77,18 +77,25 @@ export function scaleTo(mix: Costs, services: readonly ServiceTime[]): ServiceTi
   }));
 }
 
+export interface ModelInput {
+  instances: number;
+  processors: number;
+  shoppers: number;
+  thinkMs: number;
+  /** What the generator spends on a request, if that differs: its cost grows with its connections. */
+  generatorMs?: number;
+}
+
 /** The model of the cluster on a machine with this many processors to itself. */
-export function modelOf(
-  { services }: Calibration,
-  input: { instances: number; processors: number; shoppers: number; thinkMs: number },
-): Model {
-  const { instances, processors, shoppers, thinkMs } = input;
+export function modelOf({ services }: Calibration, input: ModelInput): Model {
+  const { instances, processors, shoppers, thinkMs, generatorMs } = input;
   const oneThread = { processes: 1, threads: 1 };
   return {
     processors,
     stations: {
       generator: oneThread,
-      balancer: oneThread,
+      // HAProxy starts a thread for each processor.
+      balancer: { processes: 1, threads: 2 },
       web: { processes: instances, threads: 1 },
       cache: oneThread,
       database: { processes: 1, threads: CONNECTIONS * instances },
@@ -97,7 +104,7 @@ export function modelOf(
       ({ name, costs, waitMs }): RequestKind => ({
         name,
         share: shareOf(name),
-        steps: stepsOf(costs, waitMs),
+        steps: stepsOf({ ...costs, generator: generatorMs ?? costs.generator }, waitMs),
       }),
     ),
     load: { kind: 'closed', shoppers, thinkMs },

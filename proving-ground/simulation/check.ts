@@ -65,7 +65,13 @@ async function checkOne({ site, shoppers, calibration, instances, count }: Check
     seconds: SECONDS,
   });
   const processors = cpus().length * (1 - measured.foreignShare);
-  const model = modelOf(calibration, { instances, processors, shoppers: count, thinkMs: THINK_MS });
+  const model = modelOf(calibration, {
+    instances,
+    processors,
+    shoppers: count,
+    thinkMs: THINK_MS,
+    generatorMs: measured.costs.generator,
+  });
   return {
     instances,
     shoppers: count,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { PeerRequest } from '../peers/contestant.ts';
 import { foreignShare, readProcessorTime } from '../peers/load/processor-time.ts';
+import { untilQuiet } from '../peers/load/until-quiet.ts';
 import { runWrk, type WrkResult, writeRequests } from '../peers/load/wrk.ts';
 import type { Site, Tier } from './site.ts';
 
@@ -26,6 +27,9 @@ export interface LoadInput {
   thinkMs: number;
 }
 
+/** An order in a hundred requests stays far below 300 in this time. */
+const FORGET_EVERY_MS = 250;
+
 /** Loads the site and measures what each tier spends on a request. */
 export async function measureLoad(site: Site, load: LoadInput): Promise<Measured> {
   const file = join(site.folder, 'requests.bin');
@@ -33,8 +37,10 @@ export async function measureLoad(site: Site, load: LoadInput): Promise<Measured
   const pids = site.pids();
   const walBefore = await site.walBytes();
   const before = await readProcessorTime(pids);
-  const result = await runWrk({ ...load, url: site.url, file });
+  const forgetting = setInterval(() => void site.forgetLimits(), FORGET_EVERY_MS);
+  const result = await runWrk({ ...load, url: site.url, file }).finally(() => clearInterval(forgetting));
   const after = await readProcessorTime(pids);
+  await untilQuiet(() => readProcessorTime(pids));
   if (result.failed > 0) throw new Error(`${result.failed} of ${result.requests} requests failed.`);
   const costs = TIERS.map((tier) => [tier, (after.tasks[tier] - before.tasks[tier]) / result.requests]);
   return {

@@ -13,8 +13,8 @@ export interface RequestKind {
 }
 
 /**
- * A process, or several that do the same. A request goes to one of them at random, as behind a load balancer, and waits
- * until one of its threads is free. A thread uses at most one processor.
+ * A process, or several that take turns, as behind the load balancer. A request waits until one of its threads is free. A
+ * thread uses at most one processor.
  */
 export interface Station {
   processes: number;

@@ -63,12 +63,12 @@ describe('the simulator against closed forms', () => {
     }
   });
 
-  it('several processes behind a balancer that chooses at random are M/M/1 each', () => {
+  it('processes that take turns are E/M/1 each: every fourth arrival of a random stream', () => {
     const model = oneStation({
       stations: { web: { processes: 4, threads: 1 } },
       load: { kind: 'open', perSecond: 320 },
     });
-    near(simulate(model, RUN).meanMs, 50);
+    near(simulate(model, RUN).meanMs, meanOfEveryNthArrival({ n: 4, perSecond: 320, serviceMs: 10 }));
   });
 
   it('gives the same prediction for the same seed', () => {
@@ -86,6 +86,15 @@ function meanOfManyServers(input: { servers: number; perSecond: number; serviceM
   const last = (offered ** servers / factorial(servers)) * (servers / (servers - offered));
   const waits = last / (terms.reduce((sum, term) => sum + term, 0) + last);
   return serviceMs + (waits * serviceMs) / (servers - offered);
+}
+
+/** The mean of GI/M/1 is that of M/M/1 with the root of σ = A*(μ(1 − σ)) as its load; arrivals are Erlang with n phases. */
+function meanOfEveryNthArrival(input: { n: number; perSecond: number; serviceMs: number }): number {
+  const { n, perSecond, serviceMs } = input;
+  const phaseRate = perSecond / 1_000;
+  let load = 0.5;
+  for (let round = 0; round < 200; round++) load = (phaseRate / (phaseRate + (1 - load) / serviceMs)) ** n;
+  return serviceMs / (1 - load);
 }
 
 /** The exact recursion of Reiser and Lavenberg (1980) for single servers and a delay. */

@@ -42,7 +42,7 @@ export function simulate(model: Model, { seconds, warmUpSeconds, seed }: Simulat
 /** Returns what sends one request, of a kind by chance, through all of its steps. */
 function createRequests({ stations, kinds, phases }: Model, machine: Machine, random: Random) {
   const serveAt: Record<string, Serve> = Object.fromEntries(
-    Object.entries(stations).map(([name, station]) => [name, createStation(station, machine, random)]),
+    Object.entries(stations).map(([name, station]) => [name, createStation(station, machine)]),
   );
   const proceed = (steps: readonly Step[], at: number, done: () => void): void => {
     const step = steps[at];

@@ -18,6 +18,8 @@ export interface Site {
   folder: string;
   pids(): Record<Tier, number[]>;
   addInstance(): Promise<string>;
+  /** All shoppers have the generator's address, and one address may place only so many orders an hour. */
+  forgetLimits(): Promise<void>;
   /** Bytes of write-ahead log since the database was created. */
   walBytes(): Promise<number>;
   stop(): Promise<void>;
@@ -51,6 +53,7 @@ export async function startSite(
       database: [database.postmaster],
     }),
     addInstance: () => cluster.add(),
+    forgetLimits: database.forgetLimits,
     walBytes: database.walBytes,
     async stop() {
       await database.close();
@@ -81,6 +84,9 @@ async function openSiteDatabase(dataDir: string) {
   if (!backend) throw new Error('The database server was not found.');
   return {
     postmaster: backend.parent,
+    async forgetLimits() {
+      await pool.query('DELETE FROM rate_limits');
+    },
     async walBytes() {
       const found = await pool.query<{ bytes: string }>(
         "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS bytes",

@@ -1,13 +1,13 @@
 import type { Machine } from './machine.ts';
 import type { Station } from './model.ts';
-import type { Random } from './random.ts';
 
 /** Gives a request processor time at one of the station's processes, as soon as one of its threads is free. */
 export type Serve = (cpuMs: number, done: () => void) => void;
 
-export function createStation({ processes, threads }: Station, machine: Machine, random: Random): Serve {
+export function createStation({ processes, threads }: Station, machine: Machine): Serve {
   const all = Array.from({ length: processes }, () => createProcess(threads, machine));
-  return (cpuMs, done) => all[Math.floor(random.uniform() * processes)]?.(cpuMs, done);
+  let turn = 0;
+  return (cpuMs, done) => all[turn++ % processes]?.(cpuMs, done);
 }
 
 function createProcess(threads: number, machine: Machine): Serve {

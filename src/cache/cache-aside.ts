@@ -22,7 +22,7 @@ export interface CacheAsideOptions<Stored, Value> {
 }
 
 /** Loaded values in a form that JSON can hold. The version is theirs, and also that of keys without a value. */
-export interface Loaded<Stored> {
+interface Loaded<Stored> {
   version: number;
   values: ReadonlyMap<string, Stored>;
 }

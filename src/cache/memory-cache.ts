@@ -95,15 +95,16 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
 
   async function getMany(keys: readonly string[]): Promise<(Value | undefined)[]> {
     const nowMs = performance.now();
-    const wanted = new Set<string>();
+    let wanted: Set<string> | undefined;
     let mustWait = false;
     const found = keys.map((key) => {
       const entry = usable(key, nowMs);
-      if (!(entry && nowMs <= entry.freshUntilMs) && !loading.has(key)) wanted.add(key);
+      if (!(entry && nowMs <= entry.freshUntilMs) && !loading.has(key))
+        wanted = (wanted ?? new Set()).add(key);
       mustWait ||= entry === undefined;
       return entry;
     });
-    if (wanted.size > 0) load([...wanted]);
+    if (wanted) load([...wanted]);
     if (!mustWait) return found.map((entry) => entry?.value);
     return Promise.all(found.map((entry, at) => (entry ? entry.value : loading.get(keys[at] as string))));
   }

@@ -1,5 +1,5 @@
-import type { Cart, LineItem } from '../state/cart-document.ts';
-import { findSameKey, fingerprintOf, isSameAction } from '../state/key-fingerprints.ts';
+import { hash } from 'node:crypto';
+import { type Cart, KEYS_MAX, type LineItem, shortenKey } from '../state/cart-document.ts';
 import type { CartChange } from '../state/store.ts';
 
 /** The rules of the cart: each change is a pure function of a small document, and there is no I/O here. */
@@ -10,8 +10,7 @@ export const LIMITS = {
   saved: 100,
   /** How many removed lines can be put back. */
   removed: 10,
-  /** How many idempotency keys a cart remembers. */
-  keys: 64,
+  keys: KEYS_MAX,
   keyLength: 200,
 } as const;
 
@@ -63,10 +62,10 @@ export interface Conditions {
  */
 export function applyAction(cart: Cart, action: Action, conditions: Conditions = {}): Change {
   const { key, version, variant, unavailable } = conditions;
-  const used = key === undefined ? undefined : fingerprintOf(key, comparedText(action));
-  const seen = used && findSameKey(cart.keys, used);
+  const used = key === undefined ? undefined : usedKey(key, action);
+  const seen = used && cart.keys.find((entry) => entry.startsWith(used.prefix));
   if (seen) {
-    return isSameAction(seen, used)
+    return shortenKey(seen) === shortenKey(used.entry)
       ? { ok: true, cart, changed: false }
       : { ok: false, reason: 'key_reused' };
   }
@@ -78,7 +77,7 @@ export function applyAction(cart: Cart, action: Action, conditions: Conditions =
   const next = rule(current, variant && 'sku' in action ? { ...action, sku: variant.sku } : action);
   if (typeof next === 'string') return { ok: false, reason: next };
   if (next === cart && !used) return { ok: true, cart, changed: false };
-  const keys = used ? [...cart.keys, used].slice(-LIMITS.keys) : cart.keys;
+  const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
   // A key is remembered even where nothing was left to do: sent again later, it must not change a newer cart.
   const beforeMerge = next === cart ? cart.beforeMerge : null;
   return { ok: true, cart: { ...next, keys, beforeMerge, version: cart.version + 1 }, changed: true };
@@ -224,10 +223,14 @@ function restoreLines(cart: Cart, lines: readonly LineItem[]): Cart {
 }
 
 /** Two actions are the same if they differ only in the time and the price, which the server adds. */
-function comparedText(action: Action): string {
+function usedKey(key: string, action: Action): { prefix: string; entry: string } {
   const quantity = 'quantity' in action ? action.quantity : '';
   const sku = 'sku' in action ? action.sku : '';
-  return `${action.type} ${quantity} ${sku}`;
+  const ofKey = hash('sha256', key, 'base64url').slice(0, 16);
+  const ofAction = hash('sha256', `${action.type} ${quantity} ${sku}`, 'base64url').slice(0, 8);
+  const entry = `${ofKey}.${ofAction}`;
+  // A cart may hold the short form, which begins in the same way.
+  return { prefix: entry.slice(0, 12), entry };
 }
 
 /** The SKU of a variant, and those it had before a merchant corrected it. */

@@ -148,8 +148,9 @@ describe('a cart with both SKUs of one variant', () => {
       const shopper = shop.shopper();
       await shopper.add('t-resku-m', 2);
       await importCatalog(shop.database, createReadStream(caseUrl('resku-2-filled')));
-      await shop.database.pool.query(`UPDATE carts SET document = jsonb_set(document, '{lineItems}',
-        document -> 'lineItems' || jsonb_set(document -> 'lineItems' -> 0, '{sku}', '"CJ-M"'))`);
+      // The other line of the same content, under the new SKU.
+      await shop.database.pool.query(`UPDATE carts SET content = jsonb_set(content::jsonb, '{0}',
+        content::jsonb -> 0 || jsonb_build_array(jsonb_set(content::jsonb -> 0 -> 0, '{0}', '"CJ-M"')))::text`);
       await until(async () => (await shopper.cart()).lineItems.length === 1, 'the lines are one');
       const cart = await shopper.cart();
       assert.deepEqual([cart.itemCount, cart.lineItems[0]?.sku], [2, 'CJ-M']);

@@ -15,10 +15,7 @@ import {
   type VariantInCatalogRow,
 } from './queries.ts';
 
-/**
- * How long catalog reads are reused. A change is visible after at most `staleMs`, plus the one second for which a
- * finished page is kept: two seconds in total.
- */
+/** How long catalog reads are reused. What pages show is read again as soon as a change is found: see page-changes.ts. */
 export const FRESHNESS = {
   freshMs: 400,
   staleMs: 800,

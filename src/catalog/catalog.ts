@@ -110,8 +110,8 @@ const uncachedReads = (reads: Reads): UncachedReads => ({
     return rows.map((row) => row.card);
   },
   async newest() {
-    const rows = await reads.list(selectNewest, []);
-    return rows.map((row) => ({ card: row.card, departments: row.department_slugs }));
+    const row = await reads.find(selectNewest, []);
+    return (row?.cards ?? []).map((card, at) => ({ card, departments: row?.departments?.[at] ?? [] }));
   },
   async sitemap(afterId, lastId) {
     const rows = await reads.list(selectSitemap, [afterId, lastId]);
@@ -127,8 +127,8 @@ function cardReader(reads: Reads): FindListingDeps['cards'] {
     maxUnderWay: 4,
     isFaultOfOne: () => false,
     async run(requests: number[][]) {
-      const rows = await reads.list(selectCards, [[...new Set(requests.flat())]]);
-      const byProduct = new Map(rows.map((row) => [Number(row.product_id), row.card]));
+      const row = await reads.find(selectCards, [[...new Set(requests.flat())]]);
+      const byProduct = new Map(row?.product_ids?.map((productId, at) => [productId, row.cards?.[at]]));
       return requests.map((productIds) => productIds.map((productId) => byProduct.get(productId)));
     },
   });

@@ -13,7 +13,7 @@ const KNOWN_FOR_ON_ERROR_MS = 60_000;
 /** An answer after this time counts as none. */
 const LOOK_TIMEOUT_MS = 1_000;
 /** With more changes at once, as from an import, everything ends. */
-const CHANGES_MAX = 2_000;
+const CHANGES_MAX = 4_000;
 /** Changes are kept for some hours (sweepPageChanges). After this time without a look, some may be missing. */
 const LOOK_GAP_MAX_MS = 60 * 60_000;
 /**
@@ -41,14 +41,19 @@ interface ChangesRow {
   changes: { kind: Kind; slug: string; id: number }[];
 }
 
-/** The horizon is the first transaction that may still be running. All in one snapshot, so that nothing falls between. */
+/**
+ * The horizon is the first transaction that may still be running. It is read in the same snapshot, so that nothing falls
+ * between. The limit also makes the planner use the index.
+ */
 const selectChanges = statement<[horizon: string], ChangesRow>(`
   SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
     (SELECT coalesce(json_agg(change), '[]') FROM (
-      SELECT kind, slug, max(id) AS id FROM page_changes
-      WHERE changed_in >= coalesce(nullif($1, '')::xid8, pg_snapshot_xmax(pg_current_snapshot()))
-      GROUP BY kind, slug ORDER BY kind DESC LIMIT ${CHANGES_MAX + 1}
+      SELECT kind, slug, id FROM page_changes WHERE changed_in >= $1::xid8
+      ORDER BY changed_in, id LIMIT ${CHANGES_MAX + 1}
     ) AS change) AS changes`);
+
+/** No transaction comes after this one. When an instance starts it keeps no page, so no change concerns it. */
+const END_OF_TIME = '18446744073709551615';
 
 export interface PageChangesDeps {
   reads: Pick<Reads, 'listAt'>;
@@ -91,13 +96,14 @@ export function createPageChanges({ reads, isBehind, ...deps }: PageChangesDeps)
   }
 
   async function endedBy(changes: ChangesRow['changes']): Promise<Ended> {
-    deps.clear();
     const words = changes.filter(({ kind }) => kind === 'words').map(({ id }) => id);
-    const haveWordsChanged = words.some((id) => !seenWords.has(id));
-    const isListed = changes.some(({ kind }) => kind !== 'product' && kind !== 'labels');
+    const isCutOff = changes.length > CHANGES_MAX;
+    const haveWordsChanged = isCutOff || words.some((id) => !seenWords.has(id));
+    const isListed = isCutOff || changes.some(({ kind }) => kind !== 'product' && kind !== 'labels');
     const isOtherIndex = isListed && (await deps.renewIndex(haveWordsChanged));
     seenWords = new Set(words);
-    if (changes.length > CHANGES_MAX || changes.some(({ kind }) => kind === 'labels')) return 'all';
+    deps.clear();
+    if (isCutOff || changes.some(({ kind }) => kind === 'labels')) return 'all';
     return new Set([...changes.flatMap(namesOf), ...(isOtherIndex ? [shown.matches] : [])]);
   }
 
@@ -161,11 +167,10 @@ const namesOf = ({ kind, slug }: ChangesRow['changes'][number]): string[] =>
 function createHorizons(behindMaxMs: number) {
   let known: { atMs: number; horizon: string }[] = [];
   return {
-    /** Empty before the first horizon, when no page is kept yet. */
     since(nowMs: number): string {
       const usable = known.findLastIndex(({ atMs }) => atMs <= nowMs - behindMaxMs);
       if (usable > 0) known = known.slice(usable);
-      return known[0]?.horizon ?? '';
+      return known[0]?.horizon ?? END_OF_TIME;
     },
     add(atMs: number, horizon: string): void {
       known.push({ atMs, horizon });

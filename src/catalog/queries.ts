@@ -3,10 +3,13 @@ import type { Color, ProductCard } from './product.ts';
 
 /** Listings are filtered and sorted in memory (`search/index/`). The database stores the cards and finds words. */
 
+/** Returns one row, because parsing one JSON text takes half of the time of parsing one for each card. */
 export const selectCards = statement<
   [productIds: readonly number[]],
-  { product_id: string; card: ProductCard }
->('SELECT product_id, card FROM listings WHERE product_id = ANY ($1::bigint[])');
+  { product_ids: number[] | null; cards: ProductCard[] | null }
+>(`
+  SELECT json_agg(product_id) AS product_ids, json_agg(card) AS cards
+  FROM listings WHERE product_id = ANY ($1::bigint[])`);
 
 export interface FacetRow {
   kind: 'department' | 'type' | 'size' | 'color';
@@ -127,10 +130,10 @@ export const selectRelated = statement<
     ORDER BY type_slug, abs(product_id - $1::bigint)
   ) AS nearest ORDER BY distance LIMIT 4`);
 
-/** Returns the newest products, from which the home page chooses. */
-export const selectNewest = statement<[], { card: ProductCard; department_slugs: string[] }>(
-  'SELECT card, department_slugs FROM listings ORDER BY product_id DESC LIMIT 200',
-);
+/** Returns the newest products, from which the home page chooses, in one row like `selectCards`. */
+export const selectNewest = statement<[], { cards: ProductCard[] | null; departments: string[][] | null }>(`
+  SELECT json_agg(card) AS cards, json_agg(department_slugs) AS departments
+  FROM (SELECT card, department_slugs FROM listings ORDER BY product_id DESC LIMIT 200) AS newest`);
 
 export const selectSitemap = statement<
   [afterId: number, lastId: number],

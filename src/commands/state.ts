@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { merge } from '../cart/merge.ts';
-import { readCartForm, writeCompactCarts } from '../state/database/stored-carts.ts';
+import { readCartForm, writeCompactCarts } from '../state/database/cart-form.ts';
 import { createTable } from '../state/dynamodb/create-table.ts';
 import { moveAll } from '../state/moving/move-all.ts';
 import { createMover } from '../state/moving/mover.ts';
@@ -37,7 +37,7 @@ export const stateCommand: ShopCommand<StateConnection> = {
       )
       .action(() =>
         context.run(async ({ database }) => {
-          const isNew = (await writeCompactCarts(database)) > 0;
+          const isNew = await writeCompactCarts(database);
           context.log(
             isNew
               ? 'Carts are written in the compact form from the next start of each instance on.'

@@ -14,7 +14,7 @@ export interface Cart {
   saved: LineItem[];
   /** The newest is the last. `position` is the index that the line had. */
   removed: (LineItem & { position: number })[];
-  /** Fingerprints of idempotency keys (`key-fingerprints.ts`). The oldest is the first. */
+  /** Fingerprints of idempotency keys (see `shortenKey`). The oldest is the first. */
   keys: string[];
   /** The customer's cart before a guest's was merged into it, for the undo. The next change removes it. */
   beforeMerge: { lineItems: LineItem[]; saved: LineItem[] } | null;
@@ -32,7 +32,7 @@ export const EMPTY_CART: Cart = {
 /** A cart as it is stored. The version is a column of its own. */
 export type CartDocument = Omit<Cart, 'version'>;
 
-interface StoredCart {
+interface ParsedCart {
   version: string | number;
   /** An older release may have written it. */
   document: Partial<CartDocument>;
@@ -45,7 +45,7 @@ const LINE_DEFAULTS: Partial<LineItem> = {};
  * Makes a cart of a document that was just parsed. A document that an older release of the shop wrote lacks newer
  * properties, so their defaults are added, to its lines too. Unknown properties of a newer release are kept.
  */
-export function withDefaults(stored: StoredCart): Cart {
+export function withDefaults(stored: ParsedCart): Cart {
   const cart: Cart = { ...EMPTY_CART, ...stored.document, version: Number(stored.version) };
   const { lineItems, saved, removed, beforeMerge } = cart;
   for (const lines of [lineItems, saved, removed, beforeMerge?.lineItems ?? [], beforeMerge?.saved ?? []])
@@ -60,4 +60,149 @@ function addDefaults(line: LineItem): void {
 
 export function documentOf({ version: _, ...document }: Cart): string {
   return JSON.stringify(document satisfies CartDocument);
+}
+
+/**
+ * A cart's row in PostgreSQL has either compact content or the older JSON document. Both are read. The release before
+ * reads documents only, so a shop that it has served writes them until "npm run state -- compact-carts".
+ */
+export type CartForm = 'compact' | 'document';
+
+/**
+ * The compact content of a cart's row: JSON arrays instead of objects. It takes a third of the bytes of the older
+ * document, and the database never parses it. Properties that this release does not know are kept as `others`.
+ */
+type Content = [
+  lineItems: Line[],
+  keys: string | readonly string[],
+  saved: Line[],
+  removed: Line[],
+  beforeMerge: [lineItems: Line[], saved: Line[]] | null,
+  others: object,
+];
+/** The time is milliseconds since 1970, or the text itself where that is not a time as this shop writes it. */
+type Line = [
+  sku: string,
+  quantity: number,
+  unitPriceMinor: number,
+  addedAt: number | string,
+  others?: object,
+];
+
+/** The columns of a cart, of which one is null. */
+export interface StoredCart {
+  version: string | number;
+  content: string | null;
+  document: Partial<CartDocument> | null;
+}
+
+/** The values of the columns `content` and `document`. */
+export type CartColumns = readonly [content: string | null, document: string | null];
+
+export interface EncodedCart {
+  cart: Cart;
+  /** The text of each line item, so that the next version encodes only the changed ones. */
+  lineTexts?: readonly string[];
+  keyText?: string | undefined;
+}
+
+export function encodeCart(
+  form: CartForm,
+  cart: Cart,
+  previous?: EncodedCart,
+): EncodedCart & { columns: CartColumns } {
+  if (form === 'document') return { cart, columns: [null, documentOf(cart)] };
+  const { version: _, lineItems, keys, saved, removed, beforeMerge, ...others } = cart;
+  const lineTexts = lineItems.map(
+    (line, at) =>
+      (previous?.cart.lineItems[at] === line && previous.lineTexts?.[at]) ||
+      JSON.stringify(compactLine(line)),
+  );
+  const keyText = keys.length === 0 ? '' : keyTextOf(keys, previous);
+  const rest = JSON.stringify([
+    keyText ?? keys,
+    saved.map(compactLine),
+    removed.map(compactLine),
+    beforeMerge && [beforeMerge.lineItems.map(compactLine), beforeMerge.saved.map(compactLine)],
+    others,
+  ]);
+  return { cart, lineTexts, keyText, columns: [`[[${lineTexts.join()}],${rest.slice(1)}`, null] };
+}
+
+function compactLine({ sku, quantity, unitPriceMinor, addedAt, ...others }: LineItem): Line {
+  const ms = Date.parse(addedAt);
+  const at = !Number.isNaN(ms) && new Date(ms).toISOString() === addedAt ? ms : addedAt;
+  const line: Line = [sku, quantity, unitPriceMinor, at];
+  if (Object.keys(others).length > 0) line.push(others);
+  return line;
+}
+
+export function cartOfRow({ version, content, document }: StoredCart): Cart {
+  if (content === null) return withDefaults({ version, document: document ?? {} });
+  const parts = JSON.parse(content) as Partial<Content>;
+  const [lineItems = [], keys = '', saved = [], removed = [], beforeMerge = null, others = {}] = parts;
+  const cart = {
+    ...EMPTY_CART,
+    ...others,
+    lineItems: lineItems.map(lineOf),
+    saved: saved.map(lineOf),
+    // Their position is among the others of the line.
+    removed: removed.map(lineOf) as Cart['removed'],
+    keys: typeof keys === 'string' ? separateKeys(keys) : [...keys],
+    beforeMerge: beforeMerge && {
+      lineItems: beforeMerge[0].map(lineOf),
+      saved: beforeMerge[1].map(lineOf),
+    },
+  };
+  return withDefaults({ version, document: cart });
+}
+
+function lineOf([sku, quantity, unitPriceMinor, at, others]: Line): LineItem {
+  const addedAt = typeof at === 'number' ? new Date(at).toISOString() : at;
+  return others
+    ? { ...others, sku, quantity, unitPriceMinor, addedAt }
+    : { sku, quantity, unitPriceMinor, addedAt };
+}
+
+/**
+ * Fingerprints of idempotency keys as the rules of carts make them: `<16 characters of the key's hash>.<8 of the
+ * action's>`. The compact content has the first 12 and 4, without the dot. 12 characters are 72 bits, so a new key is
+ * taken for one of 64 remembered keys with a probability of 2^-66. 4 characters are 24 bits: of 16 million requests that
+ * wrongly reuse a key for another action, one is not refused.
+ */
+const LONG_KEY = /^(.{12}).{4}\.(.{4}).{4}$/;
+const SHORT_KEY_LENGTH = 16;
+
+/** How many idempotency keys a cart remembers. */
+export const KEYS_MAX = 64;
+
+/** A short fingerprint is returned as it is. */
+export function shortenKey(key: string): string {
+  return key.length === SHORT_KEY_LENGTH ? key : key.replace(LONG_KEY, '$1$2');
+}
+
+/** Text of this length still gets another key in front. Then it is cut to the keys that the cart remembers. */
+const KEY_TEXT_MAX = 96 * SHORT_KEY_LENGTH;
+
+/**
+ * All keys in one text, because they are half of an active cart. The newest is the first, and forgotten ones stay at the
+ * end for a while: PostgreSQL logs nothing of a row's end that is the same as before. Undefined where a key has another
+ * form.
+ */
+function keyTextOf(keys: readonly string[], previous?: EncodedCart): string | undefined {
+  const known = previous?.keyText;
+  if (known && keys === previous.cart.keys) return known;
+  const newest = shortenKey(keys.at(-1) ?? '');
+  const isOneMore = keys.length > 1 && keys.at(-2) === previous?.cart.keys.at(-1);
+  if (known && isOneMore && known.length < KEY_TEXT_MAX && newest.length === SHORT_KEY_LENGTH)
+    return newest + known;
+  const all = keys.map(shortenKey).reverse();
+  return all.every((key) => key.length === SHORT_KEY_LENGTH) ? all.join('') : undefined;
+}
+
+function separateKeys(text: string): string[] {
+  const keys: string[] = [];
+  for (let from = 0; from < text.length && keys.length < KEYS_MAX; from += SHORT_KEY_LENGTH)
+    keys.push(text.slice(from, from + SHORT_KEY_LENGTH));
+  return keys.reverse();
 }

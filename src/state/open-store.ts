@@ -4,9 +4,10 @@ import type { Replicas } from '../database/replicas/replicas.ts';
 import type { Logger } from '../process/log.ts';
 import { createCachedStore } from './cached/cached.ts';
 import { createStandIn } from './cached/stand-in.ts';
+import type { CartForm } from './cart-document.ts';
 import { createCredentialsCheck, endCredentials } from './credentials.ts';
+import { readCartForm } from './database/cart-form.ts';
 import { createDatabaseStore } from './database/database.ts';
-import { type CartForm, readCartForm } from './database/stored-carts.ts';
 import type { Records } from './records/records.ts';
 import type { MoveSource, StateSettings } from './settings.ts';
 import type { ExternalStore, MergeCarts, StateStore, TransactionalStore } from './store.ts';
@@ -43,7 +44,7 @@ export async function openStore(deps: StoreDeps): Promise<OpenedStore> {
       const form = await readCartForm(database);
       const store = cache
         ? createCachedStore(database, cache, standIn, form)
-        : createDatabaseStore(database, form);
+        : createDatabaseStore(database, { form });
       return settings.moveFrom ? openMovingStore(settings.moveFrom, store, form, deps) : unclosed(store);
     }
     case 'local': {

@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { exactCopy } from './compression.ts';
 import { preferredEncoding } from './encoding.ts';
 
 /**
@@ -84,8 +85,8 @@ function compressed(name: string, plain: Buffer): Asset {
   return {
     contentType,
     plain,
-    br: brotliCompressSync(plain, { params }),
-    gzip: gzipSync(plain, { level: 9 }),
+    br: exactCopy(brotliCompressSync(plain, { params })),
+    gzip: exactCopy(gzipSync(plain, { level: 9 })),
   };
 }
 

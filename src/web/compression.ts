@@ -29,3 +29,10 @@ export function compress(body: string | Buffer, coding: Coding, effort: Effort):
 
 export const decompress = (body: Buffer, coding: Coding): Buffer =>
   coding === 'br' ? brotliDecompressSync(body) : gunzipSync(body);
+
+/** The compressors return a part of a block of up to 64 KB, which would stay in memory as a whole. */
+export function exactCopy(part: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(part.length);
+  part.copy(copy);
+  return copy;
+}

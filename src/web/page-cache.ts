@@ -1,5 +1,3 @@
-import { hash } from 'node:crypto';
-import { serialize } from 'node:v8';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Coding, preferredEncoding } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
@@ -18,11 +16,8 @@ export type SharedAnswer = {
   shows?: readonly string[];
   /** When its text is no longer true, such as the end of the day that it names. */
   endsAt?: Date;
-} & (
-  | { body: string; madeFrom?: undefined }
-  /** `body` renders plain data that determines all of it, so the same data needs no new body. */
-  | { body: () => string; madeFrom: object }
-);
+  body: string;
+};
 
 export interface PageCacheOptions {
   /** Makes the answer for a key. Undefined means that there is none. */
@@ -125,25 +120,19 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   };
 }
 
-/** Returns the page as it was, if it was made from the same data. */
+/** Returns the page as it was, with what was compressed, if its text is still the same. */
 function pageOf(
   key: string,
   coding: Coding | undefined,
   answer: SharedAnswer,
   before: Page | undefined,
 ): Page {
-  const data = answer.madeFrom && hash('sha256', serialize(answer.madeFrom), 'base64url');
-  if (data !== undefined && before?.fingerprint === data) {
+  const text = utf8(answer.body);
+  const page = new Page(key, answer, text);
+  if (before?.hash === page.hash) {
     before.renew(answer);
     return before;
   }
-  const text = utf8(typeof answer.body === 'function' ? answer.body() : answer.body);
-  const fingerprint = data ?? hash('sha256', text, 'base64url');
-  if (before?.fingerprint === fingerprint) {
-    before.renew(answer);
-    return before;
-  }
-  const page = new Page(key, answer, fingerprint, text);
   // The compressed form is kept even for a client that cannot use it, because the plain one goes first.
   page.make(coding ?? 'br', 'quick', text);
   return page;

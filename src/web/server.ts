@@ -19,7 +19,6 @@ import { followConnections } from './limits/connections.ts';
 import { cleanForwardedFor, type Network, networkMatcher } from './limits/networks.ts';
 import { shedLoad } from './limits/shed-load.ts';
 import { limitUnfinishedBodies } from './limits/unfinished-bodies.ts';
-import { countAnswers } from './pages/count-answers.ts';
 import { createFront, type Front } from './pages/front.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
@@ -51,12 +50,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   const prefix = randomBytes(4).toString('hex');
   let requests = 0;
   const errors = createErrorHandler(deps.errorPages, (url) => allowed(url));
-  const front = createFront({
-    headers,
-    health: deps.health,
-    log,
-    count: countAnswers(deps.metrics.registry),
-  });
+  const front = createFront({ ...deps, headers });
   const app = fastify({
     serverFactory: (routes) => httpServer(front, routes),
     loggerInstance: log,
@@ -131,9 +125,9 @@ function addHooks(app: FastifyInstance, deps: ServerDeps): void {
   shedLoad(app, metrics);
   app.addHook('onRequest', refuseCrossSite(config.publicUrl));
   app.addHook('onResponse', (request, reply, done) => {
-    if (request.routeOptions.config.isStream) return done();
+    const { config, url: route = 'none' } = request.routeOptions;
+    if (config.isStream) return done();
     const durationMs = reply.elapsedTime;
-    const route = request.routeOptions.url ?? 'none';
     metrics.requestSeconds.observe(
       { method: request.method, route, status: reply.statusCode },
       durationMs / 1_000,

@@ -21,8 +21,8 @@ export interface HotSaleResult {
   sold: number;
   /** Buyers who were told that the item is sold out. */
   soldOut: number;
-  /** Answers 503, failed connections and everything else. */
-  failed: number;
+  /** How often each other outcome was, such as "overloaded" or "ECONNRESET". */
+  others: ReadonlyMap<string, number>;
   lastSoldMs: number;
   lastAnsweredMs: number;
   /** The share of the buyers who got nothing although a later one was served. */
@@ -48,12 +48,18 @@ export async function runHotSale(url: string, buyers: readonly Buyer[]): Promise
   return {
     sold: sold.length,
     soldOut: soldOut.length,
-    failed: answers.length - sold.length - soldOut.length,
+    others: countsOf(answers.filter((answer) => !sold.includes(answer) && !soldOut.includes(answer))),
     lastSoldMs: lastOf(sold),
     lastAnsweredMs: lastOf(answers.filter(({ status }) => status > 0)),
     overtakenShare: overtaken.length / buyers.length,
     pagesMs,
   };
+}
+
+function countsOf(answers: readonly BuyerAnswer[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { outcome } of answers) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return counts;
 }
 
 /** Fetches a page again and again for a while. Resolves to the times, sorted. */
@@ -93,18 +99,18 @@ function timeOfPage(url: string, agent: Agent): Promise<number> {
 function placeOrder(url: string, { headers, body }: Buyer, agent: Agent): Promise<BuyerAnswer> {
   return new Promise((resolve) => {
     const post = request(`${url}/api/orders`, { method: 'POST', headers, agent }, (answer) => {
-      void readAnswer(answer).then(resolve, () => resolve(FAILED));
+      void readAnswer(answer).then(resolve, (error) => resolve(failedBy(error)));
     });
-    post.once('error', () => resolve(FAILED)).end(body);
+    post.once('error', (error) => resolve(failedBy(error))).end(body);
   });
 }
 
-const FAILED: BuyerAnswer = {
+const failedBy = ({ code, message }: NodeJS.ErrnoException): BuyerAnswer => ({
   status: 0,
   arrival: Number.POSITIVE_INFINITY,
-  outcome: 'failed',
+  outcome: code ?? message,
   answeredMs: 0,
-};
+});
 
 async function readAnswer(answer: IncomingMessage): Promise<BuyerAnswer> {
   const chunks: Buffer[] = [];

@@ -1,16 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Contestant, PeerRequest } from '../contestant.ts';
-import { foreignShare, type ProcessorTime, readProcessorTime } from './processor-time.ts';
+import { foreignShare, readProcessorTime } from './processor-time.ts';
+import { untilQuiet } from './until-quiet.ts';
 import { runWrk, writeRequests } from './wrk.ts';
 
 export const CALLERS = 64;
-const QUIET_POLL_MS = 200;
-const QUIET_TRIES_MAX = 100;
-/** A shop that uses less than this part of one processor has completed its requests. */
-const QUIET_SHARE = 0.1;
-
 export interface SliceInput {
   contestant: Contestant;
   postmaster: number;
@@ -60,18 +55,6 @@ export async function runSlice(input: SliceInput): Promise<Slice> {
     memoryMb,
     foreignShare: foreignShare(before, underLoad),
   };
-}
-
-/** Waits until the shop has completed what it began, so that the next slice does not pay for it. */
-async function untilQuiet(read: () => Promise<ProcessorTime<'server' | 'database'>>): Promise<void> {
-  let last = await read();
-  for (let tries = 0; tries < QUIET_TRIES_MAX; tries++) {
-    await pause(QUIET_POLL_MS);
-    const next = await read();
-    const usedMs = next.tasks.server + next.tasks.database - last.tasks.server - last.tasks.database;
-    if (usedMs < QUIET_POLL_MS * QUIET_SHARE) return;
-    last = next;
-  }
 }
 
 async function residentMb(pid: number): Promise<number> {

@@ -17,6 +17,7 @@ export interface ShopInput {
   databaseUrl: string;
   /** Only PATH of it is passed on. */
   environment: NodeJS.ProcessEnv;
+  settings?: Record<string, string>;
 }
 
 /** Creates the schema and imports the products, with the commands that a merchant uses. */
@@ -33,10 +34,10 @@ export async function startShop(input: ShopInput): Promise<Contestant> {
   const url = `http://127.0.0.1:${input.port}`;
   const isReady = () => fetch(`${url}/health/ready`).then(({ ok }) => ok);
   await waitForPart(part, 'the shop', isReady, START_TIMEOUT_MS);
-  return { ...requestsOf(input.port), url, pid: part.pid, stop: () => end(part) };
+  return { ...requestsOf(input.port), url, pid: part.pid, largeCarts: [], stop: () => end(part) };
 }
 
-function requestsOf(port: number): Omit<Contestant, 'url' | 'pid' | 'stop'> {
+function requestsOf(port: number): Omit<Contestant, 'url' | 'pid' | 'largeCarts' | 'stop'> {
   const host = `localhost:${port}`;
   const json = { 'content-type': 'application/json', host };
   // Each guest comes from a network of their own, because one network may begin only so many carts an hour.
@@ -89,7 +90,7 @@ async function runCommand(input: ShopInput, args: readonly string[]): Promise<vo
 }
 
 const startNode = (
-  { folder, port, databaseUrl, environment }: ShopInput,
+  { folder, port, databaseUrl, environment, settings }: ShopInput,
   args: readonly string[],
 ): Promise<Part> =>
   startPart({
@@ -107,6 +108,7 @@ const startNode = (
       DATA_DIR: folder,
       TRUSTED_PROXIES: '127.0.0.1',
       RENDER_AHEAD: 'off',
+      ...settings,
     },
   });
 

@@ -42,6 +42,7 @@ export async function startVendure(input: VendureInput, environment: NodeJS.Proc
     name: 'Vendure',
     url,
     pid: child.pid as number,
+    largeCarts: [],
     list: () => queryRequest(SEARCH, { take: 24 }),
     product: (product) => queryRequest(PRODUCT, { slug: `product-${product}` }),
     add,

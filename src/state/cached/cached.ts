@@ -1,7 +1,7 @@
 import type { SharedCache } from '../../cache/shared-cache.ts';
 import type { Database } from '../../database/database.ts';
+import type { CartForm } from '../cart-document.ts';
 import { createDatabaseStore } from '../database/database.ts';
-import type { CartForm } from '../database/stored-carts.ts';
 import type { TransactionalStore } from '../store.ts';
 import { createCopies } from './copies.ts';
 import type { StandIn } from './stand-in.ts';
@@ -19,8 +19,18 @@ export function createCachedStore(
   standIn?: StandIn,
   form?: CartForm,
 ): TransactionalStore {
-  const primary = createDatabaseStore(database, form);
   const copies = createCopies(cache);
+  // The statement that writes a cart checks its session, so a copy decides nothing.
+  const primary = createDatabaseStore(database, {
+    form,
+    copies: {
+      async find(tokenHash) {
+        const { kept, isAway } = await copies.find(tokenHash);
+        return { cart: kept?.cart, isAway };
+      },
+      keep: copies.keepCart,
+    },
+  });
 
   /** Reads from the database and puts a copy into the cache, without waiting for the cache. */
   async function load(tokenHash: Buffer, isAway: boolean) {
@@ -55,16 +65,7 @@ export function createCachedStore(
       await copies.keep(tokenHash, { cartId, cart, session: undefined });
     },
 
-    // The statement that writes the cart checks the session, so the cache decides nothing. Its copy saves the read
-    // where this instance has none of its own.
-    async change(tokenHash, apply) {
-      const copy = primary.isWarm(tokenHash) ? undefined : await copies.find(tokenHash);
-      const changed = await primary.changeWithId(tokenHash, apply, copy?.kept?.cart);
-      if (!changed) return undefined;
-      const { cartId, ...change } = changed;
-      if (change.ok && change.changed && !copy?.isAway) await copies.keepCart(cartId, change.cart);
-      return change;
-    },
+    change: primary.change,
 
     async changeWithin(connection, tokenHash, apply) {
       const changed = await primary.changeWithin(connection, tokenHash, apply);

@@ -46,8 +46,25 @@ export interface Copies {
   haveEnded(customerId: string): Promise<boolean>;
 }
 
+/** What a session's copy referred to when it was read last, so that all entries can be asked for together. */
+type Link = Pick<Kept, 'cartId'> & { customerId: string | undefined };
+const LINKS_MAX = 5_000;
+
 export function createCopies(cache: SharedCache): Copies {
+  const links = new Map<string, Link>();
   const keyOf = (tokenHash: Buffer) => tokenHash.toString('base64url');
+
+  const remember = (key: string, link: Link) => {
+    if (links.size >= LINKS_MAX) links.clear();
+    links.set(key, link);
+    return link;
+  };
+
+  const entriesOf = ({ cartId, customerId }: Link) =>
+    Promise.all([
+      cache.get('cart', [cartId]),
+      customerId ? cache.get('ended', [customerId]) : new Map<string, Entry>(),
+    ]);
 
   async function parse<T>(name: string, key: string, entry: Entry): Promise<T | undefined> {
     try {
@@ -65,7 +82,12 @@ export function createCopies(cache: SharedCache): Copies {
   const copies: Copies = {
     async find(tokenHash) {
       const key = keyOf(tokenHash);
-      const sessions = await cache.get('session', [key]);
+      const known = links.get(key);
+      // Keys that are asked for in the same turn are one command.
+      const [sessions, expected] = await Promise.all([
+        cache.get('session', [key]),
+        known && entriesOf(known),
+      ]);
       const entry = sessions?.get(key);
       if (entry && entry.version !== ALIVE) return { isAway: false, isEnded: true };
       if (!entry) return { isAway: !sessions };
@@ -73,10 +95,10 @@ export function createCopies(cache: SharedCache): Copies {
       if (!copy) return { isAway: false };
       const { cartId } = copy;
       const session = copy.signedIn && sessionOf(copy.signedIn);
-      const [carts, ended] = await Promise.all([
-        cache.get('cart', [cartId]),
-        session ? cache.get('ended', [session.customerId]) : new Map<string, Entry>(),
-      ]);
+      const customerId = session?.customerId;
+      const isExpected = known?.cartId === cartId && known.customerId === customerId;
+      const [carts, ended] =
+        (isExpected && expected) || (await entriesOf(remember(key, { cartId, customerId })));
       const cartEntry = carts?.get(cartId);
       if (ended && ended.size > 0) return { isAway: false, isEnded: true };
       if (!cartEntry || !ended) return { isAway: !carts || !ended };
@@ -91,6 +113,7 @@ export function createCopies(cache: SharedCache): Copies {
         cartId,
         ...(session && { signedIn: signedInOf(session) }),
       };
+      remember(keyOf(tokenHash), { cartId, customerId: session?.customerId });
       await Promise.all([
         put('session', keyOf(tokenHash), ALIVE, JSON.stringify(copy), COPY_TTL_MS),
         copies.keepCart(cartId, cart),

@@ -1,9 +1,9 @@
 import { createBatcher } from '../../database/batcher.ts';
 import { isFaultOfStatement } from '../../database/database.ts';
 import type { Replicas } from '../../database/replicas/replicas.ts';
+import { cartOfRow } from '../cart-document.ts';
 import { customerSessionOfRow, readCarts } from '../database/database.ts';
 import type { CartRow } from '../database/session-statements.ts';
-import { cartOfRow } from '../database/stored-carts.ts';
 import type { FoundSession } from '../store.ts';
 import { COPY_TTL_MS } from './copies.ts';
 

@@ -1,37 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable } from '../../database/database.ts';
-import type { Cart } from '../cart-document.ts';
-import type {
-  AfterCommit,
-  ApplyChange,
-  CustomerSession,
-  FoundSession,
-  JoinInput,
-  SignInInput,
-  SignInResult,
-  StoredChange,
-  TransactionalStore,
-} from '../store.ts';
-import type { EncodedCart } from './cart-content.ts';
-import { insertNewGuests, writeCarts } from './cart-writes.ts';
+import type { CartForm } from '../cart-document.ts';
+import { cartOfRow, type EncodedCart, encodeCart } from '../cart-document.ts';
+import type { ApplyChange, CustomerSession } from '../store.ts';
+import {
+  type CartWrite,
+  insertGuests,
+  type NewGuest,
+  updateCart,
+  updateCarts,
+  type WrittenRow,
+} from './cart-statements.ts';
+import { createCustomerSessions } from './customer-sessions.ts';
+import type { ChangedWithId, DatabaseStore, DatabaseStoreOptions } from './database-store.ts';
 import {
   type CartRow,
   deleteCart,
-  deleteOthers,
   deleteSession,
-  deleteSessionOf,
   lockCart,
   prolongSession,
   replaceCart,
   type SessionRow,
   selectCarts,
   selectReplaced,
-  selectSessions,
 } from './session-statements.ts';
 import { joinCartsWithin, signIn } from './sign-in.ts';
-import { type CartForm, cartOfRow, encodeAs } from './stored-carts.ts';
-import { createWarmCarts } from './warm-carts.ts';
 
 /** After this many conflicts in a row the row is locked, so that a cart with many changes never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;
@@ -39,63 +33,69 @@ const CONFLICTS_BEFORE_LOCK = 3;
 /** How many carts one statement reads or writes, and how many such statements run at once. */
 const BATCH = { maxBatch: 64, maxUnderWay: 4, isFaultOfOne: isFaultOfStatement } as const;
 
-/** A cache in front of the store needs to know the carts' IDs, and what a transaction has changed. */
-export interface DatabaseStore extends TransactionalStore {
-  findWithId(tokenHash: Buffer): Promise<(FoundSession & { cartId: string }) | undefined>;
-  /** Resolves to the cart's ID. */
-  createWithId(tokenHash: Buffer, cart: Cart): Promise<string>;
-  signIn(given: SignInInput): Promise<(SignInResult & { cartId: string }) | undefined>;
-  /** Whether a change needs no read, unless another instance has changed the cart. */
-  isWarm(tokenHash: Buffer): boolean;
-  /** Tries the change on the copy first, which may be old. */
-  changeWithId<Reason extends string>(
-    tokenHash: Buffer,
-    apply: ApplyChange<Reason>,
-    copy?: Cart,
-  ): Promise<ChangedWithId<Reason> | undefined>;
-  changeWithin<Reason extends string>(
-    connection: Queryable,
-    tokenHash: Buffer,
-    apply: ApplyChange<Reason>,
-  ): Promise<(ChangedWithId<Reason> & AfterCommit) | undefined>;
-  joinCartsWithin(
-    connection: Queryable,
-    joining: JoinInput,
-  ): Promise<AfterCommit & { joined: { cartId: string; cart: Cart } | undefined }>;
-}
-
-type ChangedWithId<Reason extends string> = StoredChange<Reason> & { cartId: string };
+/** A thousand to four thousand carts, depending on their lines and keys. */
+const WARM_BYTES_MAX = 4 * 1024 * 1024;
+/** What a cart, a line item and a key take in the memory of V8, with their texts. */
+const CART_BYTES = 600;
+const LINE_BYTES = 220;
+const KEY_BYTES = 40;
 
 /** Sessions and carts in PostgreSQL. An acknowledged change is committed. */
-export function createDatabaseStore(database: Database, form: CartForm = 'compact'): DatabaseStore {
+export function createDatabaseStore(
+  database: Database,
+  { form = 'compact', copies, warmBytesMax = WARM_BYTES_MAX }: DatabaseStoreOptions = {},
+): DatabaseStore {
   const readTogether = createBatcher({ ...BATCH, run: readCarts(database) });
   const writeTogether = createBatcher({ ...BATCH, run: writeCarts(database) });
   const insertTogether = createBatcher({ ...BATCH, run: insertNewGuests(database) });
-  const warm = createWarmCarts();
+  // Carts that this instance has read or written lately; the oldest comes first. One may be outdated: a change that is
+  // made on it is stored only if its version is still the newest, by a statement that also checks the session.
+  const warm = new Map<string, EncodedCart & { sizeBytes: number }>();
+  let warmBytes = 0;
+
+  /** Without a cart, it forgets the one that it has. */
+  function keep(tokenHash: Buffer, encoded?: EncodedCart): void {
+    const key = tokenHash.toString('latin1');
+    warmBytes -= warm.get(key)?.sizeBytes ?? 0;
+    warm.delete(key);
+    if (!encoded) return;
+    const { lineItems, saved, removed, keys } = encoded.cart;
+    const lines = lineItems.length + saved.length + removed.length;
+    const sizeBytes = CART_BYTES + LINE_BYTES * lines + KEY_BYTES * keys.length;
+    warm.set(key, { ...encoded, sizeBytes });
+    warmBytes += sizeBytes;
+    for (const [oldest, { sizeBytes }] of warm) {
+      if (warmBytes <= warmBytesMax) break;
+      warm.delete(oldest);
+      warmBytes -= sizeBytes;
+    }
+  }
 
   async function read(tokenHash: Buffer) {
     const row = await readTogether(tokenHash);
-    if (!row) {
-      warm.forget(tokenHash);
-      return undefined;
-    }
-    const copy: EncodedCart = { cart: cartOfRow(row), lineTexts: [] };
-    warm.keep(tokenHash, copy);
+    const copy = row && { cart: cartOfRow(row) };
+    keep(tokenHash, copy);
     return { row, copy };
-  }
-
-  /** Resolves to undefined if the session has ended, or if the copy is not the newest version. */
-  async function write(tokenHash: Buffer, next: Cart, copy: EncodedCart) {
-    const { columns, ...encoded } = encodeAs(form, next, copy);
-    const row = await writeTogether({ tokenHash, version: copy.cart.version, columns });
-    if (row) warm.keep(tokenHash, encoded);
-    return row;
   }
 
   /** Records the visit where that is due. */
   async function sessionOfRequest(tokenHash: Buffer, row: SessionRow) {
     if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
-    return { prolonged: row.is_prolong_due, session: customerSessionOfRow(row) };
+    return {
+      prolonged: row.is_prolong_due,
+      session: row.customer_id ? customerSessionOfRow(row) : undefined,
+    };
+  }
+
+  async function changeAlone<Reason extends string>(tokenHash: Buffer, apply: ApplyChange<Reason>) {
+    keep(tokenHash);
+    const changed = await database.transaction((connection) =>
+      changeLocked(connection, form, tokenHash, apply),
+    );
+    if (!changed) return undefined;
+    const { cartId, ...change } = changed;
+    if (change.ok) await copies?.keep(cartId, change.cart);
+    return change;
   }
 
   const store: DatabaseStore = {
@@ -105,10 +105,8 @@ export function createDatabaseStore(database: Database, form: CartForm = 'compac
     find: (tokenHash) => store.findWithId(tokenHash),
 
     async findWithId(tokenHash) {
-      const found = await read(tokenHash);
-      if (!found) return undefined;
-      const { row, copy } = found;
-      return { cartId: row.id, cart: copy.cart, ...(await sessionOfRequest(tokenHash, row)) };
+      const { row, copy } = await read(tokenHash);
+      return row && copy && { cartId: row.id, cart: copy.cart, ...(await sessionOfRequest(tokenHash, row)) };
     },
 
     async create(tokenHash, cart) {
@@ -116,47 +114,44 @@ export function createDatabaseStore(database: Database, form: CartForm = 'compac
     },
 
     async createWithId(tokenHash, cart) {
-      const id = randomUUID();
-      const { columns, ...encoded } = encodeAs(form, cart);
-      await insertTogether({ id, tokenHash, version: cart.version, columns });
-      warm.keep(tokenHash, encoded);
+      const { columns, ...encoded } = encodeCart(form, cart);
+      const id = await insertTogether({ id: randomUUID(), tokenHash, version: cart.version, columns });
+      keep(tokenHash, encoded);
       return id;
     },
 
-    isWarm: (tokenHash) => warm.find(tokenHash) !== undefined,
-
     async change(tokenHash, apply) {
-      const changed = await store.changeWithId(tokenHash, apply);
-      if (!changed) return undefined;
-      const { cartId: _, ...change } = changed;
-      return change;
-    },
-
-    // A refusal, or that there is nothing to do, is decided only on a cart that was just read.
-    async changeWithId(tokenHash, apply, givenCopy) {
-      let copy = warm.find(tokenHash) ?? (givenCopy && { cart: givenCopy, lineTexts: [] });
+      let copy: EncodedCart | undefined = warm.get(tokenHash.toString('latin1'));
+      const found = copy ? undefined : await copies?.find(tokenHash);
+      if (found?.cart) copy = { cart: found.cart };
       let row: CartRow | undefined;
       for (let conflicts = 0; conflicts <= CONFLICTS_BEFORE_LOCK; conflicts++) {
         if (copy) {
           const change = apply(copy.cart);
-          const isStored = change.ok && change.changed;
-          const decided: (SessionRow & { id: string }) | undefined = isStored
-            ? await write(tokenHash, change.cart, copy)
-            : row;
-          if (decided)
-            return { ...change, cartId: decided.id, ...(await sessionOfRequest(tokenHash, decided)) };
+          if (change.ok && change.changed) {
+            const { columns, ...encoded } = encodeCart(form, change.cart, copy);
+            const written = await writeTogether({ tokenHash, version: copy.cart.version, columns });
+            if (written) {
+              keep(tokenHash, encoded);
+              if (!found?.isAway) await copies?.keep(written.id, change.cart);
+              return { ...change, ...(await sessionOfRequest(tokenHash, written)) };
+            }
+          }
+          // A refusal, or that there is nothing to do, is decided only on a cart that was just read.
+          else if (row) return { ...change, ...(await sessionOfRequest(tokenHash, row)) };
         }
-        const found = await read(tokenHash);
-        if (!found) return undefined;
-        ({ row, copy } = found);
+        ({ row, copy } = await read(tokenHash));
+        if (!row) return undefined;
       }
-      warm.forget(tokenHash);
-      return database.transaction((connection) => changeLocked(connection, form, tokenHash, apply));
+      return changeAlone(tokenHash, apply);
     },
 
     async changeWithin(connection, tokenHash, apply) {
-      warm.forget(tokenHash);
-      const changed = await changeLocked(connection, form, tokenHash, apply);
+      const copy = warm.get(tokenHash.toString('latin1'));
+      keep(tokenHash);
+      const changed =
+        (copy && (await changeCopy(connection, form, { tokenHash, copy, apply }))) ??
+        (await changeLocked(connection, form, tokenHash, apply));
       return changed && { ...changed, committed: async () => {} };
     },
 
@@ -165,7 +160,7 @@ export function createDatabaseStore(database: Database, form: CartForm = 'compac
     },
 
     signIn(given) {
-      if (given.oldTokenHash) warm.forget(given.oldTokenHash);
+      if (given.oldTokenHash) keep(given.oldTokenHash);
       return signIn(database, form, given);
     },
 
@@ -177,32 +172,11 @@ export function createDatabaseStore(database: Database, form: CartForm = 'compac
     joinCarts: async () => undefined,
 
     end(tokenHash) {
-      warm.forget(tokenHash);
+      keep(tokenHash);
       return end(database, tokenHash);
     },
 
-    async sessionsOf(customerId) {
-      const rows = await database.list(selectSessions, [customerId]);
-      return rows.map(({ id, user_agent, created_at, seen_at }) => ({
-        id,
-        userAgent: user_agent,
-        signedInAt: created_at,
-        seenAt: seen_at,
-      }));
-    },
-
-    async endSession(customerId, sessionId) {
-      return (await database.run(deleteSessionOf, [customerId, sessionId])) > 0;
-    },
-
-    async endOthers(customerId, keptSessionId) {
-      await database.run(deleteOthers, [customerId, keptSessionId ?? null]);
-    },
-
-    // The transaction that deletes the account deletes the cart.
-    async forget(customerId) {
-      await database.run(deleteOthers, [customerId, null]);
-    },
+    ...createCustomerSessions(database),
   };
   return store;
 }
@@ -233,6 +207,60 @@ export const readCarts =
     return hashes.map((hash) => byHash.get(hash.toString('latin1')));
   };
 
+/**
+ * Resolves to the rows of the carts that were written, in the sequence of the writes. Of several writes to one cart
+ * one may be written, and the others are too late.
+ */
+const writeCarts =
+  (database: Database) =>
+  async (writes: CartWrite[]): Promise<(WrittenRow | undefined)[]> => {
+    const [only] = writes;
+    if (only && writes.length === 1)
+      return [await database.find(updateCart, [only.tokenHash, only.version, ...only.columns])];
+    const rows = await database.list(updateCarts, [
+      writes.map(({ tokenHash }) => tokenHash),
+      writes.map(({ version }) => version),
+      writes.map(({ columns }) => columns[0]),
+      writes.map(({ columns }) => columns[1]),
+    ]);
+    const written = new Array<WrittenRow | undefined>(writes.length);
+    for (const row of rows) written[row.position - 1] = row;
+    return written;
+  };
+
+/** Resolves to the IDs of the carts. */
+const insertNewGuests =
+  (database: Database) =>
+  async (guests: NewGuest[]): Promise<string[]> => {
+    await database.run(insertGuests, [
+      guests.map(({ id }) => id),
+      guests.map(({ tokenHash }) => tokenHash),
+      guests.map(({ version }) => version),
+      guests.map(({ columns }) => columns[0]),
+      guests.map(({ columns }) => columns[1]),
+    ]);
+    return guests.map(({ id }) => id);
+  };
+
+interface ChangeCopyInput<Reason extends string> {
+  tokenHash: Buffer;
+  copy: EncodedCart;
+  apply: ApplyChange<Reason>;
+}
+
+/** Resolves to undefined if the copy is not the newest version, or if nothing would change. A written cart stays locked. */
+async function changeCopy<Reason extends string>(
+  connection: Queryable,
+  form: CartForm,
+  { tokenHash, copy, apply }: ChangeCopyInput<Reason>,
+): Promise<ChangedWithId<Reason> | undefined> {
+  const change = apply(copy.cart);
+  if (!change.ok || !change.changed) return undefined;
+  const { columns } = encodeCart(form, change.cart, copy);
+  const row = await connection.find(updateCart, [tokenHash, copy.cart.version, ...columns]);
+  return row && { ...change, prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
+}
+
 async function changeLocked<Reason extends string>(
   connection: Queryable,
   form: CartForm,
@@ -244,7 +272,7 @@ async function changeLocked<Reason extends string>(
   const ofRequest = { prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
   const change = apply(cartOfRow(row));
   if (!change.ok || !change.changed) return { ...change, ...ofRequest };
-  const { columns } = encodeAs(form, change.cart);
+  const { columns } = encodeCart(form, change.cart);
   await connection.run(replaceCart, [row.id, change.cart.version, ...columns]);
   return { ...change, ...ofRequest };
 }

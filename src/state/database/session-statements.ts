@@ -1,7 +1,7 @@
 import { statement } from '../../database/database.ts';
+import type { StoredCart } from '../cart-document.ts';
 import { type Role, SESSIONS_MAX } from '../store.ts';
 import { interval, RECENT_SIGN_IN_MS, REPLACED_MS, TIME_OUTS } from '../time-outs.ts';
-import type { StoredCart } from './stored-carts.ts';
 
 /**
  * The statements of the database store. Each that finds a session checks by the clock of the database that it lives.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
-import { type Cart, EMPTY_CART } from '../cart-document.ts';
+import type { CartForm } from '../cart-document.ts';
+import { type Cart, cartOfRow, EMPTY_CART, encodeCart } from '../cart-document.ts';
 import type { JoinInput, SignInInput, SignInResult } from '../store.ts';
 import {
   deleteBeyondLimit,
@@ -14,7 +15,6 @@ import {
   replaceCart,
   setCartOfCustomer,
 } from './session-statements.ts';
-import { type CartForm, cartOfRow, columnsOf } from './stored-carts.ts';
 
 /**
  * Signs in with one transaction. It locks the customer, then the session of the guest, then both carts in ID order, as
@@ -73,7 +73,8 @@ async function joined(
   const before = cartOfRow(row);
   if (!guest) return { cart: before, merged: false };
   const cart = merge(before, cartOfRow(guest));
-  if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, ...columnsOf(cart, form)]);
+  if (cart !== before)
+    await connection.run(replaceCart, [cartId, cart.version, ...encodeCart(form, cart).columns]);
   await connection.run(deleteCart, [guest.id]);
   return { cart, merged: cart !== before };
 }
@@ -105,13 +106,14 @@ export async function joinCartsWithin(
     .filter(({ id }) => id !== cartId)
     .map(cartOfRow)
     .reduce(merge, before);
-  if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, ...columnsOf(cart, form)]);
+  if (cart !== before)
+    await connection.run(replaceCart, [cartId, cart.version, ...encodeCart(form, cart).columns]);
   return { cartId, cart };
 }
 
 async function beginCart(connection: Queryable, form: CartForm, customerId: string): Promise<string> {
   const id = randomUUID();
-  await connection.run(insertCart, [id, 1, ...columnsOf(EMPTY_CART, form)]);
+  await connection.run(insertCart, [id, 1, ...encodeCart(form, EMPTY_CART).columns]);
   await connection.run(setCartOfCustomer, [customerId, id]);
   return id;
 }

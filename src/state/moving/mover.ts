@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
 import { ADVISORY_LOCKS, withLock } from '../../database/advisory-locks.ts';
 import type { Database } from '../../database/database.ts';
-import type { Cart } from '../cart-document.ts';
-import { type CartForm, cartOfRow, columnsOf, type StoredCart } from '../database/stored-carts.ts';
+import type { Cart, CartForm } from '../cart-document.ts';
+import { cartOfRow, encodeCart, type StoredCart } from '../cart-document.ts';
 import { listSessions } from '../records/record-sessions.ts';
 import {
   cartKey,
@@ -142,7 +142,7 @@ const writeCart = (client: PoolClient, form: CartForm, id: string, cart: Cart) =
   client.query(
     `INSERT INTO carts (id, version, content, document) VALUES ($1, $2, $3, $4)
      ON CONFLICT (id) DO UPDATE SET version = $2, content = $3, document = $4, updated_at = now()`,
-    [id, cart.version, ...columnsOf(cart, form)],
+    [id, cart.version, ...encodeCart(form, cart).columns],
   );
 
 function writeSession(client: PoolClient, { key, value }: Read<StoredSession>, cartId: string) {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { until } from '../../../test/until.ts';
 import { connectionsMaxOf, followConnections } from './connections.ts';
 
@@ -82,5 +84,20 @@ describe('the connections of a server', () => {
     }
     for (const answer of answers) answer();
     await until(() => busy.every(({ text }) => text.includes('at last')), 'the busy ones are answered');
+  });
+
+  it('an open connection does not keep its last answer in memory', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const sent: WeakRef<ServerResponse>[] = [];
+    server.on('request', (_request, answer) => sent.push(new WeakRef(answer)));
+    const client = await open(REQUEST);
+    await until(() => client.text.includes('answered'), 'it is answered');
+    const isCollected = () => {
+      collect();
+      return sent[0]?.deref() === undefined;
+    };
+    await until(isCollected, 'the answer is collected');
+    assert.deepEqual([sent.length, client.isClosed], [1, false]);
   });
 });

@@ -31,6 +31,11 @@ describe('the front', () => {
   before(async () => {
     shop = await createTestShop();
     port = await shop.listen();
+    // A page that is read often takes the usual way once more to be compressed for size, so that is done first.
+    for (const accept of ['br', 'gzip'])
+      for (const url of URLS)
+        for (let read = 0; read < 5; read++)
+          await shop.inject({ url, headers: { 'accept-encoding': accept } });
   });
   after(() => shop.close());
 
@@ -50,10 +55,10 @@ describe('the front', () => {
 
   /** The answer by the route, and then that by the front. Only the first one has a request ID. */
   async function bothWays(url: string, headers: Record<string, string> = {}, method = 'GET') {
-    const [byRoute, byFront] = [
-      await shop.inject({ url, headers, method: method as 'GET' }),
-      await send(url, headers, method),
-    ];
+    const ask = () => shop.inject({ url, headers, method: method as 'GET' });
+    // The first reads get a quick compression, and the front leaves the better one to the route.
+    for (let read = 0; read < 5; read++) await ask();
+    const [byRoute, byFront] = [await ask(), await send(url, headers, method)];
     assert.ok(byRoute.headers['x-request-id'], url);
     assert.equal(byFront.headers['x-request-id'], undefined, url);
     return { byRoute, byFront };
@@ -135,7 +140,8 @@ describe('the front', () => {
   });
 
   it('counts its answers by method, route and status', async () => {
-    const line = /http_kept_answers_total\{method="GET",route="\/products\/:slug",status="200"\} (\d+)/;
+    const line =
+      /http_request_duration_seconds_count\{method="GET",route="\/products\/:slug",status="200"\} (\d+)/;
     const counted = async () => Number(line.exec(await shop.metrics.registry.metrics())?.[1] ?? 0);
     await send('/products/heavy-hoodie?size=m');
     const before = await counted();

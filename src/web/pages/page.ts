@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { COMPRESS_MIN_BYTES, compress, decompress, type Effort } from '../compression.ts';
+import { COMPRESS_MIN_BYTES, compress, decompress, type Effort, exactCopy } from '../compression.ts';
 import type { Coding } from '../encoding.ts';
 import type { SharedAnswer } from '../page-cache.ts';
 import type { SieveItem } from './sieve.ts';
@@ -12,8 +12,8 @@ const READS_OF_QUICK = 3;
 /** One finished answer. Its text does not change; when the text is outdated, another page takes its place. */
 export class Page {
   readonly key: string;
-  /** Determines the text. */
-  readonly fingerprint: string;
+  /** Of the text. */
+  readonly hash: string;
   readonly status: number;
   /** Hashes of what it shows, in the sense of `SharedAnswer.shows`. */
   #shows: Uint32Array;
@@ -25,18 +25,16 @@ export class Page {
   readonly urls: string[] = [];
   addresses: Map<string, unknown> | undefined;
   readonly #isSmall: boolean;
-  readonly #hash: string;
   readonly #contentType: string;
   readonly #cacheControl: string;
   readonly #kept = new Map<Coding | undefined, Representation>();
 
-  constructor(key: string, answer: SharedAnswer, fingerprint: string, text: Buffer) {
+  constructor(key: string, answer: SharedAnswer, text: Buffer) {
     const { status = 200, contentType, maxAgeSeconds = 1 } = answer;
     this.key = key;
-    this.fingerprint = fingerprint;
     this.status = status;
     this.#isSmall = text.length < COMPRESS_MIN_BYTES;
-    this.#hash = hash('sha256', text, 'base64url').slice(0, 16);
+    this.hash = hash('sha256', text, 'base64url').slice(0, 16);
     this.#contentType = contentType;
     this.#cacheControl = `public, max-age=${maxAgeSeconds}, stale-while-revalidate=${maxAgeSeconds}`;
     this.#shows = hashesOf(answer.shows ?? []);
@@ -95,7 +93,7 @@ export class Page {
 
   /** The same page may be sent in fewer bytes later, so the validator of a compressed one is a weak one. */
   etagOf(coding: Coding | undefined): string {
-    return coding ? `W/"${this.#hash}-${coding}"` : `"${this.#hash}"`;
+    return coding ? `W/"${this.hash}-${coding}"` : `"${this.hash}"`;
   }
 
   /** The headers of a 304, as names and values in turn. */
@@ -145,13 +143,6 @@ export class Representation implements SieveItem {
     const own = opaque(this.#etag);
     return ifNoneMatch.split(',', 20).some((one) => opaque(one) === own);
   }
-}
-
-/** The compressors return a part of 16 KiB, which would stay in memory as a whole. */
-function exactCopy(part: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(part.length);
-  part.copy(copy);
-  return copy;
 }
 
 const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');

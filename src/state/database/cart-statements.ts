@@ -1,4 +1,5 @@
-import { type Database, statement } from '../../database/database.ts';
+import { statement } from '../../database/database.ts';
+import type { CartColumns } from '../cart-document.ts';
 import {
   customerOfSession,
   guestLives,
@@ -6,7 +7,6 @@ import {
   type SessionRow,
   sessionColumns,
 } from './session-statements.ts';
-import type { CartColumns } from './stored-carts.ts';
 
 /**
  * Writes the next version of a cart, if the session lives and the version before it is the newest. One statement does
@@ -22,7 +22,7 @@ export interface CartWrite {
 /** What the statement says about the session of a cart that was written. */
 export type WrittenRow = SessionRow & { id: string };
 
-const updateCart = statement<
+export const updateCart = statement<
   [tokenHash: Buffer, version: number, content: string | null, document: string | null],
   WrittenRow
 >(`
@@ -35,7 +35,7 @@ const updateCart = statement<
 // A locked row is skipped: whatever holds it makes another version, so waiting would end in a conflict anyway. As a
 // batch never waits for a row, it can neither deadlock nor let the other carts wait for an order. A single cart needs no
 // lock before the write, which costs the database a third less.
-const updateCarts = statement<
+export const updateCarts = statement<
   [
     tokenHashes: readonly Buffer[],
     versions: readonly number[],
@@ -59,27 +59,6 @@ const updateCarts = statement<
   RETURNING carts.id, live.position, live.is_prolong_due, live.session_id, live.customer_id, live.role,
     live.is_recent_sign_in`);
 
-/**
- * Resolves to the rows of the carts that were written, in the sequence of the writes. Of several writes to one cart
- * one may be written, and the others are too late.
- */
-export const writeCarts =
-  (database: Database) =>
-  async (writes: CartWrite[]): Promise<(WrittenRow | undefined)[]> => {
-    const [only] = writes;
-    if (only && writes.length === 1)
-      return [await database.find(updateCart, [only.tokenHash, only.version, ...only.columns])];
-    const rows = await database.list(updateCarts, [
-      writes.map(({ tokenHash }) => tokenHash),
-      writes.map(({ version }) => version),
-      writes.map(({ columns }) => columns[0]),
-      writes.map(({ columns }) => columns[1]),
-    ]);
-    const written = new Array<WrittenRow | undefined>(writes.length);
-    for (const row of rows) written[row.position - 1] = row;
-    return written;
-  };
-
 /** A guest's session with its first cart. */
 export interface NewGuest {
   id: string;
@@ -88,7 +67,7 @@ export interface NewGuest {
   columns: CartColumns;
 }
 
-const insertGuests = statement<
+export const insertGuests = statement<
   [
     ids: readonly string[],
     tokenHashes: readonly Buffer[],
@@ -104,17 +83,3 @@ const insertGuests = statement<
   stored AS (
     INSERT INTO carts (id, version, content, document) SELECT id, version, content, document::jsonb FROM next)
   INSERT INTO sessions (token_hash, cart_id, is_new) SELECT token_hash, id, true FROM next`);
-
-/** Resolves to the IDs of the carts. */
-export const insertNewGuests =
-  (database: Database) =>
-  async (guests: NewGuest[]): Promise<string[]> => {
-    await database.run(insertGuests, [
-      guests.map(({ id }) => id),
-      guests.map(({ tokenHash }) => tokenHash),
-      guests.map(({ version }) => version),
-      guests.map(({ columns }) => columns[0]),
-      guests.map(({ columns }) => columns[1]),
-    ]);
-    return guests.map(({ id }) => id);
-  };

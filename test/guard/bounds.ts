@@ -1,0 +1,118 @@
+import type { HotRoute } from './hot-routes.ts';
+
+export interface Bounds {
+  /** What the costs consist of. The test says it when one of them has grown. */
+  madeOf: string;
+  /** BEGIN and COMMIT count. The second number is that of a shop with a shared cache. */
+  statements: readonly [database: number, cache: number];
+  cacheCommands: number;
+  walBytes: number;
+  bytesOut: number;
+  /** A few hundred bytes more or less come with every change, and the compiler adds a little, so these have a margin of 15 %. */
+  allocatedBytes: readonly [database: number, cache: number];
+}
+
+/** The most that one request of each hot route may cost. Lower a bound when the cost is lowered. */
+export const BOUNDS: Readonly<Record<HotRoute, Bounds>> = {
+  'a cached list as JSON': {
+    madeOf:
+      'The body is cached whole. Node allocates a request and a response, and Fastify has no part in it.',
+    statements: [0, 0],
+    cacheCommands: 0,
+    walBytes: 0,
+    bytesOut: 7_000,
+    allocatedBytes: [21_000, 21_000],
+  },
+  'a cached list as HTML': {
+    madeOf: 'The body is cached compressed. A quarter of the bytes are headers.',
+    statements: [0, 0],
+    cacheCommands: 0,
+    walBytes: 0,
+    bytesOut: 4_500,
+    allocatedBytes: [21_000, 21_000],
+  },
+  'a cached product as JSON': {
+    madeOf:
+      'The body is cached whole. Node allocates a request and a response, and Fastify has no part in it.',
+    statements: [0, 0],
+    cacheCommands: 0,
+    walBytes: 0,
+    bytesOut: 3_000,
+    allocatedBytes: [20_000, 20_000],
+  },
+  'a cached product as HTML': {
+    madeOf: 'The body is cached compressed. A quarter of the bytes are headers.',
+    statements: [0, 0],
+    cacheCommands: 0,
+    walBytes: 0,
+    bytesOut: 4_800,
+    allocatedBytes: [21_000, 21_000],
+  },
+  'a page that the browser has': {
+    madeOf: 'Headers only: the security headers are most of them.',
+    statements: [0, 0],
+    cacheCommands: 0,
+    walBytes: 0,
+    bytesOut: 950,
+    allocatedBytes: [18_000, 18_000],
+  },
+  'a product page that is not cached': {
+    madeOf:
+      'One statement reads the product and its variants. The page is rendered, and compressed quickly at first.',
+    statements: [1, 1],
+    cacheCommands: 2,
+    walBytes: 0,
+    bytesOut: 5_800,
+    allocatedBytes: [225_000, 270_000],
+  },
+  'a cart view': {
+    madeOf: 'The session and the cart of 5 lines are read in one statement, or in two commands of the cache.',
+    statements: [1, 0],
+    cacheCommands: 2,
+    walBytes: 0,
+    bytesOut: 2_150,
+    allocatedBytes: [75_000, 83_000],
+  },
+  "a guest's first add": {
+    madeOf:
+      'One statement inserts the cart and the session. The log has two rows and the entries of their indexes.',
+    statements: [1, 1],
+    cacheCommands: 2,
+    walBytes: 950,
+    bytesOut: 1_500,
+    allocatedBytes: [68_000, 108_000],
+  },
+  'the second to fifth add': {
+    madeOf: 'The cart is known from the add before, so one statement writes it. The log has the new row.',
+    statements: [1, 1],
+    cacheCommands: 1,
+    walBytes: 380,
+    bytesOut: 1_950,
+    allocatedBytes: [72_000, 102_000],
+  },
+  'an add to 50 lines': {
+    madeOf: 'The whole document is written. The answer has all 50 lines, which is most of what is allocated.',
+    statements: [1, 1],
+    cacheCommands: 1,
+    walBytes: 3_100,
+    bytesOut: 11_200,
+    allocatedBytes: [140_000, 198_000],
+  },
+  'a set quantity': {
+    madeOf: 'The same as an add to 5 lines, without an idempotency key.',
+    statements: [1, 1],
+    cacheCommands: 1,
+    walBytes: 280,
+    bytesOut: 2_150,
+    allocatedBytes: [73_000, 100_000],
+  },
+  'an order': {
+    madeOf:
+      'One transaction takes the cart, reserves two items, writes the order with its lines, and an email.',
+    statements: [11, 11],
+    cacheCommands: 1,
+    walBytes: 7_400,
+    bytesOut: 2_100,
+    allocatedBytes: [315_000, 333_000],
+  },
+};
