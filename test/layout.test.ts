@@ -52,7 +52,7 @@ const GROUND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plots: ['lab'],
   bench: ['shared', 'plots'],
   region: ['shared', 'lab'],
-  peers: ['shared', 'plots'],
+  peers: ['shared', 'plots', 'bench'],
   simulation: ['shared', 'cluster', 'peers', 'plots'],
   capacity: ['simulation', 'plots'],
 };
