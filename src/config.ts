@@ -7,6 +7,7 @@ import type { ReplicaAddress } from './database/replicas/replica-urls.ts';
 import { defaultSender } from './mail/message.ts';
 import type { PayOnDelivery } from './payments/provider.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
+import { pageCacheMbFor } from './process/memory-plan.ts';
 import { isStartedByNpm } from './process/stop-signal.ts';
 import type { StateSettings } from './state/settings.ts';
 import type { Network } from './web/limits/networks.ts';
@@ -92,7 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: settings.TRUSTED_PROXIES,
     zone: settings.ZONE,
     webConcurrency: settings.WEB_CONCURRENCY,
-    pageCacheBytes: settings.PAGE_CACHE_MB * 1024 * 1024,
+    pageCacheBytes: (settings.PAGE_CACHE_MB ?? pageCacheMbFor(settings.MEMORY_MB)) * 1024 * 1024,
     rendersAhead: settings.RENDER_AHEAD === 'on',
     limitsAbuse: settings.ABUSE_LIMITS === 'on',
     smtpUrl: settings.SMTP_URL,

@@ -1,13 +1,15 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Argument } from 'commander';
 import { createCommand, readOrExit, wholeNumber } from '../../src/commands/cli.ts';
-import { jsonPath, writeFigures } from '../plots/plots.ts';
+import { replaceFigures } from '../plots/figures.ts';
+import { jsonPath, pagePath, writeFigures } from '../plots/plots.ts';
 import { withFolder } from '../shared/folder.ts';
 import type { Bench } from './bench.ts';
 import { benchCarts } from './cases/carts.ts';
 import { benchCheckout } from './cases/checkout.ts';
 import { benchFrozenCache } from './cases/frozen-cache.ts';
 import { benchHitRatio } from './cases/hit-ratio.ts';
+import { benchHotItem } from './cases/hot-item.ts';
 import { benchMemory } from './cases/memory.ts';
 import { benchPages } from './cases/pages.ts';
 import { benchShoppers } from './cases/shoppers.ts';
@@ -15,6 +17,7 @@ import { benchSizes } from './cases/sizes.ts';
 import { benchStages } from './cases/stages.ts';
 import { benchStorm } from './cases/storm.ts';
 import { benchViews } from './cases/views.ts';
+import { goalsTable } from './results/goals.ts';
 import { findOrigin } from './results/origin.ts';
 import { createReport } from './results/report.ts';
 import { withDatabase } from './seed/database.ts';
@@ -25,6 +28,7 @@ const SECTIONS: Record<string, (bench: Bench) => Promise<void>> = {
   carts: benchCarts,
   views: benchViews,
   checkout: benchCheckout,
+  'hot-item': benchHotItem,
   memory: benchMemory,
   shoppers: benchShoppers,
   sizes: benchSizes,
@@ -63,4 +67,8 @@ for (const [name, section] of Object.entries(SECTIONS)) {
   await writeFigures(name, report.markdown(origin));
   await writeFile(jsonPath(name), report.json(origin));
 }
-if (writes) print('\nThe figures and plots are in docs/measurements.');
+if (writes) {
+  const page = pagePath('README');
+  await writeFile(page, replaceFigures(await readFile(page, 'utf8'), await goalsTable()));
+  print('\nThe figures and plots are in docs/measurements.');
+}

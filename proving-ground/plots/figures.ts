@@ -20,7 +20,9 @@ export function readFigures(page: string): Figures[] {
     } else if (heads === undefined) {
       heads = cellsOf(line);
     } else if (!line.startsWith('|---')) {
-      const [name = '', ...cells] = cellsOf(line);
+      const [marked = '', ...cells] = cellsOf(line);
+      // A dagger refers to a note below the table.
+      const name = marked.replace(/ †$/, '');
       const named = cells.map((cell, index) => [(heads as string[])[index + 1] ?? '', cell]);
       rows.push({ name, cells: Object.fromEntries(named) });
     }

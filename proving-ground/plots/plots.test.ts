@@ -45,14 +45,14 @@ describe('the plots of the measurements', () => {
   });
 
   it('escape the names of rows', () => {
-    const plot = drawPlot('pages', page('| request | per second |\n|---|---|\n| <b> & | 7 |'));
+    const plot = drawPlot('pages', page('| request | web µs |\n|---|---|\n| <b> & | 7 |'));
     assert.ok(plot.includes('&lt;b&gt; &amp;'));
   });
 });
 
 describe('the figures of a page', () => {
-  it('are the rows of all its tables, by column', () => {
-    const tables = '| a | b |\n|---|---|\n| one | 1 |\n\n| c | d |\n|---|---|\n| two | 2 |';
+  it('are the rows of all its tables, by column and without marks', () => {
+    const tables = '| a | b |\n|---|---|\n| one † | 1 |\n\n| c | d |\n|---|---|\n| two | 2 |';
     assert.deepEqual(readFigures(page(tables)), [
       { name: 'one', cells: { b: '1' } },
       { name: 'two', cells: { d: '2' } },

@@ -18,37 +18,72 @@ const P99 = [{ head: 'p99 ms', name: 'p99' }];
 
 /** The plots by the name of their page. `npm run bench` has a section for each of them except the last five. */
 export const PLOTS: Readonly<Record<string, PlotSpec>> = {
-  pages: { title: 'Pages from memory, rendered pages, and a bare server', axis: 'requests per second' },
-  memory: {
-    title: 'Memory of a web process after a million requests',
-    axis: 'resident memory, MB',
-    goal: { value: 150, label: 'goal: 150 MB' },
+  pages: {
+    title: 'Pages from memory, and a bare server that sends the same',
+    axis: 'processor time of a request, µs',
+    columns: [{ head: 'web µs', name: '' }],
+    place(name) {
+      if (name.endsWith('rendered')) return undefined;
+      const bare = /^(.+): bare server$/.exec(name)?.[1];
+      return bare ? { bar: bare, series: 'bare server' } : { bar: name, series: 'the shop' };
+    },
+  },
+  'hit-ratio': {
+    title: 'Product pages that come from memory',
+    axis: 'share of the requests, %',
+    value: ({ cells }) => Math.round((numberIn(cells['from memory']) ?? 0) * 100),
   },
   carts: {
-    title: 'Adds to carts, and the bare statement with its commit',
-    axis: 'per second',
-    place: (name) => (/^(add to cart|bare UPDATE)/.test(name) ? { bar: name } : undefined),
+    title: 'Adds to carts, and the statements alone',
+    axis: 'processor time of web process and database, µs',
+    value: ({ cells }) => sumOf(cells, ['web µs', 'database µs']),
+    goal: { value: 200, label: 'goal: 200 µs' },
+  },
+  views: {
+    title: 'Cart views, and the same route with nothing to look up',
+    axis: 'processor time of the web process, µs',
+    columns: [{ head: 'web µs', name: '' }],
+    place: splitAt(/^(?<series>view|nothing to look up), (?<bar>.+)$/),
   },
   checkout: {
     title: 'The slowest of a hundred requests while orders are placed',
     axis: 'p99, ms',
     columns: P99,
   },
+  'hot-item': {
+    title: 'A page while 10,000 buyers order the same item, and before',
+    axis: 'p99, ms',
+    place: (name) => (name.startsWith('p99') ? { bar: name } : undefined),
+  },
+  memory: {
+    title: 'Memory of a web process',
+    axis: 'resident memory, MB',
+    place: (name) => (/^(resident|peak)/.test(name) ? { bar: name } : undefined),
+    goal: { value: 120, label: 'goal: 120 MB' },
+  },
+  shoppers: {
+    title: 'The slowest of a hundred requests, with shoppers who think for 2 s',
+    axis: 'p99, ms',
+    columns: [...P99, { head: 'p99 of adds, ms', name: 'p99 of adds' }],
+    place: (name) => (/shoppers$/.test(name) ? { bar: name } : undefined),
+    goal: { value: 100, label: 'goal: 100 ms' },
+  },
+  sizes: {
+    title: 'The same request with much data and with little',
+    axis: 'processor time to that of the small shop',
+    columns: [{ head: 'processor time to that of the small shop', name: '' }],
+    goal: { value: 1.3, label: 'goal: at most 1.3' },
+  },
   storm: {
     title: 'The slowest of a hundred requests while 32 callers sign in',
     axis: 'p99, ms',
     columns: P99,
-    place: splitAt(/^(.+), (no storm|\d+ callers.*)$/),
-  },
-  sizes: {
-    title: 'Listings of a small and a large catalog',
-    axis: 'requests per second',
-    place: (name) => (name.startsWith('listings') ? { bar: name } : undefined),
+    place: splitAt(/^(?<bar>.+), (?<series>no storm|\d+ callers.*)$/),
   },
   stages: {
     title: 'Carts with 10 line items at each stage',
     axis: 'requests per second',
-    place: splitAt(/^(.+), 10 [^:]*: (add|view)$/),
+    place: splitAt(/^(?<bar>.+), 10 [^:]*: (?<series>add|view)$/),
   },
   'frozen-cache': {
     title: 'The slowest of a hundred cart views, with the cache and while it is frozen',
@@ -98,10 +133,13 @@ export const PLOTS: Readonly<Record<string, PlotSpec>> = {
   },
 };
 
-/** The first group of the expression is the bar, the second one the series. */
+/** The groups of the expression name the bar and the series. */
 function splitAt(expression: RegExp) {
   return (name: string) => {
-    const match = expression.exec(name);
-    return match ? { bar: match[1] as string, series: match[2] as string } : undefined;
+    const { bar, series } = expression.exec(name)?.groups ?? {};
+    return bar !== undefined && series !== undefined ? { bar, series } : undefined;
   };
 }
+
+const sumOf = (cells: Readonly<Record<string, string>>, heads: readonly string[]) =>
+  heads.reduce((sum, head) => sum + (numberIn(cells[head]) ?? 0), 0);

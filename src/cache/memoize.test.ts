@@ -51,12 +51,15 @@ describe('a memoized function', () => {
 describe('memoizing by object', () => {
   it('computes once for each object, and again for an equal one', () => {
     let computed = 0;
-    const lengthOf = memoizeByObject((list: number[]) => {
+    const lengthOf = memoizeByObject(2, (list: number[]) => {
       computed++;
       return list.length;
     });
     const list = [1, 2];
     assert.deepEqual([lengthOf(list), lengthOf(list), lengthOf([1, 2])], [2, 2, 2]);
     assert.equal(computed, 2);
+    lengthOf([3]);
+    lengthOf(list);
+    assert.equal(computed, 4, 'beyond the limit everything is forgotten');
   });
 });

@@ -17,16 +17,26 @@ export function memoize<Value>(limit: number, compute: (text: string) => Value):
   };
 }
 
-/** Remembers the results of a function of one object for as long as the object exists. */
+/**
+ * Remembers the results of a function of one object for as long as the object exists, and forgets all of them when
+ * there are more than the limit.
+ */
 export function memoizeByObject<Key extends object, Value>(
+  limit: number,
   compute: (key: Key) => Value,
 ): (key: Key) => Value {
-  const known = new WeakMap<Key, Value>();
+  let known = new WeakMap<Key, Value>();
+  let size = 0;
   return (key) => {
     const value = known.get(key);
     if (value !== undefined) return value;
     const computed = compute(key);
+    if (size >= limit) {
+      known = new WeakMap();
+      size = 0;
+    }
     known.set(key, computed);
+    size++;
     return computed;
   };
 }

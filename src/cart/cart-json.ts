@@ -19,4 +19,7 @@ function linesJson(lines: readonly PricedLine[]): string {
   return text;
 }
 
-const lineJson = memoizeByObject((line: PricedLine) => JSON.stringify(lineAnswer(line)));
+/** A text has about 300 bytes. */
+const TEXTS_MAX = 5_000;
+
+const lineJson = memoizeByObject(TEXTS_MAX, (line: PricedLine) => JSON.stringify(lineAnswer(line)));

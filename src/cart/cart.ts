@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Cart, type LineItem, shortenKey } from '../state/cart-document.ts';
+import { type Cart, KEYS_MAX, type LineItem, shortenKey } from '../state/cart-document.ts';
 import type { CartChange } from '../state/store.ts';
 
 /** The rules of the cart: each change is a pure function of a small document, and there is no I/O here. */
@@ -10,8 +10,7 @@ export const LIMITS = {
   saved: 100,
   /** How many removed lines can be put back. */
   removed: 10,
-  /** How many idempotency keys a cart remembers. */
-  keys: 64,
+  keys: KEYS_MAX,
   keyLength: 200,
 } as const;
 

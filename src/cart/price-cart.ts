@@ -99,17 +99,23 @@ function shownOf({ lineItems, saved, removed }: Cart): LineItem[] {
 
 function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {
   if (!variant) return goneLine(item);
-  if (item.unitPriceMinor !== variant.priceMinor) return currentLine(item, variant);
+  const isUsual = item.unitPriceMinor === variant.priceMinor && item.quantity <= USUAL_QUANTITY_MAX;
+  if (!isUsual) return currentLine(item, variant);
   const known = linesOf(variant);
   known[item.quantity] ??= currentLine(item, variant);
   return known[item.quantity] as PricedLine;
 }
 
+/** Larger quantities are rare. */
+const USUAL_QUANTITY_MAX = 9;
+/** The lines of a variant take up to 2 KB. */
+const VARIANTS_MAX = 5_000;
+
 /**
  * The lines of a variant by their quantity, where the shopper has seen the current price. Carts share them, so most
  * lines are made once, and again when the catalog is read again.
  */
-const linesOf = memoizeByObject<VariantInCatalog, PricedLine[]>(() => []);
+const linesOf = memoizeByObject<VariantInCatalog, PricedLine[]>(VARIANTS_MAX, () => []);
 
 function currentLine(item: LineItem, variant: VariantInCatalog): PricedLine {
   const buyable = variant.isForSale && variant.stock > 0;

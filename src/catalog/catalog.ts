@@ -110,8 +110,8 @@ const uncachedReads = (reads: Reads): UncachedReads => ({
     return rows.map((row) => row.card);
   },
   async newest() {
-    const rows = await reads.list(selectNewest, []);
-    return rows.map((row) => ({ card: row.card, departments: row.department_slugs }));
+    const row = await reads.find(selectNewest, []);
+    return (row?.cards ?? []).map((card, at) => ({ card, departments: row?.departments?.[at] ?? [] }));
   },
   async sitemap(afterId, lastId) {
     const rows = await reads.list(selectSitemap, [afterId, lastId]);

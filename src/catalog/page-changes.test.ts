@@ -85,7 +85,7 @@ describe('what pages show', () => {
 describe('the kept pages of an instance', () => {
   let shop: TestShop;
   before(async () => {
-    shop = await createTestShop();
+    shop = await createTestShop({ logLevel: 'warn' });
   });
   after(() => shop.close());
 
@@ -129,6 +129,21 @@ describe('the kept pages of an instance', () => {
       async () => (await shop.inject({ url: '/products/oxford-shirt' })).statusCode === 404,
       'its page is gone',
     );
+  });
+
+  it('are shown while it cannot be asked what has changed, and follow when it can be again', async () => {
+    const url = '/api/products/heavy-hoodie';
+    const before = await get(url);
+    // Triggers can still note changes, but the instance cannot read them.
+    await sql('ALTER TABLE page_changes RENAME COLUMN id TO hidden');
+    await until(async () => {
+      assert.equal(await get(url), before);
+      return shop.logLines.some((line) => line.includes('does not exist'));
+    }, 'it has asked');
+    await sql("UPDATE variants SET price_minor = 333 WHERE sku = 'HOO-BLK-M'");
+    assert.equal(await get(url), before);
+    await sql('ALTER TABLE page_changes RENAME COLUMN hidden TO id');
+    await shows(url, '"priceMinor":333');
   });
 
   it('stay when an order changes nothing that they show', async () => {

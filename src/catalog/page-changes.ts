@@ -96,13 +96,13 @@ export function createPageChanges({ reads, isBehind, ...deps }: PageChangesDeps)
   }
 
   async function endedBy(changes: ChangesRow['changes']): Promise<Ended> {
-    deps.clear();
     const words = changes.filter(({ kind }) => kind === 'words').map(({ id }) => id);
     const isCutOff = changes.length > CHANGES_MAX;
     const haveWordsChanged = isCutOff || words.some((id) => !seenWords.has(id));
     const isListed = isCutOff || changes.some(({ kind }) => kind !== 'product' && kind !== 'labels');
     const isOtherIndex = isListed && (await deps.renewIndex(haveWordsChanged));
     seenWords = new Set(words);
+    deps.clear();
     if (isCutOff || changes.some(({ kind }) => kind === 'labels')) return 'all';
     return new Set([...changes.flatMap(namesOf), ...(isOtherIndex ? [shown.matches] : [])]);
   }

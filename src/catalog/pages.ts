@@ -27,7 +27,9 @@ export function catalogPages({ catalog, site, pageCacheBytes, onError }: Catalog
   const departments = async () => new Set((await catalog.labels()).departments.keys());
   const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
     home: async () => {
-      const [newest, all] = await Promise.all([catalog.newest(), catalog.listing(everything)]);
+      // Only the counts of the listing are shown.
+      const counts = catalog.listing(everything, { limit: 0, offset: 0 });
+      const [newest, all] = await Promise.all([catalog.newest(), counts]);
       const shows = [...newest.map(({ card }) => shown.listing(card.slug)), shown.matches];
       return htmlAnswer(homeContent(newest, all), homePage, site, shows);
     },

@@ -130,10 +130,10 @@ export const selectRelated = statement<
     ORDER BY type_slug, abs(product_id - $1::bigint)
   ) AS nearest ORDER BY distance LIMIT 4`);
 
-/** Returns the newest products, from which the home page chooses. */
-export const selectNewest = statement<[], { card: ProductCard; department_slugs: string[] }>(
-  'SELECT card, department_slugs FROM listings ORDER BY product_id DESC LIMIT 200',
-);
+/** Returns the newest products, from which the home page chooses, in one row like `selectCards`. */
+export const selectNewest = statement<[], { cards: ProductCard[] | null; departments: string[][] | null }>(`
+  SELECT json_agg(card) AS cards, json_agg(department_slugs) AS departments
+  FROM (SELECT card, department_slugs FROM listings ORDER BY product_id DESC LIMIT 200) AS newest`);
 
 export const selectSitemap = statement<
   [afterId: number, lastId: number],

@@ -15,12 +15,11 @@ import * as operations from './api-operations.ts';
 import { unavailableText } from './checkout-content.ts';
 import { takesCards, tidyValues, valueFaults } from './checkout-form.ts';
 import { hasSession, ORDERS_FROM_NETWORK, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
-import { placeOrder } from './place.ts';
+import { placeOrder, startPayment } from './place.ts';
 import type { Quote } from './pricing/quote.ts';
 import { promoOfOrder } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, orderInFlight } from './routes.ts';
 import type { OrderBody } from './schemas.ts';
-import { startPayment } from './start-payment.ts';
 import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
 
 /** Placing an order, as JSON. */

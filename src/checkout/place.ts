@@ -6,6 +6,7 @@ import { type OrderEmailDeps, sendConfirmation, takeConfirmation } from '../orde
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder, transitionOrder } from '../orders/orders.ts';
 import { selectByKey, selectOfCart } from '../orders/queries.ts';
+import type { StartPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { Cart } from '../state/cart-document.ts';
 import {
@@ -15,13 +16,20 @@ import {
   type PlaceOrderInput,
   type PlaceOrderResult,
 } from './order-request.ts';
-import { hasSameItems, type PricedOrder, priceOrder } from './price-order.ts';
 import { usedUpMeanwhile } from './promo/promo.ts';
 import { countPromoUse, customerKeys } from './promo/promo-use.ts';
+import {
+  hasSameItems,
+  newOrder,
+  type PricedOrder,
+  priceOrder,
+  RESERVATION_MINUTES,
+  VariantsChanged,
+  writeOrder,
+} from './store-order.ts';
 import type { CartTaker } from './take-cart.ts';
 import { lockKeyAndCounts } from './unpaid/queries.ts';
 import { countKeysOf, findPayer, type Payer, requireUnpaidAllowed } from './unpaid/unpaid-orders.ts';
-import { newOrder, RESERVATION_MINUTES, VariantsChanged, writeOrder } from './write-order.ts';
 
 export interface PlaceOrderDeps extends OrderEmailDeps {
   database: Database;
@@ -196,4 +204,19 @@ async function resultOfConflict(
   const row = await database.find(selectOfCart, [keys.sessionKey, visitor.cart.version]);
   const order = row && (await findOrder(database, row.id));
   return order && { ok: false, reason: 'already_ordered', order };
+}
+
+export interface StartPaymentInput {
+  order: Pick<OrderWithLines, 'id' | 'number' | 'paysOnDelivery' | 'totalMinor'>;
+  /** The emptied cart, if the order was placed by this request. */
+  cart?: Cart | undefined;
+}
+
+/** A new order that is paid on delivery, or free, has nothing to start. */
+export async function startPayment(
+  payments: Pick<Payments, 'start'>,
+  { order, cart }: StartPaymentInput,
+): Promise<StartPaymentResult> {
+  const isFirm = order.paysOnDelivery || order.totalMinor === 0;
+  return cart && isFirm ? { kind: 'done' } : payments.start(order.id);
 }

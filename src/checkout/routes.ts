@@ -35,9 +35,8 @@ import {
   TOTAL_TOO_LARGE,
 } from './order-request.ts';
 import type { OrderTurn, OrderTurns } from './order-turns.ts';
-import { type PlaceOrderDeps, placeOrder } from './place.ts';
+import { type PlaceOrderDeps, placeOrder, type StartPaymentInput, startPayment } from './place.ts';
 import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
-import { type StartPaymentInput, startPayment } from './start-payment.ts';
 import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';

@@ -83,7 +83,7 @@ const SETTINGS = Type.Object({
   MEMORY_MB: setting(wholeNumber(MEMORY_DEFAULT_MB, MEMORY_MAX_MB), `${MEMORY_DEFAULT_MB}`),
   METRICS_PORT: optional(port),
   NODE_ENV: setting(anyText, 'development'),
-  PAGE_CACHE_MB: setting(wholeNumber(0, PAGE_CACHE_MB_MAX), '16'),
+  PAGE_CACHE_MB: optional(wholeNumber(0, PAGE_CACHE_MB_MAX)),
   PAY_ON_DELIVERY: setting(choice(...PAY_ON_DELIVERY), 'on'),
   PORT: setting(port, '3000'),
   PUBLIC_URL: optional({

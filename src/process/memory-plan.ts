@@ -5,6 +5,9 @@ import { join } from 'node:path';
 export const MEMORY_DEFAULT_MB = 120;
 /** From this memory on, speed is worth more than what tighter limits would save. */
 const ROOMY_MB = 250;
+/** What a process with large limits uses at its peak, with the smallest page cache. */
+const FAST_PROCESS_MB = 220;
+const PAGE_CACHE_MIN_MB = 16;
 const YOUNG_GENERATION = '--max-semi-space-size';
 
 /** The reasons and the measurements are in docs/decisions/0070-memory-plan.md. */
@@ -25,6 +28,8 @@ const SMALL: MemoryPlan = {
     // The old generation is collected after it has grown by this many percent. V8 would let it grow by 300.
     '--heap-growing-percent=15',
     `--import=${new URL('strip-types.js', import.meta.url)}`,
+    // Stripping types by a function is an experiment of Node, and each first start would say so.
+    '--disable-warning=ExperimentalWarning',
   ],
   environment: {
     ...ONE_ARENA,
@@ -58,5 +63,9 @@ export function startWithMemoryPlan(): void {
     { ...more, ...env },
   );
 }
+
+/** The finished pages that fit beside everything else: half of what a fast process does not need itself. */
+export const pageCacheMbFor = (memoryMb: number): number =>
+  Math.max(PAGE_CACHE_MIN_MB, Math.floor((memoryMb - FAST_PROCESS_MB) / 2));
 
 const planFor = (memoryMb: number): MemoryPlan => (memoryMb >= ROOMY_MB ? ROOMY : SMALL);

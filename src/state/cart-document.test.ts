@@ -86,6 +86,23 @@ describe('the compact form of a cart', () => {
     assert.deepEqual(add('B', 'key 63', stored), { ok: false, reason: 'key_reused' });
   });
 
+  it('P20: puts each new key in front of the same text, so that the end of the row stays the same', () => {
+    let cart: Cart = { ...EMPTY_CART, version: 1 };
+    let encoded: EncodedCart = encodeCart('compact', cart);
+    const keyOf = (index: number) => `${index}`.padStart(16, 'k');
+    let rewritten = 0;
+    for (let index = 1; index <= 300; index++) {
+      const keys = [...cart.keys, keyOf(index)].slice(-LIMITS.keys);
+      cart = { ...cart, version: cart.version + 1, keys };
+      const before = encoded.keyText ?? '';
+      const { columns, ...next } = encodeCart('compact', cart, encoded);
+      encoded = next;
+      if (encoded.keyText !== keyOf(index) + before) rewritten++;
+      assert.deepEqual(cartOfRow({ version: cart.version, content: columns[0], document: null }), cart);
+    }
+    assert.ok(rewritten <= 300 / 32, `${rewritten}`);
+  });
+
   it('takes less than half of the bytes of the document', () => {
     const lineItems: LineItem[] = Array.from({ length: 10 }, (_, index) => ({
       sku: `HOO-BLK-${index}`,

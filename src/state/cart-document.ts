@@ -102,7 +102,8 @@ export type CartColumns = readonly [content: string | null, document: string | n
 export interface EncodedCart {
   cart: Cart;
   /** The text of each line item, so that the next version encodes only the changed ones. */
-  lineTexts: readonly string[];
+  lineTexts?: readonly string[];
+  keyText?: string | undefined;
 }
 
 export function encodeCart(
@@ -110,22 +111,22 @@ export function encodeCart(
   cart: Cart,
   previous?: EncodedCart,
 ): EncodedCart & { columns: CartColumns } {
-  if (form === 'document') return { cart, lineTexts: [], columns: [null, documentOf(cart)] };
+  if (form === 'document') return { cart, columns: [null, documentOf(cart)] };
   const { version: _, lineItems, keys, saved, removed, beforeMerge, ...others } = cart;
   const lineTexts = lineItems.map(
     (line, at) =>
-      (previous?.cart.lineItems[at] === line && previous.lineTexts[at]) || JSON.stringify(compactLine(line)),
+      (previous?.cart.lineItems[at] === line && previous.lineTexts?.[at]) ||
+      JSON.stringify(compactLine(line)),
   );
-  // All keys are one string, because they are half of an active cart.
-  const shortKeys = keys.map(shortenKey);
+  const keyText = keys.length === 0 ? '' : keyTextOf(keys, previous);
   const rest = JSON.stringify([
-    shortKeys.every((key) => key.length === SHORT_KEY_LENGTH) ? shortKeys.join('') : keys,
+    keyText ?? keys,
     saved.map(compactLine),
     removed.map(compactLine),
     beforeMerge && [beforeMerge.lineItems.map(compactLine), beforeMerge.saved.map(compactLine)],
     others,
   ]);
-  return { cart, lineTexts, columns: [`[[${lineTexts.join()}],${rest.slice(1)}`, null] };
+  return { cart, lineTexts, keyText, columns: [`[[${lineTexts.join()}],${rest.slice(1)}`, null] };
 }
 
 function compactLine({ sku, quantity, unitPriceMinor, addedAt, ...others }: LineItem): Line {
@@ -138,7 +139,8 @@ function compactLine({ sku, quantity, unitPriceMinor, addedAt, ...others }: Line
 
 export function cartOfRow({ version, content, document }: StoredCart): Cart {
   if (content === null) return withDefaults({ version, document: document ?? {} });
-  const [lineItems, keys, saved, removed, beforeMerge, others] = JSON.parse(content) as Content;
+  const parts = JSON.parse(content) as Partial<Content>;
+  const [lineItems = [], keys = '', saved = [], removed = [], beforeMerge = null, others = {}] = parts;
   const cart = {
     ...EMPTY_CART,
     ...others,
@@ -162,13 +164,6 @@ function lineOf([sku, quantity, unitPriceMinor, at, others]: Line): LineItem {
     : { sku, quantity, unitPriceMinor, addedAt };
 }
 
-function separateKeys(text: string): string[] {
-  const keys: string[] = [];
-  for (let from = 0; from < text.length; from += SHORT_KEY_LENGTH)
-    keys.push(text.slice(from, from + SHORT_KEY_LENGTH));
-  return keys;
-}
-
 /**
  * Fingerprints of idempotency keys as the rules of carts make them: `<16 characters of the key's hash>.<8 of the
  * action's>`. The compact content has the first 12 and 4, without the dot. 12 characters are 72 bits, so a new key is
@@ -178,7 +173,36 @@ function separateKeys(text: string): string[] {
 const LONG_KEY = /^(.{12}).{4}\.(.{4}).{4}$/;
 const SHORT_KEY_LENGTH = 16;
 
+/** How many idempotency keys a cart remembers. */
+export const KEYS_MAX = 64;
+
 /** A short fingerprint is returned as it is. */
 export function shortenKey(key: string): string {
   return key.length === SHORT_KEY_LENGTH ? key : key.replace(LONG_KEY, '$1$2');
+}
+
+/** Text of this length still gets another key in front. Then it is cut to the keys that the cart remembers. */
+const KEY_TEXT_MAX = 96 * SHORT_KEY_LENGTH;
+
+/**
+ * All keys in one text, because they are half of an active cart. The newest is the first, and forgotten ones stay at the
+ * end for a while: PostgreSQL logs nothing of a row's end that is the same as before. Undefined where a key has another
+ * form.
+ */
+function keyTextOf(keys: readonly string[], previous?: EncodedCart): string | undefined {
+  const known = previous?.keyText;
+  if (known && keys === previous.cart.keys) return known;
+  const newest = shortenKey(keys.at(-1) ?? '');
+  const isOneMore = keys.length > 1 && keys.at(-2) === previous?.cart.keys.at(-1);
+  if (known && isOneMore && known.length < KEY_TEXT_MAX && newest.length === SHORT_KEY_LENGTH)
+    return newest + known;
+  const all = keys.map(shortenKey).reverse();
+  return all.every((key) => key.length === SHORT_KEY_LENGTH) ? all.join('') : undefined;
+}
+
+function separateKeys(text: string): string[] {
+  const keys: string[] = [];
+  for (let from = 0; from < text.length && keys.length < KEYS_MAX; from += SHORT_KEY_LENGTH)
+    keys.push(text.slice(from, from + SHORT_KEY_LENGTH));
+  return keys.reverse();
 }

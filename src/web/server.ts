@@ -19,7 +19,6 @@ import { followConnections } from './limits/connections.ts';
 import { cleanForwardedFor, type Network, networkMatcher } from './limits/networks.ts';
 import { shedLoad } from './limits/shed-load.ts';
 import { limitUnfinishedBodies } from './limits/unfinished-bodies.ts';
-import { countAnswers } from './pages/count-answers.ts';
 import { createFront, type Front } from './pages/front.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
@@ -51,12 +50,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   const prefix = randomBytes(4).toString('hex');
   let requests = 0;
   const errors = createErrorHandler(deps.errorPages, (url) => allowed(url));
-  const front = createFront({
-    headers,
-    health: deps.health,
-    log,
-    count: countAnswers(deps.metrics.registry),
-  });
+  const front = createFront({ ...deps, headers });
   const app = fastify({
     serverFactory: (routes) => httpServer(front, routes),
     loggerInstance: log,

@@ -9,7 +9,7 @@ import { HOT_ROUTES, type HotRoute } from './hot-routes.ts';
  * bound is exceeded, something has grown: look for it before you raise the bound.
  */
 
-describe('what a request costs', { timeout: 120_000 }, () => {
+describe('what a request costs', { timeout: 300_000 }, () => {
   describe('with the database alone', () => testCosts({ hasCache: false }));
   describe('with a shared cache', () => testCosts({ hasCache: true }));
 });

@@ -39,16 +39,16 @@ export interface GuardedShop {
   close(): Promise<void>;
 }
 
-export const PRODUCTS = 450;
+export const PRODUCTS = 250;
 const SIZES = ['XS', 'S', 'M', 'L', 'XL'];
 export const skuOf = (product: number, size = 2): string => `P${product}-${SIZES[size]}`;
 export const slugOf = (product: number): string => `product-${product}`;
 
 /** V8 has optimized the code by then as far as it matters here. */
-const WARM_UP = 60;
-const SENT_ALONE = 20;
-const SENT_PER_ROUND = 20;
-const ROUNDS = 5;
+const WARM_UP = 50;
+const SENT_ALONE = 15;
+const SENT_PER_ROUND = 15;
+const ROUNDS = 4;
 
 /** A young generation in which a round fits, so that nothing is collected meanwhile. */
 const FLAGS = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];

@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectDir } from '../../../src/config.ts';
@@ -38,7 +37,6 @@ export function startShop(
       TRUSTED_PROXIES: '127.0.0.1/32',
       RENDER_AHEAD: 'off',
       SESSION_KEYS: SESSION_KEY,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'myclothes-bench-code'),
       ...settings,
     },
   });

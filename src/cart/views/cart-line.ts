@@ -36,7 +36,10 @@ export function cartLine(line: PricedLine, { newKey, isAdded, ...kind }: LineOpt
 /** The database cannot store this character, so no text of a line contains it. */
 const KEY_MARK = '\0';
 
-const piecesOf = memoizeByObject<PricedLine, Record<string, string[]>>(() => ({}));
+/** A line has about 3 KB. */
+const LINES_MAX = 1_000;
+
+const piecesOf = memoizeByObject<PricedLine, Record<string, string[]>>(LINES_MAX, () => ({}));
 
 function renderLine(line: PricedLine, options: LineOptions): string {
   return html`<li class="line"${options.isAdded && html` data-added`}>

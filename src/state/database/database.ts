@@ -73,7 +73,7 @@ export function createDatabaseStore(
 
   async function read(tokenHash: Buffer) {
     const row = await readTogether(tokenHash);
-    const copy = row && { cart: cartOfRow(row), lineTexts: [] };
+    const copy = row && { cart: cartOfRow(row) };
     keep(tokenHash, copy);
     return { row, copy };
   }
@@ -123,7 +123,7 @@ export function createDatabaseStore(
     async change(tokenHash, apply) {
       let copy: EncodedCart | undefined = warm.get(tokenHash.toString('latin1'));
       const found = copy ? undefined : await copies?.find(tokenHash);
-      if (found?.cart) copy = { cart: found.cart, lineTexts: [] };
+      if (found?.cart) copy = { cart: found.cart };
       let row: CartRow | undefined;
       for (let conflicts = 0; conflicts <= CONFLICTS_BEFORE_LOCK; conflicts++) {
         if (copy) {
@@ -147,8 +147,11 @@ export function createDatabaseStore(
     },
 
     async changeWithin(connection, tokenHash, apply) {
+      const copy = warm.get(tokenHash.toString('latin1'));
       keep(tokenHash);
-      const changed = await changeLocked(connection, form, tokenHash, apply);
+      const changed =
+        (copy && (await changeCopy(connection, form, { tokenHash, copy, apply }))) ??
+        (await changeLocked(connection, form, tokenHash, apply));
       return changed && { ...changed, committed: async () => {} };
     },
 
@@ -238,6 +241,25 @@ const insertNewGuests =
     ]);
     return guests.map(({ id }) => id);
   };
+
+interface ChangeCopyInput<Reason extends string> {
+  tokenHash: Buffer;
+  copy: EncodedCart;
+  apply: ApplyChange<Reason>;
+}
+
+/** Resolves to undefined if the copy is not the newest version, or if nothing would change. A written cart stays locked. */
+async function changeCopy<Reason extends string>(
+  connection: Queryable,
+  form: CartForm,
+  { tokenHash, copy, apply }: ChangeCopyInput<Reason>,
+): Promise<ChangedWithId<Reason> | undefined> {
+  const change = apply(copy.cart);
+  if (!change.ok || !change.changed) return undefined;
+  const { columns } = encodeCart(form, change.cart, copy);
+  const row = await connection.find(updateCart, [tokenHash, copy.cart.version, ...columns]);
+  return row && { ...change, prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
+}
 
 async function changeLocked<Reason extends string>(
   connection: Queryable,

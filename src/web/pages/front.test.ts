@@ -140,7 +140,8 @@ describe('the front', () => {
   });
 
   it('counts its answers by method, route and status', async () => {
-    const line = /http_kept_answers_total\{method="GET",route="\/products\/:slug",status="200"\} (\d+)/;
+    const line =
+      /http_request_duration_seconds_count\{method="GET",route="\/products\/:slug",status="200"\} (\d+)/;
     const counted = async () => Number(line.exec(await shop.metrics.registry.metrics())?.[1] ?? 0);
     await send('/products/heavy-hoodie?size=m');
     const before = await counted();

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { memoize } from '../../cache/memoize.ts';
-import type { Logger } from '../../process/log.ts';
+import { createRequestSampler, type Logger } from '../../process/log.ts';
+import type { Metrics } from '../../process/metrics.ts';
 import type { Coding } from '../encoding.ts';
 import { preferredEncoding } from '../encoding.ts';
 import type { Health } from '../health.ts';
@@ -19,9 +20,8 @@ export interface FrontDeps {
   /** Headers of every answer. */
   headers: Readonly<Record<string, string>>;
   health: Health;
+  metrics: Metrics;
   log: Logger;
-  /** Counts an answer. */
-  count(method: string, route: string, status: number): void;
 }
 
 /**
@@ -44,22 +44,19 @@ interface Known {
 
 /** The most values of Accept-Encoding that are remembered. Browsers send a handful. */
 const ENCODINGS_MAX = 500;
-/** One of this many answers is logged. */
-const LOGGED_SHARE = 100;
 
-export function createFront({ headers, health, log, count }: FrontDeps): Front {
+export function createFront({ headers, health, metrics, log }: FrontDeps): Front {
   const addresses = new Map<string, Known>();
   const codingOf = memoize<Coding | null>(ENCODINGS_MAX, (text) => preferredEncoding(text) ?? null);
   // Pages say themselves how they may be cached.
   const common = Object.entries(headers).flatMap(([name, value]) =>
     name === 'cache-control' ? [] : [name, value],
   );
-  let answers = 0;
+  const isSampled = createRequestSampler();
 
-  function note(method: string, route: string, status: number): void {
-    count(method, route, status);
-    answers = (answers + 1) % LOGGED_SHARE;
-    if (answers === 0) log.info({ method, route, status }, 'request for a kept page');
+  function note(method: string, route: string, status: number, durationMs: number): void {
+    metrics.requestSeconds.observe({ method, route, status }, durationMs / 1_000);
+    if (isSampled(status, durationMs)) log.info({ method, route, status, durationMs }, 'request');
   }
 
   return {
@@ -68,6 +65,7 @@ export function createFront({ headers, health, log, count }: FrontDeps): Front {
       if (route !== undefined) store.learn(addresses, request.raw.url ?? '', { page, store, route });
     },
     tryAnswer(request, response) {
+      const beganMs = performance.now();
       const known = addresses.get(request.url as string);
       if (known === undefined || health.draining || !known.store.isUsable(known.page)) return false;
       const plain = readPlainRequest(request);
@@ -79,7 +77,7 @@ export function createFront({ headers, health, log, count }: FrontDeps): Front {
       // A page that is read often takes the usual way once more, to be compressed for size.
       if (found === undefined || found.read()) return false;
       const status = send(request, response, found, plain.ifNoneMatch);
-      note(request.method as string, known.route, status);
+      note(request.method as string, known.route, status, performance.now() - beganMs);
       return true;
     },
   };

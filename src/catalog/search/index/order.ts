@@ -30,8 +30,8 @@ export function positionsInWindow(
     const position = positionOf(index, ordinal);
     if (after && !isAfter(position, after, sort)) continue;
     if (toSkip-- > 0) continue;
-    positions.push(position);
     if (positions.length === limit) break;
+    positions.push(position);
   }
   return positions;
 }

@@ -1,0 +1,85 @@
+import type { Bench } from '../bench.ts';
+import { readProcessorTimes } from '../measuring/processor-time.ts';
+import { orderOf } from '../measuring/shop-requests.ts';
+import { startShop } from '../processes/start.ts';
+import { cloneCart, fillCart, skuOf } from '../seed/carts.ts';
+import { withDatabase } from '../seed/database.ts';
+import { seedProducts } from '../seed/products.ts';
+import { cookieOf } from '../seed/tokens.ts';
+import { type Buyer, type HotSaleResult, measurePages, runHotSale } from './hot-sale.ts';
+
+const BUYERS = 10_000;
+const FOR_SALE = 1_000;
+const PRODUCTS = 100;
+const HOT_SKU = skuOf(0);
+/** The hot item costs €10.00, and its delivery €4.90. */
+const TOTAL_MINOR = 1_000 + 490;
+const QUIET_MS = 10_000;
+
+/** Sells 1,000 of one item to 10,000 buyers who come at once, each from a network of its own. */
+export async function benchHotItem({ report, folder }: Bench): Promise<void> {
+  await withDatabase(async ({ database, url, serverPid }) => {
+    await seedProducts(database, PRODUCTS);
+    const setStock = () =>
+      database.pool.query('UPDATE variants SET stock = $2 WHERE sku = $1', [HOT_SKU, FOR_SALE]);
+    await setStock();
+    const shop = await startShop(folder, { url });
+    try {
+      const cookie = await fillCart(shop.url, [HOT_SKU]);
+      await cloneCart(database, { cookie, count: BUYERS });
+      const watched = { web: shop.pid, database: serverPid };
+      const quietMs = await measurePages(shop.url, QUIET_MS);
+      const [before, own] = [await readProcessorTimes(watched), process.cpuUsage()];
+      const sale = await runHotSale(
+        shop.url,
+        Array.from({ length: BUYERS }, (_, cart) => buyerOf(cart)),
+      );
+      const [after, ownSince] = [await readProcessorTimes(watched), process.cpuUsage(own)];
+      const { rows } = await database.pool.query('SELECT stock FROM variants WHERE sku = $1', [HOT_SKU]);
+      reportSale(report, sale, quietMs);
+      report.value('left in stock', rows[0].stock);
+      for (const task of ['web', 'database'] as const)
+        report.value(
+          `processor time of ${task} per buyer, µs`,
+          (after.tasks[task] - before.tasks[task]) / BUYERS,
+        );
+      report.value(
+        'processor time of the generator per buyer, µs',
+        (ownSince.user + ownSince.system) / BUYERS,
+      );
+    } finally {
+      await shop.stop();
+    }
+  });
+}
+
+function reportSale(report: Bench['report'], sale: HotSaleResult, quietMs: readonly number[]): void {
+  report.value('buyers', BUYERS);
+  report.value(`sold of ${FOR_SALE}`, sale.sold);
+  report.value('told that it is sold out', sale.soldOut);
+  for (const [outcome, count] of sale.others) report.value(`other outcome: ${outcome}`, count);
+  report.value('all were sold after, ms', sale.lastSoldMs);
+  report.value('all were answered after, ms', sale.lastAnsweredMs);
+  report.value('overtaken, %', sale.overtakenShare * 100);
+  for (const [when, times] of [
+    ['before', quietMs],
+    ['during', sale.pagesMs],
+  ] as const)
+    for (const share of [50, 99])
+      report.value(`p${share} of a page ${when} the sale, ms`, at(times, share / 100));
+}
+
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
+
+function buyerOf(cart: number): Buyer {
+  const { headers, json } = orderOf({ cookie: cookieOf(cart), number: cart, totalMinor: TOTAL_MINOR });
+  return {
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      'x-forwarded-for': `10.${cart >> 16}.${(cart >> 8) & 255}.${cart & 255}`,
+    },
+    body: JSON.stringify(json),
+  };
+}

@@ -1,0 +1,130 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
+
+/** A sale of one item to many buyers at once, from outside: it needs only the shop's address and their requests. */
+
+export interface Buyer {
+  headers: Record<string, string>;
+  body: string;
+}
+
+interface BuyerAnswer {
+  /** It is 0 if the connection failed. */
+  status: number;
+  /** The place in the sequence in which the shop received the requests. */
+  arrival: number;
+  /** The order's number, or the code of the refusal. */
+  outcome: string;
+  answeredMs: number;
+}
+
+export interface HotSaleResult {
+  sold: number;
+  /** Buyers who were told that the item is sold out. */
+  soldOut: number;
+  /** How often each other outcome was, such as "overloaded" or "ECONNRESET". */
+  others: ReadonlyMap<string, number>;
+  lastSoldMs: number;
+  lastAnsweredMs: number;
+  /** The share of the buyers who got nothing although a later one was served. */
+  overtakenShare: number;
+  /** How long one page took at a time, sorted. */
+  pagesMs: number[];
+}
+
+/** Sends all orders at once, and fetches a page again and again meanwhile. */
+export async function runHotSale(url: string, buyers: readonly Buyer[]): Promise<HotSaleResult> {
+  const probe = startProbe(url);
+  const beganMs = performance.now();
+  const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY });
+  const answers = await Promise.all(buyers.map((buyer) => placeOrder(url, buyer, agent)));
+  agent.destroy();
+  const pagesMs = await probe.stop();
+  const sold = answers.filter(({ status }) => status === 201);
+  const soldOut = answers.filter(({ outcome }) => outcome === 'out_of_stock');
+  const lastServed = Math.max(...sold.map(({ arrival }) => arrival));
+  const overtaken = soldOut.filter(({ arrival }) => arrival < lastServed);
+  const lastOf = (some: readonly BuyerAnswer[]) =>
+    Math.max(0, ...some.map(({ answeredMs }) => answeredMs)) - beganMs;
+  return {
+    sold: sold.length,
+    soldOut: soldOut.length,
+    others: countsOf(answers.filter((answer) => !sold.includes(answer) && !soldOut.includes(answer))),
+    lastSoldMs: lastOf(sold),
+    lastAnsweredMs: lastOf(answers.filter(({ status }) => status > 0)),
+    overtakenShare: overtaken.length / buyers.length,
+    pagesMs,
+  };
+}
+
+function countsOf(answers: readonly BuyerAnswer[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { outcome } of answers) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return counts;
+}
+
+/** Fetches a page again and again for a while. Resolves to the times, sorted. */
+export async function measurePages(url: string, ms: number): Promise<number[]> {
+  const probe = startProbe(url);
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return probe.stop();
+}
+
+const PROBE_INTERVAL_MS = 20;
+
+/** The page is fetched at a fixed rate, so a slow answer does not make the next ones fewer. */
+function startProbe(url: string): { stop(): Promise<number[]> } {
+  const agent = new Agent({ keepAlive: true });
+  const times: Promise<number>[] = [];
+  const timer = setInterval(() => times.push(timeOfPage(url, agent)), PROBE_INTERVAL_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      const taken = await Promise.all(times);
+      agent.destroy();
+      return taken.toSorted((a, b) => a - b);
+    },
+  };
+}
+
+function timeOfPage(url: string, agent: Agent): Promise<number> {
+  const beganMs = performance.now();
+  return new Promise((resolve, reject) => {
+    const get = request(`${url}/products`, { agent }, (answer) => {
+      answer.resume().once('end', () => resolve(performance.now() - beganMs));
+    });
+    get.once('error', reject).end();
+  });
+}
+
+function placeOrder(url: string, { headers, body }: Buyer, agent: Agent): Promise<BuyerAnswer> {
+  return new Promise((resolve) => {
+    const post = request(`${url}/api/orders`, { method: 'POST', headers, agent }, (answer) => {
+      void readAnswer(answer).then(resolve, (error) => resolve(failedBy(error)));
+    });
+    post.once('error', (error) => resolve(failedBy(error))).end(body);
+  });
+}
+
+const failedBy = ({ code, message }: NodeJS.ErrnoException): BuyerAnswer => ({
+  status: 0,
+  arrival: Number.POSITIVE_INFINITY,
+  outcome: code ?? message,
+  answeredMs: 0,
+});
+
+async function readAnswer(answer: IncomingMessage): Promise<BuyerAnswer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk);
+  const { order, code } = JSON.parse(Buffer.concat(chunks).toString()) as {
+    order?: { number: string };
+    code?: string;
+  };
+  // The shop numbers its requests: "abc-1z" is number 71 of the process "abc".
+  const id = String(answer.headers['x-request-id']);
+  return {
+    status: answer.statusCode ?? 0,
+    arrival: Number.parseInt(id.slice(id.lastIndexOf('-') + 1), 36),
+    outcome: order?.number ?? code ?? '',
+    answeredMs: performance.now(),
+  };
+}
