@@ -4,7 +4,7 @@ import { createCommand, readOrExit, wholeNumber } from '../../src/commands/cli.t
 import { replaceFigures } from '../plots/figures.ts';
 import { jsonPath, pagePath, writeFigures } from '../plots/plots.ts';
 import { withFolder } from '../shared/folder.ts';
-import type { Bench } from './bench.ts';
+import { type Bench, FULL_SLICES } from './bench.ts';
 import { benchCarts } from './cases/carts.ts';
 import { benchCheckout } from './cases/checkout.ts';
 import { benchFrozenCache } from './cases/frozen-cache.ts';
@@ -44,7 +44,12 @@ const { wanted, writes, slices } = readOrExit((args) => {
     .addArgument(
       new Argument('[figures...]', 'what to measure').choices(Object.keys(SECTIONS)).default([], 'all'),
     )
-    .option('--slices <number>', 'How many slices each contestant gets.', wholeNumber(1, SLICES_MAX), SLICES)
+    .option(
+      '--slices <number>',
+      `How many slices each contestant gets. With fewer than ${FULL_SLICES}, long parts are left out.`,
+      wholeNumber(1, SLICES_MAX),
+      SLICES,
+    )
     .option('--write', 'Put the figures into docs/measurements and draw their plots.')
     .parse(args, { from: 'user' });
   const { write = false, ...rest } = command.opts<{ write?: true; slices: number }>();
@@ -60,7 +65,7 @@ for (const [name, section] of Object.entries(SECTIONS)) {
   const report = createReport(print);
   const began = performance.now();
   await withFolder('bench', (folder) =>
-    section({ report, folder, plan: (seconds) => ({ slices, seconds }) }),
+    section({ report, folder, isBrief: slices < FULL_SLICES, plan: (seconds) => ({ slices, seconds }) }),
   );
   print(`(${Math.round((performance.now() - began) / 1_000)} s)`);
   if (!writes) continue;

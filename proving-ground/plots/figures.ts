@@ -32,7 +32,8 @@ export function readFigures(page: string): Figures[] {
 
 /** Returns the page with another text between the marks. */
 export function replaceFigures(page: string, text: string): string {
-  return page.replace(blockOf(page), () => `\n${text.trim()}\n`);
+  const { begin, end } = placeOf(page);
+  return `${page.slice(0, begin)}\n${text.trim()}\n${page.slice(end)}`;
 }
 
 /** Returns the number at the beginning of a cell: 1234 for "1 234", 4 for "4 of 9995", 6.8 for "6.8 s". */
@@ -42,9 +43,15 @@ export function numberIn(cell: string | undefined): number | undefined {
 }
 
 function blockOf(page: string): string {
+  const { begin, end } = placeOf(page);
+  return page.slice(begin, end);
+}
+
+/** Where the text between the marks begins and ends. */
+function placeOf(page: string): { begin: number; end: number } {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin === -1 || end < begin) throw new Error(`The page lacks "${BEGIN}" and "${END}".`);
-  return page.slice(begin + BEGIN.length, end);
+  return { begin: begin + BEGIN.length, end };
 }
 
 const cellsOf = (line: string) =>

@@ -61,6 +61,7 @@ describe('the figures of a page', () => {
 
   it('are replaced without a change of the text around them', () => {
     assert.equal(replaceFigures(page('old'), 'new $& text'), page('new $& text'));
+    assert.equal(replaceFigures(page('').replace('\n\n<!-- end', '\n<!-- end'), 'first'), page('first'));
     assert.throws(() => replaceFigures('# Without marks\n', 'new'), /lacks/);
   });
 

@@ -25,7 +25,7 @@ const SAMPLE = 50;
 
 /** Measures how many product pages come from memory when few products get most requests (Zipf's law). */
 export async function benchHitRatio(bench: Bench): Promise<void> {
-  for (const { products, megabytes } of SETTINGS)
+  for (const { products, megabytes } of bench.isBrief ? SETTINGS.slice(0, 1) : SETTINGS)
     await withDatabase(async (database) => {
       await seedProducts(database.database, products);
       const shop = await startShop(bench.folder, {

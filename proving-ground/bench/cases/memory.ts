@@ -10,6 +10,7 @@ import { seedProducts } from '../seed/products.ts';
 import { cookieOf } from '../seed/tokens.ts';
 
 const REQUESTS = 1_000_000;
+const REQUESTS_BRIEF = 50_000;
 /** Distinct requests, which are sent again and again. */
 const DISTINCT = 50_000;
 const SECONDS = 10;
@@ -19,7 +20,7 @@ const SKUS = 5;
 const PAGES = ['/', '/products?category=men', '/products?q=linen', '/api/products'];
 
 /** Measures the resident memory of the web process, as `ps` says it, after a million requests of all kinds. */
-export async function benchMemory({ folder, report }: Bench): Promise<void> {
+export async function benchMemory({ folder, report, isBrief }: Bench): Promise<void> {
   await withDatabase(async ({ database, url }) => {
     await seedProducts(database, PRODUCTS);
     const shop = await startShop(folder, { url });
@@ -29,7 +30,7 @@ export async function benchMemory({ folder, report }: Bench): Promise<void> {
       await cloneCart(database, { cookie, count: CARTS });
       const file = await writeRequests(folder, 'mixed', Array.from({ length: DISTINCT }, mixedRequest));
       let [sent, failed] = [0, 0];
-      while (sent < REQUESTS) {
+      while (sent < (isBrief ? REQUESTS_BRIEF : REQUESTS)) {
         const requests = { file, first: sent };
         const load = await runWrk({ url: shop.url, connections: CALLERS, seconds: SECONDS, requests });
         sent += load.requests;

@@ -10,6 +10,7 @@ const SECONDS = 5;
 const THINK_MS = 2_000;
 const PRODUCTS = 1_000;
 const CROWDS = [500, 2_000, 4_000, 10_000];
+const CROWDS_BRIEF = [500, 2_000, 4_000];
 /** One of so many slices of the other sections, because a crowd takes seconds to come. */
 const SLICES_PER_SLICE = 5;
 /** Processes of one instance (WEB_CONCURRENCY). */
@@ -23,11 +24,12 @@ export async function benchShoppers(bench: Bench): Promise<void> {
     await seedProducts(database.database, PRODUCTS);
     const crowd = await startOwn(bench.folder, './shoppers-process.ts', []);
     try {
-      for (const processes of PROCESSES) {
+      for (const processes of bench.isBrief ? [1] : PROCESSES) {
         const settings = { WEB_CONCURRENCY: `${processes}` };
         const shop = await startShop(bench.folder, { url: database.url, settings });
         try {
           if (processes === 1) await benchCrowds(bench, { crowd, shop, database });
+          if (bench.isBrief) continue;
           const largest = await largestCrowd(crowd, shop);
           bench.report.value(`shoppers at a p99 of ${P99_MAX_MS} ms, web processes: ${processes}`, largest);
         } finally {
@@ -50,10 +52,11 @@ async function benchCrowds(bench: Bench, parts: CrowdParts): Promise<void> {
   const { report } = bench;
   const bare = await startOwn(bench.folder, './bare-process.ts', []);
   const results = new Map<string, CrowdResult[]>();
-  const contestants = CROWDS.map((shoppers) =>
+  const crowds = bench.isBrief ? CROWDS_BRIEF : CROWDS;
+  const contestants = crowds.map((shoppers) =>
     contestantOf(`${amount(shoppers)} shoppers`, shoppers, parts, results),
   );
-  const most = Math.max(...CROWDS);
+  const most = Math.max(...crowds);
   const limit = contestantOf(
     `${amount(most)} shoppers, bare server`,
     most,
@@ -64,16 +67,16 @@ async function benchCrowds(bench: Bench, parts: CrowdParts): Promise<void> {
   const slices = Math.ceil(bench.plan(SECONDS).slices / SLICES_PER_SLICE);
   const measured = await measureInTurn([...contestants, limit], { slices, seconds: SECONDS });
   for (const one of measured) {
-    const crowds = results.get(one.name) ?? [];
+    const of = results.get(one.name) ?? [];
     // The bare server has nothing to add to.
     if (one.name.endsWith('bare server')) {
       report.row(one);
       continue;
     }
     report.row(one, {
-      'p99 of adds, ms': median(crowds.map(({ kinds }) => kinds.add.p99Ms)),
-      'p99 of orders, ms': median(crowds.map(({ kinds }) => kinds.order.p99Ms)),
-      'connections opened again': median(crowds.map(({ reopened }) => reopened)),
+      'p99 of adds, ms': median(of.map(({ kinds }) => kinds.add.p99Ms)),
+      'p99 of orders, ms': median(of.map(({ kinds }) => kinds.order.p99Ms)),
+      'connections opened again': median(of.map(({ reopened }) => reopened)),
       'processor seconds per shopper-hour': perShopperHour(one),
     });
   }

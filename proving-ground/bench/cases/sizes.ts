@@ -29,10 +29,12 @@ interface Size {
 const SMALL: Size = { name: 'small', products: 1_000, carts: 1_000, orders: 1_000 };
 const LARGE: Size = { name: 'large', products: 100_000, carts: 1_000_000, orders: 1_000_000 };
 
+const LARGE_BRIEF: Size = { ...LARGE, products: 5_000, carts: 100_000, orders: 100_000 };
+
 /** Measures the same requests in a shop with little data and in one with much, in turn. */
 export async function benchSizes(bench: Bench): Promise<void> {
   await withShop(bench, SMALL, (small) =>
-    withShop(bench, LARGE, async (large) => {
+    withShop(bench, bench.isBrief ? LARGE_BRIEF : LARGE, async (large) => {
       const measured = await measureInTurn(
         small.flatMap((contestant, index) => [contestant, large[index] as Contestant]),
         bench.plan(SECONDS),

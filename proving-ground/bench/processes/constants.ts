@@ -2,17 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { CartAnswer } from '../../../src/cart/schemas.ts';
 import type { Cookies } from '../../../src/sessions/cookies.ts';
 
-/** Routes that a cart view is compared with. Their answers have the same size. */
+/** A route that a cart view is compared with. */
 export const CONSTANT_CART = '/api/constant-cart';
-export const CONSTANT_TEXT = '/api/constant-text';
 
 /**
  * Adds the cart's route without any lookup: it checks the token, sets the cookies, and answers with the cart of the
- * first request for `lines`. Also adds a route that always answers with the same text.
+ * first request for `lines`.
  */
 export function addConstants(app: FastifyInstance, { cookies }: { cookies: Cookies }): void {
   const carts = new Map<string, CartAnswer>();
-  const texts = new Map<string, string>();
 
   async function cartOf(lines: string, cookie: string): Promise<CartAnswer> {
     const cart: CartAnswer =
@@ -34,11 +32,4 @@ export function addConstants(app: FastifyInstance, { cookies }: { cookies: Cooki
       return cart;
     },
   );
-
-  app.get<{ Querystring: { bytes: string } }>(CONSTANT_TEXT, (request, reply) => {
-    const { bytes } = request.query;
-    if (!texts.has(bytes)) texts.set(bytes, JSON.stringify('x'.repeat(Number(bytes) - 2)));
-    reply.header('content-type', 'application/json; charset=utf-8');
-    return reply.send(texts.get(bytes));
-  });
 }

@@ -16,14 +16,14 @@ const DELIVERED_FREE = Array.from({ length: 1_000 }, (_, product) => product).fi
 
 export type Kind = 'page' | 'cart' | 'add' | 'order';
 
-export interface Step {
+interface Step {
   kind: Kind;
   /** Complete HTTP text. */
   text: string;
 }
 
 /** What the shop has answered to a shopper's last step. */
-export interface StepAnswer {
+interface StepAnswer {
   setCookies: readonly string[];
   body: string;
 }
