@@ -52,7 +52,7 @@ const GROUND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plots: ['lab'],
   bench: ['shared', 'plots'],
   region: ['shared', 'lab'],
-  peers: ['shared', 'plots'],
+  peers: ['shared', 'plots', 'bench'],
   simulation: ['shared', 'cluster', 'peers', 'plots'],
   capacity: ['simulation', 'plots'],
 };
@@ -78,7 +78,6 @@ const MAY_READ_ENVIRONMENT = [
   'proving-ground/shared/test-database.ts',
   'src/config.ts',
   'src/embedded-database/account.ts',
-  'src/process/memory-plan.ts',
 ];
 
 const LINES_MAX = 300;

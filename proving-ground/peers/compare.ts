@@ -1,6 +1,6 @@
+import { median } from '../bench/measuring/statistics.ts';
 import type { Contestant } from './contestant.ts';
 import type { Ground } from './ground.ts';
-import { median } from './load/median.ts';
 import { runSlice, type Slice } from './load/slice.ts';
 import type { Row } from './rows.ts';
 

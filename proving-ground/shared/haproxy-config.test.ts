@@ -107,7 +107,7 @@ describe('the configuration of HAProxy', () => {
 
   it('gives streams and pictures longer', () => {
     const longer =
-      'http-request set-timeout server 60000ms if { path /cart/events } or { path_beg /pictures/ }';
+      'http-request set-timeout server 60000ms if { path /cart/events /checkout /api/orders } or { path_beg /pictures/ }';
     assert.ok(web.includes(longer));
   });
 

@@ -41,7 +41,7 @@ export const ANSWER_TIMEOUT_MS = 12_000;
  * instance is not affected, because its kernel still acknowledges data.
  */
 const UNRECEIVED_MS = 3_000;
-/** Streams send something every 20 s, and a picture may wait for 200 others. */
+/** Streams send something every 20 s, a picture may wait for 200 others, and an order for the orders before it. */
 const LONG_ANSWER_TIMEOUT_MS = 60_000;
 /** This is shorter than the 65 s that the shop keeps connections open, so that the shop never closes first. */
 const KEEP_ALIVE_MS = 60_000;
@@ -156,7 +156,7 @@ function web({ isSticky, publicUrl, servers }: BalancerSettings): string {
     '    balance roundrobin',
     '    option allbackups',
     '    http-request disable-l7-retry unless { method GET HEAD }',
-    `    http-request set-timeout server ${LONG_ANSWER_TIMEOUT_MS}ms if { path /cart/events } or { path_beg /pictures/ }`,
+    `    http-request set-timeout server ${LONG_ANSWER_TIMEOUT_MS}ms if { path /cart/events /checkout /api/orders } or { path_beg /pictures/ }`,
     ...(isSticky
       ? [`    cookie ${STICKY_COOKIE} insert indirect nocache httponly${secure} attr SameSite=Lax`]
       : []),

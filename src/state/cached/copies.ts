@@ -14,7 +14,7 @@ const ENDED_TTL_MS = COPY_TTL_MS + 10_000;
 const ALIVE = 1;
 const ENDED = 2;
 
-export interface Kept {
+interface Kept {
   cartId: string;
   cart: Cart;
   session: CustomerSession | undefined;

@@ -6,6 +6,8 @@ import { cartOfRow, type EncodedCart, encodeCart } from '../cart-document.ts';
 import type { ApplyChange, CustomerSession } from '../store.ts';
 import {
   type CartWrite,
+  contentsOf,
+  documentsOf,
   insertGuests,
   type NewGuest,
   updateCart,
@@ -33,6 +35,9 @@ const CONFLICTS_BEFORE_LOCK = 3;
 /** How many carts one statement reads or writes, and how many such statements run at once. */
 const BATCH = { maxBatch: 64, maxUnderWay: 4, isFaultOfOne: isFaultOfStatement } as const;
 
+/** Beyond this number, changes of one session no longer wait for each other here, but for the row in the database. */
+const CHANGES_IN_SEQUENCE_MAX = 64;
+
 /** A thousand to four thousand carts, depending on their lines and keys. */
 const WARM_BYTES_MAX = 4 * 1024 * 1024;
 /** What a cart, a line item and a key take in the memory of V8, with their texts. */
@@ -52,6 +57,8 @@ export function createDatabaseStore(
   // made on it is stored only if its version is still the newest, by a statement that also checks the session.
   const warm = new Map<string, EncodedCart & { sizeBytes: number }>();
   let warmBytes = 0;
+  // Changes of one session wait for each other, because two at once would make the same version of a cart.
+  const changing = new Map<string, { count: number; last: Promise<void> | undefined }>();
 
   /** Without a cart, it forgets the one that it has. */
   function keep(tokenHash: Buffer, encoded?: EncodedCart): void {
@@ -59,8 +66,9 @@ export function createDatabaseStore(
     warmBytes -= warm.get(key)?.sizeBytes ?? 0;
     warm.delete(key);
     if (!encoded) return;
-    const { lineItems, saved, removed, keys } = encoded.cart;
-    const lines = lineItems.length + saved.length + removed.length;
+    const { lineItems, saved, removed, beforeMerge, keys } = encoded.cart;
+    const before = beforeMerge ? beforeMerge.lineItems.length + beforeMerge.saved.length : 0;
+    const lines = lineItems.length + saved.length + removed.length + before;
     const sizeBytes = CART_BYTES + LINE_BYTES * lines + KEY_BYTES * keys.length;
     warm.set(key, { ...encoded, sizeBytes });
     warmBytes += sizeBytes;
@@ -121,29 +129,41 @@ export function createDatabaseStore(
     },
 
     async change(tokenHash, apply) {
-      let copy: EncodedCart | undefined = warm.get(tokenHash.toString('latin1'));
-      const found = copy ? undefined : await copies?.find(tokenHash);
-      if (found?.cart) copy = { cart: found.cart };
-      let row: CartRow | undefined;
-      for (let conflicts = 0; conflicts <= CONFLICTS_BEFORE_LOCK; conflicts++) {
-        if (copy) {
-          const change = apply(copy.cart);
-          if (change.ok && change.changed) {
-            const { columns, ...encoded } = encodeCart(form, change.cart, copy);
-            const written = await writeTogether({ tokenHash, version: copy.cart.version, columns });
-            if (written) {
-              keep(tokenHash, encoded);
-              if (!found?.isAway) await copies?.keep(written.id, change.cart);
-              return { ...change, ...(await sessionOfRequest(tokenHash, written)) };
+      const key = tokenHash.toString('latin1');
+      const changes = changing.get(key) ?? { count: 0, last: undefined };
+      changing.set(key, changes);
+      const earlier = changes.last;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      changes.last = promise;
+      if (changes.count++ < CHANGES_IN_SEQUENCE_MAX) await earlier;
+      try {
+        let copy: EncodedCart | undefined = warm.get(key);
+        const found = copy ? undefined : await copies?.find(tokenHash);
+        if (found?.cart) copy = { cart: found.cart };
+        let row: CartRow | undefined;
+        for (let conflicts = 0; conflicts <= CONFLICTS_BEFORE_LOCK; conflicts++) {
+          if (copy) {
+            const change = apply(copy.cart);
+            if (change.ok && change.changed) {
+              const { columns, ...encoded } = encodeCart(form, change.cart, copy);
+              const written = await writeTogether({ tokenHash, version: copy.cart.version, columns });
+              if (written) {
+                keep(tokenHash, encoded);
+                if (!found?.isAway) await copies?.keep(written.id, change.cart);
+                return { ...change, ...(await sessionOfRequest(tokenHash, written)) };
+              }
             }
+            // A refusal, or that there is nothing to do, is decided only on a cart that was just read.
+            else if (row) return { ...change, ...(await sessionOfRequest(tokenHash, row)) };
           }
-          // A refusal, or that there is nothing to do, is decided only on a cart that was just read.
-          else if (row) return { ...change, ...(await sessionOfRequest(tokenHash, row)) };
+          ({ row, copy } = await read(tokenHash));
+          if (!row) return undefined;
         }
-        ({ row, copy } = await read(tokenHash));
-        if (!row) return undefined;
+        return await changeAlone(tokenHash, apply);
+      } finally {
+        resolve();
+        if (--changes.count === 0) changing.delete(key);
       }
-      return changeAlone(tokenHash, apply);
     },
 
     async changeWithin(connection, tokenHash, apply) {
@@ -220,8 +240,8 @@ const writeCarts =
     const rows = await database.list(updateCarts, [
       writes.map(({ tokenHash }) => tokenHash),
       writes.map(({ version }) => version),
-      writes.map(({ columns }) => columns[0]),
-      writes.map(({ columns }) => columns[1]),
+      contentsOf(writes),
+      documentsOf(writes),
     ]);
     const written = new Array<WrittenRow | undefined>(writes.length);
     for (const row of rows) written[row.position - 1] = row;
@@ -236,8 +256,8 @@ const insertNewGuests =
       guests.map(({ id }) => id),
       guests.map(({ tokenHash }) => tokenHash),
       guests.map(({ version }) => version),
-      guests.map(({ columns }) => columns[0]),
-      guests.map(({ columns }) => columns[1]),
+      contentsOf(guests),
+      documentsOf(guests),
     ]);
     return guests.map(({ id }) => id);
   };

@@ -5,9 +5,11 @@ import type { SharedAnswer } from '../page-cache.ts';
 import type { SieveItem } from './sieve.ts';
 
 /** The approximate memory of a representation besides its body: its headers, and its share of the page. */
-const OVERHEAD_BYTES = 1_000;
+const OVERHEAD_BYTES = 1_400;
 /** A coding that has been sent this often is compressed again for size. */
 const READS_OF_QUICK = 3;
+/** 96 bits identify a text. */
+const HASH_BYTES = 12;
 
 /** One finished answer. Its text does not change; when the text is outdated, another page takes its place. */
 export class Page {
@@ -16,7 +18,7 @@ export class Page {
   readonly hash: string;
   readonly status: number;
   /** Hashes of what it shows, in the sense of `SharedAnswer.shows`. */
-  #shows: Uint32Array;
+  #shows: readonly number[];
   /** On the clock of `performance.now()`. */
   endsAtMs: number;
   /** When it was found to be outdated, on the same clock. */
@@ -26,17 +28,18 @@ export class Page {
   addresses: Map<string, unknown> | undefined;
   readonly #isSmall: boolean;
   readonly #contentType: string;
-  readonly #cacheControl: string;
-  readonly #kept = new Map<Coding | undefined, Representation>();
+  readonly #maxAgeSeconds: number;
+  /** At most one of each coding. */
+  #kept: readonly Representation[] = [];
 
   constructor(key: string, answer: SharedAnswer, text: Buffer) {
     const { status = 200, contentType, maxAgeSeconds = 1 } = answer;
     this.key = key;
     this.status = status;
     this.#isSmall = text.length < COMPRESS_MIN_BYTES;
-    this.hash = hash('sha256', text, 'base64url').slice(0, 16);
+    this.hash = hash('sha256', text, 'buffer').toString('base64url', 0, HASH_BYTES);
     this.#contentType = contentType;
-    this.#cacheControl = `public, max-age=${maxAgeSeconds}, stale-while-revalidate=${maxAgeSeconds}`;
+    this.#maxAgeSeconds = maxAgeSeconds;
     this.#shows = hashesOf(answer.shows ?? []);
     this.endsAtMs = endOf(answer);
   }
@@ -59,11 +62,13 @@ export class Page {
   }
 
   kept(coding: Coding | undefined): Representation | undefined {
-    return this.#kept.get(this.#isSmall ? undefined : coding);
+    const wanted = this.#isSmall ? undefined : coding;
+    for (const one of this.#kept) if (one.coding === wanted) return one;
+    return undefined;
   }
 
-  representations(): Iterable<Representation> {
-    return this.#kept.values();
+  representations(): readonly Representation[] {
+    return this.#kept;
   }
 
   /** Makes a representation of the text, or of another representation. Undefined when there is neither. */
@@ -72,14 +77,14 @@ export class Page {
     const wanted = this.#isSmall ? undefined : coding;
     const body = wanted ? exactCopy(compress(text, wanted, effort)) : text;
     const made = new Representation(this, wanted, body, effort === 'quick' && wanted !== undefined);
-    this.#kept.set(wanted, made);
+    this.#kept = [...this.#kept.filter((one) => one.coding !== wanted), made];
     return made;
   }
 
   /** Tells whether another representation is left. */
   forget(representation: Representation): boolean {
-    if (this.#kept.get(representation.coding) === representation) this.#kept.delete(representation.coding);
-    return this.#kept.size > 0;
+    this.#kept = this.#kept.filter((one) => one !== representation);
+    return this.#kept.length > 0;
   }
 
   forgetUrls(): void {
@@ -87,7 +92,7 @@ export class Page {
   }
 
   #text(): Buffer | undefined {
-    const [kept] = this.#kept.values();
+    const [kept] = this.#kept;
     return kept?.coding ? decompress(kept.body, kept.coding) : kept?.body;
   }
 
@@ -98,7 +103,9 @@ export class Page {
 
   /** The headers of a 304, as names and values in turn. */
   validatorHeaders(coding: Coding | undefined): string[] {
-    return ['cache-control', this.#cacheControl, 'etag', this.etagOf(coding), 'vary', 'accept-encoding'];
+    const seconds = this.#maxAgeSeconds;
+    const cacheControl = `public, max-age=${seconds}, stale-while-revalidate=${seconds}`;
+    return ['cache-control', cacheControl, 'etag', this.etagOf(coding), 'vary', 'accept-encoding'];
   }
 
   bodyHeaders(coding: Coding | undefined): string[] {
@@ -151,11 +158,11 @@ function endOf({ endsAt }: SharedAnswer): number {
   return endsAt ? performance.now() + endsAt.getTime() - Date.now() : Number.POSITIVE_INFINITY;
 }
 
-const hashesOf = (names: readonly string[]): Uint32Array => Uint32Array.from(new Set(names.map(hashOfName)));
+const hashesOf = (names: readonly string[]): number[] => [...new Set(names.map(hashOfName))];
 
-/** FNV-1a. Two names with the same hash only end a page too early. */
+/** FNV-1a in 31 bits, which V8 keeps without an object. Two names with the same hash only end a page too early. */
 export function hashOfName(name: string): number {
   let sum = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) sum = Math.imul(sum ^ name.charCodeAt(at), 0x01000193);
-  return sum >>> 0;
+  return sum >>> 1;
 }
