@@ -44,6 +44,7 @@ export function simulationReport(origin: string, { calibration, checked }: Check
         'measured p50, ms',
         'predicted p99, ms',
         'measured p99, ms',
+        'refused, %',
         'other programs, %',
       ],
       checked.map(checkedCells),
@@ -71,6 +72,7 @@ function checkedCells({ instances, shoppers, predicted, measured, foreignShare }
     measured.p50Ms.toFixed(1),
     predicted.p99Ms.toFixed(0),
     measured.p99Ms.toFixed(0),
+    ((measured.failed / measured.requests) * 100).toFixed(0),
     (foreignShare * 100).toFixed(0),
   ];
 }
