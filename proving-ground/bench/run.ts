@@ -59,13 +59,14 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 const given = [...wanted, ...(slices === SLICES ? [] : ['--slices', slices])];
 const command = ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' ');
 const origin = await withDatabase((database) => findOrigin(command, database));
+const isBrief = slices < FULL_SLICES;
 for (const [name, section] of Object.entries(SECTIONS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   print(`\n## ${name}\n`);
   const report = createReport(print);
   const began = performance.now();
   await withFolder('bench', (folder) =>
-    section({ report, folder, isBrief: slices < FULL_SLICES, plan: (seconds) => ({ slices, seconds }) }),
+    section({ report, folder, isBrief, plan: (seconds) => ({ slices, seconds, repeats: !isBrief }) }),
   );
   print(`(${Math.round((performance.now() - began) / 1_000)} s)`);
   if (!writes) continue;

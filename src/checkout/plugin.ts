@@ -6,7 +6,7 @@ import { createPromoTries } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, checkoutRoutes } from './routes.ts';
 import { createCartTaker } from './take-cart.ts';
 
-type MadeHere = 'cartTaker' | 'turns' | 'limitsUnpaid' | 'tryPromo';
+type MadeHere = 'cartTaker' | 'turns' | 'updateTurns' | 'limitsUnpaid' | 'tryPromo';
 
 interface CheckoutDeps extends Omit<CheckoutRouteDeps, MadeHere> {
   store: StateStore;
@@ -20,6 +20,7 @@ export function checkoutPlugin(deps: CheckoutDeps): (app: FastifyInstance) => Pr
     ...deps,
     cartTaker: createCartTaker(deps),
     turns: createOrderTurns(),
+    updateTurns: createOrderTurns(),
     limitsUnpaid: deps.limitsAbuse,
     tryPromo: createPromoTries(deps.limits),
   };

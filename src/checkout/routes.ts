@@ -57,6 +57,7 @@ export interface CheckoutRouteDeps extends PlaceOrderDeps, CheckoutContentDeps {
   sessionKeys: readonly string[];
   tryPromo: TryPromo;
   turns: OrderTurns;
+  updateTurns: OrderTurns;
 }
 
 /** The checkout page. It is one form, and an answer with faults keeps everything that was typed. */
@@ -66,9 +67,12 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): (app: FastifyInstance) 
       const visitor = await findVisitor(deps, request);
       return show(deps, reply, visitor, { values: await firstValues(deps, visitor), key: randomUUID() });
     });
-    app.post('/checkout', { config: { hasOwnLimit: true } }, (request, reply) =>
-      deps.turns.run(networkOf(request), (turn) => submit(deps, request, reply, turn)),
-    );
+    app.post('/checkout', { config: { hasOwnLimit: true } }, async (request, reply) => {
+      const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
+      // A shopper who only changes the form does not wait in the line of a hot item.
+      const turns = isUpdate(form) ? deps.updateTurns : deps.turns;
+      return turns.run(networkOf(request), (turn) => submit(deps, request, reply, { form, turn }));
+    });
   };
 }
 
@@ -79,19 +83,20 @@ async function findVisitor(deps: CheckoutRouteDeps, request: FastifyRequest): Pr
   return emptied ? deps.guard.findVisitor(request) : visitor;
 }
 
+const isUpdate = (form: CheckoutForm): boolean => Boolean(form[RESUMED] || form.addressId || form.update);
+
 async function submit(
   deps: CheckoutRouteDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  turn: OrderTurn,
+  { form, turn }: { form: CheckoutForm; turn: OrderTurn },
 ): Promise<FastifyReply> {
-  const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
   const key = keyOf(request, form.key) ?? randomUUID();
   const visitor = await deps.guard.findVisitor(request);
   if (!visitor.token) return sendSignInPage(request, reply, paths.checkout(), TO_GUESTS);
   const typed = valuesOf(form);
-  const updated = await updatedValues(deps, visitor, typed, form);
-  if (updated) return show(deps, reply, visitor, { values: updated, key });
+  if (isUpdate(form))
+    return show(deps, reply, visitor, { values: await updatedValues(deps, visitor, typed, form), key });
   const values = tidyValues(typed);
   const faults = valueFaults(values, deps, visitor.customer);
   const totalMinor = totalOf(form.totalMinor ?? '');
@@ -101,18 +106,17 @@ async function submit(
   return place(deps, reply, visitor, { values, key, totalMinor, cartDigest: form.cartDigest, turn });
 }
 
-/** Resolves to the values to show again, or to undefined if the form places the order. */
+/** Resolves to the values to show again. */
 async function updatedValues(
   deps: CheckoutRouteDeps,
   visitor: VisitorWithCustomer,
   typed: CheckoutValues,
   form: CheckoutForm,
-): Promise<CheckoutValues | undefined> {
+): Promise<CheckoutValues> {
   // A page without a country has no delivery methods to choose from, so the default is chosen.
   const values = { ...typed, deliveryMethod: typed.deliveryMethod || EMPTY_VALUES.deliveryMethod };
   if (form[RESUMED]) return values;
   if (form.addressId) return withSavedAddress(deps, visitor, values, form.addressId);
-  if (!form.update) return undefined;
   return form.update === 'remove-promo' ? { ...values, promoCode: '' } : values;
 }
 

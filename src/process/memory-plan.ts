@@ -53,14 +53,13 @@ const ROOMY: MemoryPlan = {
  * keeps it, and so does one that talks to its parent, such as a worker, which has its parent's flags.
  */
 export function startWithMemoryPlan(): void {
-  const { env } = process;
   const isPlanned = process.execArgv.some((flag) => flag.startsWith(YOUNG_GENERATION));
   if (isPlanned || process.channel || !process.execve) return;
-  const { flags, environment: more } = planFor(Number(env.MEMORY_MB || MEMORY_DEFAULT_MB));
+  const { flags, environment: more } = planFor(Number(process.env.MEMORY_MB || MEMORY_DEFAULT_MB));
   process.execve(
     process.execPath,
     [process.execPath, ...flags, ...process.execArgv, ...process.argv.slice(1)],
-    { ...more, ...env },
+    { ...more, ...process.env },
   );
 }
 

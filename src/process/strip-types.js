@@ -13,7 +13,8 @@ import { fileURLToPath } from 'node:url';
 
 const OWNER_ONLY = 0o700;
 const uid = process.getuid?.() ?? 0;
-const folder = join(tmpdir(), `myclothes-stripped-${uid}`);
+/** It is beside the compiled code of Node, where a place for that is given. */
+const folder = join(process.env.NODE_COMPILE_CACHE ?? tmpdir(), `myclothes-stripped-${uid}`);
 const isOwnFolder = prepareFolder();
 
 registerHooks({

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -58,35 +59,54 @@ const FLAGS = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size
  * what other tests write.
  */
 export async function startGuardedShop({ hasCache }: { hasCache: boolean }): Promise<GuardedShop> {
+  const cleanUps: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  };
+  try {
+    return { ...(await openGuardedShop(hasCache, cleanUps)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Adds to `cleanUps` what ends each thing that it has started. */
+async function openGuardedShop(
+  hasCache: boolean,
+  cleanUps: (() => Promise<unknown>)[],
+): Promise<Omit<GuardedShop, 'close'>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'myclothes-guard-'));
+  cleanUps.push(() => rm(dataDir, { recursive: true, force: true }));
   const server = await openEmbeddedDatabase({ dataDir, role: 'command', log: () => {} });
+  cleanUps.push(() => server.close());
   const test = await createTestDatabase({ on: server.connection });
+  cleanUps.push(() => test.drop());
   const { database, connection } = test;
   await migrateMail(database);
   await importCatalog(database, Readable.from(catalog));
   const redis = hasCache ? await startRedis() : undefined;
+  if (redis) cleanUps.push(() => redis.stop());
   const child = fork(
     new URL('shop-process.ts', import.meta.url),
     [JSON.stringify({ connection, cacheUrl: redis?.url })],
     { execArgv: FLAGS, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   );
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  const exited = once(child, 'exit');
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  cleanUps.push(async () => {
+    agent.destroy();
+    if (child.connected) child.disconnect();
+    await exited;
+  });
+  const [first] = await Promise.race([once(child, 'message'), exited]);
+  const port = (first as { port?: number } | null)?.port;
+  assert.ok(port, 'the process of the guarded shop ended');
   // From here on, each page of the database is in the log once, and only what requests write is added.
   await database.pool.query('CHECKPOINT');
   return {
     visitor: () => new Visitor(port, agent),
     measure: (prepare) => measure({ child, pool: database.pool }, prepare),
-    async close() {
-      agent.destroy();
-      const ended = once(child, 'exit');
-      child.disconnect();
-      await ended;
-      await redis?.stop();
-      await test.drop();
-      await server.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
   };
 }
 

@@ -13,6 +13,12 @@ import { recordStatements } from './record-statements.ts';
 const ROWS = 10_000;
 const ROWS_REMOVED_MAX = 100;
 
+/** Statements that may read rows in vain, each with the reason. */
+const EXEMPT: Readonly<Record<string, string>> = {
+  'DELETE FROM page_changes':
+    'One instance sweeps once an hour, and the table holds what was changed in six hours.',
+};
+
 /** The tables that grow with shoppers, products or orders, and that hot statements read or write. */
 const GROWING = [
   'carts',
@@ -81,6 +87,7 @@ function testPlans(
     await server?.close();
   });
 
+  const isExempt = (text: string) => Object.keys(EXEMPT).some((start) => text.trim().startsWith(start));
   const failing = (isWrong: (one: ExplainedStatement) => boolean) =>
     explained.filter(isWrong).map(({ text, scanned, rowsRemoved }) => ({ text, scanned, rowsRemoved }));
 
@@ -102,7 +109,7 @@ function testPlans(
 
   it(`remove at most ${ROWS_REMOVED_MAX} rows that an index has found`, () => {
     assert.deepEqual(
-      failing(({ rowsRemoved }) => rowsRemoved > ROWS_REMOVED_MAX),
+      failing(({ text, rowsRemoved }) => rowsRemoved > ROWS_REMOVED_MAX && !isExempt(text)),
       [],
     );
   });

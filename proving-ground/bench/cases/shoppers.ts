@@ -65,7 +65,7 @@ async function benchCrowds(bench: Bench, parts: CrowdParts): Promise<void> {
     true,
   );
   const slices = Math.ceil(bench.plan(SECONDS).slices / SLICES_PER_SLICE);
-  const measured = await measureInTurn([...contestants, limit], { slices, seconds: SECONDS });
+  const measured = await measureInTurn([...contestants, limit], { ...bench.plan(SECONDS), slices });
   for (const one of measured) {
     const of = results.get(one.name) ?? [];
     // The bare server has nothing to add to.

@@ -44,6 +44,8 @@ export interface Measured {
 export interface Plan {
   slices: number;
   seconds: number;
+  /** Whether disturbed slices are measured again. */
+  repeats: boolean;
 }
 
 /** Other processes may take this part of the machine's processors during a slice. */
@@ -63,11 +65,11 @@ export async function measureInTurn(contestants: readonly Contestant[], plan: Pl
     await contestant.load(WARM_UP_SECONDS, 0);
   }
   let taken = 0;
-  let repeatsLeft = Math.ceil(contestants.length * plan.slices * REPEATED_SHARE_MAX);
+  let repeatsLeft = plan.repeats ? contestants.length * plan.slices * REPEATED_SHARE_MAX : 0;
   for (let slice = 0; slice < plan.slices; slice++)
     for (const [index, contestant] of contestants.entries()) {
       const tries = [await measureSlice(contestant, plan.seconds, ++taken)];
-      while (!tries.some(isUndisturbed) && tries.length <= REPEATS_MAX && repeatsLeft-- > 0)
+      while (!tries.some(isUndisturbed) && tries.length <= REPEATS_MAX && repeatsLeft-- >= 1)
         tries.push(await measureSlice(contestant, plan.seconds, ++taken));
       // If all of them are disturbed, the least disturbed one counts, and the page says so.
       const result = measured[index] as Measured;

@@ -2,7 +2,12 @@ import { createServer } from 'node:http';
 import { createBatcher } from '../../../src/database/batcher.ts';
 import { openDatabase, statement } from '../../../src/database/database.ts';
 import type { CartColumns } from '../../../src/state/cart-document.ts';
-import { updateCart, updateCarts } from '../../../src/state/database/cart-statements.ts';
+import {
+  contentsOf,
+  documentsOf,
+  updateCart,
+  updateCarts,
+} from '../../../src/state/database/cart-statements.ts';
 import { percentile } from '../measuring/statistics.ts';
 import { tokenHashOf } from '../seed/tokens.ts';
 
@@ -67,8 +72,8 @@ async function writeCarts(batch: BareCart[]): Promise<boolean[]> {
   const rows = await database.list(updateCarts, [
     batch.map(({ tokenHash }) => tokenHash),
     batch.map(({ version }) => version),
-    batch.map(({ columns: [content] }) => content),
-    batch.map(({ columns: [, document] }) => document),
+    contentsOf(batch),
+    documentsOf(batch),
   ]);
   const written = new Set(rows.map(({ position }) => position));
   return batch.map((_, index) => written.has(index + 1));

@@ -12,6 +12,14 @@ export interface ResultRow {
 }
 
 const TASKS: readonly Task[] = ['web', 'database', 'cache', 'generator'];
+const USUAL_COLUMNS = [
+  'request',
+  'per second',
+  'p50 ms',
+  'p99 ms',
+  ...TASKS.map((task) => `${task} µs`),
+  'failed',
+];
 /** A generator that takes more than this part of the servers' processor time levels what it compares. */
 const GENERATOR_SHARE_MAX = 1 / 3;
 const MARK = '†';
@@ -74,10 +82,10 @@ export const format = (value: number): string =>
     ? Math.round(value).toLocaleString('en-US')
     : `${Number(value.toPrecision(value >= 1 ? 3 : 2))}`;
 
-/** The table has every column that any row has, in the sequence of the longest row. */
+/** The table has every column that any row has: first the usual ones, then counts and ratios as they come. */
 function tableOf(rows: readonly Row[]): string {
-  const longestFirst = rows.toSorted((a, b) => Object.keys(b).length - Object.keys(a).length);
-  const columns = [...new Set(longestFirst.flatMap((row) => Object.keys(row)))];
+  const found = new Set(rows.flatMap((row) => Object.keys(row)));
+  const columns = [...new Set([...USUAL_COLUMNS, ...found])].filter((column) => found.has(column));
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     line(columns),
