@@ -78,6 +78,7 @@ const MAY_READ_ENVIRONMENT = [
   'proving-ground/shared/test-database.ts',
   'src/config.ts',
   'src/embedded-database/account.ts',
+  'src/process/memory-plan.ts',
 ];
 
 const LINES_MAX = 300;

@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startDynamoDb } from '../../proving-ground/shared/dynamodb-server.ts';
+import { createTestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { runWith } from '../../test/run-command.ts';
+import type { Database } from '../database/database.ts';
+import { readCartForm } from '../state/database/cart-form.ts';
 import type { StateSettings } from '../state/settings.ts';
 import { stateCommand } from './state.ts';
 
-function run(args: string[], dynamodb = { table: 'carts', endpoint: 'http://127.0.0.1:1' }) {
+function run(
+  args: string[],
+  dynamodb = { table: 'carts', endpoint: 'http://127.0.0.1:1' },
+  database?: Database,
+) {
   const state: StateSettings = { store: 'database', cache: undefined, moveFrom: undefined, dynamodb };
-  const connect = () => Promise.reject(new Error('the database is down'));
+  const connect = () =>
+    database
+      ? Promise.resolve({ database, close: async () => {} })
+      : Promise.reject(new Error('the database is down'));
   return runWith({ connect, readConfig: () => ({ state }) }, stateCommand, args);
 }
 
@@ -53,6 +63,16 @@ describe('npm run state', () => {
       stdout: 'The table carts is there already.\n',
       stderr: '',
     });
+  });
+
+  it('lets carts be written in the compact form, and says if they are already', async (t) => {
+    const test = await createTestDatabase();
+    t.after(() => test.drop());
+    await test.database.pool.query('DELETE FROM written_forms');
+    const compact = () => run(['compact-carts'], undefined, test.database);
+    assert.match((await compact()).stdout, /^Carts are written in the compact form from the next start/);
+    assert.equal(await readCartForm(test.database), 'compact');
+    assert.match((await compact()).stdout, /already\.$/m);
   });
 
   it('fails in one sentence when something is down', async () => {

@@ -9,7 +9,7 @@ import { type BenchDatabase, walBytes, withDatabase } from '../seed/database.ts'
 import { seedProducts } from '../seed/products.ts';
 import { cookieOf } from '../seed/tokens.ts';
 
-const SECONDS = 2;
+const SECONDS = 1;
 const PRODUCTS = 200;
 /** More requests than a slice sends. */
 const REQUESTS = 20_000;

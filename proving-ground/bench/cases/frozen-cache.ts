@@ -11,7 +11,7 @@ import { type BenchDatabase, withDatabase } from '../seed/database.ts';
 import { seedProducts } from '../seed/products.ts';
 import { cookieOf } from '../seed/tokens.ts';
 
-const SECONDS = 2;
+const SECONDS = 1;
 /** 200 requests a second, which the shop handles easily, to measure how long requests wait. */
 const RATE = { connections: 16, thinkMs: 80 };
 const CARTS = 100;

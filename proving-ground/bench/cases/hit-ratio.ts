@@ -9,7 +9,7 @@ import { type Started, startShop } from '../processes/start.ts';
 import { type BenchDatabase, withDatabase } from '../seed/database.ts';
 import { seedProducts } from '../seed/products.ts';
 
-const SECONDS = 2;
+const SECONDS = 1;
 const SETTINGS = [
   { products: 10_000, megabytes: 16 },
   { products: 100_000, megabytes: 64 },

@@ -124,6 +124,22 @@ const GOALS: readonly Goal[] = [
     atMost: 10,
   },
   {
+    goal: 'exactly 1,000 of it',
+    section: 'hot-item',
+    figures: (item) => valuesOf(item, /^sold of/),
+    atLeast: 1_000,
+    atMost: 1_000,
+  },
+  {
+    goal: 'other pages meanwhile within 1.2 times their p99',
+    section: 'hot-item',
+    figures(item) {
+      const [before = 0, during = 0] = valuesOf(item, /^p99 of a page/);
+      return [during / before];
+    },
+    atMost: 1.2,
+  },
+  {
     goal: '1 % of them overtaken',
     section: 'hot-item',
     figures: (item) => valuesOf(item, /^overtaken/),

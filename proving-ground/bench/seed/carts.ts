@@ -14,14 +14,14 @@ export const skusOf = (lines: number): string[] => Array.from({ length: lines },
 export async function fillCart(url: string, skus: readonly string[]): Promise<string> {
   const jar = new Map<string, string>();
   const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-  for (const sku of skus) {
+  for (const [index, sku] of skus.entries()) {
     const { path, headers, json } = addTo(cookie(), sku);
     const response = await fetch(url + path, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(json),
     });
-    if (response.status !== 200) throw new CartRefused(jar.size, response.status);
+    if (response.status !== 200) throw new CartRefused(index + 1, response.status);
     await response.arrayBuffer();
     for (const set of response.headers.getSetCookie()) {
       const [pair = ''] = set.split(';', 1);
@@ -33,11 +33,8 @@ export async function fillCart(url: string, skus: readonly string[]): Promise<st
 
 /** A store refused another line, such as the cookie store beyond 4 KB. */
 export class CartRefused extends Error {
-  readonly status: number;
-
-  constructor(lines: number, status: number) {
-    super(`The shop refused line ${lines} with ${status}.`);
-    this.status = status;
+  constructor(line: number, status: number) {
+    super(`The shop refused line ${line} with ${status}.`);
   }
 }
 

@@ -114,6 +114,20 @@ describe('the database store, read through a cache', () => {
     assert.equal(await statements(() => addTo(customers)), 1);
   });
 
+  it('asks for a session and its cart with one command, and for none where this instance has the cart', async () => {
+    const { tokenHash } = await signIn(await createCustomer(), await begin());
+    await store.find(tokenHash, 0);
+    await until(async () => (await statements(() => store.find(tokenHash, 0))) === 0, 'a copy was made');
+    await store.find(tokenHash, 0);
+    const commands = async (work: () => Promise<unknown>) => {
+      await direct.config('RESETSTAT');
+      await work();
+      return Number(/cmdstat_mget:calls=(\d+)/.exec(await direct.info('commandstats'))?.[1] ?? 0);
+    };
+    assert.equal(await commands(() => store.find(tokenHash, 0)), 1);
+    assert.equal(await commands(() => addTo(tokenHash)), 0);
+  });
+
   it('keeps no copy longer than 30 s, and never caches that a cart is missing', async () => {
     await direct.flushall();
     await begin();
