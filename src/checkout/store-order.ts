@@ -14,6 +14,7 @@ import {
   OrderRefused,
   type PlaceOrderInput,
 } from './order-request.ts';
+import type { PricedRow } from './pricing/queries.ts';
 import { type DeliveryOffer, type Quote, quote } from './pricing/quote.ts';
 import type { TakenCart } from './take-cart.ts';
 import { countUnpaidSql, insertUnpaidSql, type UnpaidCounts } from './unpaid/queries.ts';
@@ -30,20 +31,22 @@ export interface PricedOrder extends Quote {
 
 /**
  * Prices an order, and throws OrderRefused if it is not what the shopper saw or something is sold out. Nothing is locked:
- * `writeOrder` compares the prices with the locked variants.
+ * `writeOrder` compares the prices with the locked variants. Without `variants`, they are read.
  */
 export async function priceOrder(
   { payments }: { payments: Pick<Payments, 'methods'> },
   connection: Queryable,
   input: PlaceOrderInput,
   cart: Cart,
+  variants?: readonly PricedRow[],
 ): Promise<PricedOrder> {
   const { visitor, email, address, deliveryMethod, paymentMethod, promoCode } = input;
   const method = payments.methods.find(({ name }) => name === paymentMethod);
   if (!method) throw new Error(`there is no payment method "${paymentMethod}"`);
   const user = { customerId: visitor.customer?.id, emailKey: emailKey(email) };
   const { country } = address;
-  const priced = await quote(connection, { items: cart.lineItems, country, deliveryMethod, promoCode, user });
+  const items = cart.lineItems;
+  const priced = await quote(connection, { items, country, deliveryMethod, promoCode, user, variants });
   const { delivery } = priced;
   const refuse = (reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed') =>
     new OrderRefused({ ok: false, reason, quote: priced });
