@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyRequest } from 'fastify';
 import { createSemaphore, type Semaphore } from '../process/semaphore.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { widestKey } from '../web/limits/networks.ts';
+import { networkCounts, networkOf, widestKey } from '../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
+import { ORDERS_FROM_NETWORK } from './order-request.ts';
 
 /**
  * Orders are placed in the sequence in which their requests arrive, a few at once. The others wait in line. The next ones of
@@ -117,6 +120,30 @@ function joinLine(placing: Semaphore): OrderTurn & { isRefused(): boolean; leave
         if (isAcquired) placing.release();
       });
     },
+  };
+}
+
+/**
+ * Waits until an order may be placed, or throws. It is not called for an order that is refused because something is sold
+ * out. Resolves to whether others had to be waited for.
+ */
+export type BeginOrder = () => Promise<boolean>;
+
+/** Waits for the turn of a request, and counts its order. It does so once, however often it is called. */
+export function beginInTurn(
+  { limits }: { limits: RateLimits },
+  turn: OrderTurn,
+  request: FastifyRequest,
+): BeginOrder {
+  let begun: Promise<boolean> | undefined;
+  async function begin(): Promise<boolean> {
+    const hadToWait = await turn.begin();
+    await enforceRateLimit(limits, networkCounts(ORDERS_FROM_NETWORK, networkOf(request)));
+    return hadToWait;
+  }
+  return () => {
+    begun ??= begin();
+    return begun;
   };
 }
 

@@ -9,7 +9,6 @@ import { selectOfCart } from '../orders/queries.ts';
 import type { StartPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { Cart } from '../state/cart-document.ts';
-import type { OrderReads } from './order-reads.ts';
 import {
   keysOf,
   type OrderKeys,
@@ -18,11 +17,13 @@ import {
   type PlaceOrderInput,
   type PlaceOrderResult,
 } from './order-request.ts';
+import type { BeginOrder } from './order-turns.ts';
 import { usedUpMeanwhile } from './promo/promo.ts';
 import { countPromoUse, customerKeys } from './promo/promo-use.ts';
 import {
   hasSameItems,
   newOrder,
+  type OrderReads,
   type PricedOrder,
   priceOrder,
   RESERVATION_MINUTES,
@@ -48,12 +49,6 @@ export interface PlaceOrderDeps extends OrderEmailDeps {
 
 /** A cart that an earlier order left full is emptied first, and prices may change meanwhile, so another try can succeed. */
 const TRIES = 3;
-
-/**
- * Waits until the order may be placed, or throws. It is not called for an order that is refused because something is sold
- * out. Resolves to whether others had to be waited for.
- */
-export type BeginOrder = () => Promise<boolean>;
 
 /**
  * Places an order for what is in the cart. The same key gives the same order, and a cart becomes one order at most.

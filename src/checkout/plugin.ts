@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { StateStore } from '../state/store.ts';
 import { checkoutApiRoutes } from './api-routes.ts';
-import { createOrderReads } from './order-reads.ts';
 import { createOrderTurns } from './order-turns.ts';
 import { createPromoTries } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, checkoutRoutes } from './routes.ts';
+import { createOrderReads } from './store-order.ts';
 import { createCartTaker } from './take-cart.ts';
 
 type MadeHere = 'cartTaker' | 'reads' | 'turns' | 'updateTurns' | 'limitsUnpaid' | 'tryPromo';

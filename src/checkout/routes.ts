@@ -18,7 +18,6 @@ import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
 import { networkOf } from '../web/limits/networks.ts';
 import type { RateLimits } from '../web/limits/rate-limit.ts';
-import { beginInTurn } from './begin-order.ts';
 import {
   type CheckoutContentDeps,
   type CheckoutMessages,
@@ -29,14 +28,8 @@ import {
 } from './checkout-content.ts';
 import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
 import { hasSession, type PlaceOrderInput, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
-import type { OrderTurn, OrderTurns } from './order-turns.ts';
-import {
-  type BeginOrder,
-  type PlaceOrderDeps,
-  placeOrder,
-  type StartPaymentInput,
-  startPayment,
-} from './place.ts';
+import { type BeginOrder, beginInTurn, type OrderTurn, type OrderTurns } from './order-turns.ts';
+import { type PlaceOrderDeps, placeOrder, type StartPaymentInput, startPayment } from './place.ts';
 import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
 import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
