@@ -14,7 +14,7 @@ import { seedProducts } from '../seed/products.ts';
 const SECONDS = 1;
 /** So many contestants get only every third of their slices, because the section would take eight minutes. */
 const SLICES_PER_SLICE = 3;
-const LINES = [1, 10, 50];
+const LINES = [10, 50];
 /** A line holds at most 99 items, so this many lines are needed to accept every add of a slice. */
 const LINES_OF_ALL = 600;
 const CARTS_MIN = 60;
