@@ -30,16 +30,16 @@ interface Section {
 
 const SECTIONS: Record<string, Section> = {
   pages: { run: benchPages, minutes: 3 },
-  'hit-ratio': { run: benchHitRatio, minutes: 3.5 },
+  'hit-ratio': { run: benchHitRatio, minutes: 2.5 },
   carts: { run: benchCarts, minutes: 2 },
-  views: { run: benchViews, minutes: 2.5 },
+  views: { run: benchViews, minutes: 2 },
   checkout: { run: benchCheckout, minutes: 1 },
   'hot-item': { run: benchHotItem, minutes: 0.5 },
   memory: { run: benchMemory, minutes: 3 },
-  shoppers: { run: benchShoppers, minutes: 4.5 },
-  sizes: { run: benchSizes, minutes: 3.5 },
+  shoppers: { run: benchShoppers, minutes: 4 },
+  sizes: { run: benchSizes, minutes: 4 },
   storm: { run: benchStorm, minutes: 1.5 },
-  stages: { run: benchStages, minutes: 2 },
+  stages: { run: benchStages, minutes: 1.5 },
   'frozen-cache': { run: benchFrozenCache, minutes: 0.5 },
 };
 const SLICES = 8;

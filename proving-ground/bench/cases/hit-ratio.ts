@@ -18,7 +18,7 @@ const SETTINGS = [
 const EXPONENT = 1;
 const REQUESTS = 200_000;
 /** A part of the stream that is not counted. It fills the memory several times. */
-const WARM_UP_SECONDS = { brief: 20, full: 45 };
+const WARM_UP_SECONDS = { brief: 20, full: 30 };
 /** Requests a second of a quiet hour, from this many callers. */
 const QUIET = { perSecond: 100, connections: 8 };
 

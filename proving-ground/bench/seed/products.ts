@@ -35,7 +35,7 @@ const STOCK = 1_000_000;
  * More products are copies of these, because importing 100,000 takes minutes. It is a multiple of the lengths of all
  * lists below, so the copies have the price, type, tags and colors that an import would give them.
  */
-const IMPORTED_MAX = 290 * 40;
+const IMPORTED_MAX = 290 * 20;
 
 /** The products that a new shop begins with. */
 export async function seedDemoCatalog(database: Database): Promise<void> {
