@@ -16,8 +16,8 @@ export interface PageStore {
   getOutdated(key: string): Page | undefined;
   /** The page is not outdated, and it is known what has changed. */
   isUsable(page: Page): boolean;
-  /** Makes the representation if it is not kept. Undefined when nothing is left to make it from. */
-  read(page: Page, coding: Coding | undefined): Representation | undefined;
+  /** Makes the representation if it is not kept. Undefined when nothing is left to make it from, and no text is given. */
+  read(page: Page, coding: Coding | undefined, text?: Buffer): Representation | undefined;
   keep(page: Page): void;
   remove(page: Page): void;
   /** Follows what ends while a page is being made. */
@@ -71,10 +71,10 @@ export function createPageStore(maxBytes: number, changes: PageChanges | undefin
       const page = pages.get(key);
       return page && !isCurrent(page) ? page : undefined;
     },
-    read(page, coding) {
+    read(page, coding, text) {
       const kept = page.kept(coding);
       if (kept && !kept.read()) return kept;
-      const made = page.make(coding, kept ? 'small' : 'quick');
+      const made = page.make(coding, kept ? 'small' : 'quick', text);
       if (!made || pages.get(page.key) !== page) return made;
       if (kept) sieveOf(kept).remove(kept);
       made.isVisited = kept !== undefined;
