@@ -31,7 +31,7 @@ export async function benchShoppers(bench: Bench): Promise<void> {
         try {
           if (processes === 1) await benchCrowds(bench, { crowd, shop, database });
           if (bench.isBrief) continue;
-          const largest = await largestCrowd(crowd, shop);
+          const largest = await largestCrowd(crowd, shop).finally(() => end(crowd));
           bench.report.value(`shoppers at a p99 of ${P99_MAX_MS} ms, web processes: ${processes}`, largest);
         } finally {
           await shop.stop();
@@ -73,6 +73,7 @@ async function benchCrowds(bench: Bench, parts: CrowdParts): Promise<void> {
     });
     bench.report.value(`answers to ${amount(shoppers)} shoppers by status`, statusesOf(results.slice(1)));
   }
+  await end(parts.crowd);
   const bare = await startOwn(bench.folder, './bare-process.ts', []);
   await begin(parts.crowd, bare, true);
   const most = Math.max(...crowds);
@@ -80,6 +81,7 @@ async function benchCrowds(bench: Bench, parts: CrowdParts): Promise<void> {
   bench.report.row(
     await measureCrowd(bench, { ...parts, shop: bare }, { name, shoppers: most, results: [] }),
   );
+  await end(parts.crowd);
   await bare.stop();
 }
 
@@ -122,6 +124,10 @@ function statusesOf(results: readonly CrowdResult[]): string {
 async function begin(crowd: Started, shop: Started, browsesOnly = false): Promise<void> {
   const input: CrowdInput = { port: Number(new URL(shop.url).port), thinkMs: THINK_MS, browsesOnly };
   await (await fetch(crowd.url, { method: 'POST', body: JSON.stringify(input) })).text();
+}
+
+async function end(crowd: Started): Promise<void> {
+  await (await fetch(crowd.url, { method: 'DELETE' })).text();
 }
 
 async function growTo(crowd: Started, shoppers: number): Promise<void> {

@@ -5,7 +5,8 @@ import { createSieve } from './sieve.ts';
 
 /** The spellings of one page's address that are remembered, such as one with its parameters swapped. */
 const URLS_MAX = 8;
-const URL_LENGTH_MAX = 500;
+/** Of all of them together, because they are not counted among the bytes. */
+const URLS_LENGTH_MAX = 500;
 
 /** Uncompressed representations may always take this share of the bytes, so that one that is in use is not made again. */
 const SPARE_SHARE = 1 / 8;
@@ -110,7 +111,8 @@ export function createPageStore(maxBytes: number, changes: PageChanges | undefin
     learn(addresses, url, entry) {
       const { page } = entry;
       if (pages.get(page.key) !== page || addresses.has(url)) return;
-      if (page.urls.length >= URLS_MAX || url.length > URL_LENGTH_MAX) return;
+      const length = page.urls.reduce((sum, known) => sum + known.length, url.length);
+      if (page.urls.length >= URLS_MAX || length > URLS_LENGTH_MAX) return;
       page.addresses = addresses;
       page.urls.push(url);
       addresses.set(url, entry);

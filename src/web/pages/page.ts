@@ -134,7 +134,8 @@ export class Representation implements SieveItem {
     this.page = page;
     this.coding = coding;
     this.body = body;
-    this.bytes = body.length + OVERHEAD_BYTES;
+    // Anyone can ask for a small page under a long key.
+    this.bytes = body.length + page.key.length + OVERHEAD_BYTES;
     this.#etag = page.etagOf(coding);
     this.#quickReadsLeft = isQuick ? READS_OF_QUICK : Number.POSITIVE_INFINITY;
   }
