@@ -5,7 +5,8 @@ import { createSieve } from './sieve.ts';
 
 /** The spellings of one page's address that are remembered, such as one with its parameters swapped. */
 const URLS_MAX = 8;
-const URL_LENGTH_MAX = 500;
+/** Of all of them together, because they are not counted among the bytes. */
+const URLS_LENGTH_MAX = 500;
 
 /** Uncompressed representations may always take this share of the bytes, so that one that is in use is not made again. */
 const SPARE_SHARE = 1 / 8;
@@ -16,8 +17,8 @@ export interface PageStore {
   getOutdated(key: string): Page | undefined;
   /** The page is not outdated, and it is known what has changed. */
   isUsable(page: Page): boolean;
-  /** Makes the representation if it is not kept. Undefined when nothing is left to make it from. */
-  read(page: Page, coding: Coding | undefined): Representation | undefined;
+  /** Makes the representation if it is not kept. Undefined when nothing is left to make it from, and no text is given. */
+  read(page: Page, coding: Coding | undefined, text?: Buffer): Representation | undefined;
   keep(page: Page): void;
   remove(page: Page): void;
   /** Follows what ends while a page is being made. */
@@ -71,10 +72,10 @@ export function createPageStore(maxBytes: number, changes: PageChanges | undefin
       const page = pages.get(key);
       return page && !isCurrent(page) ? page : undefined;
     },
-    read(page, coding) {
+    read(page, coding, text) {
       const kept = page.kept(coding);
       if (kept && !kept.read()) return kept;
-      const made = page.make(coding, kept ? 'small' : 'quick');
+      const made = page.make(coding, kept ? 'small' : 'quick', text);
       if (!made || pages.get(page.key) !== page) return made;
       if (kept) sieveOf(kept).remove(kept);
       made.isVisited = kept !== undefined;
@@ -110,7 +111,8 @@ export function createPageStore(maxBytes: number, changes: PageChanges | undefin
     learn(addresses, url, entry) {
       const { page } = entry;
       if (pages.get(page.key) !== page || addresses.has(url)) return;
-      if (page.urls.length >= URLS_MAX || url.length > URL_LENGTH_MAX) return;
+      const length = page.urls.reduce((sum, known) => sum + known.length, url.length);
+      if (page.urls.length >= URLS_MAX || length > URLS_LENGTH_MAX) return;
       page.addresses = addresses;
       page.urls.push(url);
       addresses.set(url, entry);
