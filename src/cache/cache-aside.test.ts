@@ -101,6 +101,17 @@ describe('cache-aside', () => {
     mock.restoreAll();
   });
 
+  it('loads all values that are stale at the same time in one background load', async () => {
+    const [name, source] = [newName(), sourceOf(5)];
+    const { values } = await instance(name, source);
+    await values.getMany(['a', 'b', 'c']);
+    later(SHARED_FRESH_MS + 1);
+    await Promise.all([values.getMany(['a', 'b', 'c']), values.getMany(['b', 'c'])]);
+    await until(() => source.loads.length > 1, 'the values are loaded again');
+    assert.deepEqual(source.loads.slice(1), [['a', 'b', 'c']]);
+    mock.restoreAll();
+  });
+
   it('prefers an old value to an error', async () => {
     const [name, source] = [newName(), sourceOf(5)];
     const { values, errors } = await instance(name, source);

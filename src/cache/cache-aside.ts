@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import { createMemoryCache, type MemoryCache } from './memory-cache.ts';
+import { createMemoryCache, type MemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 import type { Fill, SharedCache } from './shared-cache.ts';
 
 /**
@@ -18,6 +18,8 @@ export interface CacheAsideOptions<Stored, Value> {
   load(keys: string[], floor: number): Promise<Loaded<Stored>>;
   /** Makes the value from what JSON keeps of it. */
   revive(stored: Stored): Value;
+  /** See the memory cache. */
+  isSame?: MemoryCacheOptions<Value>['isSame'];
   onError(error: unknown): void;
 }
 
@@ -62,15 +64,17 @@ export function createCacheAside<Stored, Value>(
     const found = new Map<string, Value>();
     const older = new Map<string, Value>();
     const missing: string[] = [];
+    const aged: string[] = [];
     for (const key of keys) {
       const entry = entries.get(key);
       const parsed = entry && (await parse(key, entry));
       const ageMs = entry ? Date.now() - entry.writtenAtMs : Number.POSITIVE_INFINITY;
       const isUsed = parsed && ageMs <= SHARED_STALE_MS && entry.version >= floor;
       if (!isUsed) missing.push(key);
-      else if (ageMs > jittered(SHARED_FRESH_MS)) refresh(shared, key);
+      else if (ageMs > jittered(SHARED_FRESH_MS)) aged.push(key);
       if (parsed?.value !== undefined) (isUsed ? found : older).set(key, parsed.value);
     }
+    refresh(shared, aged);
     if (missing.length === 0) return found;
     return new Map([...found, ...(await loadOr(older, () => loadAndFill(shared, missing)))]);
   }
@@ -103,18 +107,22 @@ export function createCacheAside<Stored, Value>(
     return result;
   }
 
-  function refresh(cache: SharedCache, key: string): void {
-    if (refreshing.has(key)) return;
-    refreshing.add(key);
-    loadAndFill(cache, [key])
+  /** Refreshes all keys with one load, in the background. */
+  function refresh(cache: SharedCache, aged: readonly string[]): void {
+    const keys = aged.filter((key) => !refreshing.has(key));
+    if (keys.length === 0) return;
+    for (const key of keys) refreshing.add(key);
+    loadAndFill(cache, keys)
       .catch(onError)
-      .finally(() => refreshing.delete(key));
+      .finally(() => {
+        for (const key of keys) refreshing.delete(key);
+      });
   }
 
   const valuesOf = (stored: ReadonlyMap<string, Stored>) =>
     new Map(Array.from(stored, ([key, value]) => [key, revive(value)]));
 
-  const cache = createMemoryCache<Value>({ ...memory, onError, load });
+  const cache = createMemoryCache<Value>({ ...memory, isSame: options.isSame, onError, load });
   shared?.invalidations.subscribe((invalidated, version) => {
     if (invalidated !== options.invalidatedBy) return;
     floor = Math.max(floor, version);

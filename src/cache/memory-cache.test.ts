@@ -78,6 +78,46 @@ describe('the memory cache', () => {
   );
 
   it(
+    'loads together what is asked for together, even if it was first loaded at different times',
+    withClock(async (advance) => {
+      const { cache, loads } = probe();
+      await cache.get('a');
+      advance(200);
+      await cache.get('b');
+      advance(200);
+      await cache.get('c');
+      advance(101);
+      await cache.getMany(['a', 'b', 'c']);
+      await settled();
+      assert.deepEqual(loads.slice(3), [['a', 'b']]);
+      advance(300);
+      await cache.getMany(['a', 'b']);
+      await settled();
+      assert.equal(loads.length, 4);
+    }),
+  );
+
+  it(
+    'keeps the object of a value that is loaded again and is the same',
+    withClock(async (advance) => {
+      let price = 1;
+      const cache = createMemoryCache({
+        ...{ freshMs: 500, staleMs: 500, staleOnErrorMs: 500, maxEntries: 10 },
+        load: async () => new Map([['a', { price }]]),
+        isSame: (kept, loaded) => kept.price === loaded.price,
+      });
+      const first = await cache.get('a');
+      advance(501);
+      await cache.get('a');
+      assert.equal(await cache.get('a'), first);
+      price = 2;
+      advance(501);
+      await cache.get('a');
+      assert.deepEqual(await cache.get('a'), { price: 2 });
+    }),
+  );
+
+  it(
     'remembers that a key has no value',
     withClock(async () => {
       const { cache, loads } = probe();

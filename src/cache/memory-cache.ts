@@ -12,6 +12,8 @@ export interface MemoryCacheOptions<Value> {
    * kept for a key, however old.
    */
   load(keys: string[], keptOf: (key: string) => Value | undefined): Promise<Map<string, Value>>;
+  /** Where it says that a loaded value is the same as the kept one, the kept object stays, with what others remember for it. */
+  isSame?: ((kept: Value, loaded: Value) => boolean) | undefined;
   /** Receives the error of a background refresh, which no caller sees. */
   onError?(error: unknown): void;
 }
@@ -76,7 +78,10 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
     throw error;
   }
 
-  function remember(key: string, value: Value | undefined): void {
+  function remember(key: string, loaded: Value | undefined): void {
+    const kept = entries.get(key)?.value;
+    const isKept = kept !== undefined && loaded !== undefined && options.isSame?.(kept, loaded);
+    const value = isKept ? kept : loaded;
     entries.delete(key);
     const loadedAtMs = performance.now();
     entries.set(key, { value, loadedAtMs, freshUntilMs: loadedAtMs + options.freshMs, wasUsed: false });
@@ -104,9 +109,18 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
       mustWait ||= entry === undefined;
       return entry;
     });
-    if (wanted) load([...wanted]);
+    if (wanted) load(withAgeing(wanted, keys, nowMs));
     if (!mustWait) return found.map((entry) => entry?.value);
     return Promise.all(found.map((entry, at) => (entry ? entry.value : loading.get(keys[at] as string))));
+  }
+
+  /** Adds keys whose time is half over, because keys that are loaded together expire together, in one load. */
+  function withAgeing(wanted: Set<string>, keys: readonly string[], nowMs: number): string[] {
+    for (const key of keys) {
+      const entry = entries.get(key);
+      if (entry && nowMs > entry.freshUntilMs - options.freshMs / 2 && !loading.has(key)) wanted.add(key);
+    }
+    return [...wanted];
   }
 
   return {

@@ -56,6 +56,8 @@ export function cachedVariants({ reads, shared, onError }: CachedCatalogDeps): M
       return { version: position, values: new Map(bySku) };
     },
     revive: variantOf,
+    // Priced lines and their texts are remembered for a variant's object.
+    isSame: isSameVariant,
     onError,
   });
 }
@@ -74,6 +76,14 @@ const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
   drawing: row.drawing,
   isForSale: row.status === 'active',
 });
+
+function isSameVariant(kept: VariantInCatalog, loaded: VariantInCatalog): boolean {
+  for (const property in loaded) {
+    const name = property as keyof VariantInCatalog;
+    if (name !== 'aliases' && kept[name] !== loaded[name]) return false;
+  }
+  return kept.aliases.join('\n') === loaded.aliases.join('\n');
+}
 
 /** Finished pages are cached whole, so without a shared cache a product is not kept beyond its rendering. */
 export function cachedProducts(

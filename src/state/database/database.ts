@@ -8,14 +8,13 @@ import {
   type CartWrite,
   contentsOf,
   documentsOf,
-  insertGuests,
-  type NewGuest,
   updateCart,
   updateCarts,
   type WrittenRow,
 } from './cart-statements.ts';
 import { createCustomerSessions } from './customer-sessions.ts';
 import type { ChangedWithId, DatabaseStore, DatabaseStoreOptions } from './database-store.ts';
+import { insertNewGuests } from './new-guests.ts';
 import {
   type CartRow,
   deleteCart,
@@ -55,13 +54,13 @@ export function createDatabaseStore(
   const insertTogether = createBatcher({ ...CART_BATCH, run: insertNewGuests(database) });
   // Carts that this instance has read or written lately; the oldest comes first. One may be outdated: a change that is
   // made on it is stored only if its version is still the newest, by a statement that also checks the session.
-  const warm = new Map<string, EncodedCart & { sizeBytes: number }>();
+  const warm = new Map<string, EncodedCart & { content: string | null; sizeBytes: number }>();
   let warmBytes = 0;
   // Changes of one session wait for each other, because two at once would make the same version of a cart.
   const changing = new Map<string, { count: number; last: Promise<void> | undefined }>();
 
   /** Without a cart, it forgets the one that it has. */
-  function keep(tokenHash: Buffer, encoded?: EncodedCart): void {
+  function keep(tokenHash: Buffer, encoded?: EncodedCart, content: string | null = null): void {
     const key = tokenHash.toString('latin1');
     warmBytes -= warm.get(key)?.sizeBytes ?? 0;
     warm.delete(key);
@@ -69,8 +68,8 @@ export function createDatabaseStore(
     const { lineItems, saved, removed, beforeMerge, keys } = encoded.cart;
     const before = beforeMerge ? beforeMerge.lineItems.length + beforeMerge.saved.length : 0;
     const lines = lineItems.length + saved.length + removed.length + before;
-    const sizeBytes = CART_BYTES + LINE_BYTES * lines + KEY_BYTES * keys.length;
-    warm.set(key, { ...encoded, sizeBytes });
+    const sizeBytes = CART_BYTES + LINE_BYTES * lines + KEY_BYTES * keys.length + (content?.length ?? 0);
+    warm.set(key, { ...encoded, content, sizeBytes });
     warmBytes += sizeBytes;
     for (const [oldest, { sizeBytes }] of warm) {
       if (warmBytes <= warmBytesMax) break;
@@ -81,8 +80,12 @@ export function createDatabaseStore(
 
   async function read(tokenHash: Buffer) {
     const row = await readTogether(tokenHash);
-    const copy = row && { cart: cartOfRow(row) };
-    keep(tokenHash, copy);
+    const known = row && warm.get(tokenHash.toString('latin1'));
+    // The text is compared as well, because a restored database may reach the same version with another cart.
+    const isSame = row && known?.content === row.content && known?.cart.version === Number(row.version);
+    const copy: EncodedCart | undefined =
+      row && (isSame && row.content !== null ? known : { cart: cartOfRow(row) });
+    keep(tokenHash, copy, row?.content);
     return { row, copy };
   }
 
@@ -124,7 +127,7 @@ export function createDatabaseStore(
     async createWithId(tokenHash, cart) {
       const { columns, ...encoded } = encodeCart(form, cart);
       const id = await insertTogether({ id: randomUUID(), tokenHash, version: cart.version, columns });
-      keep(tokenHash, encoded);
+      keep(tokenHash, encoded, columns[0]);
       return id;
     },
 
@@ -148,7 +151,7 @@ export function createDatabaseStore(
               const { columns, ...encoded } = encodeCart(form, change.cart, copy);
               const written = await writeTogether({ tokenHash, version: copy.cart.version, columns });
               if (written) {
-                keep(tokenHash, encoded);
+                keep(tokenHash, encoded, columns[0]);
                 if (!found?.isAway) await copies?.keep(written.id, change.cart);
                 return { ...change, ...(await sessionOfRequest(tokenHash, written)) };
               }
@@ -223,6 +226,7 @@ export const readCarts =
   (database: Pick<Queryable, 'list'>) =>
   async (hashes: Buffer[]): Promise<(CartRow | undefined)[]> => {
     const rows = await database.list(selectCarts, [hashes]);
+    if (hashes.length === 1) return [rows[0]];
     const byHash = new Map(rows.map((row) => [row.token_hash.toString('latin1'), row]));
     return hashes.map((hash) => byHash.get(hash.toString('latin1')));
   };
@@ -246,20 +250,6 @@ export const writeCarts =
     const written = new Array<WrittenRow | undefined>(writes.length);
     for (const row of rows) written[row.position - 1] = row;
     return written;
-  };
-
-/** Resolves to the IDs of the carts. */
-const insertNewGuests =
-  (database: Database) =>
-  async (guests: NewGuest[]): Promise<string[]> => {
-    await database.run(insertGuests, [
-      guests.map(({ id }) => id),
-      guests.map(({ tokenHash }) => tokenHash),
-      guests.map(({ version }) => version),
-      contentsOf(guests),
-      documentsOf(guests),
-    ]);
-    return guests.map(({ id }) => id);
   };
 
 interface ChangeCopyInput<Reason extends string> {

@@ -73,6 +73,29 @@ describe('a change of a cart that this instance has read or written lately', () 
     assert.equal(sent.count, 3);
   });
 
+  it('is not decoded by a view, unless another instance has changed it', async () => {
+    const [one, other] = [open(), open()];
+    const tokenHash = await begin(one);
+    const changed = await addTo(one, tokenHash);
+    assert.ok(changed?.ok);
+    assert.equal((await one.find(tokenHash))?.cart, changed.cart);
+    assert.ok((await addTo(other, tokenHash, add('B')))?.ok);
+    const seen = (await one.find(tokenHash))?.cart;
+    assert.deepEqual(seen, (await other.find(tokenHash))?.cart);
+    assert.equal((await one.find(tokenHash))?.cart, seen);
+  });
+
+  it('is decoded by a view where a restored database has another cart of the same version', async () => {
+    const store = open();
+    const [tokenHash, restored] = [await begin(store), await begin(store, add('A', 7))];
+    await sql(
+      `UPDATE carts SET content = (SELECT content FROM carts JOIN sessions ON carts.id = cart_id WHERE token_hash = $2)
+       WHERE id = (SELECT cart_id FROM sessions WHERE token_hash = $1)`,
+      [tokenHash, restored],
+    );
+    assert.equal(await itemsOf(store, tokenHash), 7);
+  });
+
   it('takes another read where the copies have grown too large', async () => {
     const { store, sent } = counted({ warmBytesMax: 5_000 });
     const tokenHashes = await Promise.all(Array.from({ length: 10 }, () => begin(store)));
