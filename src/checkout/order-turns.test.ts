@@ -99,6 +99,17 @@ describe('the turns of orders', () => {
     assert.equal(await next, 'next');
   });
 
+  it('leave no place in the line when they were not needed, so that one network cannot fill it with refused orders', async () => {
+    const { work, end } = openWork([]);
+    const turns = createOrderTurns(1, 10);
+    const first = turns.run('10.0.0.1', work('first'));
+    for (let n = 0; n < 20; n++) assert.equal(await turns.run('10.0.0.2', async () => 'refused'), 'refused');
+    const next = turns.run('10.0.0.3', begins('next'));
+    end('first');
+    await first;
+    assert.equal(await next, 'next');
+  });
+
   it('tell whether others were waited for', async () => {
     const turns = createOrderTurns(1, 10);
     const waited = await Promise.all(

@@ -95,7 +95,8 @@ export function createOrderTurns(placedAtOnce = PLACED_AT_ONCE, waitingMax = WAI
 
 /** A place in the line, which is taken at once, so that the sequence is that of the calls. */
 function joinLine(placing: Semaphore): OrderTurn & { isRefused(): boolean; leave(): void } {
-  let place = placing.acquire();
+  const left = new AbortController();
+  let place = placing.acquire(left.signal);
   let state: 'waiting' | 'reached' | 'refused' = 'waiting';
   void place.then((isAcquired) => {
     state = isAcquired ? 'reached' : 'refused';
@@ -111,11 +112,11 @@ function joinLine(placing: Semaphore): OrderTurn & { isRefused(): boolean; leave
       placing.release();
       place = Promise.resolve(false);
       await pause(ms);
-      place = placing.acquire();
+      place = placing.acquire(left.signal);
       if (!(await place)) throw overloaded();
     },
-    /** A place that was not reached yet is left as soon as it is. */
     leave() {
+      left.abort();
       void place.then((isAcquired) => {
         if (isAcquired) placing.release();
       });

@@ -2,9 +2,9 @@
 export interface Semaphore {
   /**
    * Resolves to true when the work may begin, and to false at once when too many are waiting already, or later after
-   * having waited too long.
+   * having waited too long. The signal ends the waiting, with false.
    */
-  acquire(): Promise<boolean>;
+  acquire(signal?: AbortSignal): Promise<boolean>;
   /** Call it when the work has ended, even if it failed. */
   release(): void;
 }
@@ -15,7 +15,7 @@ export function createSemaphore(limit: number, waitingMax: number, waitMaxMs?: n
   const waiting = new Set<(isAcquired: boolean) => void>();
   let running = 0;
 
-  const wait = () =>
+  const wait = (signal: AbortSignal | undefined) =>
     new Promise<boolean>((resolve) => {
       const settle = (isAcquired: boolean) => {
         waiting.delete(settle);
@@ -23,16 +23,17 @@ export function createSemaphore(limit: number, waitingMax: number, waitMaxMs?: n
         resolve(isAcquired);
       };
       waiting.add(settle);
+      signal?.addEventListener('abort', () => settle(false), { once: true });
       const timer = waitMaxMs === undefined ? undefined : setTimeout(settle, waitMaxMs, false);
     });
 
   return {
-    async acquire() {
+    async acquire(signal) {
       if (running < limit) {
         running += 1;
         return true;
       }
-      return waiting.size < waitingMax && wait();
+      return waiting.size < waitingMax && wait(signal);
     },
     release() {
       const [next] = waiting;
