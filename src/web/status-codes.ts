@@ -1,5 +1,5 @@
 /**
- * The name of each HTTP status. An import of node:http reads all its exports, which loads a client of WebSockets that
- * takes 3 MB and is never used.
+ * The name of each HTTP status. An ordinary import of node:http would read all of its exports and so load a WebSocket
+ * client, which takes 3 MB and is never used.
  */
 export const { STATUS_CODES } = process.getBuiltinModule('node:http');
