@@ -3,9 +3,9 @@ import { createSemaphore } from '../process/semaphore.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { widestKey } from '../web/limits/networks.ts';
 
-/** Orders are placed in the sequence in which their requests arrive, a few at once. The others wait in line. */
+/** Places orders in the sequence in which their requests arrive, a few at once. The others wait in line. */
 export interface OrderTurns {
-  /** Does the work when it is its turn. Throws a Problem 503 if the line is too long or does not move. */
+  /** Does the work when its turn comes. Throws a Problem 503 if the line is too long or the wait takes too long. */
   run<T>(network: string, work: (turn: OrderTurn) => Promise<T>): Promise<T>;
 }
 
@@ -14,13 +14,13 @@ export interface OrderTurn {
   rest(ms: number): Promise<void>;
 }
 
-/** An instance has 16 connections. More orders at once would only wait for each other's row locks. */
+/** A process has 16 database connections. More orders at once would only wait for each other's row locks. */
 const PLACED_AT_ONCE = 6;
 /** When a popular item goes on sale, this many buyers may come at once. */
 const WAITING_MAX = 10_000;
 /** Shoppers and load balancers give up soon after this time. */
 const WAIT_MAX_MS = 30_000;
-/** Without this limit, one network could fill the line. It is as many orders as a network may place in an hour. */
+/** Without this limit, one network could fill the line. It equals the number of orders that it may place in an hour. */
 const OF_NETWORK_MAX = 300;
 
 export function createOrderTurns(placedAtOnce = PLACED_AT_ONCE, waitingMax = WAITING_MAX): OrderTurns {
