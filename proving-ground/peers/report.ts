@@ -4,7 +4,7 @@ import { SITUATION } from './correctness.ts';
 import { CALLERS } from './load/slice.ts';
 import { VENDURE } from './vendure/vendure.ts';
 
-/** Ours under load, in MB. */
+/** The goal for the memory of this shop under load. */
 const MEMORY_GOAL_MB = 120;
 
 export interface PeersResult {

@@ -1,6 +1,6 @@
 /** One part of a request, in the order in which the request needs them. */
 export type Step =
-  /** Processor time at a station, in milliseconds, in the mean. */
+  /** The mean processor time at a station, in milliseconds. */
   | { at: string; cpuMs: number }
   /** Time that passes without a processor, such as a disk's until a commit is safe. */
   | { waitMs: number };

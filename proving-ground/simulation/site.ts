@@ -9,7 +9,7 @@ import { makeFolder, removeFolder } from '../shared/folder.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
 import { listProcesses } from '../shared/processes.ts';
 
-/** What the processor time is counted by. */
+/** The parts of the site whose processor time is counted separately. */
 export type Tier = 'web' | 'database' | 'cache' | 'balancer';
 
 /** A cluster of this machine with 1,001 products, whose processes can be measured. */
@@ -18,7 +18,7 @@ export interface Site {
   folder: string;
   pids(): Record<Tier, number[]>;
   addInstance(): Promise<string>;
-  /** All shoppers have the generator's address, and one address may place only so many orders an hour. */
+  /** Resets the rate limits, because all shoppers have one address, and an address may place only so many orders an hour. */
   forgetLimits(): Promise<void>;
   /** Bytes of write-ahead log since the database was created. */
   walBytes(): Promise<number>;

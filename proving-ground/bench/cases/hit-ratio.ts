@@ -17,7 +17,7 @@ const SETTINGS = [
 /** The request for each product is as likely as one divided by its rank. */
 const EXPONENT = 1;
 const REQUESTS = 200_000;
-/** Until then, the pages that are asked for most have been asked for. */
+/** After this time, the most popular pages have been requested. */
 const WARM_UP_SECONDS = 20;
 /** Requests a second of a quiet hour, from this many callers. */
 const QUIET = { perSecond: 100, connections: 8 };
@@ -85,11 +85,11 @@ const pageOf = (product: number): HttpRequest => ({
   headers: { 'accept-encoding': 'gzip' },
 });
 
-/** A page that comes from memory sends no statement. The poll for changes counts as misses, so the ratio is a low estimate. */
+/** A page from memory sends no statement. The statements of the poll for changes make the ratio slightly too low. */
 const hitRatio = ({ slices }: Measured, statementsOfMiss: number) =>
   1 - median(slices.map(({ counts }) => counts.statements ?? 0)) / statementsOfMiss;
 
-/** Measures how many statements a page needs that nobody has asked for before. */
+/** Measures how many statements a page needs when it is requested for the first time. */
 async function statementsOfMisses(url: string): Promise<number> {
   const before = (await readCounts(url)).statements;
   for (let product = 0; product < SAMPLE; product++)

@@ -11,7 +11,7 @@ const THINK_MS = 2_000;
 const PRODUCTS = 1_000;
 const CROWDS = [500, 2_000, 4_000, 10_000];
 const CROWDS_BRIEF = [500, 2_000, 4_000];
-/** One of so many slices of the other sections, because a crowd takes seconds to come. */
+/** This section has a fifth of the slices of the others, because a crowd takes seconds to gather. */
 const SLICES_PER_SLICE = 5;
 /** Processes of one instance (WEB_CONCURRENCY). */
 const PROCESSES = [1, 2, 3];
@@ -136,7 +136,7 @@ async function largestCrowd(crowd: Started, shop: Started): Promise<string> {
   return `${amount(good)} to ${amount(bad)}`;
 }
 
-/** What a shopper costs who stays for an hour, with this think time. */
+/** The processor time of a shopper who stays for an hour, with this think time. */
 const perShopperHour = ({ name, slices }: Measured) => {
   const shoppers = Number(/^[\d,]+/.exec(name)?.[0].replaceAll(',', ''));
   return median(slices.map((slice) => (webAndDatabaseUs(slice) * slice.perSecond * 3_600) / 1e6 / shoppers));

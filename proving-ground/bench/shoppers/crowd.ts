@@ -30,7 +30,7 @@ export interface Crowd {
   measure(seconds: number): Promise<CrowdResult>;
 }
 
-/** Shoppers who are due in the same time are started together, because a timer for each would take more time. */
+/** Shoppers who are due within the same tick share a timer, because one timer each would cost more. */
 const TICK_MS = 2;
 
 interface Place {
@@ -38,7 +38,7 @@ interface Place {
   connection: Connection;
 }
 
-/** Lets shoppers come during two think times, each with a connection and a session of its own. */
+/** Lets shoppers arrive during two think times, each with a connection and a session of its own. */
 export async function gatherCrowd(input: CrowdInput): Promise<Crowd> {
   const { port, shoppers, thinkMs, browsesOnly } = input;
   let times = noTimes();
