@@ -1,3 +1,4 @@
+import { markdownTable } from '../plots/markdown-table.ts';
 import type { Comparison } from './compare.ts';
 import type { Correctness, SimultaneousAdds } from './correctness.ts';
 import { SITUATION } from './correctness.ts';
@@ -98,7 +99,4 @@ const addsCell = ({ acknowledged, kept, newLines }: SimultaneousAdds): string =>
 const milliseconds = (value: number): string => (value < 1 ? value.toFixed(2) : value.toFixed(1));
 const isReached = (reached: boolean): string => (reached ? 'yes' : 'no');
 
-function tableOf([heads = [], ...rows]: readonly string[][]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads), `|${'---|'.repeat(heads.length)}`, ...rows.map(line)].join('\n');
-}
+const tableOf = ([heads = [], ...rows]: readonly string[][]): string => markdownTable(heads, rows);

@@ -111,7 +111,6 @@ export function modelOf({ services }: Calibration, input: ModelInput): Model {
       }),
     ),
     load: { kind: 'closed', shoppers, thinkMs },
-    phases: 1,
   };
 }
 

@@ -102,7 +102,7 @@ async function openGuardedShop(
   const [first] = await Promise.race([once(child, 'message'), exited]);
   const port = (first as { port?: number } | null)?.port;
   assert.ok(port, 'the process of the guarded shop ended');
-  // After this, no checkpoint follows, so each page of the database is logged in full only once.
+  // After this checkpoint, each page of the database is logged in full once. That happens while the requests warm up.
   await database.pool.query('CHECKPOINT');
   return {
     visitor: () => new Visitor(port, agent),

@@ -3,7 +3,7 @@ import { hashOfName, type Page, type Representation } from './page.ts';
 import type { Ended, PageChanges } from './page-changes.ts';
 import { createSieve } from './sieve.ts';
 
-/** How many spellings of one page's address are remembered. Two spellings may differ in the order of their parameters. */
+/** How many spellings of one page's address are remembered. Two spellings may differ in the sequence of their parameters. */
 const URLS_MAX = 8;
 const URL_LENGTH_MAX = 500;
 

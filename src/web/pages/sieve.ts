@@ -18,7 +18,7 @@ export interface Sieve<Item extends SieveItem> {
 }
 
 /**
- * Evicts items by the SIEVE algorithm (Zhang et al., NSDI 2024). Items stay in the order of their arrival. A hand moves
+ * Evicts items by the SIEVE algorithm (Zhang et al., NSDI 2024). Items stay in the sequence of their arrival. A hand moves
  * from the oldest to the newest, spares each item that was used since its last pass, and evicts the first one that was
  * not. Items that are used only once leave quickly, and a use writes one bit.
  */
