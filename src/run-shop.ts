@@ -17,6 +17,13 @@ const UNREADY_MS = 5_000;
 export const DRAIN_MAX_MS: number = DRAIN_TIMEOUT_MS + UNREADY_MS;
 
 /**
+ * Connections that wait to be accepted. When a popular item goes on sale, thousands come before the event loop can accept
+ * the first. With Node's 511, the kernel dropped or reset the others. It takes its own limit (net.core.somaxconn) if that
+ * is lower.
+ */
+const LISTEN_BACKLOG = 16_384;
+
+/**
  * Opens everything, listens, and runs until a signal asks it to drain. If the instance has several processes, the
  * supervisor does what must be done once: see supervise-shop.ts.
  */
@@ -44,7 +51,7 @@ async function warmUp({ database: { pool } }: ShopDatabase): Promise<void> {
 
 async function listen({ app }: Shop, { host, port, publicUrl }: Config): Promise<string> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, backlog: LISTEN_BACKLOG });
   } catch (error) {
     throw listenFault(error, { host, port, setting: 'PORT' });
   }

@@ -219,6 +219,13 @@ describe('the layout', () => {
     assert.deepEqual(readers.sort(), [...MAY_READ_ENVIRONMENT].sort());
   });
 
+  it('does not load what is large and not used', () => {
+    const wrong = shop.filter((file) =>
+      /^import (?!type).* from '(node:http|typebox)'|import\('(node:http|typebox)'\)/m.test(textOf(file)),
+    );
+    assert.deepEqual(wrong, [], 'import src/process/node-http.ts and src/process/schema.ts instead');
+  });
+
   it(`has no file of more than ${LINES_MAX} lines`, () => {
     const long = all.filter((file) => textOf(file).split('\n').length > LINES_MAX);
     assert.deepEqual(long, []);

@@ -22,21 +22,27 @@ import { findOrigin } from './results/origin.ts';
 import { createReport } from './results/report.ts';
 import { withDatabase } from './seed/database.ts';
 
-const SECTIONS: Record<string, (bench: Bench) => Promise<void>> = {
-  pages: benchPages,
-  'hit-ratio': benchHitRatio,
-  carts: benchCarts,
-  views: benchViews,
-  checkout: benchCheckout,
-  'hot-item': benchHotItem,
-  memory: benchMemory,
-  shoppers: benchShoppers,
-  sizes: benchSizes,
-  storm: benchStorm,
-  stages: benchStages,
-  'frozen-cache': benchFrozenCache,
+interface Section {
+  run(bench: Bench): Promise<void>;
+  /** How long it takes with the default number of slices on an otherwise idle machine. */
+  minutes: number;
+}
+
+const SECTIONS: Record<string, Section> = {
+  pages: { run: benchPages, minutes: 3 },
+  'hit-ratio': { run: benchHitRatio, minutes: 2.5 },
+  carts: { run: benchCarts, minutes: 2 },
+  views: { run: benchViews, minutes: 2 },
+  checkout: { run: benchCheckout, minutes: 1 },
+  'hot-item': { run: benchHotItem, minutes: 0.5 },
+  memory: { run: benchMemory, minutes: 3 },
+  shoppers: { run: benchShoppers, minutes: 4 },
+  sizes: { run: benchSizes, minutes: 4 },
+  storm: { run: benchStorm, minutes: 1.5 },
+  stages: { run: benchStages, minutes: 1.5 },
+  'frozen-cache': { run: benchFrozenCache, minutes: 0.5 },
 };
-const SLICES = 10;
+const SLICES = 8;
 const SLICES_MAX = 100;
 
 const { wanted, writes, slices } = readOrExit((args) => {
@@ -51,6 +57,7 @@ const { wanted, writes, slices } = readOrExit((args) => {
       SLICES,
     )
     .option('--write', 'Put the figures into docs/measurements and draw their plots.')
+    .addHelpText('after', `\n${helpOnMinutes()}\n`)
     .parse(args, { from: 'user' });
   const { write = false, ...rest } = command.opts<{ write?: true; slices: number }>();
   return { wanted: command.args, writes: write, ...rest };
@@ -60,13 +67,13 @@ const given = [...wanted, ...(slices === SLICES ? [] : ['--slices', slices])];
 const command = ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' ');
 const origin = await withDatabase((database) => findOrigin(command, database));
 const isBrief = slices < FULL_SLICES;
-for (const [name, section] of Object.entries(SECTIONS)) {
+for (const [name, { run }] of Object.entries(SECTIONS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   print(`\n## ${name}\n`);
   const report = createReport(print);
   const began = performance.now();
   await withFolder('bench', (folder) =>
-    section({ report, folder, isBrief, plan: (seconds) => ({ slices, seconds, repeats: !isBrief }) }),
+    run({ report, folder, isBrief, plan: (seconds) => ({ slices, seconds, repeats: !isBrief }) }),
   );
   print(`(${Math.round((performance.now() - began) / 1_000)} s)`);
   if (!writes) continue;
@@ -77,4 +84,10 @@ if (writes) {
   const page = pagePath('README');
   await writeFile(page, replaceFigures(await readFile(page, 'utf8'), await goalsTable()));
   print('\nThe figures and plots are in docs/measurements.');
+}
+
+function helpOnMinutes(): string {
+  const each = Object.entries(SECTIONS).map(([name, { minutes }]) => `${name} ${minutes}`);
+  const all = Object.values(SECTIONS).reduce((sum, { minutes }) => sum + minutes, 0);
+  return `Expected minutes: ${each.join(', ')}; all ${all}.`;
 }

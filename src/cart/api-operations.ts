@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../process/schema.ts';
 import { INVALID_KEY, KEY_REUSED, RATE_LIMITED } from '../web/api/common-problems.ts';
 import {
   type ApiHeader,

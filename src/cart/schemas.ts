@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from '../process/schema.ts';
 import { OneOf, OrNull } from '../web/api/operation.ts';
 import { LIMITS } from './cart.ts';
 import type { PricedCart, PricedLine } from './price-cart.ts';

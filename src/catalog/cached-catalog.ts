@@ -1,6 +1,5 @@
 import { createCacheAside } from '../cache/cache-aside.ts';
 import type { CacheAddress } from '../cache/cache-url.ts';
-import { announce } from '../cache/invalidations.ts';
 import type { MemoryCache } from '../cache/memory-cache.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
 import { type Queryable, statement } from '../database/database.ts';
@@ -154,6 +153,8 @@ export async function announceCatalogChange(
   cache: CacheAddress | undefined,
 ): Promise<void> {
   if (!cache) return;
+  // A shop without a shared cache does not load the client.
+  const { announce } = await import('../cache/invalidations.ts');
   const { position } = positionedOf(await primary.find(atPosition(selectNothing), []));
   await announce(cache, CATALOG, position);
 }

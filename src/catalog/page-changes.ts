@@ -54,6 +54,8 @@ const selectChanges = statement<[horizon: string], ChangesRow>(`
 
 /** The largest possible transaction ID. An instance that has just started has no pages, so it skips all changes. */
 const END_OF_TIME = '18446744073709551615';
+/** What is made after the start of data that is behind may lack a change from before the start. */
+const BEGINNING_OF_TIME = '0';
 
 export interface PageChangesDeps {
   reads: Pick<Reads, 'listAt'>;
@@ -169,8 +171,9 @@ function createHorizons(behindMaxMs: number) {
   return {
     since(nowMs: number): string {
       const usable = known.findLastIndex(({ atMs }) => atMs <= nowMs - behindMaxMs);
+      if (usable < 0) return behindMaxMs > 0 ? BEGINNING_OF_TIME : END_OF_TIME;
       if (usable > 0) known = known.slice(usable);
-      return known[0]?.horizon ?? END_OF_TIME;
+      return (known[0] as { horizon: string }).horizon;
     },
     add(atMs: number, horizon: string): void {
       known.push({ atMs, horizon });

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { OrderSummary } from '../orders/schemas.ts';
+import { Type } from '../process/schema.ts';
 import {
   INVALID_KEY,
   KEY_REUSED,

@@ -9,12 +9,12 @@ import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import { lineAnswer, type OrderSummary, orderAnswer } from '../orders/schemas.ts';
 import type { Shortage } from '../orders/stock/stock.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { networkCounts, networkOf } from '../web/limits/networks.ts';
-import { enforceRateLimit } from '../web/limits/rate-limit.ts';
+import { networkOf } from '../web/limits/networks.ts';
 import * as operations from './api-operations.ts';
 import { unavailableText } from './checkout-content.ts';
 import { takesCards, tidyValues, valueFaults } from './checkout-form.ts';
-import { hasSession, ORDERS_FROM_NETWORK, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
+import { hasSession, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
+import { beginInTurn, type OrderTurn } from './order-turns.ts';
 import { placeOrder, startPayment } from './place.ts';
 import type { Quote } from './pricing/quote.ts';
 import { promoOfOrder } from './promo/promo-use.ts';
@@ -31,9 +31,9 @@ export function checkoutApiRoutes(deps: CheckoutRouteDeps): FastifyPluginAsyncTy
 
     const options = { schema: operations.placeOrder, config: { hasOwnLimit: true } };
     app.post('/api/orders', options, (request, reply) =>
-      turns.run(networkOf(request), async () => {
+      turns.run(networkOf(request), async (turn) => {
         const visitor = await guard.findVisitor(request);
-        const result = await place(deps, request, visitor);
+        const result = await place(deps, request, visitor, turn);
         if (!result.ok) throw problemOf(deps, result);
         const { order, cart } = result;
         const isCustomer = visitor.customer !== undefined;
@@ -50,6 +50,7 @@ async function place(
   deps: CheckoutRouteDeps,
   request: FastifyRequest<{ Body: OrderBody }>,
   visitor: VisitorWithCustomer,
+  turn: OrderTurn,
 ): Promise<PlaceOrderResult> {
   const key = keyOf(request);
   if (!key) throw new Problem(400, 'key_needed', KEY_NEEDED);
@@ -58,14 +59,19 @@ async function place(
   const faults = valueFaults(values, deps, visitor.customer);
   const [first] = Object.values(faults);
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
-  await enforceRateLimit(deps.limits, networkCounts(ORDERS_FROM_NETWORK, networkOf(request)));
-  if (!hasSession(visitor)) return { ok: false, reason: 'cart_empty' };
+  const begin = beginInTurn(deps, turn, request);
+  if (!hasSession(visitor)) {
+    await begin();
+    return { ok: false, reason: 'cart_empty' };
+  }
   const seen = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
   const networkKeys = networkKeysOf(deps.sessionKeys, networkOf(request));
   const order = { ...values, ...seen, visitor, key, address: values, networkKeys };
   // Without a code, nothing can be guessed.
-  if (!values.promoCode) return placeOrder(deps, order);
-  const tried = await deps.tryPromo(request, values.promoCode, () => placeOrder(deps, order), promoOfOrder);
+  if (!values.promoCode) return placeOrder(deps, order, begin);
+  await begin();
+  const look = () => placeOrder(deps, order, begin);
+  const tried = await deps.tryPromo(request, values.promoCode, look, promoOfOrder);
   if (tried.ok) return tried.value;
   const { message, retryAfterSeconds } = tried;
   throw new Problem(429, 'rate_limited', message, { retryAfterSeconds });

@@ -56,10 +56,12 @@ export type PlaceOrderResult =
   | { ok: false; reason: 'unpaid_limit'; quote: Quote; refusal: UnpaidRefusal }
   | { ok: false; reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed'; quote: Quote };
 
+export type OrderRefusal = Extract<PlaceOrderResult, { ok: false }>;
+
 /** Thrown inside the transaction to roll it back. */
 export class OrderRefused extends Error {
-  readonly result: PlaceOrderResult;
-  constructor(result: PlaceOrderResult) {
+  readonly result: OrderRefusal;
+  constructor(result: OrderRefusal) {
     super('the order was refused');
     this.result = result;
   }

@@ -8,12 +8,18 @@ const isOverloaded = (error: unknown) => error instanceof Problem && error.statu
 /** Work that ends when the test says so. */
 function openWork(begun: string[]) {
   const ends = new Map<string, () => void>();
-  const work = (name: string) => (_turn: OrderTurn) => {
+  const work = (name: string) => async (turn: OrderTurn) => {
+    await turn.begin();
     begun.push(name);
     return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
   };
   return { work, end: (name: string) => ends.get(name)?.() };
 }
+
+const begins = (name: string) => async (turn: OrderTurn) => {
+  await turn.begin();
+  return name;
+};
 
 const turnOfLoop = () => new Promise(setImmediate);
 
@@ -48,9 +54,9 @@ describe('the turns of orders', () => {
 
     const long = createOrderTurns(1, 10_000);
     const first = long.run('10.0.0.1', work('first'));
-    const flood = Array.from({ length: 400 }, () => long.run('10.0.0.1', async () => 'flood'));
+    const flood = Array.from({ length: 400 }, () => long.run('10.0.0.1', begins('flood')));
     const ended = Promise.allSettled(flood);
-    const other = long.run('10.0.0.2', async () => 'other');
+    const other = long.run('10.0.0.2', begins('other'));
     await turnOfLoop();
     end('first');
     const served = (await ended).filter(({ status }) => status === 'fulfilled');
@@ -62,13 +68,42 @@ describe('the turns of orders', () => {
     const turns = createOrderTurns(1, 10);
     const done: string[] = [];
     const resting = turns.run('10.0.0.1', async (turn) => {
+      await turn.begin();
       await turn.rest(1);
       done.push('resting');
     });
-    const next = turns.run('10.0.0.2', async () => {
+    const next = turns.run('10.0.0.2', async (turn) => {
+      await turn.begin();
       done.push('next');
     });
     await Promise.all([resting, next]);
     assert.deepEqual(done, ['next', 'resting']);
+  });
+
+  it('are not needed by work that ends before its turn, which then goes to the next one', async () => {
+    const begun: string[] = [];
+    const { work, end } = openWork(begun);
+    const turns = createOrderTurns(1, 10);
+    const first = turns.run('10.0.0.1', work('first'));
+    assert.equal(await turns.run('10.0.0.2', async () => 'refused'), 'refused');
+    await assert.rejects(
+      turns.run('10.0.0.3', () => Promise.reject(new Error('no'))),
+      /no/,
+    );
+    const next = turns.run('10.0.0.4', work('next'));
+    assert.deepEqual(begun, ['first']);
+    end('first');
+    await first;
+    await turnOfLoop();
+    end('next');
+    assert.equal(await next, 'next');
+  });
+
+  it('tell whether others were waited for', async () => {
+    const turns = createOrderTurns(1, 10);
+    const waited = await Promise.all(
+      ['10.0.0.1', '10.0.0.2'].map((network) => turns.run(network, (turn) => turn.begin())),
+    );
+    assert.deepEqual(waited, [false, true]);
   });
 });

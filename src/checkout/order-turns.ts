@@ -1,21 +1,34 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createSemaphore } from '../process/semaphore.ts';
+import type { FastifyRequest } from 'fastify';
+import { createSemaphore, type Semaphore } from '../process/semaphore.ts';
 import { Problem } from '../web/errors/errors.ts';
-import { widestKey } from '../web/limits/networks.ts';
+import { networkCounts, networkOf, widestKey } from '../web/limits/networks.ts';
+import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
+import { ORDERS_FROM_NETWORK } from './order-request.ts';
 
-/** Places orders in the sequence in which their requests arrive, a few at once. The others wait in line. */
+/**
+ * Orders are placed in the sequence in which their requests arrive, a few at once. The others wait in line. The next ones of
+ * the line prepare for their turn, so that those of them that are refused need none.
+ */
 export interface OrderTurns {
-  /** Does the work when its turn comes. Throws a Problem 503 if the line is too long or the wait takes too long. */
+  /** Begins the work when the request is one of the next. Throws a Problem 503 if the line is too long or does not move. */
   run<T>(network: string, work: (turn: OrderTurn) => Promise<T>): Promise<T>;
 }
 
 export interface OrderTurn {
+  /**
+   * Waits for the turn, which lasts until the work ends. Resolves to whether others had to be waited for, so that what was
+   * read before may be outdated. Throws as `run` does.
+   */
+  begin(): Promise<boolean>;
   /** Lets others go ahead, and joins the line again after `ms`. Throws as `run` does. */
   rest(ms: number): Promise<void>;
 }
 
 /** A process has 16 database connections. More orders at once would only wait for each other's row locks. */
 const PLACED_AT_ONCE = 6;
+/** Requests that prepare at the same time read together, in one statement. More of them would delay other pages. */
+const PREPARED_AT_ONCE = 32;
 /** When a popular item goes on sale, this many buyers may come at once. */
 const WAITING_MAX = 10_000;
 /** Shoppers and load balancers give up soon after this time. */
@@ -24,7 +37,8 @@ const WAIT_MAX_MS = 30_000;
 const OF_NETWORK_MAX = 300;
 
 export function createOrderTurns(placedAtOnce = PLACED_AT_ONCE, waitingMax = WAITING_MAX): OrderTurns {
-  const semaphore = createSemaphore(placedAtOnce, waitingMax, WAIT_MAX_MS);
+  const placing = createSemaphore(placedAtOnce, waitingMax, WAIT_MAX_MS);
+  const preparing = createSemaphore(PREPARED_AT_ONCE, waitingMax, WAIT_MAX_MS);
   const requestsOf = new Map<string, number>();
 
   function join(network: string): void {
@@ -40,21 +54,29 @@ export function createOrderTurns(placedAtOnce = PLACED_AT_ONCE, waitingMax = WAI
   }
 
   async function runInTurn<T>(work: (turn: OrderTurn) => Promise<T>): Promise<T> {
-    let hasTurn = await semaphore.acquire();
-    const turn = {
-      async rest(ms: number) {
-        semaphore.release();
-        hasTurn = false;
-        await pause(ms);
-        hasTurn = await semaphore.acquire();
-        if (!hasTurn) throw overloaded();
-      },
+    const turn = joinLine(placing);
+    if (!(await preparing.acquire())) {
+      turn.leave();
+      throw overloaded();
+    }
+    let isPreparing = true;
+    const endPreparing = () => {
+      if (isPreparing) preparing.release();
+      isPreparing = false;
     };
     try {
-      if (!hasTurn) throw overloaded();
-      return await work(turn);
+      if (turn.isRefused()) throw overloaded();
+      return await work({
+        async begin() {
+          const hadToWait = await turn.begin();
+          endPreparing();
+          return hadToWait;
+        },
+        rest: turn.rest,
+      });
     } finally {
-      if (hasTurn) semaphore.release();
+      endPreparing();
+      turn.leave();
     }
   }
 
@@ -68,6 +90,60 @@ export function createOrderTurns(placedAtOnce = PLACED_AT_ONCE, waitingMax = WAI
         leave(key);
       }
     },
+  };
+}
+
+/** A place in the line, which is taken at once, so that the sequence is that of the calls. */
+function joinLine(placing: Semaphore): OrderTurn & { isRefused(): boolean; leave(): void } {
+  let place = placing.acquire();
+  let state: 'waiting' | 'reached' | 'refused' = 'waiting';
+  void place.then((isAcquired) => {
+    state = isAcquired ? 'reached' : 'refused';
+  });
+  return {
+    isRefused: () => state === 'refused',
+    async begin() {
+      const hadToWait = state === 'waiting';
+      if (!(await place)) throw overloaded();
+      return hadToWait;
+    },
+    async rest(ms) {
+      placing.release();
+      place = Promise.resolve(false);
+      await pause(ms);
+      place = placing.acquire();
+      if (!(await place)) throw overloaded();
+    },
+    /** A place that was not reached yet is left as soon as it is. */
+    leave() {
+      void place.then((isAcquired) => {
+        if (isAcquired) placing.release();
+      });
+    },
+  };
+}
+
+/**
+ * Waits until an order may be placed, or throws. It is not called for an order that is refused because something is sold
+ * out. Resolves to whether others had to be waited for.
+ */
+export type BeginOrder = () => Promise<boolean>;
+
+/** Waits for the turn of a request, and counts its order. It does so once, however often it is called. */
+export function beginInTurn(
+  { limits }: { limits: RateLimits },
+  turn: OrderTurn,
+  request: FastifyRequest,
+): BeginOrder {
+  let begun: Promise<boolean> | undefined;
+  async function begin(): Promise<boolean> {
+    const hadToWait = await turn.begin();
+    await enforceRateLimit(limits, networkCounts(ORDERS_FROM_NETWORK, networkOf(request)));
+    return hadToWait;
+  }
+  return () => {
+    begun ??= begin();
+    return begun;
   };
 }
 

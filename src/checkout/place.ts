@@ -5,22 +5,25 @@ import type { Database, Queryable } from '../database/database.ts';
 import { type OrderEmailDeps, sendConfirmation, takeConfirmation } from '../orders/emails/send-emails.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder, transitionOrder } from '../orders/orders.ts';
-import { selectByKey, selectOfCart } from '../orders/queries.ts';
+import { selectOfCart } from '../orders/queries.ts';
 import type { StartPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { Cart } from '../state/cart-document.ts';
 import {
   keysOf,
   type OrderKeys,
+  type OrderRefusal,
   OrderRefused,
   type PlaceOrderInput,
   type PlaceOrderResult,
 } from './order-request.ts';
+import type { BeginOrder } from './order-turns.ts';
 import { usedUpMeanwhile } from './promo/promo.ts';
 import { countPromoUse, customerKeys } from './promo/promo-use.ts';
 import {
   hasSameItems,
   newOrder,
+  type OrderReads,
   type PricedOrder,
   priceOrder,
   RESERVATION_MINUTES,
@@ -33,6 +36,7 @@ import { countKeysOf, findPayer, type Payer, requireUnpaidAllowed } from './unpa
 
 export interface PlaceOrderDeps extends OrderEmailDeps {
   database: Database;
+  reads: OrderReads;
   cartTaker: CartTaker;
   payments: Pick<Payments, 'methods' | 'prepare'>;
   /** It tells the customer's other open pages that the cart was emptied. */
@@ -51,30 +55,63 @@ const TRIES = 3;
  * whole order is written in one transaction. A unique constraint refuses a second order with the same key, so the earlier
  * order is looked up only after a refusal.
  */
-export async function placeOrder(deps: PlaceOrderDeps, input: PlaceOrderInput): Promise<PlaceOrderResult> {
+export async function placeOrder(
+  deps: PlaceOrderDeps,
+  input: PlaceOrderInput,
+  begin: BeginOrder,
+): Promise<PlaceOrderResult> {
   const keys = keysOf(input);
+  // A refusal says what a promo code is worth, and guesses are counted, so an order with one waits for its turn first.
+  let early = input.promoCode ? undefined : await priceCart(deps, input);
+  if (isSoldOut(early)) return (await findByKey(deps, keys)) ?? early;
+  if (await begin()) early = undefined;
   for (let tries = 0; tries < TRIES; tries++) {
-    const result = await tryToPlace(deps, input, keys);
+    const priced = (tries === 0 && early) || (await priceCart(deps, input));
+    const result = 'ok' in priced ? priced : await tryToPlace(deps, input, keys, priced);
     if (result?.ok) return result;
-    const earlier = await findByKey(deps.database, keys);
+    const earlier = await findByKey(deps, keys);
     if (earlier) return earlier;
     if (result) return result;
   }
   return { ok: false, reason: 'in_flight' };
 }
 
+/** A cart as it was priced before the transaction. An empty one has no prices. */
+interface PricedCart {
+  cart: Cart;
+  priced: PricedOrder | undefined;
+}
+
+async function priceCart(deps: PlaceOrderDeps, input: PlaceOrderInput): Promise<PricedCart | OrderRefusal> {
+  const cart = (await deps.cartTaker.finishEarlier(input.visitor)) ?? input.visitor.cart;
+  if (cart.lineItems.length === 0) return { cart, priced: undefined };
+  const variants = await deps.reads.findVariants(cart.lineItems.map(({ sku }) => sku));
+  try {
+    return { cart, priced: await priceOrder(deps, deps.database, input, cart, variants) };
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+/** Rethrows any other error. */
+function refusalOf(error: unknown): OrderRefusal {
+  if (error instanceof OrderRefused) return error.result;
+  throw error;
+}
+
+const isSoldOut = (early: PricedCart | OrderRefusal | undefined): early is OrderRefusal =>
+  early !== undefined && 'ok' in early && early.reason === 'out_of_stock';
+
 /** Resolves to undefined if another order of this cart or a changed variant got in the way. The caller tries again. */
 async function tryToPlace(
   deps: PlaceOrderDeps,
   input: PlaceOrderInput,
   keys: OrderKeys,
+  seen: PricedCart,
 ): Promise<PlaceOrderResult | undefined> {
-  const { database, cartTaker, events } = deps;
+  const { database, events } = deps;
   const { visitor } = input;
   try {
-    const cart = (await cartTaker.finishEarlier(visitor)) ?? visitor.cart;
-    const isEmpty = cart.lineItems.length === 0;
-    const seen = isEmpty ? undefined : { cart, priced: await priceOrder(deps, database, input, cart) };
     const { order, taken, isListingStale } = await database.transaction((connection) =>
       placeInTransaction(deps, connection, { input, keys, seen }),
     );
@@ -91,8 +128,7 @@ async function tryToPlace(
 interface PlaceInTransactionInput {
   input: PlaceOrderInput;
   keys: OrderKeys;
-  /** The cart that was priced before the transaction began. It is undefined for an empty one. */
-  seen: { cart: Cart; priced: PricedOrder } | undefined;
+  seen: PricedCart;
 }
 
 /**
@@ -108,8 +144,8 @@ async function placeInTransaction(
   const payer = deps.limitsUnpaid ? await findPayer(connection, input) : undefined;
   await lockKeyAndPayer(connection, keys, payer);
   const taken = await deps.cartTaker.take(connection, input.visitor, keys);
-  const isSeen = seen && hasSameItems(taken.cart, seen.cart);
-  const priced = isSeen ? seen.priced : await priceOrder(deps, connection, input, taken.cart);
+  const seenPrices = hasSameItems(taken.cart, seen.cart) ? seen.priced : undefined;
+  const priced = seenPrices ?? (await priceOrder(deps, connection, input, taken.cart));
   const order = newOrder(input, priced);
   const { isFirm } = priced;
   order.mayLackConfirmation = isFirm && !(await takeConfirmation(connection, order));
@@ -170,13 +206,13 @@ async function pay(connection: Queryable, { id }: OrderWithLines): Promise<Order
 }
 
 async function findByKey(
-  connection: Queryable,
+  { database, reads }: Pick<PlaceOrderDeps, 'database' | 'reads'>,
   { keyHash, requestHash }: OrderKeys,
 ): Promise<PlaceOrderResult | undefined> {
-  const row = await connection.find(selectByKey, [keyHash]);
+  const row = await reads.findByKey(keyHash);
   if (!row) return undefined;
   if (!row.request_hash.equals(requestHash)) return { ok: false, reason: 'key_reused' };
-  const order = await findOrder(connection, row.id);
+  const order = await findOrder(database, row.id);
   return order && { ok: true, order, cart: undefined };
 }
 

@@ -4,9 +4,10 @@ import { checkoutApiRoutes } from './api-routes.ts';
 import { createOrderTurns } from './order-turns.ts';
 import { createPromoTries } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, checkoutRoutes } from './routes.ts';
+import { createOrderReads } from './store-order.ts';
 import { createCartTaker } from './take-cart.ts';
 
-type MadeHere = 'cartTaker' | 'turns' | 'updateTurns' | 'limitsUnpaid' | 'tryPromo';
+type MadeHere = 'cartTaker' | 'reads' | 'turns' | 'updateTurns' | 'limitsUnpaid' | 'tryPromo';
 
 interface CheckoutDeps extends Omit<CheckoutRouteDeps, MadeHere> {
   store: StateStore;
@@ -19,6 +20,7 @@ export function checkoutPlugin(deps: CheckoutDeps): (app: FastifyInstance) => Pr
   const routeDeps: CheckoutRouteDeps = {
     ...deps,
     cartTaker: createCartTaker(deps),
+    reads: createOrderReads(deps.database),
     turns: createOrderTurns(),
     updateTurns: createOrderTurns(),
     limitsUnpaid: deps.limitsAbuse,

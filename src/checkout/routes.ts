@@ -16,8 +16,8 @@ import { sendToPayment } from '../payments/send-to-payment.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
-import { networkCounts, networkOf } from '../web/limits/networks.ts';
-import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
+import { networkOf } from '../web/limits/networks.ts';
+import type { RateLimits } from '../web/limits/rate-limit.ts';
 import {
   type CheckoutContentDeps,
   type CheckoutMessages,
@@ -27,14 +27,8 @@ import {
   withSavedAddress,
 } from './checkout-content.ts';
 import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
-import {
-  hasSession,
-  ORDERS_FROM_NETWORK,
-  type PlaceOrderInput,
-  type PlaceOrderResult,
-  TOTAL_TOO_LARGE,
-} from './order-request.ts';
-import type { OrderTurn, OrderTurns } from './order-turns.ts';
+import { hasSession, type PlaceOrderInput, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
+import { type BeginOrder, beginInTurn, type OrderTurn, type OrderTurns } from './order-turns.ts';
 import { type PlaceOrderDeps, placeOrder, type StartPaymentInput, startPayment } from './place.ts';
 import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
 import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
@@ -95,14 +89,17 @@ async function submit(
   const visitor = await deps.guard.findVisitor(request);
   if (!visitor.token) return sendSignInPage(request, reply, paths.checkout(), TO_GUESTS);
   const typed = valuesOf(form);
-  if (isUpdate(form))
+  if (isUpdate(form)) {
+    await turn.begin();
     return show(deps, reply, visitor, { values: await updatedValues(deps, visitor, typed, form), key });
+  }
   const values = tidyValues(typed);
   const faults = valueFaults(values, deps, visitor.customer);
   const totalMinor = totalOf(form.totalMinor ?? '');
-  if (Object.keys(faults).length > 0 || totalMinor === undefined)
+  if (Object.keys(faults).length > 0 || totalMinor === undefined) {
+    await turn.begin();
     return show(deps, reply, visitor, { values, key, messages: { faults } }, 422);
-  await enforceRateLimit(deps.limits, networkCounts(ORDERS_FROM_NETWORK, networkOf(request)));
+  }
   return place(deps, reply, visitor, { values, key, totalMinor, cartDigest: form.cartDigest, turn });
 }
 
@@ -173,19 +170,17 @@ async function place(
   input: PlaceFromPageInput,
 ): Promise<FastifyReply> {
   if (!hasSession(visitor)) return sendEmptyPage(reply, visitor, 409);
-  const { values, key, totalMinor, cartDigest } = input;
+  const { values, key, totalMinor, cartDigest, turn } = input;
   const { email, deliveryMethod, paymentMethod, promoCode, notes } = values;
   const networkKeys = networkKeysOf(deps.sessionKeys, networkOf(reply.request));
   const order = {
     ...{ visitor, key, email, address: values, deliveryMethod, paymentMethod, promoCode, notes },
     ...{ totalMinor, cartDigest, networkKeys },
   };
-  const tried = await deps.tryPromo(
-    reply.request,
-    promoCode,
-    () => placePatiently(deps, order, input.turn),
-    promoOfOrder,
-  );
+  const begin = beginInTurn(deps, turn, reply.request);
+  if (promoCode) await begin();
+  const look = () => placePatiently(deps, order, { turn, begin });
+  const tried = await deps.tryPromo(reply.request, promoCode, look, promoOfOrder);
   // The page looks the code up once more, which is refused as well, and says why.
   if (!tried.ok) return show(deps, reply, visitor, { values, key });
   const result = tried.value;
@@ -203,10 +198,10 @@ const RETRIES_MAX = 40;
 async function placePatiently(
   deps: PlaceOrderDeps,
   order: PlaceOrderInput,
-  turn: OrderTurn,
+  { turn, begin }: { turn: OrderTurn; begin: BeginOrder },
 ): Promise<PlaceOrderResult> {
   for (let tries = 0; tries < RETRIES_MAX; tries++) {
-    const result = await placeOrder(deps, order);
+    const result = await placeOrder(deps, order, begin);
     if (result.ok || result.reason !== 'in_flight') return result;
     await turn.rest(RETRY_AFTER_MS);
   }

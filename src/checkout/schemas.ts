@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { LIMITS } from '../cart/cart.ts';
 import { ADDRESS, Country, OrderAnswer } from '../orders/schemas.ts';
+import { Type } from '../process/schema.ts';
 import { OneOf } from '../web/api/operation.ts';
 
 /** The request and the response of placing an order. A schema with a title is shared in the API document. */

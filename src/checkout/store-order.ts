@@ -1,8 +1,16 @@
 import { cartDigest } from '../cart/price-cart.ts';
 import { emailKey } from '../customers/email.ts';
-import { type Queryable, statement } from '../database/database.ts';
+import { createBatcher } from '../database/batcher.ts';
+import { type Database, isFaultOfStatement, type Queryable, statement } from '../database/database.ts';
 import { type OrderWithLines, randomOrderNumber } from '../orders/order.ts';
-import { INSERT_FIRST_EVENT, INSERT_LINES, insertOrderSql, lineSql, placedSql } from '../orders/queries.ts';
+import {
+  INSERT_FIRST_EVENT,
+  INSERT_LINES,
+  insertOrderSql,
+  lineSql,
+  placedSql,
+  selectByKeys,
+} from '../orders/queries.ts';
 import { reserveSql } from '../orders/stock/stock.ts';
 import type { NewPayment } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
@@ -14,12 +22,47 @@ import {
   OrderRefused,
   type PlaceOrderInput,
 } from './order-request.ts';
+import { type PricedRow, selectPriced } from './pricing/queries.ts';
 import { type DeliveryOffer, type Quote, quote } from './pricing/quote.ts';
 import type { TakenCart } from './take-cart.ts';
 import { countUnpaidSql, insertUnpaidSql, type UnpaidCounts } from './unpaid/queries.ts';
 import { itemCountOf, type Payer } from './unpaid/unpaid-orders.ts';
 
-/** Turns a cart into an order: prices it, makes its values, and writes it in one statement. */
+/** From a cart to an order: what it is read from, its prices, what it consists of, and the statement that writes it. */
+
+/**
+ * What each order reads before its transaction. The buyers of a popular item come at once, so it is read for all of them
+ * together. Everything is from the primary, and as of after the call.
+ */
+export interface OrderReads {
+  /** Finds the variants of some SKUs. The answer may have others as well. */
+  findVariants(skus: readonly string[]): Promise<readonly PricedRow[]>;
+  /** Finds the order that was placed with a key. */
+  findByKey(keyHash: Buffer): Promise<{ id: string; request_hash: Buffer } | undefined>;
+}
+
+/** A cart has up to 100 SKUs, so that one statement reads up to 3,200. */
+const BATCH = { maxBatch: 32, maxUnderWay: 2, isFaultOfOne: isFaultOfStatement } as const;
+
+export function createOrderReads(database: Database): OrderReads {
+  return {
+    findVariants: createBatcher({
+      ...BATCH,
+      async run(carts: (readonly string[])[]) {
+        const rows = await database.list(selectPriced, [[...new Set(carts.flat())]]);
+        return carts.map(() => rows);
+      },
+    }),
+    findByKey: createBatcher({
+      ...BATCH,
+      async run(keys: Buffer[]) {
+        const rows = await database.list(selectByKeys, [keys]);
+        const byKey = new Map(rows.map((row) => [row.key_hash.toString('latin1'), row]));
+        return keys.map((key) => byKey.get(key.toString('latin1')));
+      },
+    }),
+  };
+}
 
 export interface PricedOrder extends Quote {
   delivery: DeliveryOffer;
@@ -30,20 +73,22 @@ export interface PricedOrder extends Quote {
 
 /**
  * Prices an order, and throws OrderRefused if it is not what the shopper saw or something is sold out. It locks nothing;
- * `writeOrder` compares the prices with the locked variants.
+ * `writeOrder` compares the prices with the locked variants. Without `variants`, they are read.
  */
 export async function priceOrder(
   { payments }: { payments: Pick<Payments, 'methods'> },
   connection: Queryable,
   input: PlaceOrderInput,
   cart: Cart,
+  variants?: readonly PricedRow[],
 ): Promise<PricedOrder> {
   const { visitor, email, address, deliveryMethod, paymentMethod, promoCode } = input;
   const method = payments.methods.find(({ name }) => name === paymentMethod);
   if (!method) throw new Error(`there is no payment method "${paymentMethod}"`);
   const user = { customerId: visitor.customer?.id, emailKey: emailKey(email) };
   const { country } = address;
-  const priced = await quote(connection, { items: cart.lineItems, country, deliveryMethod, promoCode, user });
+  const items = cart.lineItems;
+  const priced = await quote(connection, { items, country, deliveryMethod, promoCode, user, variants });
   const { delivery } = priced;
   const refuse = (reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed') =>
     new OrderRefused({ ok: false, reason, quote: priced });

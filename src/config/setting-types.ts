@@ -1,4 +1,5 @@
-import { type TOptional, type TUnsafe, Type } from 'typebox';
+import type { TOptional, TUnsafe } from 'typebox';
+import { Type } from '../process/schema.ts';
 
 /** How the text of a setting becomes its value. */
 export interface Rule<Value> {

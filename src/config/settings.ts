@@ -1,10 +1,11 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { parseCacheUrl } from '../cache/cache-url.ts';
 import { parseReplicaUrls, REPLICAS_MAX } from '../database/replicas/replica-urls.ts';
 import { parseSender } from '../mail/message.ts';
 import { parseSmtpUrl } from '../mail/smtp/smtp-url.ts';
 import { PAY_ON_DELIVERY } from '../payments/provider.ts';
 import { MEMORY_DEFAULT_MB } from '../process/memory-plan.ts';
+import { Type } from '../process/schema.ts';
 import { MOVE_SOURCES, STORES } from '../state/settings.ts';
 import { parseNetwork } from '../web/limits/networks.ts';
 import {

@@ -128,9 +128,10 @@ export const releasePromoUse = statement<[orderId: string], never>(`
   WHERE promo_customers.code = used.promo_code AND customer_key = ANY (used.promo_customer_keys)
     AND promo_customers.uses > 0`);
 
-export const selectByKey = statement<[keyHash: Buffer], { id: string; request_hash: Buffer }>(
-  'SELECT id, request_hash FROM orders WHERE key_hash = $1',
-);
+export const selectByKeys = statement<
+  [keyHashes: readonly Buffer[]],
+  { id: string; key_hash: Buffer; request_hash: Buffer }
+>('SELECT id, key_hash, request_hash FROM orders WHERE key_hash = ANY ($1::bytea[])');
 
 export const selectOfCart = statement<[sessionKey: Buffer, cartVersion: number], { id: string }>(
   'SELECT id FROM orders WHERE session_key = $1 AND cart_version = $2',

@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from '../process/schema.ts';
 import { OneOf, OrNull, Timestamp } from '../web/api/operation.ts';
 import type { OrderLine, OrderWithLines } from './order.ts';
 import { ORDER_STATES } from './states.ts';

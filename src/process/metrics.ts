@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { listenFault } from './listening.ts';
+import { createServer } from './node-http.ts';
 import { createRequestSeconds, type RequestSeconds } from './request-seconds.ts';
 
 export interface Metrics {
@@ -45,7 +46,6 @@ export interface MetricsText {
 
 /** Serves the metrics on a separate port, which the load balancer does not reach. */
 export async function serveMetrics(text: MetricsText, host: string, port: number): Promise<Server> {
-  const { createServer } = await import('node:http');
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') return response.writeHead(404).end();
     text.metrics().then(

@@ -33,7 +33,8 @@ function shop({ maxBytes, beforeReading, afterReading, endsAt, isUncounted }: Sh
         end = listener;
       },
     },
-    async render(): Promise<SharedAnswer> {
+    async render(key): Promise<SharedAnswer> {
+      if (key !== 'shirt') return { contentType: 'text/plain', body: `${key} ${LONG}` };
       await beforeReading?.();
       if (failure) throw failure;
       const { price } = shirt;
@@ -47,6 +48,9 @@ function shop({ maxBytes, beforeReading, afterReading, endsAt, isUncounted }: Sh
     },
   });
   const app = fastify();
+  app.get<{ Params: { key: string } }>('/other/:key', (request, reply) =>
+    cache.send(request, reply, request.params.key),
+  );
   app.get('/', (request, reply) => cache.send(request, reply, 'shirt'));
   const get = async () => {
     const answer = await app.inject({ url: '/', headers: { 'accept-encoding': 'br' } });
@@ -58,6 +62,11 @@ function shop({ maxBytes, beforeReading, afterReading, endsAt, isUncounted }: Sh
   return {
     shirt,
     get,
+    /** Requests other pages until they fill the cache. */
+    async fill(count = 10) {
+      for (let key = 0; key < count; key++)
+        await app.inject({ url: `/other/${key}`, headers: { 'accept-encoding': 'br' } });
+    },
     end: (...names: string[]) => end(new Set(names)),
     fail(error: Error | undefined) {
       failure = error;
@@ -143,6 +152,27 @@ describe('the page cache', () => {
     for (let read = 0; read < 5; read++) last = await get();
     assert.ok(last.sentBytes < first.sentBytes, `${last.sentBytes} of ${first.sentBytes}`);
     assert.deepEqual({ ...last, sentBytes: 0 }, { ...first, sentBytes: 0 });
+  });
+
+  it('shows a page whose text stayed the same though it had to go while it was rendered again', async () => {
+    let isFull = false;
+    const { get, end, fill } = shop({
+      isUncounted: true,
+      maxBytes: 4_000,
+      async beforeReading() {
+        if (isFull) await fill();
+      },
+    });
+    const first = await get();
+    end('shirt');
+    isFull = true;
+    assert.equal((await get()).body, first.body);
+  });
+
+  it('shows a page for which the used ones leave no room', async () => {
+    const { get, fill } = shop({ maxBytes: 7_000 });
+    for (let round = 0; round < 3; round++) await fill(4);
+    assert.equal((await get()).body, '1: 1');
   });
 
   it('renders it every time when it should not be kept', async () => {

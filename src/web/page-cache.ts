@@ -46,7 +46,7 @@ const STALE_ON_ERROR_MS = 60_000;
 export function createPageCache(options: PageCacheOptions): PageCache {
   const { changes, maxBytes = MAX_BYTES } = options;
   const store = createPageStore(maxBytes, changes);
-  const making = new Map<string, Promise<Page | undefined>>();
+  const making = new Map<string, Promise<Made | undefined>>();
   changes?.onEnd((ended) => {
     store.end(ended);
     // A page that is being rendered may already be outdated, so later requests do not wait for it.
@@ -57,13 +57,13 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     const kept = store.get(key);
     const found = kept && store.read(kept, coding);
     if (found) return found;
-    const page = await makeOnce(key, coding);
-    return page && store.read(page, coding);
+    const made = await makeOnce(key, coding);
+    return made && store.read(made.page, coding, made.text);
   }
 
   async function renderNow(key: string, coding: Coding | undefined): Promise<Representation | undefined> {
-    const page = await make(key, coding);
-    return page && store.read(page, coding);
+    const made = await make(key, coding);
+    return made && store.read(made.page, coding, made.text);
   }
 
   async function areChangesKnown(): Promise<boolean> {
@@ -76,7 +76,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     }
   }
 
-  function makeOnce(key: string, coding: Coding | undefined): Promise<Page | undefined> {
+  function makeOnce(key: string, coding: Coding | undefined): Promise<Made | undefined> {
     const known = making.get(key);
     if (known) return known;
     const one = make(key, coding).finally(() => {
@@ -86,7 +86,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     return one;
   }
 
-  async function make(key: string, coding: Coding | undefined): Promise<Page | undefined> {
+  async function make(key: string, coding: Coding | undefined): Promise<Made | undefined> {
     const before = store.getOutdated(key);
     const watch = store.watch();
     try {
@@ -95,15 +95,17 @@ export function createPageCache(options: PageCacheOptions): PageCache {
         if (before) store.remove(before);
         return undefined;
       }
-      const page = pageOf(key, coding, answer, before);
+      const text = utf8(answer.body);
+      const page = pageOf(key, coding, answer, text, before);
       if (watch.hasEnded(page)) page.endedAtMs ??= performance.now();
       else store.keep(page);
-      return page;
+      return { page, text };
     } catch (error) {
-      if (!before || performance.now() - (before.endedAtMs ?? before.endsAtMs) > STALE_ON_ERROR_MS)
+      const text = before?.text();
+      if (!before || !text || performance.now() - (before.endedAtMs ?? before.endsAtMs) > STALE_ON_ERROR_MS)
         throw error;
       options.onError(error);
-      return before;
+      return { page: before, text };
     } finally {
       watch.stop();
     }
@@ -120,14 +122,20 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   };
 }
 
+/** The text is at hand until all who wait for the page have read it, because the page may have to make room at once. */
+interface Made {
+  page: Page;
+  text: Buffer;
+}
+
 /** Returns the earlier page, with its compressed forms, if its text is still the same. */
 function pageOf(
   key: string,
   coding: Coding | undefined,
   answer: SharedAnswer,
+  text: Buffer,
   before: Page | undefined,
 ): Page {
-  const text = utf8(answer.body);
   const page = new Page(key, answer, text);
   if (before?.hash === page.hash) {
     before.renew(answer);

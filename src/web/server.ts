@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyError, type FastifyInstance, fastify, LogController } from 'fastify';
 import { createRequestSampler, type Logger } from '../process/log.ts';
 import type { Metrics } from '../process/metrics.ts';
+import { createServer as createHttpServer } from '../process/node-http.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { followMethods } from './errors/allowed-methods.ts';
 import {

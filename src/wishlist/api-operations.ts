@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../process/schema.ts';
 import { NOT_FOUND } from '../web/api/common-problems.ts';
 import { type ApiOperation, NoBody, NoContent } from '../web/api/operation.ts';
 import { SLUG_LENGTH_MAX, WISHES_MAX } from './wishlist.ts';

@@ -50,9 +50,9 @@ export interface Plan {
 
 /** Other processes may take this part of the machine's processors during a slice. */
 export const FOREIGN_SHARE_MAX = 0.03;
-/** A slice is repeated at most this often. In total, at most half as many repetitions are made as there are slices. */
+/** A slice is repeated this often, and all slices together a quarter as often as there are slices. */
 const REPEATS_MAX = 2;
-const REPEATED_SHARE_MAX = 0.5;
+const REPEATED_SHARE_MAX = 0.25;
 /** The generator's connections close within this time, so that closing them is not part of the next slice. */
 const PAUSE_MS = 50;
 const WARM_UP_SECONDS = 1;

@@ -1,57 +1,77 @@
 import { createServer } from 'node:http';
+import { applyAction } from '../../../src/cart/cart.ts';
 import { createBatcher } from '../../../src/database/batcher.ts';
-import { openDatabase, statement } from '../../../src/database/database.ts';
-import type { CartColumns } from '../../../src/state/cart-document.ts';
+import { openDatabase } from '../../../src/database/database.ts';
 import {
-  contentsOf,
-  documentsOf,
-  updateCart,
-  updateCarts,
-} from '../../../src/state/database/cart-statements.ts';
+  type CartColumns,
+  cartOfRow,
+  type EncodedCart,
+  encodeCart,
+} from '../../../src/state/cart-document.ts';
+import { CART_BATCH, readCarts, writeCarts } from '../../../src/state/database/database.ts';
+import { pickOne } from '../measuring/shop-requests.ts';
 import { percentile } from '../measuring/statistics.ts';
 import { tokenHashOf } from '../seed/tokens.ts';
 
 /**
- * The bare limit of an add-to-cart: callers write the next version of a cart with the shop's own statements, in batches
- * of the same size, without HTTP, cookies, catalog, rules and JSON. Each caller has its own cart, which stays the same.
+ * The bare limit of an add-to-cart: callers write the next version of carts with the shop's own statements, and each
+ * waits for its answer. A request says how long, and how many carts a statement writes. It leaves out HTTP, cookies, the
+ * catalog, the rules, encoding the cart, and reading carts that the shop's memory has forgotten.
  */
 
 interface BareCart {
   tokenHash: Buffer;
   version: number;
-  columns: CartColumns;
+  /** Adds since the cart was seeded. */
+  adds: number;
+  isBusy: boolean;
 }
 
-const [url = '', first, callers] = process.argv.slice(2);
+/** After this many adds a cart gets its earlier contents again, because a line holds at most 99 items. */
+const ADDS = 90;
+
+const [url = '', first, count, callers] = process.argv.slice(2);
 const database = openDatabase({
   connection: { connectionString: url },
   maxConnections: 16,
   applicationName: 'bare loop',
 });
-const write = createBatcher({ maxBatch: 64, maxUnderWay: 4, isFaultOfOne: () => false, run: writeCarts });
-const carts = await Promise.all(
-  Array.from({ length: Number(callers) }, (_, caller) => readCart(tokenHashOf(Number(first) + caller))),
+const carts = Array.from(
+  { length: Number(count) },
+  (_, cart): BareCart => ({
+    tokenHash: tokenHashOf(Number(first) + cart),
+    version: 0,
+    adds: 0,
+    isBusy: false,
+  }),
 );
+const contents = await contentsOfAdds();
 createServer(async (request, response) => {
-  const seconds = Number(new URL(request.url ?? '/', 'http://localhost').searchParams.get('seconds') ?? 0);
-  response.end(JSON.stringify(await changeCarts(seconds)));
+  const wanted = new URL(request.url ?? '/', 'http://localhost').searchParams;
+  const [seconds, batch] = ['seconds', 'batch'].map((name) => Number(wanted.get(name)));
+  response.end(JSON.stringify(await changeCarts(seconds ?? 0, batch || CART_BATCH.maxBatch)));
 }).listen(Number(process.env.PORT), '127.0.0.1');
 process.once('SIGINT', () => process.exit(0));
 
-async function changeCarts(seconds: number) {
+async function changeCarts(seconds: number, maxBatch: number) {
+  const write = createBatcher({ ...CART_BATCH, maxBatch, run: writeCarts(database) });
   const began = performance.now();
   const times: number[] = [];
   let failed = 0;
-  await Promise.all(
-    carts.map(async (cart) => {
-      while (performance.now() - began < seconds * 1_000) {
-        const sent = performance.now();
-        if (await write(cart)) cart.version++;
-        else failed++;
-        times.push(performance.now() - sent);
-      }
-    }),
-  );
+  async function call(): Promise<void> {
+    while (performance.now() - began < seconds * 1_000) {
+      const cart = takeCart();
+      const { tokenHash, version } = cart;
+      const sent = performance.now();
+      if (await write({ tokenHash, version, columns: contentAfter(cart.adds + 1) })) {
+        cart.version++;
+        cart.adds++;
+      } else failed++;
+      times.push(performance.now() - sent);
+      cart.isBusy = false;
+    }
+  }
+  await Promise.all(Array.from({ length: Number(callers) }, call));
   const sorted = times.toSorted((a, b) => a - b);
   return {
     requests: times.length,
@@ -62,31 +82,37 @@ async function changeCarts(seconds: number) {
   };
 }
 
-/** As in the shop, a cart that is alone has a statement of its own. */
-async function writeCarts(batch: BareCart[]): Promise<boolean[]> {
-  const [only] = batch;
-  if (only && batch.length === 1) {
-    const { tokenHash, version, columns } = only;
-    return [(await database.run(updateCart, [tokenHash, version, ...columns])) === 1];
+/** There are many more carts than callers, so a free one is found soon. */
+function takeCart(): BareCart {
+  for (;;) {
+    const cart = carts[Math.floor(Math.random() * carts.length)] as BareCart;
+    if (cart.isBusy) continue;
+    cart.isBusy = true;
+    return cart;
   }
-  const rows = await database.list(updateCarts, [
-    batch.map(({ tokenHash }) => tokenHash),
-    batch.map(({ version }) => version),
-    contentsOf(batch),
-    documentsOf(batch),
-  ]);
-  const written = new Set(rows.map(({ position }) => position));
-  return batch.map((_, index) => written.has(index + 1));
 }
 
-async function readCart(tokenHash: Buffer): Promise<BareCart> {
-  const row = await database.find(
-    statement<[Buffer], { version: string; content: string | null; document: string | null }>(`
-      SELECT carts.version, content, document::text FROM sessions JOIN carts ON carts.id = sessions.cart_id
-      WHERE token_hash = $1`),
-    [tokenHash],
-  );
+/** Contents that follow each other differ by one add, as in the shop. Beyond the last one they go back to the first. */
+function contentAfter(adds: number): CartColumns {
+  const turn = adds % (2 * ADDS);
+  return contents[turn <= ADDS ? turn : 2 * ADDS - turn] as CartColumns;
+}
+
+/** Reads the first cart, of which all others are copies, and encodes it after each of some adds of its items. */
+async function contentsOfAdds(): Promise<CartColumns[]> {
+  const [row] = await readCarts(database)(carts.slice(0, 1).map(({ tokenHash }) => tokenHash));
   if (!row) throw new Error('the cart was not seeded');
-  const { version, content, document } = row;
-  return { tokenHash, version: Number(version), columns: [content, document] };
+  const cart = cartOfRow(row);
+  for (const one of carts) one.version = cart.version;
+  let encoded: EncodedCart & { columns: CartColumns } = encodeCart('compact', cart);
+  const all = [encoded.columns];
+  for (let add = 0; add < ADDS; add++) {
+    const { sku, unitPriceMinor } = pickOne(encoded.cart.lineItems);
+    const at = new Date().toISOString();
+    const change = applyAction(encoded.cart, { type: 'add', sku, quantity: 1, unitPriceMinor, at });
+    if (!change.ok) throw new Error(change.reason);
+    encoded = encodeCart('compact', change.cart, encoded);
+    all.push(encoded.columns);
+  }
+  return all;
 }

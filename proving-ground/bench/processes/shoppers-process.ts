@@ -1,18 +1,19 @@
 import { createServer } from 'node:http';
-import { type Crowd, type CrowdInput, gatherCrowd } from '../shoppers/crowd.ts';
+import { type Crowd, type CrowdInput, createCrowd } from '../shoppers/crowd.ts';
 
 /**
- * Runs crowds of shoppers in its own process, so that their processor time is known. POST / gathers a crowd, and then
- * GET /?seconds=6 measures it.
+ * Runs a crowd of shoppers in its own process, so that their processor time is known. POST / begins a crowd,
+ * PUT /?shoppers=500 lets it grow, GET /?seconds=5 measures it, and DELETE / ends it.
  */
 
 let crowd: Crowd | undefined;
 createServer(async (request, response) => {
-  if (request.method === 'POST') {
-    crowd = await gatherCrowd(JSON.parse((await request.toArray()).join('')) as CrowdInput);
-    return response.end();
-  }
-  const seconds = Number(new URL(request.url ?? '/', 'http://localhost').searchParams.get('seconds'));
-  response.end(JSON.stringify((await crowd?.measure(seconds)) ?? {}));
+  const wanted = new URL(request.url ?? '/', 'http://localhost').searchParams;
+  if (request.method === 'POST')
+    crowd = createCrowd(JSON.parse((await request.toArray()).join('')) as CrowdInput);
+  if (request.method === 'DELETE') crowd?.end();
+  if (request.method === 'PUT') await crowd?.growTo(Number(wanted.get('shoppers')));
+  const result = request.method === 'GET' ? await crowd?.measure(Number(wanted.get('seconds'))) : undefined;
+  response.end(JSON.stringify(result ?? {}));
 }).listen(Number(process.env.PORT), '127.0.0.1');
 process.once('SIGINT', () => process.exit(0));

@@ -18,6 +18,7 @@ export interface Connection {
 export function createConnection(port: number): Connection {
   let socket: Socket | undefined;
   let reopened = 0;
+  let hasEnded = false;
   let received = '';
   let waiting: PromiseWithResolvers<HttpAnswer> | undefined;
 
@@ -58,7 +59,7 @@ export function createConnection(port: number): Connection {
         return await attempt(text);
       } catch (error) {
         // Browsers send a request again if a connection that they kept ends before the first byte of the answer.
-        if (!isReused || received !== '') throw error;
+        if (hasEnded || !isReused || received !== '') throw error;
         reopened++;
         return attempt(text);
       }
@@ -66,7 +67,10 @@ export function createConnection(port: number): Connection {
     get reopened() {
       return reopened;
     },
-    end: () => socket?.destroy(),
+    end() {
+      hasEnded = true;
+      socket?.destroy();
+    },
   };
 }
 

@@ -5,7 +5,6 @@ import { createShopper, type Kind, type Shopper } from './model.ts';
 
 export interface CrowdInput {
   port: number;
-  shoppers: number;
   thinkMs: number;
   browsesOnly: boolean;
 }
@@ -26,29 +25,31 @@ export interface CrowdResult {
 
 /** Shoppers who are present, think, and send requests until they leave. */
 export interface Crowd {
-  /** Measures the next seconds. Then all shoppers leave. */
+  /** Lets others come until there are so many, and waits until they have settled. */
+  growTo(shoppers: number): Promise<void>;
+  /** Measures the next seconds. */
   measure(seconds: number): Promise<CrowdResult>;
+  /** All shoppers leave. */
+  end(): void;
 }
 
 /** Shoppers who are due within the same tick share a timer, because one timer each would cost more. */
 const TICK_MS = 2;
+/** More new connections at once than a server accepts would wait for the system's next try, a second or three later. */
+const ARRIVALS_PER_SECOND = 500;
+const SETTLE_THINK_TIMES = 2;
 
 interface Place {
   shopper: Shopper;
   connection: Connection;
 }
 
-/** Lets shoppers arrive during two think times, each with a connection and a session of its own. */
-export async function gatherCrowd(input: CrowdInput): Promise<Crowd> {
-  const { port, shoppers, thinkMs, browsesOnly } = input;
+/** Each shopper has a connection and a session of their own. */
+export function createCrowd({ port, thinkMs, browsesOnly }: CrowdInput): Crowd {
   let times = noTimes();
   let statuses: Record<string, number> = {};
   const clock = startClock<Place>(takeStep);
-  const places = Array.from({ length: shoppers }, (_, number): Place => {
-    const place = { shopper: createShopper(number, { browsesOnly }), connection: createConnection(port) };
-    clock.schedule(place, 2 * thinkMs * Math.random());
-    return place;
-  });
+  const places: Place[] = [];
 
   async function takeStep(place: Place): Promise<void> {
     const { kind, text } = place.shopper.next();
@@ -62,18 +63,27 @@ export async function gatherCrowd(input: CrowdInput): Promise<Crowd> {
   }
 
   const reopened = () => places.reduce((sum, { connection }) => sum + connection.reopened, 0);
-  await pause(2 * thinkMs);
   return {
+    async growTo(shoppers) {
+      const comeMs = (1_000 * Math.max(0, shoppers - places.length)) / ARRIVALS_PER_SECOND;
+      for (let number = places.length; number < shoppers; number++) {
+        const place = { shopper: createShopper(number, { browsesOnly }), connection: createConnection(port) };
+        places.push(place);
+        clock.schedule(place, comeMs * Math.random());
+      }
+      await pause(comeMs + SETTLE_THINK_TIMES * thinkMs);
+    },
     async measure(seconds) {
       const [began, before] = [performance.now(), reopened()];
       times = noTimes();
       statuses = {};
       await pause(seconds * 1_000);
-      const result = resultOf(times, statuses);
       const elapsed = (performance.now() - began) / 1_000;
+      return { ...resultOf(times, statuses), seconds: elapsed, reopened: reopened() - before };
+    },
+    end() {
       clock.stop();
       for (const { connection } of places) connection.end();
-      return { ...result, seconds: elapsed, reopened: reopened() - before };
     },
   };
 }

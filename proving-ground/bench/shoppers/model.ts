@@ -36,7 +36,7 @@ export interface Shopper {
 
 /** `browsesOnly` is for a server that has only pages. */
 export function createShopper(number: number, { browsesOnly }: { browsesOnly: boolean }): Shopper {
-  let visit: Visit = [];
+  let visit = visitUnderWay(browsesOnly);
   let visits = 0;
   let cookies = new Map<string, string>();
   let totalMinor = 0;
@@ -81,6 +81,21 @@ const KINDS: Record<Visit[number], Kind> = {
 };
 
 const GZIP = { 'accept-encoding': 'gzip' };
+
+/** Visits that are longer than this are as likely to be found under way as one of this length. */
+const LENGTH_MAX = 100;
+
+/**
+ * The rest of a visit as one finds it at a random moment, so that adds and orders are as frequent from the beginning as
+ * after an hour. A long visit is found more often. What is skipped are pages before the first add.
+ */
+export function visitUnderWay(browsesOnly: boolean, random: () => number = Math.random): Visit {
+  let visit = planVisit(browsesOnly, random);
+  while (random() > visit.length / LENGTH_MAX) visit = planVisit(browsesOnly, random);
+  const firstAdd = visit.indexOf('add');
+  const last = firstAdd === -1 ? visit.length - 1 : firstAdd;
+  return visit.slice(Math.min(last, Math.floor(random() * visit.length)));
+}
 
 /** A visit begins at a listing, and its length has a geometric distribution. */
 export function planVisit(browsesOnly: boolean, random: () => number = Math.random): Visit {

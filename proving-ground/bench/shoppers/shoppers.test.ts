@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import { createConnection, parseAnswer } from './connection.ts';
-import { gatherCrowd } from './crowd.ts';
-import { createShopper, planVisit } from './model.ts';
+import { createCrowd } from './crowd.ts';
+import { createShopper, planVisit, visitUnderWay } from './model.ts';
 
 describe('the shoppers of the measurements', () => {
   it('visit, add and order as often as the published shares say', () => {
@@ -17,6 +17,15 @@ describe('the shoppers of the measurements', () => {
     assert.ok(
       visits.every((visit) => !visit.includes('order') || visit.indexOf('add') < visit.indexOf('order')),
     );
+  });
+
+  it('are more often found in long visits, and never skip an add', () => {
+    const orders = (visits: string[][]) =>
+      visits.filter((visit) => visit.includes('order')).length / visits.length;
+    const underWay = Array.from({ length: 20_000 }, () => visitUnderWay(false));
+    const begun = Array.from({ length: 20_000 }, () => planVisit(false));
+    assert.ok(orders(underWay) > 3 * orders(begun), `${orders(underWay)} order`);
+    assert.ok(underWay.every((visit) => !visit.includes('order') || visit.includes('add')));
   });
 
   it('begin each visit as another guest, and keep the cookies of their visit', () => {
@@ -53,8 +62,10 @@ describe('the shoppers of the measurements', () => {
     const server = createServer((_request, response) => response.writeHead(503).end());
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
-    const crowd = await gatherCrowd({ port, shoppers: 20, thinkMs: 20, browsesOnly: true });
+    const crowd = createCrowd({ port, thinkMs: 20, browsesOnly: true });
+    await crowd.growTo(20);
     const { requests, failed, statuses } = await crowd.measure(0.2);
+    crowd.end();
     assert.ok(requests > 0 && failed === requests, JSON.stringify(statuses));
     server.close();
   });

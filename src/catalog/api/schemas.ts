@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from '../../process/schema.ts';
 import { OneOf, OrNull } from '../../web/api/operation.ts';
 
 /** The requests and responses of the catalog API. A schema with a title is shared in the API document. */

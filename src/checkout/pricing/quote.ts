@@ -37,6 +37,8 @@ export interface QuoteInput {
   /** As it is stored, or empty for none. */
   promoCode: string;
   user: PromoUser;
+  /** The variants of the items, where they have been read already. */
+  variants?: readonly PricedRow[] | undefined;
 }
 
 /** Prices items. The lines are in the sequence of the items, without items that are not in the catalog. */
@@ -45,8 +47,8 @@ export async function quote(
   request: QuoteInput,
   { now = new Date() } = {},
 ): Promise<Quote> {
-  const { items, promoCode, user } = request;
-  const rows = await connection.list(selectPriced, [items.map(({ sku }) => sku)]);
+  const { items, promoCode, user, variants } = request;
+  const rows = variants ?? (await connection.list(selectPriced, [items.map(({ sku }) => sku)]));
   const promo = promoCode ? await findPromo(connection, promoCode, user) : undefined;
   return quoteOf(request, rows, promo, now);
 }

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../process/schema.ts';
 import { NOT_FOUND, TOO_MANY_TRIES } from '../../web/api/common-problems.ts';
 import {
   type ApiHeader,

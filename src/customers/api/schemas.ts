@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../process/schema.ts';
 import { Timestamp } from '../../web/api/operation.ts';
 
 /** The requests and responses of the accounts API. A schema with a title is shared in the API document. */

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../process/schema.ts';
 import { TOO_MANY_TRIES } from '../../web/api/common-problems.ts';
 import { type ApiOperation, type ApiProblem, NoBody, OneOf, Timestamp } from '../../web/api/operation.ts';
 import { VISIBLE_PATTERN } from '../../web/typed-text.ts';

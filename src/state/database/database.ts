@@ -33,7 +33,7 @@ import { joinCartsWithin, signIn } from './sign-in.ts';
 const CONFLICTS_BEFORE_LOCK = 3;
 
 /** How many carts one statement reads or writes, and how many such statements run at once. */
-const BATCH = { maxBatch: 64, maxUnderWay: 4, isFaultOfOne: isFaultOfStatement } as const;
+export const CART_BATCH = { maxBatch: 64, maxUnderWay: 4, isFaultOfOne: isFaultOfStatement } as const;
 
 /** Beyond this number, changes of one session no longer wait for each other here, but at the row in the database. */
 const CHANGES_IN_SEQUENCE_MAX = 64;
@@ -50,9 +50,9 @@ export function createDatabaseStore(
   database: Database,
   { form = 'compact', copies, warmBytesMax = WARM_BYTES_MAX }: DatabaseStoreOptions = {},
 ): DatabaseStore {
-  const readTogether = createBatcher({ ...BATCH, run: readCarts(database) });
-  const writeTogether = createBatcher({ ...BATCH, run: writeCarts(database) });
-  const insertTogether = createBatcher({ ...BATCH, run: insertNewGuests(database) });
+  const readTogether = createBatcher({ ...CART_BATCH, run: readCarts(database) });
+  const writeTogether = createBatcher({ ...CART_BATCH, run: writeCarts(database) });
+  const insertTogether = createBatcher({ ...CART_BATCH, run: insertNewGuests(database) });
   // Carts that this instance has recently read or written; the oldest comes first. A copy may be outdated, so a change
   // that is made on it is stored only if its version is still the newest, by a statement that also checks the session.
   const warm = new Map<string, EncodedCart & { sizeBytes: number }>();
@@ -231,8 +231,8 @@ export const readCarts =
  * Resolves to the rows of the carts that were written, in the sequence of the writes. Of several writes to the same cart,
  * at most one succeeds.
  */
-const writeCarts =
-  (database: Database) =>
+export const writeCarts =
+  (database: Pick<Queryable, 'find' | 'list'>) =>
   async (writes: CartWrite[]): Promise<(WrittenRow | undefined)[]> => {
     const [only] = writes;
     if (only && writes.length === 1)

@@ -1,6 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { TObject, TSchema } from 'typebox';
-import { STATUS_CODES } from '../status-codes.ts';
+import { STATUS_CODES } from '../../process/node-http.ts';
 import { commonProblems } from './common-problems.ts';
 import { requestHeader, responseHeaders } from './headers.ts';
 import { type Access, type ApiOperation, NoBody } from './operation.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../process/schema.ts';
 import type { ApiHeader } from './operation.ts';
 
 export type ResponseHeaders = Readonly<Record<string, object>>;

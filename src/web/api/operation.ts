@@ -1,5 +1,6 @@
 import type { FastifySchema } from 'fastify';
-import { type TSchema, type TSchemaOptions, Type } from 'typebox';
+import type { TSchema, TSchemaOptions } from 'typebox';
+import { Type } from '../../process/schema.ts';
 
 /** Who may call an operation: anyone, anyone with or without a session, or only a session that has signed in. */
 export type Access = 'anyone' | 'visitor' | 'signedIn' | 'recentlySignedIn';

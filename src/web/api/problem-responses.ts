@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '../../process/schema.ts';
 import { RETRY_AFTER, type ResponseHeaders, responseHeaders } from './headers.ts';
 import type { ApiProblem } from './operation.ts';
 

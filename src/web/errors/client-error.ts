@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { STATUS_CODES } from '../../process/node-http.ts';
 import type { Connections } from '../limits/connections.ts';
-import { STATUS_CODES } from '../status-codes.ts';
 
 const STATUSES: Record<string, [status: number, detail: string]> = {
   HPE_HEADER_OVERFLOW: [431, 'The headers are larger than 16 KiB.'],

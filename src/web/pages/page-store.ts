@@ -5,7 +5,8 @@ import { createSieve } from './sieve.ts';
 
 /** How many spellings of one page's address are remembered. Two spellings may differ in the sequence of their parameters. */
 const URLS_MAX = 8;
-const URL_LENGTH_MAX = 500;
+/** Of all of them together, because they are not counted among the bytes. */
+const URLS_LENGTH_MAX = 500;
 
 /**
  * Uncompressed representations may always use this share of the bytes, so that one in use does not have to be made again
@@ -19,8 +20,8 @@ export interface PageStore {
   getOutdated(key: string): Page | undefined;
   /** True if all recent changes are known and the page is not outdated. */
   isUsable(page: Page): boolean;
-  /** Makes the representation if it is not stored. Returns undefined if nothing is left to make it from. */
-  read(page: Page, coding: Coding | undefined): Representation | undefined;
+  /** Makes the representation if it is not kept. Undefined when nothing is left to make it from, and no text is given. */
+  read(page: Page, coding: Coding | undefined, text?: Buffer): Representation | undefined;
   keep(page: Page): void;
   remove(page: Page): void;
   /** Records which pages end while a page is being made. */
@@ -74,10 +75,10 @@ export function createPageStore(maxBytes: number, changes: PageChanges | undefin
       const page = pages.get(key);
       return page && !isCurrent(page) ? page : undefined;
     },
-    read(page, coding) {
+    read(page, coding, text) {
       const kept = page.kept(coding);
       if (kept && !kept.read()) return kept;
-      const made = page.make(coding, kept ? 'small' : 'quick');
+      const made = page.make(coding, kept ? 'small' : 'quick', text);
       if (!made || pages.get(page.key) !== page) return made;
       if (kept) sieveOf(kept).remove(kept);
       made.isVisited = kept !== undefined;
@@ -113,7 +114,8 @@ export function createPageStore(maxBytes: number, changes: PageChanges | undefin
     learn(addresses, url, entry) {
       const { page } = entry;
       if (pages.get(page.key) !== page || addresses.has(url)) return;
-      if (page.urls.length >= URLS_MAX || url.length > URL_LENGTH_MAX) return;
+      const length = page.urls.reduce((sum, known) => sum + known.length, url.length);
+      if (page.urls.length >= URLS_MAX || length > URLS_LENGTH_MAX) return;
       page.addresses = addresses;
       page.urls.push(url);
       addresses.set(url, entry);

@@ -72,7 +72,7 @@ export class Page {
   }
 
   /** Makes a representation from the text, or from another representation. Returns undefined if there is neither. */
-  make(coding: Coding | undefined, effort: Effort, text = this.#text()): Representation | undefined {
+  make(coding: Coding | undefined, effort: Effort, text = this.text()): Representation | undefined {
     if (text === undefined) return undefined;
     const wanted = this.#isSmall ? undefined : coding;
     const body = wanted ? exactCopy(compress(text, wanted, effort)) : text;
@@ -91,7 +91,8 @@ export class Page {
     for (const url of this.urls.splice(0)) this.addresses?.delete(url);
   }
 
-  #text(): Buffer | undefined {
+  /** Undefined when no representation is left. */
+  text(): Buffer | undefined {
     const [kept] = this.#kept;
     return kept?.coding ? decompress(kept.body, kept.coding) : kept?.body;
   }
@@ -133,7 +134,8 @@ export class Representation implements SieveItem {
     this.page = page;
     this.coding = coding;
     this.body = body;
-    this.bytes = body.length + OVERHEAD_BYTES;
+    // Anyone can ask for a small page under a long key.
+    this.bytes = body.length + page.key.length + OVERHEAD_BYTES;
     this.#etag = page.etagOf(coding);
     this.#quickReadsLeft = isQuick ? READS_OF_QUICK : Number.POSITIVE_INFINITY;
   }
