@@ -1,7 +1,8 @@
 import cluster from 'node:cluster';
 import { startWithMemoryPlan } from '../src/process/memory-plan.ts';
 
-// The secrets are read after it, because the environment of a process can be read by its user.
+// This comes before the secrets are read, because it passes the environment to the restarted process, where other
+// processes of the same user could read it.
 startWithMemoryPlan();
 const { readSecret } = await import('./aws.ts');
 const { readSettings } = await import('./read-settings.ts');

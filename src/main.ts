@@ -3,7 +3,8 @@ import { enableCompileCache } from 'node:module';
 import { startWithMemoryPlan } from './process/memory-plan.ts';
 
 startWithMemoryPlan();
-// This halves the loading time from the second start on. It only affects the imports that follow it.
+// This halves the loading time from the second start on. It only affects the imports that follow it, and does nothing if
+// the memory plan has turned the cache off.
 enableCompileCache();
 const { readConfig } = await import('./config.ts');
 const { explainError, Stopped } = await import('./process/stop-signal.ts');

@@ -1,7 +1,7 @@
 import type { Plan } from './measuring/slices.ts';
 import type { Report } from './results/report.ts';
 
-/** What a section gets. */
+/** What a section of the measurements gets. */
 export interface Bench {
   report: Report;
   /** For logs, requests and pictures. It is removed after the section. */

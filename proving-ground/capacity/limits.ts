@@ -10,11 +10,11 @@ export interface Limit {
 }
 
 const LARGEST = DATABASE_SIZES.at(-1) as (typeof DATABASE_SIZES)[number];
-/** The highest value of max_connections that RDS sets by default, and more than PostgreSQL handles well. */
+/** The highest max_connections that RDS sets by default. PostgreSQL does not handle more connections well. */
 const CONNECTIONS_MAX = 5_000;
 /** What one table of DynamoDB may write a second before its quota is raised. */
 const TABLE_WRITE_UNITS = 40_000;
-/** What a primary can write to its log and send to two standbys, which leaves room on a 10 Gbit network. */
+/** What a primary can write to its log and send to two standbys. It leaves room on a network of 10 Gbit/s. */
 const LOG_MB_PER_SECOND = 300;
 
 export function limitsOf(needs: Needs): Limit[] {

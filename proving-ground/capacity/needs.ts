@@ -1,5 +1,5 @@
+import type { ServiceTime } from '../simulation/calibrate.ts';
 import { type RequestName, shareOf, THINK_SECONDS } from '../simulation/mix.ts';
-import type { MeasuredService } from '../simulation/results.ts';
 import { CACHE_NODES_PER_SHARD, DATABASE_SIZES, type DatabaseSize, REPLICA, WEB_TYPES } from './prices.ts';
 
 /** Processors are half busy at the peak, so that two zones carry the load of three. */
@@ -35,7 +35,7 @@ interface DatabaseNeeds {
 }
 
 export interface NeedsInput {
-  services: readonly MeasuredService[];
+  services: readonly ServiceTime[];
   shoppers: number;
   /** Sessions and carts live in DynamoDB, so the database has no part in them. */
   hasCartsElsewhere: boolean;
@@ -49,7 +49,7 @@ const CARTS: readonly RequestName[] = ['show cart', 'add to cart'];
 export function needsOf({ services, shoppers, hasCartsElsewhere }: NeedsInput): Needs {
   const perSecond = shoppers / THINK_SECONDS;
   const rateOf = (name: RequestName) => perSecond * shareOf(name);
-  const sum = (costOf: (service: MeasuredService) => number, without: readonly RequestName[] = []) =>
+  const sum = (costOf: (service: ServiceTime) => number, without: readonly RequestName[] = []) =>
     services
       .filter(({ name }) => !without.includes(name))
       .reduce((total, service) => total + rateOf(service.name) * costOf(service), 0);

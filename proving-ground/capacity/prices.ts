@@ -54,8 +54,8 @@ export const databaseHour = ({ type, processors }: DatabaseSize): number =>
   type === 'db.c6gd.medium' ? hourOf(type) : (hourOf(FAMILY.type) * processors) / FAMILY.processors;
 
 /**
- * Of a small shop and of a large one. A t4g that is busy for long has a fifth of its two processors. The connections are
- * those that src/shop-database.ts allows the two and four processes of an instance.
+ * The web machines of a small shop and of a large one. A t4g that is busy for long gets a fifth of its two processors. The
+ * connections are those that src/shop-database.ts allows an instance with two or four processes.
  */
 export const WEB_TYPES = {
   small: { type: 't4g.small', processors: 2 * 0.2, connections: 32 },

@@ -1,4 +1,5 @@
 import { barPlot } from '../plots/bar-plot.ts';
+import { markdownTable as table } from '../plots/markdown-table.ts';
 import { shareOf } from '../simulation/mix.ts';
 import type { SimulationFile } from '../simulation/results.ts';
 import { type Limit, limitsOf } from './limits.ts';
@@ -180,8 +181,3 @@ function plotOf(scales: readonly Scale[]): string {
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 const rounded = (value: number): string => whole(Number(value.toPrecision(2)));
 const small = (value: number): string => (value < 10 ? value.toFixed(2) : whole(value));
-
-function table(heads: readonly string[], rows: readonly string[][]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads), `|${'---|'.repeat(heads.length)}`, ...rows.map(line)].join('\n');
-}

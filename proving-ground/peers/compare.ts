@@ -5,7 +5,7 @@ import { runSlice, type Slice } from './load/slice.ts';
 import type { Row } from './rows.ts';
 
 const TRIES_MAX = 4;
-/** For the first slice of a row, before any rate is known. */
+/** The expected number of requests in the first slice of a row, before any rate is known. */
 const EXPECTED_AT_FIRST = 400;
 
 export interface CompareInput {

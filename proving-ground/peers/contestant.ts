@@ -21,7 +21,7 @@ export interface Contestant {
   /** Without `shopper`, it is the first add of a new guest. */
   add(sku: string, shopper?: ShopperHeaders): PeerRequest;
   showCart(shopper: ShopperHeaders): PeerRequest;
-  /** Reads from an answer who the shopper is from now on. */
+  /** Reads from an answer the headers that identify the shopper from now on. */
   shopperOf(response: Response): ShopperHeaders;
   /** The quantity of each line of the cart. */
   quantitiesOf(cart: unknown): number[];

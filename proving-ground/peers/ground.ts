@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { openEmbeddedDatabase } from '../../src/embedded-database/open.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
-import { listProcesses } from '../shared/processes.ts';
+import { findPostmaster } from '../shared/postgres-server.ts';
 import type { Contestant, ShopperHeaders } from './contestant.ts';
 import { CARTS, LINES_MANY, newGuests } from './guests.ts';
 import { VARIANTS } from './products.ts';
@@ -142,11 +142,4 @@ async function withClient<Result>(
   const client = new Client(connection);
   await client.connect();
   return work(client).finally(() => client.end());
-}
-
-async function findPostmaster(client: Client): Promise<number> {
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  const backend = (await listProcesses()).find(({ pid }) => pid === rows[0]?.pid);
-  if (!backend) throw new Error('The database server was not found.');
-  return backend.parent;
 }

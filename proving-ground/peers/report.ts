@@ -1,10 +1,11 @@
+import { markdownTable } from '../plots/markdown-table.ts';
 import type { Comparison } from './compare.ts';
 import type { Correctness, SimultaneousAdds } from './correctness.ts';
 import { SITUATION } from './correctness.ts';
 import { CALLERS } from './load/slice.ts';
 import { VENDURE } from './vendure/vendure.ts';
 
-/** Ours under load, in MB. */
+/** The goal for the memory of this shop under load. */
 const MEMORY_GOAL_MB = 120;
 
 export interface PeersResult {
@@ -98,7 +99,4 @@ const addsCell = ({ acknowledged, kept, newLines }: SimultaneousAdds): string =>
 const milliseconds = (value: number): string => (value < 1 ? value.toFixed(2) : value.toFixed(1));
 const isReached = (reached: boolean): string => (reached ? 'yes' : 'no');
 
-function tableOf([heads = [], ...rows]: readonly string[][]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads), `|${'---|'.repeat(heads.length)}`, ...rows.map(line)].join('\n');
-}
+const tableOf = ([heads = [], ...rows]: readonly string[][]): string => markdownTable(heads, rows);

@@ -16,7 +16,7 @@ const CONNECTIONS = 16;
 export interface ServiceTime {
   name: RequestName;
   costs: Costs;
-  /** Time of a request that is alone in the shop beyond its processor time: the disk, the network and wake-ups. */
+  /** The time of a lone request during which it uses no processor: the disk, the network and wake-ups. */
   waitMs: number;
   bytesSent: number;
   walBytes: number;
@@ -45,7 +45,7 @@ export async function calibrate(
     if (name !== 'order') await measureLoad(site, busy);
     const measured = await measureLoad(site, busy);
     const alone = await measureLoad(site, { ...busy, connections: 1, seconds: SECONDS_ALONE });
-    // A request that was not answered in time leaves no figure.
+    // If no request was answered in time, there is no figure.
     const waitMs = alone.requests === 0 ? 0 : Math.max(0, alone.p50Ms - sumOf(alone.costs));
     const { costs, bytesSent, walBytes } = measured;
     services.push({ name, costs, waitMs, bytesSent, walBytes });
@@ -111,7 +111,6 @@ export function modelOf({ services }: Calibration, input: ModelInput): Model {
       }),
     ),
     load: { kind: 'closed', shoppers, thinkMs },
-    phases: 1,
   };
 }
 

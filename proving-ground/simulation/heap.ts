@@ -1,4 +1,4 @@
-/** A binary heap that always gives the item with the smallest key. Equal keys come out in the order they went in. */
+/** A binary heap, which returns the item with the smallest key first. Items with equal keys keep their order. */
 export interface Heap<Item> {
   readonly size: number;
   push(key: number, item: Item): void;

@@ -28,7 +28,7 @@ export interface LoadInput {
   thinkMs: number;
 }
 
-/** An order in a hundred requests stays far below 300 in this time. */
+/** Rate limits are reset this often. Far fewer than 300 orders, the limit of one address, are placed in this time. */
 const FORGET_EVERY_MS = 250;
 
 /** Loads the site and measures what each tier spends on a request. */

@@ -1,6 +1,6 @@
 /** One part of a request, in the order in which the request needs them. */
 export type Step =
-  /** Processor time at a station, in milliseconds, in the mean. */
+  /** The mean processor time at a station, in milliseconds. */
   | { at: string; cpuMs: number }
   /** Time that passes without a processor, such as a disk's until a commit is safe. */
   | { waitMs: number };
@@ -27,14 +27,13 @@ export type Load =
   /** Shoppers who wait for the answer, think, and send their next request. */
   | { kind: 'closed'; shoppers: number; thinkMs: number };
 
+/** Service times and waiting times are exponential. */
 export interface Model {
   /** All threads share this many processors. It may be a fraction, where other programs take the rest. */
   processors: number;
   stations: Readonly<Record<string, Station>>;
   kinds: readonly RequestKind[];
   load: Load;
-  /** How service times vary around their mean: each is the sum of this many exponential parts. */
-  phases: number;
 }
 
 export interface Prediction {

@@ -3,8 +3,6 @@ export interface Random {
   /** From 0 up to, but not including, 1. */
   uniform(): number;
   exponential(mean: number): number;
-  /** The sum of `phases` exponential parts with this mean in total. */
-  erlang(mean: number, phases: number): number;
 }
 
 /** The generator is mulberry32, which is small and passes the usual tests of randomness. */
@@ -16,14 +14,5 @@ export function createRandom(seed: number): Random {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const exponential = (mean: number) => -mean * Math.log(1 - uniform());
-  return {
-    uniform,
-    exponential,
-    erlang(mean, phases) {
-      let sum = 0;
-      for (let phase = 0; phase < phases; phase++) sum += exponential(mean / phases);
-      return sum;
-    },
-  };
+  return { uniform, exponential: (mean) => -mean * Math.log(1 - uniform()) };
 }

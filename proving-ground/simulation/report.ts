@@ -1,3 +1,4 @@
+import { markdownTable as table } from '../plots/markdown-table.ts';
 import { modelOf } from './calibrate.ts';
 import type { Checked, CheckResult } from './check.ts';
 import { SHARES } from './mix.ts';
@@ -80,8 +81,3 @@ function checkedCells({ instances, shoppers, predicted, measured, foreignShare }
 /** How much more the prediction of the rate is than what was measured. */
 export const differenceOf = ({ predicted, measured }: Pick<Checked, 'predicted' | 'measured'>): number =>
   predicted.perSecond / measured.perSecond - 1;
-
-function table(heads: readonly string[], rows: readonly string[][]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads), `|${'---|'.repeat(heads.length)}`, ...rows.map(line)].join('\n');
-}

@@ -3,13 +3,11 @@ import { fileURLToPath } from 'node:url';
 import type { ServiceTime } from './calibrate.ts';
 import type { CheckResult } from './check.ts';
 
-export type MeasuredService = ServiceTime;
-
 /** What `npm run simulation -- --write` keeps, so that docs/capacity.md can be computed from it. */
 export interface SimulationFile {
   /** When, where and at which commit. */
   origin: string;
-  services: readonly MeasuredService[];
+  services: readonly ServiceTime[];
   checked: CheckResult['checked'];
 }
 

@@ -4,14 +4,12 @@ import type { Model, Prediction } from './model.ts';
 import { simulate } from './simulate.ts';
 
 const RUN = { seconds: 3_000, warmUpSeconds: 20, seed: 7 };
-const EXPONENTIAL = 1;
 
 const oneStation = (part: Partial<Model>, cpuMs = 10): Model => ({
   processors: Number.POSITIVE_INFINITY,
   stations: { web: { processes: 1, threads: 1 } },
   kinds: [{ name: 'any', share: 1, steps: [{ at: 'web', cpuMs }] }],
   load: { kind: 'open', perSecond: 80 },
-  phases: EXPONENTIAL,
   ...part,
 });
 

@@ -40,7 +40,7 @@ export function simulate(model: Model, { seconds, warmUpSeconds, seed }: Simulat
 }
 
 /** Returns what sends one request, of a kind by chance, through all of its steps. */
-function createRequests({ stations, kinds, phases }: Model, machine: Machine, random: Random) {
+function createRequests({ stations, kinds }: Model, machine: Machine, random: Random) {
   const serveAt: Record<string, Serve> = Object.fromEntries(
     Object.entries(stations).map(([name, station]) => [name, createStation(station, machine)]),
   );
@@ -48,8 +48,8 @@ function createRequests({ stations, kinds, phases }: Model, machine: Machine, ra
     const step = steps[at];
     const next = () => proceed(steps, at + 1, done);
     if (step === undefined) done();
-    else if ('waitMs' in step) machine.after(random.erlang(step.waitMs, phases), next);
-    else serveAt[step.at]?.(random.erlang(step.cpuMs, phases), next);
+    else if ('waitMs' in step) machine.after(random.exponential(step.waitMs), next);
+    else serveAt[step.at]?.(random.exponential(step.cpuMs), next);
   };
   return (done: () => void) => proceed(chooseKind(kinds, random).steps, 0, done);
 }

@@ -7,9 +7,9 @@ import { PORT_OFFSETS } from '../cluster/options.ts';
 import { shopCsv } from '../peers/products.ts';
 import { makeFolder, removeFolder } from '../shared/folder.ts';
 import { findFreePorts } from '../shared/free-ports.ts';
-import { listProcesses } from '../shared/processes.ts';
+import { findPostmaster, readWalBytes } from '../shared/postgres-server.ts';
 
-/** What the processor time is counted by. */
+/** The parts of the site whose processor time is counted separately. */
 export type Tier = 'web' | 'database' | 'cache' | 'balancer';
 
 /** A cluster of this machine with 1,001 products, whose processes can be measured. */
@@ -18,7 +18,7 @@ export interface Site {
   folder: string;
   pids(): Record<Tier, number[]>;
   addInstance(): Promise<string>;
-  /** All shoppers have the generator's address, and one address may place only so many orders an hour. */
+  /** Resets the rate limits. All shoppers have one address, which may place only so many orders an hour. */
   forgetLimits(): Promise<void>;
   /** Bytes of write-ahead log since the database was created. */
   walBytes(): Promise<number>;
@@ -79,20 +79,12 @@ async function openSiteDatabase(dataDir: string) {
   const result = await importCatalog(database, Readable.from(shopCsv()), {});
   if (!result.ok) throw new Error(`line ${result.errors[0]?.line}: ${result.errors[0]?.reason}`);
   await pool.query('VACUUM ANALYZE');
-  const { rows } = await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  const backend = (await listProcesses()).find(({ pid }) => pid === rows[0]?.pid);
-  if (!backend) throw new Error('The database server was not found.');
   return {
-    postmaster: backend.parent,
+    postmaster: await findPostmaster(pool),
     async forgetLimits() {
       await pool.query('DELETE FROM rate_limits');
     },
-    async walBytes() {
-      const found = await pool.query<{ bytes: string }>(
-        "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS bytes",
-      );
-      return Number(found.rows[0]?.bytes);
-    },
+    walBytes: () => readWalBytes(pool),
     async close() {
       await database.close();
       await server.close();

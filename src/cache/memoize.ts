@@ -18,8 +18,8 @@ export function memoize<Value>(limit: number, compute: (text: string) => Value):
 }
 
 /**
- * Remembers the results of a function of one object for as long as the object exists, and forgets all of them when
- * there are more than the limit.
+ * Remembers the result of a function for each object that it was called with, as long as the object exists. When there
+ * are more results than the limit, all of them are forgotten.
  */
 export function memoizeByObject<Key extends object, Value>(
   limit: number,

@@ -5,7 +5,7 @@ export interface MemoryCacheOptions<Value> {
   staleMs: number;
   /** An entry up to this age is used when loading fails. */
   staleOnErrorMs: number;
-  /** Beyond this number, an entry is removed that was not used lately. */
+  /** Beyond this number, an entry that was not used recently is removed. */
   maxEntries: number;
   /**
    * Loads several keys at once. A key that is missing from the result is remembered as missing. `keptOf` returns what is
@@ -22,7 +22,7 @@ interface Entry<Value> {
   value: Value | undefined;
   loadedAtMs: number;
   freshUntilMs: number;
-  /** It was used since it was loaded, or since it was last spared. */
+  /** Whether it was used since it was loaded, or since it was last spared. */
   wasUsed: boolean;
 }
 
@@ -88,7 +88,7 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
     if (entries.size > options.maxEntries) evict(key);
   }
 
-  /** Removes the oldest entry that was not used, and spares used ones once. Marking a use costs less than sorting by it. */
+  /** Removes the oldest unused entry, and spares used ones once. Marking a use costs less than moving the entry. */
   function evict(newest: string): void {
     for (const [key, entry] of entries) {
       entries.delete(key);

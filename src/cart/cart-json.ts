@@ -3,8 +3,8 @@ import type { PricedCart, PricedLine } from './price-cart.ts';
 import { lineAnswer } from './schemas.ts';
 
 /**
- * The text of `cartAnswer`. Most lines are shared with other carts, so each is serialized once. A test compares it with
- * the schema.
+ * Writes the JSON of `cartAnswer`. Most lines are shared with other carts, so each line is serialized only once. A test
+ * compares the result with what the schema's serializer writes.
  */
 export function cartJson(cart: PricedCart): string {
   const { version, lines, saved, lastRemoved, addedByMerge, itemCount, subtotalMinor, currency } = cart;
@@ -19,7 +19,7 @@ function linesJson(lines: readonly PricedLine[]): string {
   return text;
 }
 
-/** A text has about 300 bytes. */
+/** Each text has about 300 bytes, so they take at most about 1.5 MB. */
 const TEXTS_MAX = 5_000;
 
 const lineJson = memoizeByObject(TEXTS_MAX, (line: PricedLine) => JSON.stringify(lineAnswer(line)));

@@ -229,7 +229,7 @@ function usedKey(key: string, action: Action): { prefix: string; entry: string }
   const ofKey = hash('sha256', key, 'base64url').slice(0, 16);
   const ofAction = hash('sha256', `${action.type} ${quantity} ${sku}`, 'base64url').slice(0, 8);
   const entry = `${ofKey}.${ofAction}`;
-  // A cart may hold the short form, which begins in the same way.
+  // A stored cart may have the short form of the entry, which begins with the same 12 characters. See `shortenKey`.
   return { prefix: entry.slice(0, 12), entry };
 }
 

@@ -20,7 +20,7 @@ export interface Notice {
   message: string;
 }
 
-/** It is shared by all carts with the same line, so it never changes. */
+/** All carts with the same line share this object, so it must never be changed. */
 export interface PricedLine {
   readonly sku: string;
   /** Empty where the product has left the catalog. */
@@ -112,8 +112,8 @@ const USUAL_QUANTITY_MAX = 9;
 const VARIANTS_MAX = 5_000;
 
 /**
- * The lines of a variant by their quantity, where the shopper has seen the current price. Carts share them, so most
- * lines are made once, and again when the catalog is read again.
+ * The priced lines of a variant by quantity, for shoppers who have seen the current price. All carts share them, so most
+ * lines are made only once after each read of the catalog.
  */
 const linesOf = memoizeByObject<VariantInCatalog, PricedLine[]>(VARIANTS_MAX, () => []);
 

@@ -131,7 +131,7 @@ export const CartAnswer = Type.Object(
 );
 export type CartAnswer = Static<typeof CartAnswer>;
 
-/** The cart as the API shows it. `cartJson` is its text. */
+/** The cart as the API shows it. `cartJson` writes the same as text. */
 export const cartAnswer = (cart: PricedCart): CartAnswer => ({
   version: cart.version,
   lineItems: cart.lines.map(lineAnswer),

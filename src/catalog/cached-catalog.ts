@@ -14,7 +14,7 @@ import {
   type VariantInCatalogRow,
 } from './queries.ts';
 
-/** How long catalog reads are reused. What pages show is read again as soon as a change is found: see page-changes.ts. */
+/** How long catalog reads are reused. When page-changes.ts finds a change, what pages show is read again at once. */
 export const FRESHNESS = {
   freshMs: 400,
   staleMs: 800,

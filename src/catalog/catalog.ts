@@ -28,13 +28,13 @@ export interface NewestProduct {
 
 /** Reads the catalog. Nothing here writes. */
 export interface Catalog {
-  /** Tells what has changed of what pages show. */
+  /** Tells which of the things that pages show have changed. */
   changes: CatalogChanges;
   listing(query: ListingQuery, window?: Window): Promise<ListingPage>;
   product(slug: string): Promise<Product | undefined>;
   /** Finds a product by the handle that it had in another shop. */
   slugOfHandle(handle: string): Promise<string | undefined>;
-  /** Returns the products to show with this one. It is a statement only where the product is new. */
+  /** Returns the products to show with this one. It needs a statement only if the product is new. */
   related(product: Product): Promise<ProductCard[]>;
   newest(): Promise<NewestProduct[]>;
   /** Returns variants in the order of `skus`. Variants read within the last second come from memory. */

@@ -6,23 +6,23 @@ import type { Ended, PageChanges } from '../web/pages/page-changes.ts';
 
 /** The database is asked after this time, in the background. */
 const LOOK_AFTER_MS = 600;
-/** A page is used up to this long after it was last known what has changed, and while the database is being asked. */
+/** Pages are used for this long after the last answer about changes, and while the database is being asked. */
 const KNOWN_FOR_MS = 1_000;
-/** While the database cannot be reached, the last known pages are better than errors. */
+/** While the database cannot be reached, outdated pages are better than errors for this long. */
 const KNOWN_FOR_ON_ERROR_MS = 60_000;
 /** An answer after this time counts as none. */
 const LOOK_TIMEOUT_MS = 1_000;
-/** With more changes at once, as from an import, everything ends. */
+/** After more changes at once, such as an import's, all pages end. */
 const CHANGES_MAX = 4_000;
-/** Changes are kept for some hours (sweepPageChanges). After this time without a look, some may be missing. */
+/** All pages end after this time without a look. Changes are deleted after 6 hours (`sweepPageChanges`). */
 const LOOK_GAP_MAX_MS = 60 * 60_000;
 /**
- * A replica may be 5 s behind, a second more until that is measured, and the shared cache uses an entry for 5 s. For this
- * long a page may be made again from what was there before a change, so the change is reported again.
+ * A replica may be 5 s behind, plus a second until that is measured, and the shared cache uses an entry for 5 s. During
+ * that time a page may be rendered from data older than a change, so the change is reported again for this long.
  */
 const BEHIND_MAX_MS = 15_000;
 
-/** The names of what pages show. */
+/** The names that pages and changes use for what pages show. */
 export const shown = {
   product: (slug: string): string => `product ${slug}`,
   listing: (slug: string): string => `listing ${slug}`,
@@ -42,8 +42,8 @@ interface ChangesRow {
 }
 
 /**
- * The horizon is the first transaction that may still be running. It is read in the same snapshot, so that nothing falls
- * between. The limit also makes the planner use the index.
+ * The horizon is the first transaction that may still be running. It is read in the same snapshot as the changes, so no
+ * change is missed between two looks. The limit also makes the planner use the index.
  */
 const selectChanges = statement<[horizon: string], ChangesRow>(`
   SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
@@ -52,7 +52,7 @@ const selectChanges = statement<[horizon: string], ChangesRow>(`
       ORDER BY changed_in, id LIMIT ${CHANGES_MAX + 1}
     ) AS change) AS changes`);
 
-/** No transaction comes after this one. When an instance starts it keeps no page, so no change concerns it. */
+/** The largest possible transaction ID. An instance that has just started has no pages, so it skips all changes. */
 const END_OF_TIME = '18446744073709551615';
 /** What is made after the start of data that is behind may lack a change from before the start. */
 const BEGINNING_OF_TIME = '0';
@@ -63,17 +63,17 @@ export interface PageChangesDeps {
   isBehind: boolean;
   /** Makes the next reads of labels and products go to the database. */
   clear(): void;
-  /** Reads the index of listings again, and tells whether it is another one. A change of words makes it another one. */
+  /** Reads the listing index again, and resolves to whether it has changed. A change of words always changes it. */
   renewIndex(haveWordsChanged: boolean): Promise<boolean>;
   onError(error: unknown): void;
 }
 
 export interface CatalogChanges extends PageChanges {
-  /** Looks at once, because a change at this database position was announced. */
+  /** Looks for changes at once, because a notification named a change at this position of the database's log. */
   lookFor(position: number): void;
 }
 
-/** Asks the database what has changed of what pages show, at most about once a second, and only while pages are requested. */
+/** While pages are requested, asks the database about once a second which of the things that pages show have changed. */
 export function createPageChanges({ reads, isBehind, ...deps }: PageChangesDeps): CatalogChanges {
   const listeners: ((ended: Ended) => void)[] = [];
   const horizons = createHorizons(isBehind ? BEHIND_MAX_MS : 0);
@@ -149,7 +149,7 @@ export function createPageChanges({ reads, isBehind, ...deps }: PageChangesDeps)
     },
     lookFor(position) {
       floor = Math.max(floor, position);
-      // A look that has begun may not see what was announced just now.
+      // A look that has already begun may not see the change that was announced.
       if (running) void running.then(look);
       else void look();
     },
@@ -165,7 +165,7 @@ const namesOf = ({ kind, slug }: ChangesRow['changes'][number]): string[] =>
         ? [shown.range]
         : [];
 
-/** Remembers horizons, and returns the newest one that is at least as old as pages may be behind. */
+/** Remembers the horizons of earlier looks, and returns the newest one from before the time that data may lag. */
 function createHorizons(behindMaxMs: number) {
   let known: { atMs: number; horizon: string }[] = [];
   return {
@@ -185,6 +185,6 @@ const deleteOld = statement<[limit: number], never>(`
   DELETE FROM page_changes WHERE (changed_in, id) IN (
     SELECT changed_in, id FROM page_changes WHERE at < now() - interval '6 hours' LIMIT $1)`);
 
-/** No transaction that changes the catalog lasts for hours, so every instance has seen what is removed. */
+/** Deletes old changes. No transaction that changes the catalog lasts for hours, so every instance has seen them. */
 export const sweepPageChanges = (database: Database): Promise<number> =>
   sweepBatches(() => database.run(deleteOld, [SWEEP_BATCH]));

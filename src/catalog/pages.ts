@@ -16,7 +16,7 @@ import { productPage } from './views/product/product-page.ts';
 export interface CatalogPagesDeps {
   catalog: Catalog;
   site: Site;
-  /** The memory for kept pages. With 0, every request is rendered. */
+  /** The memory for cached pages. With 0, every request is rendered. */
   pageCacheBytes?: number | undefined;
   onError(error: unknown): void;
 }

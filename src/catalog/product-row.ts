@@ -4,7 +4,7 @@ import { meaningsOf } from './import/read/options.ts';
 import type { Color, Product, Variant } from './product.ts';
 import type { ProductRow, VariantRow } from './queries.ts';
 
-/** Without `related`, the products to show with this one are not known yet. */
+/** If `related` is missing, the products to show with this one are not known yet. */
 export type LoadedProductRow = Omit<ProductRow, 'related'> & Partial<Pick<ProductRow, 'related'>>;
 
 export function productOf(row: LoadedProductRow, labels: FacetLabels): Product {

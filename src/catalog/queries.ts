@@ -3,7 +3,7 @@ import type { Color, ProductCard } from './product.ts';
 
 /** Listings are filtered and sorted in memory (`search/index/`). The database stores the cards and finds words. */
 
-/** Returns one row, because parsing one JSON text takes half of the time of parsing one for each card. */
+/** Returns one row, because parsing one JSON text takes half as long as parsing one for each card. */
 export const selectCards = statement<
   [productIds: readonly number[]],
   { product_ids: number[] | null; cards: ProductCard[] | null }
@@ -46,7 +46,7 @@ export interface ProductRow {
   related: ProductCard[];
 }
 
-/** An array, because PostgreSQL makes it in two thirds of the time of an object. */
+/** This is an array, because PostgreSQL makes it in two thirds of the time that an object takes. */
 export type VariantRow = [
   sku: string,
   /** Null where it is the same as the SKU, and empty where the merchant's file has none. */

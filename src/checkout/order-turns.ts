@@ -25,7 +25,7 @@ export interface OrderTurn {
   rest(ms: number): Promise<void>;
 }
 
-/** An instance has 16 connections. More orders at once would only wait for each other's row locks. */
+/** A process has 16 database connections. More orders at once would only wait for each other's row locks. */
 const PLACED_AT_ONCE = 6;
 /** Requests that prepare at the same time read together, in one statement. More of them would delay other pages. */
 const PREPARED_AT_ONCE = 32;
@@ -33,7 +33,7 @@ const PREPARED_AT_ONCE = 32;
 const WAITING_MAX = 10_000;
 /** Shoppers and load balancers give up soon after this time. */
 const WAIT_MAX_MS = 30_000;
-/** Without this limit, one network could fill the line. It is as many orders as a network may place in an hour. */
+/** Without this limit, one network could fill the line. It equals the number of orders that it may place in an hour. */
 const OF_NETWORK_MAX = 300;
 
 export function createOrderTurns(placedAtOnce = PLACED_AT_ONCE, waitingMax = WAITING_MAX): OrderTurns {

@@ -47,13 +47,13 @@ export interface PlaceOrderDeps extends OrderEmailDeps {
   onStockChanged(): void;
 }
 
-/** A cart that an earlier order left full is emptied first, and prices may change meanwhile, so another try can succeed. */
+/** Another try can succeed, because an earlier order may have left the cart full, and prices may change meanwhile. */
 const TRIES = 3;
 
 /**
- * Places an order for what is in the cart. The same key gives the same order, and a cart becomes one order at most.
- * Everything that an order consists of is written in one transaction. A unique constraint keeps a second order from being
- * placed with the same key, so the earlier order is looked up only if none was placed.
+ * Places an order for what is in the cart. The same key gives the same order, and a cart becomes one order at most. The
+ * whole order is written in one transaction. A unique constraint refuses a second order with the same key, so the earlier
+ * order is looked up only after a refusal.
  */
 export async function placeOrder(
   deps: PlaceOrderDeps,
@@ -102,7 +102,7 @@ function refusalOf(error: unknown): OrderRefusal {
 const isSoldOut = (early: PricedCart | OrderRefusal | undefined): early is OrderRefusal =>
   early !== undefined && 'ok' in early && early.reason === 'out_of_stock';
 
-/** Resolves to undefined if another order of this cart or a change of a variant got in the way. The caller looks again. */
+/** Resolves to undefined if another order of this cart or a changed variant got in the way. The caller tries again. */
 async function tryToPlace(
   deps: PlaceOrderDeps,
   input: PlaceOrderInput,
@@ -132,9 +132,9 @@ interface PlaceInTransactionInput {
 }
 
 /**
- * The recipe. Each step throws OrderRefused to roll everything back. Locks are taken in this sequence by every order, so
- * orders cannot deadlock: the key, the payer's counts, the cart, the mailbox's count, the variants, the promo code. Orders
- * of one item wait for each other's variants, so these are locked as late as possible.
+ * The steps of the transaction. Each throws OrderRefused to roll everything back. Every order takes its locks in this
+ * sequence, so orders cannot deadlock: the key, the payer's counts, the cart, the mailbox's count, the variants, the
+ * promo code. Orders of one item wait for each other's variants, so the variants are locked as late as possible.
  */
 async function placeInTransaction(
   deps: PlaceOrderDeps,
@@ -159,7 +159,7 @@ async function placeInTransaction(
   const written = await writeOrder(connection, stored);
   if (debtor) requireUnpaidAllowed(debtor, priced, written.unpaid);
   await usePromoCode(connection, input, priced, promoKeys);
-  // The budget of strangers is locked after the variants by cancellations, too.
+  // Cancellations also lock the variants before the mailbox's budget for emails caused by strangers.
   if (isFirm && !isCertain) await sendConfirmation(deps, connection, order, false);
   const placed = payment.state === 'paid' ? await pay(connection, written.order) : written.order;
   return { order: placed, taken, isListingStale: written.isListingStale };
@@ -219,7 +219,7 @@ async function findByKey(
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 
-/** Another order of the cart came first, or one with the same key or number. */
+/** The constraints that fail if another order of the cart came first, or one with the same key or number. */
 const EARLIER_ORDER = ['orders_of_full_cart', 'orders_key_hash_key', 'orders_number_key'];
 
 /** Resolves to undefined if another try may succeed. Rethrows an error that is not a known conflict. */

@@ -63,7 +63,7 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): (app: FastifyInstance) 
     });
     app.post('/checkout', { config: { hasOwnLimit: true } }, async (request, reply) => {
       const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
-      // A shopper who only changes the form does not wait in the line of a hot item.
+      // A shopper who only changes the form does not wait in line behind the buyers of a popular item.
       const turns = isUpdate(form) ? deps.updateTurns : deps.turns;
       return turns.run(networkOf(request), (turn) => submit(deps, request, reply, { form, turn }));
     });

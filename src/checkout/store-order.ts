@@ -72,7 +72,7 @@ export interface PricedOrder extends Quote {
 }
 
 /**
- * Prices an order, and throws OrderRefused if it is not what the shopper saw or something is sold out. Nothing is locked:
+ * Prices an order, and throws OrderRefused if it is not what the shopper saw or something is sold out. It locks nothing;
  * `writeOrder` compares the prices with the locked variants. Without `variants`, they are read.
  */
 export async function priceOrder(
@@ -157,7 +157,7 @@ export interface WriteOrderInput {
   promoKeys: readonly Buffer[];
   /** Undefined if unpaid orders are not limited, or the order is never unpaid. */
   debtor: Payer | undefined;
-  /** Stock is held until the payment is due, or for good if nothing has to be paid now. */
+  /** If nothing has to be paid now, the reservation never expires. Otherwise it ends when the payment is due. */
   isFirm: boolean;
 }
 
@@ -169,14 +169,14 @@ export interface WriteOrderResult {
   isListingStale: boolean;
 }
 
-/** Thrown if the variants are no longer what the order was priced with. Price it again. */
+/** Thrown if the variants have changed since the order was priced. The order has to be priced again. */
 export class VariantsChanged extends Error {}
 
 const PAYER = { networkKeys: '$5', siteKeys: '$6', mailboxKey: '$7', accountKey: '$8' };
 
 /**
- * Writes everything that an order consists of, in one statement. It locks the variants, in SKU order to avoid deadlocks,
- * and takes them only if they are still as they were priced. `priced` counts those.
+ * Writes the whole order in one statement. It locks the variants in SKU order to avoid deadlocks. `taken` counts those
+ * that are in stock, and `priced` those that are unchanged since they were priced.
  */
 const write = statement<
   [
@@ -220,7 +220,7 @@ const write = statement<
     EXISTS (SELECT FROM stale) AS "isListingStale"
   FROM stored, kept, counts`);
 
-/** Throws VariantsChanged. The caller rolls back, and checks the counts of unpaid orders. */
+/** May throw VariantsChanged, so that the caller rolls back. The caller also checks the counts of unpaid orders. */
 export async function writeOrder(connection: Queryable, input: WriteOrderInput): Promise<WriteOrderResult> {
   const { order, payment, promoKeys, debtor, isFirm } = input;
   const { network = [], site = [] } = debtor?.networkKeys ?? {};

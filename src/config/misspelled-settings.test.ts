@@ -85,6 +85,11 @@ describe('a misspelled setting', () => {
         ([, name]) => `${file}: ${name}`,
       ),
     );
-    assert.deepEqual(names.sort(), ['src/config.ts: NODE_ENV', 'src/embedded-database/account.ts: PATH']);
+    assert.deepEqual(names.sort(), [
+      'src/config.ts: NODE_ENV',
+      'src/embedded-database/account.ts: PATH',
+      // It is read before the settings are, because the process starts again with the flags that follow from it.
+      'src/process/memory-plan.ts: MEMORY_MB',
+    ]);
   });
 });

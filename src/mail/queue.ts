@@ -26,8 +26,9 @@ export const JOB_OPTIONS = {
 } satisfies SendOptions;
 
 /**
- * Puts an email into the queue, in the caller's transaction. The row is the one that pg-boss writes with these options, and
- * a test compares them. Its own statement, which reads the queue's settings, takes the database half as long again.
+ * Puts an email into the queue, in the caller's transaction. The row is the one that pg-boss would write with these
+ * options, and a test compares the two. The statement of pg-boss also reads the queue's settings and takes the database
+ * half as long again.
  */
 export const insertMail = statement<[message: string], never>(`
   INSERT INTO pgboss.job (name, data, policy, retry_backoff, retry_delay, retry_delay_max, retry_limit,

@@ -74,8 +74,9 @@ export const insertEvent = statement<
 >('INSERT INTO order_events (order_id, action, state, by, name, note) VALUES ($1, $2, $3, $4, $5, $6)');
 
 /*
- * The parts of a statement that writes an order. It gives the reservation as `kept (id)` and names these parts `placed`,
- * `line` and `stored`. The order is one JSON parameter, because it has too many columns to read as parameters.
+ * Parts of a statement that writes an order. The statement must have the reservation as `kept (id)`, and must name these
+ * parts `placed`, `line` and `stored`. The order is one JSON parameter, because it has too many columns for readable
+ * parameters.
  */
 
 export const placedSql = (order: string): string => `

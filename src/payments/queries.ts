@@ -123,8 +123,8 @@ export const beginAgain = statement<[id: string], never>(
 );
 
 /**
- * Claims the attempts that are due, so that no other instance asks for them for a while. They are passed as an array:
- * PostgreSQL does not know the limit when it plans, and would read the whole table to join a tenth of it.
+ * Claims the attempts that are due, so that no other instance asks for them for a while. The IDs are passed as an array,
+ * because PostgreSQL does not know the limit when it plans a join, and would read the whole table.
  */
 export const claimAttempts = statement<[rowsMax: number], Attempt>(`
   UPDATE payment_attempts SET checks = checks + 1, next_check_at = ${laterAfter('checks', 'expires_at')}

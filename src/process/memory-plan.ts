@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 /** The memory that one process of the shop may use when MEMORY_MB is unset. */
 export const MEMORY_DEFAULT_MB = 120;
-/** From this memory on, speed is worth more than what tighter limits would save. */
+/** A process that may use at least this much memory gets the larger, faster limits. */
 const ROOMY_MB = 250;
-/** What a process with large limits uses at its peak, with the smallest page cache. */
+/** The peak memory of a process with the larger limits and the smallest page cache. */
 const FAST_PROCESS_MB = 220;
 const PAGE_CACHE_MIN_MB = 16;
 const YOUNG_GENERATION = '--max-semi-space-size';
@@ -23,36 +23,38 @@ const ONE_ARENA = { MALLOC_ARENA_MAX: '1' };
 
 const SMALL: MemoryPlan = {
   flags: [
-    // The young generation has two halves of this many MB. V8 would let each grow to 16 MB of garbage. With 2 MB, a request
-    // would take a third more processor time.
+    // Each half of the young generation has this many MB. By default, V8 would let each grow to 16 MB of garbage. With
+    // 2 MB, a request would take a third more processor time.
     `${YOUNG_GENERATION}=4`,
-    // The old generation is collected after it has grown by this many percent. V8 would let it grow by 300.
+    // The old generation is collected after it has grown by this many percent. By default it could grow by 300.
     '--heap-growing-percent=20',
     `--import=${new URL('strip-types.js', import.meta.url)}`,
     `--import=${new URL('leave-out-cron.js', import.meta.url)}`,
-    // Stripping types by a function is an experiment of Node, and each first start would say so.
+    // `stripTypeScriptTypes` is experimental in Node, and would print a warning at the first start of a release.
     '--disable-warning=ExperimentalWarning',
   ],
   environment: {
     ...ONE_ARENA,
-    // Buffers from this size on are returned to the system when they are freed. malloc would keep up to 32 MB of them.
+    // Freed buffers of at least this size go back to the system. By default, malloc would keep up to 32 MB of them.
     MALLOC_MMAP_THRESHOLD_: '65536',
     MALLOC_TRIM_THRESHOLD_: '65536',
-    // The cache keeps what it has read in memory. `strip-types.js` takes its place.
+    // Node's compile cache would keep everything that it has read in memory. `strip-types.js` replaces it.
     NODE_DISABLE_COMPILE_CACHE: '1',
   },
 };
 
 const ROOMY: MemoryPlan = {
   flags: [`${YOUNG_GENERATION}=16`, '--heap-growing-percent=100'],
-  // The new process reads compiled code from its first module on, so it does not load the compiler of TypeScript.
+  // From its second start on, the process loads compiled code even for its first module, so it never loads Node's
+  // TypeScript compiler.
   environment: { ...ONE_ARENA, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
 };
 
 /**
- * Replaces this process by itself with the flags and variables of its memory plan, which V8 and malloc read only when
- * they start. It keeps its process ID, and a start takes about 30 ms longer. A process that was given a young generation
- * keeps it, and so does one that talks to its parent, such as a worker, which has its parent's flags.
+ * Restarts this process with the flags and variables of its memory plan, because V8 and malloc read them only when a
+ * process starts. The process ID stays the same, and the start takes about 30 ms longer. Nothing happens in a process
+ * that was started with its own size of the young generation, or that has a channel to its parent: a worker already has
+ * its parent's flags.
  */
 export function startWithMemoryPlan(): void {
   const isPlanned = process.execArgv.some((flag) => flag.startsWith(YOUNG_GENERATION));
@@ -65,7 +67,7 @@ export function startWithMemoryPlan(): void {
   );
 }
 
-/** The finished pages that fit beside everything else: half of what a fast process does not need itself. */
+/** The size of the page cache: half of the memory that a process with the larger limits does not need for itself. */
 export const pageCacheMbFor = (memoryMb: number): number =>
   Math.max(PAGE_CACHE_MIN_MB, Math.floor((memoryMb - FAST_PROCESS_MB) / 2));
 

@@ -23,8 +23,8 @@ interface Series {
 }
 
 /**
- * A histogram that counts in plain numbers and makes the samples when it is read. The library's own one sorts and joins
- * the labels of each request.
+ * A histogram that counts in plain numbers and makes its samples only when it is read. The library's own histogram would
+ * sort and join the labels of each request.
  */
 export function createRequestSeconds(registry: Registry): RequestSeconds {
   const byRoute = new Map<string, Series[]>();
@@ -58,7 +58,7 @@ export function createRequestSeconds(registry: Registry): RequestSeconds {
   };
 }
 
-/** Each bucket of the format includes those below it. */
+/** In the format of Prometheus, each bucket includes the buckets below it. */
 function samplesOf({ labels, counts, sum }: Series) {
   let count = 0;
   const buckets = [...BOUNDS, '+Inf'].map((le, index) => {

@@ -1,8 +1,8 @@
 /** Limits how much work runs at once. */
 export interface Semaphore {
   /**
-   * Resolves to true when the work may begin, and to false at once when too many are waiting already, or later after
-   * having waited too long. The signal ends the waiting, with false.
+   * Resolves to true when the work may begin. Resolves to false at once if too many are already waiting, or later if the
+   * wait takes too long. The signal ends the wait, with false.
    */
   acquire(signal?: AbortSignal): Promise<boolean>;
   /** Call it when the work has ended, even if it failed. */

@@ -6,14 +6,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /*
- * Loads TypeScript from files whose types were stripped at an earlier start. Node's own compile cache does this, too, but
- * keeps everything that it has read in memory, which is 10 MB of the shop. This file is JavaScript, because loading any
- * TypeScript without it would load the compiler, which takes as much. See docs/decisions/0070-memory-plan.md.
+ * Node runs TypeScript by stripping the types from each file. For that it loads a compiler, which takes about 10 MB of
+ * memory. This hook strips each file once and stores the result, so later starts read plain JavaScript and never load
+ * the compiler. `memory-plan.ts` passes it to Node as `--import`, so it runs before the first module of the shop.
+ *
+ * Node's compile cache would also avoid the compiler, but it keeps everything that it has read in memory, which is
+ * another 10 MB. This file is JavaScript, because a TypeScript file would load the compiler. The measurements are in
+ * docs/decisions/0070-memory-plan.md.
  */
 
 const OWNER_ONLY = 0o700;
 const uid = process.getuid?.() ?? 0;
-/** It is beside the compiled code of Node, where a place for that is given. */
+/** The folder of the stored files. A deployment that sets NODE_COMPILE_CACHE keeps them from one start to the next. */
 const folder = join(process.env.NODE_COMPILE_CACHE ?? tmpdir(), `myclothes-stripped-${uid}`);
 const isOwnFolder = prepareFolder();
 
@@ -28,7 +32,10 @@ registerHooks({
   },
 });
 
-/** @param {string} source */
+/**
+ * The key of a stored file is the hash of its source and Node's version, so a changed file is stripped again.
+ * @param {string} source
+ */
 function stripped(source) {
   if (!isOwnFolder) return stripTypeScriptTypes(source);
   const file = join(folder, hash('sha256', process.version + source, 'base64url'));
@@ -41,7 +48,7 @@ function stripped(source) {
   }
 }
 
-/** The rename lets two processes write the same file. A disk that is full only makes the next start slower. */
+/** The rename lets two processes write the same file at once. If writing fails, only the next start is slower. */
 function write(/** @type {string} */ file, /** @type {string} */ text) {
   try {
     const draft = `${file}.${process.pid}`;
@@ -50,7 +57,10 @@ function write(/** @type {string} */ file, /** @type {string} */ text) {
   } catch {}
 }
 
-/** Code is read only from a folder that no other user can write to. */
+/**
+ * Creates the folder. Returns false if it belongs to another user or others can access it, because they could put code
+ * into it. Then nothing is read from it.
+ */
 function prepareFolder() {
   try {
     mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });

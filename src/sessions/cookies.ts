@@ -62,7 +62,7 @@ export function createCookies(publicUrl: string, tokens: Pick<SessionTokens, 've
   };
 }
 
-/** Returns a parser that remembers the last header, because a request reads several cookies of one. */
+/** Returns a parser that remembers the last header, because a request reads several cookies from the same one. */
 function createReader(): (header: string) => ReturnType<typeof parseCookie> {
   let last = { header: '', cookies: parseCookie('') };
   return (header) => {

@@ -63,8 +63,8 @@ export function documentOf({ version: _, ...document }: Cart): string {
 }
 
 /**
- * A cart's row in PostgreSQL has either compact content or the older JSON document. Both are read. The release before
- * reads documents only, so a shop that it has served writes them until "npm run state -- compact-carts".
+ * A cart's row in PostgreSQL has either compact content or the older JSON document. Both are read. The previous release
+ * reads only documents, so a shop that was run with it writes documents until "npm run state -- compact-carts".
  */
 export type CartForm = 'compact' | 'document';
 
@@ -80,7 +80,7 @@ type Content = [
   beforeMerge: [lineItems: Line[], saved: Line[]] | null,
   others: object,
 ];
-/** The time is milliseconds since 1970, or the text itself where that is not a time as this shop writes it. */
+/** `addedAt` is in milliseconds since 1970. A text that is not a time in this shop's format is stored as it is. */
 type Line = [
   sku: string,
   quantity: number,
@@ -89,7 +89,7 @@ type Line = [
   others?: object,
 ];
 
-/** The columns of a cart, of which one is null. */
+/** The columns of a cart. Either `content` or `document` is null. */
 export interface StoredCart {
   version: string | number;
   content: string | null;
@@ -146,7 +146,7 @@ export function cartOfRow({ version, content, document }: StoredCart): Cart {
     ...others,
     lineItems: lineItems.map(lineOf),
     saved: saved.map(lineOf),
-    // Their position is among the others of the line.
+    // Their position is one of the line's `others`.
     removed: removed.map(lineOf) as Cart['removed'],
     keys: typeof keys === 'string' ? separateKeys(keys) : [...keys],
     beforeMerge: beforeMerge && {
@@ -181,12 +181,12 @@ export function shortenKey(key: string): string {
   return key.length === SHORT_KEY_LENGTH ? key : key.replace(LONG_KEY, '$1$2');
 }
 
-/** Text of this length still gets another key in front. Then it is cut to the keys that the cart remembers. */
+/** Keys are put in front until the text is this long. Then it is cut to the keys that the cart remembers. */
 const KEY_TEXT_MAX = 96 * SHORT_KEY_LENGTH;
 
 /**
- * All keys in one text, because they are half of an active cart. The newest is the first, and forgotten ones stay at the
- * end for a while: PostgreSQL logs nothing of a row's end that is the same as before. Undefined where a key has another
+ * Joins all keys to one text, because they are half of an active cart. The newest comes first, and forgotten ones stay at
+ * the end for a while, because PostgreSQL does not log the unchanged end of a row. Returns undefined if a key has another
  * form.
  */
 function keyTextOf(keys: readonly string[], previous?: EncodedCart): string | undefined {

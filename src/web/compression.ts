@@ -1,7 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from 'node:zlib';
 import type { Coding } from './encoding.ts';
 
-/** `quick` takes the least processor time, and `small` makes the fewest bytes that are worth their time. */
+/** `quick` takes the least processor time. `small` takes more for fewer bytes, as far as that is worth the time. */
 export type Effort = 'quick' | 'small';
 
 /** Compression does not shrink shorter texts. */
@@ -11,13 +11,13 @@ const LEVELS: Record<Coding, Record<Effort, number>> = {
   br: { quick: 1, small: 5 },
   gzip: { quick: 1, small: 6 },
 };
-/** In powers of two. No page is longer than 64 KB by much, and a larger window costs a tenth more time. */
+/** The window has 2^16 bytes. Few pages are much longer than 64 KB, and a larger window takes a tenth more time. */
 const WINDOW_BITS = 16;
 
 /**
- * Compresses an answer. Most answers are read once or twice before they change, so they are compressed quickly at first,
- * and again for size when they are read more often. It does not use the thread pool, because handing a page of 30 KB
- * to a thread and back costs more than compressing it quickly. The measurements are in decision 63.
+ * Compresses an answer. Most answers are read only once or twice before they change, so they are compressed quickly at
+ * first, and once more for size when they are read more often. The thread pool is not used, because handing a page of
+ * 30 KB to a thread and back costs more than compressing it quickly. The measurements are in decision 63.
  */
 export function compress(body: string | Buffer, coding: Coding, effort: Effort): Buffer {
   const level = LEVELS[coding][effort];
@@ -30,7 +30,7 @@ export function compress(body: string | Buffer, coding: Coding, effort: Effort):
 export const decompress = (body: Buffer, coding: Coding): Buffer =>
   coding === 'br' ? brotliDecompressSync(body) : gunzipSync(body);
 
-/** The compressors return a part of a block of up to 64 KB, which would stay in memory as a whole. */
+/** The compressors return a slice of a block of up to 64 KB. Without a copy, the whole block would stay in memory. */
 export function exactCopy(part: Buffer): Buffer {
   const copy = Buffer.allocUnsafeSlow(part.length);
   part.copy(copy);

@@ -1,4 +1,4 @@
-/** A content coding that compresses. */
+/** A content coding (RFC 9110) that compresses. */
 export type Coding = 'br' | 'gzip';
 
 /** Returns the best content coding that the browser accepts, or undefined. */

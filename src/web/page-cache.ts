@@ -12,17 +12,17 @@ export type SharedAnswer = {
   contentType: string;
   /** How long a browser may use it without asking again; 1 s by default. */
   maxAgeSeconds?: number;
-  /** Names what it shows. A change of one of them ends it. */
+  /** The names of what it shows. A change to one of them makes the answer outdated. */
   shows?: readonly string[];
-  /** When its text is no longer true, such as the end of the day that it names. */
+  /** The time from which on its text is wrong, such as the end of the day that it names. */
   endsAt?: Date;
   body: string;
 };
 
 export interface PageCacheOptions {
-  /** Makes the answer for a key. Undefined means that there is none. */
+  /** Makes the answer for a key, or resolves to undefined if there is none. */
   render(key: string): Promise<SharedAnswer | undefined>;
-  /** Says when kept pages end. Without it, they change only with a release. */
+  /** Tells which pages are outdated. Without it, pages change only with a release. */
   changes?: PageChanges;
   /** With 0, every request is rendered. */
   maxBytes?: number;
@@ -39,9 +39,9 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const STALE_ON_ERROR_MS = 60_000;
 
 /**
- * Keeps whole answers until something that they show changes. Each is rendered once, compressed once per coding, and
- * answered with 304 to browsers that have it. A request comes here by its route. If its page is kept, the next request
- * with the same address is answered by the front (`pages/front.ts`) and does not reach the router.
+ * Caches whole answers until something they show changes. Each is rendered once and compressed once per coding, and a
+ * browser that has it gets 304. The first request for an address comes here from its route. The next requests with the
+ * same address are answered by the front (`pages/front.ts`) and do not reach the router.
  */
 export function createPageCache(options: PageCacheOptions): PageCache {
   const { changes, maxBytes = MAX_BYTES } = options;
@@ -49,7 +49,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   const making = new Map<string, Promise<Made | undefined>>();
   changes?.onEnd((ended) => {
     store.end(ended);
-    // What is being rendered may show what has just ended, so later requests do not wait for it.
+    // A page that is being rendered may already be outdated, so later requests do not wait for it.
     making.clear();
   });
 
@@ -128,7 +128,7 @@ interface Made {
   text: Buffer;
 }
 
-/** Returns the page as it was, with what was compressed, if its text is still the same. */
+/** Returns the earlier page, with its compressed forms, if its text is still the same. */
 function pageOf(
   key: string,
   coding: Coding | undefined,
@@ -141,7 +141,7 @@ function pageOf(
     before.renew(answer);
     return before;
   }
-  // The compressed form is kept even for a client that cannot use it, because the plain one goes first.
+  // A compressed form is made even for a client that cannot use it, because the plain one is evicted first.
   page.make(coding ?? 'br', 'quick', text);
   return page;
 }

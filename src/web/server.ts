@@ -83,7 +83,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
   return app as unknown as FastifyInstance;
 }
 
-/** A request for a kept page is answered by the front, and any other one by the routes. */
+/** The front answers requests for cached pages, and the routes answer all others. */
 function httpServer(front: Front, routes: RequestListener): Server {
   const server = createHttpServer(
     {

@@ -1,14 +1,14 @@
 import type { HotRoute } from './hot-routes.ts';
 
 export interface Bounds {
-  /** What the costs consist of. The test says it when one of them has grown. */
+  /** What the costs consist of. The test prints this when one of them has grown. */
   madeOf: string;
-  /** BEGIN and COMMIT count. The second number is that of a shop with a shared cache. */
+  /** Includes BEGIN and COMMIT. The second number is for a shop with a shared cache. */
   statements: readonly [database: number, cache: number];
   cacheCommands: number;
   walBytes: number;
   bytesOut: number;
-  /** A few hundred bytes more or less come with every change, and the compiler adds a little, so these have a margin of 15 %. */
+  /** These have a margin of 15 %, because the compiler adds a little and every change moves them by some hundred bytes. */
   allocatedBytes: readonly [database: number, cache: number];
 }
 

@@ -5,8 +5,8 @@ import { type Costs, type GuardedShop, startGuardedShop } from './guarded-shop.t
 import { HOT_ROUTES, type HotRoute } from './hot-routes.ts';
 
 /*
- * Holds what the hot routes cost without any clock, so it fails on a busy machine no more than on a quiet one. When a
- * bound is exceeded, something has grown: look for it before you raise the bound.
+ * Limits what the hot routes cost. It uses no clock, so it does not fail more often on a busy machine. If a bound is
+ * exceeded, find out what has grown before you raise the bound.
  */
 
 describe('what a request costs', { timeout: 300_000 }, () => {

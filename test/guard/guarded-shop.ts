@@ -35,7 +35,7 @@ export interface HotCall {
 
 export interface GuardedShop {
   visitor(): Visitor;
-  /** Measures a kind of request, of which `prepare` makes as many as asked for, in the sequence in which they are sent. */
+  /** Measures a kind of request. `prepare` makes a number of them, in the sequence in which they are sent. */
   measure(prepare: (count: number) => Promise<HotCall[]>): Promise<Costs>;
   close(): Promise<void>;
 }
@@ -45,13 +45,13 @@ const SIZES = ['XS', 'S', 'M', 'L', 'XL'];
 export const skuOf = (product: number, size = 2): string => `P${product}-${SIZES[size]}`;
 export const slugOf = (product: number): string => `product-${product}`;
 
-/** V8 has optimized the code by then as far as it matters here. */
+/** After this many requests, V8 has optimized the code as far as it matters here. */
 const WARM_UP = 50;
 const SENT_ALONE = 15;
 const SENT_PER_ROUND = 15;
 const ROUNDS = 4;
 
-/** A young generation in which a round fits, so that nothing is collected meanwhile. */
+/** The young generation is large enough for a round, so that nothing is collected meanwhile. */
 const FLAGS = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
 
 /**
@@ -71,7 +71,7 @@ export async function startGuardedShop({ hasCache }: { hasCache: boolean }): Pro
   }
 }
 
-/** Adds to `cleanUps` what ends each thing that it has started. */
+/** For each thing that it starts, adds a function to `cleanUps` that stops it. */
 async function openGuardedShop(
   hasCache: boolean,
   cleanUps: (() => Promise<unknown>)[],
@@ -102,7 +102,7 @@ async function openGuardedShop(
   const [first] = await Promise.race([once(child, 'message'), exited]);
   const port = (first as { port?: number } | null)?.port;
   assert.ok(port, 'the process of the guarded shop ended');
-  // From here on, each page of the database is in the log once, and only what requests write is added.
+  // After this checkpoint, each page of the database is logged in full once. That happens while the requests warm up.
   await database.pool.query('CHECKPOINT');
   return {
     visitor: () => new Visitor(port, agent),
@@ -133,7 +133,7 @@ interface Measured {
 async function measure(measured: Measured, prepare: (count: number) => Promise<HotCall[]>): Promise<Costs> {
   for (const { visitor, request } of await prepare(WARM_UP)) await visitor.send(request);
   const alone = await costsAlone(measured, await prepare(SENT_ALONE));
-  // What the compiler and background jobs allocate comes on top of some rounds, so the lowest one is the request's own.
+  // In some rounds the compiler and background jobs allocate, too, so the lowest round is closest to the request's own.
   let allocated = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round++)
     allocated = Math.min(allocated, await allocatedBytes(measured.child, await prepare(SENT_PER_ROUND)));

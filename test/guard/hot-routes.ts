@@ -7,7 +7,7 @@ import type { HotRequest, Visitor } from './visitor.ts';
 type Prepare = (shop: GuardedShop, count: number) => Promise<HotCall[]>;
 
 const BROWSER = { accept: 'text/html', 'accept-encoding': 'gzip, deflate, br, zstd' };
-/** A price and the delivery: see the catalog of the guarded shop. */
+/** Two shirts of the guarded shop's catalog, at €59.00 each, with free delivery. */
 const ORDER_TOTAL_MINOR = 2 * 5_900;
 const MANY_LINES = 50;
 const FEW_LINES = 5;

@@ -13,7 +13,7 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** Recorded values exist already, so an insert would fail. Its plan is shown without running it. */
+/** The recorded rows already exist, so an insert would fail. It is planned without being run. */
 const INSERTS = /\bINSERT INTO\b/i;
 
 export interface ExplainedStatement {

@@ -60,7 +60,7 @@ function copyOf({ name, type, isKey }: Column): string {
   if (type === 'uuid') return `md5(${original}::text || copy)::uuid`;
   if (type.startsWith('timestamp'))
     return `${original} + CASE WHEN ${original} > now() THEN 1 ELSE -1 END * copy * interval '0.1 seconds'`;
-  // Whom a hash stands for differs from row to row, whether it is a key or not.
+  // Every hash is changed, whether it is a key or not, because each row would have its own.
   if (type === 'bytea') return `sha256(${original} || int4send(copy))`;
   if (!isKey) return original;
   if (/^(integer|bigint)$/.test(type)) return `${original} + copy * 100000`;

@@ -9,11 +9,11 @@ import { type ExplainedStatement, explain } from './explain.ts';
 import { multiplyRows } from './multiply-rows.ts';
 import { recordStatements } from './record-statements.ts';
 
-/** Enough that PostgreSQL prefers an index to reading the table, where there is one that fits. */
+/** With this many rows, PostgreSQL prefers a suitable index to reading the whole table. */
 const ROWS = 10_000;
 const ROWS_REMOVED_MAX = 100;
 
-/** Statements that may read rows in vain, each with the reason. */
+/** Statements that may read many rows that they do not need, each with the reason. */
 const EXEMPT: Readonly<Record<string, string>> = {
   'DELETE FROM page_changes':
     'One instance sweeps once an hour, and the table holds what was changed in six hours.',
@@ -55,8 +55,8 @@ describe("the plans on a PostgreSQL of the system's packages", { timeout: 240_00
 });
 
 /**
- * Records every statement that shoppers and jobs cause on a busy day, makes the tables large, and looks at the generic
- * plan of each, so a new statement is held as well. Statements of staff, imports, exports and personal data are not hot.
+ * Records every statement that shoppers and jobs cause on a busy day, makes the tables large, and checks the generic plan
+ * of each, so new statements are checked as well. Statements of staff, imports, exports and personal data are not hot.
  */
 function testPlans(
   startServer: () => Promise<Pick<DebianPostgres, 'close'> & { connection: PoolConfig | undefined }>,

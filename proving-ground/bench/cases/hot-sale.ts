@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 
-/** A sale of one item to many buyers at once, from outside: it needs only the shop's address and their requests. */
+/** Sells one item to many buyers at once. It works from outside, with only the shop's address and the buyers' requests. */
 
 export interface Buyer {
   headers: Record<string, string>;
@@ -8,7 +8,7 @@ export interface Buyer {
 }
 
 interface BuyerAnswer {
-  /** It is 0 if the connection failed. */
+  /** 0 if the connection failed. */
   status: number;
   /** The place in the sequence in which the shop received the requests. */
   arrival: number;
@@ -21,7 +21,7 @@ export interface HotSaleResult {
   sold: number;
   /** Buyers who were told that the item is sold out. */
   soldOut: number;
-  /** How often each other outcome was, such as "overloaded" or "ECONNRESET". */
+  /** How often each other outcome, such as "overloaded" or "ECONNRESET", occurred. */
   others: ReadonlyMap<string, number>;
   lastSoldMs: number;
   lastAnsweredMs: number;
@@ -71,7 +71,7 @@ export async function measurePages(url: string, ms: number): Promise<number[]> {
 
 const PROBE_INTERVAL_MS = 20;
 
-/** The page is fetched at a fixed rate, so a slow answer does not make the next ones fewer. */
+/** Fetches the page at a fixed rate, so that slow answers do not reduce the number of samples. */
 function startProbe(url: string): { stop(): Promise<number[]> } {
   const agent = new Agent({ keepAlive: true });
   const times: Promise<number>[] = [];

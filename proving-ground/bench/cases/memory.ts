@@ -19,7 +19,7 @@ const CARTS = 10_000;
 const SKUS = 5;
 const PAGES = ['/', '/products?category=men', '/products?q=linen', '/api/products'];
 
-/** Measures the resident memory of the web process, as `ps` says it, after a million requests of all kinds. */
+/** Measures the resident memory of the web process, as `ps` shows it, after a million requests of all kinds. */
 export async function benchMemory({ folder, report, isBrief }: Bench): Promise<void> {
   await withDatabase(async ({ database, url }) => {
     await seedProducts(database, PRODUCTS);

@@ -149,7 +149,7 @@ async function largestCrowd(crowd: Started, shop: Started): Promise<string> {
   return `more than ${amount(max)}`;
 }
 
-/** What a shopper costs who stays for an hour, with this think time. */
+/** The processor time of a shopper who stays for an hour, with this think time. */
 const perShopperHour = ({ name, slices }: Measured) => {
   const shoppers = Number(/^[\d,]+/.exec(name)?.[0].replaceAll(',', ''));
   return median(slices.map((slice) => (webAndDatabaseUs(slice) * slice.perSecond * 3_600) / 1e6 / shoppers));

@@ -21,7 +21,7 @@ const TOTAL_MINOR = 1_000 + 4_700 + 8_400;
 interface Size {
   name: string;
   products: number;
-  /** As many sessions exist. */
+  /** There are as many sessions. */
   carts: number;
   orders: number;
 }

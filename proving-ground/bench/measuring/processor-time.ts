@@ -6,7 +6,7 @@ export interface Watched {
   web: number;
   database?: number | undefined;
   cache?: number | undefined;
-  /** A generator that runs for many slices. One that was started for a slice counts without being named here. */
+  /** A generator that runs for many slices. One that the harness starts for a single slice counts anyway. */
   generator?: number | undefined;
 }
 

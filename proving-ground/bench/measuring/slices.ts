@@ -53,11 +53,11 @@ export const FOREIGN_SHARE_MAX = 0.03;
 /** A slice is repeated this often, and all slices together a quarter as often as there are slices. */
 const REPEATS_MAX = 2;
 const REPEATED_SHARE_MAX = 0.25;
-/** A generator's connections need this long to end, so that their end is not part of the next slice. */
+/** The generator's connections close within this time, so that closing them is not part of the next slice. */
 const PAUSE_MS = 50;
 const WARM_UP_SECONDS = 1;
 
-/** Measures one slice of each contestant after the other, and repeats that. Each runs once before, to warm up. */
+/** Measures one slice of each contestant in turn, and repeats the turn. Each contestant first runs once to warm up. */
 export async function measureInTurn(contestants: readonly Contestant[], plan: Plan): Promise<Measured[]> {
   const measured = contestants.map(({ name }): Measured => ({ name, slices: [], discarded: 0 }));
   for (const contestant of contestants) {
@@ -108,7 +108,7 @@ function perRequest(before: ProcessorTimes, after: ProcessorTimes, requests: num
   return { web: of('web'), database: of('database'), cache: of('cache'), generator: of('generator') };
 }
 
-/** A process that ends during the slice can make the difference slightly negative. */
+/** The share that other processes took. A process that ends during the slice can make the difference slightly negative. */
 export function foreignShare(
   before: Pick<ProcessorTimes, 'ours' | 'machine'>,
   after: Pick<ProcessorTimes, 'ours' | 'machine'>,

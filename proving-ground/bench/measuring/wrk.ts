@@ -9,7 +9,7 @@ export interface WrkLoad {
   seconds: number;
   /** A file of requests from `writeRequests`, which are sent in this sequence, from `first` on, again and again. */
   requests: { file: string; first?: number };
-  /** Each connection waits so long before each request, in the mean. */
+  /** The mean time that each connection waits before a request. */
   thinkMs?: number;
 }
 

@@ -4,7 +4,7 @@ import { projectDir } from '../../../src/config.ts';
 import { FOREIGN_SHARE_MAX } from '../measuring/slices.ts';
 import type { BenchDatabase } from '../seed/database.ts';
 
-/** Where, when, how and of what a run has measured. */
+/** When, where and how a run was measured. */
 export interface Origin {
   date: string;
   command: string;

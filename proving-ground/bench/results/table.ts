@@ -1,3 +1,4 @@
+import { markdownTable } from '../../plots/markdown-table.ts';
 import type { Task } from '../measuring/processor-time.ts';
 import { disturbedOf, type Measured, type Slice } from '../measuring/slices.ts';
 import { median } from '../measuring/statistics.ts';
@@ -86,10 +87,8 @@ export const format = (value: number): string =>
 function tableOf(rows: readonly Row[]): string {
   const found = new Set(rows.flatMap((row) => Object.keys(row)));
   const columns = [...new Set([...USUAL_COLUMNS, ...found])].filter((column) => found.has(column));
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [
-    line(columns),
-    `|${'---|'.repeat(columns.length)}`,
-    ...rows.map((row) => line(columns.map((column) => row[column] ?? ''))),
-  ].join('\n');
+  return markdownTable(
+    columns,
+    rows.map((row) => columns.map((column) => row[column] ?? '')),
+  );
 }

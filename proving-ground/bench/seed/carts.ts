@@ -39,8 +39,8 @@ export class CartRefused extends Error {
 }
 
 /**
- * Copies a guest's session and cart, as the shop has stored them, to the seeded sessions from `first` on. So a million
- * carts are seeded in a minute, in whatever form the shop stores them.
+ * Copies a guest's session and cart, as the shop has stored them, to the seeded sessions from `first` on. It seeds a
+ * million carts in a minute, in whatever form the shop stores them.
  */
 export async function cloneCart(
   database: Database,

@@ -14,10 +14,10 @@ export function cookieOf(number: number): string {
   return `__Host-session=v1.${token}.${signature}`;
 }
 
-/** Returns what the database knows of a seeded session's token. */
+/** Returns the hash of a seeded session's token, as the database stores it. */
 export const tokenHashOf = (number: number): Buffer => sha256(tokenOf(number)).digest();
 
-/** Returns the same of any session cookie. */
+/** Returns the hash of the token in any session cookie. */
 export function tokenHashOfCookie(cookie: string): Buffer {
   const token = /__Host-session=v1\.([^.]+)\./.exec(cookie)?.[1];
   if (token === undefined) throw new Error('The cookie has no session.');

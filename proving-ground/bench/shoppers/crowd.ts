@@ -33,7 +33,7 @@ export interface Crowd {
   end(): void;
 }
 
-/** Shoppers who are due in the same time are started together, because a timer for each would take more time. */
+/** Shoppers who are due within the same tick share a timer, because one timer each would cost more. */
 const TICK_MS = 2;
 /** More new connections at once than a server accepts would wait for the system's next try, a second or three later. */
 const ARRIVALS_PER_SECOND = 500;

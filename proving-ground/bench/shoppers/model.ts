@@ -9,7 +9,7 @@ const ABANDONED_SHARE = 0.7019;
 const PAGES = 5;
 const PAGES_OF_BUYER = 22;
 const ITEMS_MAX = 3;
-/** The seeded products whose price alone is enough for free delivery. */
+/** Seeded products that cost at least €160, which is more than enough for free delivery. */
 const DELIVERED_FREE = Array.from({ length: 1_000 }, (_, product) => product).filter(
   (product) => (product * 37) % 290 >= 150,
 );

@@ -6,7 +6,7 @@ const TICK_MS = 10;
 
 /** Processor time in milliseconds since the start of each process. */
 export interface ProcessorTime<Task extends string> {
-  /** By task, of the processes that do it and of their children, with those that have ended. */
+  /** By task. Includes the children of the task's processes, and those that have ended. */
   tasks: Record<Task, number>;
   /** This process and its children that have ended, which is where the generator counts. */
   harness: number;

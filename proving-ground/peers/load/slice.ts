@@ -43,7 +43,7 @@ export async function runSlice(input: SliceInput): Promise<Slice> {
   const underLoad = await read();
   await untilQuiet(read);
   const after = await read();
-  // The requests in progress at the end are completed after it, so they count with their processor time.
+  // Requests in progress at the end are completed after it. Their processor time counts, so they count, too.
   const answered = load.requests + CALLERS;
   return {
     requestsPerSecond: load.requests / load.seconds,

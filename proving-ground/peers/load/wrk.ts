@@ -14,7 +14,7 @@ export interface WrkInput {
   seconds: number;
   /** A file of `writeRequests`. */
   file: string;
-  /** How long a caller thinks before each request, in the mean. */
+  /** The mean time that a caller thinks before a request. */
   thinkMs: number;
 }
 

@@ -8,7 +8,7 @@ import { shopCsv, slugOf } from '../products.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
-/** The price of the variant of which ten are left, with free delivery to Austria. */
+/** The variant of which ten are left costs €20.00, and its delivery to Austria €4.90. */
 const ORDER_TOTAL_MINOR = 2_000 + 490;
 
 export interface ShopInput {

@@ -20,8 +20,8 @@ export interface LineOptions {
 }
 
 /**
- * Lines are shared by carts, so each is rendered once, with a mark where the keys of its forms belong. Rendering a line
- * takes about 20 µs, and putting the keys in takes 1 µs.
+ * Carts share lines, so each line is rendered once, with a placeholder for the idempotency keys of its forms. Rendering
+ * a line takes about 20 µs, and inserting the keys takes 1 µs.
  */
 export function cartLine(line: PricedLine, { newKey, isAdded, ...kind }: LineOptions): Html {
   const known = piecesOf(line);

@@ -16,7 +16,7 @@ export interface PricedRow {
   categories: string[];
 }
 
-// This spells out current_skus(), which PostgreSQL would plan anew in each call.
+// This repeats the body of current_skus(), because PostgreSQL would plan the function again in each call.
 export const selectPriced = statement<[skus: readonly string[]], PricedRow>(`
   SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
     v.color, v.size, v.style, v.price_minor, sellable(v) AS stock, p.slug, p.name, p.drawing,

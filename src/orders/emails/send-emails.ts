@@ -27,7 +27,7 @@ export interface OrderEmailDeps {
   links: OrderLinks;
 }
 
-/** Sends the confirmation of an order that was placed before and is paid now. */
+/** Sends the confirmation of an order that was placed earlier and has just been paid. */
 export async function sendConfirmed(
   deps: OrderEmailDeps,
   connection: Queryable,
@@ -39,7 +39,7 @@ export async function sendConfirmed(
 }
 
 /**
- * Resolves to whether the shopper can count on a confirmation. A guest may have typed someone else's address, so only the
+ * Resolves to whether a confirmation is certain to be sent. A guest may have typed someone else's address, so only the
  * first few confirmations of a day are certain for a mailbox. The page shows only whether the email was certain, because
  * the budget for the others would reveal what else the address was used for (S42).
  */

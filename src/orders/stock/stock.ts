@@ -52,10 +52,10 @@ export function shortagesOf(items: readonly Item[], stocks: ReadonlyMap<string, 
 }
 
 /**
- * The parts of a statement that reserves what `wanted (sku, quantity)` lists. `locked` has the variants as they are now,
- * `taken` those that are in stock, and `kept` the reservation. Where `taken` is shorter than `wanted`, the caller rolls
+ * Parts of a statement that reserves what `wanted (sku, quantity)` lists. `locked` has the variants as they are now,
+ * `taken` those that are in stock, and `kept` the reservation. If `taken` is shorter than `wanted`, the caller must roll
  * back. `purpose` and `minutes` are parameters. The trigger that writes the ledger reads the reason. Listings show stock
- * only if it is low, so only then are they stale.
+ * only if it is low, so they become stale only then.
  */
 export const reserveSql = (purpose: string, minutes: string): string => `
   reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', 'reserved', true)),

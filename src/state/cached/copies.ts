@@ -46,7 +46,7 @@ export interface Copies {
   haveEnded(customerId: string): Promise<boolean>;
 }
 
-/** What a session's copy referred to when it was read last, so that all entries can be asked for together. */
+/** What a session's copy referred to when it was last read, so that all entries can be requested together. */
 type Link = Pick<Kept, 'cartId'> & { customerId: string | undefined };
 const LINKS_MAX = 5_000;
 
@@ -83,7 +83,7 @@ export function createCopies(cache: SharedCache): Copies {
     async find(tokenHash) {
       const key = keyOf(tokenHash);
       const known = links.get(key);
-      // Keys that are asked for in the same turn are one command.
+      // Keys that are requested in the same turn of the event loop share one command.
       const [sessions, expected] = await Promise.all([
         cache.get('session', [key]),
         known && entriesOf(known),

@@ -11,13 +11,13 @@ const insertForm = statement<[name: string], never>(
   'INSERT INTO written_forms (name) VALUES ($1) ON CONFLICT DO NOTHING',
 );
 
-/** The form in which this shop's carts are written. An instance reads it at its start, because it changes only once. */
+/** Reads the form in which this shop writes carts. It changes only once, so an instance reads it only at its start. */
 export const readCartForm = async (database: Database): Promise<CartForm> =>
   (await database.find(selectForm, [COMPACT_CARTS])) ? 'compact' : 'document';
 
 /**
- * Makes instances that start from now on write compact carts. No instance of the release before may be running.
- * Resolves to whether they did not do so before.
+ * Makes instances that start from now on write compact carts. No instance of the previous release may be running.
+ * Resolves to false if they already did so.
  */
 export const writeCompactCarts = async (database: Database): Promise<boolean> =>
   (await database.run(insertForm, [COMPACT_CARTS])) > 0;

@@ -9,8 +9,8 @@ import {
 } from './session-statements.ts';
 
 /**
- * Writes the next version of a cart, if the session lives and the version before it is the newest. One statement does
- * both, so a session that has just ended changes nothing.
+ * Writes the next version of a cart if the session is valid and the given version is still the newest. One statement
+ * checks and writes, so a session that has just ended changes nothing.
  */
 export interface CartWrite {
   tokenHash: Buffer;
@@ -19,7 +19,7 @@ export interface CartWrite {
   columns: CartColumns;
 }
 
-/** What the statement says about the session of a cart that was written. */
+/** The session of a cart that was written. */
 export type WrittenRow = SessionRow & { id: string };
 
 export const updateCart = statement<
@@ -33,7 +33,7 @@ export const updateCart = statement<
   RETURNING carts.id, ${sessionColumns}`);
 
 /**
- * Carts of a batch are one text with this between them, because PostgreSQL's arrays would escape each of their quotes.
+ * The carts of a batch are joined with this character, because PostgreSQL's arrays would escape every quote in them.
  * JSON contains no control characters.
  */
 const SEPARATOR = '\u001f';
@@ -47,9 +47,9 @@ const joined = (all: readonly { columns: CartColumns }[], column: 0 | 1) =>
 
 const separate = (parameter: string) => `unnest(string_to_array(${parameter}, E'\\x1f'))`;
 
-// A locked row is skipped: whatever holds it makes another version, so waiting would end in a conflict anyway. As a
-// batch never waits for a row, it can neither deadlock nor let the other carts wait for an order. A single cart needs no
-// lock before the write, which costs the database a third less.
+// A locked row is skipped, because whoever holds the lock will write another version, so waiting would end in a conflict
+// anyway. A batch never waits for a row, so it cannot deadlock, and an order that holds one cart does not delay the
+// others. A single cart needs no lock before its write (`updateCart`), which costs the database a third less.
 export const updateCarts = statement<
   [
     tokenHashes: readonly Buffer[],

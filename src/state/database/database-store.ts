@@ -11,7 +11,7 @@ import type {
   TransactionalStore,
 } from '../store.ts';
 
-/** A cache in front of the store needs to know the carts' IDs, and what a transaction has changed. */
+/** The store as a cache in front of it needs it: with the IDs of the carts, and with what a transaction has changed. */
 export interface DatabaseStore extends TransactionalStore {
   findWithId(tokenHash: Buffer): Promise<(FoundSession & { cartId: string }) | undefined>;
   /** Resolves to the cart's ID. */
@@ -32,9 +32,9 @@ export type ChangedWithId<Reason extends string> = StoredChange<Reason> & { cart
 
 export interface DatabaseStoreOptions {
   form?: CartForm | undefined;
-  /** Copies of carts elsewhere, which may be old. One saves a read where this instance has none. */
+  /** Copies of carts outside this instance, which may be outdated. One saves a read if this instance has no copy. */
   copies?: CartCopies | undefined;
-  /** The limit of the memory for carts that this instance has read or written lately. */
+  /** The limit of the memory for carts that this instance has recently read or written. */
   warmBytesMax?: number;
 }
 

@@ -34,12 +34,12 @@ const CONFLICTS_BEFORE_LOCK = 3;
 /** How many carts one statement reads or writes, and how many such statements run at once. */
 export const CART_BATCH = { maxBatch: 64, maxUnderWay: 4, isFaultOfOne: isFaultOfStatement } as const;
 
-/** Beyond this number, changes of one session no longer wait for each other here, but for the row in the database. */
+/** Beyond this number, changes of one session no longer wait for each other here, but at the row in the database. */
 const CHANGES_IN_SEQUENCE_MAX = 64;
 
-/** A thousand to four thousand carts, depending on their lines and keys. */
+/** This holds one to four thousand carts, depending on their lines and keys. */
 const WARM_BYTES_MAX = 4 * 1024 * 1024;
-/** What a cart, a line item and a key take in the memory of V8, with their texts. */
+/** Approximate sizes of a cart, a line item and a key in V8's memory, with their texts. */
 const CART_BYTES = 600;
 const LINE_BYTES = 220;
 const KEY_BYTES = 40;
@@ -52,14 +52,14 @@ export function createDatabaseStore(
   const readTogether = createBatcher({ ...CART_BATCH, run: readCarts(database) });
   const writeTogether = createBatcher({ ...CART_BATCH, run: writeCarts(database) });
   const insertTogether = createBatcher({ ...CART_BATCH, run: insertNewGuests(database) });
-  // Carts that this instance has read or written lately; the oldest comes first. One may be outdated: a change that is
-  // made on it is stored only if its version is still the newest, by a statement that also checks the session.
+  // Carts that this instance has recently read or written; the oldest comes first. A copy may be outdated, so a change
+  // that is made on it is stored only if its version is still the newest, by a statement that also checks the session.
   const warm = new Map<string, EncodedCart & { content: string | null; sizeBytes: number }>();
   let warmBytes = 0;
   // Changes of one session wait for each other, because two at once would make the same version of a cart.
   const changing = new Map<string, { count: number; last: Promise<void> | undefined }>();
 
-  /** Without a cart, it forgets the one that it has. */
+  /** Remembers the session's cart. Without a cart, forgets the one that is remembered. */
   function keep(tokenHash: Buffer, encoded?: EncodedCart, content: string | null = null): void {
     const key = tokenHash.toString('latin1');
     warmBytes -= warm.get(key)?.sizeBytes ?? 0;
@@ -89,7 +89,7 @@ export function createDatabaseStore(
     return { row, copy };
   }
 
-  /** Records the visit where that is due. */
+  /** Records the visit if that is due. */
   async function sessionOfRequest(tokenHash: Buffer, row: SessionRow) {
     if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
     return {
@@ -156,7 +156,7 @@ export function createDatabaseStore(
                 return { ...change, ...(await sessionOfRequest(tokenHash, written)) };
               }
             }
-            // A refusal, or that there is nothing to do, is decided only on a cart that was just read.
+            // A refusal, or the answer that nothing changes, is decided only on a cart that was just read.
             else if (row) return { ...change, ...(await sessionOfRequest(tokenHash, row)) };
           }
           ({ row, copy } = await read(tokenHash));
@@ -232,8 +232,8 @@ export const readCarts =
   };
 
 /**
- * Resolves to the rows of the carts that were written, in the sequence of the writes. Of several writes to one cart
- * one may be written, and the others are too late.
+ * Resolves to the rows of the carts that were written, in the sequence of the writes. Of several writes to the same cart,
+ * at most one succeeds.
  */
 export const writeCarts =
   (database: Pick<Queryable, 'find' | 'list'>) =>

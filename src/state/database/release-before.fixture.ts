@@ -3,7 +3,7 @@ import { applyAction } from '../../cart/cart.ts';
 import type { Database } from '../../database/database.ts';
 import { type Cart, documentOf, withDefaults } from '../cart-document.ts';
 
-/** The statements of the release before carts had compact content, as it sends them during a rolling deployment. */
+/** The statements of the release without compact carts, as its instances send them during a rolling deployment. */
 const SELECT_CARTS = `
   SELECT sessions.token_hash, carts.id, carts.version, carts.document
   FROM sessions JOIN LATERAL (SELECT id, version, document FROM carts WHERE id = sessions.cart_id OFFSET 0) AS carts ON true
@@ -31,7 +31,7 @@ interface Row {
 }
 
 export function openReleaseBefore({ pool }: Pick<Database, 'pool'>) {
-  /** Reads and writes the carts in batches, as that release does, and repeats what came too late. */
+  /** Reads and writes the carts in batches, as that release does, and repeats changes that met a conflict. */
   async function addToAll(tokenHashes: readonly Buffer[], action: Action, key?: string): Promise<void> {
     let open = [...tokenHashes];
     while (open.length > 0) {

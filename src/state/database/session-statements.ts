@@ -31,7 +31,7 @@ export const lives = (guestSessionLives: string) => `
 const PROLONG_AFTER = `
   CASE sessions.role WHEN 'staff' THEN ${interval(staff.prolongAfterMs)} ELSE ${interval(customer.prolongAfterMs)} END`;
 
-/** What a statement says about the session that it has found. */
+/** A session as a statement returns it. */
 export interface SessionRow {
   is_prolong_due: boolean;
   session_id: string;

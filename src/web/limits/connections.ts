@@ -4,12 +4,12 @@ import type { Socket } from 'node:net';
 
 /** An idle connection takes about 10 KB, so this many take 150 MB. */
 const CONNECTIONS_MAX = 15_000;
-/** The limit of open files where the system does not tell it, the smallest that is usual. */
+/** The assumed limit of open files where the system does not tell it. */
 const OPEN_FILES = 4_096;
 
 /**
- * How many connections a process accepts. Each is an open file, and a quarter of those is left for the database, the
- * cache and files.
+ * Computes from the text of /proc/self/limits how many connections a process accepts. Each takes an open file. A quarter
+ * of the open files is left for the database, the cache and files.
  */
 export function connectionsMaxOf(limits: string): number {
   const limit = /^Max open files +(\d+|unlimited)/m.exec(limits)?.[1] ?? OPEN_FILES;
@@ -43,7 +43,7 @@ export function followConnections(
   const open = new Map<Socket, ServerResponse | undefined>();
 
   /**
-   * A finished answer is released. If each connection kept its last one, those would survive every collection of the
+   * Releases a finished answer. If each connection kept its last answer, the answers would survive collections of the
    * young generation, which took half of the time of a small answer.
    */
   function release(this: ServerResponse): void {

@@ -12,7 +12,7 @@ declare module 'fastify' {
     isNeverShed?: boolean;
     /** The answer stays open for minutes and costs almost nothing. It has its own limit. */
     isStream?: boolean;
-    /** Requests wait in a line of their own, which limits how many are in flight. */
+    /** The route has its own queue, which limits how many of its requests are in flight. */
     hasOwnLimit?: boolean;
   }
 }

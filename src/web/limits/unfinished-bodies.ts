@@ -18,7 +18,7 @@ interface Arriving {
  * to come from a shopper. Refusing the newest one instead would keep out shoppers who share a network with an attacker.
  */
 export function limitUnfinishedBodies(app: FastifyInstance): void {
-  /** Requests of this turn of the event loop. Most bodies arrive in the same turn, and cost no more than this. */
+  /** Requests of this turn of the event loop. Most bodies arrive completely in the same turn, and are never tracked. */
   const fresh: FastifyReply[] = [];
   /** Sorted from the oldest to the newest. */
   const all = new Map<FastifyRequest, Arriving>();

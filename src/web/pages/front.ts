@@ -25,14 +25,14 @@ export interface FrontDeps {
 }
 
 /**
- * Answers requests for kept pages before the router sees them, which costs less than half. It knows only addresses that
- * the routes have taught it, and everything unusual takes the usual way: other methods, bodies, a malformed or doubled
- * header, and all requests while the instance drains.
+ * Answers requests for cached pages before the router sees them, which costs less than half as much. It knows only the
+ * addresses that the routes have taught it. It leaves everything unusual to the routes: other methods, bodies, malformed
+ * or duplicate headers, and all requests while the instance drains.
  */
 export interface Front {
-  /** Called by a route's page cache: the next request with this address may be answered here. */
+  /** A route's page cache calls this. From then on, requests with the same address may be answered here. */
   learn(request: FastifyRequest, page: Page, store: PageStore): void;
-  /** Returns false when the request has to take the usual way. Nothing was done then. */
+  /** Returns false, without having answered anything, if the routes must answer the request. */
   tryAnswer(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
@@ -74,7 +74,7 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
       const found = known.page.kept(
         acceptEncoding === undefined ? undefined : (codingOf(acceptEncoding) ?? undefined),
       );
-      // A page that is read often takes the usual way once more, to be compressed for size.
+      // A page that is read often goes to its route once more, to be compressed for size.
       if (found === undefined || found.read()) return false;
       const status = send(request, response, found, plain.ifNoneMatch);
       note(request.method as string, known.route, status, performance.now() - beganMs);

@@ -3,25 +3,28 @@ import { hashOfName, type Page, type Representation } from './page.ts';
 import type { Ended, PageChanges } from './page-changes.ts';
 import { createSieve } from './sieve.ts';
 
-/** The spellings of one page's address that are remembered, such as one with its parameters swapped. */
+/** How many spellings of one page's address are remembered. Two spellings may differ in the sequence of their parameters. */
 const URLS_MAX = 8;
 /** Of all of them together, because they are not counted among the bytes. */
 const URLS_LENGTH_MAX = 500;
 
-/** Uncompressed representations may always take this share of the bytes, so that one that is in use is not made again. */
+/**
+ * Uncompressed representations may always use this share of the bytes, so that one in use does not have to be made again
+ * and again.
+ */
 const SPARE_SHARE = 1 / 8;
 
 export interface PageStore {
-  /** Returns a page that is not outdated as far as is known. */
+  /** Returns the page unless it is known to be outdated. Recent changes may not be known yet. */
   get(key: string): Page | undefined;
   getOutdated(key: string): Page | undefined;
-  /** The page is not outdated, and it is known what has changed. */
+  /** True if all recent changes are known and the page is not outdated. */
   isUsable(page: Page): boolean;
   /** Makes the representation if it is not kept. Undefined when nothing is left to make it from, and no text is given. */
   read(page: Page, coding: Coding | undefined, text?: Buffer): Representation | undefined;
   keep(page: Page): void;
   remove(page: Page): void;
-  /** Follows what ends while a page is being made. */
+  /** Records which pages end while a page is being made. */
   watch(): Watch;
   end(ended: Ended): void;
   /** Maps the address to the entry for as long as the page is kept. */

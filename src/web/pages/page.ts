@@ -6,24 +6,24 @@ import type { SieveItem } from './sieve.ts';
 
 /** The approximate memory of a representation besides its body: its headers, and its share of the page. */
 const OVERHEAD_BYTES = 1_400;
-/** A coding that has been sent this often is compressed again for size. */
+/** After this many reads, a quickly compressed representation is compressed again for size. */
 const READS_OF_QUICK = 3;
-/** 96 bits identify a text. */
+/** 96 bits are enough to identify a text. */
 const HASH_BYTES = 12;
 
-/** One finished answer. Its text does not change; when the text is outdated, another page takes its place. */
+/** One finished answer. Its text does not change. When the text is outdated, another page replaces this one. */
 export class Page {
   readonly key: string;
-  /** Of the text. */
+  /** The hash of the text. */
   readonly hash: string;
   readonly status: number;
-  /** Hashes of what it shows, in the sense of `SharedAnswer.shows`. */
+  /** Hashes of the names in `SharedAnswer.shows`. */
   #shows: readonly number[];
   /** On the clock of `performance.now()`. */
   endsAtMs: number;
   /** When it was found to be outdated, on the same clock. */
   endedAtMs: number | undefined;
-  /** The spellings of its address that the front knows, and where it looks them up. */
+  /** The spellings of its address that the front knows, and the map that has them. */
   readonly urls: string[] = [];
   addresses: Map<string, unknown> | undefined;
   readonly #isSmall: boolean;
@@ -44,7 +44,7 @@ export class Page {
     this.endsAtMs = endOf(answer);
   }
 
-  /** The same text was made again. */
+  /** Call this if rendering the page again has given the same text. */
   renew(answer: SharedAnswer): void {
     this.#shows = hashesOf(answer.shows ?? []);
     this.endsAtMs = endOf(answer);
@@ -56,7 +56,7 @@ export class Page {
     return false;
   }
 
-  /** An uncompressed representation is spare: it can be made again from a smaller one. */
+  /** An uncompressed representation is spare, because it can be made again from a compressed one. */
   isSpare(coding: Coding | undefined): boolean {
     return coding === undefined && !this.#isSmall;
   }
@@ -71,7 +71,7 @@ export class Page {
     return this.#kept;
   }
 
-  /** Makes a representation of the text, or of another representation. Undefined when there is neither. */
+  /** Makes a representation from the text, or from another representation. Returns undefined if there is neither. */
   make(coding: Coding | undefined, effort: Effort, text = this.text()): Representation | undefined {
     if (text === undefined) return undefined;
     const wanted = this.#isSmall ? undefined : coding;
@@ -81,7 +81,7 @@ export class Page {
     return made;
   }
 
-  /** Tells whether another representation is left. */
+  /** Returns whether another representation is left. */
   forget(representation: Representation): boolean {
     this.#kept = this.#kept.filter((one) => one !== representation);
     return this.#kept.length > 0;
@@ -97,12 +97,12 @@ export class Page {
     return kept?.coding ? decompress(kept.body, kept.coding) : kept?.body;
   }
 
-  /** The same page may be sent in fewer bytes later, so the validator of a compressed one is a weak one. */
+  /** A page may be sent in fewer bytes later, so the ETag of a compressed representation is weak. */
   etagOf(coding: Coding | undefined): string {
     return coding ? `W/"${this.hash}-${coding}"` : `"${this.hash}"`;
   }
 
-  /** The headers of a 304, as names and values in turn. */
+  /** The headers of a 304, as alternating names and values. */
   validatorHeaders(coding: Coding | undefined): string[] {
     const seconds = this.#maxAgeSeconds;
     const cacheControl = `public, max-age=${seconds}, stale-while-revalidate=${seconds}`;
@@ -124,7 +124,7 @@ export class Representation implements SieveItem {
   isKept = false;
   newer: SieveItem | undefined;
   older: SieveItem | undefined;
-  /** The whole header blocks, which the front makes at the first use. */
+  /** The complete header blocks. The front makes them when they are first used. */
   headers: string[] | undefined;
   notModifiedHeaders: string[] | undefined;
   readonly #etag: string;
@@ -140,7 +140,7 @@ export class Representation implements SieveItem {
     this.#quickReadsLeft = isQuick ? READS_OF_QUICK : Number.POSITIVE_INFINITY;
   }
 
-  /** Counts a read, and tells whether it was read so often that it should be compressed for size. */
+  /** Counts a read, and returns whether there were so many that the page should be compressed for size. */
   read(): boolean {
     this.isVisited = true;
     return --this.#quickReadsLeft < 0;
@@ -162,7 +162,7 @@ function endOf({ endsAt }: SharedAnswer): number {
 
 const hashesOf = (names: readonly string[]): number[] => [...new Set(names.map(hashOfName))];
 
-/** FNV-1a in 31 bits, which V8 keeps without an object. Two names with the same hash only end a page too early. */
+/** FNV-1a in 31 bits, which V8 stores as a small integer. If two names share a hash, a page only ends too early. */
 export function hashOfName(name: string): number {
   let sum = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) sum = Math.imul(sum ^ name.charCodeAt(at), 0x01000193);

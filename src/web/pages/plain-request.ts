@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A well-formed GET or HEAD without a body, and what a kept page depends on. */
+/** A well-formed GET or HEAD without a body. It has the headers that a cached page depends on. */
 export interface PlainRequest {
   acceptEncoding: string | undefined;
   ifNoneMatch: string | undefined;
 }
 
 /**
- * Returns undefined for any other request. It reads the headers as they came, because Node would make an object of all of
- * them first, which costs more than the rest of the answer.
+ * Returns undefined for any other request. It reads the raw headers, because Node's `headers` would first make an object
+ * from all of them, which costs more than the rest of the answer.
  */
 export function readPlainRequest(request: IncomingMessage): PlainRequest | undefined {
   const { method, rawHeaders, httpVersion } = request;
@@ -36,7 +36,7 @@ export function readPlainRequest(request: IncomingMessage): PlainRequest | undef
         return undefined;
     }
   }
-  // The usual way judges any other host.
+  // The routes decide about any other host.
   if (host === undefined || !PLAIN_HOST.test(host)) return undefined;
   return { acceptEncoding, ifNoneMatch };
 }
@@ -50,7 +50,7 @@ const READ = new Map(
   ]),
 );
 
-/** Each of these headers has a length of its own, so most others are told apart without a comparison. */
+/** These headers have different lengths, so most other headers are skipped without comparing any text. */
 function headerOf(name: string): string | undefined {
   const candidate = READ.get(name.length);
   if (candidate === undefined || candidate === name) return candidate;

@@ -1,7 +1,7 @@
-/** What a sieve keeps. The sieve sets all but the size. */
+/** An item of a sieve. Its owner sets `bytes` and, on each use, `isVisited`. The sieve sets the rest. */
 export interface SieveItem {
   readonly bytes: number;
-  /** Set on each use. It costs less than moving the item, and lets the sieve tell what is used. */
+  /** Setting this on each use costs less than moving the item, as an LRU list would. */
   isVisited: boolean;
   isKept: boolean;
   newer: SieveItem | undefined;
@@ -18,9 +18,9 @@ export interface Sieve<Item extends SieveItem> {
 }
 
 /**
- * Keeps what is used again, by the SIEVE algorithm (Zhang et al., NSDI 2024). Items stay as they arrived, one behind the other. A
- * hand moves from the oldest to the newest, spares each item that was used since its last pass, and removes the first
- * one that was not. Items that are used once leave quickly, and a use writes one bit.
+ * Evicts items by the SIEVE algorithm (Zhang et al., NSDI 2024). Items stay in the sequence of their arrival. A hand moves
+ * from the oldest to the newest, spares each item that was used since its last pass, and evicts the first one that was
+ * not. Items that are used only once leave quickly, and a use writes one bit.
  */
 export function createSieve<Item extends SieveItem>(): Sieve<Item> {
   let newest: SieveItem | undefined;

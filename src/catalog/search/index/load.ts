@@ -38,8 +38,8 @@ const selectRemoved = statement<[changedIn: string], { product_id: string }>(`
 export interface IndexLoader {
   get(): Promise<ListingIndex>;
   /**
-   * Reads again now, and tells whether the index is another one than at the last call. The index does not hold the words
-   * of listings but remembers search results, so a change of words needs another one.
+   * Reads the index again now, and resolves to whether it is a different one than at the last call. The index does not
+   * hold the words of listings, but it remembers search results, so a change of words requires a new index.
    */
   renew(haveWordsChanged: boolean): Promise<boolean>;
 }

@@ -6,8 +6,8 @@ const RELATED_MAX = 4;
 const DISTANCE_MAX = 200;
 
 /**
- * Finds available products of the same departments but of other types, each of another type, near a product in catalog
- * order. Returns their IDs, the nearest first, or undefined for a product that is not listed.
+ * Finds available products near a product in catalog order: of one of its departments, but not of its type, and one of
+ * each type. Returns their IDs, the nearest first, or undefined for a product that is not listed.
  */
 export function relatedFinder(columns: Columns): (slug: string) => number[] | undefined {
   const { productIds, slugHashes } = columns;

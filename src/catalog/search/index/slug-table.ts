@@ -1,6 +1,6 @@
 /**
- * A hash of 53 bits, so that two slugs of a large shop practically never have the same one. A hash takes 8 bytes for
- * each listing, and the slug itself would take about 100.
+ * A hash of 53 bits, so that two slugs of a large shop practically never collide. It takes 8 bytes per listing; the slug
+ * itself would take about 100.
  */
 export function slugHash(slug: string): number {
   let [high, low] = [0xdead_beef, 0x41c6_ce57];
