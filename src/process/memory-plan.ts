@@ -29,7 +29,6 @@ const SMALL: MemoryPlan = {
     // The old generation is collected after it has grown by this many percent. By default it could grow by 300.
     '--heap-growing-percent=20',
     `--import=${new URL('strip-types.js', import.meta.url)}`,
-    `--import=${new URL('leave-out-cron.js', import.meta.url)}`,
     // `stripTypeScriptTypes` is experimental in Node, and would print a warning at the first start of a release.
     '--disable-warning=ExperimentalWarning',
   ],
