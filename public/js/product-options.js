@@ -10,6 +10,8 @@ if (form && variants.length > 0) {
   // A sold-out color can still be viewed. The button then says that it is sold out.
   for (const radio of radiosOf('color')) radio.disabled = false;
   form.addEventListener('change', update);
+  // The browser restores the choice after this script has run, when the shopper comes back to the page.
+  addEventListener('pageshow', update);
   update();
 }
 

@@ -140,4 +140,21 @@ describe('adding to the cart', () => {
     assert.equal(await page.getByRole('alert').isVisible(), false);
     assert.deepEqual(await cartOf(page), { [SKU]: 1 });
   });
+
+  journey(
+    'shows the price of the size that is still chosen when the shopper comes back',
+    {},
+    async (shopper) => {
+      const { page, go } = shopper;
+      await go('/products/heavy-hoodie');
+      await choose(page, { size: 'L' });
+      const shown = await textOf(page.locator('#price'));
+      assert.match(shown, /62\.00/);
+      await go('/cart');
+      await page.goBack();
+      assert.equal(await page.getByRole('radio', { name: 'L', exact: true }).isChecked(), true);
+      await page.locator('#price', { hasText: '62.00' }).waitFor();
+      assert.equal(await textOf(page.locator('#price')), shown);
+    },
+  );
 });
