@@ -17,7 +17,13 @@ export const addTo = (cookie: string, sku: string, headers: Record<string, strin
   json: { sku, quantity: 1 },
 });
 
-export const viewOf = (cookie: string, path = '/api/cart'): HttpRequest => ({ path, headers: { cookie } });
+/** A browser says which version of its cart it has seen. Without that, the cart is always read from the database. */
+const SEEN_VERSION = 'cart=1.1';
+
+export const viewOf = (cookie: string, path = '/api/cart'): HttpRequest => ({
+  path,
+  headers: { cookie: `${cookie}; ${SEEN_VERSION}` },
+});
 
 export interface OrderInput {
   cookie: string;

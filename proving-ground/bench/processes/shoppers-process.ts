@@ -7,7 +7,8 @@ import { type Crowd, type CrowdInput, createCrowd } from '../shoppers/crowd.ts';
  */
 
 let crowd: Crowd | undefined;
-createServer(async (request, response) => {
+// The pause until the next command is longer than Node would keep the connection by default.
+createServer({ keepAliveTimeout: 600_000 }, async (request, response) => {
   const wanted = new URL(request.url ?? '/', 'http://localhost').searchParams;
   if (request.method === 'POST')
     crowd = createCrowd(JSON.parse((await request.toArray()).join('')) as CrowdInput);
