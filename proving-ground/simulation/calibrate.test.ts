@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { scaleTo } from './calibrate.ts';
+import { isDisturbed } from './check.ts';
 import { REQUESTS, shareOf } from './mix.ts';
 import { modelOf, predict } from './predict.ts';
 
@@ -37,5 +38,15 @@ describe('the measured service times', () => {
     // One web process answers a request of 2 ms after the other.
     const many = predict(found, { ...input, shoppers: 500 }, run);
     assert.ok(Math.abs(many.perSecond / 500 - 1) < 0.05, `${many.perSecond}`);
+  });
+
+  it('are disturbed if other programs used much of the machine during any of them', () => {
+    const quiet = { kinds: { services, foreignShare: 0.02 }, calibrations: [calibration], checked: [] };
+    assert.equal(isDisturbed(quiet), false);
+    assert.equal(isDisturbed({ ...quiet, kinds: { services, foreignShare: 0.2 } }), true);
+    assert.equal(
+      isDisturbed({ ...quiet, calibrations: [calibration, { ...calibration, foreignShare: 0.2 }] }),
+      true,
+    );
   });
 });
