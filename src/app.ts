@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
+import { adminPlugin } from './admin/plugin.ts';
 import { backInStockPlugin } from './back-in-stock/plugin.ts';
 import { cartPlugin } from './cart/plugin.ts';
 import { catalogPlugin } from './catalog/plugin.ts';
@@ -70,6 +71,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(checkoutPlugin(services));
   await app.register(ordersPlugin({ ...services, returnPathOf }));
   await app.register(returnsPlugin(services));
+  await app.register(adminPlugin(services));
   if (services.stripe) await app.register(stripePlugin({ ...services, stripe: services.stripe }));
   return { app, health, services };
 }

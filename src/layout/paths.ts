@@ -68,6 +68,17 @@ export const paths = {
   cartRestore: (token = '') => withToken('/cart/restore', token),
   accountExport: () => '/account/export',
   accountDelete: () => '/account/delete',
+  admin: () => '/admin',
+  adminSecondFactor: () => '/admin/second-factor',
+  adminSecurity: () => '/admin/security',
+  adminAuditLog: (search = '') => (search ? `/admin/audit-log?${search}` : '/admin/audit-log'),
+  adminSearch: () => '/admin/search',
+  adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
+  adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
+  adminListColumns: (list: string) => `/admin/lists/${list}/columns`,
+  adminListViews: (list: string) => `/admin/lists/${list}/views`,
+  adminListViewRemove: (list: string, id: string) =>
+    `/admin/lists/${list}/views/${encodeURIComponent(id)}/remove`,
   api: () => '/api',
   sitemap: (number?: number) => (number ? `/sitemap-${number}.xml` : '/sitemap.xml'),
 };

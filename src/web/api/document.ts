@@ -19,6 +19,8 @@ export interface ApiAbout {
   tags: readonly { name: string; description: string }[];
   /** The cookie that names the session, and what it must be for each kind of access. */
   sessionCookie: { name: string; visitor: string; signedIn: string; recentlySignedIn: string };
+  /** What an API key is, and where it comes from. */
+  apiKey: string;
 }
 
 export interface ApiDocument {
@@ -55,7 +57,7 @@ export function followApi(app: FastifyInstance, about: ApiAbout): () => ApiDocum
 }
 
 function createDocument(about: ApiAbout, routes: readonly RouteOptions[]): ApiDocument {
-  const { server, tags, sessionCookie, ...info } = about;
+  const { server, tags, sessionCookie, apiKey, ...info } = about;
   const paths: ApiDocument['paths'] = {};
   for (const { url, method, schema } of routes) {
     if (!schema?.operationId) throw new Error(`${method} ${url} has no operationId for the API document`);
@@ -70,7 +72,7 @@ function createDocument(about: ApiAbout, routes: readonly RouteOptions[]): ApiDo
     servers: [server],
     tags,
     paths,
-    components: { securitySchemes: securitySchemes(sessionCookie) },
+    components: { securitySchemes: securitySchemes(sessionCookie, apiKey) },
   });
 }
 
@@ -82,7 +84,7 @@ function operationObject(operation: ApiOperation, method: string): OperationObje
     summary,
     description,
     tags,
-    security: SECURITY[access],
+    security: access === 'key' ? [{ apiKey: [operation.scope] }] : SECURITY[access],
     ...(parameters.length > 0 && { parameters }),
     ...requestBodyOf(operation, method),
     responses: {
@@ -93,16 +95,20 @@ function operationObject(operation: ApiOperation, method: string): OperationObje
 }
 
 /** One cookie is three schemes, because a scheme cannot say which sessions are enough. */
-function securitySchemes({ name, visitor, signedIn, recentlySignedIn }: ApiAbout['sessionCookie']) {
+function securitySchemes(
+  { name, visitor, signedIn, recentlySignedIn }: ApiAbout['sessionCookie'],
+  apiKey: string,
+) {
   const scheme = (description: string) => ({ type: 'apiKey', in: 'cookie', name, description });
   return {
     session: scheme(visitor),
     signedInSession: scheme(signedIn),
     recentlySignedInSession: scheme(recentlySignedIn),
+    apiKey: { type: 'http', scheme: 'bearer', description: apiKey },
   };
 }
 
-const SECURITY: Readonly<Record<Access, readonly Record<string, readonly string[]>[]>> = {
+const SECURITY: Readonly<Record<Exclude<Access, 'key'>, readonly Record<string, readonly string[]>[]>> = {
   anyone: [],
   visitor: [{}, { session: [] }],
   signedIn: [{ signedInSession: [] }],

@@ -2,8 +2,11 @@ import type { FastifySchema } from 'fastify';
 import type { TSchema, TSchemaOptions } from 'typebox';
 import { Type } from '../../process/schema.ts';
 
-/** Who may call an operation: anyone, anyone with or without a session, or only a session that has signed in. */
-export type Access = 'anyone' | 'visitor' | 'signedIn' | 'recentlySignedIn';
+/**
+ * Who may call an operation: anyone, anyone with or without a session, only a session that has signed in, or only a
+ * program with an API key.
+ */
+export type Access = 'anyone' | 'visitor' | 'signedIn' | 'recentlySignedIn' | 'key';
 
 /** A refusal that an operation may respond with. `code` is a row of docs/errors.md. */
 export interface ApiProblem {
@@ -35,6 +38,8 @@ declare module 'fastify' {
     description?: string;
     tags?: readonly string[];
     access?: Access;
+    /** The scope that an API key needs. */
+    scope?: string;
     requestHeaders?: readonly ApiHeader[];
     /** Headers of the responses that are no refusals. */
     responseHeaders?: readonly ApiHeader[];

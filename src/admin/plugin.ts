@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../database/database.ts';
+import type { Visitors } from '../sessions/visitors.ts';
+import { guardApi } from '../staff/api-guard.ts';
+import { guardPages } from '../staff/page-guard.ts';
+import { auditApiRoutes } from './audit-log/api-routes.ts';
+import { auditLogRoutes } from './audit-log/routes.ts';
+import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
+import { overviewRoutes } from './overview.ts';
+import { productRoutes, products } from './products/routes.ts';
+
+import { searchRoutes } from './search/routes.ts';
+
+/** The lists whose columns and views can be chosen. */
+const LISTS: readonly ListedList[] = [{ list: products, right: 'catalog:read' }];
+
+export interface AdminDeps {
+  database: Database;
+  visitors: Pick<Visitors, 'find'>;
+}
+
+/** The pages under `/admin` for the staff, and the same functions under `/api/admin` for programs with a key. */
+export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
+  const { database } = deps;
+  return async (app) => {
+    await app.register(async (pages) => {
+      guardPages(pages, deps);
+      await pages.register(overviewRoutes);
+      await pages.register(searchRoutes(database));
+      await pages.register(productRoutes(database));
+      await pages.register(auditLogRoutes(database));
+      await pages.register(listPreferenceRoutes(database, LISTS));
+    });
+    await app.register(async (api) => {
+      guardApi(api, database);
+      await api.register(auditApiRoutes(database));
+    });
+  };
+}
