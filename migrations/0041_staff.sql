@@ -8,6 +8,9 @@ CREATE TABLE staff (
   totp_confirmed_at timestamptz,
   -- The time step of the last accepted code. No code is accepted twice.
   totp_last_step bigint NOT NULL DEFAULT 0,
+  -- Until then, a session without a second factor may set up the first one. Later, an owner has to allow it again, so
+  -- that a stolen password alone is never enough.
+  setup_until timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
@@ -23,6 +26,15 @@ CREATE TABLE staff_sessions (
 CREATE INDEX staff_sessions_customer ON staff_sessions (customer_id);
 -- Used by the sweeper.
 CREATE INDEX staff_sessions_verified ON staff_sessions (verified_at);
+
+-- Who may become staff by signing in with a confirmed address.
+CREATE TABLE staff_invitations (
+  email_key text PRIMARY KEY CHECK (length(email_key) BETWEEN 3 AND 254),
+  email text NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
+  role text NOT NULL CHECK (role IN ('owner', 'manager', 'fulfillment', 'support', 'viewer')),
+  invited_by text NOT NULL,
+  expires_at timestamptz NOT NULL DEFAULT now() + interval '7 days'
+);
 
 CREATE TABLE api_keys (
   id uuid PRIMARY KEY DEFAULT uuidv7(),

@@ -21,6 +21,7 @@ import { returnsPlugin } from './returns/plugin.ts';
 import { returnPathOf } from './returns/returns.ts';
 import { reviewsPlugin } from './reviews/plugin.ts';
 import { createServices, type Services, type ServicesInput } from './services.ts';
+import { recordVerified, requireMayAddFactor } from './staff/members.ts';
 import { followApi } from './web/api/document.ts';
 import { apiDocumentRoutes } from './web/api/routes.ts';
 import { assetRoutes } from './web/assets.ts';
@@ -63,7 +64,14 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(picturesPlugin, { store: services.pictures });
   await app.register(catalogPlugin({ ...services, pageCacheBytes: input.pageCacheBytes }));
   await app.register(cartPlugin({ ...services, health }));
-  await app.register(customersPlugin({ ...services, personalDataOf }));
+  await app.register(
+    customersPlugin({
+      ...services,
+      personalDataOf,
+      requireMayAddPasskey: ({ session }) => requireMayAddFactor(services.database, session),
+      onPasskeySignIn: (session) => recordVerified(services.database, session),
+    }),
+  );
   await app.register(wishlistPlugin(services));
   await app.register(reviewsPlugin(services));
   await app.register(backInStockPlugin(services));

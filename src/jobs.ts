@@ -17,6 +17,7 @@ import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
 import { sweepReturns } from './returns/returns.ts';
 import type { Services } from './services.ts';
+import { sweepVerified } from './staff/members.ts';
 import { sweep } from './state/database/sweeper.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
@@ -94,5 +95,6 @@ export function sweeps(
     () => sweepAlerts(database),
     () => sweepReminders(database),
     () => sweepReturns(database),
+    () => sweepVerified(database),
   ];
 }

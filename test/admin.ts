@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { TOTP } from 'otpauth';
 import { commandActor } from '../src/audit/actor.ts';
 import { confirmedCustomer, signIn } from '../src/customers/accounts.fixture.ts';
 import { createApiKey } from '../src/staff/api-keys.ts';
@@ -17,12 +18,26 @@ export async function signedInStaff(
     [email],
   );
   const customerId: string = rows[0].id;
-  await shop.database.pool.query('INSERT INTO staff (customer_id, role) VALUES ($1, $2)', [customerId, role]);
+  await shop.database.pool.query(
+    `INSERT INTO staff (customer_id, role, setup_until) VALUES ($1, $2, now() + interval '1 day')`,
+    [customerId, role],
+  );
   const staff = shop.shopper();
   const { id: sessionId } = (await signIn(staff, email)).json();
   await recordVerified(shop.database, { sessionId, customerId });
   return { staff, email, customerId };
 }
+
+/** A staff account whose session has passed no second factor yet. */
+export async function unverifiedStaff(shop: TestShop, role: StaffRole = 'owner') {
+  const one = await signedInStaff(shop, role);
+  await shop.database.pool.query('DELETE FROM staff_sessions WHERE customer_id = $1', [one.customerId]);
+  return one;
+}
+
+/** The code that an authenticator app with this secret shows now, or some steps later. */
+export const codeOf = (secret: string, stepsLater = 0): string =>
+  new TOTP({ secret: secret.replaceAll(' ', '') }).generate({ timestamp: Date.now() + stepsLater * 30_000 });
 
 /** Calls operations of the admin API with a new key. */
 export async function adminApi(shop: TestShop, scopes: readonly Scope[] = SCOPES) {

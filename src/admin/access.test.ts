@@ -6,7 +6,7 @@ import { customer } from '../customers/accounts.fixture.ts';
 import { mayDo, SCOPES, STAFF_ROLES } from '../staff/scopes.ts';
 
 /** Every route that the app has, so that a new one cannot be forgotten. */
-const isPage = ({ url }: Route) => /^\/admin(\/|$)/.test(url);
+const isPage = ({ url }: Route) => /^\/admin(\/|$)/.test(url) && url !== '/admin/invitation';
 const isOperation = ({ url }: Route) => url.startsWith('/api/admin/');
 const addressOf = ({ url }: Route) => url.replaceAll(/:\w+/g, '0');
 

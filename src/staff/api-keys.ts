@@ -69,3 +69,37 @@ export function createApiKey(
 }
 
 const hashOf = (key: string): Buffer => hash('sha256', key, 'buffer');
+
+export interface ListedApiKey extends ApiKey {
+  createdBy: string;
+  createdAt: Date;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+const selectKeys = statement<[afterId: string, rowsMax: number], ListedApiKey>(`
+  SELECT id, name, scopes, created_by AS "createdBy", created_at AS "createdAt", expires_at AS "expiresAt",
+    last_used_at AS "lastUsedAt"
+  FROM api_keys
+  WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AND ($1 = '' OR id::text < $1)
+  ORDER BY id DESC LIMIT $2`);
+
+/** The keys that work, newest first; `afterId` is the ID of the last one of the page before. */
+export const listApiKeys = (
+  connection: Queryable,
+  afterId: string,
+  rowsMax: number,
+): Promise<ListedApiKey[]> => connection.list(selectKeys, [afterId, rowsMax]);
+
+const revoke = statement<[id: string], { name: string }>(`
+  UPDATE api_keys SET revoked_at = now() WHERE id::text = $1 AND revoked_at IS NULL RETURNING name`);
+
+/** Ends a key now. Resolves to false if there is no such key, or it was revoked before. */
+export const revokeApiKey = (database: Database, actor: Actor, id: string): Promise<boolean> =>
+  database.transaction(async (connection) => {
+    const revoked = await connection.find(revoke, [id]);
+    if (!revoked) return false;
+    const subject = { kind: 'api-key', id };
+    await recordChange(connection, actor, { action: 'api-key.revoke', subject, before: revoked });
+    return true;
+  });

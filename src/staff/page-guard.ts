@@ -1,14 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../audit/actor.ts';
 import { confirmIdentityPath, sendSignInPage } from '../customers/require-customer.ts';
+import { pendingFormOf, RESUMED } from '../customers/sign-in/pending-form.ts';
+import { narrowPage } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
+import { html } from '../layout/html.ts';
 import { paths } from '../layout/paths.ts';
+import { sendPage } from '../layout/send-page.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { networkOf } from '../web/limits/networks.ts';
 import { localPath } from '../web/local-path.ts';
 import { findMember, type StaffMember } from './members.ts';
 import { mayDo, type Right } from './scopes.ts';
+import { secondFactorPage } from './second-factor/views.ts';
 
 /** The member of the staff who sends a request, and their session. */
 export interface SignedInStaff extends StaffMember {
@@ -22,6 +27,8 @@ declare module 'fastify' {
     right?: Right;
     /** Whether the sign-in must be 15 minutes old or newer (S8). */
     needsRecentSignIn?: true;
+    /** Whether a form that was carried through a sign-in is shown again. Otherwise it is carried out. */
+    showsResumed?: true;
     /** Whether a session may open the page before its second factor, in order to set it up or pass it. */
     isBeforeSecondFactor?: true;
   }
@@ -36,7 +43,7 @@ export interface PageGuardDeps {
 }
 
 /** The limit of an admin form. A request that is not signed in may send only as much as any other form. */
-export const ADMIN_FORM_LIMIT_BYTES: number = 2 * 1024 * 1024;
+const ADMIN_FORM_LIMIT_BYTES: number = 2 * 1024 * 1024;
 const STRANGER_LIMIT_BYTES = 64 * 1024;
 
 /**
@@ -45,21 +52,25 @@ const STRANGER_LIMIT_BYTES = 64 * 1024;
  */
 export function guardPages(app: FastifyInstance, { database, visitors }: PageGuardDeps): void {
   app.decorateRequest('staff', null);
-  app.addHook('onRoute', ({ config, method, url }) => {
+  app.addHook('onRoute', (route) => {
+    const { config, method, url } = route;
     if (!config?.right) throw new Error(`${method} ${url} does not say which right it asks for`);
+    route.bodyLimit ??= ADMIN_FORM_LIMIT_BYTES;
   });
   app.addHook('onRequest', async (request, reply) => {
     request.staff = await findStaff(request, reply, { database, visitors });
     if (request.staff || isShortForm(request)) return;
     return request.method === 'GET' || request.method === 'HEAD'
       ? reply.redirect(paths.signIn(localPath(request.url) ?? paths.admin()), 303)
-      : sendSignInPage(request, reply, paths.admin());
+      : sendPage(reply, keepTypedPage(), 401);
   });
   app.addHook('preHandler', async (request, reply) => {
     const { staff } = request;
     if (!staff) return sendSignInPage(request, reply, paths.admin());
-    const { right, needsRecentSignIn, isBeforeSecondFactor } = request.routeOptions.config;
-    if (!isBeforeSecondFactor && !staff.isVerified) return reply.redirect(secondFactorPath(request), 303);
+    const { right, needsRecentSignIn, isBeforeSecondFactor, showsResumed } = request.routeOptions.config;
+    // The person has seen the page that says "Check it, then send it".
+    if (!showsResumed) delete (request.body as Record<string, unknown> | undefined)?.[RESUMED];
+    if (!isBeforeSecondFactor && !staff.isVerified) return askSecondFactor(request, reply, staff);
     if (!right || !mayDo(staff.role, right)) throw forbidden();
     if (needsRecentSignIn && !staff.isRecentSignIn)
       return reply.redirect(confirmIdentityPath(returnPathOf(request)), 303);
@@ -85,8 +96,21 @@ function isShortForm(request: FastifyRequest): boolean {
   return request.method === 'POST' && isForm && length <= STRANGER_LIMIT_BYTES;
 }
 
-const secondFactorPath = (request: FastifyRequest): string =>
-  `${paths.adminSecondFactor()}?next=${encodeURIComponent(returnPathOf(request))}`;
+/** A form is carried along, as through the sign-in. */
+function askSecondFactor(request: FastifyRequest, reply: FastifyReply, member: StaffMember): FastifyReply {
+  const next = returnPathOf(request);
+  if (request.method === 'GET')
+    return reply.redirect(`${paths.adminSecondFactor()}?next=${encodeURIComponent(next)}`, 303);
+  return sendPage(reply, secondFactorPage({ member, next, pendingForm: pendingFormOf(request) }), 401);
+}
+
+/** A form that is too long to be carried through the sign-in is still in the browser. */
+const keepTypedPage = () =>
+  narrowPage({
+    title: 'Your session has ended',
+    description: 'Sign in, then send the form again.',
+    main: html`<p>Nothing was changed, and what you typed is still in your browser. <a href="${paths.signIn(paths.admin())}" target="_blank">Sign in in a new tab</a>, then come back to this one, go back one page, and send the form again.</p>`,
+  });
 
 const returnPathOf = (request: FastifyRequest): string =>
   (request.method === 'GET' && localPath(request.url)) || paths.admin();

@@ -15,6 +15,8 @@ export interface Area {
 export const AREAS = [
   { label: 'Overview', path: paths.admin(), key: 'h', right: 'staff' },
   { label: 'Products', path: paths.adminProducts(), key: 'p', right: 'catalog:read' },
+  { label: 'Staff', path: paths.adminStaff(), key: 's', right: 'staff:write' },
+  { label: 'API keys', path: paths.adminApiKeys(), key: 'k', right: 'staff:write' },
   { label: 'Audit log', path: paths.adminAuditLog(), key: 'a', right: 'audit:read' },
 ] as const satisfies readonly Area[];
 
