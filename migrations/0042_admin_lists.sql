@@ -17,3 +17,6 @@ CREATE TABLE list_columns (
   columns text[] NOT NULL CHECK (cardinality(columns) BETWEEN 1 AND 50),
   PRIMARY KEY (customer_id, list)
 );
+
+-- The admin finds products by any part of their name.
+CREATE EXTENSION IF NOT EXISTS pg_trgm;

@@ -35,7 +35,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
     [...BASE, 'pictures', 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers', 'payments', 'orders'],
   ],
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
-  ['staff', [...BASE, 'mail', 'sessions', 'state', 'audit', 'customers']],
+  ['staff', [...BASE, 'mail', 'sessions', 'state', 'audit', 'cart', 'customers']],
   ['admin', [...BASE, 'pictures', 'mail', 'sessions', 'audit', 'catalog', 'customers', 'orders', 'staff']],
 ];
 

@@ -45,7 +45,7 @@ describe('access to the admin', () => {
     assert.deepEqual([statusCode, headers.location], [303, '/admin/second-factor?next=%2Fadmin']);
   });
 
-  it('refuses each role what its line in the table of rights does not have', async () => {
+  it('S50: refuses each role what its line in the table of rights does not have', async () => {
     for (const role of STAFF_ROLES) {
       const { staff } = await signedInStaff(shop, role);
       const { statusCode } = await staff.get('/admin/audit-log');
@@ -53,7 +53,7 @@ describe('access to the admin', () => {
     }
   });
 
-  it('answers 401 to operations without a key, with a session, and with a key that was changed', async () => {
+  it('S50: answers 401 to operations without a key, with a session, and with a key that was changed', async () => {
     const { key } = await adminApi(shop);
     const { staff } = await signedInStaff(shop);
     for (const { method, ...route } of operations()) {
@@ -67,7 +67,7 @@ describe('access to the admin', () => {
     }
   });
 
-  it('answers 403 to a key that has every scope except the needed one', async () => {
+  it('S50: answers 403 to a key that has every scope except the needed one', async () => {
     const { call } = await adminApi(
       shop,
       SCOPES.filter((scope) => scope !== 'audit:read'),
@@ -85,7 +85,7 @@ describe('access to the admin', () => {
     }
   });
 
-  it('keeps the audit log from being changed', async () => {
+  it('S51: keeps the audit log from being changed', async () => {
     await adminApi(shop);
     for (const statement of [
       'UPDATE audit_log SET at = now()',

@@ -17,9 +17,9 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number];
 
 /** What only people may do: invite staff, change their roles, and make API keys. No key has it. */
-export const STAFF_WRITE = 'staff:write';
+const STAFF_WRITE = 'staff:write';
 /** What every member of the staff may do: see the overview, and change their own sign-in. */
-export const ANY_STAFF = 'staff';
+const ANY_STAFF = 'staff';
 export type Right = Scope | typeof STAFF_WRITE | typeof ANY_STAFF;
 
 export const STAFF_ROLES = ['owner', 'manager', 'fulfillment', 'support', 'viewer'] as const;

@@ -12,15 +12,7 @@ export function readForm<Name extends string>(
   request: FastifyRequest,
   fields: readonly Name[],
   lengthMax: number,
-): Form<Name> {
-  return checkFields(request, (request.body ?? {}) as Record<string, unknown>, fields, lengthMax);
-}
-
-function checkFields<Name extends string>(
-  request: FastifyRequest,
-  body: Record<string, unknown>,
-  fields: readonly Name[],
-  lengthMax: number,
+  body = (request.body ?? {}) as Record<string, unknown>,
 ): Form<Name> {
   const type = request.headers['content-type'] ?? '';
   if (request.body !== undefined && !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
@@ -53,7 +45,7 @@ export function readFormWithLists<Name extends string, ListName extends string>(
     found[name] = values as string[];
     delete single[name];
   }
-  return { form: checkFields(request, single, fields, lengthMax), lists: found };
+  return { form: readForm(request, fields, lengthMax, single), lists: found };
 }
 
 export interface FormShape<Name extends string, ListName extends string> {

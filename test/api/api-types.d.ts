@@ -385,6 +385,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -706,6 +722,26 @@ export interface components {
             payment: components["schemas"]["Payment"];
             events: components["schemas"]["OrderEvent"][];
             exchanges: components["schemas"]["Exchange"][];
+        };
+        AuditEntry: {
+            id: string;
+            at: string;
+            actor: {
+                kind: "staff" | "key" | "command";
+                name: string;
+            };
+            network: string;
+            action: string;
+            subject: {
+                kind: string;
+                id: string;
+            };
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
         };
     };
     responses: {
@@ -1038,7 +1074,7 @@ export interface components {
                 };
             };
         };
-        CrossSiteOrConfirmIdentity403: {
+        CrossSiteOrConfirmIdentityOrFactorNeeded403: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 "X-Served-By": components["headers"]["XServedBy"];
@@ -1046,7 +1082,7 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
-                    code?: "cross_site" | "confirm_identity";
+                    code?: "cross_site" | "confirm_identity" | "factor_needed";
                 };
             };
         };
@@ -1132,6 +1168,30 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "link_ended";
+                };
+            };
+        };
+        KeyRefused401: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "key_refused";
+                };
+            };
+        };
+        ScopeNeeded403: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "scope_needed";
                 };
             };
         };
@@ -1834,7 +1894,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidJson400"];
             401: components["responses"]["SignInNeeded401"];
-            403: components["responses"]["CrossSiteOrConfirmIdentity403"];
+            403: components["responses"]["CrossSiteOrConfirmIdentityOrFactorNeeded403"];
             413: components["responses"]["BodyTooLarge413"];
             415: components["responses"]["UnsupportedMediaType415"];
             429: components["responses"]["TooManyTries429"];
@@ -1870,7 +1930,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidJson400"];
             401: components["responses"]["SignInNeeded401"];
-            403: components["responses"]["CrossSiteOrConfirmIdentity403"];
+            403: components["responses"]["CrossSiteOrConfirmIdentityOrFactorNeeded403"];
             409: components["responses"]["PasskeyExists409"];
             413: components["responses"]["BodyTooLarge413"];
             415: components["responses"]["UnsupportedMediaType415"];
@@ -2184,6 +2244,38 @@ export interface operations {
             414: components["responses"]["InvalidRequest414"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                q?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["AuditEntry"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidCursor400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { adminApi } from '../admin.ts';
 import { createTestShop, type Headers, type TestShop } from '../shop.ts';
+import { useAdmin } from './admin-requests.fixture.ts';
 import { documentOf, type OpenApiDocument } from './answers.ts';
 import {
   changeCart,
@@ -64,6 +66,7 @@ describe('every operation of the API', () => {
     await useAccount(shop);
     await usePasskeys(shop);
     await placeOrders(shop);
+    await useAdmin(shop);
     assert.deepEqual(
       missing((status) => status < 400),
       [],
@@ -71,13 +74,18 @@ describe('every operation of the API', () => {
   });
 
   it('refuses invalid requests and unauthorized callers as described', async () => {
+    const { key } = await adminApi(shop);
     for (const { path, method, statuses } of described()) {
       const url = path.replace(/\{\w+\}/, 'one');
       const ask = (body?: string, headers: Headers = {}, at = url) =>
         shop.shopper().request({
           method,
           url: at,
-          headers: { 'content-type': 'application/json', ...headers },
+          headers: {
+            'content-type': 'application/json',
+            ...(path.startsWith('/api/admin/') && { authorization: `Bearer ${key}` }),
+            ...headers,
+          },
           ...(body !== undefined && { payload: body }),
         });
       if (method !== 'GET') {

@@ -105,7 +105,7 @@ ${grid}
   )}</div>
 </form>`;
 
-export function shownColumns<Row>(list: List<Row>, { columns }: ListPreferences): readonly Column<Row>[] {
+function shownColumns<Row>(list: List<Row>, { columns }: ListPreferences): readonly Column<Row>[] {
   if (!columns) return list.columns.filter(({ isHiddenAtFirst }) => !isHiddenAtFirst);
   return list.columns.filter(({ key, isName }) => isName || columns.includes(key));
 }

@@ -38,13 +38,13 @@ export interface Filter {
   options: readonly { value: string; label: string }[];
 }
 
-export interface Sort {
+interface Sort {
   key: string;
   label: string;
 }
 
 /** A button under the list. It opens a page that says what would change, and asks whether to do it. */
-export interface BulkAction {
+interface BulkAction {
   key: string;
   label: string;
 }

@@ -3,7 +3,7 @@ import { paths } from '../../layout/paths.ts';
 import { mayDo, type Right, type StaffRole } from '../../staff/scopes.ts';
 
 /** An area of the admin in the navigation. */
-export interface Area {
+interface Area {
   label: string;
   path: string;
   /** The keys that open it: "g", then this letter. */
@@ -12,7 +12,7 @@ export interface Area {
 }
 
 /** In the sequence of the navigation. A role sees the areas that it may open. */
-export const AREAS = [
+const AREAS = [
   { label: 'Overview', path: paths.admin(), key: 'h', right: 'staff' },
   { label: 'Products', path: paths.adminProducts(), key: 'p', right: 'catalog:read' },
   { label: 'Staff', path: paths.adminStaff(), key: 's', right: 'staff:write' },

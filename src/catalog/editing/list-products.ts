@@ -2,8 +2,7 @@ import { type Queryable, statement } from '../../database/database.ts';
 
 /** The products as the staff sees them, drafts and archived ones included. */
 
-export const PRODUCT_STATUSES = ['active', 'draft', 'archived'] as const;
-export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
+export type ProductStatus = 'active' | 'draft' | 'archived';
 
 export interface ListedProduct {
   id: string;
@@ -24,8 +23,7 @@ export interface ListedProduct {
   sortValue: string;
 }
 
-export const PRODUCT_SORTS = ['updated', 'name'] as const;
-export type ProductSort = (typeof PRODUCT_SORTS)[number];
+export type ProductSort = 'updated' | 'name';
 
 export interface ProductSearch {
   /** A part of the name, or the beginning of an SKU or barcode. Empty for all products. */

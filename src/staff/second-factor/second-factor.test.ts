@@ -25,7 +25,7 @@ describe('the second factor of the staff', () => {
   });
   after(() => shop.close());
 
-  it('is set up with the first code of an app, and then opens the admin', async () => {
+  it('S3: is set up with the first code of an app, and then opens the admin', async () => {
     const { staff } = await unverifiedStaff(shop);
     assert.equal((await staff.get('/admin/second-factor')).headers.location, '/admin/security');
     const tokenBefore = staff.session;
@@ -34,7 +34,7 @@ describe('the second factor of the staff', () => {
     assert.notEqual(staff.session, tokenBefore, 'S3: the session has a new token');
   });
 
-  it('is asked for after each sign-in with a password, and a code works once', async () => {
+  it('S49: is asked for after each sign-in with a password, and a code works once', async () => {
     const { staff, email } = await unverifiedStaff(shop);
     const key = await setUp(staff);
     await signIn(staff, email);
@@ -54,7 +54,7 @@ describe('the second factor of the staff', () => {
     assert.equal((await staff.form('/admin/second-factor', { code: later, next })).statusCode, 422);
   });
 
-  it('cannot be guessed: after ten codes even the right one has to wait', async () => {
+  it('S49: cannot be guessed: after ten codes even the right one has to wait', async () => {
     const { staff, email } = await unverifiedStaff(shop);
     const key = await setUp(staff);
     await signIn(staff, email);
@@ -68,7 +68,7 @@ describe('the second factor of the staff', () => {
     assert.ok(Number(headers['retry-after']) > 0);
   });
 
-  it('cannot be set up with a password alone once the time for it has passed', async () => {
+  it('S49: cannot be set up with a password alone once the time for it has passed', async () => {
     const { staff } = await unverifiedStaff(shop);
     await shop.database.pool.query('UPDATE staff SET setup_until = now()');
     assert.equal((await staff.get('/admin/security')).headers.location, '/admin/second-factor');
@@ -78,7 +78,7 @@ describe('the second factor of the staff', () => {
     assert.deepEqual([passkey.statusCode, passkey.json().code], [403, 'factor_needed']);
   });
 
-  it('cannot be replaced by a session that has not passed it', async () => {
+  it('S49: cannot be replaced by a session that has not passed it', async () => {
     const { staff, email } = await unverifiedStaff(shop);
     await setUp(staff);
     await signIn(staff, email);

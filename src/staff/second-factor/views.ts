@@ -37,7 +37,7 @@ function noFactorText({ hasPasskey }: StaffMember): string {
     : 'Your account has no second factor, and the time to set one up has passed. Ask an owner of the shop to allow it again.';
 }
 
-export const codeField = (fault: string | undefined): Html =>
+const codeField = (fault: string | undefined): Html =>
   html`<div class="field"><label for="code">Code of your authenticator app</label><input class="input" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="10" required autofocus${fault && html` aria-invalid="true" aria-describedby="code-fault"`}>${fault && html`<p class="error" id="code-fault">${fault}</p>`}</div>`;
 
 /** The QR code for an app, the same as text, and the field for the first code. */

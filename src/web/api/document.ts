@@ -77,14 +77,15 @@ function createDocument(about: ApiAbout, routes: readonly RouteOptions[]): ApiDo
 }
 
 function operationObject(operation: ApiOperation, method: string): OperationObject {
-  const { operationId, summary, description, tags, access, problems = [] } = operation;
+  const { operationId, summary, description, tags, access, scope, problems = [] } = operation;
   const parameters = parametersOf(operation);
   return {
     operationId,
     summary,
-    description,
+    description: scope === undefined ? description : `${description} The key needs the scope \`${scope}\`.`,
     tags,
-    security: access === 'key' ? [{ apiKey: [operation.scope] }] : SECURITY[access],
+    security: SECURITY[access],
+    ...(scope !== undefined && { 'x-scope': scope }),
     ...(parameters.length > 0 && { parameters }),
     ...requestBodyOf(operation, method),
     responses: {
@@ -108,11 +109,12 @@ function securitySchemes(
   };
 }
 
-const SECURITY: Readonly<Record<Exclude<Access, 'key'>, readonly Record<string, readonly string[]>[]>> = {
+const SECURITY: Readonly<Record<Access, readonly Record<string, readonly string[]>[]>> = {
   anyone: [],
   visitor: [{}, { session: [] }],
   signedIn: [{ signedInSession: [] }],
   recentlySignedIn: [{ recentlySignedInSession: [] }],
+  key: [{ apiKey: [] }],
 };
 
 const parametersOf = ({ params, querystring, requestHeaders = [] }: ApiOperation): unknown[] => [
