@@ -18,6 +18,7 @@ import { sendReminders } from './reminders/send.ts';
 import { sweepReturns } from './returns/returns.ts';
 import type { Services } from './services.ts';
 import { sweepVerified } from './staff/members.ts';
+import { sweepApiRequests } from './staff/once.ts';
 import { sweep } from './state/database/sweeper.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
@@ -96,5 +97,6 @@ export function sweeps(
     () => sweepReminders(database),
     () => sweepReturns(database),
     () => sweepVerified(database),
+    () => sweepApiRequests(database),
   ];
 }

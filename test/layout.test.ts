@@ -29,7 +29,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['reminders', [...BASE, 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers']],
   ['payments', BASE],
   ['config', [...BASE, 'mail', 'state', 'payments']],
-  ['orders', [...BASE, 'pictures', 'mail', 'sessions', 'catalog', 'cart', 'customers', 'payments']],
+  ['orders', [...BASE, 'pictures', 'mail', 'sessions', 'audit', 'catalog', 'cart', 'customers', 'payments']],
   [
     'checkout',
     [...BASE, 'pictures', 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers', 'payments', 'orders'],

@@ -13,11 +13,12 @@ import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
 import { type StaffRouteDeps, staffRoutes } from './staff/routes.ts';
+import { type StockApiDeps, stockApiRoutes } from './stock/api-routes.ts';
 
 /** The lists whose columns and views can be chosen. */
 const LISTS: readonly ListedList[] = [{ list: products, right: 'catalog:read' }];
 
-export interface AdminDeps extends SecondFactorDeps, InvitationDeps, StaffRouteDeps {
+export interface AdminDeps extends SecondFactorDeps, InvitationDeps, StaffRouteDeps, StockApiDeps {
   visitors: Pick<Visitors, 'find'>;
 }
 
@@ -40,6 +41,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
     });
     await app.register(async (api) => {
       guardApi(api, database);
+      await api.register(stockApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });
   };

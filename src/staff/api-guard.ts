@@ -33,3 +33,9 @@ async function authorize(database: Database, request: FastifyRequest, scope: Sco
     throw new Problem(403, 'scope_needed', `This key does not have the scope ${scope}.`);
   return { kind: 'key', id: found.id, name: found.name, network: networkOf(request) };
 }
+
+/** Who calls the operation. Throws outside of a guarded route. */
+export function callerOf(request: FastifyRequest): Actor {
+  if (!request.caller) throw new Error('the operation is not guarded');
+  return request.caller;
+}
