@@ -16,6 +16,8 @@ declare module 'fastify' {
 /** Guards every operation that is added to `app` after this call, before the body is read. */
 export function guardApi(app: FastifyInstance, database: Database): void {
   app.decorateRequest('caller', null);
+  // Only JSON is accepted, as in the rest of the API.
+  app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
   app.addHook('onRoute', ({ schema, method, url }) => {
     if (!schema?.scope) throw new Error(`${method} ${url} does not say which scope it asks for`);
   });

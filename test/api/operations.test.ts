@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { adminApi } from '../admin.ts';
 import { createTestShop, type Headers, type TestShop } from '../shop.ts';
-import { useAdmin } from './admin-requests.fixture.ts';
+import { refuseAdmin, useAdmin } from './admin-requests.fixture.ts';
 import { documentOf, type OpenApiDocument } from './answers.ts';
 import {
   changeCart,
@@ -108,6 +108,7 @@ describe('every operation of the API', () => {
     await refuseCartChanges(shop);
     await refuseAccounts(shop);
     await refuseOrders(shop);
+    await refuseAdmin(shop);
     assert.deepEqual(
       missing((status) => [401, 404, 409, 410, 412, 422].includes(status)),
       NOT_ASKED,

@@ -4,7 +4,7 @@ import { type Queryable, statement } from '../../database/database.ts';
 
 /** What the staff may give as the reason of a change. */
 export const STOCK_REASONS = ['received', 'count', 'damaged', 'returned', 'correction'] as const;
-export type StockReason = (typeof STOCK_REASONS)[number];
+type StockReason = (typeof STOCK_REASONS)[number];
 
 export interface StockAdjustment {
   /** The current SKU of the variant, or an earlier one. */
