@@ -1,5 +1,6 @@
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
+import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
@@ -27,6 +28,9 @@ const RELEASE_STOCK_EVERY_MS = 30_000;
 /** An email that someone asked for is written within this after it is due. */
 const SEND_DUE_EMAILS_EVERY_MS = 30_000;
 
+/** A new size or color is a filter within this after the product was saved. */
+const COUNT_VOCABULARY_EVERY_MS = 10_000;
+
 interface JobsInput {
   services: Services;
   /** False for stores that cannot list the sessions of a customer. Unconfirmed accounts then stay. */
@@ -42,6 +46,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
     repeat(SWEEP_EVERY_MS, (signal) => sweepAll(database, others, signal), warn('sweeping failed')),
     startReconciling(payments, warn('payments were not reconciled')),
     repeat(RELEASE_STOCK_EVERY_MS, () => releaseStock(services), warn('unpaid stock was not released')),
+    repeat(
+      COUNT_VOCABULARY_EVERY_MS,
+      () => refreshStaleVocabulary(database),
+      warn('filters and search words were not counted'),
+    ),
     repeat(
       SEND_DUE_EMAILS_EVERY_MS,
       (signal) => sendDueEmails(services, signal),

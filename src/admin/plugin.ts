@@ -9,6 +9,7 @@ import { auditApiRoutes } from './audit-log/api-routes.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { overviewRoutes } from './overview.ts';
+import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts';
 import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
@@ -18,7 +19,12 @@ import { type StockApiDeps, stockApiRoutes } from './stock/api-routes.ts';
 /** The lists whose columns and views can be chosen. */
 const LISTS: readonly ListedList[] = [{ list: products, right: 'catalog:read' }];
 
-export interface AdminDeps extends SecondFactorDeps, InvitationDeps, StaffRouteDeps, StockApiDeps {
+export interface AdminDeps
+  extends SecondFactorDeps,
+    InvitationDeps,
+    StaffRouteDeps,
+    StockApiDeps,
+    ProductApiDeps {
   visitors: Pick<Visitors, 'find'>;
 }
 
@@ -41,6 +47,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
     });
     await app.register(async (api) => {
       guardApi(api, database);
+      await api.register(productApiRoutes(deps));
       await api.register(stockApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });

@@ -385,6 +385,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAdminProducts"];
+        put?: never;
+        post: operations["createAdminProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAdminProduct"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteAdminProduct"];
+        options?: never;
+        head?: never;
+        patch: operations["updateAdminProduct"];
+        trace?: never;
+    };
     "/api/admin/stock-adjustments": {
         parameters: {
             query?: never;
@@ -738,6 +770,53 @@ export interface components {
             payment: components["schemas"]["Payment"];
             events: components["schemas"]["OrderEvent"][];
             exchanges: components["schemas"]["Exchange"][];
+        };
+        AdminProductSummary: {
+            slug: string;
+            name: string;
+            type: string;
+            vendor: string;
+            status: "active" | "draft" | "archived";
+            variantCount: number;
+            priceFromMinor: number | null;
+            priceToMinor: number | null;
+            stock: number;
+            updatedAt: string;
+        };
+        AdminVariant: {
+            sku: string;
+            options: {
+                [key: string]: string;
+            };
+            priceMinor: number;
+            compareAtMinor: number | null;
+            stock: number;
+            counted: boolean;
+            sellsBelowZero: boolean;
+            barcode: string;
+            weightGrams: number | null;
+        };
+        AdminProduct: {
+            slug: string;
+            version: number;
+            name: string;
+            description: string;
+            vendor: string;
+            type: string;
+            category: string;
+            tags: string[];
+            materials: string;
+            care: string;
+            status: "active" | "draft" | "archived";
+            seoTitle: string;
+            seoDescription: string;
+            options: {
+                name: string;
+                values: string[];
+            }[];
+            variants: components["schemas"]["AdminVariant"][];
+            createdAt: string;
+            updatedAt: string;
         };
         AuditEntry: {
             id: string;
@@ -1199,6 +1278,18 @@ export interface components {
                 };
             };
         };
+        ScopeNeeded403: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "scope_needed";
+                };
+            };
+        };
         CrossSiteOrScopeNeeded403: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -1208,6 +1299,18 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "cross_site" | "scope_needed";
+                };
+            };
+        };
+        InvalidRequestOrInvalidJsonOrInvalidVersion400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_json" | "invalid_version";
                 };
             };
         };
@@ -1232,18 +1335,6 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "key_reused";
-                };
-            };
-        };
-        ScopeNeeded403: {
-            headers: {
-                "X-Request-Id": components["headers"]["XRequestId"];
-                "X-Served-By": components["headers"]["XServedBy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    code?: "scope_needed";
                 };
             };
         };
@@ -2296,6 +2387,297 @@ export interface operations {
             414: components["responses"]["InvalidRequest414"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    listAdminProducts: {
+        parameters: {
+            query?: {
+                q?: string;
+                status?: "active" | "draft" | "archived";
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        products: components["schemas"]["AdminProductSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidCursor400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    createAdminProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slug?: string;
+                    description?: string;
+                    vendor?: string;
+                    type?: string;
+                    category?: string;
+                    tags?: string[];
+                    materials?: string;
+                    care?: string;
+                    seoTitle?: string;
+                    seoDescription?: string;
+                    name: string;
+                    status?: "active" | "draft" | "archived";
+                    options?: {
+                        name: string;
+                        values: string[];
+                    }[];
+                    variants: {
+                        sku?: string;
+                        options?: {
+                            [key: string]: string;
+                        };
+                        priceMinor: number;
+                        compareAtMinor?: number | null;
+                        stock?: number;
+                        counted?: boolean;
+                        sellsBelowZero?: boolean;
+                        barcode?: string;
+                        weightGrams?: number | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "product_faulty";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "key_reused";
+                    });
+                };
+            };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getAdminProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    deleteAdminProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidVersion400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "product_changed";
+                        current: components["schemas"]["AdminProduct"];
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    updateAdminProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["IfMatch"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slug?: string;
+                    description?: string;
+                    vendor?: string;
+                    type?: string;
+                    category?: string;
+                    tags?: string[];
+                    materials?: string;
+                    care?: string;
+                    seoTitle?: string;
+                    seoDescription?: string;
+                    name?: string;
+                    status?: "active" | "draft" | "archived";
+                    options?: {
+                        name: string;
+                        values: string[];
+                    }[];
+                    variants?: {
+                        sku?: string;
+                        options?: {
+                            [key: string]: string;
+                        };
+                        priceMinor: number;
+                        compareAtMinor?: number | null;
+                        stock?: number;
+                        counted?: boolean;
+                        sellsBelowZero?: boolean;
+                        barcode?: string;
+                        weightGrams?: number | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidVersionOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "product_changed";
+                        current: components["schemas"]["AdminProduct"];
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "product_faulty";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "key_reused";
+                    });
+                };
+            };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
     createStockAdjustment: {

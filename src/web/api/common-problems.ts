@@ -38,7 +38,7 @@ const SCOPE_NEEDED: ApiProblem = {
 const BODY_TOO_LARGE: ApiProblem = {
   status: 413,
   code: 'body_too_large',
-  description: 'The body is larger than 64 KiB.',
+  description: 'The body is larger than 64 KiB, or than the limit that the operation names.',
 };
 const ADDRESS_TOO_LONG: ApiProblem = {
   status: 414,

@@ -96,6 +96,14 @@ export const IDEMPOTENCY_KEY: ApiHeader = {
   }),
 };
 
+/** Makes a change only if nobody else has changed the same thing since. */
+export const IF_MATCH: ApiHeader = {
+  name: 'If-Match',
+  description:
+    'The version that you have seen, in quotes. If there is a newer one, nothing is changed and the response is 412. With `*` or without the header, the newest version is changed.',
+  schema: Type.String({ pattern: '^(\\*|"\\d{1,15}")$', examples: ['"7"'] }),
+};
+
 export const IF_NONE_MATCH: ApiHeader = {
   name: 'If-None-Match',
   description: 'The ETag of an earlier response. If nothing has changed since, the response is 304.',
