@@ -32,7 +32,7 @@ export function changedDraft(body: Changed, current: EditableProduct | undefined
 }
 
 /** A draft that would change nothing. */
-export const draftOf = ({ variants, ...product }: EditableProduct): ProductDraft => ({
+const draftOf = ({ variants, ...product }: EditableProduct): ProductDraft => ({
   ...product,
   variants: variants.map(({ stock: _, ...variant }) => ({
     ...variant,
