@@ -122,7 +122,6 @@ describe('the settings', () => {
       trustedProxies: [],
       zone: undefined,
       webConcurrency: 1,
-      memoryMb: 120,
       pageCacheBytes: 16 * 1024 * 1024,
       rendersAhead: true,
       limitsAbuse: true,

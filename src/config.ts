@@ -38,8 +38,6 @@ export interface Config {
   zone: string | undefined;
   /** Processes of this instance, which share its port. */
   webConcurrency: number;
-  /** The memory that each process should not exceed. */
-  memoryMb: number;
   /** The memory of each process for finished pages of the catalog. With 0, every request is rendered. */
   pageCacheBytes: number;
   /** Whether pictures are rendered before they are requested. */
@@ -95,7 +93,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: settings.TRUSTED_PROXIES,
     zone: settings.ZONE,
     webConcurrency: settings.WEB_CONCURRENCY,
-    memoryMb: settings.MEMORY_MB,
     pageCacheBytes: (settings.PAGE_CACHE_MB ?? pageCacheMbFor(settings.MEMORY_MB)) * 1024 * 1024,
     rendersAhead: settings.RENDER_AHEAD === 'on',
     limitsAbuse: settings.ABUSE_LIMITS === 'on',

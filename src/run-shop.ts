@@ -5,7 +5,6 @@ import type { Config } from './config.ts';
 import { type CleanUp, openShop } from './open-shop.ts';
 import { listenFault, stopListening } from './process/listening.ts';
 import type { Logger } from './process/log.ts';
-import { limitResidentMemory } from './process/resident-memory.ts';
 import type { ShopDatabase } from './shop-database.ts';
 import { prepareSchema, printStart, runAll, withShopDatabase } from './with-shop-database.ts';
 
@@ -37,7 +36,6 @@ export async function runShop(config: Config): Promise<void> {
       stop.check();
       const shop = await openShop(config, connected, log, cleanUps);
       stop.check();
-      limitResidentMemory({ limitMb: config.memoryMb });
       await warmUp(connected);
       const address = await listen(shop, config);
       void stop.arrival.then((signal) => drain(signal, { config, shop, log, cleanUps, print }));

@@ -26,8 +26,6 @@ const SMALL: MemoryPlan = {
     // Each half of the young generation has this many MB. By default, V8 would let each grow to 16 MB of garbage. With
     // 2 MB, a request would take a third more processor time.
     `${YOUNG_GENERATION}=4`,
-    // A collection that reduces memory would shrink it further, and it would then be collected three times as often.
-    '--min-semi-space-size=4',
     // The old generation is collected after it has grown by this many percent. By default it could grow by 300.
     '--heap-growing-percent=20',
     `--import=${new URL('strip-types.js', import.meta.url)}`,
