@@ -11,7 +11,8 @@ import { fillCart, skusOf } from '../seed/carts.ts';
 import { type BenchDatabase, withDatabase } from '../seed/database.ts';
 import { seedProducts } from '../seed/products.ts';
 
-const SECONDS = 1;
+/** Others send 600 requests in a slice, so its p99 is that of the sixth-slowest request and not of a single one. */
+const SECONDS = 3;
 /** Other shoppers send 200 requests a second, which the shop handles easily, to measure how long they wait. */
 const OTHERS = { connections: 8, thinkMs: 40 };
 const STORM_CALLERS = 32;
