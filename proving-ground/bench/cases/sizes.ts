@@ -1,8 +1,8 @@
+import { runWrk } from '../../load/wrk.ts';
 import { type Bench, CALLERS } from '../bench.ts';
 import { type HttpRequest, writeRequests } from '../measuring/requests.ts';
 import { addTo, orderOf, randomBelow, viewOf } from '../measuring/shop-requests.ts';
 import { type Contestant, measureInTurn, p99Of, ratioOf, webAndDatabaseUs } from '../measuring/slices.ts';
-import { runWrk } from '../measuring/wrk.ts';
 import { type Started, startShop } from '../processes/start.ts';
 import { cloneCart, fillCart, skuOf, skusOf } from '../seed/carts.ts';
 import { type BenchDatabase, withDatabase } from '../seed/database.ts';
@@ -142,7 +142,7 @@ async function contestantsOf({ folder }: Bench, { size, shop, database }: SizeIn
       name,
       watched,
       load: (seconds, slice) =>
-        runWrk({ url: shop.url, connections: CALLERS, seconds, requests: { file, first: slice * 997 } }),
+        runWrk({ url: shop.url, connections: CALLERS, seconds, file, first: slice * 997 }),
     });
   }
   contestants.push(ordersOf(folder, { size, shop, database }));
@@ -162,6 +162,6 @@ function ordersOf(folder: string, { size, shop, database }: SizeInput): Contesta
       );
       file = await writeRequests(folder, `orders ${size.name}`, orders);
     },
-    load: (seconds) => runWrk({ url: shop.url, connections: 16, seconds, requests: { file } }),
+    load: (seconds) => runWrk({ url: shop.url, connections: 16, seconds, file }),
   };
 }

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createPasswords } from '../../../src/customers/passwords/passwords.ts';
 import type { Database } from '../../../src/database/database.ts';
+import { runWrk } from '../../load/wrk.ts';
 import type { Bench } from '../bench.ts';
 import { type HttpRequest, writeRequests } from '../measuring/requests.ts';
 import { fromAnyNetwork, randomBelow, viewOf } from '../measuring/shop-requests.ts';
 import { type Contestant, measureInTurn, p99Of, ratioOf } from '../measuring/slices.ts';
-import { runWrk } from '../measuring/wrk.ts';
 import { startShop } from '../processes/start.ts';
 import { fillCart, skusOf } from '../seed/carts.ts';
 import { type BenchDatabase, withDatabase } from '../seed/database.ts';
@@ -60,13 +60,14 @@ async function startContestants({ folder }: Bench, { url, serverPid }: BenchData
   const all: Contestant[] = [];
   for (const [name, request] of Object.entries(others)) {
     const file = await writeRequests(folder, name, [request]);
-    const load = (seconds: number) => runWrk({ url: shop.url, ...OTHERS, seconds, requests: { file } });
+    const load = (seconds: number) => runWrk({ url: shop.url, ...OTHERS, seconds, file });
     const loadInStorm: Contestant['load'] = async (seconds, slice) => {
       const storm = runWrk({
         url: shop.url,
         connections: STORM_CALLERS,
         seconds: seconds + 2 * STORM_RISES_SECONDS,
-        requests: { file: signIns, first: slice * 997 },
+        file: signIns,
+        first: slice * 997,
       });
       await pause(STORM_RISES_SECONDS * 1_000);
       const result = await load(seconds);
