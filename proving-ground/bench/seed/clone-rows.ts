@@ -16,7 +16,7 @@ export async function columnsOf(
 }
 
 /** With so many rows, building the indexes at the end is faster than updating them row by row. */
-const BULK_ROWS_MIN = 50_000;
+const BULK_ROWS_MIN = 100_000;
 
 /**
  * Fills tables, and prepares them for measurements: the first requests would otherwise pay for statistics, hint bits
