@@ -130,7 +130,7 @@ const linesOf = memoizeByObject<VariantInCatalog, PricedLine[]>(VARIANTS_MAX, ()
 function currentLine(item: LineItem, variant: VariantInCatalog): PricedLine {
   const buyable = variant.isForSale && variant.stock > 0;
   return {
-    sku: item.sku,
+    sku: variant.sku,
     productSlug: variant.isForSale ? variant.productSlug : '',
     name: variant.productName,
     color: variant.color,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable } from '../../database/database.ts';
 import type { CartForm } from '../cart-document.ts';
-import { cartOfRow, type DecodedCart, decodeCart, encodeCart } from '../cart-document.ts';
+import { cartOfRow, type DecodedCart, decodeCart, encodeCart, type StoredCart } from '../cart-document.ts';
 import type { ApplyChange, CustomerSession } from '../store.ts';
 import {
   type CartWrite,
@@ -27,7 +27,6 @@ import {
   selectReplaced,
 } from './session-statements.ts';
 import { joinCartsWithin, signIn } from './sign-in.ts';
-import { createWarmCarts, storedCart } from './warm-carts.ts';
 
 /** After this many conflicts in a row the row is locked, so that a cart with many changes never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;
@@ -38,21 +37,56 @@ export const CART_BATCH = { maxBatch: 64, maxUnderWay: 4, isFaultOfOne: isFaultO
 /** Beyond this number, changes of one session no longer wait for each other here, but at the row in the database. */
 const CHANGES_IN_SEQUENCE_MAX = 64;
 
+/** This holds 1,700 carts of 50 lines without keys, or 9,000 of one line. */
+const WARM_BYTES_MAX = 4 * 1024 * 1024;
+/** The approximate size of a cart in V8's memory besides its content. */
+const CART_BYTES = 350;
+/** The objects of a cart that is not compact take about this many bytes for each character of its JSON. */
+const OBJECT_BYTES = 3;
+
+/** The session of a guest whose visit need not be recorded. */
+const GUEST = { prolonged: false, session: undefined };
+
 /** Sessions and carts in PostgreSQL. An acknowledged change is committed. */
 export function createDatabaseStore(
   database: Database,
-  { form = 'compact', copies, warmBytesMax }: DatabaseStoreOptions = {},
+  { form = 'compact', copies, warmBytesMax = WARM_BYTES_MAX }: DatabaseStoreOptions = {},
 ): DatabaseStore {
   const readTogether = createBatcher({ ...CART_BATCH, run: readCarts(database) });
   const writeTogether = createBatcher({ ...CART_BATCH, run: writeCarts(database) });
   const insertTogether = createBatcher({ ...CART_BATCH, run: insertNewGuests(database) });
-  const warm = createWarmCarts(warmBytesMax);
+  // Carts that this instance has recently read or written; the oldest comes first. A copy may be outdated, so a change
+  // that is made on it is stored only if its version is still the newest, by a statement that also checks the session.
+  // They are kept as text, which takes a fifth of the memory of objects and is decoded in a few microseconds.
+  const warm = new Map<string, StoredCart & { sizeBytes: number }>();
+  let warmBytes = 0;
   // Changes of one session wait for each other, because two at once would make the same version of a cart.
   const changing = new Map<string, { count: number; last: Promise<void> | undefined }>();
 
+  /** Remembers the session's cart. Without a cart, forgets the one that is remembered. */
+  function keep(tokenHash: Buffer, cart?: StoredCart): void {
+    const key = tokenHash.toString('latin1');
+    warmBytes -= warm.get(key)?.sizeBytes ?? 0;
+    warm.delete(key);
+    if (!cart) return;
+    const { version, content, document } = cart;
+    // V8 stores each character in two bytes if one of them needs that.
+    const width = content !== null && Buffer.byteLength(content) !== content.length ? 2 : 1;
+    const textBytes = width * (content ?? '').length;
+    const objectBytes = document === null ? 0 : OBJECT_BYTES * JSON.stringify(document).length;
+    const sizeBytes = CART_BYTES + textBytes + objectBytes;
+    warm.set(key, { version, content, document, sizeBytes });
+    warmBytes += sizeBytes;
+    for (const [oldest, { sizeBytes }] of warm) {
+      if (warmBytes <= warmBytesMax) break;
+      warm.delete(oldest);
+      warmBytes -= sizeBytes;
+    }
+  }
+
   async function read(tokenHash: Buffer) {
     const row = await readTogether(tokenHash);
-    warm.keep(tokenHash, row);
+    keep(tokenHash, row);
     const copy = row && decodeCart(row);
     return { row, copy };
   }
@@ -67,7 +101,7 @@ export function createDatabaseStore(
   }
 
   async function changeAlone<Reason extends string>(tokenHash: Buffer, apply: ApplyChange<Reason>) {
-    warm.keep(tokenHash);
+    keep(tokenHash);
     const changed = await database.transaction((connection) =>
       changeLocked(connection, form, tokenHash, apply),
     );
@@ -95,7 +129,11 @@ export function createDatabaseStore(
     async createWithId(tokenHash, cart) {
       const columns = encodeCart(form, cart);
       const id = await insertTogether({ id: randomUUID(), tokenHash, version: cart.version, columns });
-      warm.keep(tokenHash, storedCart(cart, columns));
+      keep(tokenHash, {
+        version: cart.version,
+        content: columns[0],
+        document: columns[0] === null ? cart : null,
+      });
       return id;
     },
 
@@ -108,7 +146,7 @@ export function createDatabaseStore(
       changes.last = promise;
       if (changes.count++ < CHANGES_IN_SEQUENCE_MAX) await earlier;
       try {
-        const known = warm.find(tokenHash);
+        const known = warm.get(key);
         let copy = known && decodeCart(known);
         const found = copy ? undefined : await copies?.find(tokenHash);
         if (found?.cart) copy = { cart: found.cart };
@@ -120,8 +158,11 @@ export function createDatabaseStore(
               const columns = encodeCart(form, change.cart, copy);
               const written = await writeTogether({ tokenHash, version: copy.cart.version, columns });
               if (written) {
-                warm.keep(tokenHash, storedCart(change.cart, columns));
+                const { version } = change.cart;
+                const [content] = columns;
+                keep(tokenHash, { version, content, document: content === null ? change.cart : null });
                 if (!found?.isAway) await copies?.keep(written.id, change.cart);
+                if (!written.is_prolong_due && !written.customer_id) return { ...change, ...GUEST };
                 return { ...change, ...(await sessionOfRequest(tokenHash, written)) };
               }
             }
@@ -139,9 +180,9 @@ export function createDatabaseStore(
     },
 
     async changeWithin(connection, tokenHash, apply) {
-      const known = warm.find(tokenHash);
+      const known = warm.get(tokenHash.toString('latin1'));
       const copy = known && decodeCart(known);
-      warm.keep(tokenHash);
+      keep(tokenHash);
       const changed =
         (copy && (await changeCopy(connection, form, { tokenHash, copy, apply }))) ??
         (await changeLocked(connection, form, tokenHash, apply));
@@ -153,7 +194,7 @@ export function createDatabaseStore(
     },
 
     signIn(given) {
-      if (given.oldTokenHash) warm.keep(given.oldTokenHash);
+      if (given.oldTokenHash) keep(given.oldTokenHash);
       return signIn(database, form, given);
     },
 
@@ -165,7 +206,7 @@ export function createDatabaseStore(
     joinCarts: async () => undefined,
 
     end(tokenHash) {
-      warm.keep(tokenHash);
+      keep(tokenHash);
       return end(database, tokenHash);
     },
 
