@@ -76,7 +76,7 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
     const value = isKept ? kept : loaded;
     entries.delete(key);
     const loadedAtMs = performance.now();
-    // A key may be a slice of a longer text, such as a cart, and would keep it in memory.
+    // A key may be a slice of a longer text, which it would keep in memory.
     entries.set(structuredClone(key), {
       value,
       loadedAtMs,
