@@ -14,11 +14,11 @@ export interface ChangeContent {
 /** A price change, what it does, and the button that ends and undoes it. */
 export function changeView({ change, lines, lowest, mayChange }: ChangeContent): Html {
   const more = lines.length > LINES_SHOWN ? `The first ${LINES_SHOWN} variants. ` : '';
-  return html`<section class="box"><div class="top"><h2>${valueText(change)}</h2>${stateBadge(change)}</div>
+  return html`<section class="box stack"><div class="top"><h2>${valueText(change)}</h2>${stateBadge(change)}</div>
 <p>${periodText(change)}</p>
 <p class="muted">Planned by ${change.createdBy}. ${change.productCount === 1 ? '1 product' : `${change.productCount} products`}.</p>
 ${mayChange && endForm(change)}</section>
-<section class="box"><h2>${linesTitle(change)}</h2>${linesTable(lines, lowest, `${more}${OVERLAP_RULE}`)}</section>`;
+<section class="box stack"><h2>${linesTitle(change)}</h2>${linesTable(lines, lowest, `${more}${OVERLAP_RULE}`)}</section>`;
 }
 
 function periodText({ startsAt, endsAt, startedAt, endedAt, endedBy }: PriceChange): Html {

@@ -91,8 +91,8 @@ export function previewView({ typed, summary, lines, lowest }: PreviewContent): 
   const { name, kind, value, from, until, q, chosen, once } = typed;
   const shown = lines.length > LINES_SHOWN ? `, of which ${LINES_SHOWN} are shown` : '';
   const count = lines.length === 1 ? '1 variant' : `${lines.length} variants${shown}`;
-  return html`<section class="box"><h2>${name}</h2><p>${summary}</p>
+  return html`<section class="box stack"><h2>${name}</h2><p>${summary}</p>
 <form class="acts" action="${paths.adminPrices()}" method="post">${hidden('name', name)}${hidden('kind', kind)}${hidden('value', value)}${hidden('from', from)}${hidden('until', until)}${hidden('q', q)}${hidden('chosen', chosen.join(' '))}${hidden('once', once)}
 <button class="btn small primary">${from === '' ? 'Start now' : 'Schedule'}</button><button class="btn small" formaction="${paths.adminPricePreview()}" name="step" value="edit">Go back and change it</button></form></section>
-<section class="box"><h2>New prices</h2>${linesTable(lines, lowest, `${count}. ${OVERLAP_RULE}`)}</section>`;
+<section class="box stack"><h2>New prices</h2>${linesTable(lines, lowest, `${count}. ${OVERLAP_RULE}`)}</section>`;
 }

@@ -46,16 +46,12 @@ const REASONS: Readonly<Record<string, string>> = {
 export function stockOfSkuView(content: StockOfSkuContent): Html {
   const { variant, reserved, mayChange } = content;
   const { slug, productName, optionValues, isCounted, stock, barcode } = variant;
-  return html`<div class="cols edit"><div class="stack">
-<section class="box"><h2>History</h2>${ledger(content)}</section></div>
-<div class="stack">
-<section class="box"><h2>${isCounted ? 'In stock' : 'Stock'}</h2><p class="h2">${isCounted ? stock : 'Not counted'} ${levelBadge(variant)}</p>
-<p><a href="${paths.adminProduct(slug)}">${productName}</a></p>
-${optionValues.length > 0 && html`<p class="muted">${optionValues.join(' / ')}</p>`}
+  return html`<section class="box"><h2>${isCounted ? 'In stock' : 'Stock'}</h2><p class="h2">${isCounted ? stock : 'Not counted'} ${levelBadge(variant)}</p>
+<p><a href="${paths.adminProduct(slug)}">${productName}</a>${optionValues.length > 0 && html`, ${optionValues.join(' / ')}`}</p>
 ${barcode && html`<p class="muted">Barcode ${barcode}</p>`}
 ${reserved > 0 && html`<p class="muted">${reserved} more reserved for unpaid orders</p>`}</section>
-${mayChange && isCounted && html`${countForm(variant, content.typed)}${adjustForm(variant, content.typed)}`}
-</div></div>`;
+${mayChange && isCounted && html`<div class="two">${countForm(variant, content.typed)}${adjustForm(variant, content.typed)}</div>`}
+<section class="box"><h2>History</h2>${ledger(content)}</section>`;
 }
 
 function ledger({ changes, nextPath, isFirstPage, variant }: StockOfSkuContent): Html {
@@ -73,7 +69,7 @@ const ledgerRow = ({ at, change, reason, actor, note }: StockChange): Html =>
 function countForm({ sku, stock }: StockRow, typed: TypedStock | undefined): Html {
   const own = typed?.form === 'count' ? typed : undefined;
   return html`<section class="box"><h2>Count</h2><form class="stack" action="${paths.adminStockForm(sku, 'count')}" method="post">${onceField()}<input type="hidden" name="shown" value="${stock}">
-${fault(own)}<div class="field"><label for="counted">How many are there to sell?</label><input class="input small" id="counted" name="counted" inputmode="numeric" pattern="-?[0-9]*" maxlength="9" required value="${own?.counted ?? ''}" aria-describedby="counted-help"><small id="counted-help">Leave out items of open orders. What is sold while you count is kept.</small></div>
+${fault(own)}<div class="field"><label for="counted">How many are there to sell?</label><input class="input small" id="counted" name="counted" inputmode="numeric" pattern="-?[0-9]*" maxlength="9" required value="${own?.counted ?? ''}" aria-describedby="counted-help"><small id="counted-help">Leave out items of open orders. Items sold while you count stay sold.</small></div>
 ${noteField('count-note', own?.note)}<button class="btn small">Save the count</button></form></section>`;
 }
 
