@@ -79,10 +79,6 @@ export function joinMember({ own, cut, frame }: Member): string {
   return start + own.slice(0, cut) + middle + own.slice(cut, trailerAt) + end + own.slice(trailerAt);
 }
 
-export function memberBytes({ own, frame }: Member): number {
-  return own.length + frameBytes(frame);
-}
-
 /** The length of what many members share. */
 export function frameBytes(frame: Frame | undefined): number {
   return frame ? frame.pieces[0].length + frame.pieces[1].length + frame.pieces[2].length : 0;

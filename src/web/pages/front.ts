@@ -5,7 +5,7 @@ import { createRequestSampler, type Logger } from '../../process/log.ts';
 import type { Metrics } from '../../process/metrics.ts';
 import { acceptedCodings } from '../encoding.ts';
 import type { Health } from '../health.ts';
-import { joinMember, memberBytes } from './framed-gzip.ts';
+import { joinMember } from './framed-gzip.ts';
 import type { Body, Page } from './page.ts';
 import type { PageStore } from './page-store.ts';
 import { readPlainRequest } from './plain-request.ts';
@@ -91,15 +91,16 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
       return 304;
     }
     const headers = page.bodyHeaders(body);
+    const bytes = joinMember(body);
     response.writeHead(page.status, [
       ...common,
       ...validators,
       ...headers,
       'content-length',
-      String(memberBytes(body)),
+      String(bytes.length),
     ]);
     // Node joins the headers and a string into one write.
-    response.end(request.method === 'HEAD' ? undefined : joinMember(body), 'latin1');
+    response.end(request.method === 'HEAD' ? undefined : bytes, 'latin1');
     return page.status;
   }
 }

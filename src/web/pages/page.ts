@@ -116,24 +116,23 @@ export class Page implements SieveItem {
     return this.body.coding ? gunzipSync(bytes) : bytes;
   }
 
-  /** The bytes depend on the coding and on how often the page is read, so only the ETag of the text itself is strong. */
-  etagOf({ coding }: Body): string {
-    return coding ? `W/"${this.hash}"` : `"${this.hash}"`;
-  }
-
   /** Compares weakly, as RFC 9110 demands, so a browser may have the text in another coding. */
   isKnownBy(ifNoneMatch: string | undefined): boolean {
     if (ifNoneMatch === undefined || this.status !== 200) return false;
     const own = `"${this.hash}"`;
     if (ifNoneMatch === own || ifNoneMatch === `W/${own}` || ifNoneMatch === '*') return true;
-    return ifNoneMatch.split(',', 20).some((one) => opaque(one) === own);
+    return ifNoneMatch.split(',', 20).some((one) => one.trim().replace(/^W\//, '') === own);
   }
 
-  /** The headers of a 304, as alternating names and values. */
-  validatorHeaders(body: Body): string[] {
+  /**
+   * The headers of a 304, as alternating names and values. The bytes depend on the coding and on how often the page is
+   * read, so only the ETag of the text itself is strong.
+   */
+  validatorHeaders({ coding }: Body): string[] {
     const seconds = this.#maxAgeSeconds;
     const cacheControl = `public, max-age=${seconds}, stale-while-revalidate=${seconds}`;
-    return ['cache-control', cacheControl, 'etag', this.etagOf(body), 'vary', 'accept-encoding'];
+    const etag = coding ? `W/"${this.hash}"` : `"${this.hash}"`;
+    return ['cache-control', cacheControl, 'etag', etag, 'vary', 'accept-encoding'];
   }
 
   bodyHeaders({ coding }: Body): string[] {
@@ -169,8 +168,6 @@ function uncompressed(text: Buffer) {
 }
 
 const hashOf = (text: Buffer): string => hash('sha256', text, 'buffer').toString('base64url', 0, HASH_BYTES);
-
-const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
 
 function endOf({ endsAt }: SharedAnswer): number {
   return endsAt ? performance.now() + endsAt.getTime() - Date.now() : Number.POSITIVE_INFINITY;
