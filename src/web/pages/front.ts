@@ -91,7 +91,7 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
       return 304;
     }
     const headers = page.bodyHeaders(body);
-    const bytes = joinMember(body);
+    const bytes = Buffer.from(joinMember(body), 'latin1');
     response.writeHead(page.status, [
       ...common,
       ...validators,
@@ -99,8 +99,7 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
       'content-length',
       String(bytes.length),
     ]);
-    // Node joins the headers and a string into one write.
-    response.end(request.method === 'HEAD' ? undefined : bytes, 'latin1');
+    response.end(request.method === 'HEAD' ? undefined : bytes);
     return page.status;
   }
 }
