@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import { memoize } from '../../cache/memoize.ts';
 import { createRequestSampler, type Logger } from '../../process/log.ts';
 import type { Metrics } from '../../process/metrics.ts';
-import type { Coding } from '../encoding.ts';
-import { preferredEncoding } from '../encoding.ts';
+import { acceptedCodings } from '../encoding.ts';
 import type { Health } from '../health.ts';
-import type { Page, Representation } from './page.ts';
+import { joinMember } from './framed-gzip.ts';
+import type { Body, Page } from './page.ts';
 import type { PageStore } from './page-store.ts';
 import { readPlainRequest } from './plain-request.ts';
 
@@ -36,18 +36,12 @@ export interface Front {
   tryAnswer(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-interface Known {
-  page: Page;
-  store: PageStore;
-  route: string;
-}
-
 /** The most values of Accept-Encoding that are remembered. Browsers send a handful. */
 const ENCODINGS_MAX = 500;
 
 export function createFront({ headers, health, metrics, log }: FrontDeps): Front {
-  const addresses = new Map<string, Known>();
-  const codingOf = memoize<Coding | null>(ENCODINGS_MAX, (text) => preferredEncoding(text) ?? null);
+  const addresses = new Map<string, Page>();
+  const acceptedBy = memoize(ENCODINGS_MAX, acceptedCodings);
   // Pages say themselves how they may be cached.
   const common = Object.entries(headers).flatMap(([name, value]) =>
     name === 'cache-control' ? [] : [name, value],
@@ -62,22 +56,23 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
   return {
     learn(request, page, store) {
       const route = request.routeOptions.url;
-      if (route !== undefined) store.learn(addresses, request.raw.url ?? '', { page, store, route });
+      if (route === undefined) return;
+      page.route = route;
+      page.store = store;
+      store.learn(addresses, request.raw.url ?? '', page);
     },
     tryAnswer(request, response) {
       const beganMs = performance.now();
-      const known = addresses.get(request.url as string);
-      if (known === undefined || health.draining || !known.store.isUsable(known.page)) return false;
+      const page = addresses.get(request.url as string);
+      if (page === undefined || health.draining || !page.store?.isUsable(page)) return false;
       const plain = readPlainRequest(request);
       if (plain === undefined) return false;
-      const { acceptEncoding } = plain;
-      const found = known.page.kept(
-        acceptEncoding === undefined ? undefined : (codingOf(acceptEncoding) ?? undefined),
-      );
-      // A page that is read often goes to its route once more, to be compressed for size.
-      if (found === undefined || found.read()) return false;
-      const status = send(request, response, found, plain.ifNoneMatch);
-      note(request.method as string, known.route, status, performance.now() - beganMs);
+      const body = page.read(acceptedBy(plain.acceptEncoding ?? ''));
+      // The page's route makes another body first.
+      if (body === undefined) return false;
+      page.isVisited = true;
+      const status = send(request, response, page, body, plain.ifNoneMatch);
+      note(request.method as string, page.route as string, status, performance.now() - beganMs);
       return true;
     },
   };
@@ -85,26 +80,26 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
   function send(
     request: IncomingMessage,
     response: ServerResponse,
-    found: Representation,
+    page: Page,
+    body: Body,
     ifNoneMatch: string | undefined,
   ): number {
-    const { page, coding } = found;
-    if (found.isKnownBy(ifNoneMatch)) {
-      found.notModifiedHeaders ??= [...common, ...page.validatorHeaders(coding)];
-      response.writeHead(304, found.notModifiedHeaders);
+    const validators = page.validatorHeaders(body);
+    if (page.isKnownBy(ifNoneMatch)) {
+      response.writeHead(304, [...common, ...validators]);
       response.end();
       return 304;
     }
-    const { body } = found;
-    found.headers ??= [
+    const headers = page.bodyHeaders(body);
+    const bytes = Buffer.from(joinMember(body), 'latin1');
+    response.writeHead(page.status, [
       ...common,
-      ...page.validatorHeaders(coding),
-      ...page.bodyHeaders(coding),
+      ...validators,
+      ...headers,
       'content-length',
-      String(body.length),
-    ];
-    response.writeHead(page.status, found.headers);
-    response.end(request.method === 'HEAD' ? undefined : body);
+      String(bytes.length),
+    ]);
+    response.end(request.method === 'HEAD' ? undefined : bytes);
     return page.status;
   }
 }
