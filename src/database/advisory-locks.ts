@@ -65,6 +65,5 @@ async function onConnection<T>(database: Database, work: (client: PoolClient) =>
   }
 }
 
-/** SQL for the lock number of a hash: its first 8 bytes. `hash` is an SQL expression of type bytea. */
-export const lockNumberOf = (hash: string): string =>
-  `('x' || encode(substr(${hash}, 1, 8), 'hex'))::bit(64)::bigint`;
+/** SQL for the lock number of a hash: its first 8 bytes. */
+export const lockNumberOf = (hash: Buffer): string => `'${hash.readBigInt64BE()}'::bigint`;
