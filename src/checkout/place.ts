@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg';
 import type { CartEvents } from '../cart/events/cart-events.ts';
 import { emailKey } from '../customers/email.ts';
+import { lockIfFree } from '../database/advisory-locks.ts';
 import type { Database, Queryable } from '../database/database.ts';
 import {
   type OrderEmailDeps,
@@ -35,7 +36,6 @@ import {
   writeOrder,
 } from './store-order.ts';
 import type { CartTaker } from './take-cart.ts';
-import { lockKeyAndCounts } from './unpaid/queries.ts';
 import { countKeysOf, findPayer, type Payer, requireUnpaidAllowed } from './unpaid/unpaid-orders.ts';
 
 export interface PlaceOrderDeps extends OrderEmailDeps {
@@ -122,7 +122,7 @@ async function tryToPlace(
         if (!mine) throw new OrderRefused({ ok: false, reason: 'in_flight' });
         return placeInTransaction(deps, connection, { input, keys, seen, payer });
       },
-      lockKeyAndCounts(keys.keyHash, payer ? countKeysOf(payer) : []),
+      lockIfFree(keys.keyHash, payer ? countKeysOf(payer) : []),
     );
     if (isListingStale) deps.onStockChanged();
     const emptied = await taken.afterCommit(order);

@@ -1,5 +1,4 @@
-import { lockNumberOf } from '../../database/advisory-locks.ts';
-import { type FirstStatement, statement } from '../../database/database.ts';
+import { statement } from '../../database/database.ts';
 
 /** The SQL of unpaid orders: see migrations/0019_unpaid_orders.sql. */
 
@@ -13,23 +12,6 @@ export const selectPaymentHistory = statement<
       AND (orders.state IN ('paid', 'delivered', 'partly_refunded')
         OR orders.state IN ('packed', 'shipped') AND NOT orders.pays_on_delivery)) AS "hasPaid"
   FROM customers WHERE id = $1`);
-
-/**
- * Locks an idempotency key, and then what its payer's unpaid orders are counted under. `mine` is false, and nothing else is
- * locked, where another request has the key. The counts are locked in key order to avoid deadlocks. All locks end with the
- * transaction, so a crash leaves nothing behind. The counts are read by a later statement, which sees what was committed
- * before the locks were acquired.
- */
-export function lockKeyAndCounts(
-  keyHash: Buffer,
-  countKeys: readonly Buffer[],
-): FirstStatement<{ mine: boolean }> {
-  const locks = countKeys
-    .toSorted(Buffer.compare)
-    .map((key) => `, pg_advisory_xact_lock(${lockNumberOf(key)})`);
-  const key = `pg_try_advisory_xact_lock(${lockNumberOf(keyHash)})`;
-  return { text: `SELECT CASE WHEN ${key} THEN num_nulls(1${locks.join('')}) = 0 ELSE false END AS mine` };
-}
 
 export interface UnpaidCounts {
   networkOrders: number;
