@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
 /**
- * The routes get this many requests in one turn of the event loop. It is the number of carts that one statement writes,
- * so that requests that arrive together are still batched.
+ * The routes get this many requests in one turn of the event loop. It is the size of the largest batch, so that requests
+ * that arrive together still share a statement.
  */
 const PER_TURN = 64;
 
