@@ -110,7 +110,8 @@ function joinLine(placing: Semaphore): OrderTurn & { isRefused(): boolean; leave
       if (!(await place)) throw overloaded();
     },
     leave() {
-      left.abort();
+      // Without a reason, an error with its stack would be made for each buyer.
+      left.abort('left the line');
       void place.then((isAcquired) => {
         if (isAcquired) placing.release();
       });
