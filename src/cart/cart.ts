@@ -23,7 +23,7 @@ export type Action =
   | { type: 'order'; items: readonly { sku: string; quantity: number }[] };
 
 export type LineAction =
-  | { type: 'add'; sku: string; quantity: number; unitPriceMinor: number; at: string }
+  | { type: 'add'; sku: string; quantity: number; unitPriceMinor: number; at: LineItem['addedAt'] }
   | { type: 'set'; sku: string; quantity: number; unitPriceMinor?: number | undefined }
   | { type: 'put_back'; sku: string }
   | { type: 'save'; sku: string }

@@ -104,7 +104,7 @@ export function createCarts(deps: CartDeps): Carts {
       if (wanted.type === 'add') {
         if (!variant?.isForSale) rules.unavailable = 'variant_not_found';
         else if (variant.stock <= 0) rules.unavailable = 'sold_out';
-        action = { ...wanted, unitPriceMinor: variant?.priceMinor ?? 0, at: new Date().toISOString() };
+        action = { ...wanted, unitPriceMinor: variant?.priceMinor ?? 0, at: Date.now() };
       } else if (wanted.type === 'set') action = { ...wanted, unitPriceMinor: variant?.priceMinor };
       else action = wanted;
       const token = cookies.readSession(request.headers.cookie);

@@ -1,10 +1,12 @@
+import { scanLines } from './compact-lines.ts';
+
 export interface LineItem {
   sku: string;
   quantity: number;
   /** The price in minor units when the shopper last changed this line, so they have seen it. */
   unitPriceMinor: number;
-  /** ISO 8601, UTC. */
-  addedAt: string;
+  /** Milliseconds since 1970. Carts of older releases have it as a text. */
+  addedAt: number | string;
 }
 
 export interface Cart {
@@ -80,7 +82,7 @@ type Content = [
   beforeMerge: [lineItems: Line[], saved: Line[]] | null,
   others: object,
 ];
-/** `addedAt` is in milliseconds since 1970. A text that is not a time in this shop's format is stored as it is. */
+/** A text in `addedAt` that is not a time in the format of older releases is stored as it is. */
 type Line = [
   sku: string,
   quantity: number,
@@ -99,52 +101,69 @@ export interface StoredCart {
 /** The values of the columns `content` and `document`. */
 export type CartColumns = readonly [content: string | null, document: string | null];
 
-export interface EncodedCart {
+/** A cart with the content that it was read from. The content of its next version reuses what has not changed. */
+export interface DecodedCart {
   cart: Cart;
-  /** The text of each line item, so that the next version encodes only the changed ones. */
-  lineTexts?: readonly string[];
+  content?: string;
+  /** See `ScannedLines`. */
+  starts?: readonly number[] | undefined;
+  /** Includes forgotten keys. */
   keyText?: string | undefined;
 }
 
-export function encodeCart(
-  form: CartForm,
-  cart: Cart,
-  previous?: EncodedCart,
-): EncodedCart & { columns: CartColumns } {
-  if (form === 'document') return { cart, columns: [null, documentOf(cart)] };
+export function encodeCart(form: CartForm, cart: Cart, previous?: DecodedCart): CartColumns {
+  if (form === 'document') return [null, documentOf(cart)];
   const { version: _, lineItems, keys, saved, removed, beforeMerge, ...others } = cart;
-  const lineTexts = lineItems.map(
-    (line, at) =>
-      (previous?.cart.lineItems[at] === line && previous.lineTexts?.[at]) ||
-      JSON.stringify(compactLine(line)),
-  );
-  const keyText = keys.length === 0 ? '' : keyTextOf(keys, previous);
   const rest = JSON.stringify([
-    keyText ?? keys,
+    keys.length === 0 ? '' : (keyTextOf(keys, previous) ?? keys),
     saved.map(compactLine),
     removed.map(compactLine),
     beforeMerge && [beforeMerge.lineItems.map(compactLine), beforeMerge.saved.map(compactLine)],
     others,
   ]);
-  return { cart, lineTexts, keyText, columns: [`[[${lineTexts.join()}],${rest.slice(1)}`, null] };
+  // `join` copies the texts. A slice or a concatenation would keep the previous content in memory.
+  return [['[[', lineTextsOf(lineItems, previous).join(), '],', rest.slice(1)].join(''), null];
 }
 
+/** Lines of the previous version keep their text, also where one line before them was added or removed. */
+function lineTextsOf(lineItems: readonly LineItem[], previous?: DecodedCart): string[] {
+  const { cart, content = '', starts } = previous ?? {};
+  if (!cart || !starts) return lineItems.map(lineText);
+  const shift = cart.lineItems.length - lineItems.length;
+  return lineItems.map((line, index) => {
+    const at = cart.lineItems[index] === line ? index : index + shift;
+    if (cart.lineItems[at] !== line) return lineText(line);
+    return content.slice(starts[at], (starts[at + 1] ?? 0) - 1);
+  });
+}
+
+const lineText = (line: LineItem) => JSON.stringify(compactLine(line));
+
 function compactLine({ sku, quantity, unitPriceMinor, addedAt, ...others }: LineItem): Line {
-  const ms = Date.parse(addedAt);
-  const at = !Number.isNaN(ms) && new Date(ms).toISOString() === addedAt ? ms : addedAt;
-  const line: Line = [sku, quantity, unitPriceMinor, at];
+  const line: Line = [sku, quantity, unitPriceMinor, compactTime(addedAt)];
   if (Object.keys(others).length > 0) line.push(others);
   return line;
 }
 
-export function cartOfRow({ version, content, document }: StoredCart): Cart {
-  if (content === null) return withDefaults({ version, document: document ?? {} });
-  const parts = JSON.parse(content) as Partial<Content>;
+function compactTime(addedAt: number | string): number | string {
+  if (typeof addedAt === 'number') return addedAt;
+  const ms = Date.parse(addedAt);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === addedAt ? ms : addedAt;
+}
+
+export const cartOfRow = (row: StoredCart): Cart => decodeCart(row).cart;
+
+export function decodeCart({ version, content, document }: StoredCart): DecodedCart {
+  if (content === null) return { cart: withDefaults({ version, document: document ?? {} }) };
+  const scanned = scanLines(content);
+  const parts: Partial<Content> = JSON.parse(
+    scanned ? `[[]${content.slice(scanned.starts.at(-1))}` : content,
+  );
   const [lineItems = [], keys = '', saved = [], removed = [], beforeMerge = null, others = {}] = parts;
-  const cart = {
+  const read = {
     ...EMPTY_CART,
     ...others,
-    lineItems: lineItems.map(lineOf),
+    lineItems: scanned?.lineItems ?? lineItems.map(lineOf),
     saved: saved.map(lineOf),
     // Their position is one of the line's `others`.
     removed: removed.map(lineOf) as Cart['removed'],
@@ -154,11 +173,11 @@ export function cartOfRow({ version, content, document }: StoredCart): Cart {
       saved: beforeMerge[1].map(lineOf),
     },
   };
-  return withDefaults({ version, document: cart });
+  const cart = withDefaults({ version, document: read });
+  return { cart, content, starts: scanned?.starts, keyText: typeof keys === 'string' ? keys : undefined };
 }
 
-function lineOf([sku, quantity, unitPriceMinor, at, others]: Line): LineItem {
-  const addedAt = typeof at === 'number' ? new Date(at).toISOString() : at;
+function lineOf([sku, quantity, unitPriceMinor, addedAt, others]: Line): LineItem {
   return others
     ? { ...others, sku, quantity, unitPriceMinor, addedAt }
     : { sku, quantity, unitPriceMinor, addedAt };
@@ -189,7 +208,7 @@ const KEY_TEXT_MAX = 96 * SHORT_KEY_LENGTH;
  * the end for a while, because PostgreSQL does not log the unchanged end of a row. Returns undefined if a key has another
  * form.
  */
-function keyTextOf(keys: readonly string[], previous?: EncodedCart): string | undefined {
+function keyTextOf(keys: readonly string[], previous?: DecodedCart): string | undefined {
   const known = previous?.keyText;
   if (known && keys === previous.cart.keys) return known;
   const newest = shortenKey(keys.at(-1) ?? '');

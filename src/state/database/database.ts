@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable } from '../../database/database.ts';
 import type { CartForm } from '../cart-document.ts';
-import { cartOfRow, type EncodedCart, encodeCart } from '../cart-document.ts';
+import { cartOfRow, type DecodedCart, decodeCart, encodeCart } from '../cart-document.ts';
 import type { ApplyChange, CustomerSession } from '../store.ts';
 import {
   type CartWrite,
@@ -27,6 +27,7 @@ import {
   selectReplaced,
 } from './session-statements.ts';
 import { joinCartsWithin, signIn } from './sign-in.ts';
+import { createWarmCarts, storedCart } from './warm-carts.ts';
 
 /** After this many conflicts in a row the row is locked, so that a cart with many changes never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;
@@ -37,55 +38,22 @@ export const CART_BATCH = { maxBatch: 64, maxUnderWay: 4, isFaultOfOne: isFaultO
 /** Beyond this number, changes of one session no longer wait for each other here, but at the row in the database. */
 const CHANGES_IN_SEQUENCE_MAX = 64;
 
-/** This holds one to four thousand carts, depending on their lines and keys. */
-const WARM_BYTES_MAX = 4 * 1024 * 1024;
-/** Approximate sizes of a cart, a line item and a key in V8's memory, with their texts. */
-const CART_BYTES = 600;
-const LINE_BYTES = 220;
-const KEY_BYTES = 40;
-
 /** Sessions and carts in PostgreSQL. An acknowledged change is committed. */
 export function createDatabaseStore(
   database: Database,
-  { form = 'compact', copies, warmBytesMax = WARM_BYTES_MAX }: DatabaseStoreOptions = {},
+  { form = 'compact', copies, warmBytesMax }: DatabaseStoreOptions = {},
 ): DatabaseStore {
   const readTogether = createBatcher({ ...CART_BATCH, run: readCarts(database) });
   const writeTogether = createBatcher({ ...CART_BATCH, run: writeCarts(database) });
   const insertTogether = createBatcher({ ...CART_BATCH, run: insertNewGuests(database) });
-  // Carts that this instance has recently read or written; the oldest comes first. A copy may be outdated, so a change
-  // that is made on it is stored only if its version is still the newest, by a statement that also checks the session.
-  const warm = new Map<string, EncodedCart & { content: string | null; sizeBytes: number }>();
-  let warmBytes = 0;
+  const warm = createWarmCarts(warmBytesMax);
   // Changes of one session wait for each other, because two at once would make the same version of a cart.
   const changing = new Map<string, { count: number; last: Promise<void> | undefined }>();
 
-  /** Remembers the session's cart. Without a cart, forgets the one that is remembered. */
-  function keep(tokenHash: Buffer, encoded?: EncodedCart, content: string | null = null): void {
-    const key = tokenHash.toString('latin1');
-    warmBytes -= warm.get(key)?.sizeBytes ?? 0;
-    warm.delete(key);
-    if (!encoded) return;
-    const { lineItems, saved, removed, beforeMerge, keys } = encoded.cart;
-    const before = beforeMerge ? beforeMerge.lineItems.length + beforeMerge.saved.length : 0;
-    const lines = lineItems.length + saved.length + removed.length + before;
-    const sizeBytes = CART_BYTES + LINE_BYTES * lines + KEY_BYTES * keys.length + (content?.length ?? 0);
-    warm.set(key, { ...encoded, content, sizeBytes });
-    warmBytes += sizeBytes;
-    for (const [oldest, { sizeBytes }] of warm) {
-      if (warmBytes <= warmBytesMax) break;
-      warm.delete(oldest);
-      warmBytes -= sizeBytes;
-    }
-  }
-
   async function read(tokenHash: Buffer) {
     const row = await readTogether(tokenHash);
-    const known = row && warm.get(tokenHash.toString('latin1'));
-    // The text is compared as well, because a restored database may reach the same version with another cart.
-    const isSame = row && known?.content === row.content && known?.cart.version === Number(row.version);
-    const copy: EncodedCart | undefined =
-      row && (isSame && row.content !== null ? known : { cart: cartOfRow(row) });
-    keep(tokenHash, copy, row?.content);
+    warm.keep(tokenHash, row);
+    const copy = row && decodeCart(row);
     return { row, copy };
   }
 
@@ -99,7 +67,7 @@ export function createDatabaseStore(
   }
 
   async function changeAlone<Reason extends string>(tokenHash: Buffer, apply: ApplyChange<Reason>) {
-    keep(tokenHash);
+    warm.keep(tokenHash);
     const changed = await database.transaction((connection) =>
       changeLocked(connection, form, tokenHash, apply),
     );
@@ -125,9 +93,9 @@ export function createDatabaseStore(
     },
 
     async createWithId(tokenHash, cart) {
-      const { columns, ...encoded } = encodeCart(form, cart);
+      const columns = encodeCart(form, cart);
       const id = await insertTogether({ id: randomUUID(), tokenHash, version: cart.version, columns });
-      keep(tokenHash, encoded, columns[0]);
+      warm.keep(tokenHash, storedCart(cart, columns));
       return id;
     },
 
@@ -140,7 +108,8 @@ export function createDatabaseStore(
       changes.last = promise;
       if (changes.count++ < CHANGES_IN_SEQUENCE_MAX) await earlier;
       try {
-        let copy: EncodedCart | undefined = warm.get(key);
+        const known = warm.find(tokenHash);
+        let copy = known && decodeCart(known);
         const found = copy ? undefined : await copies?.find(tokenHash);
         if (found?.cart) copy = { cart: found.cart };
         let row: CartRow | undefined;
@@ -148,10 +117,10 @@ export function createDatabaseStore(
           if (copy) {
             const change = apply(copy.cart);
             if (change.ok && change.changed) {
-              const { columns, ...encoded } = encodeCart(form, change.cart, copy);
+              const columns = encodeCart(form, change.cart, copy);
               const written = await writeTogether({ tokenHash, version: copy.cart.version, columns });
               if (written) {
-                keep(tokenHash, encoded, columns[0]);
+                warm.keep(tokenHash, storedCart(change.cart, columns));
                 if (!found?.isAway) await copies?.keep(written.id, change.cart);
                 return { ...change, ...(await sessionOfRequest(tokenHash, written)) };
               }
@@ -170,8 +139,9 @@ export function createDatabaseStore(
     },
 
     async changeWithin(connection, tokenHash, apply) {
-      const copy = warm.get(tokenHash.toString('latin1'));
-      keep(tokenHash);
+      const known = warm.find(tokenHash);
+      const copy = known && decodeCart(known);
+      warm.keep(tokenHash);
       const changed =
         (copy && (await changeCopy(connection, form, { tokenHash, copy, apply }))) ??
         (await changeLocked(connection, form, tokenHash, apply));
@@ -183,7 +153,7 @@ export function createDatabaseStore(
     },
 
     signIn(given) {
-      if (given.oldTokenHash) keep(given.oldTokenHash);
+      if (given.oldTokenHash) warm.keep(given.oldTokenHash);
       return signIn(database, form, given);
     },
 
@@ -195,7 +165,7 @@ export function createDatabaseStore(
     joinCarts: async () => undefined,
 
     end(tokenHash) {
-      keep(tokenHash);
+      warm.keep(tokenHash);
       return end(database, tokenHash);
     },
 
@@ -254,7 +224,7 @@ export const writeCarts =
 
 interface ChangeCopyInput<Reason extends string> {
   tokenHash: Buffer;
-  copy: EncodedCart;
+  copy: DecodedCart;
   apply: ApplyChange<Reason>;
 }
 
@@ -266,7 +236,7 @@ async function changeCopy<Reason extends string>(
 ): Promise<ChangedWithId<Reason> | undefined> {
   const change = apply(copy.cart);
   if (!change.ok || !change.changed) return undefined;
-  const { columns } = encodeCart(form, change.cart, copy);
+  const columns = encodeCart(form, change.cart, copy);
   const row = await connection.find(updateCart, [tokenHash, copy.cart.version, ...columns]);
   return row && { ...change, prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
 }
@@ -282,7 +252,7 @@ async function changeLocked<Reason extends string>(
   const ofRequest = { prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
   const change = apply(cartOfRow(row));
   if (!change.ok || !change.changed) return { ...change, ...ofRequest };
-  const { columns } = encodeCart(form, change.cart);
+  const columns = encodeCart(form, change.cart);
   await connection.run(replaceCart, [row.id, change.cart.version, ...columns]);
   return { ...change, ...ofRequest };
 }
