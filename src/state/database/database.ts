@@ -52,18 +52,19 @@ export function createDatabaseStore(
 
   async function read(tokenHash: Buffer) {
     const row = await readTogether(tokenHash);
-    warm.keep(tokenHash, row);
-    const copy = row && decodeCart(row);
-    return { row, copy };
+    return { row, copy: decode(tokenHash, row) };
+  }
+
+  function decode(tokenHash: Buffer, row: CartRow | undefined): DecodedCart | undefined {
+    if (row) return warm.decode(tokenHash, row);
+    warm.keep(tokenHash);
+    return undefined;
   }
 
   /** Records the visit if that is due. */
   async function sessionOfRequest(tokenHash: Buffer, row: SessionRow) {
     if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
-    return {
-      prolonged: row.is_prolong_due,
-      session: row.customer_id ? customerSessionOfRow(row) : undefined,
-    };
+    return { prolonged: row.is_prolong_due, session: customerSessionOfRow(row) };
   }
 
   async function changeAlone<Reason extends string>(tokenHash: Buffer, apply: ApplyChange<Reason>) {
@@ -84,8 +85,16 @@ export function createDatabaseStore(
     find: (tokenHash) => store.findWithId(tokenHash),
 
     async findWithId(tokenHash) {
-      const { row, copy } = await read(tokenHash);
-      return row && copy && { cartId: row.id, cart: copy.cart, ...(await sessionOfRequest(tokenHash, row)) };
+      const row = await readTogether(tokenHash);
+      const copy = decode(tokenHash, row);
+      if (!row || !copy) return undefined;
+      if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
+      return {
+        cartId: row.id,
+        cart: copy.cart,
+        prolonged: row.is_prolong_due,
+        session: customerSessionOfRow(row),
+      };
     },
 
     async create(tokenHash, cart) {
@@ -109,7 +118,7 @@ export function createDatabaseStore(
       if (changes.count++ < CHANGES_IN_SEQUENCE_MAX) await earlier;
       try {
         const known = warm.find(tokenHash);
-        let copy = known && decodeCart(known);
+        let copy = known && (known.decoded ?? decodeCart(known));
         const found = copy ? undefined : await copies?.find(tokenHash);
         if (found?.cart) copy = { cart: found.cart };
         let row: CartRow | undefined;
