@@ -71,17 +71,11 @@ export async function priceCart(
   findVariants: FindVariants,
   found?: VariantInCatalog | undefined,
 ): Promise<PricedCart> {
-  const skus = shownSkus(stored).filter((sku) => sku !== found?.sku);
+  const skus: string[] = [];
+  for (const { sku } of shownOf(stored)) if (sku !== found?.sku) skus.push(sku);
   const variants = skus.length > 0 ? await findVariants(skus) : [];
-  return priceWith(stored, found ? [found, ...variants] : variants);
-}
-
-/** The SKUs of the variants that `priceWith` needs. */
-export const shownSkus = ({ lineItems, saved, removed }: Cart): string[] =>
-  [...lineItems, ...saved, ...removed.slice(-1)].map(({ sku }) => sku);
-
-export function priceWith(stored: Cart, variants: readonly (VariantInCatalog | undefined)[]): PricedCart {
   const bySku = new Map<string, VariantInCatalog>();
+  if (found) bySku.set(found.sku, found);
   for (const variant of variants) if (variant) bySku.set(variant.sku, variant);
   const cart = correctSkus(stored, bySku.values());
   const priceAll = (items: readonly LineItem[]) => items.map((item) => priceLine(item, bySku.get(item.sku)));
@@ -97,6 +91,10 @@ export function priceWith(stored: Cart, variants: readonly (VariantInCatalog | u
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
     currency: CURRENCY,
   };
+}
+
+function shownOf({ lineItems, saved, removed }: Cart): LineItem[] {
+  return [...lineItems, ...saved, ...removed.slice(-1)];
 }
 
 function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {

@@ -1,7 +1,7 @@
 import type { VariantInCatalog } from '../catalog/product.ts';
 import type { Cart } from '../state/cart-document.ts';
 import { cartJson } from './cart-json.ts';
-import { type FindVariants, type PricedCart, priceWith, shownSkus } from './price-cart.ts';
+import { type FindVariants, type PricedCart, priceCart } from './price-cart.ts';
 
 /** The limit for the texts of all carts. A line takes about 300 bytes. */
 const BYTES_MAX = 4 * 1024 * 1024;
@@ -15,7 +15,7 @@ export interface ShownCart {
 
 interface Kept extends ShownCart {
   skus: readonly string[];
-  variants: readonly (VariantInCatalog | undefined)[];
+  variants: (VariantInCatalog | undefined)[];
 }
 
 /**
@@ -29,7 +29,7 @@ export function createShownCarts(
   let kept = new WeakMap<Cart, Kept>();
   let keptBytes = 0;
 
-  function keep(cart: Cart, json: Buffer): void {
+  function count(cart: Cart, json: Buffer): void {
     keptBytes += json.length;
     if (keptBytes <= bytesMax) return;
     const own = kept.get(cart);
@@ -38,12 +38,14 @@ export function createShownCarts(
     if (own) kept.set(cart, own);
   }
 
-  return async (cart) => {
-    const known = kept.get(cart);
-    const skus = known?.skus ?? shownSkus(cart);
-    const variants = await findVariants(skus);
-    if (known && isSame(known.variants, variants)) return known;
-    const priced = priceWith(cart, variants);
+  async function price(cart: Cart): Promise<Kept> {
+    let skus: readonly string[] = [];
+    let variants: Kept['variants'] = [];
+    const priced = await priceCart(cart, async (wanted) => {
+      skus = wanted;
+      variants = await findVariants(wanted);
+      return variants;
+    });
     let json: Buffer | undefined;
     const shown: Kept = {
       skus,
@@ -52,13 +54,18 @@ export function createShownCarts(
       json() {
         if (json === undefined) {
           json = Buffer.from(cartJson(priced));
-          keep(cart, json);
+          count(cart, json);
         }
         return json;
       },
     };
     kept.set(cart, shown);
     return shown;
+  }
+
+  return async (cart) => {
+    const known = kept.get(cart);
+    return known && isSame(known.variants, await findVariants(known.skus)) ? known : price(cart);
   };
 }
 
