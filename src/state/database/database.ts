@@ -64,7 +64,10 @@ export function createDatabaseStore(
   /** Records the visit if that is due. */
   async function sessionOfRequest(tokenHash: Buffer, row: SessionRow) {
     if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
-    return { prolonged: row.is_prolong_due, session: customerSessionOfRow(row) };
+    return {
+      prolonged: row.is_prolong_due,
+      session: row.customer_id ? customerSessionOfRow(row) : undefined,
+    };
   }
 
   async function changeAlone<Reason extends string>(tokenHash: Buffer, apply: ApplyChange<Reason>) {

@@ -40,14 +40,18 @@ export function createWarmCarts(bytesMax = WARM_BYTES_MAX): WarmCarts {
   const warm = new Map<string, WarmCart & { sizeBytes: number }>();
   let bytes = 0;
 
-  function remember(key: string, { version, content, document }: StoredCart, decoded?: DecodedCart): void {
+  function keep(tokenHash: Buffer, cart?: StoredCart, decoded?: DecodedCart): void {
+    const key = tokenHash.toString('latin1');
+    bytes -= warm.get(key)?.sizeBytes ?? 0;
+    warm.delete(key);
+    if (!cart) return;
+    const { version, content, document } = cart;
     const sizeBytes =
       CART_BYTES +
       (content === null ? sizeOf(document ?? {}) : sizeOfText(content)) +
       (decoded ? sizeOfDecoded(decoded) : 0);
-    bytes += sizeBytes - (warm.get(key)?.sizeBytes ?? 0);
-    warm.delete(key);
     warm.set(key, { version, content, document, decoded, sizeBytes });
+    bytes += sizeBytes;
     for (const [oldest, { sizeBytes }] of warm) {
       if (bytes <= bytesMax) break;
       warm.delete(oldest);
@@ -67,16 +71,11 @@ export function createWarmCarts(bytesMax = WARM_BYTES_MAX): WarmCarts {
         return known.decoded;
       }
       const decoded = decodeCart(row);
-      remember(key, row, decoded);
+      keep(tokenHash, row, decoded);
       return decoded;
     },
 
-    keep(tokenHash, cart) {
-      const key = tokenHash.toString('latin1');
-      if (cart) return remember(key, cart);
-      bytes -= warm.get(key)?.sizeBytes ?? 0;
-      warm.delete(key);
-    },
+    keep,
   };
 }
 
