@@ -101,7 +101,7 @@ export function cartApiRoutes(carts: Carts): FastifyPluginAsyncTypebox {
   };
 }
 
-function send(reply: FastifyReply, version: number, json: string | Buffer): FastifyReply {
+function send(reply: FastifyReply, version: number, json: Buffer): FastifyReply {
   reply.header('etag', `"${version}"`).header('content-type', 'application/json; charset=utf-8');
   return reply.send(json);
 }

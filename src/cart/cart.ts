@@ -243,9 +243,10 @@ export interface VariantSkus {
  * Returns the cart with the current SKUs of these variants, or the same object where nothing changes. Where two lines
  * become one, the larger quantity counts, as in a merge.
  */
-export function correctSkus(cart: Cart, variants: Iterable<VariantSkus>): Cart {
+export function correctSkus(cart: Cart, variants: readonly (VariantSkus | undefined)[]): Cart {
   const skus = new Map<string, string>();
-  for (const { sku, aliases } of variants) for (const alias of aliases) skus.set(alias, sku);
+  for (const variant of variants)
+    for (const alias of variant?.aliases ?? []) skus.set(alias, variant?.sku ?? '');
   const { lineItems, saved, removed } = cart;
   if (skus.size === 0 || ![...lineItems, ...saved, ...removed].some(({ sku }) => skus.has(sku))) return cart;
   return {

@@ -53,7 +53,7 @@ export function createShownCarts(
       priced,
       json() {
         if (json === undefined) {
-          json = Buffer.from(cartJson(priced));
+          json = cartJson(priced);
           count(cart, json);
         }
         return json;

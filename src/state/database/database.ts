@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable } from '../../database/database.ts';
 import type { CartForm } from '../cart-document.ts';
-import { cartOfRow, type DecodedCart, decodeCart, encodeCart } from '../cart-document.ts';
+import { type DecodedCart, decodeCart, encodeCart, type StoredCart } from '../cart-document.ts';
 import type { ApplyChange, CustomerSession } from '../store.ts';
 import {
   type CartWrite,
@@ -12,6 +12,7 @@ import {
   updateCarts,
   type WrittenRow,
 } from './cart-statements.ts';
+import { changeLocked } from './change-locked.ts';
 import { createCustomerSessions } from './customer-sessions.ts';
 import type { ChangedWithId, DatabaseStore, DatabaseStoreOptions } from './database-store.ts';
 import { insertNewGuests } from './new-guests.ts';
@@ -19,15 +20,12 @@ import {
   type CartRow,
   deleteCart,
   deleteSession,
-  lockCart,
   prolongSession,
-  replaceCart,
   type SessionRow,
   selectCarts,
   selectReplaced,
 } from './session-statements.ts';
 import { joinCartsWithin, signIn } from './sign-in.ts';
-import { createWarmCarts, storedCart } from './warm-carts.ts';
 
 /** After this many conflicts in a row the row is locked, so that a cart with many changes never starves. */
 const CONFLICTS_BEFORE_LOCK = 3;
@@ -38,40 +36,78 @@ export const CART_BATCH = { maxBatch: 64, maxUnderWay: 4, isFaultOfOne: isFaultO
 /** Beyond this number, changes of one session no longer wait for each other here, but at the row in the database. */
 const CHANGES_IN_SEQUENCE_MAX = 64;
 
+/** This holds 1,700 carts of 50 lines without keys, or 9,000 of one line. */
+const WARM_BYTES_MAX = 4 * 1024 * 1024;
+/** The approximate size of a cart in V8's memory besides its content. */
+const CART_BYTES = 350;
+/** The objects of a cart that is decoded or not compact take about this many bytes for each character of its JSON. */
+const OBJECT_BYTES = 3;
+
+/** The session of a guest whose visit need not be recorded. */
+const GUEST = { prolonged: false, session: undefined };
+
 /** Sessions and carts in PostgreSQL. An acknowledged change is committed. */
 export function createDatabaseStore(
   database: Database,
-  { form = 'compact', copies, warmBytesMax }: DatabaseStoreOptions = {},
+  { form = 'compact', copies, warmBytesMax = WARM_BYTES_MAX }: DatabaseStoreOptions = {},
 ): DatabaseStore {
   const readTogether = createBatcher({ ...CART_BATCH, run: readCarts(database) });
   const writeTogether = createBatcher({ ...CART_BATCH, run: writeCarts(database) });
   const insertTogether = createBatcher({ ...CART_BATCH, run: insertNewGuests(database) });
-  const warm = createWarmCarts(warmBytesMax);
+  // Carts that this instance has recently read or written; the oldest comes first. A copy may be outdated, so a change
+  // that is made on it is stored only if its version is still the newest, by a statement that also checks the session.
+  // They are kept as text, which takes a fifth of the memory of objects and is decoded in a few microseconds. A cart that
+  // was read is also kept decoded, because views repeat.
+  const warm = new Map<string, StoredCart & { decoded: DecodedCart | undefined; sizeBytes: number }>();
+  let warmBytes = 0;
   // Changes of one session wait for each other, because two at once would make the same version of a cart.
   const changing = new Map<string, { count: number; last: Promise<void> | undefined }>();
+
+  /** Remembers the session's cart. Without a cart, forgets the one that is remembered. */
+  function keep(tokenHash: Buffer, cart?: StoredCart, decoded?: DecodedCart): void {
+    const key = tokenHash.toString('latin1');
+    warmBytes -= warm.get(key)?.sizeBytes ?? 0;
+    warm.delete(key);
+    if (!cart) return;
+    const { version, content, document } = cart;
+    // V8 stores each character in two bytes if one of them needs that.
+    const width = content !== null && Buffer.byteLength(content) !== content.length ? 2 : 1;
+    const textBytes = width * (content ?? '').length;
+    const objects = document === null ? decoded && content : JSON.stringify(document);
+    const sizeBytes = CART_BYTES + textBytes + OBJECT_BYTES * (objects ?? '').length;
+    warm.set(key, { version, content, document, decoded, sizeBytes });
+    warmBytes += sizeBytes;
+    for (const [oldest, { sizeBytes }] of warm) {
+      if (warmBytes <= warmBytesMax) break;
+      warm.delete(oldest);
+      warmBytes -= sizeBytes;
+    }
+  }
 
   async function read(tokenHash: Buffer) {
     const row = await readTogether(tokenHash);
     return { row, copy: decode(tokenHash, row) };
   }
 
+  /** Keeps what was just read. As long as a row is the same, it becomes the same decoded cart. */
   function decode(tokenHash: Buffer, row: CartRow | undefined): DecodedCart | undefined {
-    if (row) return warm.decode(tokenHash, row);
-    warm.keep(tokenHash);
-    return undefined;
+    const known = row && warm.get(tokenHash.toString('latin1'));
+    // The text is compared as well, because a restored database may reach the same version with another cart.
+    const isSame = row && known?.content === row.content && Number(known?.version) === Number(row.version);
+    const decoded = (isSame && row.content !== null && known?.decoded) || (row && decodeCart(row));
+    keep(tokenHash, row, decoded);
+    return decoded;
   }
 
   /** Records the visit if that is due. */
   async function sessionOfRequest(tokenHash: Buffer, row: SessionRow) {
     if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
-    return {
-      prolonged: row.is_prolong_due,
-      session: row.customer_id ? customerSessionOfRow(row) : undefined,
-    };
+    const session = row.customer_id ? customerSessionOfRow(row) : undefined;
+    return { prolonged: row.is_prolong_due, session };
   }
 
   async function changeAlone<Reason extends string>(tokenHash: Buffer, apply: ApplyChange<Reason>) {
-    warm.keep(tokenHash);
+    keep(tokenHash);
     const changed = await database.transaction((connection) =>
       changeLocked(connection, form, tokenHash, apply),
     );
@@ -107,7 +143,11 @@ export function createDatabaseStore(
     async createWithId(tokenHash, cart) {
       const columns = encodeCart(form, cart);
       const id = await insertTogether({ id: randomUUID(), tokenHash, version: cart.version, columns });
-      warm.keep(tokenHash, storedCart(cart, columns));
+      keep(tokenHash, {
+        version: cart.version,
+        content: columns[0],
+        document: columns[0] === null ? cart : null,
+      });
       return id;
     },
 
@@ -120,7 +160,7 @@ export function createDatabaseStore(
       changes.last = promise;
       if (changes.count++ < CHANGES_IN_SEQUENCE_MAX) await earlier;
       try {
-        const known = warm.find(tokenHash);
+        const known = warm.get(key);
         let copy = known && (known.decoded ?? decodeCart(known));
         const found = copy ? undefined : await copies?.find(tokenHash);
         if (found?.cart) copy = { cart: found.cart };
@@ -132,8 +172,11 @@ export function createDatabaseStore(
               const columns = encodeCart(form, change.cart, copy);
               const written = await writeTogether({ tokenHash, version: copy.cart.version, columns });
               if (written) {
-                warm.keep(tokenHash, storedCart(change.cart, columns));
+                const { version } = change.cart;
+                const [content] = columns;
+                keep(tokenHash, { version, content, document: content === null ? change.cart : null });
                 if (!found?.isAway) await copies?.keep(written.id, change.cart);
+                if (!written.is_prolong_due && !written.customer_id) return { ...change, ...GUEST };
                 return { ...change, ...(await sessionOfRequest(tokenHash, written)) };
               }
             }
@@ -151,9 +194,9 @@ export function createDatabaseStore(
     },
 
     async changeWithin(connection, tokenHash, apply) {
-      const known = warm.find(tokenHash);
+      const known = warm.get(tokenHash.toString('latin1'));
       const copy = known && decodeCart(known);
-      warm.keep(tokenHash);
+      keep(tokenHash);
       const changed =
         (copy && (await changeCopy(connection, form, { tokenHash, copy, apply }))) ??
         (await changeLocked(connection, form, tokenHash, apply));
@@ -165,7 +208,7 @@ export function createDatabaseStore(
     },
 
     signIn(given) {
-      if (given.oldTokenHash) warm.keep(given.oldTokenHash);
+      if (given.oldTokenHash) keep(given.oldTokenHash);
       return signIn(database, form, given);
     },
 
@@ -177,7 +220,7 @@ export function createDatabaseStore(
     joinCarts: async () => undefined,
 
     end(tokenHash) {
-      warm.keep(tokenHash);
+      keep(tokenHash);
       return end(database, tokenHash);
     },
 
@@ -251,20 +294,4 @@ async function changeCopy<Reason extends string>(
   const columns = encodeCart(form, change.cart, copy);
   const row = await connection.find(updateCart, [tokenHash, copy.cart.version, ...columns]);
   return row && { ...change, prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
-}
-
-async function changeLocked<Reason extends string>(
-  connection: Queryable,
-  form: CartForm,
-  tokenHash: Buffer,
-  apply: ApplyChange<Reason>,
-): Promise<ChangedWithId<Reason> | undefined> {
-  const row = await connection.find(lockCart, [tokenHash]);
-  if (!row) return undefined;
-  const ofRequest = { prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
-  const change = apply(cartOfRow(row));
-  if (!change.ok || !change.changed) return { ...change, ...ofRequest };
-  const columns = encodeCart(form, change.cart);
-  await connection.run(replaceCart, [row.id, change.cart.version, ...columns]);
-  return { ...change, ...ofRequest };
 }
