@@ -16,7 +16,11 @@ export type SharedAnswer = {
   shows?: readonly string[];
   /** The time from which on its text is wrong, such as the end of the day that it names. */
   endsAt?: Date;
-  body: string;
+  /**
+   * The text, or a function that makes it. The function is called just before the text is compressed, so that the texts
+   * of simultaneous requests are not in memory together.
+   */
+  body: string | (() => string);
 };
 
 export interface PageCacheOptions {
@@ -95,7 +99,8 @@ export function createPageCache(options: PageCacheOptions): PageCache {
         if (before) store.remove(before);
         return undefined;
       }
-      const text = utf8(answer.body);
+      const { body } = answer;
+      const text = utf8(typeof body === 'string' ? body : body());
       const page = pageOf(key, coding, answer, text, before);
       if (watch.hasEnded(page)) page.endedAtMs ??= performance.now();
       else store.keep(page);
