@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
+import { adminPlugin } from './admin/plugin.ts';
 import { backInStockPlugin } from './back-in-stock/plugin.ts';
 import { cartPlugin } from './cart/plugin.ts';
 import { catalogPlugin } from './catalog/plugin.ts';
@@ -20,6 +21,7 @@ import { returnsPlugin } from './returns/plugin.ts';
 import { returnPathOf } from './returns/returns.ts';
 import { reviewsPlugin } from './reviews/plugin.ts';
 import { createServices, type Services, type ServicesInput } from './services.ts';
+import { recordVerified, requireMayAddFactor } from './staff/members.ts';
 import { followApi } from './web/api/document.ts';
 import { apiDocumentRoutes } from './web/api/routes.ts';
 import { assetRoutes } from './web/assets.ts';
@@ -62,7 +64,14 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(picturesPlugin, { store: services.pictures });
   await app.register(catalogPlugin({ ...services, pageCacheBytes: input.pageCacheBytes }));
   await app.register(cartPlugin({ ...services, health }));
-  await app.register(customersPlugin({ ...services, personalDataOf }));
+  await app.register(
+    customersPlugin({
+      ...services,
+      personalDataOf,
+      requireMayAddPasskey: ({ session }) => requireMayAddFactor(services.database, session),
+      onPasskeySignIn: (session) => recordVerified(services.database, session),
+    }),
+  );
   await app.register(wishlistPlugin(services));
   await app.register(reviewsPlugin(services));
   await app.register(backInStockPlugin(services));
@@ -70,6 +79,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(checkoutPlugin(services));
   await app.register(ordersPlugin({ ...services, returnPathOf }));
   await app.register(returnsPlugin(services));
+  await app.register(adminPlugin(services));
   if (services.stripe) await app.register(stripePlugin({ ...services, stripe: services.stripe }));
   return { app, health, services };
 }

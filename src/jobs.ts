@@ -1,5 +1,6 @@
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
+import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
@@ -17,6 +18,8 @@ import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
 import { sweepReturns } from './returns/returns.ts';
 import type { Services } from './services.ts';
+import { sweepVerified } from './staff/members.ts';
+import { sweepApiRequests } from './staff/once.ts';
 import { sweep } from './state/database/sweeper.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
@@ -24,6 +27,9 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 const RELEASE_STOCK_EVERY_MS = 30_000;
 /** An email that someone asked for is written within this after it is due. */
 const SEND_DUE_EMAILS_EVERY_MS = 30_000;
+
+/** A new size or color is a filter within this after the product was saved. */
+const COUNT_VOCABULARY_EVERY_MS = 10_000;
 
 interface JobsInput {
   services: Services;
@@ -40,6 +46,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
     repeat(SWEEP_EVERY_MS, (signal) => sweepAll(database, others, signal), warn('sweeping failed')),
     startReconciling(payments, warn('payments were not reconciled')),
     repeat(RELEASE_STOCK_EVERY_MS, () => releaseStock(services), warn('unpaid stock was not released')),
+    repeat(
+      COUNT_VOCABULARY_EVERY_MS,
+      () => refreshStaleVocabulary(database),
+      warn('filters and search words were not counted'),
+    ),
     repeat(
       SEND_DUE_EMAILS_EVERY_MS,
       (signal) => sendDueEmails(services, signal),
@@ -94,5 +105,7 @@ export function sweeps(
     () => sweepAlerts(database),
     () => sweepReminders(database),
     () => sweepReturns(database),
+    () => sweepVerified(database),
+    () => sweepApiRequests(database),
   ];
 }

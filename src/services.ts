@@ -2,6 +2,7 @@ import type { SharedCache } from './cache/shared-cache.ts';
 import { createCarts } from './cart/carts.ts';
 import { createCartEvents } from './cart/events/cart-events.ts';
 import { limitNewCarts } from './cart/new-carts.ts';
+import { publishCatalogChange } from './catalog/cached-catalog.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
 import {
@@ -94,6 +95,7 @@ export function createServices(input: ServicesInput) {
   const links = createOrderLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, sharedCache, onError);
   const onStockChanged = listings.poke;
+  const announceCatalog = () => publishCatalogChange(database, sharedCache).catch(onError);
   const stripe = input.stripe && createStripe(input.stripe);
   const payments = createPayments({
     database,
@@ -106,7 +108,7 @@ export function createServices(input: ServicesInput) {
     ...{ publicUrl, site, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
     ...{ catalog, store, events, carts, visitors, sessions, guard },
-    ...{ links, listings, onStockChanged, stripe, payments },
+    ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,
     limitsAbuse: config.limitsAbuse,
   };

@@ -18,7 +18,8 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['mail', BASE],
   ['state', BASE],
   ['sessions', [...BASE, 'state']],
-  ['catalog', [...BASE, 'pictures']],
+  ['audit', BASE],
+  ['catalog', [...BASE, 'pictures', 'audit']],
   ['information', [...BASE, 'catalog']],
   ['cart', [...BASE, 'pictures', 'sessions', 'state', 'catalog']],
   ['customers', [...BASE, 'mail', 'sessions', 'state', 'cart']],
@@ -28,12 +29,14 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['reminders', [...BASE, 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers']],
   ['payments', BASE],
   ['config', [...BASE, 'mail', 'state', 'payments']],
-  ['orders', [...BASE, 'pictures', 'mail', 'sessions', 'catalog', 'cart', 'customers', 'payments']],
+  ['orders', [...BASE, 'pictures', 'mail', 'sessions', 'audit', 'catalog', 'cart', 'customers', 'payments']],
   [
     'checkout',
     [...BASE, 'pictures', 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers', 'payments', 'orders'],
   ],
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
+  ['staff', [...BASE, 'mail', 'sessions', 'state', 'audit', 'cart', 'customers']],
+  ['admin', [...BASE, 'pictures', 'mail', 'sessions', 'audit', 'catalog', 'customers', 'orders', 'staff']],
 ];
 
 /** Features use the state store by its types and its document, and never by one of its implementations. */
@@ -46,14 +49,15 @@ const MORE_STATE_FILES: Readonly<Record<string, readonly string[]>> = {
 /** Which folders of the proving ground a folder may import from, besides itself and the shop. */
 const GROUND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   shared: [],
+  load: ['shared'],
   attack: [],
   cluster: ['shared'],
   lab: ['shared', 'cluster'],
   plots: ['lab'],
-  bench: ['shared', 'plots'],
+  bench: ['shared', 'load', 'plots'],
   region: ['shared', 'lab'],
-  peers: ['shared', 'plots', 'bench'],
-  simulation: ['shared', 'cluster', 'peers', 'plots'],
+  peers: ['shared', 'load', 'plots', 'bench'],
+  simulation: ['shared', 'load', 'cluster', 'peers', 'plots'],
   capacity: ['simulation', 'plots'],
 };
 /** The lab compares carts by the cart's rules, and uses nothing else of the cart. */

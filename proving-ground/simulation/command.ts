@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { createCommand, runCommand } from '../../src/commands/cli.ts';
-import { describeRun } from '../peers/load/describe-run.ts';
+import { describeRun } from '../load/describe-run.ts';
 import { writeFigures } from '../plots/plots.ts';
-import { checkSimulation } from './check.ts';
+import type { Calibration } from './calibrate.ts';
+import { checkSimulation, isDisturbed } from './check.ts';
+import { FOREIGN_MAX } from './measure.ts';
 import { differenceOf, simulationReport, TOLERANCE } from './report.ts';
 import { RESULTS_FILE, type SimulationFile } from './results.ts';
 import { startSite } from './site.ts';
@@ -25,10 +27,16 @@ const command = createCommand(
     log(
       `\n${result.checked.length - wrong.length} of ${result.checked.length} rates are within ${TOLERANCE * 100} %.`,
     );
+    if (isDisturbed(result)) {
+      log(
+        `Other programs used more than ${FOREIGN_MAX * 100} % of the machine, so these figures say little.`,
+      );
+      if (write) throw new Error('Nothing was written. Try again when nothing else runs.');
+    }
     if (!write) return;
     const file: SimulationFile = {
       origin,
-      services: result.calibration.services,
+      services: (result.calibrations[0] as Calibration).services.light,
       checked: result.checked,
     };
     await writeFile(RESULTS_FILE, `${JSON.stringify(file, undefined, 2)}\n`);

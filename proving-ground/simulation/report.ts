@@ -1,18 +1,19 @@
 import { markdownTable as table } from '../plots/markdown-table.ts';
-import { modelOf } from './calibrate.ts';
+import type { Calibration, ServiceTime } from './calibrate.ts';
 import type { Checked, CheckResult } from './check.ts';
-import { SHARES } from './mix.ts';
-import { simulate } from './simulate.ts';
+import { type Costs, FOREIGN_MAX } from './measure.ts';
+import { SHARES, shareOf } from './mix.ts';
+import { predict } from './predict.ts';
 
 /** The goal for the difference between prediction and measurement. */
 export const TOLERANCE = 0.1;
-const INSTANCES = [1, 2, 3];
+const LOADS = ['light', 'full'] as const;
 const CURVE = { processors: 2, thinkMs: 7_000 };
 const CURVE_SHOPPERS = [1_000, 5_000, 10_000, 20_000, 40_000];
 const CURVE_RUN = { seconds: 20, warmUpSeconds: 15, seed: 1 };
 
 /** The figures of docs/measurements/simulation.md, in Markdown. */
-export function simulationReport(origin: string, { calibration, checked }: CheckResult): string {
+export function simulationReport(origin: string, { calibrations, checked }: CheckResult): string {
   return [
     origin,
     table(
@@ -26,19 +27,21 @@ export function simulationReport(origin: string, { calibration, checked }: Check
         'generator, µs',
         'waiting, ms',
       ],
-      calibration.services.map(({ name, costs, waitMs }) => [
-        name,
-        `${SHARES[name]}`,
-        ...[costs.web, costs.database, costs.cache, costs.balancer, costs.generator].map((ms) =>
-          (ms * 1_000).toFixed(0),
-        ),
-        waitMs.toFixed(2),
-      ]),
+      [
+        ...(calibrations[0]?.services.light ?? []).map(({ name, costs, waitMs }) => [
+          name,
+          `${SHARES[name]}`,
+          ...costCells(costs),
+          waitMs.toFixed(2),
+        ]),
+        ...calibrations.flatMap(mixRows),
+      ],
     ),
     table(
       [
         'run',
         'predicted per second',
+        'from the costs of one instance',
         'measured per second',
         'difference, %',
         'predicted p50, ms',
@@ -51,11 +54,14 @@ export function simulationReport(origin: string, { calibration, checked }: Check
       checked.map(checkedCells),
     ),
     table(
-      ['shoppers at once', ...INSTANCES.flatMap((count) => [`${count}: per second`, `${count}: p99, ms`])],
+      [
+        'shoppers at once',
+        ...calibrations.flatMap((_, index) => [`${index + 1}: per second`, `${index + 1}: p99, ms`]),
+      ],
       CURVE_SHOPPERS.map((shoppers) => [
         shoppers.toLocaleString('en-US'),
-        ...INSTANCES.flatMap((instances) => {
-          const found = simulate(modelOf(calibration, { ...CURVE, instances, shoppers }), CURVE_RUN);
+        ...calibrations.flatMap((calibration, index) => {
+          const found = predict(calibration, { ...CURVE, instances: index + 1, shoppers }, CURVE_RUN);
           return [found.perSecond.toFixed(0), found.p99Ms.toFixed(0)];
         }),
       ]),
@@ -63,10 +69,43 @@ export function simulationReport(origin: string, { calibration, checked }: Check
   ].join('\n\n');
 }
 
-function checkedCells({ instances, shoppers, predicted, measured, foreignShare }: Checked): string[] {
+const mixRows = ({ services }: Calibration, index: number): string[][] =>
+  LOADS.map((load) => [
+    `the mix at ${load} load, ${countOf(index + 1)}`,
+    '100',
+    ...costCells(mixOf(services[load])),
+    '',
+  ]);
+
+const countOf = (instances: number) => `${instances} instance${instances === 1 ? '' : 's'}`;
+
+const costCells = ({ web, database, cache, balancer, generator }: Costs): string[] =>
+  [web, database, cache, balancer, generator].map((ms) => (ms * 1_000).toFixed(0));
+
+function mixOf(services: readonly ServiceTime[]): Costs {
+  const meanOf = (tier: keyof Costs) =>
+    services.reduce((sum, { name, costs }) => sum + shareOf(name) * costs[tier], 0);
+  return {
+    web: meanOf('web'),
+    database: meanOf('database'),
+    cache: meanOf('cache'),
+    balancer: meanOf('balancer'),
+    generator: meanOf('generator'),
+  };
+}
+
+function checkedCells({
+  instances,
+  shoppers,
+  predicted,
+  predictedFromOne,
+  measured,
+  foreignShare,
+}: Checked): string[] {
   return [
-    `${instances} instance${instances === 1 ? '' : 's'}, ${shoppers} shoppers`,
+    `${countOf(instances)}, ${shoppers} shoppers`,
     predicted.perSecond.toFixed(0),
+    predictedFromOne.perSecond.toFixed(0),
     measured.perSecond.toFixed(0),
     (differenceOf({ predicted, measured }) * 100).toFixed(0),
     predicted.p50Ms.toFixed(1),
@@ -74,7 +113,7 @@ function checkedCells({ instances, shoppers, predicted, measured, foreignShare }
     predicted.p99Ms.toFixed(0),
     measured.p99Ms.toFixed(0),
     ((measured.failed / measured.requests) * 100).toFixed(0),
-    (foreignShare * 100).toFixed(0),
+    `${(foreignShare * 100).toFixed(0)}${foreignShare > FOREIGN_MAX ? ', disturbed' : ''}`,
   ];
 }
 

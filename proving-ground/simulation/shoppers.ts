@@ -23,6 +23,8 @@ export interface Shoppers {
   ofKind(name: RequestName, count: number): Promise<PeerRequest[]>;
   /** Requests of all kinds in the shares of the mix, in random order. */
   mixed(count: number): Promise<PeerRequest[]>;
+  /** So many requests of each kind, that many times, in random order. */
+  inCounts(counts: Readonly<Record<RequestName, number>>, times: number): Promise<PeerRequest[]>;
 }
 
 export async function createShoppers(url: string): Promise<Shoppers> {
@@ -39,12 +41,14 @@ export async function createShoppers(url: string): Promise<Shoppers> {
     },
   };
   const ofKind = (name: RequestName, count: number) => inParallel(count, async () => makers[name]());
+  const shuffled = async (countOf: (name: RequestName) => number) => {
+    const all = await Promise.all(REQUESTS.map((name) => ofKind(name, Math.round(countOf(name)))));
+    return shuffle(all.flat());
+  };
   return {
     ofKind,
-    async mixed(count) {
-      const all = await Promise.all(REQUESTS.map((name) => ofKind(name, Math.round(count * shareOf(name)))));
-      return shuffle(all.flat());
-    },
+    mixed: (count) => shuffled((name) => count * shareOf(name)),
+    inCounts: (counts, times) => shuffled((name) => counts[name] * times),
   };
 }
 

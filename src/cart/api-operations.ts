@@ -1,24 +1,16 @@
-import { Type } from '../process/schema.ts';
 import { INVALID_KEY, KEY_REUSED, RATE_LIMITED } from '../web/api/common-problems.ts';
 import {
-  type ApiHeader,
   type ApiOperation,
   type ApiProblem,
   ETAG,
   IDEMPOTENCY_KEY,
+  IF_MATCH,
   NoBody,
 } from '../web/api/operation.ts';
 import { LIMITS } from './cart.ts';
 import { AddBody, CartAnswer, SaveBody, SetBody, SkuParams } from './schemas.ts';
 
 /** The operations of the cart. Their routes validate with them, and the API document shows them. */
-
-const IF_MATCH: ApiHeader = {
-  name: 'If-Match',
-  description:
-    'The version of the cart that you have seen, in quotes. If the cart is newer, it stays as it is and the response is 412. With `*` or without the header, the newest version is changed.',
-  schema: Type.String({ pattern: '^(\\*|"\\d{1,15}")$', examples: ['"7"'] }),
-};
 
 const problem = (status: number, code: string, description: string): ApiProblem => ({
   status,

@@ -168,3 +168,13 @@ export async function announceCatalogChange(
   const { position } = positionedOf(await primary.find(atPosition(selectNothing), []));
   await announce(cache, CATALOG, position);
 }
+
+/** Tells the other instances from a web process that the catalog has changed. */
+export async function publishCatalogChange(
+  primary: Pick<Queryable, 'find'>,
+  shared: Pick<SharedCache, 'invalidations'> | undefined,
+): Promise<void> {
+  if (!shared) return;
+  const { position } = positionedOf(await primary.find(atPosition(selectNothing), []));
+  await shared.invalidations.publish(CATALOG, position);
+}

@@ -21,6 +21,12 @@ const LOOK_GAP_MAX_MS = 60 * 60_000;
  * that time a page may be rendered from data older than a change, so the change is reported again for this long.
  */
 const BEHIND_MAX_MS = 15_000;
+/**
+ * What an instance makes of data that is behind may also lack a change from before its start, so after these times all
+ * changes are reported again. With each look, all pages would be rendered about twenty times while the instance is still
+ * cold.
+ */
+const EARLIER_REPORTED_AFTER_MS = [0, 1_000, 2_000, 4_000, 8_000, 12_000, BEHIND_MAX_MS];
 
 /** The names that pages and changes use for what pages show. */
 export const shown = {
@@ -54,7 +60,6 @@ const selectChanges = statement<[horizon: string], ChangesRow>(`
 
 /** The largest possible transaction ID. An instance that has just started has no pages, so it skips all changes. */
 const END_OF_TIME = '18446744073709551615';
-/** What is made after the start of data that is behind may lack a change from before the start. */
 const BEGINNING_OF_TIME = '0';
 
 export interface PageChangesDeps {
@@ -165,17 +170,28 @@ const namesOf = ({ kind, slug }: ChangesRow['changes'][number]): string[] =>
         ? [shown.range]
         : [];
 
-/** Remembers the horizons of earlier looks, and returns the newest one from before the time that data may lag. */
+/**
+ * Remembers the horizons of earlier looks. Pages from before the last look have ended if they had to. A page that was made
+ * after it may lack the changes of the time before it for which data may lag.
+ */
 function createHorizons(behindMaxMs: number) {
   let known: { atMs: number; horizon: string }[] = [];
+  let firstAtMs = 0;
+  let earlierReportsLeft = EARLIER_REPORTED_AFTER_MS;
+  const areEarlierDue = (nowMs: number) =>
+    nowMs - firstAtMs >= (earlierReportsLeft[0] ?? Number.POSITIVE_INFINITY);
   return {
     since(nowMs: number): string {
-      const usable = known.findLastIndex(({ atMs }) => atMs <= nowMs - behindMaxMs);
-      if (usable < 0) return behindMaxMs > 0 ? BEGINNING_OF_TIME : END_OF_TIME;
+      const last = known.at(-1);
+      if (!last) return behindMaxMs > 0 ? BEGINNING_OF_TIME : END_OF_TIME;
+      if (behindMaxMs > 0 && areEarlierDue(nowMs)) return BEGINNING_OF_TIME;
+      const usable = known.findLastIndex(({ atMs }) => atMs <= last.atMs - behindMaxMs);
       if (usable > 0) known = known.slice(usable);
       return (known[0] as { horizon: string }).horizon;
     },
     add(atMs: number, horizon: string): void {
+      if (known.length === 0) firstAtMs = atMs;
+      earlierReportsLeft = earlierReportsLeft.filter((afterMs) => atMs - firstAtMs < afterMs);
       known.push({ atMs, horizon });
     },
   };

@@ -90,7 +90,8 @@ export const selectProduct = statement<[slug: string, relatedIds: readonly numbe
 /** Finds an active product's slug by its handle in another shop, or by the slug derived from that handle. */
 export const selectSlugByHandle = statement<[handle: string, slug: string], { slug: string }>(`
   SELECT slug FROM products
-  WHERE (coalesce(handle, slug) = $1 OR slug = $2) AND status = 'active'
+  WHERE (coalesce(handle, slug) = $1 OR slug = $2
+      OR id = (SELECT product_id FROM former_slugs WHERE former_slugs.slug = $2)) AND status = 'active'
   ORDER BY coalesce(handle, slug) = $1 DESC LIMIT 1`);
 
 export interface VariantInCatalogRow {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { memoize } from '../cache/memoize.ts';
 import { paths } from '../layout/paths.ts';
+import { Problem } from '../web/errors/errors.ts';
 import type { PageCache } from '../web/page-cache.ts';
 import type { Catalog } from './catalog.ts';
 import { slugOf } from './product.ts';
@@ -48,12 +49,21 @@ function productRoutes(app: FastifyInstance, catalog: Catalog, send: Send): void
     if (slug.length > SLUG_LENGTH_MAX) return reply.callNotFound();
     // The parts of a key are separated by spaces, so the slug is encoded.
     const variant = preselectedVariant(searchIn(request));
-    return send(request, reply, `product ${encodeURIComponent(slug)} ${variant}`);
+    try {
+      return await send(request, reply, `product ${encodeURIComponent(slug)} ${variant}`);
+    } catch (error) {
+      // The product may have had this address before.
+      const current = isNotFound(error) ? await findSlug(slug) : undefined;
+      if (current === undefined || current === slug) throw error;
+      return redirectTo(request, reply, current);
+    }
   });
   app.get<{ Params: { slug: string } }>('/products/:slug/', async (request, reply) =>
     redirectTo(request, reply, await findSlug(request.params.slug)),
   );
 }
+
+const isNotFound = (error: unknown) => error instanceof Problem && error.status === 404;
 
 function searchIn(request: FastifyRequest): string {
   const mark = request.url.indexOf('?');

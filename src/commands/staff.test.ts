@@ -37,21 +37,21 @@ describe('the staff command', () => {
   it('makes an account staff, whatever the case of its email address, lists it, and undoes it', async () => {
     assert.deepEqual(await run('list'), { status: 0, stdout: 'No one is staff.\n', stderr: '' });
     const { email } = await register();
-    assert.deepEqual(await run('add', ` ${email.toUpperCase()} `), {
+    assert.deepEqual(await run('add', ` ${email.toUpperCase()} `, '--role', 'owner'), {
       status: 0,
-      stdout: `${email} is now staff and has to sign in again.\n`,
+      stdout: `${email} now has the role owner and has to sign in again.\n`,
       stderr: '',
     });
     assert.equal(await roleOf(email), 'staff');
-    assert.deepEqual(await run('add', email), {
+    assert.deepEqual(await run('add', email, '--role', 'owner'), {
       status: 0,
-      stdout: `${email} is staff already.\n`,
+      stdout: `${email} has the role owner already.\n`,
       stderr: '',
     });
-    assert.deepEqual(await run('list'), { status: 0, stdout: `${email}\tAnna\n`, stderr: '' });
+    assert.deepEqual(await run('list'), { status: 0, stdout: `${email}\towner\tAnna\n`, stderr: '' });
     assert.equal(
       (await run('remove', email)).stdout,
-      `${email} is now not staff and has to sign in again.\n`,
+      `${email} is not staff any more and has to sign in again.\n`,
     );
     assert.equal(await roleOf(email), 'customer');
     assert.equal((await run('remove', email)).status, 0);
@@ -70,16 +70,18 @@ describe('the staff command', () => {
     }
   });
 
-  it('refuses an account that does not exist, is not confirmed or is disabled, and says why', async () => {
-    const missing = await run('add', 'nobody@mail.test');
-    assert.deepEqual(missing, {
+  it('invites an address that no account has confirmed, and refuses a disabled account', async () => {
+    const missing = await run('add', 'nobody@mail.test', '--role', 'manager');
+    assert.equal(missing.status, 0);
+    assert.match(missing.stdout, /nobody@mail.test is invited.*\/register.*\/admin\/invitation/);
+    const refused = await run('remove', 'nobody@mail.test');
+    assert.deepEqual(refused, {
       status: 1,
       stdout: '',
       stderr: 'There is no account with the email address nobody@mail.test.\n',
     });
-    assert.equal((await run('remove', 'nobody@mail.test')).status, 1);
     const unconfirmed = await register({ isConfirmed: false });
-    assert.match((await run('add', unconfirmed.email)).stderr, /has not confirmed the email address yet/);
+    assert.match((await run('add', unconfirmed.email)).stdout, /is invited/);
     assert.equal(await roleOf(unconfirmed.email), 'customer');
     const disabled = await register();
     await shop.database.pool.query('UPDATE customers SET disabled_at = now() WHERE email = $1', [
@@ -87,6 +89,25 @@ describe('the staff command', () => {
     ]);
     assert.match((await run('add', disabled.email)).stderr, /is disabled/);
     assert.equal(await roleOf(disabled.email), 'customer');
+  });
+
+  it('writes each change into the audit log, with who made it', async () => {
+    const { email } = await register();
+    await run('add', email, '--role', 'support', '--by', 'Grace');
+    await run('add', email, '--role', 'manager', '--by', 'Grace');
+    await run('reset-second-factor', email, '--by', 'Grace');
+    await run('remove', email, '--by', 'Grace');
+    const { rows } = await shop.database.pool.query(
+      'SELECT actor_kind, actor_name, action, before, after FROM audit_log WHERE subject_id = $1 ORDER BY id',
+      [email],
+    );
+    const by = { actor_kind: 'command', actor_name: 'Grace' };
+    assert.deepEqual(rows, [
+      { ...by, action: 'staff.add', before: null, after: { role: 'support' } },
+      { ...by, action: 'staff.change-role', before: { role: 'support' }, after: { role: 'manager' } },
+      { ...by, action: 'staff.reset-second-factor', before: null, after: null },
+      { ...by, action: 'staff.remove', before: { role: 'manager' }, after: null },
+    ]);
   });
 
   it('removes the role even from an account that could not get it now', async () => {
@@ -126,6 +147,9 @@ describe('the staff command', () => {
       `INSERT INTO customers (email, email_key, name, role, email_confirmed_at)
        SELECT email, email, 'Many', 'staff', now()
        FROM (SELECT 'many-' || lpad(n::text, 4, '0') || '@mail.test' AS email FROM generate_series(1, 1100) AS n) AS many`,
+    );
+    await shop.database.pool.query(
+      `INSERT INTO staff (customer_id, role) SELECT id, 'viewer' FROM customers WHERE name = 'Many'`,
     );
     const listed: string[] = [];
     let args: string[] | undefined = ['list'];

@@ -24,7 +24,7 @@ import { createPasswords } from './passwords/passwords.ts';
 import { findCustomer } from './queries.ts';
 import { notifyCustomer } from './recovery/email-owner.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
-import type { CustomerGuard } from './require-customer.ts';
+import type { CustomerGuard, SignedInVisitor } from './require-customer.ts';
 import type { AccountDeps } from './sign-in/check-password.ts';
 import { signInRoutes, WRONG_CREDENTIALS } from './sign-in/sign-in-routes.ts';
 
@@ -39,6 +39,10 @@ export interface CustomersDeps {
   mail: Outbox;
   publicUrl: string;
   personalDataOf: ExportDeps['personalDataOf'];
+  /** Throws a Problem if the session must pass its second factor before it may add a passkey. */
+  requireMayAddPasskey(visitor: SignedInVisitor): Promise<void>;
+  /** Called when a passkey has signed a customer in. */
+  onPasskeySignIn(session: { sessionId: string; customerId: string }): Promise<void>;
   /** Called for an error in work that is done after the answer. */
   onError(error: unknown): void;
 }
@@ -70,12 +74,18 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
         database,
         passkeys: createPasskeys(database, publicUrl),
         limits,
-        requireRecentCustomer: async (request) => (await guard.requireRecentSignIn(request)).customer,
+        async requireRecentCustomer(request) {
+          const visitor = await guard.requireRecentSignIn(request);
+          await deps.requireMayAddPasskey(visitor);
+          return visitor.customer;
+        },
         async signIn(request, reply, { id, credentialsVersion }) {
           const customer = await findCustomer(database, id);
           if (customer?.credentialsVersion !== credentialsVersion)
             throw new Problem(401, 'wrong_credentials', WRONG_CREDENTIALS);
-          return signIn({ sessions }, request, reply, customer);
+          const answer = await signIn({ sessions }, request, reply, customer);
+          await deps.onPasskeySignIn({ sessionId: answer.id, customerId: id });
+          return answer;
         },
         notifyPasskeyAdded: (connection, owner) =>
           notifyCustomer(

@@ -128,7 +128,8 @@ export function sendSignInPage(
 const COOKIES_HINT =
   'If you see this again, your browser blocks cookies. Allow cookies for this shop, then try again.';
 
-const confirmIdentityPath = (next: string): string =>
+/** The page that asks for the password again, and then continues to `next`. */
+export const confirmIdentityPath = (next: string): string =>
   `${paths.confirmIdentity()}?next=${encodeURIComponent(next)}`;
 
 const FOREIGN_KEY_VIOLATION = '23503';

@@ -15,6 +15,7 @@ export const apiAbout = (publicUrl: string): ApiAbout => ({
     { name: 'Orders', description: 'From a cart to an order, and the orders that were placed.' },
     { name: 'Account', description: 'Customers, their sessions, passkeys and browsers.' },
     { name: 'Wishlist', description: 'The products that a customer has saved.' },
+    { name: 'Admin', description: 'What the staff of the shop does, for programs with an API key.' },
   ],
   sessionCookie: {
     name: '__Host-session',
@@ -23,6 +24,8 @@ export const apiAbout = (publicUrl: string): ApiAbout => ({
     signedIn: 'A session that a customer has signed in to.',
     recentlySignedIn: 'A session that a customer has signed in to within the last 15 minutes.',
   },
+  apiKey:
+    'A key that an owner of the shop has made, in the admin or with `npm run api-keys`. Its scopes say what it may do.',
 });
 
 const DESCRIPTION = `Amounts of money are integers in minor units, such as cents, with an ISO 4217 currency.

@@ -13,6 +13,12 @@ import { preferredEncoding } from './encoding.ts';
  */
 const FOLDERS = ['', 'css/', 'js/', 'fonts/'];
 
+/** Modules of npm packages that pages load as they are published. */
+const PACKAGE_FILES: Readonly<Record<string, string>> = {
+  'js/vendor/idiomorph.js': 'idiomorph/dist/idiomorph.esm.js',
+  'js/vendor/tinykeys.js': 'tinykeys/dist/tinykeys.mjs',
+};
+
 const CONTENT_TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -23,6 +29,7 @@ const CONTENT_TYPES: Record<string, string> = {
 const YEAR_SECONDS = 31_536_000;
 
 const publicDir = fileURLToPath(new URL('../../public/', import.meta.url));
+const packagesDir = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 const files = readPublicFiles();
 const release = hashOf(files);
 
@@ -98,6 +105,7 @@ function readPublicFiles(): Map<string, Buffer> {
       found.set(folder + entry.name, readFileSync(publicDir + folder + entry.name));
     }
   }
+  for (const [name, file] of Object.entries(PACKAGE_FILES)) found.set(name, readFileSync(packagesDir + file));
   return found;
 }
 

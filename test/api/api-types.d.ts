@@ -385,6 +385,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAdminProducts"];
+        put?: never;
+        post: operations["createAdminProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAdminProduct"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteAdminProduct"];
+        options?: never;
+        head?: never;
+        patch: operations["updateAdminProduct"];
+        trace?: never;
+    };
+    "/api/admin/stock-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createStockAdjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -706,6 +770,73 @@ export interface components {
             payment: components["schemas"]["Payment"];
             events: components["schemas"]["OrderEvent"][];
             exchanges: components["schemas"]["Exchange"][];
+        };
+        AdminProductSummary: {
+            slug: string;
+            name: string;
+            type: string;
+            vendor: string;
+            status: "active" | "draft" | "archived";
+            variantCount: number;
+            priceFromMinor: number | null;
+            priceToMinor: number | null;
+            stock: number;
+            updatedAt: string;
+        };
+        AdminVariant: {
+            sku: string;
+            options: {
+                [key: string]: string;
+            };
+            priceMinor: number;
+            compareAtMinor: number | null;
+            stock: number;
+            counted: boolean;
+            sellsBelowZero: boolean;
+            barcode: string;
+            weightGrams: number | null;
+        };
+        AdminProduct: {
+            slug: string;
+            version: number;
+            name: string;
+            description: string;
+            vendor: string;
+            type: string;
+            category: string;
+            tags: string[];
+            materials: string;
+            care: string;
+            status: "active" | "draft" | "archived";
+            seoTitle: string;
+            seoDescription: string;
+            options: {
+                name: string;
+                values: string[];
+            }[];
+            variants: components["schemas"]["AdminVariant"][];
+            createdAt: string;
+            updatedAt: string;
+        };
+        AuditEntry: {
+            id: string;
+            at: string;
+            actor: {
+                kind: "staff" | "key" | "command";
+                name: string;
+            };
+            network: string;
+            action: string;
+            subject: {
+                kind: string;
+                id: string;
+            };
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
         };
     };
     responses: {
@@ -1038,7 +1169,7 @@ export interface components {
                 };
             };
         };
-        CrossSiteOrConfirmIdentity403: {
+        CrossSiteOrConfirmIdentityOrFactorNeeded403: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 "X-Served-By": components["headers"]["XServedBy"];
@@ -1046,7 +1177,7 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
-                    code?: "cross_site" | "confirm_identity";
+                    code?: "cross_site" | "confirm_identity" | "factor_needed";
                 };
             };
         };
@@ -1132,6 +1263,78 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "link_ended";
+                };
+            };
+        };
+        KeyRefused401: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "key_refused";
+                };
+            };
+        };
+        ScopeNeeded403: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "scope_needed";
+                };
+            };
+        };
+        CrossSiteOrScopeNeeded403: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "cross_site" | "scope_needed";
+                };
+            };
+        };
+        InvalidRequestOrInvalidJsonOrInvalidVersion400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_json" | "invalid_version";
+                };
+            };
+        };
+        SkuUnknown404: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "sku_unknown";
+                };
+            };
+        };
+        KeyReused422: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "key_reused";
                 };
             };
         };
@@ -1834,7 +2037,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidJson400"];
             401: components["responses"]["SignInNeeded401"];
-            403: components["responses"]["CrossSiteOrConfirmIdentity403"];
+            403: components["responses"]["CrossSiteOrConfirmIdentityOrFactorNeeded403"];
             413: components["responses"]["BodyTooLarge413"];
             415: components["responses"]["UnsupportedMediaType415"];
             429: components["responses"]["TooManyTries429"];
@@ -1870,7 +2073,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidJson400"];
             401: components["responses"]["SignInNeeded401"];
-            403: components["responses"]["CrossSiteOrConfirmIdentity403"];
+            403: components["responses"]["CrossSiteOrConfirmIdentityOrFactorNeeded403"];
             409: components["responses"]["PasskeyExists409"];
             413: components["responses"]["BodyTooLarge413"];
             415: components["responses"]["UnsupportedMediaType415"];
@@ -2184,6 +2387,388 @@ export interface operations {
             414: components["responses"]["InvalidRequest414"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    listAdminProducts: {
+        parameters: {
+            query?: {
+                q?: string;
+                status?: "active" | "draft" | "archived";
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        products: components["schemas"]["AdminProductSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidCursor400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    createAdminProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slug?: string;
+                    description?: string;
+                    vendor?: string;
+                    type?: string;
+                    category?: string;
+                    tags?: string[];
+                    materials?: string;
+                    care?: string;
+                    seoTitle?: string;
+                    seoDescription?: string;
+                    name: string;
+                    status?: "active" | "draft" | "archived";
+                    options?: {
+                        name: string;
+                        values: string[];
+                    }[];
+                    variants: {
+                        sku?: string;
+                        options?: {
+                            [key: string]: string;
+                        };
+                        priceMinor: number;
+                        compareAtMinor?: number | null;
+                        stock?: number;
+                        counted?: boolean;
+                        sellsBelowZero?: boolean;
+                        barcode?: string;
+                        weightGrams?: number | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "product_faulty";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "key_reused";
+                    });
+                };
+            };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getAdminProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    deleteAdminProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidVersion400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "product_changed";
+                        current: components["schemas"]["AdminProduct"];
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    updateAdminProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["IfMatch"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    slug?: string;
+                    description?: string;
+                    vendor?: string;
+                    type?: string;
+                    category?: string;
+                    tags?: string[];
+                    materials?: string;
+                    care?: string;
+                    seoTitle?: string;
+                    seoDescription?: string;
+                    name?: string;
+                    status?: "active" | "draft" | "archived";
+                    options?: {
+                        name: string;
+                        values: string[];
+                    }[];
+                    variants?: {
+                        sku?: string;
+                        options?: {
+                            [key: string]: string;
+                        };
+                        priceMinor: number;
+                        compareAtMinor?: number | null;
+                        stock?: number;
+                        counted?: boolean;
+                        sellsBelowZero?: boolean;
+                        barcode?: string;
+                        weightGrams?: number | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidVersionOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "product_changed";
+                        current: components["schemas"]["AdminProduct"];
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "product_faulty";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "key_reused";
+                    });
+                };
+            };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    createStockAdjustment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sku: string;
+                    change: number;
+                    reason: "received" | "count" | "damaged" | "returned" | "correction";
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sku: string;
+                        stock: number;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["SkuUnknown404"];
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "stock_below_zero";
+                        stock: number;
+                    } | {
+                        code: "stock_not_counted";
+                    });
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["KeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                q?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["AuditEntry"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidCursor400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { adminApi } from '../admin.ts';
 import { createTestShop, type Headers, type TestShop } from '../shop.ts';
+import { refuseAdmin, useAdmin } from './admin-requests.fixture.ts';
 import { documentOf, type OpenApiDocument } from './answers.ts';
 import {
   changeCart,
@@ -16,6 +18,9 @@ import {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 const LONG = 'x'.repeat(310);
+
+/** The staff may send more than a shopper: at most 2 MiB. */
+const bytesTooMany = (path: string) => (path.startsWith('/api/admin/') ? 2_200_000 : 70_000);
 
 /** These need a race, 200 wishes or an order that has moved into an account. The features' tests see them. */
 const NOT_ASKED = ['registerCustomer 401', 'addToWishlist 422', 'placeOrder 401', 'getOrder 401'];
@@ -64,6 +69,7 @@ describe('every operation of the API', () => {
     await useAccount(shop);
     await usePasskeys(shop);
     await placeOrders(shop);
+    await useAdmin(shop);
     assert.deepEqual(
       missing((status) => status < 400),
       [],
@@ -71,19 +77,24 @@ describe('every operation of the API', () => {
   });
 
   it('refuses invalid requests and unauthorized callers as described', async () => {
+    const { key } = await adminApi(shop);
     for (const { path, method, statuses } of described()) {
       const url = path.replace(/\{\w+\}/, 'one');
       const ask = (body?: string, headers: Headers = {}, at = url) =>
         shop.shopper().request({
           method,
           url: at,
-          headers: { 'content-type': 'application/json', ...headers },
+          headers: {
+            'content-type': 'application/json',
+            ...(path.startsWith('/api/admin/') && { authorization: `Bearer ${key}` }),
+            ...headers,
+          },
           ...(body !== undefined && { payload: body }),
         });
       if (method !== 'GET') {
         assert.equal((await ask('{')).statusCode, 400);
         assert.equal((await ask('{}', { 'sec-fetch-site': 'cross-site' })).statusCode, 403);
-        assert.equal((await ask(JSON.stringify('x'.repeat(70_000)))).statusCode, 413);
+        assert.equal((await ask(JSON.stringify('x'.repeat(bytesTooMany(path))))).statusCode, 413);
         assert.equal((await ask('a=b', { 'content-type': 'text/plain' })).statusCode, 415);
       }
       if (path.includes('{'))
@@ -100,6 +111,7 @@ describe('every operation of the API', () => {
     await refuseCartChanges(shop);
     await refuseAccounts(shop);
     await refuseOrders(shop);
+    await refuseAdmin(shop);
     assert.deepEqual(
       missing((status) => [401, 404, 409, 410, 412, 422].includes(status)),
       NOT_ASKED,

@@ -57,6 +57,23 @@ describe('the roles of the database', () => {
     assert.deepEqual(await database.hashes(), before);
   });
 
+  it("S51: let the web tier's role add to the audit log, and nothing else", async () => {
+    await using('web', async (client) => {
+      await client.query(
+        `INSERT INTO audit_log (actor_kind, actor_name, network, action, subject_kind, subject_id)
+         VALUES ('command', 'a test', '', 'test.run', 'test', '1')`,
+      );
+      for (const statement of [
+        'UPDATE audit_log SET at = now()',
+        'DELETE FROM audit_log',
+        'TRUNCATE audit_log',
+        'DROP TRIGGER audit_log_only_grows ON audit_log',
+        'ALTER TABLE audit_log DISABLE TRIGGER ALL',
+      ])
+        await assert.rejects(client.query(statement), refused, statement);
+    });
+  });
+
   it("S35: let the web tier's role run the shop and import products", async () => {
     await importCatalogAs(database.urlOf('web'));
     await using('web', async (client) => {

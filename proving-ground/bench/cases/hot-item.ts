@@ -1,6 +1,6 @@
 import type { Bench } from '../bench.ts';
-import { readProcessorTimes } from '../measuring/processor-time.ts';
 import { orderOf } from '../measuring/shop-requests.ts';
+import { readTimes, timesUs } from '../measuring/watched.ts';
 import { startShop } from '../processes/start.ts';
 import { cloneCart, fillCart, skuOf } from '../seed/carts.ts';
 import { withDatabase } from '../seed/database.ts';
@@ -29,20 +29,17 @@ export async function benchHotItem({ report, folder }: Bench): Promise<void> {
       await cloneCart(database, { cookie, count: BUYERS });
       const watched = { web: shop.pid, database: serverPid };
       const quietMs = await measurePages(shop.url, QUIET_MS);
-      const [before, own] = [await readProcessorTimes(watched), process.cpuUsage()];
+      const [before, own] = [await readTimes(watched), process.cpuUsage()];
       const sale = await runHotSale(
         shop.url,
         Array.from({ length: BUYERS }, (_, cart) => buyerOf(cart)),
       );
-      const [after, ownSince] = [await readProcessorTimes(watched), process.cpuUsage(own)];
+      const [after, ownSince] = [await readTimes(watched), process.cpuUsage(own)];
       const { rows } = await database.pool.query('SELECT stock FROM variants WHERE sku = $1', [HOT_SKU]);
       reportSale(report, sale, quietMs);
       report.value('left in stock', rows[0].stock);
       for (const task of ['web', 'database'] as const)
-        report.value(
-          `processor time of ${task} per buyer, µs`,
-          (after.tasks[task] - before.tasks[task]) / BUYERS,
-        );
+        report.value(`processor time of ${task} per buyer, µs`, timesUs(before, after, BUYERS)[task]);
       report.value(
         'processor time of the generator per buyer, µs',
         (ownSince.user + ownSince.system) / BUYERS,

@@ -95,6 +95,12 @@ const PASSKEY_REFUSED: ApiProblem = {
   description: 'No account has this passkey, it was removed, or the options are more than 5 minutes old.',
 };
 
+const FACTOR_NEEDED: ApiProblem = {
+  status: 403,
+  code: 'factor_needed',
+  description: 'The session of a member of the staff has not passed its second factor.',
+};
+
 export const createPasskeyRegistrationOptions = {
   operationId: 'createPasskeyRegistrationOptions',
   summary: 'Get the options for a new passkey',
@@ -103,7 +109,7 @@ export const createPasskeyRegistrationOptions = {
   access: 'recentlySignedIn',
   body: NoBody,
   response: { 200: OptionsAnswer },
-  problems: [TOO_MANY_TRIES],
+  problems: [FACTOR_NEEDED, TOO_MANY_TRIES],
 } satisfies ApiOperation;
 
 export const addPasskey = {
@@ -115,6 +121,7 @@ export const addPasskey = {
   body: AddPasskeyBody,
   response: { 201: PasskeyAnswer },
   problems: [
+    FACTOR_NEEDED,
     { status: 409, code: 'passkey_exists', description: 'The passkey was already added.' },
     { ...PASSKEY_REFUSED, status: 422 },
     { status: 422, code: 'too_many_passkeys', description: 'An account has at most 20 passkeys.' },

@@ -11,8 +11,11 @@ import { narrowPage } from '../views/narrow-page.ts';
 export interface PendingForm {
   /** The local path that the form was sent to, and will be sent to again. */
   path: string;
-  fields: Readonly<Record<string, string>>;
+  fields: Readonly<Record<string, FieldValue>>;
 }
+
+/** A field that was sent several times has a list. */
+type FieldValue = string | readonly string[];
 
 /** The name of the hidden field that carries a pending form. */
 export const PENDING_FORM_FIELD = 'typed';
@@ -27,7 +30,7 @@ const FIELDS_MAX = 400;
 /** Returns the request's fields without passwords. It is undefined if they are too long to carry along. */
 export function pendingFormOf(request: FastifyRequest): PendingForm | undefined {
   const fields = Object.entries((request.body ?? {}) as Record<string, unknown>).filter(
-    (field): field is [string, string] => typeof field[1] === 'string' && !/password/i.test(field[0]),
+    (field): field is [string, FieldValue] => isFieldValue(field[1]) && !/password/i.test(field[0]),
   );
   const path = localPath(request.url);
   const form = path && { path, fields: Object.fromEntries(fields) };
@@ -41,9 +44,12 @@ export function parsePendingForm(text: string): PendingForm | undefined {
   const path = typeof read.path === 'string' ? localPath(read.path) : undefined;
   if (!path || typeof read.fields !== 'object' || read.fields === null) return undefined;
   const fields = Object.entries(read.fields);
-  const areTexts = fields.every((field): field is [string, string] => typeof field[1] === 'string');
-  return areTexts && fields.length <= FIELDS_MAX ? { path, fields: Object.fromEntries(fields) } : undefined;
+  const areValid = fields.every((field): field is [string, FieldValue] => isFieldValue(field[1]));
+  return areValid && fields.length <= FIELDS_MAX ? { path, fields: Object.fromEntries(fields) } : undefined;
 }
+
+const isFieldValue = (value: unknown): value is FieldValue =>
+  typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
 
 function parse(text: string): unknown {
   try {
@@ -64,7 +70,9 @@ export const resumePage = ({ path, fields }: PendingForm): PageContent =>
     description: 'Continue where you left off.',
     main: html`<p>What you typed is still here. Check it, then send it.</p>
 <form class="stack" action="${path}" method="post">
-${Object.entries({ ...fields, [RESUMED]: '1' }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+${Object.entries({ ...fields, [RESUMED]: '1' }).map(([name, value]) =>
+  [value].flat().map((one) => html`<input type="hidden" name="${name}" value="${one}">`),
+)}
 <button class="btn primary wide">Continue</button>
 </form>`,
   });

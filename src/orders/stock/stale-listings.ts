@@ -1,8 +1,7 @@
 import type { SharedCache } from '../../cache/shared-cache.ts';
-import { CATALOG } from '../../catalog/cached-catalog.ts';
+import { publishCatalogChange } from '../../catalog/cached-catalog.ts';
 import { refreshListings } from '../../catalog/listings/refresh-listings.ts';
 import { type Database, statement } from '../../database/database.ts';
-import { atPosition, positionedOf } from '../../database/replicas/reads.ts';
 
 /** The listings of this many products are refreshed in one transaction, which locks them until it ends. */
 const BATCH = 100;
@@ -14,8 +13,6 @@ const takeStale = statement<[], { product_id: string }>(`
   DELETE FROM stale_listings WHERE id IN (
     SELECT id FROM stale_listings ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
   RETURNING product_id`);
-
-const selectNothing = statement<[], Record<string, never>>('SELECT');
 
 export interface StaleListings {
   /** Says that a listing may be stale. It is refreshed soon, and the caller does not wait. */
@@ -44,7 +41,7 @@ export function keepListingsFresh(
       const count = await refreshStale(database);
       if (count === 0) continue;
       if (count === BATCH) isPoked = true;
-      await shared?.invalidations.publish(CATALOG, await position(database));
+      await publishCatalogChange(database, shared);
       await new Promise<void>((resolve) => {
         wake = resolve;
         setTimeout(resolve, PAUSE_MS).unref();
@@ -82,6 +79,3 @@ export function refreshStale(database: Database): Promise<number> {
     return stale.length;
   });
 }
-
-const position = async (database: Database): Promise<number> =>
-  positionedOf(await database.find(atPosition(selectNothing), [])).position;

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable } from '../../database/database.ts';
 import type { CartForm } from '../cart-document.ts';
 import { cartOfRow, type EncodedCart, encodeCart } from '../cart-document.ts';
 import type { ApplyChange, CustomerSession } from '../store.ts';
+import { newCartId } from './cart-id.ts';
 import {
   type CartWrite,
   contentsOf,
@@ -126,7 +126,7 @@ export function createDatabaseStore(
 
     async createWithId(tokenHash, cart) {
       const { columns, ...encoded } = encodeCart(form, cart);
-      const id = await insertTogether({ id: randomUUID(), tokenHash, version: cart.version, columns });
+      const id = await insertTogether({ id: newCartId(), tokenHash, version: cart.version, columns });
       keep(tokenHash, encoded, columns[0]);
       return id;
     },

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import type { CartForm } from '../cart-document.ts';
 import { type Cart, cartOfRow, EMPTY_CART, encodeCart } from '../cart-document.ts';
 import type { JoinInput, SignInInput, SignInResult } from '../store.ts';
+import { newCartId } from './cart-id.ts';
 import {
   deleteBeyondLimit,
   deleteCart,
@@ -112,7 +112,7 @@ export async function joinCartsWithin(
 }
 
 async function beginCart(connection: Queryable, form: CartForm, customerId: string): Promise<string> {
-  const id = randomUUID();
+  const id = newCartId();
   await connection.run(insertCart, [id, 1, ...encodeCart(form, EMPTY_CART).columns]);
   await connection.run(setCartOfCustomer, [customerId, id]);
   return id;

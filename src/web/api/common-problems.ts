@@ -25,10 +25,20 @@ const CONFIRM_IDENTITY: ApiProblem = {
   code: 'confirm_identity',
   description: 'The last sign-in was more than 15 minutes ago. Sign in again, then send the request again.',
 };
+const KEY_REFUSED: ApiProblem = {
+  status: 401,
+  code: 'key_refused',
+  description: 'The request has no API key, or the key is unknown, has ended or was revoked.',
+};
+const SCOPE_NEEDED: ApiProblem = {
+  status: 403,
+  code: 'scope_needed',
+  description: 'The API key does not have the scope of this operation.',
+};
 const BODY_TOO_LARGE: ApiProblem = {
   status: 413,
   code: 'body_too_large',
-  description: 'The body is larger than 64 KiB.',
+  description: 'The body is larger than 64 KiB, or than the limit that the operation names.',
 };
 const ADDRESS_TOO_LONG: ApiProblem = {
   status: 414,
@@ -108,10 +118,11 @@ export function commonProblems(operation: ApiOperation, method: string): ApiProb
     ...(isChange ? [INVALID_JSON, CROSS_SITE, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE] : []),
     ...(access === 'signedIn' || access === 'recentlySignedIn' ? [SIGN_IN_NEEDED] : []),
     ...(access === 'recentlySignedIn' ? [CONFIRM_IDENTITY] : []),
+    ...(access === 'key' ? [KEY_REFUSED, SCOPE_NEEDED] : []),
     ...(params ? [ADDRESS_TOO_LONG] : []),
     INTERNAL,
     DATABASE_UNAVAILABLE,
     OVERLOADED,
-    ...(access === 'anyone' ? [] : [STATE_UNAVAILABLE]),
+    ...(access === 'anyone' || access === 'key' ? [] : [STATE_UNAVAILABLE]),
   ];
 }

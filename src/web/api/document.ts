@@ -19,6 +19,8 @@ export interface ApiAbout {
   tags: readonly { name: string; description: string }[];
   /** The cookie that names the session, and what it must be for each kind of access. */
   sessionCookie: { name: string; visitor: string; signedIn: string; recentlySignedIn: string };
+  /** What an API key is, and where it comes from. */
+  apiKey: string;
 }
 
 export interface ApiDocument {
@@ -55,7 +57,7 @@ export function followApi(app: FastifyInstance, about: ApiAbout): () => ApiDocum
 }
 
 function createDocument(about: ApiAbout, routes: readonly RouteOptions[]): ApiDocument {
-  const { server, tags, sessionCookie, ...info } = about;
+  const { server, tags, sessionCookie, apiKey, ...info } = about;
   const paths: ApiDocument['paths'] = {};
   for (const { url, method, schema } of routes) {
     if (!schema?.operationId) throw new Error(`${method} ${url} has no operationId for the API document`);
@@ -70,19 +72,20 @@ function createDocument(about: ApiAbout, routes: readonly RouteOptions[]): ApiDo
     servers: [server],
     tags,
     paths,
-    components: { securitySchemes: securitySchemes(sessionCookie) },
+    components: { securitySchemes: securitySchemes(sessionCookie, apiKey) },
   });
 }
 
 function operationObject(operation: ApiOperation, method: string): OperationObject {
-  const { operationId, summary, description, tags, access, problems = [] } = operation;
+  const { operationId, summary, description, tags, access, scope, problems = [] } = operation;
   const parameters = parametersOf(operation);
   return {
     operationId,
     summary,
-    description,
+    description: scope === undefined ? description : `${description} The key needs the scope \`${scope}\`.`,
     tags,
     security: SECURITY[access],
+    ...(scope !== undefined && { 'x-scope': scope }),
     ...(parameters.length > 0 && { parameters }),
     ...requestBodyOf(operation, method),
     responses: {
@@ -93,12 +96,16 @@ function operationObject(operation: ApiOperation, method: string): OperationObje
 }
 
 /** One cookie is three schemes, because a scheme cannot say which sessions are enough. */
-function securitySchemes({ name, visitor, signedIn, recentlySignedIn }: ApiAbout['sessionCookie']) {
+function securitySchemes(
+  { name, visitor, signedIn, recentlySignedIn }: ApiAbout['sessionCookie'],
+  apiKey: string,
+) {
   const scheme = (description: string) => ({ type: 'apiKey', in: 'cookie', name, description });
   return {
     session: scheme(visitor),
     signedInSession: scheme(signedIn),
     recentlySignedInSession: scheme(recentlySignedIn),
+    apiKey: { type: 'http', scheme: 'bearer', description: apiKey },
   };
 }
 
@@ -107,6 +114,7 @@ const SECURITY: Readonly<Record<Access, readonly Record<string, readonly string[
   visitor: [{}, { session: [] }],
   signedIn: [{ signedInSession: [] }],
   recentlySignedIn: [{ recentlySignedInSession: [] }],
+  key: [{ apiKey: [] }],
 };
 
 const parametersOf = ({ params, querystring, requestHeaders = [] }: ApiOperation): unknown[] => [

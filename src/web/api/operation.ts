@@ -2,8 +2,11 @@ import type { FastifySchema } from 'fastify';
 import type { TSchema, TSchemaOptions } from 'typebox';
 import { Type } from '../../process/schema.ts';
 
-/** Who may call an operation: anyone, anyone with or without a session, or only a session that has signed in. */
-export type Access = 'anyone' | 'visitor' | 'signedIn' | 'recentlySignedIn';
+/**
+ * Who may call an operation: anyone, anyone with or without a session, only a session that has signed in, or only a
+ * program with an API key.
+ */
+export type Access = 'anyone' | 'visitor' | 'signedIn' | 'recentlySignedIn' | 'key';
 
 /** A refusal that an operation may respond with. `code` is a row of docs/errors.md. */
 export interface ApiProblem {
@@ -35,6 +38,8 @@ declare module 'fastify' {
     description?: string;
     tags?: readonly string[];
     access?: Access;
+    /** The scope that an API key needs. */
+    scope?: string;
     requestHeaders?: readonly ApiHeader[];
     /** Headers of the responses that are no refusals. */
     responseHeaders?: readonly ApiHeader[];
@@ -89,6 +94,14 @@ export const IDEMPOTENCY_KEY: ApiHeader = {
     pattern: '^[\\x21-\\x7e]+$',
     examples: ['3f0c8f5e-9a1b-4a57-8a53-5d1c4c2f7e60'],
   }),
+};
+
+/** Makes a change only if nobody else has changed the same thing since. */
+export const IF_MATCH: ApiHeader = {
+  name: 'If-Match',
+  description:
+    'The version that you have seen, in quotes. If there is a newer one, nothing is changed and the response is 412. With `*` or without the header, the newest version is changed.',
+  schema: Type.String({ pattern: '^(\\*|"\\d{1,15}")$', examples: ['"7"'] }),
 };
 
 export const IF_NONE_MATCH: ApiHeader = {

@@ -152,7 +152,7 @@ const MAX_GENERATED_SKU_LENGTH = 100;
  * Generates the same SKU in every import, because carts and orders refer to it: "crew-tee", ["Sky blue", "M"] →
  * "crew-tee-sky-blue-m". A hash of all values is added when the words are too long or one value has no letters.
  */
-function generateSku(slug: string, optionValues: readonly string[]): string {
+export function generateSku(slug: string, optionValues: readonly string[]): string {
   const words = optionValues.map(slugOf);
   const sku = [slug, ...words].join('-');
   if (sku.length <= MAX_GENERATED_SKU_LENGTH && words.every((word) => word !== '')) return sku;

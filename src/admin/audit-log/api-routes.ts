@@ -1,0 +1,28 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { listAudit } from '../../audit/list-audit.ts';
+import type { Database } from '../../database/database.ts';
+import { Problem } from '../../web/errors/errors.ts';
+import { listAuditLog } from './api-operations.ts';
+
+const ROWS_MAX = 50;
+
+export function auditApiRoutes(database: Database): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get('/api/admin/audit-log', { schema: listAuditLog }, async (request) => {
+      const { q = '', cursor } = request.query;
+      if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
+        throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
+      const rows = await listAudit(database, { q, beforeId: cursor, rowsMax: ROWS_MAX + 1 });
+      const entries = rows.slice(0, ROWS_MAX);
+      return {
+        entries: entries.map(({ at, actorKind, actorName, subjectKind, subjectId, ...entry }) => ({
+          ...entry,
+          at: at.toISOString(),
+          actor: { kind: actorKind, name: actorName },
+          subject: { kind: subjectKind, id: subjectId },
+        })),
+        nextCursor: rows.length > ROWS_MAX ? (entries.at(-1)?.id ?? null) : null,
+      };
+    });
+  };
+}

@@ -1,0 +1,66 @@
+import type { FastifyRequest } from 'fastify';
+import { queryText } from '../../customers/forms.ts';
+import type { List } from './list.ts';
+
+/** What a list shows. All of it is in the address, so a link to a list shows the same. */
+export interface ListState {
+  /** The words to search for, or empty. */
+  q: string;
+  /** The chosen value of each filter that is set. */
+  filters: Readonly<Record<string, string>>;
+  sort: string;
+  /** Where the page begins, or undefined for the first page. */
+  cursor: Cursor | undefined;
+}
+
+/** The sort value and the ID of the last row of the page before. */
+export type Cursor = readonly [value: string | number, id: string];
+
+const SEARCH_LENGTH_MAX = 100;
+
+/** Reads the state from the address. What the list does not know is left out, so that an old link still works. */
+export function readListState<Row>(request: FastifyRequest, list: List<Row>): ListState {
+  const filters: Record<string, string> = {};
+  for (const { name, options } of list.filters) {
+    const value = queryText(request, name);
+    if (options.some((option) => option.value === value)) filters[name] = value;
+  }
+  const sort = queryText(request, 'sort');
+  return {
+    q: queryText(request, 'q').trim().slice(0, SEARCH_LENGTH_MAX),
+    filters,
+    sort: list.sorts.some(({ key }) => key === sort) ? sort : (list.sorts[0]?.key ?? ''),
+    cursor: decodeCursor(queryText(request, 'cursor')),
+  };
+}
+
+/** The query of a list's address. The usual sort is left out. */
+export function queryOf<Row>(list: List<Row>, state: ListState): string {
+  const query = new URLSearchParams(state.q ? { q: state.q } : {});
+  for (const [name, value] of Object.entries(state.filters)) query.set(name, value);
+  if (state.sort !== list.sorts[0]?.key) query.set('sort', state.sort);
+  if (state.cursor) query.set('cursor', encodeCursor(state.cursor));
+  return query.toString();
+}
+
+/** The address of a list with some of its state changed. A change leads back to the first page. */
+export function pathOf<Row>(list: List<Row>, state: ListState, change: Partial<ListState> = {}): string {
+  const query = queryOf(list, { ...state, cursor: undefined, ...change });
+  return query ? `${list.path}?${query}` : list.path;
+}
+
+export const encodeCursor = (cursor: Cursor): string =>
+  Buffer.from(JSON.stringify(cursor)).toString('base64url');
+
+/** Returns undefined for a text that `encodeCursor` has not made. */
+export function decodeCursor(text: string): Cursor | undefined {
+  if (text === '' || text.length > 1_000) return undefined;
+  try {
+    const [value, id, ...rest] = JSON.parse(Buffer.from(text, 'base64url').toString());
+    const isCursor =
+      ['string', 'number'].includes(typeof value) && typeof id === 'string' && rest.length === 0;
+    return isCursor ? [value, id] : undefined;
+  } catch {
+    return undefined;
+  }
+}

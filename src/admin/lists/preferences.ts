@@ -1,0 +1,66 @@
+import { type Queryable, statement } from '../../database/database.ts';
+
+/** How a member of the staff sees a list: the views they saved, and the columns they chose. */
+export interface ListPreferences {
+  views: readonly SavedView[];
+  /** Undefined if they never chose any. */
+  columns: readonly string[] | undefined;
+}
+
+export interface SavedView {
+  id: string;
+  name: string;
+  /** The query of the list's address. */
+  query: string;
+}
+
+/** More views than this do not fit above a list. */
+export const VIEWS_MAX = 20;
+
+const selectPreferences = statement<
+  [customerId: string, list: string],
+  { views: SavedView[] | null; columns: string[] | null }
+>(`
+  SELECT (SELECT json_agg(json_build_object('id', id, 'name', name, 'query', query) ORDER BY created_at, id)
+      FROM saved_views WHERE customer_id = $1 AND list = $2) AS views,
+    (SELECT columns FROM list_columns WHERE customer_id = $1 AND list = $2) AS columns`);
+
+export async function findPreferences(
+  connection: Queryable,
+  customerId: string,
+  list: string,
+): Promise<ListPreferences> {
+  const found = await connection.find(selectPreferences, [customerId, list]);
+  return { views: found?.views ?? [], columns: found?.columns ?? undefined };
+}
+
+const upsertView = statement<[customerId: string, list: string, name: string, query: string], never>(`
+  INSERT INTO saved_views (customer_id, list, name, query)
+  SELECT $1, $2, $3, $4 WHERE (
+    SELECT count(*) FROM saved_views WHERE customer_id = $1 AND list = $2 AND name <> $3) < ${VIEWS_MAX}
+  ON CONFLICT (customer_id, list, name) DO UPDATE SET query = excluded.query`);
+
+/** Saves a view, or replaces the one of the same name. Resolves to false if there are too many. */
+export const saveView = async (
+  connection: Queryable,
+  customerId: string,
+  { list, name, query }: { list: string; name: string; query: string },
+): Promise<boolean> => (await connection.run(upsertView, [customerId, list, name, query])) > 0;
+
+const deleteView = statement<[customerId: string, id: string], never>(
+  'DELETE FROM saved_views WHERE customer_id = $1 AND id::text = $2',
+);
+
+/** Resolves to false if this member of the staff has no such view. */
+export const removeView = async (connection: Queryable, customerId: string, id: string): Promise<boolean> =>
+  (await connection.run(deleteView, [customerId, id])) > 0;
+
+const upsertColumns = statement<[customerId: string, list: string, columns: readonly string[]], never>(`
+  INSERT INTO list_columns (customer_id, list, columns) VALUES ($1, $2, $3)
+  ON CONFLICT (customer_id, list) DO UPDATE SET columns = excluded.columns`);
+
+export const saveColumns = async (
+  connection: Queryable,
+  customerId: string,
+  { list, columns }: { list: string; columns: readonly string[] },
+): Promise<void> => void (await connection.run(upsertColumns, [customerId, list, columns]));

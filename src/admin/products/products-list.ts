@@ -1,0 +1,59 @@
+import type { ListedProduct } from '../../catalog/editing/list-products.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { paths } from '../../layout/paths.ts';
+import type { List } from '../lists/list.ts';
+
+/** The badge that names a product's status. */
+const STATUS: Record<ListedProduct['status'], Html> = {
+  active: html`<span class="badge good">Active</span>`,
+  draft: html`<span class="badge plain">Draft</span>`,
+  archived: html`<span class="badge plain">Archived</span>`,
+};
+
+export const productsList = (currency: string): List<ListedProduct> => ({
+  name: 'products',
+  path: paths.adminProducts(),
+  noun: 'products',
+  searchLabel: 'Name, SKU or barcode',
+  columns: [
+    { key: 'name', label: 'Product', isName: true, cell: nameCell },
+    { key: 'type', label: 'Type', cell: ({ type }) => type },
+    { key: 'vendor', label: 'Vendor', isHiddenAtFirst: true, cell: ({ vendor }) => vendor },
+    { key: 'variants', label: 'Variants', isNumber: true, cell: ({ variantCount }) => variantCount },
+    { key: 'price', label: 'Price', isNumber: true, cell: (product) => priceCell(product, currency) },
+    { key: 'stock', label: 'In stock', isNumber: true, cell: ({ stock }) => stock },
+    { key: 'status', label: 'Status', cell: ({ status }) => STATUS[status] },
+    { key: 'updated', label: 'Changed', cell: ({ updatedAt }) => updatedCell(updatedAt) },
+  ],
+  filters: [
+    {
+      name: 'status',
+      label: 'Status',
+      options: [
+        { value: 'active', label: 'Active' },
+        { value: 'draft', label: 'Draft' },
+        { value: 'archived', label: 'Archived' },
+      ],
+    },
+  ],
+  sorts: [
+    { key: 'updated', label: 'Last changed' },
+    { key: 'name', label: 'Name' },
+  ],
+  idOf: ({ slug }) => slug,
+  nameOf: ({ name }) => name,
+  bulkActions: [],
+});
+
+const nameCell = ({ slug, name }: ListedProduct): Html =>
+  html`<a href="${paths.adminProduct(slug)}">${name}</a>`;
+
+function priceCell({ priceFromMinor, priceToMinor }: ListedProduct, currency: string): string {
+  if (priceFromMinor === null || priceToMinor === null) return '';
+  const from = formatMoney(priceFromMinor, currency);
+  return priceFromMinor === priceToMinor ? from : `${from} to ${formatMoney(priceToMinor, currency)}`;
+}
+
+const updatedCell = (at: Date): Html =>
+  html`<time datetime="${at.toISOString()}">${at.toISOString().slice(0, 10)}</time>`;

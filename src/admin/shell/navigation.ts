@@ -1,0 +1,29 @@
+import { type Html, html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
+import { mayDo, type Right, type StaffRole } from '../../staff/scopes.ts';
+
+/** An area of the admin in the navigation. */
+interface Area {
+  label: string;
+  path: string;
+  /** The keys that open it: "g", then this letter. */
+  key: string;
+  right: Right;
+}
+
+/** In the sequence of the navigation. A role sees the areas that it may open. */
+const AREAS = [
+  { label: 'Overview', path: paths.admin(), key: 'h', right: 'staff' },
+  { label: 'Products', path: paths.adminProducts(), key: 'p', right: 'catalog:read' },
+  { label: 'Staff', path: paths.adminStaff(), key: 's', right: 'staff:write' },
+  { label: 'API keys', path: paths.adminApiKeys(), key: 'k', right: 'staff:write' },
+  { label: 'Audit log', path: paths.adminAuditLog(), key: 'a', right: 'audit:read' },
+] as const satisfies readonly Area[];
+
+export type AreaLabel = (typeof AREAS)[number]['label'];
+
+export const navigation = (role: StaffRole, current: AreaLabel | undefined): Html =>
+  html`<nav aria-label="Admin"><ul>${AREAS.filter(({ right }) => mayDo(role, right)).map(
+    ({ label, path, key }) =>
+      html`<li><a href="${path}" data-key="g ${key}"${label === current && html` aria-current="page"`}>${label}</a></li>`,
+  )}</ul></nav>`;

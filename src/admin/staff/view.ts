@@ -1,0 +1,56 @@
+import { type Html, html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
+import type { Invitation } from '../../staff/invitations.ts';
+import type { ListedMember } from '../../staff/manage.ts';
+import { STAFF_ROLES } from '../../staff/scopes.ts';
+
+export interface StaffContent {
+  members: readonly ListedMember[];
+  invitations: readonly Invitation[];
+  /** What was typed into the form that invites, with what is wrong with it. */
+  typed: { email: string; role: string; fault?: string };
+  /** The reader’s own ID: nobody removes themselves by accident. */
+  ownId: string;
+}
+
+/** What each role may do, for people. The table in src/staff/scopes.ts decides. */
+const ROLE_TEXTS: Readonly<Record<(typeof STAFF_ROLES)[number], string>> = {
+  owner: 'Everything, and who is staff',
+  manager: 'Everything except who is staff',
+  fulfillment: 'Products, stock and orders',
+  support: 'Customers; sees products and orders',
+  viewer: 'Sees products, orders and settings',
+};
+
+export function staffView({ members, invitations, typed, ownId }: StaffContent): Html {
+  return html`<section class="box"><h2>Invite someone</h2>${inviteForm(typed)}</section>
+<section class="box"><h2>Members</h2><div class="scroll" role="group" aria-label="Members" tabindex="0"><table class="wide"><thead><tr><th scope="col">Name</th><th scope="col">Email</th><th scope="col">Role</th><th scope="col">Second factor</th><th scope="col"><span class="vh">Actions</span></th></tr></thead><tbody>
+${members.map((member) => memberRow(member, member.customerId === ownId))}</tbody></table></div></section>
+${invitations.length > 0 && html`<section class="box"><h2>Invitations</h2><ul class="log">${invitations.map(invitationItem)}</ul></section>`}`;
+}
+
+const inviteForm = ({ email, role, fault }: StaffContent['typed']): Html =>
+  html`<form class="bar" action="${paths.adminStaff()}" method="post">
+<div class="field"><label for="staff-email">Email</label><input class="input small" id="staff-email" name="email" inputmode="email" autocomplete="off" maxlength="254" required value="${email}"${fault && html` aria-invalid="true" aria-describedby="staff-fault"`}></div>
+<div class="field"><label for="staff-role">Role</label>${roleSelect('staff-role', role, true)}</div>
+<button class="btn small primary">Invite</button>
+${fault && html`<p class="error" id="staff-fault" role="alert">${fault}</p>`}
+</form>`;
+
+const roleSelect = (id: string, current: string, isLong = false): Html =>
+  html`<select class="input small" id="${id}" name="role">${STAFF_ROLES.map(
+    (role) =>
+      html`<option value="${role}"${role === current && html` selected`}>${isLong ? `${role}: ${ROLE_TEXTS[role]}` : role}</option>`,
+  )}</select>`;
+
+function memberRow(member: ListedMember, isOwn: boolean): Html {
+  const { customerId, name, email, role, hasSecondFactor } = member;
+  const action = (verb: string) => paths.adminStaffMember(customerId, verb);
+  const roleForm = html`<form class="acts" action="${action('role')}" method="post"><label class="vh" for="role-${customerId}">Role of ${name}</label>${roleSelect(`role-${customerId}`, role)}<button class="btn small">Change<span class="vh"> the role of ${name}</span></button></form>`;
+  const others = html`<div class="acts"><form action="${action('second-factor')}" method="post"><button class="link">Reset second factor<span class="vh"> of ${name}</span></button></form><form action="${action('remove')}" method="post"><button class="link">Remove<span class="vh"> ${name}</span></button></form></div>`;
+  return html`<tr><th scope="row">${name}${isOwn && html` <span class="badge plain">You</span>`}</th><td>${email}</td><td>${isOwn ? role : roleForm}</td><td>${hasSecondFactor ? 'Set up' : html`<span class="badge warn">None yet</span>`}</td><td>${!isOwn && others}</td></tr>
+`;
+}
+
+const invitationItem = ({ email, role, invitedBy, expiresAt }: Invitation): Html =>
+  html`<li class="acts"><span>${email}, ${role}</span><span class="muted">Invited by ${invitedBy}, until ${expiresAt.toISOString().slice(0, 10)}</span><form action="${paths.adminStaffInvitation('withdraw')}" method="post"><input type="hidden" name="email" value="${email}"><button class="link">Withdraw<span class="vh"> the invitation of ${email}</span></button></form></li>`;
