@@ -59,9 +59,8 @@ CREATE FUNCTION changed_compare_at(price integer, base integer, base_compare_at 
   SELECT CASE WHEN price < base THEN base WHEN base_compare_at > price THEN base_compare_at END
 $$;
 
--- An edit or import during a price change is one of the base. A writer that knows about it writes both
--- prices and sets base_price_minor to NULL.
--- The previous release does not, so what differs from the shown price is the new base.
+-- An edit or import during a price change is one of the base. A writer that knows about it writes both prices and sets
+-- base_price_minor to NULL. The previous release does not, so what differs from the shown price is the new base.
 CREATE FUNCTION keep_changed_price() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF current_setting('shop.applies_prices', true) = 'on' THEN

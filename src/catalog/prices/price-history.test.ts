@@ -32,7 +32,7 @@ describe('the history of prices', () => {
       [sku, price, was, daysAgo],
     );
 
-  it('has every price, whoever wrote it: an import, a statement, a price change', async () => {
+  it('has every price, written by an import, a statement or a price change', async () => {
     await query(`UPDATE variants SET price_minor = 8000 WHERE sku = 'HOO-BLK-M'`);
     await query(`UPDATE variants SET price_minor = 8000, stock = stock - 1 WHERE sku = 'HOO-BLK-M'`);
     const id = await plan(test.database, { kind: 'fixed', value: 5_000 });
