@@ -1,5 +1,6 @@
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
+import { runBulkEdits, sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
@@ -31,6 +32,9 @@ const SEND_DUE_EMAILS_EVERY_MS = 30_000;
 /** A new size or color is a filter within this after the product was saved. */
 const COUNT_VOCABULARY_EVERY_MS = 10_000;
 
+/** A change of many products goes on within this after an instance has ended. */
+const BULK_EDIT_EVERY_MS = 2_000;
+
 interface JobsInput {
   services: Services;
   /** False for stores that cannot list the sessions of a customer. Unconfirmed accounts then stay. */
@@ -50,6 +54,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
       COUNT_VOCABULARY_EVERY_MS,
       () => refreshStaleVocabulary(database),
       warn('filters and search words were not counted'),
+    ),
+    repeat(
+      BULK_EDIT_EVERY_MS,
+      (signal) => runBulkEdits(services, () => signal.aborted),
+      warn('products were not changed'),
     ),
     repeat(
       SEND_DUE_EMAILS_EVERY_MS,
@@ -107,5 +116,6 @@ export function sweeps(
     () => sweepReturns(database),
     () => sweepVerified(database),
     () => sweepApiRequests(database),
+    () => sweepBulkEdits(database),
   ];
 }

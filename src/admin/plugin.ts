@@ -10,6 +10,9 @@ import { auditLogRoutes } from './audit-log/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { overviewRoutes } from './overview.ts';
 import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts';
+import { bulkEditRoutes } from './products/bulk/routes.ts';
+import { deleteRoutes } from './products/delete/routes.ts';
+import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
 import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
@@ -24,7 +27,8 @@ export interface AdminDeps
     InvitationDeps,
     StaffRouteDeps,
     StockApiDeps,
-    ProductApiDeps {
+    ProductApiDeps,
+    EditorDeps {
   visitors: Pick<Visitors, 'find'>;
 }
 
@@ -40,6 +44,9 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(overviewRoutes);
       await pages.register(searchRoutes(database));
       await pages.register(productRoutes(database));
+      await pages.register(editorRoutes(deps));
+      await pages.register(deleteRoutes(deps));
+      await pages.register(bulkEditRoutes(deps));
       await pages.register(staffRoutes(deps));
       await pages.register(apiKeyRoutes(database));
       await pages.register(auditLogRoutes(database));
