@@ -7,6 +7,9 @@ const CELLS = ['sku', 'price', 'compare', 'stock', 'weight', 'barcode', 'sells']
 
 let isChanged = false;
 
+// Some browsers put texts from before a reload into the form, which may have other values beside them now.
+document.querySelector(EDITOR)?.reset();
+
 document.addEventListener('input', ({ target }) => {
   if (!target.closest(EDITOR)) return;
   isChanged = true;

@@ -2,7 +2,7 @@ import type { BulkEdit, PreviewedProduct } from '../../../catalog/editing/bulk-e
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import { STATUSES } from '../editor/fields.ts';
-import { hiddenInput, optionTags } from '../editor/inputs-view.ts';
+import { hiddenInput, optionTags } from '../editor/views/inputs-view.ts';
 
 interface BulkEditContent {
   edit: BulkEdit;
@@ -67,7 +67,7 @@ ${changedCount > 0 && html`<form action="${paths.adminBulkEdit(edit.id, 'start')
 }
 
 function progress({ id, productCount, doneCount, changedCount, refusedCount, isFinished }: BulkEdit): Html {
-  return html`<section class="box stack"${!isFinished && html` data-progress`}>
+  return html`<section class="box stack">
 <p role="status">${isFinished ? `Done. ${count(changedCount)} changed.` : `${doneCount} of ${count(productCount)} done.`}</p>
 <progress max="${productCount}" value="${doneCount}" aria-label="Progress">${doneCount} of ${productCount}</progress>
 ${refusedCount > 0 && html`<p class="notice warn">${count(refusedCount)} could not be changed. Open them in the editor to see why.</p>`}

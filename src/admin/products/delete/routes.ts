@@ -8,7 +8,7 @@ import { paths } from '../../../layout/paths.ts';
 import { actorOf, staffOf } from '../../../staff/page-guard.ts';
 import { redirectDone } from '../../shell/done.ts';
 import { sendAdminPage } from '../../shell/page.ts';
-import { hiddenInput } from '../editor/inputs-view.ts';
+import { hiddenInput } from '../editor/views/inputs-view.ts';
 
 export interface DeleteDeps {
   database: Database;

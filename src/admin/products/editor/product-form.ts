@@ -4,7 +4,7 @@ import { RESUMED } from '../../../customers/sign-in/pending-form.ts';
 import { Problem } from '../../../web/errors/errors.ts';
 import { CELL_KEYS, type CellKey, type Cells, isSameCell } from './cells.ts';
 import { FIELD_KEYS, type FieldKey } from './fields.ts';
-import { OPTIONS_MAX, type Option, type OptionChange } from './structure.ts';
+import { OPTIONS_MAX, type Option, type OptionChange } from './merge/structure.ts';
 
 /**
  * The form of the product editor. Every value comes with the one that the form has shown (`was`), so that a save changes

@@ -14,9 +14,7 @@ import { actorOf, staffOf } from '../../../staff/page-guard.ts';
 import { mayDo } from '../../../staff/scopes.ts';
 import { doneNotice, redirectDone } from '../../shell/done.ts';
 import { sendAdminPage } from '../../shell/page.ts';
-import { changeList, conflictView } from './conflict-view.ts';
-import { editorView } from './editor-view.ts';
-import { mergeForm } from './merge.ts';
+import { mergeForm } from './merge/merge.ts';
 import { type ProductForm, readProductForm } from './product-form.ts';
 import {
   createFromForm,
@@ -26,6 +24,8 @@ import {
   type SaveFormResult,
   saveForm,
 } from './save-form.ts';
+import { changeList, conflictView } from './views/conflict-view.ts';
+import { editorView } from './views/editor-view.ts';
 
 export interface EditorDeps {
   database: Database;

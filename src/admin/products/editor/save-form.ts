@@ -3,8 +3,8 @@ import { type EditableProduct, findEditableProduct } from '../../../catalog/edit
 import { createProduct, updateProduct } from '../../../catalog/editing/save-product.ts';
 import { lockRow } from '../../../catalog/editing/write-product.ts';
 import { type Queryable, statement } from '../../../database/database.ts';
-import { mergeForm } from './merge.ts';
-import { type Change, INPUT_OF, type MergeResult } from './merge-result.ts';
+import { mergeForm } from './merge/merge.ts';
+import { type Change, INPUT_OF, type MergeResult } from './merge/merge-result.ts';
 import type { ProductForm } from './product-form.ts';
 
 /** What the page says after a save. It is stored with the form's key, so that sending the form twice saves once. */

@@ -1,14 +1,14 @@
-import type { EditableProduct } from '../../../catalog/editing/find-product.ts';
-import { type Html, html } from '../../../layout/html.ts';
+import type { EditableProduct } from '../../../../catalog/editing/find-product.ts';
+import { type Html, html } from '../../../../layout/html.ts';
+import { OPTIONS_MAX, type Option, optionsOf, RENAMED_MAX } from '../merge/structure.ts';
 import { faultNote, hiddenInput, type InputContext } from './inputs-view.ts';
-import { OPTIONS_MAX, type Option, optionsOf, RENAMED_MAX } from './structure.ts';
 
 /** The options with their values. A value that is changed here is renamed in all variants. */
 export function optionsSection(product: EditableProduct, context: InputContext): Html {
   const options = optionsOf(product.optionNames, product.variants);
   const isNew = product.variants.length === 0;
   const numbers = Array.from({ length: OPTIONS_MAX }, (_, index) => index);
-  return html`<section class="box stack"><h2>Options</h2>
+  return html`<section class="box stack" id="options"><h2>Options</h2>
 <p class="small muted">${isNew ? 'Such as Color and Size. Each combination of values becomes a variant. Leave this empty for a product without a choice.' : 'Change a value to rename it in all its variants. Empty it to remove them. New values get a variant with each value of the other options.'}</p>
 ${faultNote(context, 'options')}${hiddenInput('was.options', JSON.stringify(options))}
 ${numbers.map((index) => optionFields(options[index], index, context))}
@@ -19,7 +19,7 @@ function optionFields(option: Option | undefined, index: number, context: InputC
   const number = index + 1;
   const text = (name: string, was: string) => context.typed.get(name) ?? was;
   const values = option?.values ?? [];
-  const fields = html`<div class="field"><label for="option${index}">Option ${number}</label><input class="input" id="option${index}" name="option${index}" value="${text(`option${index}`, option?.name ?? '')}" maxlength="255" autocomplete="off"></div>
+  const fields = html`<div class="field"><label for="option${index}">Option ${number}</label><input class="input" id="option${index}" name="option${index}" value="${text(`option${index}`, option?.name ?? '')}" maxlength="255" autocomplete="off">${faultNote(context, `option${index}`)}</div>
 ${
   values.length > 0 &&
   values.length <= RENAMED_MAX &&

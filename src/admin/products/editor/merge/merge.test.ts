@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { EditableProduct, EditableVariant } from '../../../catalog/editing/find-product.ts';
-import { cellsOf } from './cells.ts';
-import { fieldsOf } from './fields.ts';
+import type { EditableProduct, EditableVariant } from '../../../../catalog/editing/find-product.ts';
+import { cellsOf } from '../cells.ts';
+import { fieldsOf } from '../fields.ts';
+import type { FormRow, ProductForm } from '../product-form.ts';
+import { NO_PRODUCT } from '../save-form.ts';
 import { mergeForm } from './merge.ts';
-import type { FormRow, ProductForm } from './product-form.ts';
-import { NO_PRODUCT } from './save-form.ts';
 import { optionsOf } from './structure.ts';
 
 const variant = (more: Partial<EditableVariant> = {}): EditableVariant => ({

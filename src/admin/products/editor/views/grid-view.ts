@@ -1,6 +1,6 @@
-import type { EditableProduct, EditableVariant } from '../../../catalog/editing/find-product.ts';
-import { type Html, html } from '../../../layout/html.ts';
-import { CELL_KEYS, CELL_LABELS, type CellKey, type Cells, cellsOf, SELLS, wasText } from './cells.ts';
+import type { EditableProduct, EditableVariant } from '../../../../catalog/editing/find-product.ts';
+import { type Html, html } from '../../../../layout/html.ts';
+import { CELL_KEYS, CELL_LABELS, type CellKey, type Cells, cellsOf, SELLS, wasText } from '../cells.ts';
 import { hiddenInput, type InputContext, optionTags } from './inputs-view.ts';
 
 /** The table with one row for each variant. Its columns are in the sequence in which a spreadsheet is pasted. */

@@ -1,7 +1,7 @@
-import type { EditableProduct } from '../../../catalog/editing/find-product.ts';
-import { applyCells, type Cells } from './cells.ts';
+import type { EditableProduct } from '../../../../catalog/editing/find-product.ts';
+import { applyCells, type Cells } from '../cells.ts';
+import type { NewRow, ProductForm } from '../product-form.ts';
 import { type Merge, named, type RowDraft } from './merge-result.ts';
-import type { NewRow, ProductForm } from './product-form.ts';
 
 /** A variant before anything was typed. */
 export const BLANK: RowDraft = {

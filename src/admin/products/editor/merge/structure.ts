@@ -1,4 +1,4 @@
-import { VARIANTS_MAX, type VariantDraft } from '../../../catalog/editing/product-draft.ts';
+import { VARIANTS_MAX, type VariantDraft } from '../../../../catalog/editing/product-draft.ts';
 
 /** The options of a product with their values, and how a form changes them. */
 

@@ -1,7 +1,7 @@
-import type { EditableProduct } from '../../../catalog/editing/find-product.ts';
-import type { ProductDraft } from '../../../catalog/editing/product-draft.ts';
+import type { EditableProduct } from '../../../../catalog/editing/find-product.ts';
+import type { ProductDraft } from '../../../../catalog/editing/product-draft.ts';
+import type { ProductForm } from '../product-form.ts';
 import type { Merge, RowDraft } from './merge-result.ts';
-import type { ProductForm } from './product-form.ts';
 import { changeOptions, isChanged, type Option, optionsOf } from './structure.ts';
 
 type Structured = Pick<ProductDraft, 'optionNames'> & { variants: readonly RowDraft[] };
@@ -20,6 +20,7 @@ export function mergeOptions(
   );
   if (!changes.some(isChanged) || form.keepsOptions === 'theirs') return { optionNames, variants };
   for (const [index, { was, name, renamed, added }] of form.options.entries()) {
+    if (added.length > 0 && name === '') merge.faults[`option${index}`] = 'Give the option a name.';
     if (name !== was) merge.typed.set(`option${index}`, name);
     if (added.length > 0) merge.typed.set(`add${index}`, added.join('\n'));
     const values = form.optionsWere[index]?.values ?? [];

@@ -1,11 +1,11 @@
-import type { EditableProduct } from '../../../catalog/editing/find-product.ts';
-import { type Html, html } from '../../../layout/html.ts';
-import { paths } from '../../../layout/paths.ts';
-import { cellsOf, wasText } from './cells.ts';
-import { FIELD_KEYS, fieldsOf } from './fields.ts';
+import type { EditableProduct } from '../../../../catalog/editing/find-product.ts';
+import { type Html, html } from '../../../../layout/html.ts';
+import { paths } from '../../../../layout/paths.ts';
+import { cellsOf, wasText } from '../cells.ts';
+import { FIELD_KEYS, fieldsOf } from '../fields.ts';
+import type { Change, Conflict, MergeResult } from '../merge/merge-result.ts';
+import { optionsOf } from '../merge/structure.ts';
 import { hiddenInput } from './inputs-view.ts';
-import type { Change, Conflict, MergeResult } from './merge-result.ts';
-import { optionsOf } from './structure.ts';
 
 interface ConflictContent {
   product: EditableProduct;

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../../layout/html.ts';
+import { type Html, html } from '../../../../layout/html.ts';
 
 /** What the inputs of the editor need to know. */
 export interface InputContext {

@@ -1,9 +1,9 @@
-import type { EditableProduct } from '../../../catalog/editing/find-product.ts';
-import { LOW_STOCK } from '../../../catalog/product.ts';
-import { type Html, html } from '../../../layout/html.ts';
-import { cellsOf } from './cells.ts';
+import type { EditableProduct } from '../../../../catalog/editing/find-product.ts';
+import { LOW_STOCK } from '../../../../catalog/product.ts';
+import { type Html, html } from '../../../../layout/html.ts';
+import { cellsOf } from '../cells.ts';
+import { optionsOf } from '../merge/structure.ts';
 import type { InputContext } from './inputs-view.ts';
-import { optionsOf } from './structure.ts';
 
 /** A larger matrix would be read no faster than the table. */
 const MATRIX_VARIANTS_MAX = 300;

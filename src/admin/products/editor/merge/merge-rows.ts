@@ -1,4 +1,4 @@
-import type { EditableProduct, EditableVariant } from '../../../catalog/editing/find-product.ts';
+import type { EditableProduct, EditableVariant } from '../../../../catalog/editing/find-product.ts';
 import {
   applyCells,
   CELL_KEYS,
@@ -8,10 +8,10 @@ import {
   EMPTY_CELLS,
   isSameCell,
   wasText,
-} from './cells.ts';
+} from '../cells.ts';
+import type { FormRow, ProductForm } from '../product-form.ts';
 import { type Change, conflict, type Merge, named, type RowDraft } from './merge-result.ts';
 import { BLANK } from './new-rows.ts';
-import type { FormRow, ProductForm } from './product-form.ts';
 
 /** The variants that the product has, with the cells that the form changes. */
 export function mergeRows(

@@ -1,11 +1,11 @@
-import type { EditableProduct } from '../../../catalog/editing/find-product.ts';
-import type { ProductDraft } from '../../../catalog/editing/product-draft.ts';
-import { FIELD_KEYS, FIELD_LABELS, type Fields, fieldsOf, membersOf } from './fields.ts';
+import type { EditableProduct } from '../../../../catalog/editing/find-product.ts';
+import type { ProductDraft } from '../../../../catalog/editing/product-draft.ts';
+import { FIELD_KEYS, FIELD_LABELS, type Fields, fieldsOf, membersOf } from '../fields.ts';
+import type { ProductForm } from '../product-form.ts';
 import { mergeOptions } from './merge-options.ts';
 import { conflict, type Merge, type MergeResult } from './merge-result.ts';
 import { mergeRows } from './merge-rows.ts';
 import { newRow, templateOf } from './new-rows.ts';
-import type { ProductForm } from './product-form.ts';
 
 /**
  * Puts what someone has changed in a form onto the product as it is now. Where the form has shown the same as the product

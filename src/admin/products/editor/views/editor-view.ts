@@ -1,9 +1,9 @@
-import type { EditableProduct } from '../../../catalog/editing/find-product.ts';
-import { plainDescription } from '../../../catalog/views/product/description.ts';
-import { type Html, html } from '../../../layout/html.ts';
-import { paths } from '../../../layout/paths.ts';
-import { CELL_KEYS, CELL_LABELS, EMPTY_CELLS } from './cells.ts';
-import { EMPTY_FIELDS, FIELD_LABELS, type FieldKey, fieldsOf, STATUSES } from './fields.ts';
+import type { EditableProduct } from '../../../../catalog/editing/find-product.ts';
+import { plainDescription } from '../../../../catalog/views/product/description.ts';
+import { type Html, html } from '../../../../layout/html.ts';
+import { paths } from '../../../../layout/paths.ts';
+import { CELL_KEYS, CELL_LABELS, EMPTY_CELLS } from '../cells.ts';
+import { EMPTY_FIELDS, FIELD_LABELS, type FieldKey, fieldsOf, STATUSES } from '../fields.ts';
 import { variantTable } from './grid-view.ts';
 import { hiddenInput, type InputContext, selectField, textField } from './inputs-view.ts';
 import { matrices } from './matrix-view.ts';
@@ -25,7 +25,11 @@ export interface EditorContent extends InputContext {
 export function editorView(content: EditorContent): Html {
   const { product, mayChange } = content;
   const isNew = product.variants.length === 0;
-  const action = isNew ? paths.adminNewProduct() : paths.adminProduct(product.slug);
+  // After "Back" and a reload, a browser puts what was typed into a form with the same address only. The version keeps it
+  // from putting old texts beside values that someone else has changed since.
+  const action = isNew
+    ? paths.adminNewProduct()
+    : `${paths.adminProduct(product.slug)}?version=${product.version}`;
   return html`${faultSummary(content.faults)}
 <form id="editor" action="${action}" method="post" novalidate data-editor>
 ${hiddenInput('key', content.key)}
@@ -63,10 +67,12 @@ function faultSummary(faults: InputContext['faults']): Html | null {
     )}</ul>${more > 0 && html`<p>And ${more} more.</p>`}</div>`;
 }
 
+const LABELS: Readonly<Record<string, string>> = { ...FIELD_LABELS, variants: 'Variants' };
+
 /** "Price, row 4" for a cell. */
 function placeOf(name: string): string {
   const [, kind, number, key] = /^([vn])(\d+)\.(\w+)$/.exec(name) ?? [];
-  if (kind === undefined) return name.charAt(0).toUpperCase() + name.slice(1);
+  if (kind === undefined) return LABELS[name] ?? 'Options';
   const label = CELL_KEYS.find((one) => one === key);
   return `${label ? CELL_LABELS[label] : 'Options'}, ${kind === 'n' ? 'new ' : ''}row ${Number(number) + 1}`;
 }
@@ -105,7 +111,7 @@ function variantsSection(content: EditorContent): Html {
   const { product, typed } = content;
   const all = (key: 'price' | 'compare', label: string) =>
     html`<div class="field"><label for="all.${key}">${label}</label><input class="input small" id="all.${key}" name="all.${key}" value="${typed.get(`all.${key}`) ?? ''}" inputmode="decimal" autocomplete="off"></div>`;
-  return html`<section class="box stack"><div class="top"><h2>Stock and price</h2><p class="small muted">${product.variants.length} variants</p></div>
+  return html`<section class="box stack" id="variants"><div class="top"><h2>Stock and price</h2><p class="small muted">${product.variants.length} variants</p></div>
 ${product.variants.length > 1 && html`<div class="bar" data-all>${all('price', 'Price of all variants')}${all('compare', 'Compare-at price of all')}</div>`}
 ${matrices(product, content)}
 <p class="small muted">Prices in €, as 12.50 or 12,50. A changed stock is saved as a difference, so sales in the meantime are kept.</p>

@@ -1,4 +1,4 @@
-import type { ProductDraft, VariantDraft } from '../../../catalog/editing/product-draft.ts';
+import type { ProductDraft, VariantDraft } from '../../../../catalog/editing/product-draft.ts';
 
 /** What a form makes of a product: see `mergeForm`. */
 export interface MergeResult {
