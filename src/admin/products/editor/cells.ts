@@ -86,7 +86,8 @@ export function applyCells(
       compareAtMinor: compare === '' ? null : amount(compare, 'compareAtMinor'),
     }),
     ...(weight !== undefined && { weightGrams: weight === '' ? null : wholeNumber(weight) }),
-    ...(stock !== undefined && { stockChange: wholeNumber(stock || '0') - wholeNumber(stockWas || '0') }),
+    // An emptied cell says nothing about the stock.
+    ...(stock && { stockChange: wholeNumber(stock) - wholeNumber(stockWas || '0') }),
     ...(sells !== undefined && sellsIn(sells, draft)),
   };
   return { draft: next, faults };

@@ -71,7 +71,9 @@ export function editorRoutes(deps: EditorDeps): (app: FastifyInstance) => Promis
     if (!saved.ok) return refuse(request, reply, { saved, form, current });
     await announceCatalog();
     const path = paths.adminProduct(saved.body.slug);
-    const next = saved.body.others ? `${path}?saved=${encodeURIComponent(place.key)}` : `${path}?done=saved`;
+    const { others, readings } = saved.body;
+    const next =
+      others || readings.length > 0 ? `${path}?saved=${encodeURIComponent(place.key)}` : `${path}?done=saved`;
     // The script shows the page itself, so that it can stay where it is if a save fails.
     return isFetch(request) ? reply.send({ location: next }) : reply.redirect(next, 303);
   }
@@ -119,7 +121,9 @@ export function editorRoutes(deps: EditorDeps): (app: FastifyInstance) => Promis
         async (connection) => {
           const draft = copyOf(product, randomUUID().slice(0, 8));
           const created = await createProduct(connection, actorOf(request), draft);
-          return created.ok ? { ok: true, body: { slug: created.product.slug, others: null } } : created;
+          return created.ok
+            ? { ok: true, body: { slug: created.product.slug, others: null, readings: [] } }
+            : created;
         },
       );
       if (!copied.ok) throw new Error(`a copy was refused: ${copied.reason}`);
@@ -151,10 +155,11 @@ function createSender({ database, publicUrl, linkSigner }: EditorDeps) {
   const actions = ({ slug, status, variants }: EditableProduct): Html =>
     html`<div class="acts"><a class="btn small" href="${paths.adminProducts()}">Products</a>${variants.length > 0 && status === 'active' && html`<a class="btn small" href="${paths.product(slug)}">View in shop</a>`}</div>`;
   const SCRIPTS = ['admin-editor', 'admin-grid', 'admin-rich-text-field'];
-  const content = (request: FastifyRequest, product: EditableProduct) => ({
+  const content = async (request: FastifyRequest, product: EditableProduct) => ({
     ...{ product, publicUrl, key: randomUUID() as string },
     typed: new Map<string, string>(),
     faults: {},
+    lastEditor: await findLastEditor(database, product.slug),
     previewPath: product.variants.length > 0 ? previewLink(linkSigner, product.id, new Date()) : undefined,
     mayChange: mayDo(staffOf(request).role, 'catalog:write'),
   });
@@ -175,13 +180,18 @@ function createSender({ database, publicUrl, linkSigner }: EditorDeps) {
       const key = queryText(request, 'saved');
       const saved =
         key && (await findSaved<SavedForm>(database, staffOf(request).customerId, key.slice(0, 100)));
-      const main = html`${saved && mergedNote(saved)}${editorView(content(request, product))}`;
+      const main = html`${saved && savedNote(saved)}${editorView(await content(request, product))}`;
       return show(request, reply, product, { notice: doneNotice(request), main });
     },
-    form(request: FastifyRequest, reply: FastifyReply, { product, form, merge }: FormAgain, status = 200) {
+    async form(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      { product, form, merge }: FormAgain,
+      status = 200,
+    ) {
       const { typed, faults, others } = merge;
       const again = {
-        ...content(request, product),
+        ...(await content(request, product)),
         typed,
         faults: form.isResumed ? {} : faults,
         key: form.key,
@@ -190,10 +200,10 @@ function createSender({ database, publicUrl, linkSigner }: EditorDeps) {
       return show(request, reply, product, { main, status });
     },
     /** A form that was saved already, changed, and sent again: its differences of stock have been applied. */
-    again(request: FastifyRequest, reply: FastifyReply, { product, form }: Omit<FormAgain, 'merge'>) {
+    async again(request: FastifyRequest, reply: FastifyReply, { product, form }: Omit<FormAgain, 'merge'>) {
       const { typed } = mergeForm(form, product, new Map());
       const kept = new Map([...typed].filter(([name]) => !name.endsWith('.stock')));
-      const main = html`<p class="notice warn" role="alert">This form was saved before, so nothing was changed now. Here is the product with what you typed; the stock is as it is now. Check it, then save it.</p>${editorView({ ...content(request, product), typed: kept })}`;
+      const main = html`<p class="notice warn" role="alert">This form was saved before, so nothing was changed now. Here is the product with what you typed; the stock is as it is now. Check it, then save it.</p>${editorView({ ...(await content(request, product)), typed: kept })}`;
       return show(request, reply, product, { main, status: 409 });
     },
     async conflict(request: FastifyRequest, reply: FastifyReply, { product, form, merge }: FormAgain) {
@@ -206,9 +216,8 @@ function createSender({ database, publicUrl, linkSigner }: EditorDeps) {
 
 const RESUMED_NOTE = html`<p class="notice warn" role="status">You’re signed in again. What you typed is still here and is not saved yet. Check it, then save it.</p>`;
 
-const mergedNote = ({ others }: SavedForm): Html | null =>
-  others &&
-  html`<section class="notice good" role="status"><p>Saved. ${others.by || 'Someone else'} had saved this product while you were editing, so both changes are kept. ${others.by || 'The other person'} changed:</p>${changeList(others.changes)}</section>`;
+const savedNote = ({ others, readings }: SavedForm): Html =>
+  html`<section class="notice good" role="status"><p>Saved.${others && ` ${others.by || 'Someone else'} had saved this product while you were editing, so both changes are kept. ${others.by || 'The other person'} changed:`}</p>${others && changeList(others.changes)}${readings.length > 0 && html`<p>Amounts were read like this:</p>${changeList(readings)}`}</section>`;
 
 const othersNote = (changes: Parameters<typeof changeList>[0]): Html =>
   html`<section class="notice warn" role="status"><p>While you were editing, someone else changed:</p>${changeList(changes)}</section>`;

@@ -12,6 +12,8 @@ export interface SavedForm {
   slug: string;
   /** Who else has saved since the form was opened, and what. */
   others: { by: string; changes: readonly Change[] } | null;
+  /** Amounts with what they were understood as. */
+  readings: readonly Change[];
 }
 
 export type SaveFormResult =
@@ -22,26 +24,10 @@ export type SaveFormResult =
 
 /** A product that does not exist yet. A new product's form is an edit of it. */
 export const NO_PRODUCT: EditableProduct = {
-  ...{
-    id: '',
-    slug: '',
-    version: 0,
-    name: '',
-    descriptionHtml: '',
-    vendor: '',
-    type: '',
-    productCategory: '',
-  },
-  ...{
-    tags: [],
-    materials: '',
-    care: '',
-    status: 'draft',
-    seoTitle: '',
-    seoDescription: '',
-    optionNames: [],
-  },
-  ...{ drawing: '', images: [], createdAt: new Date(0), updatedAt: new Date(0), variants: [] },
+  ...{ id: '', slug: '', version: 0, name: '', descriptionHtml: '', vendor: '', type: '' },
+  ...{ productCategory: '', tags: [], materials: '', care: '', status: 'draft', optionNames: [] },
+  ...{ seoTitle: '', seoDescription: '', drawing: '', images: [], variants: [] },
+  ...{ createdAt: new Date(0), updatedAt: new Date(0) },
 };
 
 /** Creates the product of a form in the caller's transaction. */
@@ -54,7 +40,8 @@ export async function createFromForm(
   const merge = mergeForm(form, current, new Map());
   if (Object.keys(merge.faults).length > 0) return { ok: false, reason: 'faulty', current, merge };
   const created = await createProduct(connection, actor, merge.draft);
-  if (created.ok) return { ok: true, body: { slug: created.product.slug, others: null } };
+  const readings = merge.readings.slice(0, CHANGES_MAX);
+  if (created.ok) return { ok: true, body: { slug: created.product.slug, others: null, readings } };
   if (created.reason !== 'faulty') throw new Error(`a new product cannot be ${created.reason}`);
   return { ok: false, reason: 'faulty', current, merge: withFaults(merge, created.faults) };
 }
@@ -79,7 +66,8 @@ export async function saveForm(
   const others = await othersOf(connection, current, merge);
   const { version } = current;
   const saved = await updateProduct(connection, actor, { slug, version, draftOf: () => merge.draft });
-  if (saved.ok) return { ok: true, body: { slug: saved.product.slug, others } };
+  const readings = merge.readings.slice(0, CHANGES_MAX);
+  if (saved.ok) return { ok: true, body: { slug: saved.product.slug, others, readings } };
   if (saved.reason !== 'faulty') throw new Error(`a locked product was refused: ${saved.reason}`);
   return { ok: false, reason: 'faulty', current, merge: withFaults(merge, saved.faults) };
 }

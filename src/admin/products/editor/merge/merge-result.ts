@@ -1,4 +1,6 @@
 import type { ProductDraft, VariantDraft } from '../../../../catalog/editing/product-draft.ts';
+import { CELL_LABELS, type Cells } from '../cells.ts';
+import { moneyText, parseMoney } from '../money-text.ts';
 
 /** What a form makes of a product: see `mergeForm`. */
 export interface MergeResult {
@@ -8,6 +10,8 @@ export interface MergeResult {
   conflicts: readonly Conflict[];
   /** What others have changed since the form was opened. */
   others: readonly Change[];
+  /** Amounts that were not typed as the shop writes them, with what they were understood as. */
+  readings: readonly Change[];
   /** By the names of inputs; `options` and `variants` concern all of them. */
   faults: Record<string, string>;
 }
@@ -33,9 +37,10 @@ export interface RowDraft extends VariantDraft {
 }
 
 /** A merge that is being made. */
-export interface Merge extends Omit<MergeResult, 'draft' | 'conflicts' | 'others'> {
+export interface Merge extends Omit<MergeResult, 'draft' | 'conflicts' | 'others' | 'readings'> {
   conflicts: Conflict[];
   others: Change[];
+  readings: Change[];
 }
 
 export const conflict = (name: string, label: string, mine: string, theirs: string): Conflict => ({
@@ -43,6 +48,16 @@ export const conflict = (name: string, label: string, mine: string, theirs: stri
   mine: { value: mine, text: mine },
   theirs: { value: theirs, text: theirs },
 });
+
+/** Notes how the amounts among these cells were understood, unless they are written as the shop writes them. */
+export function noteReadings(cells: Partial<Cells>, place: string, merge: Merge): void {
+  for (const key of ['price', 'compare'] as const) {
+    const [before = '', minor] = [cells[key], parseMoney(cells[key] ?? '')];
+    const after = moneyText(minor ?? null);
+    if (minor !== undefined && before !== after)
+      merge.readings.push({ label: `${CELL_LABELS[key]}${place && `, ${place}`}`, before, after });
+  }
+}
 
 /** Notes faults under the names of the inputs. */
 export function named(

@@ -10,7 +10,7 @@ import {
   wasText,
 } from '../cells.ts';
 import type { FormRow, ProductForm } from '../product-form.ts';
-import { type Change, conflict, type Merge, named, type RowDraft } from './merge-result.ts';
+import { type Change, conflict, type Merge, named, noteReadings, type RowDraft } from './merge-result.ts';
 import { BLANK } from './new-rows.ts';
 
 /** The variants that the product has, with the cells that the form changes. */
@@ -73,6 +73,7 @@ function mergeRow({ row, variant, prefix, name, all }: MergeRowInput, merge: Mer
     });
   }
   merge.others.push(...theirs);
+  noteReadings(row.changed, name, merge);
   const before: RowDraft = { ...variant, currentSku: variant.sku, stockChange: 0, row: prefix };
   const { draft, faults } = applyCells(before, changed, row.was.stock);
   return [{ ...draft, ...named(faults, prefix, merge) }];

@@ -3,7 +3,7 @@ import type { ProductDraft } from '../../../../catalog/editing/product-draft.ts'
 import { FIELD_KEYS, FIELD_LABELS, type Fields, fieldsOf, membersOf } from '../fields.ts';
 import type { ProductForm } from '../product-form.ts';
 import { mergeOptions } from './merge-options.ts';
-import { conflict, type Merge, type MergeResult } from './merge-result.ts';
+import { conflict, type Merge, type MergeResult, noteReadings } from './merge-result.ts';
 import { mergeRows } from './merge-rows.ts';
 import { newRow, templateOf } from './new-rows.ts';
 
@@ -19,7 +19,8 @@ export function mergeForm(
   current: EditableProduct,
   formerSkus: ReadonlyMap<string, string>,
 ): MergeResult {
-  const merge: Merge = { typed: new Map(), conflicts: [], others: [], faults: {} };
+  const merge: Merge = { typed: new Map(), conflicts: [], others: [], readings: [], faults: {} };
+  noteReadings(form.all, 'all variants', merge);
   const members = mergeFields(form, fieldsOf(current), merge);
   const existing = mergeRows(form, current, formerSkus, merge);
   const template = templateOf(form, existing, merge);

@@ -1,7 +1,7 @@
 import type { EditableProduct } from '../../../../catalog/editing/find-product.ts';
 import { applyCells, type Cells } from '../cells.ts';
 import type { NewRow, ProductForm } from '../product-form.ts';
-import { type Merge, named, type RowDraft } from './merge-result.ts';
+import { type Merge, named, noteReadings, type RowDraft } from './merge-result.ts';
 
 /** A variant before anything was typed. */
 export const BLANK: RowDraft = {
@@ -33,6 +33,7 @@ export function newRow(
   merge: Merge,
 ): RowDraft[] {
   const prefix = `n${index}`;
+  noteReadings(row.cells, row.optionValues.filter(Boolean).join(', '), merge);
   for (const [key, text] of Object.entries(row.cells)) merge.typed.set(`${prefix}.${key}`, text);
   for (const [at, text] of row.optionValues.entries()) if (text) merge.typed.set(`${prefix}.o${at}`, text);
   const options = form.options.filter(({ name }) => name !== '');

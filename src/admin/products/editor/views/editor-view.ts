@@ -17,6 +17,8 @@ export interface EditorContent extends InputContext {
   publicUrl: string;
   /** The link that shows the product as shoppers will see it, also while it is a draft. Undefined for a new one. */
   previewPath: string | undefined;
+  /** Who has saved the product last. Empty if the audit log does not say. */
+  lastEditor: string;
   /** Without the right to change products, the form has no buttons. */
   mayChange: boolean;
 }
@@ -133,10 +135,12 @@ ${field('seoDescription', FIELD_LABELS.seoDescription, { rows: 2, lengthMax: 1_0
 }
 
 function statusSection(content: EditorContent): Html {
-  const { previewPath, product } = content;
+  const { previewPath, product, lastEditor } = content;
+  const savedAt = product.updatedAt.toISOString();
   return html`<section class="box stack"><h2>Status</h2>
 ${selectField(content, { name: 'status', label: 'Visible', was: valuesOf(content).status, options: STATUSES, hint: 'Shoppers see active products only.' })}
 ${previewPath && html`<p class="small"><a href="${previewPath}">${product.status === 'active' ? 'Preview' : 'Preview the draft'}</a>. Anyone with this link can see it for 14 days.</p>`}
+${previewPath && html`<p class="small muted">Last saved <time datetime="${savedAt}">${savedAt.slice(0, 16).replace('T', ' at ')} UTC</time>${lastEditor && ` by ${lastEditor}`}.</p>`}
 </section>`;
 }
 
