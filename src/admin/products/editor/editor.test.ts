@@ -260,6 +260,12 @@ describe('the product editor', () => {
     assert.match(resumed.body, /is not saved yet/);
     assert.equal(inputsOf(resumed.body).vendor, 'Typed for an hour');
     assert.equal((await stored(slug)).vendor, 'Mill');
+    // What someone else has saved in the meantime is not overwritten.
+    await (await openEditor(anna, slug))({ vendor: 'Anna’s mill' });
+    const contested = await staff.form(`/admin/products/${slug}`, {
+      ...{ restored: '1', key: 'resumed', vendor: 'Typed for an hour', 'was.vendor': 'Mill' },
+    });
+    assert.match(contested.body, /you both changed the same field/);
   });
 
   it('says that a form which is too long to be carried along is still in the browser', async () => {
