@@ -126,7 +126,10 @@ function readRows(inputs: ReadonlyMap<string, string>): { rows: FormRow[]; newRo
     rows: sorted(numbers.v).map((number) => readRow(inputs, number)),
     newRows: sorted(numbers.n)
       .map((number) => readNewRow(inputs, `n${number}`))
-      .filter(({ optionValues, cells }) => [...optionValues, ...Object.values(cells)].some(Boolean)),
+      // A new row is offered with a way of selling, which alone does not make it a variant.
+      .filter(({ optionValues, cells: { sells: _, ...cells } }) =>
+        [...optionValues, ...Object.values(cells)].some(Boolean),
+      ),
   };
 }
 
@@ -158,8 +161,7 @@ function readNewRow(inputs: ReadonlyMap<string, string>, prefix: string): NewRow
   const cells: Partial<Record<CellKey, string>> = {};
   for (const key of CELL_KEYS) {
     const text = inputs.get(`${prefix}.${key}`);
-    // What a new row is offered with does not make it a variant.
-    if (text !== undefined && !(key === 'sells' && text === 'counted')) cells[key] = text;
+    if (text !== undefined) cells[key] = text;
   }
   const optionValues = Array.from(
     { length: OPTIONS_MAX },
