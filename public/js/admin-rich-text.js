@@ -38,7 +38,7 @@ export function enrich(textarea) {
   }
   quill.on('text-change', (_delta, _before, source) => {
     if (source !== 'user') return;
-    // The library writes every space as a space that does not break.
+    // The library writes every space as a non-breaking one.
     const html = quill.getSemanticHTML().replaceAll('&nbsp;', ' ').replaceAll('\u00a0', ' ');
     textarea.value = quill.getLength() > 1 ? html : '';
     textarea.dispatchEvent(new Event('input', { bubbles: true }));

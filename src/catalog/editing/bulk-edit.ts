@@ -1,6 +1,7 @@
 import type { Actor } from '../../audit/actor.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
+import { isUuid } from '../../web/typed-text.ts';
 import { draftOf } from './draft-of.ts';
 import { type EditableProduct, findEditableProduct } from './find-product.ts';
 import type { ProductDraft } from './product-draft.ts';
@@ -52,10 +53,10 @@ const selectEdit = statement<[id: string], BulkEdit>(`
       count(*) FILTER (WHERE outcome = 'changed')::int AS "changedCount",
       count(*) FILTER (WHERE outcome = 'refused')::int AS "refusedCount"
     FROM bulk_edit_products WHERE bulk_edit_id = id) AS counts
-  WHERE id::text = $1`);
+  WHERE id = $1::uuid`);
 
-export const findBulkEdit = (connection: Queryable, id: string): Promise<BulkEdit | undefined> =>
-  connection.find(selectEdit, [id]);
+export const findBulkEdit = async (connection: Queryable, id: string): Promise<BulkEdit | undefined> =>
+  isUuid(id) ? connection.find(selectEdit, [id]) : undefined;
 
 /** What an action would do to one product. Both texts are the same if it changes nothing. */
 export interface PreviewedProduct {

@@ -17,7 +17,7 @@ export interface PreviewDeps {
   linkSigner: PreviewSigner;
 }
 
-/** Shows a product to whoever has its signed link. Only the product's own routes are cached, and this page is not. */
+/** Shows a product to anyone who has its signed link. The page is rendered for each request and is never cached. */
 export function previewRoutes({ database, catalog, linkSigner }: PreviewDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get<{ Params: { token: string } }>('/preview/:token', async (request, reply) => {

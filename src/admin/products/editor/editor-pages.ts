@@ -13,7 +13,7 @@ import { mayDo } from '../../../staff/scopes.ts';
 import { doneNotice } from '../../shell/done.ts';
 import { sendAdminPage } from '../../shell/page.ts';
 import { mergeForm } from './merge/merge.ts';
-import type { ProductForm } from './product-form.ts';
+import { isKey, type ProductForm } from './product-form.ts';
 import { findLastEditor, type SavedForm } from './save-form.ts';
 import { changeList, conflictView } from './views/conflict-view.ts';
 import { editorView } from './views/editor-view.ts';
@@ -58,8 +58,7 @@ export function createEditorPages({ database, publicUrl, linkSigner }: EditorPag
   return {
     async page(request: FastifyRequest, reply: FastifyReply, product: EditableProduct) {
       const key = queryText(request, 'saved');
-      const saved =
-        key && (await findSaved<SavedForm>(database, staffOf(request).customerId, key.slice(0, 100)));
+      const saved = isKey(key) && (await findSaved<SavedForm>(database, staffOf(request).customerId, key));
       const main = html`${saved && savedNote(saved)}${editorView(await content(request, product))}`;
       return show(request, reply, product, { notice: doneNotice(request), main });
     },

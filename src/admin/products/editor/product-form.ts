@@ -8,7 +8,7 @@ import { OPTIONS_MAX, type Option, type OptionChange } from './merge/structure.t
 
 /**
  * The form of the product editor. Every value comes with the one that the form has shown (`was`), so that a save changes
- * only what someone has changed. A field that was not sent is unchanged: a script leaves out what nobody has touched.
+ * only what someone has changed. A field that was not sent is unchanged: a script leaves out unchanged cells.
  *
  * Names: `name` and `was.name`; `v3.price` and `v3.was` for the fourth variant (`x3.price` in the matrix); `n0.price` for
  * a new variant with `n0.o0` for its first option; `option0`, `value0.2` and `add0` for options and their values.
@@ -62,7 +62,7 @@ export function readProductForm(request: FastifyRequest): ProductForm {
   }
   const structure = text('structure');
   return {
-    key: text('key').slice(0, 100),
+    key: isKey(text('key')) ? text('key') : '',
     isResumed: inputs.has(RESUMED),
     fields,
     optionsWere,
@@ -72,6 +72,9 @@ export function readProductForm(request: FastifyRequest): ProductForm {
     all: { price: text('all.price'), compare: text('all.compare') },
   };
 }
+
+/** Tells whether a text can be a form's key. */
+export const isKey = (text: string): boolean => /^[\w-]{1,100}$/.test(text);
 
 function inputsOf(request: FastifyRequest): Map<string, string> {
   const type = request.headers['content-type'] ?? '';

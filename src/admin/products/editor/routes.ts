@@ -10,7 +10,7 @@ import { actorOf, staffOf } from '../../../staff/page-guard.ts';
 import { redirectDone } from '../../shell/done.ts';
 import { createEditorPages, type EditorPagesDeps } from './editor-pages.ts';
 import { mergeForm } from './merge/merge.ts';
-import { type ProductForm, readProductForm } from './product-form.ts';
+import { isKey, type ProductForm, readProductForm } from './product-form.ts';
 import { createFromForm, NO_PRODUCT, type SavedForm, type SaveFormResult, saveForm } from './save-form.ts';
 
 export interface EditorDeps extends EditorPagesDeps {
@@ -104,7 +104,7 @@ export function editorRoutes(deps: EditorDeps): (app: FastifyInstance) => Promis
     app.post('/admin/products/:slug/duplicate', { config: change }, async (request: WithSlug, reply) => {
       const { key } = readFields(request, ['key']);
       const product = await getProduct(request.params.slug);
-      const place = { callerId: staffOf(request).customerId, key: key.slice(0, 100) || randomUUID() };
+      const place = { callerId: staffOf(request).customerId, key: isKey(key) ? key : randomUUID() };
       const copied = await onceForForm<SavedForm, { ok: false; reason: string }>(
         database,
         request,
