@@ -13,7 +13,7 @@ document.querySelector(EDITOR)?.reset();
 document.addEventListener('input', ({ target }) => {
   if (!target.closest(EDITOR)) return;
   isChanged = true;
-  showResult(target.form);
+  if (!target.closest('[data-grid]')) showResult(target.form);
 });
 addEventListener('beforeunload', (event) => {
   if (isChanged) event.preventDefault();

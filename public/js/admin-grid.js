@@ -30,6 +30,8 @@ document.addEventListener('paste', (event) => {
 
 document.addEventListener('input', ({ target }) => {
   if (target.matches('[data-grid] [name]')) mirror(target);
+  const row = target.closest('[data-new]');
+  if (row && !row.nextElementSibling) addRow(row);
 });
 
 document.addEventListener('change', ({ target }) => {
@@ -38,6 +40,12 @@ document.addEventListener('change', ({ target }) => {
   sayAmount(target);
   if (target.name.startsWith('all.')) setAll(target, key);
 });
+
+/** There is always an empty row for another variant. Typed texts are no part of the markup. */
+function addRow(row) {
+  const next = Number(/\bn(\d+)\./.exec(row.innerHTML)[1]) + 1;
+  row.insertAdjacentHTML('afterend', row.outerHTML.replaceAll(`n${next - 1}`, `n${next}`));
+}
 
 function moveTo(cell) {
   cell?.focus();
@@ -85,6 +93,7 @@ function write(cell, text) {
 
 /** The matrix and the table have the same stock and prices. */
 function mirror(cell) {
+  if (!document.querySelector('[data-matrix]')) return;
   const [, kind, rest] = /^([vx])(\d+\.(?:stock|price))$/.exec(cell.name) ?? [];
   if (!kind) return;
   const other = cell.form.elements[`${kind === 'v' ? 'x' : 'v'}${rest}`];
@@ -118,8 +127,9 @@ function amountOf(typed) {
 function setAll(field, key) {
   if (field.value === '') return;
   const cells = [...field.form.querySelectorAll(`[data-grid] input[name^=v][name$=".${key}"]`)];
-  for (const cell of cells) write(cell, field.value);
-  say(`${cells.length} prices set to €${field.value}. Save to keep them.`);
+  const text = amountOf(field.value) ?? field.value;
+  for (const cell of cells) write(cell, text);
+  say(`${cells.length} prices set to €${text}. Save to keep them.`);
   field.value = '';
 }
 
