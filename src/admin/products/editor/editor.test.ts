@@ -164,12 +164,15 @@ describe('the product editor', () => {
 
   it('lets one choose if two editors change the same field, and overwrites nothing before', async () => {
     const slug = await create({ name: 'Contested shirt' });
-    for (const side of ['mine', 'theirs'] as const) {
+    for (const [side, price] of [
+      ['mine', 20],
+      ['theirs', 30],
+    ] as const) {
       const [mine, theirs] = [await openEditor(staff, slug), await openEditor(anna, slug)];
       await theirs({ materials: `Linen ${side}`, 'v0.price': '10.00', vendor: side });
       const refused = await mine({
         materials: `Cotton ${side}`,
-        'v0.price': '20,00',
+        'v0.price': `${price},00`,
         'v0.stock': '6',
         care: side,
       });
