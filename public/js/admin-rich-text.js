@@ -51,6 +51,6 @@ export function enrich(textarea) {
 function addStyle() {
   const style = document.createElement('link');
   style.rel = 'stylesheet';
-  style.href = new URL('./vendor/quill.css', import.meta.url);
+  style.href = new URL('../css/admin-rich-text.css', import.meta.url);
   document.head.prepend(style);
 }

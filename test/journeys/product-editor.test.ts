@@ -12,7 +12,7 @@ const saveButton = (page: Page) =>
   page.getByRole('button', { name: /^(Create product|Save changes|Save with these choices)$/ });
 const notice = (page: Page, text: string | RegExp) => page.locator('.notice', { hasText: text });
 const cell = (page: Page, variant: string, label: string) =>
-  page.locator('table.grid tr', { hasText: variant }).getByLabel(`${label} ${variant}`, { exact: true });
+  page.locator('table.grid').getByRole('textbox', { name: `${label} ${variant}`, exact: true });
 
 /** Creates a product with 24 variants with its form. Resolves to the address of its editor. */
 async function createProduct({ page, go }: Journey, name: string): Promise<string> {
@@ -20,10 +20,10 @@ async function createProduct({ page, go }: Journey, name: string): Promise<strin
   await page.getByRole('link', { name: 'New product' }).click();
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Visible').selectOption('Active');
-  await page.getByLabel('Option 1').fill('Color');
+  await page.getByLabel('Option 1', { exact: true }).fill('Color');
   await page.getByLabel('Values of option 1').fill(COLORS.join('\n'));
-  const second = page.getByLabel('Option 2');
-  if (!(await second.isVisible())) await page.locator('details.option').nth(1).locator('summary').click();
+  const second = page.getByLabel('Option 2', { exact: true });
+  if (!(await second.isVisible())) await page.locator('details.fold').nth(1).locator('summary').click();
   await second.fill('Size');
   await page.getByLabel('Values of option 2').fill(SIZES.join(', '));
   await page.getByLabel('Price', { exact: true }).fill('69,00');
@@ -94,6 +94,7 @@ describe('the product editor', () => {
       const { page, shop, go } = one;
       await signInOwner(one);
       const path = await createProduct(one, 'Typed shirt');
+      await go(path);
       await page.getByLabel('Vendor').fill('Typed for an hour');
       const asked = page.waitForEvent('dialog');
       const leaving = page.getByRole('link', { name: 'Staff' }).click({ noWaitAfter: true });

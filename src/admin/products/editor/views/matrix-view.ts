@@ -24,7 +24,7 @@ export function matrices(product: EditableProduct, context: InputContext): Html 
   const indexAt = (row: string, column: string) => places.get(JSON.stringify([row, column]));
   const table = (key: MatrixKey) => {
     const label = key === 'stock' ? 'Stock' : 'Price, €';
-    return html`<details class="option" data-matrix="${key}"${key === 'stock' && html` open`}><summary>${label} by ${rows.name} and ${columns.name}</summary>
+    return html`<details class="fold" data-matrix="${key}"${key === 'stock' && html` open`}><summary>${label} by ${rows.name} and ${columns.name}</summary>
 <div class="scroll" role="group" aria-label="${label}" tabindex="0"><table class="matrix" data-grid><thead><tr><th scope="col">${rows.name}</th>${columns.values.map((value) => html`<th scope="col">${value}</th>`)}${key === 'stock' && html`<th scope="col" class="num">Sum</th>`}</tr></thead><tbody>
 ${rows.values.map((row) => matrixRow(row, columns.values, key, { product, context, indexAt }))}</tbody></table></div>${key === 'stock' && KEY}</details>`;
   };

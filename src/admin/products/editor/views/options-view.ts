@@ -31,5 +31,5 @@ ${
 <div class="field"><label for="add${index}">${option ? `Add to ${option.name}` : `Values of option ${number}`}</label><textarea class="input" id="add${index}" name="add${index}" rows="2" maxlength="20000" aria-describedby="add${index}-hint">
 ${text(`add${index}`, '')}</textarea><small id="add${index}-hint">One in each line, or separated by commas.</small></div>`;
   const isOpen = option !== undefined || index === 0 || context.typed.has(`option${index}`);
-  return html`<details class="option"${isOpen && html` open`}><summary>${option?.name ?? `Option ${number}`}</summary><div class="stack">${fields}</div></details>`;
+  return html`<details class="fold"${isOpen && html` open`}><summary>${option?.name ?? `Option ${number}`}</summary><div class="stack">${fields}</div></details>`;
 }
