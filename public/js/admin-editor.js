@@ -11,9 +11,10 @@ let isChanged = false;
 document.querySelector(EDITOR)?.reset();
 
 document.addEventListener('input', ({ target }) => {
-  if (!target.closest(EDITOR)) return;
+  const form = target.closest(EDITOR);
+  if (!form) return;
   isChanged = true;
-  if (!target.closest('[data-grid]')) showResult(target.form);
+  if (!target.closest('[data-grid]')) showResult(form);
 });
 addEventListener('beforeunload', (event) => {
   if (isChanged) event.preventDefault();

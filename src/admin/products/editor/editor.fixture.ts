@@ -1,4 +1,6 @@
-import type { Response, Shopper } from '../../../../test/shop.ts';
+import assert from 'node:assert/strict';
+import type { Response, Shopper, TestShop } from '../../../../test/shop.ts';
+import { type EditableProduct, findEditableProduct } from '../../../catalog/editing/find-product.ts';
 
 /** The inputs of the editor's form on a page, as a browser would send them without scripts. */
 export function inputsOf(page: string): Record<string, string> {
@@ -36,4 +38,28 @@ export async function openEditor(
   const path = `/admin/products/${slug}`;
   const inputs = inputsOf((await staff.get(path)).body);
   return (changes) => staff.form(path, { ...inputs, ...changes });
+}
+
+/** A form that makes a shirt in two colors and two sizes. */
+export const SHIRT = {
+  ...{ name: 'Poplin shirt', type: 'Shirts', tags: 'men, New', status: 'active', vendor: 'Mill' },
+  description: '<p>Crisp.</p><script>alert(1)</script>',
+  ...{ option0: 'Color', add0: 'Navy\r\nChalk', option1: 'Size', add1: 'S, M' },
+  ...{ 'n0.price': '69.00', 'n0.stock': '5' },
+};
+
+/** Creates a shirt with the form. Resolves to its slug. */
+export async function createShirt(staff: Shopper, more: Record<string, string> = {}): Promise<string> {
+  const inputs = inputsOf((await staff.get('/admin/products/new')).body);
+  const created = await staff.form('/admin/products/new', { ...inputs, ...SHIRT, ...more });
+  assert.equal(created.statusCode, 303, created.body);
+  const [, slug = ''] =
+    /^\/admin\/products\/([^?]+)\?done=saved$/.exec(String(created.headers.location)) ?? [];
+  return slug;
+}
+
+export async function storedProduct({ database }: TestShop, slug: string): Promise<EditableProduct> {
+  const product = await findEditableProduct(database, slug);
+  assert.ok(product);
+  return product;
 }

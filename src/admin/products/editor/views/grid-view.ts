@@ -13,7 +13,7 @@ export function variantTable(product: EditableProduct, context: InputContext): H
 ${variants.map((variant, index) => variantRow(variant, index, context))}${newRows(product, context)}</tbody></table></div>`;
 }
 
-export const variantName = ({ optionValues, sku }: EditableVariant): string => optionValues.join(', ') || sku;
+const variantName = ({ optionValues, sku }: EditableVariant): string => optionValues.join(', ') || sku;
 
 function variantRow(variant: EditableVariant, index: number, context: InputContext): Html {
   const cells = cellsOf(variant);
