@@ -147,6 +147,8 @@ describe('the product editor', () => {
     const { page, size } = one;
     await signInOwner(one);
     const path = await createProduct(one, `Rich shirt ${size}`);
+    // The page after this save is then the only one that says so.
+    await one.go(path);
     for (const colorScheme of ['light', 'dark'] as const)
       assert.deepEqual(await violations(page, colorScheme), [], colorScheme);
     await page.locator('#description').focus();
