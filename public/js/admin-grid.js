@@ -128,7 +128,10 @@ function setAll(field, key) {
   if (field.value === '') return;
   const cells = [...field.form.querySelectorAll(`[data-grid] input[name^=v][name$=".${key}"]`)];
   const text = amountOf(field.value) ?? field.value;
-  for (const cell of cells) write(cell, text);
+  for (const cell of cells) {
+    cell.value = text;
+    mirror(cell);
+  }
   say(`${cells.length} prices set to €${text}. Save to keep them.`);
   field.value = '';
 }
