@@ -9,6 +9,10 @@ import { auditApiRoutes } from './audit-log/api-routes.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { overviewRoutes } from './overview.ts';
+import { type PriceDeps, priceApiRoutes } from './prices/api-routes.ts';
+import { planRoutes } from './prices/plan-routes.ts';
+import { priceChangesList } from './prices/price-changes-list.ts';
+import { priceRoutes } from './prices/routes.ts';
 import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts';
 import { bulkEditRoutes } from './products/bulk/routes.ts';
 import { deleteRoutes } from './products/delete/routes.ts';
@@ -18,15 +22,24 @@ import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
 import { type StaffRouteDeps, staffRoutes } from './staff/routes.ts';
 import { type StockApiDeps, stockApiRoutes } from './stock/api-routes.ts';
+import { receiveRoutes } from './stock/receive-routes.ts';
+import { stockRoutes } from './stock/routes.ts';
+import { stockOfSkuRoutes } from './stock/sku-routes.ts';
+import { stockList } from './stock/stock-list.ts';
 
 /** The lists whose columns and views can be chosen. */
-const LISTS: readonly ListedList[] = [{ list: products, right: 'catalog:read' }];
+const LISTS: readonly ListedList[] = [
+  { list: products, right: 'catalog:read' },
+  { list: stockList, right: 'catalog:read' },
+  { list: priceChangesList, right: 'catalog:read' },
+];
 
 export interface AdminDeps
   extends SecondFactorDeps,
     InvitationDeps,
     StaffRouteDeps,
     StockApiDeps,
+    PriceDeps,
     ProductApiDeps,
     EditorDeps {
   visitors: Pick<Visitors, 'find'>;
@@ -47,6 +60,11 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(editorRoutes(deps));
       await pages.register(deleteRoutes(deps));
       await pages.register(bulkEditRoutes(deps));
+      await pages.register(stockRoutes(database));
+      await pages.register(stockOfSkuRoutes(deps));
+      await pages.register(receiveRoutes(deps));
+      await pages.register(priceRoutes(deps));
+      await pages.register(planRoutes(database));
       await pages.register(staffRoutes(deps));
       await pages.register(apiKeyRoutes(database));
       await pages.register(auditLogRoutes(database));
@@ -56,6 +74,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       guardApi(api, database);
       await api.register(productApiRoutes(deps));
       await api.register(stockApiRoutes(deps));
+      await api.register(priceApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });
   };
