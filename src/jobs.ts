@@ -1,5 +1,6 @@
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
+import { runBulkEdits, sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
 import { applyPriceChanges } from './catalog/prices/apply-price-changes.ts';
@@ -32,6 +33,9 @@ const SEND_DUE_EMAILS_EVERY_MS = 30_000;
 /** A new size or color is a filter within this after the product was saved. */
 const COUNT_VOCABULARY_EVERY_MS = 10_000;
 
+/** A change of many products goes on within this after an instance has ended. */
+const BULK_EDIT_EVERY_MS = 2_000;
+
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
 
@@ -54,6 +58,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
       COUNT_VOCABULARY_EVERY_MS,
       () => refreshStaleVocabulary(database),
       warn('filters and search words were not counted'),
+    ),
+    repeat(
+      BULK_EDIT_EVERY_MS,
+      (signal) => runBulkEdits(services, () => signal.aborted),
+      warn('products were not changed'),
     ),
     repeat(
       APPLY_PRICES_EVERY_MS,
@@ -137,5 +146,6 @@ export function sweeps(
     () => sweepReturns(database),
     () => sweepVerified(database),
     () => sweepApiRequests(database),
+    () => sweepBulkEdits(database),
   ];
 }

@@ -83,6 +83,11 @@ export const paths = {
   adminSearch: () => '/admin/search',
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
+  adminNewProduct: () => '/admin/products/new',
+  adminProductVerb: (slug: string, verb: string) => `/admin/products/${encodeURIComponent(slug)}/${verb}`,
+  adminBulkEdit: (id: string, verb = '') =>
+    `/admin/bulk-edits/${encodeURIComponent(id)}${verb && `/${verb}`}`,
+  productPreview: (token: string) => `/preview/${token}`,
   adminStock: (search = '') => (search ? `/admin/stock?${search}` : '/admin/stock'),
   adminStockOf: (sku: string) => `/admin/stock/${encodeURIComponent(sku)}`,
   adminStockForm: (sku: string, form: 'count' | 'adjust') =>
