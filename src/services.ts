@@ -32,6 +32,7 @@ import { moveReminder } from './reminders/reminders.ts';
 import { createCookies, sessionTokens } from './sessions/cookies.ts';
 import { createLinkSigner } from './sessions/link-signer.ts';
 import { createVisitors } from './sessions/visitors.ts';
+import { createSettings } from './settings/settings.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
@@ -64,7 +65,13 @@ export type Services = ReturnType<typeof createServices>;
 export function createServices(input: ServicesInput) {
   const { config, database, mail, sessionKeys, log } = input;
   const { publicUrl } = config;
-  const site: Site = { publicUrl };
+  const settings = createSettings(database);
+  const site: Site = {
+    publicUrl,
+    get settings() {
+      return settings.current;
+    },
+  };
   const onError = (error: unknown) => log.warn({ err: error }, 'background work failed');
   const limits = createRateLimits(database);
   const tokens = sessionTokens(sessionKeys);
@@ -80,7 +87,7 @@ export function createServices(input: ServicesInput) {
   const isLimited = config.limitsAbuse && store.keepsCarts === 'server';
   const admit = isLimited ? limitNewCarts(createLeasedLimit(limits, onError)) : undefined;
   const visitors = createVisitors({ store, cookies });
-  const carts = createCarts({ store, catalog, visitors, tokens, cookies, events, admit });
+  const carts = createCarts({ store, catalog, visitors, tokens, cookies, events, admit, settings });
 
   /** What a guest has begun goes on after the sign-in, which stands even when one of these fails. */
   async function onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }: SignInOfRequest) {
@@ -105,7 +112,7 @@ export function createServices(input: ServicesInput) {
   });
 
   return {
-    ...{ publicUrl, site, database, mail, sessionKeys, log, onError },
+    ...{ publicUrl, site, settings, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
     ...{ catalog, store, events, carts, visitors, sessions, guard },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },

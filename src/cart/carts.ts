@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
 import { type Cookies, type SessionToken, type SessionTokens, tokenToRenew } from '../sessions/cookies.ts';
 import type { Visitor, Visitors } from '../sessions/visitors.ts';
+import type { Settings } from '../settings/settings.ts';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
 import type { StateStore, StoredChange, StoreRefusal } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -56,6 +57,7 @@ export interface CartDeps {
   visitors: Pick<Visitors, 'find' | 'findToShow'>;
   tokens: Pick<SessionTokens, 'issue'>;
   cookies: Pick<Cookies, 'readSession' | 'sessionCookie' | 'cartCookie'>;
+  settings: Pick<Settings, 'current'>;
   /** Tells the customer's other open pages. */
   events?: Pick<CartEvents, 'publish'> | undefined;
   /** Called before the store keeps a guest's new cart. Without it, every cart is admitted. */
@@ -63,7 +65,7 @@ export interface CartDeps {
 }
 
 export function createCarts(deps: CartDeps): Carts {
-  const { store, catalog, visitors, cookies, events } = deps;
+  const { store, catalog, visitors, cookies, events, settings } = deps;
 
   function setCookies(
     request: FastifyRequest,
@@ -84,14 +86,16 @@ export function createCarts(deps: CartDeps): Carts {
     if (reason !== 'version_mismatch') return refusal(reason);
     const visitor = await visitors.find(request);
     setCookies(request, reply, visitor);
-    return refusal(reason, { cart: cartAnswer(await priceCart(visitor.cart, catalog.variants)) });
+    return refusal(reason, {
+      cart: cartAnswer(await priceCart(visitor.cart, catalog.variants, settings.current)),
+    });
   }
 
   return {
     async show(request, reply) {
       const visitor = await visitors.findToShow(request);
       setCookies(request, reply, visitor);
-      return priceCart(visitor.cart, catalog.variants);
+      return priceCart(visitor.cart, catalog.variants, settings.current);
     },
 
     async change(request, reply, wanted, conditions = {}) {
@@ -120,7 +124,7 @@ export function createCarts(deps: CartDeps): Carts {
       return { cart, variant };
     },
 
-    price: ({ cart, variant }) => priceCart(cart, catalog.variants, variant),
+    price: ({ cart, variant }) => priceCart(cart, catalog.variants, settings.current, variant),
   };
 }
 

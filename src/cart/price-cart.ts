@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import { memoizeByObject } from '../cache/memoize.ts';
-import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
+import { disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
 import { formatMoney } from '../layout/money.ts';
+import type { ShopSettings } from '../settings/schema.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import { correctSkus, itemCount, LIMITS } from './cart.ts';
+import { type CartTerms, cartTermsOf } from './cart-terms.ts';
 import { itemsAddedByMerge } from './merge.ts';
 
 export type NoticeCode =
@@ -57,6 +59,7 @@ export interface PricedCart {
   /** The sum of the line totals. */
   subtotalMinor: number;
   currency: string;
+  terms: CartTerms;
 }
 
 /** Looks variants up, in the order of their SKUs. A variant that is not in the catalog is undefined. */
@@ -69,6 +72,7 @@ export type FindVariants = (skus: readonly string[]) => Promise<(VariantInCatalo
 export async function priceCart(
   stored: Cart,
   findVariants: FindVariants,
+  settings: ShopSettings,
   found?: VariantInCatalog | undefined,
 ): Promise<PricedCart> {
   const skus: string[] = [];
@@ -78,18 +82,22 @@ export async function priceCart(
   if (found) bySku.set(found.sku, found);
   for (const variant of variants) if (variant) bySku.set(variant.sku, variant);
   const cart = correctSkus(stored, bySku.values());
-  const priceAll = (items: readonly LineItem[]) => items.map((item) => priceLine(item, bySku.get(item.sku)));
+  const terms = cartTermsOf(settings);
+  const { currency } = terms;
+  const priceAll = (items: readonly LineItem[]) =>
+    items.map((item) => priceLine(item, bySku.get(item.sku), currency));
   const lines = priceAll(cart.lineItems);
   const removed = cart.removed.at(-1);
   return {
     version: cart.version,
     lines,
     saved: priceAll(cart.saved),
-    lastRemoved: removed ? priceLine(removed, bySku.get(removed.sku)) : null,
+    lastRemoved: removed ? priceLine(removed, bySku.get(removed.sku), currency) : null,
     addedByMerge: itemsAddedByMerge(cart),
     itemCount: itemCount(cart),
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
-    currency: CURRENCY,
+    currency,
+    terms,
   };
 }
 
@@ -97,12 +105,12 @@ function shownOf({ lineItems, saved, removed }: Cart): LineItem[] {
   return [...lineItems, ...saved, ...removed.slice(-1)];
 }
 
-function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {
+function priceLine(item: LineItem, variant: VariantInCatalog | undefined, currency: string): PricedLine {
   if (!variant) return goneLine(item);
   const isUsual = item.unitPriceMinor === variant.priceMinor && item.quantity <= USUAL_QUANTITY_MAX;
-  if (!isUsual) return currentLine(item, variant);
+  if (!isUsual) return currentLine(item, variant, currency);
   const known = linesOf(variant);
-  known[item.quantity] ??= currentLine(item, variant);
+  known[item.quantity] ??= currentLine(item, variant, currency);
   return known[item.quantity] as PricedLine;
 }
 
@@ -117,7 +125,8 @@ const VARIANTS_MAX = 5_000;
  */
 const linesOf = memoizeByObject<VariantInCatalog, PricedLine[]>(VARIANTS_MAX, () => []);
 
-function currentLine(item: LineItem, variant: VariantInCatalog): PricedLine {
+/** The currency is part of the notice about a price that has changed. Lines with one are not shared. */
+function currentLine(item: LineItem, variant: VariantInCatalog, currency: string): PricedLine {
   const buyable = variant.isForSale && variant.stock > 0;
   return {
     sku: item.sku,
@@ -133,7 +142,7 @@ function currentLine(item: LineItem, variant: VariantInCatalog): PricedLine {
     lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
     maxQuantity: disclosedStock(variant.stock) ?? LIMITS.quantity,
     buyable,
-    notices: variant.isForSale ? noticesOf(item, variant) : [noLongerSold()],
+    notices: variant.isForSale ? noticesOf(item, variant, currency) : [noLongerSold()],
   };
 }
 
@@ -157,9 +166,9 @@ const goneLine = (item: LineItem): PricedLine => ({
 
 const noLongerSold = (): Notice => ({ code: 'no_longer_sold', message: 'We no longer sell this item.' });
 
-function noticesOf(item: LineItem, variant: VariantInCatalog): Notice[] {
+function noticesOf(item: LineItem, variant: VariantInCatalog, currency: string): Notice[] {
   const stock = stockNotice(item, variant);
-  const price = priceNotice(item, variant);
+  const price = priceNotice(item, variant, currency);
   return [stock, price].filter((notice) => notice !== undefined);
 }
 
@@ -179,11 +188,11 @@ function stockNotice({ quantity }: LineItem, { stock }: VariantInCatalog): Notic
   };
 }
 
-function priceNotice(item: LineItem, variant: VariantInCatalog): Notice | undefined {
+function priceNotice(item: LineItem, variant: VariantInCatalog, currency: string): Notice | undefined {
   const { priceMinor } = variant;
   if (priceMinor === item.unitPriceMinor) return undefined;
-  const now = formatMoney(priceMinor, CURRENCY);
-  const was = formatMoney(item.unitPriceMinor, CURRENCY);
+  const now = formatMoney(priceMinor, currency);
+  const was = formatMoney(item.unitPriceMinor, currency);
   return {
     code: priceMinor < item.unitPriceMinor ? 'price_lower' : 'price_higher',
     message: `The price has changed since you added this: now ${now}, was ${was}.`,

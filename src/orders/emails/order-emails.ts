@@ -1,6 +1,6 @@
 import { formatMoney } from '../../layout/money.ts';
+import { vatLabel } from '../../layout/vat-label.ts';
 import { type MailContent, renderLetter } from '../../mail/letter.ts';
-import { vatLabel } from '../order.ts';
 
 /*
  * The emails about an order. They name only what the catalog named and nothing that a shopper typed, because an order can

@@ -3,6 +3,7 @@ import { icons } from '../../../layout/icons.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { picturePath } from '../../../pictures/paths.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
 import type { Listing, Sort } from '../../search/listing.ts';
 import { defaultSort } from '../../search/listing-query.ts';
 import { hexOf, productCard, SIZES } from '../card.ts';
@@ -24,14 +25,14 @@ import {
 import { pageLinks } from './page-links.ts';
 
 /** A full page: a department, a type, the sale, or search results, with or without filters. */
-export function listingPage(listing: Listing): PageContent {
+export function listingPage(listing: Listing, settings: ShopSettings): PageContent {
   const { query, cards } = listing;
   const filters = activeFilters(listing);
   const crumbs = crumbsOf(listing);
   const [first] = cards;
   return {
     title: titleOf(listing),
-    description: descriptionOf(listing),
+    description: descriptionOf(listing, settings),
     canonical: listingPath({ ...query, sort: defaultSort(query.words) }),
     robots: isIndexable(listing) ? undefined : 'noindex, follow',
     css: ['choices', 'listing'],

@@ -1,6 +1,7 @@
 import type { DeliveryDays } from '../../../layout/delivery-terms.ts';
 import { type Html, html, trusted } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
 import type { Product, Variant } from '../../product.ts';
 import { heart } from '../card.ts';
 import { priceText } from '../price.ts';
@@ -12,7 +13,12 @@ import { ratingLink } from './reviews.ts';
 import { sizeGuide } from './size-guide.ts';
 
 /** Everything beside the gallery: name, price, the form that buys, and what a buyer wants to know first. */
-export function buyBox(product: Product, choice: Choice, days: DeliveryDays | null): Html {
+export function buyBox(
+  product: Product,
+  choice: Choice,
+  days: DeliveryDays | null,
+  settings: ShopSettings,
+): Html {
   const { lead, rest } = splitDescription(product.descriptionHtml);
   const lowest = lowestPriced(variantsMatching(product, choice));
   const soldOut = isSoldOut(product.variants);
@@ -28,8 +34,8 @@ ${heart(product)}</div>
 ${lead && html`<p>${lead}</p>`}
 ${buyForm(product, choice, soldOut, sizes.length > 1 && guide !== null)}
 ${notifyForm(product)}
-${soldOut ? deliveryFacts(null, 0) : deliveryFacts(days, lowest?.variant.priceMinor ?? 0)}
-${accordion(guide, rest)}
+${soldOut ? deliveryFacts(null, 0, settings) : deliveryFacts(days, lowest?.variant.priceMinor ?? 0, settings)}
+${accordion(guide, rest, settings)}
 </div>`;
 }
 
@@ -68,11 +74,11 @@ function notifyForm({ variants }: Product): Html | null {
 const variantName = ({ color, style, size }: Variant): string =>
   [color, style, size].filter(Boolean).join(', ') || 'This item';
 
-function accordion(guide: Html | null, details: Html | null): Html {
+function accordion(guide: Html | null, details: Html | null, settings: ShopSettings): Html {
   return html`<div>
 ${details && html`<details class="acc" open><summary>Details</summary><div class="stack">${details}</div></details>`}
 ${guide && html`<details class="acc" id="size-guide"><summary>Size guide</summary><div class="stack">${guide}</div></details>`}
-<details class="acc"><summary>Delivery and returns</summary><div><p>${deliverySummary()}</p></div></details>
+<details class="acc"><summary>Delivery and returns</summary><div><p>${deliverySummary(settings)}</p></div></details>
 </div>`;
 }
 

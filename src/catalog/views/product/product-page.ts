@@ -3,6 +3,7 @@ import { type Html, html } from '../../../layout/html.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { picturePath } from '../../../pictures/paths.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
 import type { Product, ProductCard } from '../../product.ts';
 import { everything, searchOf } from '../../search/listing-query.ts';
 import { productCard, SIZES } from '../card.ts';
@@ -24,7 +25,10 @@ export interface ProductPageInput {
 }
 
 /** The page is the same for every shopper, so it can be cached whole. */
-export function productPage({ product, related, deliveryDays, preselected }: ProductPageInput): PageContent {
+export function productPage(
+  { product, related, deliveryDays, preselected }: ProductPageInput,
+  settings: ShopSettings,
+): PageContent {
   const choice = openingChoice(product, preselected);
   const hex = hexOfColor(product, choice.color);
   const parents = parentsOf(product);
@@ -46,7 +50,7 @@ export function productPage({ product, related, deliveryDays, preselected }: Pro
 ${crumbTrail(parents)}
 <div class="product">
 ${gallery(product, choice.color, hex)}
-${buyBox(product, choice, deliveryDays)}
+${buyBox(product, choice, deliveryDays, settings)}
 </div>
 ${reviewsSection(product)}
 ${relatedSection(related)}
