@@ -17,7 +17,8 @@ import { createCustomerGuard } from './customers/require-customer.ts';
 import type { Database } from './database/database.ts';
 import type { Replicas } from './database/replicas/replicas.ts';
 import type { Site } from './layout/page.ts';
-import type { Outbox } from './mail/mail.ts';
+import type { MessageOutbox } from './mail/mail.ts';
+import { createOutbox } from './mail/outbox.ts';
 import { createOrderLinks } from './orders/order-access.ts';
 import { createOnSettled } from './orders/payment-outcomes.ts';
 import { keepListingsFresh } from './orders/stock/stale-listings.ts';
@@ -43,7 +44,7 @@ export interface ServicesInput {
   config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery'>;
   database: Database;
   store: StateStore;
-  mail: Outbox;
+  mail: MessageOutbox;
   /** Newest first. They sign session cookies and the links in emails. */
   sessionKeys: readonly string[];
   /** The catalog is read from them instead of from the primary. */
@@ -63,9 +64,10 @@ export type Services = ReturnType<typeof createServices>;
  * one cache. A plugin declares which of them it needs.
  */
 export function createServices(input: ServicesInput) {
-  const { config, database, mail, sessionKeys, log } = input;
+  const { config, database, sessionKeys, log } = input;
   const { publicUrl } = config;
   const settings = createSettings(database);
+  const mail = createOutbox(input.mail, settings);
   const site: Site = {
     publicUrl,
     get settings() {
@@ -79,7 +81,7 @@ export function createServices(input: ServicesInput) {
   const linkSigner = createLinkSigner(sessionKeys);
   const wishCookie = createWishCookie(publicUrl);
   const { replicas, sharedCache } = input;
-  const catalog = createCatalog(database, onError, { replicas, shared: sharedCache });
+  const catalog = createCatalog(database, onError, { replicas, shared: sharedCache, settings });
 
   const events = createCartEvents(database, onError);
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });

@@ -44,7 +44,14 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ],
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
   ['staff', [...BASE, 'mail', 'sessions', 'state', 'cart', 'customers']],
-  ['admin', [...BASE, 'pictures', 'mail', 'sessions', 'catalog', 'customers', 'orders', 'staff']],
+  [
+    'admin',
+    [
+      ...BASE,
+      ...['pictures', 'mail', 'sessions', 'catalog', 'information', 'customers', 'back-in-stock', 'reminders'],
+      ...['orders', 'returns', 'staff'],
+    ],
+  ],
 ];
 
 /** Features use the state store by its types and its document, and never by one of its implementations. */

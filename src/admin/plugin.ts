@@ -13,6 +13,8 @@ import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts'
 import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
+import { type SettingsApiDeps, settingsApiRoutes } from './settings/api-routes.ts';
+import { type SettingsRouteDeps, settingsRoutes } from './settings/routes.ts';
 import { type StaffRouteDeps, staffRoutes } from './staff/routes.ts';
 import { type StockApiDeps, stockApiRoutes } from './stock/api-routes.ts';
 
@@ -24,7 +26,9 @@ export interface AdminDeps
     InvitationDeps,
     StaffRouteDeps,
     StockApiDeps,
-    ProductApiDeps {
+    ProductApiDeps,
+    SettingsApiDeps,
+    SettingsRouteDeps {
   visitors: Pick<Visitors, 'find'>;
 }
 
@@ -40,6 +44,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(overviewRoutes);
       await pages.register(searchRoutes(database));
       await pages.register(productRoutes(database));
+      await pages.register(settingsRoutes(deps));
       await pages.register(staffRoutes(deps));
       await pages.register(apiKeyRoutes(database));
       await pages.register(auditLogRoutes(database));
@@ -49,6 +54,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       guardApi(api, database);
       await api.register(productApiRoutes(deps));
       await api.register(stockApiRoutes(deps));
+      await api.register(settingsApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });
   };

@@ -1,4 +1,4 @@
-import { type MailContent, renderLetter } from '../mail/letter.ts';
+import type { Letter } from '../mail/letter.ts';
 
 /* Like every email, these contain no text that a shopper typed. Items have the names of the catalog. */
 
@@ -7,8 +7,9 @@ export const CONFIRM_ALERT = 'confirm stock alert';
 export const END_ALERTS = 'end stock alerts';
 
 /** `item` is for example "Oxford shirt, Navy, M". */
-export const confirmStockAlert = (about: { item: string; link: string; hours: number }): MailContent =>
-  renderLetter({
+export const confirmStockAlert = (about: { item: string; link: string; hours: number }): Letter => ({
+    mail: 'back-in-stock-confirm',
+    values: { item: about.item },
     subject: 'Want to know when it’s back?',
     paragraphs: [
       `Someone, probably you, asked us to email this address when an item is back in stock: ${about.item}. Confirm it, and we’ll email you once, when it’s back.`,
@@ -17,8 +18,9 @@ export const confirmStockAlert = (about: { item: string; link: string; hours: nu
     ],
   });
 
-export const backInStock = (about: { item: string; link: string; endLink: string }): MailContent =>
-  renderLetter({
+export const backInStock = (about: { item: string; link: string; endLink: string }): Letter => ({
+    mail: 'back-in-stock',
+    values: { item: about.item },
     subject: `Back in stock: ${about.item}`.slice(0, 200),
     paragraphs: [
       `Good news: ${about.item} is back in stock. We can’t reserve it for you, so it’s first come, first served.`,

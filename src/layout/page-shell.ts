@@ -1,5 +1,5 @@
 import { memoize, memoizeByObject } from '../cache/memoize.ts';
-import { accentFile, logoFile } from '../settings/brand/brand.ts';
+import { accentPath, logoOf } from '../settings/brand/brand.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import { type Html, html } from './html.ts';
 import { icons, labelDrawing } from './icons.ts';
@@ -66,17 +66,17 @@ export function logoLink(settings: ShopSettings, path: string): Html {
 
 function logo(settings: ShopSettings): Html {
   const { name } = settings;
-  const { file } = logoFile(settings);
+  const { file } = logoOf(settings);
   if (file) {
-    const { width, height } = file.content;
+    const { width, height } = file.picture;
     return html`<img src="${file.path}" alt="${name}" width="${width}" height="${height}">`;
   }
   return html`${settings.logo.kind === 'text' ? '' : labelDrawing}${name}`;
 }
 
 function accentLink(settings: ShopSettings): string {
-  const { file } = accentFile(settings);
-  return file ? `<link rel="stylesheet" href="${file.path}">\n` : '';
+  const path = accentPath(settings);
+  return path ? `<link rel="stylesheet" href="${path}">\n` : '';
 }
 
 const bareTop = (settings: ShopSettings): Html => html`${skipLink}

@@ -37,12 +37,16 @@ export const placeholdersOf = memoizeByObject(
 export function fillText(text: string, values: Values): string | undefined {
   let isComplete = true;
   const filled = text.replace(PLACEHOLDER, (_, name: string) => {
-    const value = valueOf(values, name);
+    const value = placeholderValue(values, name);
     if (value === undefined) isComplete = false;
     return value ?? '';
   });
   return isComplete ? filled : undefined;
 }
+
+/** Fills what has a value, and leaves everything else as it is. */
+export const fillKnown = (text: string, values: Values): string =>
+  text.replace(PLACEHOLDER, (whole, name: string) => placeholderValue(values, name) ?? whole);
 
 /** Fills markup from the sanitizer or the code. A block replaces the paragraph that it is alone in. */
 export function fillHtml(markup: string, values: Values, blocks: Readonly<Record<string, Html>> = {}): Html {
@@ -54,7 +58,7 @@ export function fillHtml(markup: string, values: Values, blocks: Readonly<Record
     withBlocks.replace(PLACEHOLDER, (_, name: string) =>
       Object.hasOwn(blocks, name)
         ? (blocks[name]?.text ?? '')
-        : filledLink(name, valueOf(values, name) ?? ''),
+        : filledLink(name, placeholderValue(values, name) ?? ''),
     ),
   );
 }
@@ -65,7 +69,7 @@ const filledLink = (name: string, value: string): string =>
     ? `<a href="mailto:${escapeHtml(value)}">${escapeHtml(value)}</a>`
     : escapeHtml(value);
 
-function valueOf(values: Values, name: string): string | undefined {
+function placeholderValue(values: Values, name: string): string | undefined {
   if (Object.hasOwn(values, name)) return values[name];
   const lower = (name[0] ?? '').toLowerCase() + name.slice(1);
   const value = Object.hasOwn(values, lower) ? values[lower] : undefined;

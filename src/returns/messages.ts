@@ -1,4 +1,4 @@
-import { type MailContent, renderLetter } from '../mail/letter.ts';
+import type { Letter } from '../mail/letter.ts';
 import { RETURN_DAYS } from './return.ts';
 
 /* The emails about returns. They name only what the catalog named and nothing that a shopper typed. */
@@ -11,8 +11,9 @@ export interface ReturnEmailInput {
   items: string[];
 }
 
-export const returnRequested = ({ number, link, items }: ReturnEmailInput): MailContent =>
-  renderLetter({
+export const returnRequested = ({ number, link, items }: ReturnEmailInput): Letter => ({
+    mail: 'return-registered',
+    values: { order: number },
     subject: `How to return your items from order ${number}`,
     paragraphs: [
       `Please pack these items and drop them off at any parcel shop. Returns are free. Write your order number, ${number}, on the parcel.`,
@@ -25,8 +26,9 @@ export const returnRequested = ({ number, link, items }: ReturnEmailInput): Mail
 /** `exchanged` lists the items in their new size. `refund` is a sentence. */
 export const returnReceived = (
   input: ReturnEmailInput & { refund: string | null; exchanged: string[]; soldOut: string[] },
-): MailContent =>
-  renderLetter({
+): Letter => ({
+    mail: 'return-received',
+    values: { order: input.number },
     subject: `We’ve received your return for order ${input.number}`,
     paragraphs: [
       'Thank you. We’ve received these items:',
@@ -49,8 +51,9 @@ export const exchangeRefunded = ({
   link,
   items,
   refund,
-}: ReturnEmailInput & { refund: string }): MailContent =>
-  renderLetter({
+}: ReturnEmailInput & { refund: string }): Letter => ({
+    mail: 'exchange-refunded',
+    values: { order: number },
     subject: `We can’t send your exchange for order ${number}`,
     paragraphs: [
       'We’re sorry: we can’t send these items in the size you chose.',
@@ -60,8 +63,9 @@ export const exchangeRefunded = ({
     ],
   });
 
-export const returnRefused = ({ number, link, items }: ReturnEmailInput): MailContent =>
-  renderLetter({
+export const returnRefused = ({ number, link, items }: ReturnEmailInput): Letter => ({
+    mail: 'return-refused',
+    values: { order: number },
     subject: `Your return for order ${number} was not accepted`,
     paragraphs: [
       'We’re sorry: we can’t accept the return of these items, so we’re sending them back to you.',

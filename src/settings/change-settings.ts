@@ -6,15 +6,14 @@ import { type Queryable, statement } from '../database/database.ts';
 import { checkSettings } from './check/check-settings.ts';
 import type { SettingFaults } from './check/faults.ts';
 import { sanitizePage } from './content/sanitize-page.ts';
-import { DEFAULT_SETTINGS } from './defaults.ts';
-import { addSettingsVersion, findNewerSettings, findSettingsVersion } from './queries.ts';
+import { addSettingsVersion, findSettingsVersion, getNewestSettings } from './queries.ts';
 import { SECTION_NAMES, type SectionName, type ShopSettings } from './schema.ts';
 
 export interface ChangeSettingsInput {
-  /** What the caller saw. The change is refused if the settings, or the section of `only`, are others by now. */
+  /** The version that the caller saw. The change is refused if the settings, or their `part`, are others by now. */
   version?: number | undefined;
-  /** The section that the caller saw and changes. Others may have changed meanwhile. */
-  only?: SectionName | undefined;
+  /** Returns the part that the caller saw and changes. Without it, that is all of the settings. */
+  part?: ((settings: ShopSettings) => unknown) | undefined;
   /** Returns the settings after the change. */
   change(current: ShopSettings): ShopSettings;
 }
@@ -31,11 +30,11 @@ export type ChangeSettingsResult =
 export async function changeSettings(
   connection: Queryable,
   actor: Actor,
-  { version, only, change }: ChangeSettingsInput,
+  { version, part, change }: ChangeSettingsInput,
 ): Promise<ChangeSettingsResult> {
   await lockUntilEnd(connection, ADVISORY_LOCKS.shopSettings, '');
-  const current = (await findNewerSettings(connection, 0)) ?? DEFAULT_SETTINGS;
-  if (version !== undefined && !(await isAsSeen(connection, current, { version, only })))
+  const current = await getNewestSettings(connection);
+  if (version !== undefined && !(await isAsSeen(connection, current, { version, part })))
     return { ok: false, reason: 'changed', current };
   const wanted = withSafePages(change(current));
   const faults = { ...checkSettings(wanted), ...(await currencyFaults(connection, current, wanted)) };
@@ -53,8 +52,8 @@ export async function changeSettings(
   return { ok: true, settings };
 }
 
-/** Markup that reaches a page is made safe before it is stored. */
-function withSafePages(settings: ShopSettings): ShopSettings {
+/** Markup that reaches a page is made safe before it is stored or previewed. */
+export function withSafePages(settings: ShopSettings): ShopSettings {
   const pages = Object.entries(settings.content.pages).map(
     ([name, page]) => [name, { ...page, html: sanitizePage(page.html) }] as const,
   );
@@ -64,12 +63,12 @@ function withSafePages(settings: ShopSettings): ShopSettings {
 async function isAsSeen(
   connection: Queryable,
   current: ShopSettings,
-  { version, only }: { version: number; only: SectionName | undefined },
+  { version, part }: { version: number; part: ChangeSettingsInput['part'] },
 ): Promise<boolean> {
   if (version === current.version) return true;
-  if (!only) return false;
+  if (!part) return false;
   const seen = await findSettingsVersion(connection, version);
-  return seen !== undefined && isDeepStrictEqual(seen[only], current[only]);
+  return seen !== undefined && isDeepStrictEqual(part(seen), part(current));
 }
 
 const selectHasOrders = statement<[], { hasOrders: boolean }>(

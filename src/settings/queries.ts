@@ -20,16 +20,20 @@ const insertVersion = statement<
   never
 >('INSERT INTO shop_settings (version, document, sections, changed_by) VALUES ($1, $2, $3, $4)');
 
-export interface ListedVersion {
-  version: number;
-  sections: string[];
+interface VersionRow extends StoredVersion {
   changedBy: string;
   at: Date;
 }
 
-const selectVersionsOf = statement<[section: string, rowsMax: number], ListedVersion>(`
-  SELECT version, sections, changed_by AS "changedBy", at FROM shop_settings
-  WHERE $1 = ANY (sections) ORDER BY version DESC LIMIT $2`);
+export interface ListedVersion {
+  settings: ShopSettings;
+  changedBy: string;
+  at: Date;
+}
+
+const selectVersionsOf = statement<[sections: readonly string[], rowsMax: number], VersionRow>(`
+  SELECT version, document, changed_by AS "changedBy", at FROM shop_settings
+  WHERE sections && $1::text[] ORDER BY version DESC LIMIT $2`);
 
 /** Resolves to undefined if there is no version after this one. */
 export async function findNewerSettings(
@@ -39,6 +43,10 @@ export async function findNewerSettings(
   const found = await connection.find(selectNewerThan, [version]);
   return found && withDefaults(found);
 }
+
+/** The newest settings of the database. Use `settings.current` unless they have to be exact. */
+export const getNewestSettings = async (connection: Queryable): Promise<ShopSettings> =>
+  (await findNewerSettings(connection, 0)) ?? DEFAULT_SETTINGS;
 
 /** Resolves to undefined for a version that never was. Version 0 is the defaults. */
 export async function findSettingsVersion(
@@ -50,12 +58,15 @@ export async function findSettingsVersion(
   return found && withDefaults(found);
 }
 
-/** Lists the versions that have changed a section, newest first. */
-export const listVersionsOf = (
+/** Lists the versions that have changed one of the sections, newest first. */
+export async function listVersionsOf(
   connection: Queryable,
-  section: SectionName,
+  sections: readonly SectionName[],
   rowsMax: number,
-): Promise<ListedVersion[]> => connection.list(selectVersionsOf, [section, rowsMax]);
+): Promise<ListedVersion[]> {
+  const rows = await connection.list(selectVersionsOf, [sections, rowsMax]);
+  return rows.map(({ changedBy, at, ...stored }) => ({ changedBy, at, settings: withDefaults(stored) }));
+}
 
 export async function addSettingsVersion(
   connection: Queryable,

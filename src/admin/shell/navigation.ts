@@ -15,6 +15,7 @@ interface Area {
 const AREAS = [
   { label: 'Overview', path: paths.admin(), key: 'h', right: 'staff' },
   { label: 'Products', path: paths.adminProducts(), key: 'p', right: 'catalog:read' },
+  { label: 'Settings', path: paths.adminSettings(), key: 'e', right: 'settings:read' },
   { label: 'Staff', path: paths.adminStaff(), key: 's', right: 'staff:write' },
   { label: 'API keys', path: paths.adminApiKeys(), key: 'k', right: 'staff:write' },
   { label: 'Audit log', path: paths.adminAuditLog(), key: 'a', right: 'audit:read' },

@@ -1,4 +1,5 @@
 import type { Reads } from '../../database/replicas/reads.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
 import type { FacetLabels } from '../cached-catalog.ts';
 import type { ProductCard } from '../product.ts';
 import type { FacetKind, ListingIndex, ListingMatches, WordMatches } from './index/listing-index.ts';
@@ -18,6 +19,7 @@ export interface FindListingDeps {
   /** Returns cards in the order of the IDs. A product that is no longer listed is undefined. */
   cards(productIds: number[]): Promise<(ProductCard | undefined)[]>;
   search(index: ListingIndex, tsquery: string): Promise<WordMatches>;
+  settings: Pick<ShopSettings, 'search'>;
 }
 
 /** Finds the cards and facets of a query. When the words find nothing, it tries again with corrected spelling. */
@@ -26,11 +28,12 @@ export async function findListing(
   query: ListingQuery,
   window: Window = { limit: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE },
 ): Promise<ListingPage> {
-  const found = await find(deps, query, tsqueryOf(query.words), window);
+  const { search } = deps.settings;
+  const found = await find(deps, query, tsqueryOf(query.words, search), window);
   if (found.total > 0 || !query.words) return found;
   const corrected = await correctWords(deps.reads, query.words);
   if (corrected === null) return found;
-  const again = await find(deps, query, tsqueryOf(corrected), window);
+  const again = await find(deps, query, tsqueryOf(corrected, search), window);
   return again.total > 0 ? { ...again, correctedWords: corrected } : found;
 }
 

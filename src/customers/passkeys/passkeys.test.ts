@@ -13,6 +13,7 @@ import {
   removePasskey,
 } from './passkeys.ts';
 import { sweepPasskeyChallenges } from './queries.ts';
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
 
 const ORIGIN = 'https://shop.test';
 
@@ -24,7 +25,7 @@ describe('passkeys', () => {
   let authenticator: Authenticator;
   before(async () => {
     test = await createTestDatabase();
-    passkeys = createPasskeys(test.database, ORIGIN);
+    passkeys = createPasskeys(test.database, ORIGIN, { current: DEFAULT_SETTINGS });
   });
   after(() => test.drop());
   beforeEach(async () => {
@@ -270,6 +271,6 @@ describe('passkeys', () => {
   it('do not sign in while the database is unavailable', async () => {
     const answer = authenticator.get(await passkeys.authenticationOptions());
     const gone = { ...test.database, run: () => Promise.reject(new Error('away')) };
-    await assert.rejects(createPasskeys(gone, ORIGIN).authenticate(answer), /away/);
+    await assert.rejects(createPasskeys(gone, ORIGIN, { current: DEFAULT_SETTINGS }).authenticate(answer), /away/);
   });
 });

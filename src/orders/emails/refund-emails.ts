@@ -1,4 +1,4 @@
-import { type MailContent, renderLetter } from '../../mail/letter.ts';
+import type { Letter } from '../../mail/letter.ts';
 
 /* The emails about refunds. `money` is formatted, such as "€79.00". */
 
@@ -16,8 +16,9 @@ export const orderRefunded = ({
   link,
   money,
   isPaidOut,
-}: RefundEmailInput & { isPaidOut: boolean }): MailContent =>
-  renderLetter({
+}: RefundEmailInput & { isPaidOut: boolean }): Letter => ({
+    mail: 'order-refunded',
+    values: { order: number },
     subject: `Refund for your order ${number}`,
     paragraphs: [
       isPaidOut
@@ -28,8 +29,9 @@ export const orderRefunded = ({
   });
 
 /** The order was paid on delivery, so the shop needs a bank account to send the refund to. */
-export const payoutDue = ({ number, link, money }: RefundEmailInput): MailContent =>
-  renderLetter({
+export const payoutDue = ({ number, link, money }: RefundEmailInput): Letter => ({
+    mail: 'payout-due',
+    values: { order: number },
     subject: `Your refund for order ${number}: we need your bank details`,
     paragraphs: [
       `You paid the courier for your order ${number}, so we’ll send your refund of ${money} by bank transfer.`,
@@ -45,8 +47,9 @@ export const paymentReturning = ({
   link,
   money,
   reason,
-}: RefundEmailInput & { reason: 'late' | 'wrong_amount' }): MailContent =>
-  renderLetter({
+}: RefundEmailInput & { reason: 'late' | 'wrong_amount' }): Letter => ({
+    mail: 'payment-returning',
+    values: { order: number },
     subject: `We’re refunding your payment for order ${number}`,
     paragraphs: [
       reason === 'late'

@@ -3,8 +3,8 @@ import { RATE_LIMITS } from '../../customers/limits.ts';
 import { mayWriteTo, takeStrangerMail } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
-import type { MailContent } from '../../mail/letter.ts';
-import type { Outbox } from '../../mail/mail.ts';
+import type { Letter } from '../../mail/letter.ts';
+import type { Outbox } from '../../mail/outbox.ts';
 import { takeWithin } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
 import type { OrderLinks } from '../order-access.ts';
@@ -128,7 +128,7 @@ async function send(
   { mail, links }: OrderEmailDeps,
   connection: Queryable,
   { email, number }: Pick<OrderWithLines, 'email' | 'number'>,
-  contentOf: (link: string) => MailContent,
+  contentOf: (link: string) => Letter,
 ): Promise<void> {
   await mail.send(connection, { to: email, ...contentOf(links.url(number)) });
 }

@@ -2,26 +2,24 @@ import { hash } from 'node:crypto';
 import { memoizeByObject } from '../../cache/memoize.ts';
 import { DEFAULT_SETTINGS } from '../defaults.ts';
 import type { ShopSettings } from '../schema.ts';
-import { accentStyles } from './accent.ts';
 import { type LogoPicture, logoPictureOf } from './logo-picture.ts';
 
-/** What pages load because of the shop's settings. Its address has a hash, so that browsers may keep it. */
-export interface BrandFile<Content> {
-  path: string;
-  content: Content;
+/** The address of the accent's style sheet. Undefined for the default, which public/css/tokens.css has. */
+export function accentPath({ accent }: Pick<ShopSettings, 'accent'>): string | undefined {
+  const color = accent.toLowerCase();
+  return color === DEFAULT_SETTINGS.accent ? undefined : `/brand/accent-${color.slice(1)}.css`;
 }
 
-/** Undefined for the default accent, which public/css/tokens.css has. */
-export const accentFile = memoizeByObject(20, ({ accent }: ShopSettings): { file?: BrandFile<string> } => {
-  if (accent.toLowerCase() === DEFAULT_SETTINGS.accent) return {};
-  const content = accentStyles(accent);
-  return { file: { path: `/brand/${hashOf(content)}/accent.css`, content } };
-});
+interface LogoFile {
+  /** It has a hash, so that browsers may keep the picture. */
+  path: string;
+  picture: LogoPicture;
+}
 
-/** Undefined unless the logo is a picture. */
-export const logoFile = memoizeByObject(20, ({ logo }: ShopSettings): { file?: BrandFile<LogoPicture> } => {
-  const content = logo.kind === 'picture' && logo.picture ? logoPictureOf(logo.picture) : undefined;
-  return content ? { file: { path: `/brand/${hashOf(content.bytes)}/logo`, content } } : {};
+/** `file` is undefined unless the logo is a picture. */
+export const logoOf: (settings: ShopSettings) => { file?: LogoFile } = memoizeByObject(20, ({ logo }) => {
+  const picture = logo.kind === 'picture' && logo.picture ? logoPictureOf(logo.picture) : undefined;
+  if (!picture) return {};
+  const digest = hash('sha256', picture.bytes, 'hex').slice(0, 12);
+  return { file: { path: `/brand/${digest}/logo`, picture } };
 });
-
-const hashOf = (content: string | Buffer): string => hash('sha256', content, 'hex').slice(0, 12);
