@@ -45,6 +45,6 @@ export async function allowWeb(client: ClientBase): Promise<void> {
     for (const grant of grants) await client.query(grant);
   }
   await client.query(`REVOKE INSERT, UPDATE, DELETE ON schema_migrations FROM ${WEB}`);
-  // The audit log can only grow.
-  await client.query(`REVOKE UPDATE, DELETE ON audit_log FROM ${WEB}`);
+  // The audit log and the versions of the shop's settings can only grow.
+  await client.query(`REVOKE UPDATE, DELETE ON audit_log, shop_settings FROM ${WEB}`);
 }

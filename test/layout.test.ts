@@ -48,7 +48,16 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
     'admin',
     [
       ...BASE,
-      ...['pictures', 'mail', 'sessions', 'catalog', 'information', 'customers', 'back-in-stock', 'reminders'],
+      ...[
+        'pictures',
+        'mail',
+        'sessions',
+        'catalog',
+        'information',
+        'customers',
+        'back-in-stock',
+        'reminders',
+      ],
       ...['orders', 'returns', 'staff'],
     ],
   ],

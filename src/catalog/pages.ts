@@ -48,8 +48,9 @@ export function catalogPages({
       return htmlAnswer(listing, listingPage, site, [...listingsOf(listing.cards), shown.matches]);
     },
     product: (rest) => renderProductPage(catalog, rest, site),
-    'api-products': async (search) => renderProducts(catalog, search, await departments()),
-    'api-product': (slug) => renderProduct(catalog, slug),
+    'api-products': async (search) =>
+      renderProducts(catalog, search, await departments(), site.settings.currency),
+    'api-product': (slug) => renderProduct(catalog, slug, site.settings.currency),
     async sitemap(number) {
       const answer = number
         ? await renderSitemapFile(catalog, publicUrl, Number(number))

@@ -73,8 +73,7 @@ export const paths = {
   adminAuditLog: (search = '') => (search ? `/admin/audit-log?${search}` : '/admin/audit-log'),
   adminSearch: () => '/admin/search',
   /** `page` is the name of one of the pages, such as `mails/order-confirmed`. */
-  adminSettings: (page = '', verb = '') =>
-    `/admin/settings${page && `/${page}`}${verb && `/${verb}`}`,
+  adminSettings: (page = '', verb = '') => `/admin/settings${page && `/${page}`}${verb && `/${verb}`}`,
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,

@@ -27,3 +27,10 @@ export const typedMoney = (minor: number, currency: string): string => {
   const digits = minorDigits(currency);
   return (minor / 10 ** digits).toFixed(digits);
 };
+
+/**
+ * Converts an amount that was typed with two digits after the point, in hundredths. It is not a whole number if the
+ * currency has no such amount.
+ */
+export const minorOfHundredths = (hundredths: number, currency: string): number =>
+  (hundredths * 10 ** minorDigits(currency)) / 100;

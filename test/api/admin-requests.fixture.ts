@@ -3,6 +3,7 @@ import type { TestShop } from '../shop.ts';
 
 const PRODUCTS = '/api/admin/products';
 const ADJUSTMENTS = '/api/admin/stock-adjustments';
+const SETTINGS = '/api/admin/settings';
 
 /** Calls each operation of the admin API as its documentation says. */
 export async function useAdmin(shop: TestShop): Promise<void> {
@@ -14,6 +15,8 @@ export async function useAdmin(shop: TestShop): Promise<void> {
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: 'Wool mittens' });
   await call('DELETE', `${PRODUCTS}/${slug}`);
   await call('GET', '/api/admin/audit-log');
+  await call('GET', SETTINGS);
+  await call('PATCH', SETTINGS, { contact: { phone: '+43 1 234' } });
 }
 
 const NEW_PRODUCT = { name: 'Mittens', variants: [{ priceMinor: 2_500 }] };
@@ -40,6 +43,14 @@ export async function refuseAdmin(shop: TestShop): Promise<void> {
   }
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: '' });
   await call('GET', `${PRODUCTS}/unknown`);
+
+  const phone = (text: string) => ({ contact: { phone: text } });
+  await call('PATCH', SETTINGS, phone('+43 1 234'), { 'idempotency-key': 'settings' });
+  await call('PATCH', SETTINGS, phone('+43 1 235'), { 'idempotency-key': 'settings' });
+  await call('PATCH', SETTINGS, phone('+43 1 236'), { 'if-match': '"99"' });
+  await call('PATCH', SETTINGS, phone('none'));
+  for (const header of ['seven', '7'])
+    await call('PATCH', SETTINGS, phone('+43 1 237'), { 'if-match': header });
 }
 
 async function countedSku(shop: TestShop): Promise<string> {

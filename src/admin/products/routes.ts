@@ -14,6 +14,7 @@ import { findPreferences } from '../lists/preferences.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { productsList } from './products-list.ts';
 
+/** Its prices are in this currency only where its columns are listed. */
 export const products = productsList('EUR');
 
 /** The pages about products. */
@@ -21,10 +22,11 @@ export function productRoutes(database: Database): (app: FastifyInstance) => Pro
   return async (app) => {
     app.get('/admin/products', { config: { right: 'catalog:read' } }, async (request, reply) => {
       const staff = staffOf(request);
-      const state = readListState(request, products);
+      const list = productsList(reply.server.site.settings.currency);
+      const state = readListState(request, list);
       const page = await loadPage(database, state);
-      const preferences = await findPreferences(database, staff.customerId, products.name);
-      const main = listView({ list: products, state, page, preferences, mayChange: true });
+      const preferences = await findPreferences(database, staff.customerId, list.name);
+      const main = listView({ list, state, page, preferences, mayChange: true });
       return sendAdminPage(reply, staff, { title: 'Products', area: 'Products', main });
     });
   };

@@ -12,7 +12,14 @@ const NUMBER = 'MC-SAMPLE23';
 const ITEM = 'Oxford shirt, Navy, M';
 const ITEMS = [`1 × ${ITEM}`];
 
-const LINE = { name: 'Oxford shirt', color: 'Navy', style: '', size: 'M', quantity: 1, unitPriceMinor: 6_900 };
+const LINE = {
+  name: 'Oxford shirt',
+  color: 'Navy',
+  style: '',
+  size: 'M',
+  quantity: 1,
+  unitPriceMinor: 6_900,
+};
 const ORDER: orders.EmailedOrder = {
   ...{ number: NUMBER, lines: [LINE], currency: 'EUR', subtotalMinor: 6_900, discountMinor: 0 },
   ...{ deliveryMinor: 0, taxMinor: 1_150, taxBasisPoints: 2_000, isTaxIncluded: true, totalMinor: 6_900 },

@@ -161,7 +161,11 @@ async function answer(
     case 'faulty': {
       // The fields are numbered as the faults are: a zone that was emptied is gone.
       const settings = { ...wanted, version: deps.settings.current.version };
-      return show(deps, request, reply, page, { settings, texts: page.texts(wanted), faults: changed.faults });
+      return show(deps, request, reply, page, {
+        settings,
+        texts: page.texts(wanted),
+        faults: changed.faults,
+      });
     }
   }
 }

@@ -1,5 +1,5 @@
-import type { Queryable } from '../../database/database.ts';
 import { memoizeByObject } from '../../cache/memoize.ts';
+import type { Queryable } from '../../database/database.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import { selectNearestWord, selectWordKnown } from '../queries.ts';
 

@@ -77,7 +77,8 @@ export function createPasskeys(
 ): Passkeys {
   const site: Site = { origin: publicUrl, host: new URL(publicUrl).hostname };
   return {
-    registrationOptions: (owner) => registrationOptions(database, { ...site, shop: settings.current.name }, owner),
+    registrationOptions: (owner) =>
+      registrationOptions(database, { ...site, shop: settings.current.name }, owner),
     add: (connection, owner, answer, name) => addPasskey(connection, site, owner, answer, name),
     authenticationOptions: () => authenticationOptions(database, site),
     authenticate: (answer) => authenticate(database, site, answer),

@@ -70,9 +70,12 @@ test('an order confirmation lists each item, each amount and what is left to pay
     assert.match(text, row);
   const later = { ...order, paysOnDelivery: true };
   assert.match(
-    mailOf(orderEmails.orderConfirmation({ ...about, order: later, days: '' })).text, /pay €204\.90 when/);
+    mailOf(orderEmails.orderConfirmation({ ...about, order: later, days: '' })).text,
+    /pay €204\.90 when/,
+  );
   assert.match(
-    mailOf(orderEmails.orderShipped({ ...about, order: later, carrier: '', trackingNumber: '', days: '' })).text,
+    mailOf(orderEmails.orderShipped({ ...about, order: later, carrier: '', trackingNumber: '', days: '' }))
+      .text,
     /has shipped\.\s+Please\s+have €204\.90 ready/,
   );
 });

@@ -39,21 +39,21 @@ interface OrderEmailInput {
 
 /** The order is placed and is either paid or to be paid on delivery. `days` is like "Wed 25 to Fri 27 November", or empty. */
 export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { days: string }): Letter => ({
-    mail: 'order-confirmed',
-    values: { order: order.number },
-    subject: `Your order ${order.number} is confirmed`,
-    paragraphs: [
-      order.paysOnDelivery
-        ? `Thank you. Your order ${order.number} is confirmed. You’ll pay ${money(order.totalMinor, order)} when it’s delivered, in cash or by card.`
-        : `Thank you. Your order ${order.number} is confirmed and paid.`,
-      { rows: order.lines.map((line) => lineRow(line, order)) },
-      { rows: amountRows(order) },
-      ...(days ? [`Expected delivery: ${days}. We’ll email you when it ships.`] : []),
-      'You can follow your order on its page, and cancel it there until it’s packed.',
-      { label: 'View your order', link },
-      'You can return anything for free within 30 days.',
-    ],
-  });
+  mail: 'order-confirmed',
+  values: { order: order.number },
+  subject: `Your order ${order.number} is confirmed`,
+  paragraphs: [
+    order.paysOnDelivery
+      ? `Thank you. Your order ${order.number} is confirmed. You’ll pay ${money(order.totalMinor, order)} when it’s delivered, in cash or by card.`
+      : `Thank you. Your order ${order.number} is confirmed and paid.`,
+    { rows: order.lines.map((line) => lineRow(line, order)) },
+    { rows: amountRows(order) },
+    ...(days ? [`Expected delivery: ${days}. We’ll email you when it ships.`] : []),
+    'You can follow your order on its page, and cancel it there until it’s packed.',
+    { label: 'View your order', link },
+    'You can return anything for free within 30 days.',
+  ],
+});
 
 /** `trackingNumber` is empty if the carrier gives none. */
 export const orderShipped = (

@@ -18,15 +18,18 @@ import { wishlistPage } from '../../wishlist/views/wishlist-page.ts';
 const PAGES: Record<string, (text: (field: string) => string) => string> = {
   wishlist: (text) =>
     rendered(
-      wishlistPage({
-        owner: { ...OWNER, name: text('owner') },
-        notice: text('notice'),
-        fault: text('fault'),
-        wishes: [
-          { slug: text('slug'), name: text('name'), card: cardOf({ name: text('card') }) },
-          { slug: 'gone', name: text('gone'), card: null },
-        ],
-      }),
+      wishlistPage(
+        {
+          owner: { ...OWNER, name: text('owner') },
+          notice: text('notice'),
+          fault: text('fault'),
+          wishes: [
+            { slug: text('slug'), name: text('name'), card: cardOf({ name: text('card') }) },
+            { slug: 'gone', name: text('gone'), card: null },
+          ],
+        },
+        'EUR',
+      ),
     ),
   alert: (text) =>
     rendered(

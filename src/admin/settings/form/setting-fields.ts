@@ -93,7 +93,12 @@ function valueOfText(
     case 'words':
       return { value: wordsOf(trimmed) };
     case 'lines':
-      return { value: trimmed.split(/\r?\n/).map(wordsOf).filter((words) => words.length > 0) };
+      return {
+        value: trimmed
+          .split(/\r?\n/)
+          .map(wordsOf)
+          .filter((words) => words.length > 0),
+      };
     case 'area':
       return { value: text.replace(/\r\n?/g, '\n').trim() };
     default:

@@ -48,7 +48,13 @@ function zoneGroup(index: number, legend: string): FieldGroup {
         ? 'The cart shows the price and the tax of the first zone until a country is chosen.'
         : 'Empty the name and the countries to remove the zone.',
     fields: [
-      { path: `${path}.name`, label: 'Name', kind: 'text', lengthMax: 60, hint: 'As in “Express, within Austria”.' },
+      {
+        path: `${path}.name`,
+        label: 'Name',
+        kind: 'text',
+        lengthMax: 60,
+        hint: 'As in “Express, within Austria”.',
+      },
       {
         path: `${path}.countries`,
         label: 'Countries',
@@ -68,7 +74,13 @@ function methodFields(zone: string, method: MethodName): SettingField[] {
     { path: `${path}.priceMinor`, label: `${name}: price`, kind: 'money', ...hint },
     { path: `${path}.daysFrom`, label: `${name}: business days from`, kind: 'number' },
     { path: `${path}.daysTo`, label: `${name}: business days to`, kind: 'number' },
-    { path: `${path}.note`, label: `${name}: note`, kind: 'text', lengthMax: 60, hint: 'Such as “to your door”.' },
+    {
+      path: `${path}.note`,
+      label: `${name}: note`,
+      kind: 'text',
+      lengthMax: 60,
+      hint: 'Such as “to your door”.',
+    },
   ];
 }
 
@@ -83,7 +95,10 @@ function read(current: ShopSettings, texts: Texts) {
     if (read('name') === '' && read('countries') === '') continue;
     zones.push({
       name: read('name'),
-      countries: read('countries').toUpperCase().split(/[\s,]+/).filter(Boolean),
+      countries: read('countries')
+        .toUpperCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
       standard: readMethod(`${path}.standard`, texts, current.currency, faults),
       express:
         read('express.priceMinor') === ''

@@ -13,7 +13,10 @@ export const taxesPage = defineSettingsPage({
     const { settings, faults } = readTexts(current, taxGroups(), texts);
     const rates = Object.entries(settings.taxes.rates as Record<string, number | null>);
     const known = rates.filter((entry): entry is [string, number] => entry[1] !== null);
-    return { settings: { ...settings, taxes: { ...settings.taxes, rates: Object.fromEntries(known) } }, faults };
+    return {
+      settings: { ...settings, taxes: { ...settings.taxes, rates: Object.fromEntries(known) } },
+      faults,
+    };
   },
 });
 

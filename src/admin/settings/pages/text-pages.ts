@@ -32,7 +32,12 @@ export const textPages: readonly SettingsPage[] = PAGE_NAMES.map((name) => {
         help: `The shop fills in ${listed(PLACEHOLDERS)}. On lines of their own: ${listed(BLOCK_PLACEHOLDERS)}.`,
         fields: [
           { path: `${path}.title`, label: 'Title', kind: 'text', lengthMax: 80 },
-          { path: `${path}.description`, label: 'Description for search engines', kind: 'text', lengthMax: 200 },
+          {
+            path: `${path}.description`,
+            label: 'Description for search engines',
+            kind: 'text',
+            lengthMax: 200,
+          },
           {
             path: `${path}.html`,
             label: 'Text',
@@ -62,7 +67,10 @@ function withPage(
   page: ShopSettings['content']['pages'][string] | undefined,
 ): ShopSettings {
   const { [name]: _, ...others } = settings.content.pages;
-  return { ...settings, content: { ...settings.content, pages: page ? { ...others, [name]: page } : others } };
+  return {
+    ...settings,
+    content: { ...settings.content, pages: page ? { ...others, [name]: page } : others },
+  };
 }
 
 /** The page that edits what every email ends with. */

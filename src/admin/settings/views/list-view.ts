@@ -2,8 +2,8 @@ import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import type { SettingsPage } from '../form/settings-page.ts';
-import { MAIN_PAGES } from '../pages.ts';
 import { mailPages, textPages } from '../pages/text-pages.ts';
+import { MAIN_PAGES } from '../pages.ts';
 
 /** The list of all pages of the settings. */
 export function settingsListView(settings: ShopSettings): Html {

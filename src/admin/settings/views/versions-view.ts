@@ -13,14 +13,22 @@ interface Earlier {
 }
 
 /** The earlier versions of what the page edits, each with a button that brings it back. */
-export function earlierVersions({ page, settings, versions, rowsMax, mayChange }: SettingsContent): Html | null {
+export function earlierVersions({
+  page,
+  settings,
+  versions,
+  rowsMax,
+  mayChange,
+}: SettingsContent): Html | null {
   const all: Earlier[] = [...versions];
   if (versions.length < rowsMax) all.push({ settings: DEFAULT_SETTINGS, at: undefined, changedBy: '' });
   // The sections of a page may have changed on another page only, which leaves the page's part as it was.
   const others = all.filter(
     (one, index) =>
       !isDeepStrictEqual(page.part(one.settings), page.part(settings)) &&
-      !all.slice(0, index).some((newer) => isDeepStrictEqual(page.part(newer.settings), page.part(one.settings))),
+      !all
+        .slice(0, index)
+        .some((newer) => isDeepStrictEqual(page.part(newer.settings), page.part(one.settings))),
   );
   if (others.length === 0) return null;
   const groups = page.groups(settings);

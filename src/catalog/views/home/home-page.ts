@@ -14,7 +14,7 @@ import { fillText, placeholdersOf } from '../../../layout/placeholders.ts';
 import { picturePath } from '../../../pictures/paths.ts';
 import { HOME_MODULES, type HomeModule } from '../../../settings/content/content-names.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
-import { type Color, CURRENCY, type ProductCard, slugOf } from '../../product.ts';
+import { type Color, type ProductCard, slugOf } from '../../product.ts';
 import { everything } from '../../search/listing-query.ts';
 import { hexOf, productCard, SIZES } from '../card.ts';
 import { listingPath } from '../listing/listing-scope.ts';
@@ -41,10 +41,10 @@ export function homePage(content: HomeContent, settings: ShopSettings): PageCont
   const hero = content.hero.length >= HERO_CARDS ? content.hero.slice(0, HERO_CARDS) : [];
   const [first] = [...hero, ...newest];
   const modules: Record<HomeModule, () => Html | null> = {
-    newest: () => newestSection(newest, counts.total, hero.length === 0),
+    newest: () => newestSection({ newest, total: counts.total, isFirst: hero.length === 0 }, settings),
     departments: () => departmentTiles(counts.departments, settings),
-    range: () => range && rangeSection(range.card, range.colors),
-    small: () => smallSection(small, counts.departments),
+    range: () => range && rangeSection(range.card, range.colors, settings),
+    small: () => smallSection(small, counts.departments, settings),
     values: () => valuesSection(settings),
   };
   return {
@@ -103,7 +103,10 @@ function heroItem(card: ProductCard, index: number): Html {
 }
 
 /** One large card and four small ones, or a plain row when there are fewer than five. */
-function newestSection(newest: readonly ProductCard[], total: number, isFirst: boolean): Html | null {
+function newestSection(
+  { newest, total, isFirst }: { newest: readonly ProductCard[]; total: number; isFirst: boolean },
+  { currency }: ShopSettings,
+): Html | null {
   if (newest.length === 0) return null;
   const isLead = newest.length >= NEWEST_CARDS;
   const cards = newest.slice(0, isLead ? NEWEST_CARDS : ROW_CARDS);
@@ -112,13 +115,10 @@ function newestSection(newest: readonly ProductCard[], total: number, isFirst: b
 <div class="grid four${isLead && ' lead'}">
 ${cards.map((card, index) =>
   // The heading already says that they are new.
-  productCard(
-    { ...card, isNew: false },
-    {
-      sizes: isLead && index === 0 ? SIZES.lead : SIZES.four,
-      loading: isFirst && index === 0 ? 'first' : 'lazy',
-    },
-  ),
+  productCard({ ...card, isNew: false }, currency, {
+    sizes: isLead && index === 0 ? SIZES.lead : SIZES.four,
+    loading: isFirst && index === 0 ? 'first' : 'lazy',
+  }),
 )}</div>
 </section>`;
 }
@@ -162,9 +162,9 @@ ${departments.map(
 /** Enough for the most colors that the range section shows. */
 const NUMBERS = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven'];
 
-function rangeSection(card: ProductCard, colors: readonly Color[]): Html {
+function rangeSection(card: ProductCard, colors: readonly Color[], { currency }: ShopSettings): Html {
   const count = NUMBERS[colors.length] ?? String(colors.length);
-  const price = `${card.priceVaries ? 'from ' : ''}${formatMoney(card.priceMinor, CURRENCY)}`;
+  const price = `${card.priceVaries ? 'from ' : ''}${formatMoney(card.priceMinor, currency)}`;
   return html`<section class="section range" aria-labelledby="range">
 <div class="wrap head"><h2 id="range" class="h1">${card.name}, in ${count} ${colors.length === 1 ? 'color' : 'colors'}</h2><a class="link" href="${paths.product(card.slug)}"><span class="vh">${card.name}, </span>${price}</a></div>
 <div class="rail">${colors.map(
@@ -174,14 +174,18 @@ function rangeSection(card: ProductCard, colors: readonly Color[]): Html {
 </section>`;
 }
 
-function smallSection(small: readonly ProductCard[], counts: Readonly<Record<string, number>>): Html | null {
+function smallSection(
+  small: readonly ProductCard[],
+  counts: Readonly<Record<string, number>>,
+  { currency }: ShopSettings,
+): Html | null {
   if (small.length === 0) return null;
   const all = (counts.accessories ?? 0) > 0;
   const link = html`<a class="link" href="${listingPath({ ...everything, departments: ['accessories'] })}">All accessories</a>`;
   return html`<section class="section wrap" aria-labelledby="small">
 <div class="head"><h2 id="small" class="h1">Small things</h2>${all && link}</div>
 <div class="grid four">
-${small.slice(0, ROW_CARDS).map((card) => productCard(card))}</div>
+${small.slice(0, ROW_CARDS).map((card) => productCard(card, currency))}</div>
 </section>`;
 }
 

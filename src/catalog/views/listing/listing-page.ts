@@ -27,7 +27,7 @@ import { pageLinks } from './page-links.ts';
 /** A full page: a department, a type, the sale, or search results, with or without filters. */
 export function listingPage(listing: Listing, settings: ShopSettings): PageContent {
   const { query, cards } = listing;
-  const filters = activeFilters(listing);
+  const filters = activeFilters(listing, settings.currency);
   const crumbs = crumbsOf(listing);
   const [first] = cards;
   return {
@@ -45,19 +45,19 @@ export function listingPage(listing: Listing, settings: ShopSettings): PageConte
     jsonLd: (site) => [crumbData(crumbs, site)],
     main: html`<div class="wrap page">
 ${crumbTrail(crumbs.slice(0, -1), crumbs.at(-1)?.label)}
-${content(listing, filters)}
+${content(listing, filters, settings.currency)}
 </div>`,
   };
 }
 
 /** Without results and without filters, there is nothing to filter or sort. */
-function content(listing: Listing, filters: ActiveFilter[]): Html {
+function content(listing: Listing, filters: ActiveFilter[], currency: string): Html {
   if (listing.total === 0 && filters.length === 0) return emptyListing(listing);
   return html`${toolbar(listing, filters)}
 <div class="listing">
-${filterForm(listing)}
+${filterForm(listing, currency)}
 <div>
-${chips(filters, listing.query)}${correction(listing)}${listing.cards.length > 0 ? results(listing) : emptyResults(listing, filters)}
+${chips(filters, listing.query)}${correction(listing)}${listing.cards.length > 0 ? results(listing, currency) : emptyResults(listing, filters)}
 </div>
 </div>`;
 }
@@ -98,11 +98,11 @@ function correction({ query, correctedWords }: Listing): Html | null {
 /** The cards in the first row of the widest grid. */
 const FIRST_ROW = 3;
 
-function results(listing: Listing): Html {
+function results(listing: Listing, currency: string): Html {
   return html`<h2 class="vh">Products</h2>
 <div class="grid">
 ${listing.cards.map((card, index) =>
-  productCard(card, {
+  productCard(card, currency, {
     sizes: SIZES.three,
     colors: listing.query.colors,
     loading: index === 0 ? 'first' : index < FIRST_ROW ? 'eager' : 'lazy',

@@ -27,12 +27,12 @@ export function buyBox(
   return html`<div class="sticky stack buy">
 <div class="row"><div>
 <h1>${product.name}</h1>
-<p class="price h2" id="price">${lowest && priceText({ ...lowest.variant, priceVaries: lowest.varies })}</p>
+<p class="price h2" id="price">${lowest && priceText({ ...lowest.variant, priceVaries: lowest.varies }, settings.currency)}</p>
 ${ratingLink(product)}
 </div>
 ${heart(product)}</div>
 ${lead && html`<p>${lead}</p>`}
-${buyForm(product, choice, soldOut, sizes.length > 1 && guide !== null)}
+${buyForm(product, choice, { soldOut, hasTable: sizes.length > 1 && guide !== null, currency: settings.currency })}
 ${notifyForm(product)}
 ${soldOut ? deliveryFacts(null, 0, settings) : deliveryFacts(days, lowest?.variant.priceMinor ?? 0, settings)}
 ${accordion(guide, rest, settings)}
@@ -40,7 +40,11 @@ ${accordion(guide, rest, settings)}
 }
 
 /** Works without a script, but then without an idempotency key: the page is the same for everyone. */
-function buyForm(product: Product, choice: Choice, soldOut: boolean, hasTable: boolean): Html {
+function buyForm(
+  product: Product,
+  choice: Choice,
+  { soldOut, hasTable, currency }: { soldOut: boolean; hasTable: boolean; currency: string },
+): Html {
   const guideLink = hasTable ? html`<a class="link" href="#sizes">${RULER}Size guide</a>` : null;
   return html`<form class="stack" id="buy" action="${paths.cartLineItems()}" method="post">
 <input type="hidden" name="slug" value="${product.slug}">
@@ -50,7 +54,7 @@ ${textFieldset(product, choice, 'size', guideLink)}
 <p class="low" id="stock" role="status">${stockMessage(product, choice)}</p>
 <button class="btn primary wide"${soldOut && html` disabled`}>${soldOut ? 'Sold out' : 'Add to cart'}</button>
 <p class="notice bad slim" id="refusal" role="alert"></p>
-${variantData(product)}
+${variantData(product, currency)}
 </form>`;
 }
 

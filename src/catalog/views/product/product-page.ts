@@ -53,7 +53,7 @@ ${gallery(product, choice.color, hex)}
 ${buyBox(product, choice, deliveryDays, settings)}
 </div>
 ${reviewsSection(product)}
-${relatedSection(related)}
+${relatedSection(related, settings.currency)}
 </div>`,
   };
 }
@@ -68,12 +68,12 @@ function parentsOf({ departments: [department], type }: Product): Crumb[] {
   return crumbs;
 }
 
-function relatedSection(related: readonly ProductCard[]): Html | null {
+function relatedSection(related: readonly ProductCard[], currency: string): Html | null {
   if (related.length === 0) return null;
   return html`<section class="section" aria-labelledby="more">
 <div class="head"><h2 id="more">Wear it with</h2></div>
 <div class="grid four">
-${related.map((card) => productCard(card, { sizes: SIZES.four, loading: 'lazy' }))}
+${related.map((card) => productCard(card, currency, { sizes: SIZES.four, loading: 'lazy' }))}
 </div>
 </section>`;
 }
