@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
+import { createOutbox } from '../mail/letter.ts';
 import { type Mail, startMail } from '../mail/mail.ts';
-import { createOutbox } from '../mail/outbox.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import { createOrderLinks } from '../orders/order-access.ts';
 import { createOnSettled } from '../orders/payment-outcomes.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
-import type { Outbox } from '../mail/outbox.ts';
+import type { Outbox } from '../mail/letter.ts';
 import { createKeyedSemaphore } from '../process/semaphore.ts';
 import type { Visitors } from '../sessions/visitors.ts';
 import type { Settings } from '../settings/settings.ts';

@@ -1,7 +1,7 @@
 import { memoize } from '../cache/memoize.ts';
 import { minorDigits } from '../settings/currency.ts';
 
-/** Formats 6900, "EUR" as "€69.00", and 6900, "JPY" as "¥6,900". */
+/** Formats 6900, "EUR" as "€69.00", and 6900, "JPY" as "JP¥6,900". */
 export const formatMoney = (minor: number, currency: string): string => formatted(`${currency} ${minor}`);
 
 /** A shop has some hundreds of prices, and looking one up takes a tenth of the time of formatting it. */

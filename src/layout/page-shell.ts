@@ -1,6 +1,7 @@
 import { memoize, memoizeByObject } from '../cache/memoize.ts';
 import { accentPath, logoOf } from '../settings/brand/brand.ts';
 import type { ShopSettings } from '../settings/schema.ts';
+import { dayIn } from '../settings/time-zone.ts';
 import { type Html, html } from './html.ts';
 import { icons, labelDrawing } from './icons.ts';
 import { paths } from './paths.ts';
@@ -28,7 +29,7 @@ export const pageShellOf: (settings: ShopSettings) => PageShell = memoizeByObjec
     top: (current) => (tops.get(current) ?? tops.get(undefined)) as string,
     bareTop: bareTop(settings).text,
     checkoutTop: (back) => checkoutTop(settings, back).text,
-    footer: () => footerOf(String(new Date().getUTCFullYear())),
+    footer: () => footerOf(String(dayIn(settings.timeZone, new Date()).getUTCFullYear())),
   };
 });
 

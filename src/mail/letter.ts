@@ -1,7 +1,10 @@
+import type { Queryable } from '../database/database.ts';
 import { type Html, html } from '../layout/html.ts';
 import { fillKnown, placeholdersOf } from '../layout/placeholders.ts';
 import type { MailName } from '../settings/content/mail-names.ts';
 import type { ShopSettings } from '../settings/schema.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { MessageOutbox } from './mail.ts';
 
 /** The content of an email, from which both its text and its HTML are made. `{{shop}}` becomes the name of the shop. */
 export interface Letter {
@@ -22,6 +25,26 @@ export interface MailContent {
   text: string;
   html: string;
 }
+
+/** Takes the emails that the shop writes, and renders them with the shop's name, footer and own texts. */
+export interface Outbox {
+  /** Puts an email into the outbox in the caller's transaction. It is sent within about 2 s after the commit. */
+  send(connection: Queryable, letter: AddressedLetter): Promise<void>;
+  /** The shop's address without a slash at the end, for links in emails. */
+  readonly publicUrl: string;
+}
+
+export type AddressedLetter = Letter & { to: string };
+
+export const createOutbox = (messages: MessageOutbox, settings: Pick<Settings, 'current'>): Outbox => ({
+  publicUrl: messages.publicUrl,
+  send: (connection, { to, ...letter }) =>
+    messages.send(connection, {
+      to,
+      shop: settings.current.name,
+      ...renderLetter(letter, settings.current),
+    }),
+});
 
 /** RFC 5322 allows more, but no inbox shows it. */
 const SUBJECT_LENGTH_MAX = 200;

@@ -235,7 +235,7 @@ describe('the admin API for settings', () => {
   });
 
   it('makes a change once for an Idempotency-Key', async () => {
-    const key = { 'idempotency-key': 'one change' };
+    const key = { 'idempotency-key': 'one-change' };
     const first = await call('PATCH', ADDRESS, { name: 'Once' }, key);
     const second = await call('PATCH', ADDRESS, { name: 'Once' }, key);
     assert.deepEqual([first.json().version, second.json()], [2, first.json()]);

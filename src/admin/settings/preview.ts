@@ -44,6 +44,9 @@ function shopPreview(settings: ShopSettings): Html {
 }
 
 function mailPreview({ name }: SettingsPage, settings: ShopSettings, publicUrl: string): Html {
-  const { subject, text } = renderLetter(sampleLetter(name, publicUrl), settings);
+  const { subject, text } = renderLetter(
+    sampleLetter(name, { link: publicUrl, currency: settings.currency }),
+    settings,
+  );
   return html`<div class="wrap page stack"><h1 class="h2">${subject}</h1><pre>${text}</pre></div>`;
 }

@@ -3,7 +3,7 @@ import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { renderPage } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import type { Outbox } from '../../mail/outbox.ts';
+import type { Outbox } from '../../mail/letter.ts';
 import { type ChangeSettingsResult, changeSettings } from '../../settings/change-settings.ts';
 import { checkSettings } from '../../settings/check/check-settings.ts';
 import { findSettingsVersion, getNewestSettings, listVersionsOf } from '../../settings/queries.ts';
@@ -11,10 +11,11 @@ import type { ShopSettings } from '../../settings/schema.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
-import { type Form, readForm } from '../../web/form.ts';
+import { readForm } from '../../web/form.ts';
 import { utf8 } from '../../web/utf8.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
+import type { Texts } from './form/setting-fields.ts';
 import type { SettingsPage } from './form/settings-page.ts';
 import { sampleLetter } from './mail-samples.ts';
 import { findSettingsPage } from './pages.ts';
@@ -53,7 +54,10 @@ export function settingsRoutes(deps: SettingsRouteDeps): (app: FastifyInstance) 
     app.post<PageRoute>('/admin/settings/mails/:name/test', { config: change }, async (request, reply) => {
       readFields(request, []);
       const { name } = pageOf(request, 'mails/');
-      const letter = sampleLetter(name, deps.mail.publicUrl);
+      const letter = sampleLetter(name, {
+        link: deps.mail.publicUrl,
+        currency: deps.settings.current.currency,
+      });
       await deps.mail.send(deps.database, { to: staffOf(request).email, ...letter });
       return redirectDone(reply, paths.adminSettings(name), 'test-sent');
     });
@@ -121,7 +125,9 @@ async function save(
   const typed = page.read(settings.current, texts);
   if (Object.keys(typed.faults).length > 0) {
     const faults = { ...checkSettings(typed.settings), ...typed.faults };
-    return show(deps, request, reply, page, { settings: settings.current, texts, faults });
+    // The version stays the one that was seen, so that a change meanwhile is still noticed.
+    const seen = { ...settings.current, version: versionOf(version) };
+    return show(deps, request, reply, page, { settings: seen, texts, faults });
   }
   let wanted = typed.settings;
   const changed = await database.transaction((connection) =>
@@ -141,7 +147,7 @@ async function save(
 interface AnswerInput {
   page: SettingsPage;
   changed: ChangeSettingsResult;
-  texts: Form;
+  texts: Texts;
   wanted: ShopSettings;
 }
 
@@ -155,8 +161,7 @@ async function answer(
   switch (changed.reason) {
     case 'changed': {
       const { current } = changed;
-      const typed = { ...page.texts(current), ...(texts as Record<string, string>) };
-      return show(deps, request, reply, page, { settings: current, texts: typed, seen: page.texts(current) });
+      return show(deps, request, reply, page, { settings: current, texts, seen: page.texts(current) });
     }
     case 'faulty': {
       // The fields are numbered as the faults are: a zone that was emptied is gone.
@@ -193,7 +198,7 @@ async function restore(
 ): Promise<FastifyReply> {
   const { database, settings } = deps;
   const { version, earlier } = readFields(request, ['version', 'earlier']);
-  const found = await findSettingsVersion(database, versionOf(earlier) ?? -1);
+  const found = await findSettingsVersion(database, versionOf(earlier));
   if (!found) throw pageNotFound();
   const restored = (current: ShopSettings) => page.restore(current, found);
   const changed = await database.transaction((connection) =>
@@ -217,5 +222,5 @@ function readSent(request: FastifyRequest): Record<string, string> {
   return { ...readForm(request, names.slice(0, FIELDS_MAX), FIELD_LENGTH_MAX) } as Record<string, string>;
 }
 
-const versionOf = (text: string | undefined): number | undefined =>
-  /^\d{1,9}$/.test(text ?? '') ? Number(text) : undefined;
+/** A form without its version may be about any, so it gets one that never was and conflicts. */
+const versionOf = (text: string | undefined): number => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : -1);

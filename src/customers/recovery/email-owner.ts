@@ -1,8 +1,7 @@
 import { ADVISORY_LOCKS, lockUntilEnd } from '../../database/advisory-locks.ts';
 import type { Database, Queryable } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
-import type { Letter } from '../../mail/letter.ts';
-import type { Outbox } from '../../mail/outbox.ts';
+import type { Letter, Outbox } from '../../mail/letter.ts';
 import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
 import { claimGuestOrders, type JoinedAccounts, joinAccounts } from '../join/join-accounts.ts';

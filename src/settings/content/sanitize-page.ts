@@ -22,11 +22,23 @@ const RULES: sanitizeHtml.IOptions = {
     ],
     'code',
   ],
-  allowedAttributes: { a: ['href'], p: ['class'], th: ['scope', 'class'], td: ['class'] },
+  allowedAttributes: {
+    a: ['href'],
+    p: ['class'],
+    th: [{ name: 'scope', multiple: false, values: ['col', 'row'] }, 'class'],
+    td: ['class'],
+  },
   allowedClasses: { p: ['lede'], th: ['num'], td: ['num'] },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
-  transformTags: { h1: 'h2', h4: 'h3', b: 'strong', i: 'em', div: 'p', section: 'p' },
+  transformTags: {
+    ...{ h1: 'h2', h4: 'h3', b: 'strong', i: 'em', div: 'p', section: 'p' },
+    // What a placeholder becomes was not judged as an address.
+    a: (tagName, { href }) => ({
+      tagName,
+      attribs: href === undefined || href.includes('{{') ? {} : { href },
+    }),
+  },
   nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'iframe', 'title', 'template'],
 };
 

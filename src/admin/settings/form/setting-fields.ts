@@ -5,12 +5,24 @@ import type { ShopSettings } from '../../../settings/schema.ts';
  * A field of a settings form. Its name in the form is the path of the setting, which is also the name of its faults.
  *
  * - `lines` are groups of words: one group on each line, its words separated by commas.
- * - `money` and `percent` may be empty, and the setting is then null.
+ * - `picture` is a file in base64.
+ * - `money`, `percent` and `picture` may be empty, and the setting is then null.
  */
 export interface SettingField {
   path: string;
   label: string;
-  kind: 'text' | 'area' | 'color' | 'money' | 'number' | 'percent' | 'check' | 'select' | 'words' | 'lines';
+  kind:
+    | 'text'
+    | 'area'
+    | 'picture'
+    | 'color'
+    | 'money'
+    | 'number'
+    | 'percent'
+    | 'check'
+    | 'select'
+    | 'words'
+    | 'lines';
   hint?: string;
   /** The values of a select, with what is shown for each. */
   options?: ReadonlyMap<string, string>;
@@ -99,6 +111,10 @@ function valueOfText(
           .map(wordsOf)
           .filter((words) => words.length > 0),
       };
+    case 'picture': {
+      const base64 = text.replaceAll(/\s/g, '').replace(/^data:image\/[a-z]+;base64,/, '');
+      return { value: base64 === '' ? null : base64 };
+    }
     case 'area':
       return { value: text.replace(/\r\n?/g, '\n').trim() };
     default:

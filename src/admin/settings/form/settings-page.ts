@@ -18,8 +18,8 @@ export interface SettingsPage {
   groups(settings: ShopSettings): readonly FieldGroup[];
   texts(settings: ShopSettings): Texts;
   read(current: ShopSettings, texts: Texts): { settings: ShopSettings; faults: Record<string, string> };
-  /** The page of the shop that the preview shows. */
-  preview?: 'shop' | 'home';
+  /** Whether the page shows how the shop would look. */
+  hasPreview?: true;
 }
 
 type Definition = Pick<SettingsPage, 'name' | 'title' | 'about' | 'sections' | 'groups'> &

@@ -14,7 +14,7 @@ export const contentPage = defineSettingsPage({
   title: 'Home page and navigation',
   about: 'Announcement, links, the home page, and what to wear with what',
   sections: ['content'],
-  preview: 'home',
+  hasPreview: true,
   part: ({ content }) => ({ ...content, pages: undefined }),
   restore: (current, earlier) => ({
     ...current,

@@ -14,7 +14,7 @@ export const deliveryPage = defineSettingsPage({
   title: 'Delivery',
   about: 'Zones, prices, days, and from when it is free',
   sections: ['delivery'],
-  preview: 'shop',
+  hasPreview: true,
   groups,
   texts: (settings) => textsOf(settings, groups(settings)),
   read,

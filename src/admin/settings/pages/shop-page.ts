@@ -12,7 +12,7 @@ export const shopPage = defineSettingsPage({
   title: 'Shop',
   about: 'Name, logo, color, contact and legal identity',
   sections: ['name', 'logo', 'accent', 'contact', 'legal'],
-  preview: 'shop',
+  hasPreview: true,
   groups: () => [
     {
       legend: 'Name and look',
@@ -28,7 +28,7 @@ export const shopPage = defineSettingsPage({
         {
           path: 'logo.picture',
           label: 'Picture of the logo',
-          kind: 'area',
+          kind: 'picture',
           lengthMax: 90_000,
           hint: 'A PNG or WebP of at most 64 KiB. Choose a file, or paste it in base64.',
         },

@@ -24,6 +24,7 @@ export const textPages: readonly SettingsPage[] = PAGE_NAMES.map((name) => {
     title: `Page: ${standard.title}`,
     about: `/${name}`,
     sections: ['content'],
+    hasPreview: true,
     part: ({ content }) => content.pages[name],
     restore: (current, earlier) => withPage(current, name, earlier.content.pages[name]),
     groups: (): readonly FieldGroup[] => [
@@ -105,6 +106,7 @@ export const mailPages: readonly SettingsPage[] = MAIL_NAMES.map((name) => {
   const hint = `Leave it empty for the default. The shop fills in ${own && `${own} and `}what every text may have, such as {{shop}}.`;
   return defineSettingsPage({
     name: `mails/${name}`,
+    hasPreview: true,
     title: `Email: ${label}`,
     about: label,
     sections: ['mails'],

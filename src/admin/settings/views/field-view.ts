@@ -20,10 +20,13 @@ export function fieldView(field: SettingField, text: string, fault: string | und
 function control({ kind, options, lengthMax, path }: SettingField, text: string, attributes: Html): Html {
   const limit = lengthMax !== undefined && html` maxlength="${lengthMax}"`;
   switch (kind) {
+    case 'picture':
+      return html`<textarea class="input" rows="3" ${attributes}${limit} data-picture spellcheck="false">
+${text}</textarea>`;
     case 'area':
     case 'lines': {
-      const rows = path.endsWith('.html') ? 24 : path === 'logo.picture' ? 3 : 5;
-      return html`<textarea class="input" rows="${rows}" ${attributes}${limit}${path === 'logo.picture' && html` data-picture spellcheck="false"`}>
+      const rows = path.endsWith('.html') ? 24 : 5;
+      return html`<textarea class="input" rows="${rows}" ${attributes}${limit}>
 ${text}</textarea>`;
     }
     case 'select':

@@ -47,9 +47,8 @@ ${earlierVersions(content)}`;
 }
 
 function actions(page: SettingsPage): Html {
-  const hasPreview = page.preview !== undefined || page.name.includes('/');
   const preview = html`<button class="btn" formaction="${paths.adminSettings(page.name, 'preview')}" formtarget="_blank">Preview</button>`;
-  return html`<p class="acts"><button class="btn primary">Save</button>${hasPreview && preview}<a class="btn" href="${paths.adminSettings()}">All settings</a></p>`;
+  return html`<p class="acts"><button class="btn primary">Save</button>${page.hasPreview && preview}<a class="btn" href="${paths.adminSettings()}">All settings</a></p>`;
 }
 
 /** Both versions, so that nothing is overwritten unseen. What was typed is still in the fields. */
@@ -83,7 +82,7 @@ function faultNotice(groups: readonly FieldGroup[], faults: SettingsContent['fau
 
 /** The email as it is sent now, and the button that sends it to oneself. */
 function mailBox({ page, settings, publicUrl, mayChange }: SettingsContent): Html {
-  const letter = sampleLetter(page.name, publicUrl);
+  const letter = sampleLetter(page.name, { link: publicUrl, currency: settings.currency });
   const { subject, text } = renderLetter(letter, settings);
   const standard = renderLetter(letter, DEFAULT_SETTINGS).subject;
   const test = html`<form action="${paths.adminSettings(page.name, 'test')}" method="post"><button class="btn small">Send a test to myself</button></form>`;

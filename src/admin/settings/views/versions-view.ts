@@ -33,15 +33,16 @@ export function earlierVersions({
   if (others.length === 0) return null;
   const groups = page.groups(settings);
   const restore = (one: Earlier) =>
-    html`<form action="${paths.adminSettings(page.name, 'restore')}" method="post"><input type="hidden" name="version" value="${settings.version}"><input type="hidden" name="earlier" value="${one.settings.version}"><button class="link">Bring back<span class="vh"> ${nameOf(one)}</span></button></form>`;
+    html`<form action="${paths.adminSettings(page.name, 'restore')}" method="post"><input type="hidden" name="version" value="${settings.version}"><input type="hidden" name="earlier" value="${one.settings.version}"><button class="link">Bring back<span class="vh"> ${nameOf(one, settings.timeZone)}</span></button></form>`;
   return html`<section class="box"><h2>Earlier versions</h2><ul class="log">${others.map(
     (one) =>
-      html`<li class="acts"><span>${nameOf(one)}</span><span class="muted">${differences(groups, page.texts(one.settings), page.texts(settings))}</span>${mayChange && restore(one)}</li>`,
+      html`<li class="acts"><span>${nameOf(one, settings.timeZone)}</span><span class="muted">${differences(groups, page.texts(one.settings), page.texts(settings))}</span>${mayChange && restore(one)}</li>`,
   )}</ul></section>`;
 }
 
-const nameOf = ({ at, changedBy }: Earlier): string =>
-  at ? `${at.toISOString().slice(0, 16).replace('T', ' ')}, ${changedBy}` : 'The defaults';
+/** "2026-11-29 14:02, Ines", in the time zone of the shop. */
+const nameOf = ({ at, changedBy }: Earlier, timeZone: string): string =>
+  at ? `${at.toLocaleString('sv-SE', { timeZone }).slice(0, 16)}, ${changedBy}` : 'The defaults';
 
 const NAMED_MAX = 4;
 
