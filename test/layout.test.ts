@@ -73,14 +73,15 @@ const MORE_STATE_FILES: Readonly<Record<string, readonly string[]>> = {
 /** Which folders of the proving ground a folder may import from, besides itself and the shop. */
 const GROUND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   shared: [],
+  load: ['shared'],
   attack: [],
   cluster: ['shared'],
   lab: ['shared', 'cluster'],
   plots: ['lab'],
-  bench: ['shared', 'plots'],
+  bench: ['shared', 'load', 'plots'],
   region: ['shared', 'lab'],
-  peers: ['shared', 'plots', 'bench'],
-  simulation: ['shared', 'cluster', 'peers', 'plots'],
+  peers: ['shared', 'load', 'plots', 'bench'],
+  simulation: ['shared', 'load', 'cluster', 'peers', 'plots'],
   capacity: ['simulation', 'plots'],
 };
 /** The lab compares carts by the cart's rules, and uses nothing else of the cart. */

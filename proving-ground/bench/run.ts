@@ -37,8 +37,8 @@ const SECTIONS: Record<string, Section> = {
   'hot-item': { run: benchHotItem, minutes: 0.5 },
   memory: { run: benchMemory, minutes: 3 },
   shoppers: { run: benchShoppers, minutes: 4 },
-  sizes: { run: benchSizes, minutes: 4 },
-  storm: { run: benchStorm, minutes: 1.5 },
+  sizes: { run: benchSizes, minutes: 5 },
+  storm: { run: benchStorm, minutes: 3.5 },
   stages: { run: benchStages, minutes: 1.5 },
   'frozen-cache': { run: benchFrozenCache, minutes: 0.5 },
 };

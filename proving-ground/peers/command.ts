@@ -1,9 +1,9 @@
 import { createCommand, runCommand, wholeNumber } from '../../src/commands/cli.ts';
+import { describeRun } from '../load/describe-run.ts';
 import { writeFigures } from '../plots/plots.ts';
 import { type Comparison, compareRow } from './compare.ts';
 import { checkCorrectness } from './correctness.ts';
 import { type Ground, openGround } from './ground.ts';
-import { describeRun } from './load/describe-run.ts';
 import { reportOf } from './report.ts';
 import { ROWS } from './rows.ts';
 

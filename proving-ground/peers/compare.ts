@@ -1,8 +1,8 @@
 import { median } from '../bench/measuring/statistics.ts';
 import type { Contestant } from './contestant.ts';
 import type { Ground } from './ground.ts';
-import { runSlice, type Slice } from './load/slice.ts';
 import type { Row } from './rows.ts';
+import { runSlice, type Slice } from './slice.ts';
 
 const TRIES_MAX = 4;
 /** The expected number of requests in the first slice of a row, before any rate is known. */

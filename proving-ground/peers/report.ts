@@ -2,7 +2,7 @@ import { markdownTable } from '../plots/markdown-table.ts';
 import type { Comparison } from './compare.ts';
 import type { Correctness, SimultaneousAdds } from './correctness.ts';
 import { SITUATION } from './correctness.ts';
-import { CALLERS } from './load/slice.ts';
+import { CALLERS } from './slice.ts';
 import { VENDURE } from './vendure/vendure.ts';
 
 /** The goal for the memory of this shop under load. */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { createCommand, runCommand } from '../../src/commands/cli.ts';
-import { describeRun } from '../peers/load/describe-run.ts';
+import { describeRun } from '../load/describe-run.ts';
 import { writeFigures } from '../plots/plots.ts';
 import type { Calibration } from './calibrate.ts';
 import { checkSimulation, isDisturbed } from './check.ts';

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { foreignShare, readProcessorTime } from '../load/processor-time.ts';
+import { writeRequests } from '../load/requests.ts';
+import { untilQuiet } from '../load/until-quiet.ts';
+import { runWrk, type WrkResult } from '../load/wrk.ts';
 import type { PeerRequest } from '../peers/contestant.ts';
-import { foreignShare, readProcessorTime } from '../peers/load/processor-time.ts';
-import { untilQuiet } from '../peers/load/until-quiet.ts';
-import { runWrk, type WrkResult, writeRequests } from '../peers/load/wrk.ts';
 import type { Site, Tier } from './site.ts';
 
 export const TIERS: readonly Tier[] = ['web', 'database', 'cache', 'balancer'];

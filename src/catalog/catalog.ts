@@ -1,3 +1,4 @@
+import { memoize, memoizeByObject } from '../cache/memoize.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
 import { createBatcher } from '../database/batcher.ts';
 import type { Database } from '../database/database.ts';
@@ -7,8 +8,15 @@ import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import type { Settings } from '../settings/settings.ts';
 import { CATALOG, cachedLabels, cachedProducts, cachedVariants, type FacetLabels } from './cached-catalog.ts';
 import { type CatalogChanges, createPageChanges } from './page-changes.ts';
-import { handleOf, type Product, type ProductCard, slugOf, type VariantInCatalog } from './product.ts';
-import { productOf } from './product-row.ts';
+import {
+  CARDS_MAX,
+  handleOf,
+  type Product,
+  type ProductCard,
+  slugOf,
+  type VariantInCatalog,
+} from './product.ts';
+import { type LoadedProductRow, productOf } from './product-row.ts';
 import {
   selectCards,
   selectLastId,
@@ -58,6 +66,9 @@ interface CatalogDeps {
   settings?: Pick<Settings, 'current'> | undefined;
 }
 
+/** Requests that wait for one row share its product. */
+const PRODUCTS_MAX = 500;
+
 export function createCatalog(
   primary: Database,
   onError: (error: unknown) => void,
@@ -69,6 +80,9 @@ export function createCatalog(
   const labels = cachedLabels(deps);
   const index = createIndexLoader(reads, onError);
   const products = cachedProducts(deps, async (slug) => (await index.get()).relatedTo(slug));
+  const productsNamedBy = memoizeByObject(1, (names: FacetLabels) =>
+    memoizeByObject(PRODUCTS_MAX, (row: LoadedProductRow) => productOf(row, names)),
+  );
   const cards = cardReader(reads);
   const search = createSearch(reads);
   const changes = createPageChanges({
@@ -95,8 +109,8 @@ export function createCatalog(
       );
     },
     async product(slug) {
-      const row = await products.get(slug);
-      return row && productOf(row, await catalog.labels());
+      const [row, names] = await Promise.all([products.get(slug), catalog.labels()]);
+      return row && productsNamedBy(names)(row);
     },
     variants: variants.getMany,
     labels: async () => (await labels.get('all')) as FacetLabels,
@@ -134,7 +148,10 @@ const uncachedReads = (reads: Reads): UncachedReads => ({
   lastId: async () => Number((await reads.find(selectLastId, []))?.id ?? 0),
 });
 
-/** Cards are not cached. Concurrent requests for cards share one statement. */
+/** The same text yields the same object, for which the views remember the HTML. */
+const cardOf = memoize(CARDS_MAX, (text) => JSON.parse(text) as ProductCard);
+
+/** Reads the current cards. Concurrent requests for cards share one statement. */
 function cardReader(reads: Reads): FindListingDeps['cards'] {
   const read = createBatcher({
     maxBatch: 16,
@@ -142,7 +159,10 @@ function cardReader(reads: Reads): FindListingDeps['cards'] {
     isFaultOfOne: () => false,
     async run(requests: number[][]) {
       const row = await reads.find(selectCards, [[...new Set(requests.flat())]]);
-      const byProduct = new Map(row?.product_ids?.map((productId, at) => [productId, row.cards?.[at]]));
+      const cards = (row?.cards ?? '').split('\n');
+      const byProduct = new Map(
+        row?.product_ids?.map((productId, at) => [productId, cardOf(cards[at] as string)]),
+      );
       return requests.map((productIds) => productIds.map((productId) => byProduct.get(productId)));
     },
   });

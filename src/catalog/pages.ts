@@ -100,10 +100,12 @@ function htmlAnswer<Data extends object>(
   site: Site,
   shows: readonly string[],
 ): SharedAnswer {
+  // The text is made later, and must not mix two versions of the settings.
+  const { settings } = site;
   return {
     contentType: 'text/html; charset=utf-8',
     shows,
-    endsAt: endOfDay(new Date(), site.settings.timeZone),
-    body: renderPage(page(data, site.settings), site),
+    endsAt: endOfDay(new Date(), settings.timeZone),
+    body: () => renderPage(page(data, settings), { publicUrl: site.publicUrl, settings }),
   };
 }

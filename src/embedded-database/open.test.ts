@@ -54,7 +54,7 @@ test('the server syncs, has checksums, sorts the same everywhere and has no TCP 
       ['listen_addresses', ''],
       ['synchronous_commit', 'on'],
       ['TimeZone', 'UTC'],
-      ['wal_compression', 'pglz'],
+      ['wal_compression', 'off'],
     ]),
   );
   const found = await query(

@@ -4,6 +4,7 @@ import { fillKnown, placeholdersOf } from '../layout/placeholders.ts';
 import type { MailName } from '../settings/content/mail-names.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Count } from '../web/limits/rate-limit.ts';
 import type { MessageOutbox } from './mail.ts';
 
 /** The content of an email, from which both its text and its HTML are made. `{{shop}}` becomes the name of the shop. */
@@ -30,21 +31,25 @@ export interface MailContent {
 export interface Outbox {
   /** Puts an email into the outbox in the caller's transaction. It is sent within about 2 s after the commit. */
   send(connection: Queryable, letter: AddressedLetter): Promise<void>;
+  /** Like `send`, within a limit: see `MessageOutbox`. */
+  sendWithin(connection: Queryable, letter: AddressedLetter, count: Count): Promise<boolean>;
   /** The shop's address without a slash at the end, for links in emails. */
   readonly publicUrl: string;
 }
 
 export type AddressedLetter = Letter & { to: string };
 
-export const createOutbox = (messages: MessageOutbox, settings: Pick<Settings, 'current'>): Outbox => ({
-  publicUrl: messages.publicUrl,
-  send: (connection, { to, ...letter }) =>
-    messages.send(connection, {
-      to,
-      shop: settings.current.name,
-      ...renderLetter(letter, settings.current),
-    }),
-});
+export function createOutbox(messages: MessageOutbox, settings: Pick<Settings, 'current'>): Outbox {
+  const messageOf = ({ to, ...letter }: AddressedLetter) => {
+    const { current } = settings;
+    return { to, shop: current.name, ...renderLetter(letter, current) };
+  };
+  return {
+    publicUrl: messages.publicUrl,
+    send: (connection, letter) => messages.send(connection, messageOf(letter)),
+    sendWithin: (connection, letter, count) => messages.sendWithin(connection, messageOf(letter), count),
+  };
+}
 
 /** RFC 5322 allows more, but no inbox shows it. */
 const SUBJECT_LENGTH_MAX = 200;

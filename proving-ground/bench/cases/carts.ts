@@ -1,4 +1,5 @@
 import type { Database } from '../../../src/database/database.ts';
+import { runWrk } from '../../load/wrk.ts';
 import { type Bench, CALLERS } from '../bench.ts';
 import { readCounts } from '../measuring/counts.ts';
 import { type HttpRequest, writeRequests } from '../measuring/requests.ts';
@@ -11,7 +12,6 @@ import {
   ratioOf,
   webAndDatabaseUs,
 } from '../measuring/slices.ts';
-import { runWrk } from '../measuring/wrk.ts';
 import { type Started, startOwn, startShop } from '../processes/start.ts';
 import { cloneCart, fillCart, skuOf, skusOf } from '../seed/carts.ts';
 import { type BenchDatabase, walBytes, withDatabase } from '../seed/database.ts';
@@ -153,7 +153,8 @@ async function adds(
         url,
         connections: CALLERS,
         seconds,
-        requests: { file, first: slice * 7_919 },
+        file,
+        first: slice * 7_919,
       });
       addsOfWrite = load.requests / Math.max(1, (await readCounts(url)).cartWrites - before);
       return load;

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { runWrk } from '../../load/wrk.ts';
 import type { Bench } from '../bench.ts';
 import { readCounts } from '../measuring/counts.ts';
 import { writeRequests } from '../measuring/requests.ts';
 import { addTo, orderOf, randomBelow } from '../measuring/shop-requests.ts';
 import { type Contestant, measureInTurn, p99Of, ratioOf } from '../measuring/slices.ts';
-import { runWrk } from '../measuring/wrk.ts';
 import { type Started, startShop } from '../processes/start.ts';
 import { cloneCart, fillCart, skuOf } from '../seed/carts.ts';
 import { type BenchDatabase, walBytes, withDatabase } from '../seed/database.ts';
@@ -66,10 +66,9 @@ async function contestantsOf(
     );
     ordersFile = await writeRequests(folder, 'orders', requests);
   };
-  const order = (seconds: number) =>
-    runWrk({ url, connections: ORDERING, seconds, requests: { file: ordersFile } });
+  const order = (seconds: number) => runWrk({ url, connections: ORDERING, seconds, file: ordersFile });
   const add = (seconds: number, slice: number) =>
-    runWrk({ url, ...ADDERS, seconds, requests: { file: addsFile, first: slice * 97 } });
+    runWrk({ url, ...ADDERS, seconds, file: addsFile, first: slice * 97 });
   const addBesideOrders = async (seconds: number, slice: number) => {
     const ordered = order(seconds + (2 * RISES_MS) / 1_000);
     await pause(RISES_MS);

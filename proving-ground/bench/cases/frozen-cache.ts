@@ -1,10 +1,10 @@
+import { runWrk } from '../../load/wrk.ts';
 import { startRedis, type TestRedis } from '../../shared/redis-server.ts';
 import type { Bench } from '../bench.ts';
 import { writeRequests } from '../measuring/requests.ts';
 import { viewOf } from '../measuring/shop-requests.ts';
 import { type Contestant, measureInTurn } from '../measuring/slices.ts';
 import { median } from '../measuring/statistics.ts';
-import { runWrk } from '../measuring/wrk.ts';
 import { startShop } from '../processes/start.ts';
 import { cloneCart, fillCart, skusOf } from '../seed/carts.ts';
 import { type BenchDatabase, withDatabase } from '../seed/database.ts';
@@ -53,7 +53,7 @@ async function contestantsOf(
   const file = await writeRequests(folder, 'views', views);
   const watched = { web: shop.pid, database: database.serverPid, cache: redis.pid };
   const load: Contestant['load'] = (seconds, slice) =>
-    runWrk({ url: shop.url, ...RATE, seconds, requests: { file, first: slice } });
+    runWrk({ url: shop.url, ...RATE, seconds, file, first: slice });
   return [
     { name: 'a cart view, the cache answers', watched, load },
     {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { runWrk } from '../../load/wrk.ts';
 import { type Bench, CALLERS } from '../bench.ts';
 import { type HttpRequest, writeRequests } from '../measuring/requests.ts';
 import { addTo, randomBelow, viewOf } from '../measuring/shop-requests.ts';
-import { runWrk } from '../measuring/wrk.ts';
 import { startShop } from '../processes/start.ts';
 import { cloneCart, fillCart, skuOf } from '../seed/carts.ts';
 import { withDatabase } from '../seed/database.ts';
@@ -31,8 +31,13 @@ export async function benchMemory({ folder, report, isBrief }: Bench): Promise<v
       const file = await writeRequests(folder, 'mixed', Array.from({ length: DISTINCT }, mixedRequest));
       let [sent, failed] = [0, 0];
       while (sent < (isBrief ? REQUESTS_BRIEF : REQUESTS)) {
-        const requests = { file, first: sent };
-        const load = await runWrk({ url: shop.url, connections: CALLERS, seconds: SECONDS, requests });
+        const load = await runWrk({
+          url: shop.url,
+          connections: CALLERS,
+          seconds: SECONDS,
+          file,
+          first: sent,
+        });
         sent += load.requests;
         failed += load.failed;
       }

@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { runWrk } from '../../load/wrk.ts';
 import { type Bench, CALLERS } from '../bench.ts';
 import { type HttpRequest, writeRequests } from '../measuring/requests.ts';
 import { type Contestant, measureInTurn, rateOf, ratioOf, webUs } from '../measuring/slices.ts';
-import { runWrk } from '../measuring/wrk.ts';
 import { startOwn, startShop } from '../processes/start.ts';
 import { type BenchDatabase, withDatabase } from '../seed/database.ts';
 import { seedDemoCatalog } from '../seed/products.ts';
@@ -90,7 +90,7 @@ async function benchRendered(bench: Bench, { url, serverPid }: BenchDatabase): P
 const loadOf =
   (url: string, file: string): Contestant['load'] =>
   (seconds) =>
-    runWrk({ url, connections: CALLERS, seconds, requests: { file } });
+    runWrk({ url, connections: CALLERS, seconds, file });
 
 /** Every page as browsers ask for it, one without compression, and two for a client that has them already. */
 async function requestsOf(url: string): Promise<Record<string, HttpRequest>> {

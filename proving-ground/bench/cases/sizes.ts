@@ -1,8 +1,8 @@
+import { runWrk } from '../../load/wrk.ts';
 import { type Bench, CALLERS } from '../bench.ts';
 import { type HttpRequest, writeRequests } from '../measuring/requests.ts';
 import { addTo, orderOf, randomBelow, viewOf } from '../measuring/shop-requests.ts';
 import { type Contestant, measureInTurn, p99Of, ratioOf, webAndDatabaseUs } from '../measuring/slices.ts';
-import { runWrk } from '../measuring/wrk.ts';
 import { type Started, startShop } from '../processes/start.ts';
 import { cloneCart, fillCart, skuOf, skusOf } from '../seed/carts.ts';
 import { type BenchDatabase, withDatabase } from '../seed/database.ts';
@@ -15,6 +15,8 @@ const REQUESTS = 20_000;
 /** Carts to be ordered, more than all slices of the measurement need. */
 const ORDERED_OF_SLICE = 800;
 const LINES = 3;
+/** As many shoppers are active in both shops, and as many products are looked at, spread evenly over all of them. */
+const ACTIVE = 1_000;
 /** The total of a seeded cart, with free delivery. */
 const TOTAL_MINOR = 1_000 + 4_700 + 8_400;
 
@@ -31,10 +33,14 @@ const LARGE: Size = { name: 'large', products: 100_000, carts: 1_000_000, orders
 
 const LARGE_BRIEF: Size = { ...LARGE, products: 5_000, carts: 100_000, orders: 100_000 };
 
-/** Measures the same requests in a shop with little data and in one with much, in turn. */
+/**
+ * Measures the same requests in a shop with little data and in one with much, in turn. Both start after a checkpoint, so
+ * both write complete pages to the log when they change them for the first time.
+ */
 export async function benchSizes(bench: Bench): Promise<void> {
-  await withShop(bench, SMALL, (small) =>
+  await withShop(bench, SMALL, (small, { database }) =>
     withShop(bench, bench.isBrief ? LARGE_BRIEF : LARGE, async (large) => {
+      await database.pool.query('CHECKPOINT');
       const measured = await measureInTurn(
         small.flatMap((contestant, index) => [contestant, large[index] as Contestant]),
         bench.plan(SECONDS),
@@ -55,26 +61,38 @@ export async function benchSizes(bench: Bench): Promise<void> {
 async function withShop(
   bench: Bench,
   size: Size,
-  work: (contestants: Contestant[]) => Promise<void>,
+  work: (contestants: Contestant[], database: BenchDatabase) => Promise<void>,
 ): Promise<void> {
   await withDatabase(async (database) => {
     const began = performance.now();
     await seedProducts(database.database, size.products);
-    const shop = await startShop(bench.folder, { url: database.url });
-    try {
-      const cookie = await fillCart(shop.url, skusOf(LINES));
-      const ordered = ORDERED_OF_SLICE * (1 + 3 * bench.plan(SECONDS).slices);
-      await cloneCart(database.database, { cookie, count: size.carts + ordered });
-      await cloneOrder(database.database, { number: await placeOrder(shop, cookie), count: size.orders });
-      bench.report.value(
-        `seconds to seed the ${size.name} shop: ${numbersOf(size)}`,
-        (performance.now() - began) / 1_000,
-      );
-      await work(await contestantsOf(bench, { size, shop, database }));
-    } finally {
-      await shop.stop();
-    }
+    const originals = await withUncachedShop(bench, database, makeOriginals);
+    const ordered = ORDERED_OF_SLICE * (1 + 3 * bench.plan(SECONDS).slices);
+    await cloneCart(database.database, { cookie: originals.cookie, count: size.carts + ordered });
+    await cloneOrder(database.database, { number: originals.orderNumber, count: size.orders });
+    bench.report.value(
+      `seconds to seed the ${size.name} shop: ${numbersOf(size)}`,
+      (performance.now() - began) / 1_000,
+    );
+    await withUncachedShop(bench, database, async (shop) =>
+      work(await contestantsOf(bench, { size, shop, database }), database),
+    );
   });
+}
+
+/** The shop keeps no pages, so each request for one renders it, whatever share a larger catalog has in the memory. */
+async function withUncachedShop<Result>(
+  { folder }: Bench,
+  { url }: BenchDatabase,
+  work: (shop: Started) => Promise<Result>,
+): Promise<Result> {
+  const shop = await startShop(folder, { url, settings: { PAGE_CACHE_MB: '0' } });
+  return work(shop).finally(() => shop.stop());
+}
+
+async function makeOriginals(shop: Started): Promise<{ cookie: string; orderNumber: string }> {
+  const orderNumber = await placeOrder(shop, await fillCart(shop.url, skusOf(LINES)));
+  return { cookie: await fillCart(shop.url, skusOf(LINES)), orderNumber };
 }
 
 const numbersOf = ({ products, carts, orders }: Size) =>
@@ -100,12 +118,13 @@ interface SizeInput {
 
 async function contestantsOf({ folder }: Bench, { size, shop, database }: SizeInput): Promise<Contestant[]> {
   const { products, carts } = size;
-  const anyCart = () => cookieOf(randomBelow(carts));
+  const anyCart = () => cookieOf((randomBelow(ACTIVE) * carts) / ACTIVE);
+  const anyProduct = () => (randomBelow(ACTIVE) * products) / ACTIVE;
   const kinds: Record<string, (turn: number) => HttpRequest> = {
     'add to a cart': () => addTo(anyCart(), skuOf(randomBelow(LINES))),
-    'first add of a guest': () => addTo('', skuOf(randomBelow(products))),
+    'first add of a guest': () => addTo('', skuOf(anyProduct())),
     'cart view': () => viewOf(anyCart()),
-    'product page, mostly another': () => ({ path: `/products/bench-${randomBelow(products)}` }),
+    'product page, rendered': () => ({ path: `/products/bench-${anyProduct()}` }),
     'listing, always another': (turn) => ({
       path: `/products?category=men&price=${turn % 100}-${300 + turn}`,
     }),
@@ -123,7 +142,7 @@ async function contestantsOf({ folder }: Bench, { size, shop, database }: SizeIn
       name,
       watched,
       load: (seconds, slice) =>
-        runWrk({ url: shop.url, connections: CALLERS, seconds, requests: { file, first: slice * 997 } }),
+        runWrk({ url: shop.url, connections: CALLERS, seconds, file, first: slice * 997 }),
     });
   }
   contestants.push(ordersOf(folder, { size, shop, database }));
@@ -143,6 +162,6 @@ function ordersOf(folder: string, { size, shop, database }: SizeInput): Contesta
       );
       file = await writeRequests(folder, `orders ${size.name}`, orders);
     },
-    load: (seconds) => runWrk({ url: shop.url, connections: 16, seconds, requests: { file } }),
+    load: (seconds) => runWrk({ url: shop.url, connections: 16, seconds, file }),
   };
 }

@@ -1,11 +1,11 @@
 import { createTable } from '../../../src/state/dynamodb/create-table.ts';
+import { runWrk } from '../../load/wrk.ts';
 import { startRedis } from '../../shared/redis-server.ts';
 import { type Bench, CALLERS } from '../bench.ts';
 import { readCounts } from '../measuring/counts.ts';
 import { writeRequests } from '../measuring/requests.ts';
 import { addTo, pickOne, viewOf } from '../measuring/shop-requests.ts';
 import { type Contestant, measureInTurn } from '../measuring/slices.ts';
-import { runWrk } from '../measuring/wrk.ts';
 import { type Started, startOwn, startShop } from '../processes/start.ts';
 import { CartRefused, fillCart, skusOf } from '../seed/carts.ts';
 import { withDatabase } from '../seed/database.ts';
@@ -95,7 +95,7 @@ async function contestantsOf(
         name,
         watched,
         load: (seconds, slice) =>
-          runWrk({ url: shop.url, connections: CALLERS, seconds, requests: { file, first: slice * 997 } }),
+          runWrk({ url: shop.url, connections: CALLERS, seconds, file, first: slice * 997 }),
         counters: async () => ({ ...(await readCounts(shop.url)) }),
       };
     }),

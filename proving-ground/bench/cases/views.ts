@@ -1,3 +1,4 @@
+import { runWrk } from '../../load/wrk.ts';
 import { startRedis } from '../../shared/redis-server.ts';
 import { type Bench, CALLERS } from '../bench.ts';
 import { type HttpRequest, writeRequests } from '../measuring/requests.ts';
@@ -11,7 +12,6 @@ import {
   ratioOf,
   webUs,
 } from '../measuring/slices.ts';
-import { runWrk } from '../measuring/wrk.ts';
 import { CONSTANT_CART } from '../processes/constants.ts';
 import { type Started, startShop } from '../processes/start.ts';
 import { cloneCart, fillCart, skusOf } from '../seed/carts.ts';
@@ -63,7 +63,8 @@ export async function benchViews(bench: Bench): Promise<void> {
                   url: to,
                   connections: CALLERS,
                   seconds,
-                  requests: { file, first: slice * 997 },
+                  file,
+                  first: slice * 997,
                 }),
             });
           }

@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { httpText, type RawRequest, writeRequests as writeRaw } from '../../load/requests.ts';
 
-export interface HttpRequest {
-  method?: 'GET' | 'POST';
-  path: string;
-  headers?: Record<string, string>;
+export interface HttpRequest extends Omit<RawRequest, 'body'> {
   /** Sent as JSON. */
   json?: unknown;
 }
+
+/** The PUBLIC_URL of a measured shop. */
+export const PUBLIC_URL = 'https://shop.example';
 
 /** Writes requests for `runWrk` into the folder, and returns the file's path. */
 export async function writeRequests(
@@ -16,20 +16,19 @@ export async function writeRequests(
   requests: readonly HttpRequest[],
 ): Promise<string> {
   const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.requests`);
-  await writeFile(file, requests.map((request) => withLength(httpText(request))).join(''));
+  await writeRaw(file, requests.map(rawRequest), PUBLIC_URL);
   return file;
 }
 
-/** Returns the complete text of a request. The host is that of the measured shop's PUBLIC_URL. */
-export function httpText({ method = 'GET', path, headers = {}, json }: HttpRequest): string {
-  const body = json === undefined ? '' : JSON.stringify(json);
-  const all = {
-    host: 'shop.example',
-    ...headers,
-    ...(body && { 'content-type': 'application/json', 'content-length': `${Buffer.byteLength(body)}` }),
-  };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
-}
+/** Returns the complete text of a request. */
+export const textOf = (request: HttpRequest): string =>
+  httpText(rawRequest(request), new URL(PUBLIC_URL).host);
 
-const withLength = (text: string) => `${Buffer.byteLength(text)}\n${text}`;
+const rawRequest = ({ json, ...request }: HttpRequest): RawRequest =>
+  json === undefined
+    ? request
+    : {
+        ...request,
+        headers: { ...request.headers, 'content-type': 'application/json' },
+        body: JSON.stringify(json),
+      };

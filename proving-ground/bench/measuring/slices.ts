@@ -1,7 +1,7 @@
-import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ProcessorTimes, readProcessorTimes, type Task, type Watched } from './processor-time.ts';
+import { foreignShare } from '../../load/processor-time.ts';
 import { median } from './statistics.ts';
+import { readTimes, type Task, timesUs, type Watched } from './watched.ts';
 
 /** What a load generator reports about one slice. */
 export interface Load {
@@ -84,9 +84,9 @@ async function measureSlice(contestant: Contestant, seconds: number, number: num
   await contestant.prepare?.(number);
   await pause(PAUSE_MS);
   const countersBefore = await contestant.counters?.();
-  const [before, began] = [await readProcessorTimes(contestant.watched), performance.now()];
+  const before = await readTimes(contestant.watched);
   const load = await contestant.load(seconds, number);
-  const [after, ended] = [await readProcessorTimes(contestant.watched), performance.now()];
+  const after = await readTimes(contestant.watched);
   const countersAfter = (await contestant.counters?.()) ?? {};
   const { requests } = load;
   if (requests === 0) throw new Error(`"${contestant.name}" got no answer in ${seconds} s.`);
@@ -97,26 +97,10 @@ async function measureSlice(contestant: Contestant, seconds: number, number: num
   return {
     ...load,
     perSecond: requests / load.seconds,
-    cpuUs: perRequest(before, after, requests),
+    cpuUs: timesUs(before, after, requests),
     counts: Object.fromEntries(counts),
-    foreignShare: foreignShare(before, after, ended - began),
+    foreignShare: foreignShare(before, after),
   };
-}
-
-function perRequest(before: ProcessorTimes, after: ProcessorTimes, requests: number): Record<Task, number> {
-  const of = (task: Task) => (after.tasks[task] - before.tasks[task]) / requests;
-  return { web: of('web'), database: of('database'), cache: of('cache'), generator: of('generator') };
-}
-
-/** The share that other processes took. A process that ends during the slice can make the difference slightly negative. */
-export function foreignShare(
-  before: Pick<ProcessorTimes, 'ours' | 'machine'>,
-  after: Pick<ProcessorTimes, 'ours' | 'machine'>,
-  elapsedMs: number,
-  processors: number = cpus().length,
-): number {
-  const foreignUs = after.machine - before.machine - (after.ours - before.ours);
-  return Math.max(0, foreignUs / (elapsedMs * 1_000 * processors));
 }
 
 const isUndisturbed = ({ foreignShare }: Slice) => foreignShare <= FOREIGN_SHARE_MAX;

@@ -4,6 +4,7 @@ import { projectDir } from '../../../src/config.ts';
 import { findFreePort } from '../../shared/free-ports.ts';
 import { startPart } from '../../shared/part.ts';
 import { waitForPart } from '../../shared/wait-until.ts';
+import { PUBLIC_URL } from '../measuring/requests.ts';
 import type { BenchDatabase } from '../seed/database.ts';
 import { SESSION_KEY } from '../seed/tokens.ts';
 
@@ -33,7 +34,7 @@ export function startShop(
       NODE_ENV: 'production',
       DATABASE_URL: url,
       DATA_DIR: folder,
-      PUBLIC_URL: 'https://shop.example',
+      PUBLIC_URL,
       TRUSTED_PROXIES: '127.0.0.1/32',
       RENDER_AHEAD: 'off',
       SESSION_KEYS: SESSION_KEY,

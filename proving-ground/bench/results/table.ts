@@ -1,7 +1,7 @@
 import { markdownTable } from '../../plots/markdown-table.ts';
-import type { Task } from '../measuring/processor-time.ts';
 import { disturbedOf, type Measured, type Slice } from '../measuring/slices.ts';
 import { median } from '../measuring/statistics.ts';
+import type { Task } from '../measuring/watched.ts';
 
 /** The cells of a row by column. */
 type Row = Record<string, string>;

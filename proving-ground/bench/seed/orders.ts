@@ -1,7 +1,6 @@
 import type { Database } from '../../../src/database/database.ts';
-import { columnsOf } from './clone-rows.ts';
+import { columnsOf, loadTables } from './clone-rows.ts';
 
-const CLONES_AT_ONCE = 50_000;
 /** Tables with one or more rows for each order. */
 const OF_ORDER = ['order_lines', 'order_events', 'payment_attempts'];
 
@@ -28,18 +27,18 @@ export async function cloneOrder(
         SELECT made.id, ${columns} FROM made, ${table} WHERE ${table}.order_id = (SELECT id FROM original)`;
     }),
   );
-  for (let done = 0; done < count; done += CLONES_AT_ONCE)
-    await database.pool.query(
-      `WITH original AS (SELECT * FROM orders WHERE number = $1),
+  await loadTables(database, { tables: ['orders', ...OF_ORDER], rows: count }, (connection) =>
+    connection.query(
+      `WITH original AS MATERIALIZED (SELECT * FROM orders WHERE number = $1),
          made AS (
            INSERT INTO orders (number, state, session_key, cart_key, key_hash, is_cart_emptied, ${ofOrders})
            SELECT 'MC-' || translate(upper(lpad(to_hex(copy), 8, '0')), '01', 'ZY'), 'delivered', key, key, key, true, ${ofOrders}
            FROM original, (
              SELECT copy, sha256(convert_to('bench order ' || copy, 'UTF8')) AS key
-             FROM generate_series($2::integer, $3::integer) AS copy) AS copies
+             FROM generate_series(0, $2::integer - 1) AS copy) AS copies
            RETURNING id)${copies.map((copy, table) => `, copied_${table} AS (${copy})`).join('')}
        SELECT`,
-      [number, done, Math.min(count, done + CLONES_AT_ONCE) - 1],
-    );
-  await database.pool.query(`VACUUM ANALYZE orders, ${OF_ORDER.join(', ')}`);
+      [number, count],
+    ),
+  );
 }

@@ -17,6 +17,10 @@ export function cookieOf(number: number): string {
 /** Returns the hash of a seeded session's token, as the database stores it. */
 export const tokenHashOf = (number: number): Buffer => sha256(tokenOf(number)).digest();
 
+/** The same in SQL, for the value `number` of a row. */
+export const TOKEN_HASH_SQL = `sha256(convert_to(rtrim(translate(
+  encode(sha256(convert_to('bench ' || number, 'UTF8')), 'base64'), '+/', '-_'), '='), 'UTF8'))`;
+
 /** Returns the hash of the token in any session cookie. */
 export function tokenHashOfCookie(cookie: string): Buffer {
   const token = /__Host-session=v1\.([^.]+)\./.exec(cookie)?.[1];

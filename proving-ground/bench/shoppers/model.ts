@@ -1,4 +1,4 @@
-import { type HttpRequest, httpText } from '../measuring/requests.ts';
+import { type HttpRequest, textOf } from '../measuring/requests.ts';
 import { addTo, orderOf, randomBelow, viewOf } from '../measuring/shop-requests.ts';
 import { skuOf } from '../seed/carts.ts';
 
@@ -57,7 +57,7 @@ export function createShopper(number: number, { browsesOnly }: { browsesOnly: bo
         cookies = new Map();
       }
       const step = visit.shift() ?? 'listing';
-      return { kind: KINDS[step], text: httpText(requests[step]()) };
+      return { kind: KINDS[step], text: textOf(requests[step]()) };
     },
     see({ setCookies, body }) {
       for (const set of setCookies) {

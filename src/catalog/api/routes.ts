@@ -62,11 +62,11 @@ export async function renderProducts(
     offset,
     ...(after && query.sort !== 'relevance' ? { after } : {}),
   });
-  const answer: ProductsAnswer = {
+  const answer = (): ProductsAnswer => ({
     products: page.cards.map((card) => summaryOf(card, currency)),
     total: page.total,
     nextCursor: nextCursor(page, query, limit, offset),
-  };
+  });
   return json(answer, [...page.cards.map(({ slug }) => shown.listing(slug)), shown.matches]);
 }
 
@@ -89,10 +89,10 @@ const summaryOf = (card: ProductCard, currency: string): ProductSummary => ({
   available: card.available,
 });
 
-const json = (answer: ProductsAnswer | ProductAnswer, shows: readonly string[]): SharedAnswer => ({
+const json = (answer: () => ProductsAnswer | ProductAnswer, shows: readonly string[]): SharedAnswer => ({
   contentType: 'application/json; charset=utf-8',
   shows,
-  body: JSON.stringify(answer),
+  body: () => JSON.stringify(answer()),
 });
 
 export async function renderProduct(
@@ -101,7 +101,7 @@ export async function renderProduct(
   currency: string,
 ): Promise<SharedAnswer | undefined> {
   const product = await catalog.product(slug);
-  return product && json(productAnswer(product, currency), [shown.product(product.slug)]);
+  return product && json(() => productAnswer(product, currency), [shown.product(product.slug)]);
 }
 
 function productAnswer(product: Product, currency: string): ProductAnswer {

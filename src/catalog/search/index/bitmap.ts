@@ -30,6 +30,12 @@ export function intersectInto(bitmap: Bitmap, others: Bitmap): void {
   }
 }
 
+/** Replaces the members by all others. */
+export function invert(bitmap: Bitmap, all: Bitmap): void {
+  for (let word = 0; word < bitmap.length; word++)
+    bitmap[word] = (bitmap[word] as number) ^ (all[word] as number);
+}
+
 export function countBits(bitmap: Bitmap): number {
   let count = 0;
   for (let word = 0; word < bitmap.length; word++) count += popCount(bitmap[word] as number);

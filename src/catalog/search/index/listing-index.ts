@@ -8,6 +8,7 @@ import {
   fullBitmap,
   has,
   intersectInto,
+  invert,
 } from './bitmap.ts';
 import { type Columns, ordinalOf } from './columns.ts';
 import { type ListingPosition, positionsInWindow, type Window } from './order.ts';
@@ -77,10 +78,10 @@ export class ListingIndex {
 
   #find(query: ListingQuery, words: WordMatches | undefined, window: Window): ListingMatches {
     const filters = this.#filtersOf(query, words);
-    const allExcept = (ignored?: keyof typeof filters) =>
-      this.#intersection(Object.entries(filters).flatMap(([kind, set]) => (kind === ignored ? [] : [set])));
+    const found = this.#intersection(Object.values(filters));
+    const allExcept = (ignored: keyof typeof filters) =>
+      filters[ignored] ? this.#intersection(Object.values({ ...filters, [ignored]: undefined })) : found;
     const bases: Partial<Record<FacetKind, Bitmap>> = {};
-    const found = allExcept();
     return {
       total: countBits(found),
       price: this.#priceRangeOf(allExcept('price')),
@@ -117,8 +118,9 @@ export class ListingIndex {
   #setOf = (value: string): ValueSet => this.#sets.get(value) ?? EMPTY_SET;
 
   #intersection(sets: (Bitmap | undefined)[]): Bitmap {
-    const intersection = this.#all.slice();
-    for (const set of sets) if (set) intersectInto(intersection, set);
+    const [first = this.#all, ...others] = sets.filter((set) => set !== undefined);
+    const intersection = first.slice();
+    for (const set of others) intersectInto(intersection, set);
     return intersection;
   }
 
@@ -128,16 +130,34 @@ export class ListingIndex {
     return union;
   }
 
+  /** Sets the bits of whichever listings are fewer, those in the range or those outside of it. */
   #inPriceRange({ priceMinMinor, priceMaxMinor }: ListingQuery): Bitmap | undefined {
-    if (priceMinMinor === null && priceMaxMinor === null) return undefined;
-    const { pricesMinor } = this.columns;
-    const [min, max] = [priceMinMinor ?? 0, priceMaxMinor ?? Number.POSITIVE_INFINITY];
-    const inRange = emptyBitmap(pricesMinor.length);
-    for (let ordinal = 0; ordinal < pricesMinor.length; ordinal++) {
-      const price = pricesMinor[ordinal] as number;
-      if (price >= min && price <= max) add(inRange, ordinal);
+    const { length } = this.byPrice;
+    const from = priceMinMinor === null ? 0 : this.#firstAbove(priceMinMinor - 1);
+    const to = priceMaxMinor === null ? length : Math.max(from, this.#firstAbove(priceMaxMinor));
+    if (to - from === length) return undefined;
+    if (2 * (to - from) < length) return this.#bitmapOf(this.byPrice.subarray(from, to));
+    const outside = this.#bitmapOf(this.byPrice.subarray(0, from));
+    for (const ordinal of this.byPrice.subarray(to)) add(outside, ordinal);
+    invert(outside, this.#all);
+    return outside;
+  }
+
+  /** Returns the first index in `byPrice` of a listing that costs more. */
+  #firstAbove(priceMinor: number): number {
+    let [low, high] = [0, this.byPrice.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.columns.pricesMinor[this.byPrice[middle] as number] as number) > priceMinor) high = middle;
+      else low = middle + 1;
     }
-    return inRange;
+    return low;
+  }
+
+  #bitmapOf(ordinals: Uint32Array): Bitmap {
+    const bitmap = emptyBitmap(this.byPrice.length);
+    for (const ordinal of ordinals) add(bitmap, ordinal);
+    return bitmap;
   }
 
   #priceRangeOf(set: Bitmap): ListingMatches['price'] {
@@ -159,9 +179,8 @@ export class ListingIndex {
     const ordinals = productIds
       .map((productId) => ordinalOf(this.columns, productId))
       .filter((ordinal) => ordinal >= 0);
-    const members = emptyBitmap(this.columns.productIds.length);
-    for (const ordinal of ordinals) add(members, ordinal);
-    return { words, ordinals: Uint32Array.from(ordinals), members };
+    const best = Uint32Array.from(ordinals);
+    return { words, ordinals: best, members: this.#bitmapOf(best) };
   }
 }
 

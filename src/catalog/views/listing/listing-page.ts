@@ -1,9 +1,11 @@
-import { type Html, html } from '../../../layout/html.ts';
+import { memoize, memoizeByObject } from '../../../cache/memoize.ts';
+import { type Html, html, trusted } from '../../../layout/html.ts';
 import { icons } from '../../../layout/icons.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { picturePath } from '../../../pictures/paths.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
+import { CARDS_MAX, type ProductCard } from '../../product.ts';
 import type { Listing, Sort } from '../../search/listing.ts';
 import { defaultSort } from '../../search/listing-query.ts';
 import { hexOf, productCard, SIZES } from '../card.ts';
@@ -101,12 +103,24 @@ const FIRST_ROW = 3;
 function results(listing: Listing, currency: string): Html {
   return html`<h2 class="vh">Products</h2>
 <div class="grid">
-${listing.cards.map((card, index) =>
-  productCard(card, currency, {
-    sizes: SIZES.three,
-    colors: listing.query.colors,
-    loading: index === 0 ? 'first' : index < FIRST_ROW ? 'eager' : 'lazy',
-  }),
-)}</div>
+${listing.cards.map((card, index) => listedCard(card, index, { colors: listing.query.colors, currency }))}</div>
 ${pageLinks(listing)}`;
 }
+
+function listedCard(
+  card: ProductCard,
+  index: number,
+  { colors, currency }: { colors: readonly string[]; currency: string },
+): Html {
+  if (index >= FIRST_ROW && colors.length === 0) return lazyCards(currency)(card);
+  const loading = index === 0 ? 'first' : index < FIRST_ROW ? 'eager' : 'lazy';
+  return productCard(card, currency, { sizes: SIZES.three, colors, loading });
+}
+
+/** Most cards of most listings. The catalog returns the same object until a card changes. The flat copy takes less memory. */
+const lazyCards = memoize(1, (currency) =>
+  memoizeByObject(CARDS_MAX, (card: ProductCard): Html => {
+    const { text } = productCard(card, currency, { sizes: SIZES.three, loading: 'lazy' });
+    return trusted(structuredClone(text));
+  }),
+);

@@ -1,3 +1,4 @@
+import { memoize } from '../../../cache/memoize.ts';
 import type { Site } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { typedMoney } from '../../../settings/currency.ts';
@@ -53,12 +54,12 @@ function offerOf(
   variant: Variant,
   { url, currency }: { url: string; currency: string },
 ): Record<string, unknown> {
-  const options = [variant.color, variant.style, variant.size].filter(Boolean);
-  const search = variant.color ? `?color=${encodeURIComponent(colorSlug(variant.color))}` : '';
+  const { color, style, size } = variant;
+  const search = color ? `?color=${encodedColor(color)}` : '';
   return {
     '@type': 'Offer',
     sku: variant.sku,
-    name: [product.name, ...options].join(', '),
+    name: product.name + listed(color) + listed(style) + listed(size),
     price: typedMoney(variant.priceMinor, currency),
     priceCurrency: currency,
     availability: availability(variant.stock > 0),
@@ -66,6 +67,10 @@ function offerOf(
     url: url + search,
   };
 }
+
+const listed = (option: string): string => option && `, ${option}`;
+
+const encodedColor = memoize(1_000, (color) => encodeURIComponent(colorSlug(color)));
 
 const availability = (isInStock: boolean): string =>
   `https://schema.org/${isInStock ? 'InStock' : 'OutOfStock'}`;

@@ -4,6 +4,13 @@
 
 local requests = {}
 local at = 0
+local threads = {}
+-- How often the file was sent from the beginning again. wrk reads only global variables of a thread.
+repeated = 0
+
+function setup(thread)
+  threads[#threads + 1] = thread
+end
 
 function init(args)
   local file = assert(io.open(args[1], "rb"))
@@ -22,14 +29,20 @@ function init(args)
 end
 
 function request()
-  at = at % #requests + 1
+  if at == #requests then
+    at = 0
+    repeated = repeated + 1
+  end
+  at = at + 1
   return requests[at]
 end
 
 function done(summary, latency)
   local errors = summary.errors
+  local repeats = 0
+  for _, thread in ipairs(threads) do repeats = repeats + thread:get("repeated") end
   io.write(string.format(
-    'result {"requests":%d,"durationUs":%d,"p50Us":%d,"p99Us":%d,"failed":%d}\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-    errors.status + errors.connect + errors.read + errors.write + errors.timeout))
+    'result {"requests":%d,"durationUs":%d,"bytes":%d,"p50Us":%d,"p99Us":%d,"failed":%d,"repeated":%d}\n',
+    summary.requests, summary.duration, summary.bytes, latency:percentile(50), latency:percentile(99),
+    errors.status + errors.connect + errors.read + errors.write + errors.timeout, repeats))
 end

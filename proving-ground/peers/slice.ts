@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Contestant, PeerRequest } from '../contestant.ts';
-import { foreignShare, readProcessorTime } from './processor-time.ts';
-import { untilQuiet } from './until-quiet.ts';
-import { runWrk, writeRequests } from './wrk.ts';
+import { foreignShare, readProcessorTime } from '../load/processor-time.ts';
+import { writeRequests } from '../load/requests.ts';
+import { untilQuiet } from '../load/until-quiet.ts';
+import { runWrk } from '../load/wrk.ts';
+import type { Contestant, PeerRequest } from './contestant.ts';
 
 export const CALLERS = 64;
 export interface SliceInput {
@@ -38,7 +39,7 @@ export async function runSlice(input: SliceInput): Promise<Slice> {
   await writeRequests(file, requests, url);
   const read = () => readProcessorTime({ server: [pid], database: [postmaster] });
   const before = await read();
-  const load = await runWrk({ url, connections: CALLERS, seconds, file, thinkMs: 0 });
+  const load = await runWrk({ url, connections: CALLERS, seconds, file });
   const memoryMb = await residentMb(pid);
   const underLoad = await read();
   await untilQuiet(read);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { promisify } from 'node:util';
-import { projectDir } from '../../../src/config.ts';
+import { projectDir } from '../../src/config.ts';
 
 /** "Measured on 2026-11-29 by `npm run …` at commit … on …": when, how and where, for the page of the figures. */
 export async function describeRun(command: string): Promise<string> {
