@@ -128,7 +128,7 @@ const wordsOf = (text: string): string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 
-export function valueAt(settings: ShopSettings, path: string): unknown {
+function valueAt(settings: ShopSettings, path: string): unknown {
   let value: unknown = settings;
   for (const name of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[name];
   return value;
