@@ -11,7 +11,7 @@ const SCHEMAS = ['public', 'pgboss'];
 const MIGRATIONS = 'migrations';
 const WEB = 'web';
 /** Rows of these tables are only added. */
-const GROWING_TABLES = ['audit_log', 'price_history'];
+const GROWING_TABLES = ['audit_log', 'price_history', 'shop_settings'];
 
 /**
  * Runs as the master, which is not a superuser on RDS. An existing role keeps its password, because rotation may have

@@ -21,6 +21,7 @@ import { returnsPlugin } from './returns/plugin.ts';
 import { returnPathOf } from './returns/returns.ts';
 import { reviewsPlugin } from './reviews/plugin.ts';
 import { createServices, type Services, type ServicesInput } from './services.ts';
+import { brandRoutes } from './settings/brand/routes.ts';
 import { recordVerified, requireMayAddFactor } from './staff/members.ts';
 import { followApi } from './web/api/document.ts';
 import { apiDocumentRoutes } from './web/api/routes.ts';
@@ -45,22 +46,26 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   const { config, metrics, log } = input;
   const health = createHealth();
   const services = createServices(input);
-  const { site } = services;
+  const { site, settings } = services;
   const app = createServer({
     ...{ config, health, metrics, log },
     explain: asSignInNeeded,
-    errorPages: { renderPage: (error) => renderPage(errorPage(error), site), reassurance: REASSURANCE },
+    errorPages: {
+      renderPage: (error) => renderPage(errorPage(error, site.settings), site),
+      reassurance: REASSURANCE,
+    },
   });
   app.decorate('site', site);
-  const apiDocument = followApi(app, apiAbout(config.publicUrl));
+  const apiDocument = followApi(app, () => apiAbout(site));
   if (services.store.kind === 'external') services.store.addRequestHooks?.(app);
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(healthRoutes(health, services.database.pool));
   await app.register(assetRoutes);
-  await app.register(apiDocumentRoutes(apiDocument));
-  await app.register(apiPageRoutes(apiDocument));
-  await app.register(informationPlugin);
+  await app.register(apiDocumentRoutes(apiDocument, settings.onChange));
+  await app.register(apiPageRoutes(apiDocument, settings.onChange));
+  await app.register(brandRoutes(settings));
+  await app.register(informationPlugin(settings.onChange));
   await app.register(picturesPlugin, { store: services.pictures });
   await app.register(catalogPlugin({ ...services, pageCacheBytes: input.pageCacheBytes }));
   await app.register(cartPlugin({ ...services, health }));

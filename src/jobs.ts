@@ -20,6 +20,7 @@ import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
 import { sweepReturns } from './returns/returns.ts';
 import type { Services } from './services.ts';
+import { followSettings } from './settings/follow-settings.ts';
 import { sweepVerified } from './staff/members.ts';
 import { sweepApiRequests } from './staff/once.ts';
 import { sweep } from './state/database/sweeper.ts';
@@ -52,6 +53,7 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
   const others = sweeps(services, knowsEverySession);
   return [
     repeat(SWEEP_EVERY_MS, (signal) => sweepAll(database, others, signal), warn('sweeping failed')),
+    followSettings(services.settings, warn('the settings were not read')),
     startReconciling(payments, warn('payments were not reconciled')),
     repeat(RELEASE_STOCK_EVERY_MS, () => releaseStock(services), warn('unpaid stock was not released')),
     repeat(

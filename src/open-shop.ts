@@ -73,6 +73,7 @@ export async function openShop(
     stripe: config.stripe,
     pageCacheBytes: config.pageCacheBytes,
   });
+  await shop.services.settings.refresh();
   if (!production) await shop.app.register(devMailRoutes(database, config));
   cleanUps.unshift(() => shop.app.close());
   addPaymentMetrics(registry, database);

@@ -17,7 +17,8 @@ import { createCustomerGuard } from './customers/require-customer.ts';
 import type { Database } from './database/database.ts';
 import type { Replicas } from './database/replicas/replicas.ts';
 import type { Site } from './layout/page.ts';
-import type { Outbox } from './mail/mail.ts';
+import { createOutbox } from './mail/letter.ts';
+import type { MessageOutbox } from './mail/mail.ts';
 import { createOrderLinks } from './orders/order-access.ts';
 import { createOnSettled } from './orders/payment-outcomes.ts';
 import { keepListingsFresh } from './orders/stock/stale-listings.ts';
@@ -32,6 +33,7 @@ import { moveReminder } from './reminders/reminders.ts';
 import { createCookies, sessionTokens } from './sessions/cookies.ts';
 import { createLinkSigner } from './sessions/link-signer.ts';
 import { createVisitors } from './sessions/visitors.ts';
+import { createSettings } from './settings/settings.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
@@ -42,7 +44,7 @@ export interface ServicesInput {
   config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery'>;
   database: Database;
   store: StateStore;
-  mail: Outbox;
+  mail: MessageOutbox;
   /** Newest first. They sign session cookies and the links in emails. */
   sessionKeys: readonly string[];
   /** The catalog is read from them instead of from the primary. */
@@ -62,9 +64,16 @@ export type Services = ReturnType<typeof createServices>;
  * one cache. A plugin declares which of them it needs.
  */
 export function createServices(input: ServicesInput) {
-  const { config, database, mail, sessionKeys, log } = input;
+  const { config, database, sessionKeys, log } = input;
   const { publicUrl } = config;
-  const site: Site = { publicUrl };
+  const settings = createSettings(database);
+  const mail = createOutbox(input.mail, settings);
+  const site: Site = {
+    publicUrl,
+    get settings() {
+      return settings.current;
+    },
+  };
   const onError = (error: unknown) => log.warn({ err: error }, 'background work failed');
   const limits = createRateLimits(database);
   const tokens = sessionTokens(sessionKeys);
@@ -72,7 +81,7 @@ export function createServices(input: ServicesInput) {
   const linkSigner = createLinkSigner(sessionKeys);
   const wishCookie = createWishCookie(publicUrl);
   const { replicas, sharedCache } = input;
-  const catalog = createCatalog(database, onError, { replicas, shared: sharedCache });
+  const catalog = createCatalog(database, onError, { replicas, shared: sharedCache, settings });
 
   const events = createCartEvents(database, onError);
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
@@ -80,7 +89,7 @@ export function createServices(input: ServicesInput) {
   const isLimited = config.limitsAbuse && store.keepsCarts === 'server';
   const admit = isLimited ? limitNewCarts(createLeasedLimit(limits, onError)) : undefined;
   const visitors = createVisitors({ store, cookies });
-  const carts = createCarts({ store, catalog, visitors, tokens, cookies, events, admit });
+  const carts = createCarts({ store, catalog, visitors, tokens, cookies, events, admit, settings });
 
   /** What a guest has begun goes on after the sign-in, which stands even when one of these fails. */
   async function onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }: SignInOfRequest) {
@@ -105,7 +114,7 @@ export function createServices(input: ServicesInput) {
   });
 
   return {
-    ...{ publicUrl, site, database, mail, sessionKeys, log, onError },
+    ...{ publicUrl, site, settings, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
     ...{ catalog, store, events, carts, visitors, sessions, guard },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },

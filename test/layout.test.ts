@@ -10,7 +10,16 @@ import { projectDir } from '../src/config.ts';
  */
 
 /** Each folder may import those before it. */
-const BASE = ['process', 'database', 'embedded-database', 'cache', 'web', 'layout'] as const;
+const BASE = [
+  'process',
+  'database',
+  'embedded-database',
+  'cache',
+  'web',
+  'audit',
+  'settings',
+  'layout',
+] as const;
 
 const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]])[] = [
   ...BASE.map((folder, index) => [folder, BASE.slice(0, index)] as const),
@@ -18,8 +27,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['mail', BASE],
   ['state', BASE],
   ['sessions', [...BASE, 'state']],
-  ['audit', BASE],
-  ['catalog', [...BASE, 'pictures', 'audit']],
+  ['catalog', [...BASE, 'pictures']],
   ['information', [...BASE, 'catalog']],
   ['cart', [...BASE, 'pictures', 'sessions', 'state', 'catalog']],
   ['customers', [...BASE, 'mail', 'sessions', 'state', 'cart']],
@@ -29,14 +37,30 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['reminders', [...BASE, 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers']],
   ['payments', BASE],
   ['config', [...BASE, 'mail', 'state', 'payments']],
-  ['orders', [...BASE, 'pictures', 'mail', 'sessions', 'audit', 'catalog', 'cart', 'customers', 'payments']],
+  ['orders', [...BASE, 'pictures', 'mail', 'sessions', 'catalog', 'cart', 'customers', 'payments']],
   [
     'checkout',
     [...BASE, 'pictures', 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers', 'payments', 'orders'],
   ],
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
-  ['staff', [...BASE, 'mail', 'sessions', 'state', 'audit', 'cart', 'customers']],
-  ['admin', [...BASE, 'pictures', 'mail', 'sessions', 'audit', 'catalog', 'customers', 'orders', 'staff']],
+  ['staff', [...BASE, 'mail', 'sessions', 'state', 'cart', 'customers']],
+  [
+    'admin',
+    [
+      ...BASE,
+      ...[
+        'pictures',
+        'mail',
+        'sessions',
+        'catalog',
+        'information',
+        'customers',
+        'back-in-stock',
+        'reminders',
+      ],
+      ...['orders', 'returns', 'staff'],
+    ],
+  ],
 ];
 
 /** Features use the state store by its types and its document, and never by one of its implementations. */

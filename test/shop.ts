@@ -186,6 +186,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       ...(options.pageCacheBytes === undefined ? {} : { pageCacheBytes: options.pageCacheBytes }),
     }),
   );
+  await services.settings.refresh();
   return {
     app,
     health,

@@ -20,6 +20,8 @@ import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
 import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
+import { type SettingsApiDeps, settingsApiRoutes } from './settings/api-routes.ts';
+import { type SettingsRouteDeps, settingsRoutes } from './settings/routes.ts';
 import { type StaffRouteDeps, staffRoutes } from './staff/routes.ts';
 import { type StockApiDeps, stockApiRoutes } from './stock/api-routes.ts';
 import { receiveRoutes } from './stock/receive-routes.ts';
@@ -41,7 +43,9 @@ export interface AdminDeps
     StockApiDeps,
     PriceDeps,
     ProductApiDeps,
-    EditorDeps {
+    EditorDeps,
+    SettingsApiDeps,
+    SettingsRouteDeps {
   visitors: Pick<Visitors, 'find'>;
 }
 
@@ -65,6 +69,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(receiveRoutes(deps));
       await pages.register(priceRoutes(deps));
       await pages.register(planRoutes(database));
+      await pages.register(settingsRoutes(deps));
       await pages.register(staffRoutes(deps));
       await pages.register(apiKeyRoutes(database));
       await pages.register(auditLogRoutes(database));
@@ -75,6 +80,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await api.register(productApiRoutes(deps));
       await api.register(stockApiRoutes(deps));
       await api.register(priceApiRoutes(deps));
+      await api.register(settingsApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });
   };

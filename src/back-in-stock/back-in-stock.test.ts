@@ -26,11 +26,8 @@ describe('emails about items that are back in stock', () => {
   const links = createLinkSigner([SESSION_KEY]);
   const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
   const stock = (items: number) => sql('UPDATE variants SET stock = $2 WHERE sku = $1', [SKU, items]);
-  const mail = {
-    publicUrl: 'https://shop.test',
-    send: async (_: unknown, message: (typeof shop.mails)[number]) => void shop.mails.push(message),
-  };
-  const send = () => sendStockAlerts({ database: shop.database, mail, linkSigner: links });
+  const send = () =>
+    sendStockAlerts({ database: shop.database, mail: shop.services.mail, linkSigner: links });
   const ask = (email: string, sku = SKU) => shop.shopper().form('/back-in-stock', { sku, email });
   const pathTo = (email: string, page: string): string => {
     const text = shop.mails.findLast(({ to }) => to === email)?.text ?? '';

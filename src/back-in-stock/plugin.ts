@@ -11,7 +11,7 @@ import type { Database, Queryable } from '../database/database.ts';
 import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
-import type { Outbox } from '../mail/mail.ts';
+import type { Outbox } from '../mail/letter.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { networkCounts, networkOf } from '../web/limits/networks.ts';

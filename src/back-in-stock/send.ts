@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
-import type { Outbox } from '../mail/mail.ts';
+import type { Outbox } from '../mail/letter.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { type DueAlert, takeDueAlerts } from './alerts.ts';
 import { backInStock, END_ALERTS } from './messages.ts';

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VariantInCatalog } from '../catalog/product.ts';
 import { createCookies, type SessionTokens, sessionTokens } from '../sessions/cookies.ts';
 import { createVisitors } from '../sessions/visitors.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
 import { withoutAccounts } from '../state/conformance/guests.fixture.ts';
 import type { StateStore } from '../state/store.ts';
@@ -72,7 +73,14 @@ async function send(
 ) {
   const visitors = visitorsOf(store, verifier);
   const catalog = { variants: async () => [variant] };
-  const carts = createCarts({ store, catalog, visitors, tokens: verifier, cookies: cookiesOf(verifier) });
+  const carts = createCarts({
+    store,
+    catalog,
+    visitors,
+    tokens: verifier,
+    cookies: cookiesOf(verifier),
+    settings: { current: DEFAULT_SETTINGS },
+  });
   const set: string[] = [];
   const reply = { header: (_name: string, value: string) => set.push(value) } as unknown as FastifyReply;
   const { cart } = await carts.change(requestOf(cookieValue), reply, action, { version });

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { VariantInCatalog } from '../catalog/product.ts';
 import { type Cookies, type SessionToken, type SessionTokens, tokenToRenew } from '../sessions/cookies.ts';
 import type { Visitor, Visitors } from '../sessions/visitors.ts';
+import type { Settings } from '../settings/settings.ts';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
 import type { StateStore, StoredChange, StoreRefusal } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -57,6 +58,7 @@ export interface CartDeps {
   visitors: Pick<Visitors, 'find' | 'findToShow'>;
   tokens: Pick<SessionTokens, 'issue'>;
   cookies: Pick<Cookies, 'readSession' | 'sessionCookie' | 'cartCookie'>;
+  settings: Pick<Settings, 'current'>;
   /** Tells the customer's other open pages. */
   events?: Pick<CartEvents, 'publish'> | undefined;
   /** Called before the store keeps a guest's new cart. Without it, every cart is admitted. */
@@ -64,8 +66,8 @@ export interface CartDeps {
 }
 
 export function createCarts(deps: CartDeps): Carts {
-  const { store, catalog, visitors, cookies, events } = deps;
-  const priceShown = createShownCarts(catalog.variants);
+  const { store, catalog, visitors, cookies, events, settings } = deps;
+  const priceShown = createShownCarts(catalog.variants, settings);
 
   function setCookies(
     request: FastifyRequest,
@@ -86,7 +88,9 @@ export function createCarts(deps: CartDeps): Carts {
     if (reason !== 'version_mismatch') return refusal(reason);
     const visitor = await visitors.find(request);
     setCookies(request, reply, visitor);
-    return refusal(reason, { cart: cartAnswer(await priceCart(visitor.cart, catalog.variants)) });
+    return refusal(reason, {
+      cart: cartAnswer(await priceCart(visitor.cart, catalog.variants, settings.current)),
+    });
   }
 
   return {
@@ -122,7 +126,7 @@ export function createCarts(deps: CartDeps): Carts {
       return { cart, variant };
     },
 
-    price: ({ cart, variant }) => priceCart(cart, catalog.variants, variant),
+    price: ({ cart, variant }) => priceCart(cart, catalog.variants, settings.current, variant),
   };
 }
 

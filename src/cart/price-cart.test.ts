@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { VariantInCatalog } from '../catalog/product.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { type Cart, EMPTY_CART, type LineItem } from '../state/cart-document.ts';
 import { priceCart } from './price-cart.ts';
 
@@ -27,11 +28,15 @@ const variant = (sku: string, more: Partial<VariantInCatalog> = {}): VariantInCa
 });
 const cartOf = (...lineItems: LineItem[]): Cart => ({ ...EMPTY_CART, version: 1, lineItems });
 const priced = (cart: Cart, ...variants: VariantInCatalog[]) =>
-  priceCart(cart, async (skus) => skus.map((sku) => variants.find((one) => one.sku === sku)));
+  priceCart(
+    cart,
+    async (skus) => skus.map((sku) => variants.find((one) => one.sku === sku)),
+    DEFAULT_SETTINGS,
+  );
 
 describe('a priced cart', () => {
   it('asks nothing for an empty cart', async () => {
-    const cart = await priceCart(EMPTY_CART, () => assert.fail('asked'));
+    const cart = await priceCart(EMPTY_CART, () => assert.fail('asked'), DEFAULT_SETTINGS);
     assert.deepEqual([cart.lines, cart.itemCount, cart.subtotalMinor, cart.lastRemoved], [[], 0, 0, null]);
   });
 

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import { memoizeByObject } from '../cache/memoize.ts';
-import { CURRENCY, disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
+import { disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
 import { formatMoney } from '../layout/money.ts';
+import type { ShopSettings } from '../settings/schema.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import { correctSkus, itemCount, LIMITS } from './cart.ts';
+import { type CartTerms, cartTermsOf } from './cart-terms.ts';
 import { itemsAddedByMerge } from './merge.ts';
 
 export type NoticeCode =
@@ -57,6 +59,7 @@ export interface PricedCart {
   /** The sum of the line totals. */
   subtotalMinor: number;
   currency: string;
+  terms: CartTerms;
 }
 
 /** Looks variants up, in the order of their SKUs. A variant that is not in the catalog is undefined. */
@@ -69,6 +72,7 @@ export type FindVariants = (skus: readonly string[]) => Promise<(VariantInCatalo
 export async function priceCart(
   stored: Cart,
   findVariants: FindVariants,
+  settings: ShopSettings,
   found?: VariantInCatalog | undefined,
 ): Promise<PricedCart> {
   const shown = shownOf(stored);
@@ -78,10 +82,12 @@ export async function priceCart(
   let at = 0;
   const variants = shown.map(({ sku }) => (sku === found?.sku ? found : others[at++]));
   const cart = correctSkus(stored, variants);
+  const terms = cartTermsOf(settings);
+  const { currency } = terms;
   const priced =
     cart === stored
-      ? shown.map((item, index) => priceLine(item, variants[index]))
-      : priceBySku(cart, variants);
+      ? shown.map((item, index) => priceLine(item, variants[index], currency))
+      : priceBySku(cart, variants, currency);
   const lines = priced.slice(0, cart.lineItems.length);
   const saved = priced.slice(lines.length, lines.length + cart.saved.length);
   return {
@@ -92,7 +98,8 @@ export async function priceCart(
     addedByMerge: itemsAddedByMerge(cart),
     itemCount: itemCount(cart),
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
-    currency: CURRENCY,
+    currency,
+    terms,
   };
 }
 
@@ -101,18 +108,22 @@ function shownOf({ lineItems, saved, removed }: Cart): LineItem[] {
 }
 
 /** The lines of a cart with corrected SKUs may have another sequence than the variants. */
-function priceBySku(cart: Cart, variants: readonly (VariantInCatalog | undefined)[]): PricedLine[] {
+function priceBySku(
+  cart: Cart,
+  variants: readonly (VariantInCatalog | undefined)[],
+  currency: string,
+): PricedLine[] {
   const bySku = new Map<string, VariantInCatalog>();
   for (const variant of variants) if (variant) bySku.set(variant.sku, variant);
-  return shownOf(cart).map((item) => priceLine(item, bySku.get(item.sku)));
+  return shownOf(cart).map((item) => priceLine(item, bySku.get(item.sku), currency));
 }
 
-function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {
+function priceLine(item: LineItem, variant: VariantInCatalog | undefined, currency: string): PricedLine {
   if (!variant) return goneLine(item);
   const isUsual = item.unitPriceMinor === variant.priceMinor && item.quantity <= USUAL_QUANTITY_MAX;
-  if (!isUsual) return currentLine(item, variant);
+  if (!isUsual) return currentLine(item, variant, currency);
   const known = linesOf(variant);
-  known[item.quantity] ??= currentLine(item, variant);
+  known[item.quantity] ??= currentLine(item, variant, currency);
   return known[item.quantity] as PricedLine;
 }
 
@@ -127,7 +138,8 @@ const VARIANTS_MAX = 5_000;
  */
 const linesOf = memoizeByObject<VariantInCatalog, PricedLine[]>(VARIANTS_MAX, () => []);
 
-function currentLine(item: LineItem, variant: VariantInCatalog): PricedLine {
+/** The currency is part of the notice about a price that has changed. Lines with one are not shared. */
+function currentLine(item: LineItem, variant: VariantInCatalog, currency: string): PricedLine {
   const buyable = variant.isForSale && variant.stock > 0;
   return {
     sku: variant.sku,
@@ -143,7 +155,7 @@ function currentLine(item: LineItem, variant: VariantInCatalog): PricedLine {
     lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
     maxQuantity: disclosedStock(variant.stock) ?? LIMITS.quantity,
     buyable,
-    notices: variant.isForSale ? noticesOf(item, variant) : [noLongerSold()],
+    notices: variant.isForSale ? noticesOf(item, variant, currency) : [noLongerSold()],
   };
 }
 
@@ -167,9 +179,9 @@ const goneLine = (item: LineItem): PricedLine => ({
 
 const noLongerSold = (): Notice => ({ code: 'no_longer_sold', message: 'We no longer sell this item.' });
 
-function noticesOf(item: LineItem, variant: VariantInCatalog): Notice[] {
+function noticesOf(item: LineItem, variant: VariantInCatalog, currency: string): Notice[] {
   const stock = stockNotice(item, variant);
-  const price = priceNotice(item, variant);
+  const price = priceNotice(item, variant, currency);
   return [stock, price].filter((notice) => notice !== undefined);
 }
 
@@ -189,11 +201,11 @@ function stockNotice({ quantity }: LineItem, { stock }: VariantInCatalog): Notic
   };
 }
 
-function priceNotice(item: LineItem, variant: VariantInCatalog): Notice | undefined {
+function priceNotice(item: LineItem, variant: VariantInCatalog, currency: string): Notice | undefined {
   const { priceMinor } = variant;
   if (priceMinor === item.unitPriceMinor) return undefined;
-  const now = formatMoney(priceMinor, CURRENCY);
-  const was = formatMoney(item.unitPriceMinor, CURRENCY);
+  const now = formatMoney(priceMinor, currency);
+  const was = formatMoney(item.unitPriceMinor, currency);
   return {
     code: priceMinor < item.unitPriceMinor ? 'price_lower' : 'price_higher',
     message: `The price has changed since you added this: now ${now}, was ${was}.`,

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { VariantInCatalog } from '../catalog/product.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { type Cart, EMPTY_CART } from '../state/cart-document.ts';
 import { cartJson } from './cart-json.ts';
 import { priceCart } from './price-cart.ts';
 import { createShownCarts } from './shown-carts.ts';
+
+const SETTINGS = { current: DEFAULT_SETTINGS };
 
 const variantOf = (sku: string, stock = 50): VariantInCatalog => ({
   sku,
@@ -41,17 +44,17 @@ function catalogOf(...variants: VariantInCatalog[]) {
 describe('a cart that is shown', () => {
   it('is priced and serialized once while nothing changes, as it would be each time', async () => {
     const { find } = catalogOf(variantOf('A'), variantOf('B'));
-    const show = createShownCarts(find);
+    const show = createShownCarts(find, SETTINGS);
     const cart = cartOf(['A', 'B', 'gone']);
     const [one, two] = [await show(cart), await show(cart)];
     assert.equal(one.json(), two.json());
-    assert.deepEqual(one.priced, await priceCart(cart, find));
-    assert.deepEqual(one.json(), cartJson(await priceCart(cart, find)));
+    assert.deepEqual(one.priced, await priceCart(cart, find, DEFAULT_SETTINGS));
+    assert.deepEqual(one.json(), cartJson(await priceCart(cart, find, DEFAULT_SETTINGS)));
   });
 
   it('is priced again when a variant has changed, has left the catalog, or has come back', async () => {
     const catalog = catalogOf(variantOf('A'), variantOf('B'));
-    const show = createShownCarts(catalog.find);
+    const show = createShownCarts(catalog.find, SETTINGS);
     const cart = cartOf(['A', 'B', 'C']);
     const noticesOf = async () =>
       (await show(cart)).priced.lines.map(({ notices }) => notices.map(({ code }) => code).join());
@@ -66,7 +69,7 @@ describe('a cart that is shown', () => {
 
   it('is another one after each change of the cart, though the version is the same', async () => {
     const { find } = catalogOf(variantOf('A'), variantOf('B'));
-    const show = createShownCarts(find);
+    const show = createShownCarts(find, SETTINGS);
     assert.match(String((await show(cartOf(['A'], 7))).json()), /"sku":"A"/);
     assert.match(String((await show(cartOf(['B'], 7))).json()), /"sku":"B"/);
     assert.equal((await show(EMPTY_CART)).priced.itemCount, 0);
@@ -74,7 +77,7 @@ describe('a cart that is shown', () => {
 
   it('is made again after the texts of other carts have exceeded the limit', async () => {
     const { find } = catalogOf(variantOf('A'));
-    const show = createShownCarts(find, 2_000);
+    const show = createShownCarts(find, SETTINGS, 2_000);
     const first = cartOf(['A']);
     const text = (await show(first)).json();
     for (let version = 2; version < 20; version++) (await show(cartOf(['A'], version))).json();

@@ -1,4 +1,6 @@
 import type { VariantInCatalog } from '../catalog/product.ts';
+import type { ShopSettings } from '../settings/schema.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Cart } from '../state/cart-document.ts';
 import { cartJson } from './cart-json.ts';
 import { type FindVariants, type PricedCart, priceCart } from './price-cart.ts';
@@ -19,14 +21,16 @@ export interface ShownCart {
 interface Kept extends ShownCart {
   skus: readonly string[];
   variants: (VariantInCatalog | undefined)[];
+  settings: ShopSettings;
 }
 
 /**
- * Prices carts, and keeps the result for as long as neither the cart nor one of its variants changes. Stores and the
+ * Prices carts, and keeps the result for as long as neither the cart, nor one of its variants, nor the settings change. Stores and the
  * catalog return the same object for what has not changed. When the texts exceed their limit, all are forgotten.
  */
 export function createShownCarts(
   findVariants: FindVariants,
+  settings: Pick<Settings, 'current'>,
   bytesMax = BYTES_MAX,
 ): (cart: Cart) => Promise<ShownCart> {
   let kept = new WeakMap<Cart, Kept>();
@@ -44,15 +48,18 @@ export function createShownCarts(
   async function price(cart: Cart): Promise<Kept> {
     let skus: readonly string[] = [];
     let variants: Kept['variants'] = [];
-    const priced = await priceCart(cart, async (wanted) => {
+    const { current } = settings;
+    const find: FindVariants = async (wanted) => {
       skus = wanted;
       variants = await findVariants(wanted);
       return variants;
-    });
+    };
+    const priced = await priceCart(cart, find, current);
     let json: Buffer | undefined;
     const shown: Kept = {
       skus,
       variants,
+      settings: current,
       priced,
       json() {
         if (json === undefined) {
@@ -68,7 +75,8 @@ export function createShownCarts(
 
   return async (cart) => {
     const known = kept.get(cart);
-    return known && isSame(known.variants, await findVariants(known.skus)) ? known : price(cart);
+    const isKnown = known !== undefined && known.settings === settings.current;
+    return isKnown && isSame(known.variants, await findVariants(known.skus)) ? known : price(cart);
   };
 }
 

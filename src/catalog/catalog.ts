@@ -4,6 +4,8 @@ import { createBatcher } from '../database/batcher.ts';
 import type { Database } from '../database/database.ts';
 import { createReads, type Reads } from '../database/replicas/reads.ts';
 import type { Replicas } from '../database/replicas/replicas.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
+import type { Settings } from '../settings/settings.ts';
 import { CATALOG, cachedLabels, cachedProducts, cachedVariants, type FacetLabels } from './cached-catalog.ts';
 import { type CatalogChanges, createPageChanges } from './page-changes.ts';
 import {
@@ -28,6 +30,7 @@ import { createIndexLoader } from './search/index/load.ts';
 import type { Window } from './search/index/order.ts';
 import { createSearch } from './search/index/search.ts';
 import type { ListingQuery } from './search/listing.ts';
+import { wearItWith } from './wear-it-with.ts';
 
 export interface NewestProduct {
   card: ProductCard;
@@ -42,7 +45,7 @@ export interface Catalog {
   product(slug: string): Promise<Product | undefined>;
   /** Finds a product by the handle that it had in another shop. */
   slugOfHandle(handle: string): Promise<string | undefined>;
-  /** Returns the products to show with this one. It needs a statement only if the product is new. */
+  /** Returns the products to show with this one. It needs a statement only if the product is new or in one of the merchant's sets. */
   related(product: Product): Promise<ProductCard[]>;
   newest(): Promise<NewestProduct[]>;
   /** Returns variants in the order of `skus`. Variants read within the last second come from memory. */
@@ -59,6 +62,8 @@ interface CatalogDeps {
   replicas?: Replicas | undefined;
   /** The cache shared by all instances. */
   shared?: SharedCache | undefined;
+  /** The sets of products to wear together, and synonyms for the search. */
+  settings?: Pick<Settings, 'current'> | undefined;
 }
 
 /** Requests that wait for one row share its product. */
@@ -67,7 +72,7 @@ const PRODUCTS_MAX = 500;
 export function createCatalog(
   primary: Database,
   onError: (error: unknown) => void,
-  { replicas, shared }: CatalogDeps = {},
+  { replicas, shared, settings = { current: DEFAULT_SETTINGS } }: CatalogDeps = {},
 ): Catalog {
   const reads = createReads(primary, replicas);
   const deps = { reads, shared, onError };
@@ -97,7 +102,11 @@ export function createCatalog(
     changes,
     async listing(query, window) {
       const [current, names] = await Promise.all([index.get(), catalog.labels()]);
-      return findListing({ reads, index: current, labels: names, cards, search }, query, window);
+      return findListing(
+        { reads, index: current, labels: names, cards, search, settings: settings.current },
+        query,
+        window,
+      );
     },
     async product(slug) {
       const [row, names] = await Promise.all([products.get(slug), catalog.labels()]);
@@ -106,22 +115,27 @@ export function createCatalog(
     variants: variants.getMany,
     labels: async () => (await labels.get('all')) as FacetLabels,
     ...uncachedReads(reads),
+    async related(product) {
+      const automatic = await relatedTo(reads, product);
+      return wearItWith(reads, settings.current.content, product.slug, automatic);
+    },
   };
   return catalog;
 }
 
-type UncachedReads = Pick<Catalog, 'slugOfHandle' | 'related' | 'newest' | 'sitemap' | 'lastId'>;
+async function relatedTo(reads: Reads, product: Product): Promise<ProductCard[]> {
+  if (product.related) return product.related;
+  const departments = product.departments.map((department) => department.slug);
+  const rows = await reads.list(selectRelated, [product.id, departments, product.type?.slug ?? '']);
+  return rows.map((row) => row.card);
+}
+
+type UncachedReads = Pick<Catalog, 'slugOfHandle' | 'newest' | 'sitemap' | 'lastId'>;
 
 /** The pages that use these reads are cached themselves. */
 const uncachedReads = (reads: Reads): UncachedReads => ({
   async slugOfHandle(handle) {
     return (await reads.find(selectSlugByHandle, [handleOf(handle), slugOf(handle)]))?.slug;
-  },
-  async related(product) {
-    if (product.related) return product.related;
-    const departments = product.departments.map((department) => department.slug);
-    const rows = await reads.list(selectRelated, [product.id, departments, product.type?.slug ?? '']);
-    return rows.map((row) => row.card);
   },
   async newest() {
     const row = await reads.find(selectNewest, []);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop, until } from '../../test/shop.ts';
 import { order, orderBody, setStock } from '../checkout/checkout.fixture.ts';
-import { DELIVERY_TERMS } from '../layout/delivery-terms.ts';
+import { homeZone } from '../layout/delivery-terms.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { refreshListings } from './listings/refresh-listings.ts';
 
 describe('what pages show', () => {
@@ -152,7 +153,10 @@ describe('the kept pages of an instance', () => {
     const before = await count();
     const shopper = shop.shopper();
     const { subtotalMinor } = await shopper.add('HOO-BLK-M', 2);
-    const placed = await order(shopper, orderBody(subtotalMinor + DELIVERY_TERMS.standard.home.priceMinor));
+    const placed = await order(
+      shopper,
+      orderBody(subtotalMinor + homeZone(DEFAULT_SETTINGS.delivery).standard.priceMinor),
+    );
     assert.equal(placed.statusCode, 201, placed.body);
     const isRefreshed = async () => (await sql('SELECT FROM stale_listings')).rowCount === 0;
     await until(isRefreshed, 'the listing is refreshed');

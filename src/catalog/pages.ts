@@ -1,6 +1,8 @@
-import { deliveryDays } from '../layout/delivery-terms.ts';
+import { deliveryDays, homeZone } from '../layout/delivery-terms.ts';
 import { endOfDay } from '../layout/end-of-day.ts';
 import { type PageContent, renderPage, type Site } from '../layout/page.ts';
+import type { ShopSettings } from '../settings/schema.ts';
+import type { Settings } from '../settings/settings.ts';
 import { createPageCache, type PageCache, type SharedAnswer } from '../web/page-cache.ts';
 import { renderProduct, renderProducts } from './api/routes.ts';
 import type { Catalog } from './catalog.ts';
@@ -16,13 +18,20 @@ import { productPage } from './views/product/product-page.ts';
 export interface CatalogPagesDeps {
   catalog: Catalog;
   site: Site;
+  settings: Pick<Settings, 'onChange'>;
   /** The memory for cached pages. With 0, every request is rendered. */
   pageCacheBytes?: number | undefined;
   onError(error: unknown): void;
 }
 
 /** Caches every response of the catalog, HTML and JSON, under a key such as `listing category=men`. */
-export function catalogPages({ catalog, site, pageCacheBytes, onError }: CatalogPagesDeps): PageCache {
+export function catalogPages({
+  catalog,
+  site,
+  settings,
+  pageCacheBytes,
+  onError,
+}: CatalogPagesDeps): PageCache {
   const { publicUrl } = site;
   const departments = async () => new Set((await catalog.labels()).departments.keys());
   const renderers: Record<string, (rest: string) => Promise<SharedAnswer | undefined>> = {
@@ -39,8 +48,9 @@ export function catalogPages({ catalog, site, pageCacheBytes, onError }: Catalog
       return htmlAnswer(listing, listingPage, site, [...listingsOf(listing.cards), shown.matches]);
     },
     product: (rest) => renderProductPage(catalog, rest, site),
-    'api-products': async (search) => renderProducts(catalog, search, await departments()),
-    'api-product': (slug) => renderProduct(catalog, slug),
+    'api-products': async (search) =>
+      renderProducts(catalog, search, await departments(), site.settings.currency),
+    'api-product': (slug) => renderProduct(catalog, slug, site.settings.currency),
     async sitemap(number) {
       const answer = number
         ? await renderSitemapFile(catalog, publicUrl, Number(number))
@@ -51,6 +61,7 @@ export function catalogPages({ catalog, site, pageCacheBytes, onError }: Catalog
   };
   return createPageCache({
     changes: catalog.changes,
+    onAllChanged: settings.onChange,
     ...(pageCacheBytes === undefined ? {} : { maxBytes: pageCacheBytes }),
     onError,
     async render(key) {
@@ -71,7 +82,9 @@ async function renderProductPage(
   if (!product) return undefined;
   const related = await catalog.related(product);
   const preselected = { ...(color ? { color } : {}), ...(size ? { size } : {}) };
-  const input = { product, related, deliveryDays: deliveryDays(new Date()), preselected };
+  const { delivery, timeZone } = site.settings;
+  const days = deliveryDays(new Date(), homeZone(delivery).standard, timeZone);
+  const input = { product, related, deliveryDays: days, preselected };
   return htmlAnswer(input, productPage, site, [
     shown.product(product.slug),
     ...listingsOf(related),
@@ -83,14 +96,16 @@ const listingsOf = (cards: readonly ProductCard[]) => cards.map(({ slug }) => sh
 
 function htmlAnswer<Data extends object>(
   data: Data,
-  page: (data: Data) => PageContent,
+  page: (data: Data, settings: ShopSettings) => PageContent,
   site: Site,
   shows: readonly string[],
 ): SharedAnswer {
+  // The text is made later, and must not mix two versions of the settings.
+  const { settings } = site;
   return {
     contentType: 'text/html; charset=utf-8',
     shows,
-    endsAt: endOfDay(new Date()),
-    body: () => renderPage(page(data), site),
+    endsAt: endOfDay(new Date(), settings.timeZone),
+    body: () => renderPage(page(data, settings), { publicUrl: site.publicUrl, settings }),
   };
 }

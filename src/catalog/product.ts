@@ -1,8 +1,5 @@
 /** The types of the catalog and the rules that need no I/O. */
 
-/** The shop's only currency (ISO 4217). Every price is an integer in its minor units. */
-export const CURRENCY = 'EUR';
-
 /** With this many items or fewer left, shoppers see how many. */
 export const LOW_STOCK = 3;
 

@@ -13,7 +13,7 @@ import { networkOf } from '../web/limits/networks.ts';
 import * as operations from './api-operations.ts';
 import { unavailableText } from './checkout-content.ts';
 import { takesCards, tidyValues, valueFaults } from './checkout-form.ts';
-import { hasSession, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
+import { hasSession, type PlaceOrderResult, totalTooLarge } from './order-request.ts';
 import { beginInTurn, type OrderTurn } from './order-turns.ts';
 import { placeOrder, startPayment } from './place.ts';
 import type { Quote } from './pricing/quote.ts';
@@ -91,7 +91,7 @@ function problemOf(deps: CheckoutRouteDeps, result: Extract<PlaceOrderResult, { 
         'This Idempotency-Key was used for another order. Send a new key with a new order.',
       );
     case 'total_too_large':
-      return new Problem(422, 'total_too_large', TOTAL_TOO_LARGE);
+      return new Problem(422, 'total_too_large', totalTooLarge(deps.settings.current));
     case 'cart_empty':
       return new Problem(409, 'cart_empty', 'The cart is empty.');
     case 'session_ended':
@@ -117,7 +117,10 @@ function problemWithSummary(
   const summary = summaryOf(quote);
   switch (reason) {
     case 'unpaid_limit': {
-      const text = unpaidText(result.refusal, takesCards(deps));
+      const text = unpaidText(result.refusal, {
+        takesCards: takesCards(deps),
+        limits: deps.settings.current.limits,
+      });
       return new Problem(409, 'unpaid_limit', text, { details: { summary } });
     }
     case 'promo_refused': {

@@ -5,7 +5,13 @@ import { listAddresses } from '../customers/addresses/addresses.ts';
 import { emailKey } from '../customers/email.ts';
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
-import { EMPTY_VALUES, methodsOf, type PaymentChoiceDeps, paymentMethodFault } from './checkout-form.ts';
+import {
+  countriesOf,
+  EMPTY_VALUES,
+  methodsOf,
+  type PaymentChoiceDeps,
+  paymentMethodFault,
+} from './checkout-form.ts';
 import { type Quote, quote } from './pricing/quote.ts';
 import { INVALID_CODE, promoCodeOf } from './promo/promo.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
@@ -49,17 +55,21 @@ export async function withSavedAddress(
 }
 
 export const quoteFor = (
-  { database }: CheckoutContentDeps,
+  { database, settings }: CheckoutContentDeps,
   { cart, customer }: VisitorWithCustomer,
   values: CheckoutValues,
 ): Promise<Quote> =>
-  quote(database, {
-    items: cart.lineItems,
-    country: values.country,
-    deliveryMethod: values.deliveryMethod,
-    promoCode: promoCodeOf(values.promoCode) ?? '',
-    user: { customerId: customer?.id, emailKey: emailKey(values.email) },
-  });
+  quote(
+    database,
+    {
+      items: cart.lineItems,
+      country: values.country,
+      deliveryMethod: values.deliveryMethod,
+      promoCode: promoCodeOf(values.promoCode) ?? '',
+      user: { customerId: customer?.id, emailKey: emailKey(values.email) },
+    },
+    settings.current,
+  );
 
 interface CheckoutContentInput {
   values: CheckoutValues;
@@ -86,6 +96,7 @@ export async function checkoutContent(
           addresses: await listAddresses(deps.database, customer.id),
         }
       : null,
+    countries: countriesOf(deps.settings.current),
     deliveryMethods: quote.offers,
     paymentMethods: methodsOf(deps).map(({ name, label, note, kind }) => ({
       method: name,

@@ -2,9 +2,13 @@ import { ADDRESS_FIELDS, addressFaults, normalizeAddress } from '../customers/ad
 import { emailFault, isPlainText } from '../customers/email.ts';
 import type { Customer } from '../customers/queries.ts';
 import type { Faults } from '../customers/views/field.ts';
+import { zoneOf } from '../layout/delivery-terms.ts';
 import { isDeliveryMethod } from '../orders/order.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { PayOnDelivery } from '../payments/provider.ts';
+import { COUNTRIES } from '../settings/countries.ts';
+import type { ShopSettings } from '../settings/schema.ts';
+import type { Settings } from '../settings/settings.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { INVALID_CODE, promoCodeOf } from './promo/promo.ts';
 import { type CheckoutField, type CheckoutValues, NOTES_LENGTH_MAX } from './views/checkout-view.ts';
@@ -52,7 +56,11 @@ export function valueFaults(
   const email = emailFault(values.email);
   if (email) faults.email = email;
   Object.assign(faults, addressFaults(values));
-  if (!isDeliveryMethod(values.deliveryMethod)) faults.deliveryMethod = 'Choose a delivery method.';
+  const zone = zoneOf(values.country, payment.settings.current.delivery);
+  if (!zone) faults.country ??= 'Choose a country we deliver to.';
+  const { deliveryMethod } = values;
+  if (!isDeliveryMethod(deliveryMethod) || (zone && !zone[deliveryMethod]))
+    faults.deliveryMethod = 'Choose a delivery method.';
   const paymentFault = methodsOf(payment).some(({ name }) => name === values.paymentMethod)
     ? paymentMethodFault(payment, customer, values.paymentMethod)
     : 'Choose a payment method.';
@@ -71,18 +79,35 @@ export function totalOf(text: string): number | undefined {
 
 export interface PaymentChoiceDeps {
   payments: Pick<Payments, 'methods'>;
+  /** What `PAY_ON_DELIVERY` allows at most. */
   payOnDelivery: PayOnDelivery;
+  settings: Pick<Settings, 'current'>;
 }
+
+/** The countries that the shop delivers to, by their codes, sorted by name. */
+export const countriesOf = ({ delivery }: ShopSettings): ReadonlyMap<string, string> =>
+  new Map([...COUNTRIES].filter(([country]) => zoneOf(country, delivery)));
 
 type Methods = Payments['methods'];
 
 /** The payment methods for new orders. Turning payment on delivery off does not change orders that were placed before. */
-export const methodsOf = ({ payments, payOnDelivery }: PaymentChoiceDeps): Methods =>
-  payOnDelivery === 'off' ? payments.methods.filter(({ kind }) => kind !== 'deferred') : payments.methods;
+export const methodsOf = (deps: PaymentChoiceDeps): Methods =>
+  deps.payments.methods.filter(({ kind }) =>
+    kind === 'deferred' ? onDeliveryOf(deps) !== 'off' : deps.settings.current.payments.card,
+  );
+
+const BY_STRICTNESS: readonly PayOnDelivery[] = ['on', 'confirmed', 'off'];
+
+/** The stricter one of the setting of the installation and that of the shop. */
+function onDeliveryOf({ payOnDelivery, settings }: PaymentChoiceDeps): PayOnDelivery {
+  const { onDelivery } = settings.current.payments;
+  const isStricter = BY_STRICTNESS.indexOf(onDelivery) > BY_STRICTNESS.indexOf(payOnDelivery);
+  return isStricter ? onDelivery : payOnDelivery;
+}
 
 /** Whether an order can be paid before it is delivered. */
-export const takesCards = ({ payments }: Pick<PaymentChoiceDeps, 'payments'>): boolean =>
-  payments.methods.some(({ kind }) => kind === 'online');
+export const takesCards = (deps: PaymentChoiceDeps): boolean =>
+  methodsOf(deps).some(({ kind }) => kind === 'online');
 
 /** Returns a message if this customer cannot pay with this method. */
 export function paymentMethodFault(
@@ -91,7 +116,7 @@ export function paymentMethodFault(
   paymentMethod: string,
 ): string | undefined {
   const method = methodsOf(deps).find(({ name }) => name === paymentMethod);
-  if (method?.kind !== 'deferred' || deps.payOnDelivery !== 'confirmed') return undefined;
+  if (method?.kind !== 'deferred' || onDeliveryOf(deps) !== 'confirmed') return undefined;
   if (customer?.isEmailConfirmed) return undefined;
   return customer
     ? 'To pay on delivery, confirm your email address first. Your account page can send you the link.'

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
+import { formatMoney } from '../layout/money.ts';
 import type { Address, OrderWithLines } from '../orders/order.ts';
 import type { SessionToken } from '../sessions/cookies.ts';
+import type { ShopSettings } from '../settings/schema.ts';
 import type { Cart } from '../state/cart-document.ts';
 import type { Quote } from './pricing/quote.ts';
 import type { NetworkKeys, UnpaidRefusal } from './unpaid/unpaid-orders.ts';
@@ -9,12 +11,12 @@ import type { NetworkKeys, UnpaidRefusal } from './unpaid/unpaid-orders.ts';
 /** What a visitor asks for when placing an order, and what comes of it. No I/O here. */
 
 /**
- * The largest order, before and after its discount: €999,999.99. Card payments take eight digits, and money is stored in
+ * The largest order, before and after its discount: €999,999.99, for example. Card payments take eight digits, and money is stored in
  * integer columns.
  */
 export const ORDER_TOTAL_MAX_MINOR = 99_999_999;
-export const TOTAL_TOO_LARGE =
-  'An order can be at most €999,999.99. Please remove some items, or contact us.';
+export const totalTooLarge = ({ currency }: Pick<ShopSettings, 'currency'>): string =>
+  `An order can be at most ${formatMoney(ORDER_TOTAL_MAX_MINOR, currency)}. Please remove some items, or contact us.`;
 
 /** Each order reserves items until it is paid, or permanently if it is paid on delivery. */
 export const ORDERS_FROM_NETWORK = { name: 'order from network', limit: 300, windowSeconds: 60 * 60 };

@@ -13,6 +13,7 @@ import { findOrder, transitionOrder } from '../orders/orders.ts';
 import { selectOfCart } from '../orders/queries.ts';
 import type { StartPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Cart } from '../state/cart-document.ts';
 import {
   keysOf,
@@ -43,6 +44,7 @@ export interface PlaceOrderDeps extends OrderEmailDeps {
   reads: OrderReads;
   cartTaker: CartTaker;
   payments: Pick<Payments, 'methods' | 'prepare'>;
+  settings: Pick<Settings, 'current'>;
   /** It tells the customer's other open pages that the cart was emptied. */
   events: Pick<CartEvents, 'publish'>;
   /** False turns the limits for unpaid orders off, for benchmarks and races. */
@@ -164,7 +166,7 @@ async function placeInTransaction(
   const payment = preparePayment(deps, order);
   const stored = { order, keys, taken, payment, promoKeys, debtor, isFirm };
   const written = await writeOrder(connection, stored);
-  if (debtor) requireUnpaidAllowed(debtor, priced, written.unpaid);
+  if (debtor) requireUnpaidAllowed(debtor, priced, written.unpaid, deps.settings.current.limits);
   await usePromoCode(connection, input, priced, promoKeys);
   // Cancellations also lock the variants before the mailbox's budget for emails caused by strangers.
   if (order.mayLackConfirmation) await sendUncertainConfirmation(deps, connection, order);

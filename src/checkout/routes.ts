@@ -27,7 +27,7 @@ import {
   withSavedAddress,
 } from './checkout-content.ts';
 import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
-import { hasSession, type PlaceOrderInput, type PlaceOrderResult, TOTAL_TOO_LARGE } from './order-request.ts';
+import { hasSession, type PlaceOrderInput, type PlaceOrderResult, totalTooLarge } from './order-request.ts';
 import { type BeginOrder, beginInTurn, type OrderTurn, type OrderTurns } from './order-turns.ts';
 import { type PlaceOrderDeps, placeOrder, type StartPaymentInput, startPayment } from './place.ts';
 import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
@@ -244,11 +244,22 @@ async function refuse(
     case 'cart_empty':
       return sendEmptyPage(reply, visitor, 409);
     case 'total_too_large':
-      return show(deps, reply, visitor, { values, key, messages: { fault: TOTAL_TOO_LARGE } }, 422);
+      return show(
+        deps,
+        reply,
+        visitor,
+        { values, key, messages: { fault: totalTooLarge(deps.settings.current) } },
+        422,
+      );
     case 'key_reused':
       return show(deps, reply, visitor, { values, key: randomUUID(), messages: { fault: PAGE_REUSED } }, 422);
     case 'unpaid_limit': {
-      const messages = { fault: unpaidText(result.refusal, takesCards(deps)) };
+      const messages = {
+        fault: unpaidText(result.refusal, {
+          takesCards: takesCards(deps),
+          limits: deps.settings.current.limits,
+        }),
+      };
       const content = { values, quote: result.quote, key, messages };
       return sendPage(reply, checkoutPage(await checkoutContent(deps, visitor, content)), 409);
     }

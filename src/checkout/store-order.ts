@@ -15,6 +15,7 @@ import { reserveSql } from '../orders/stock/stock.ts';
 import type { NewPayment } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
 import { insertAttemptSql } from '../payments/queries.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Cart } from '../state/cart-document.ts';
 import {
   ORDER_TOTAL_MAX_MINOR,
@@ -76,7 +77,7 @@ export interface PricedOrder extends Quote {
  * `writeOrder` compares the prices with the locked variants. Without `variants`, they are read.
  */
 export async function priceOrder(
-  { payments }: { payments: Pick<Payments, 'methods'> },
+  { payments, settings }: { payments: Pick<Payments, 'methods'>; settings: Pick<Settings, 'current'> },
   connection: Queryable,
   input: PlaceOrderInput,
   cart: Cart,
@@ -88,7 +89,11 @@ export async function priceOrder(
   const user = { customerId: visitor.customer?.id, emailKey: emailKey(email) };
   const { country } = address;
   const items = cart.lineItems;
-  const priced = await quote(connection, { items, country, deliveryMethod, promoCode, user, variants });
+  const priced = await quote(
+    connection,
+    { items, country, deliveryMethod, promoCode, user, variants },
+    settings.current,
+  );
   const { delivery } = priced;
   const refuse = (reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed') =>
     new OrderRefused({ ok: false, reason, quote: priced });
@@ -96,8 +101,8 @@ export async function priceOrder(
     throw new OrderRefused({ ok: false, reason: 'total_too_large' });
   if (priced.short.length > 0) throw refuse('out_of_stock');
   if (priced.promo && !priced.promo.ok) throw refuse('promo_refused');
-  if (!delivery) throw new Error(`"${deliveryMethod}" does not deliver to ${country}`);
-  if (priced.totalMinor !== input.totalMinor) throw refuse('total_changed');
+  // Without a delivery, the settings have changed since the form was checked.
+  if (!delivery || priced.totalMinor !== input.totalMinor) throw refuse('total_changed');
   if (!isAsShown(input, cart, priced)) throw refuse('cart_changed');
   const paysOnDelivery = method.kind === 'deferred';
   return { ...priced, delivery, paysOnDelivery, isFirm: paysOnDelivery || priced.totalMinor === 0 };

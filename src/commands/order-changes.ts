@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
+import { createOutbox } from '../mail/letter.ts';
 import { type Mail, startMail } from '../mail/mail.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import { createOrderLinks } from '../orders/order-access.ts';
@@ -8,6 +9,7 @@ import { createOnSettled } from '../orders/payment-outcomes.ts';
 import { createPayments } from '../payments/payments.ts';
 import { payOnDelivery } from '../payments/provider.ts';
 import { getShopIdentity } from '../sessions/shop-identity.ts';
+import { createSettings } from '../settings/settings.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -25,6 +27,8 @@ export async function openOrderChanges(
     sessionKeys: config.sessionKeys,
     isEmbedded: config.databaseUrl === undefined,
   });
+  const settings = createSettings(database);
+  await settings.refresh();
   const mail = await startMail({
     database,
     smtpUrl: undefined,
@@ -33,8 +37,9 @@ export async function openOrderChanges(
     production: true,
     log,
   });
+  const outbox = createOutbox(mail, settings);
   const links = createOrderLinks(sessionKeys, publicUrl);
-  const onSettled = createOnSettled({ mail, links }, () => {});
+  const onSettled = createOnSettled({ mail: outbox, links }, () => {});
   const payments = createPayments({ database, providers: [payOnDelivery], log, onSettled });
-  return { changeOrderDeps: { mail, links, payments }, mail };
+  return { changeOrderDeps: { mail: outbox, links, payments }, mail };
 }

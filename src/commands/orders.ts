@@ -7,6 +7,7 @@ import { orderNumberOf } from '../orders/order.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
 import { refundByStaff, type StaffRefundResult } from '../orders/staff-refund.ts';
 import { ORDER_STATES } from '../orders/states.ts';
+import { minorOfHundredths } from '../settings/currency.ts';
 import { byOption, CommandRefused, type Log, oneLine, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption } from './list-pages.ts';
@@ -97,8 +98,8 @@ function defineMoney(command: Command, { run, log, user }: CommandContext<Orders
       parseRefundKey,
     )
     .addOption(byOption(user))
-    .action((number: string, amountMinor: number | undefined, options: { by: string; key: string }) =>
-      run((shop) => refund(shop, { number, amountMinor, ...options }, log)),
+    .action((number: string, hundredths: number | undefined, options: { by: string; key: string }) =>
+      run((shop) => refund(shop, { number, hundredths, ...options }, log)),
     );
 }
 
@@ -166,13 +167,16 @@ async function refund(
   { database, changeOrderDeps }: OrdersConnection,
   {
     number,
-    amountMinor,
+    hundredths,
     by,
     key,
-  }: { number: string; amountMinor: number | undefined; by: string; key: string },
+  }: { number: string; hundredths: number | undefined; by: string; key: string },
   log: Log,
 ): Promise<void> {
   const order = await getOrder({ database }, number);
+  const amountMinor = hundredths && minorOfHundredths(hundredths, order.currency);
+  if (amountMinor !== undefined && !Number.isInteger(amountMinor))
+    throw new CommandRefused(`There is no such sum in ${order.currency}.`);
   const deps = await changeOrderDeps();
   // A refusal is thrown inside the transaction, so that nothing of the refund is kept.
   const result = await database.transaction(async (connection) => {
@@ -252,6 +256,7 @@ const parseRefundKey = parsedBy(
   'It must be a word of at most 60 letters, digits, dots and dashes.',
 );
 
+/** Returns hundredths, because the order's currency is not known yet. */
 function parseAmount(text: string): number {
   if (!/^\d{1,7}([.,]\d{2})?$/.test(text)) throw new InvalidArgumentError('A sum looks like 12 or 12.50.');
   return Math.round(Number(text.replace(',', '.')) * 100);

@@ -9,6 +9,9 @@ import {
   type NewPromoCode,
 } from '../checkout/promo/promo-admin.ts';
 import type { Database } from '../database/database.ts';
+import { formatMoney } from '../layout/money.ts';
+import { minorOfHundredths } from '../settings/currency.ts';
+import { getNewestSettings } from '../settings/queries.ts';
 import { CommandRefused, type Log, parsedBy, wholeNumber } from './cli.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
@@ -109,35 +112,58 @@ const toPromoCode = (code: string, kind: PromoCode['kind'], options: AddOptions)
   endsAt: options.ends ?? null,
 });
 
-async function add(database: Database, promo: NewPromoCode, log: Log): Promise<void> {
+/** The sums of `typed` are hundredths, because they are parsed before the shop's currency is known. */
+async function add(database: Database, typed: NewPromoCode, log: Log): Promise<void> {
+  const { currency } = await getNewestSettings(database);
+  const minorOf = (hundredths: number) => wholeMinor(hundredths, currency);
+  const { kind } = typed;
+  const value = kind === 'amount' ? minorOf(typed.value) : typed.value;
+  const promo = { ...typed, value, minimumMinor: minorOf(typed.minimumMinor) };
   const { code, startsAt, endsAt } = promo;
   if (endsAt && (startsAt ?? new Date()) >= endsAt)
     throw new CommandRefused('The code would end before it starts.');
   if (!(await addPromoCode(database, promo)))
     throw new CommandRefused(`There is a code ${code} already. Choose another one.`);
-  log(`${code}: ${describe(promo)}.`);
+  log(`${code}: ${describe(promo, currency)}.`);
 }
 
 async function list(database: Database, after: string, log: Log): Promise<void> {
   const rows = await listPromoCodes(database, after, LIST_LIMIT);
+  const { currency } = await getNewestSettings(database);
   const command = 'npm run promo -- list';
-  logList({ rows, none: 'There are no codes.', command, lineOf, cursorOf: ({ code }) => code }, log);
+  logList(
+    { rows, none: 'There are no codes.', command, lineOf: lineWith(currency), cursorOf: ({ code }) => code },
+    log,
+  );
 }
 
-function lineOf(promo: ListedPromoCode): string {
+const lineWith = (currency: string) => (promo: ListedPromoCode) => lineOf(promo, currency);
+
+function lineOf(promo: ListedPromoCode, currency: string): string {
   const { code, uses, usesMax, hasStarted, hasEnded } = promo;
   const state = hasEnded ? 'ended' : hasStarted ? 'active' : 'not yet';
-  return [code, describe(promo), state, `used ${uses}${usesMax === null ? '' : ` of ${usesMax}`}`].join('\t');
+  return [
+    code,
+    describe(promo, currency),
+    state,
+    `used ${uses}${usesMax === null ? '' : ` of ${usesMax}`}`,
+  ].join('\t');
 }
 
-function describe({ kind, value }: Pick<PromoCode, 'kind' | 'value'>): string {
+function describe({ kind, value }: Pick<PromoCode, 'kind' | 'value'>, currency: string): string {
   if (kind === 'percent') return `${value}% off`;
-  return kind === 'amount' ? `€${(value / 100).toFixed(2)} off` : 'free standard delivery';
+  return kind === 'amount' ? `${formatMoney(value, currency)} off` : 'free standard delivery';
 }
 
 const parseCode = parsedBy(promoCodeOf, 'A code is 3 to 30 letters, digits and dashes.');
 
 const parseCategories = (text: string): string[] => text.split(',').map(slugOf).filter(Boolean);
+
+function wholeMinor(hundredths: number, currency: string): number {
+  const minor = minorOfHundredths(hundredths, currency);
+  if (!Number.isInteger(minor)) throw new CommandRefused(`There is no such sum in ${currency}.`);
+  return minor;
+}
 
 function parseEuros(text: string): number {
   const minor = /^\d{1,7}([.,]\d{2})?$/.test(text) ? Math.round(Number(text.replace(',', '.')) * 100) : 0;

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
-import type { Outbox } from '../mail/mail.ts';
+import type { Outbox } from '../mail/letter.ts';
 import { createKeyedSemaphore } from '../process/semaphore.ts';
 import type { Visitors } from '../sessions/visitors.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { StateStore } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import type { RateLimits } from '../web/limits/rate-limit.ts';
@@ -38,6 +39,7 @@ export interface CustomersDeps {
   limits: RateLimits;
   mail: Outbox;
   publicUrl: string;
+  settings: Pick<Settings, 'current'>;
   personalDataOf: ExportDeps['personalDataOf'];
   /** Throws a Problem if the session must pass its second factor before it may add a passkey. */
   requireMayAddPasskey(visitor: SignedInVisitor): Promise<void>;
@@ -72,7 +74,7 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
     await app.register(
       passkeyRoutes({
         database,
-        passkeys: createPasskeys(database, publicUrl),
+        passkeys: createPasskeys(database, publicUrl, deps.settings),
         limits,
         async requireRecentCustomer(request) {
           const visitor = await guard.requireRecentSignIn(request);

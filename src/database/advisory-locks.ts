@@ -11,6 +11,7 @@ export const ADVISORY_LOCKS = {
   accountEmail: 7_305_221,
   alertEmail: 7_305_231,
   priceChanges: 7_305_239,
+  shopSettings: 7_305_233,
 } as const;
 
 type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];

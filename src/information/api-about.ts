@@ -1,13 +1,22 @@
+import { memoize, memoizeByObject } from '../cache/memoize.ts';
+import type { Site } from '../layout/page.ts';
+import type { ShopSettings } from '../settings/schema.ts';
 import type { ApiAbout } from '../web/api/document.ts';
 
-/** What the API document says about the API as a whole. */
-export const apiAbout = (publicUrl: string): ApiAbout => ({
-  title: 'MyClothes API',
+/** What the API document says about the API as a whole. It is the same object for the same settings. */
+export const apiAbout = ({ publicUrl, settings }: Site): ApiAbout => aboutOf(settings)(publicUrl);
+
+const aboutOf = memoizeByObject(20, ({ name }: ShopSettings) =>
+  memoize(5, (publicUrl): ApiAbout => aboutShop(name, publicUrl)),
+);
+
+const aboutShop = (shop: string, publicUrl: string): ApiAbout => ({
+  title: `${shop} API`,
   version: '1',
   summary: 'The catalog, the cart, orders and accounts as JSON.',
   description: DESCRIPTION,
   license: { name: 'MIT', identifier: 'MIT' },
-  contact: { name: 'MyClothes', url: `${publicUrl}/contact` },
+  contact: { name: shop, url: `${publicUrl}/contact` },
   server: { url: publicUrl, description: 'This shop' },
   tags: [
     { name: 'Catalog', description: 'Products as every shopper sees them. Responses may be cached.' },

@@ -30,7 +30,10 @@ interface Operation {
 }
 
 /** `GET /api`: the API document as a page. */
-export function apiPageRoutes(apiDocument: () => ApiDocument): (app: FastifyInstance) => Promise<void> {
+export function apiPageRoutes(
+  apiDocument: () => ApiDocument,
+  onAllChanged: (listener: () => void) => void,
+): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     const cache = createPageCache({
       render: async () => ({
@@ -38,6 +41,7 @@ export function apiPageRoutes(apiDocument: () => ApiDocument): (app: FastifyInst
         body: renderPage(contentOf(apiDocument()), app.site),
         maxAgeSeconds: API_MAX_AGE_SECONDS,
       }),
+      onAllChanged,
       onError: (error) => app.log.warn({ err: error }, 'API page failed'),
     });
     app.get(paths.api(), (request, reply) => cache.send(request, reply, 'api'));

@@ -1,52 +1,31 @@
-import { type Html, html } from '../layout/html.ts';
+import { html } from '../layout/html.ts';
 import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
-
-export type InformationName = Parameters<typeof paths.information>[0];
-
-/** The content of a page of text. */
-export interface Information {
-  title: string;
-  description: string;
-  body: Html;
-}
-
-const HELP: [InformationName, string][] = [
-  ['delivery', 'Delivery'],
-  ['returns', 'Returns'],
-  ['size-guide', 'Size guide'],
-  ['repairs', 'Repairs'],
-  ['making', 'How we make things'],
-  ['contact', 'Contact'],
-];
-
-const LEGAL: [InformationName, string][] = [
-  ['terms', 'Terms'],
-  ['privacy', 'Privacy'],
-  ['cookies', 'Cookies'],
-];
+import { fillHtml, fillText, placeholdersOf } from '../layout/placeholders.ts';
+import { HELP_PAGES, LEGAL_PAGES, type PageName } from '../settings/content/content-names.ts';
+import type { ShopSettings } from '../settings/schema.ts';
+import { blocksOf } from './blocks.ts';
+import { pageTextOf } from './texts.ts';
 
 /** Shows the text beside links to the other pages of its group. */
-export function informationPage(
-  name: InformationName,
-  { title, description, body }: Information,
-): PageContent {
-  const isLegal = LEGAL.some(([legal]) => legal === name);
-  const link = ([other, label]: [InformationName, string]) =>
-    html`<li><a href="${paths.information(other)}"${other === name && html` aria-current="page"`}>${label}</a></li>`;
+export function informationPage(name: PageName, settings: ShopSettings): PageContent {
+  const isLegal = LEGAL_PAGES.some((legal) => legal === name);
+  const { title, description, html: markup } = pageTextOf(name, settings);
+  const values = placeholdersOf(settings);
+  const link = (other: PageName) =>
+    html`<li><a href="${paths.information(other)}"${other === name && html` aria-current="page"`}>${pageTextOf(other, settings).title}</a></li>`;
   return {
     title,
-    description,
+    // A description that lacks a value would be wrong.
+    description: fillText(description, values) ?? title,
     canonical: paths.information(name),
     css: ['account', 'information'],
     main: html`<div class="wrap page account">
-<div class="side"><nav aria-label="${isLegal ? 'Legal' : 'Help'}"><ul>${(isLegal ? LEGAL : HELP).map(link)}</ul></nav></div>
+<div class="side"><nav aria-label="${isLegal ? 'Legal' : 'Help'}"><ul>${(isLegal ? LEGAL_PAGES : HELP_PAGES).map(link)}</ul></nav></div>
 <div class="prose">
 <h1>${title}</h1>
-${body}
+${fillHtml(markup, values, blocksOf(settings))}
 </div>
 </div>`,
   };
 }
-
-export const helpEmail: Html = html`<a href="mailto:help@myclothes.example">help@myclothes.example</a>`;

@@ -1,27 +1,61 @@
-import { memoize } from '../cache/memoize.ts';
-import { formatMoney } from './money.ts';
+import { memoize, memoizeByObject } from '../cache/memoize.ts';
+import type { DeliverySettings, DeliveryZone, ShopSettings } from '../settings/schema.ts';
+import { dayIn } from '../settings/time-zone.ts';
+import { inText } from './money.ts';
 
-/**
- * The price of delivery in minor units of the shop's currency, and its time in business days. Every page that states
- * them takes them from here.
- */
-export const DELIVERY_TERMS = {
-  currency: 'EUR',
-  /** Standard delivery is free from this subtotal on, before a promo code's discount. */
-  freeFromMinor: 6_000,
-  standard: {
-    home: { priceMinor: 490, days: { from: 2, to: 4 } },
-    eu: { priceMinor: 490, days: { from: 2, to: 4 } },
-  },
-  express: {
-    home: { priceMinor: 990, days: { from: 1, to: 1 } },
-    eu: { priceMinor: 1_490, days: { from: 2, to: 2 } },
-  },
-} as const;
+/** What pages say about delivery. */
 
-/** Formats "€60" instead of "€60.00" for running text. */
-export const inText = (minor: number): string =>
-  formatMoney(minor, DELIVERY_TERMS.currency).replace(/\.00$/, '');
+type Method = DeliveryZone['standard'];
+type Settings = Pick<ShopSettings, 'delivery' | 'currency'>;
+
+/** Delivery is shown for this zone until a country is chosen. */
+export const homeZone = ({ zones }: DeliverySettings): DeliveryZone => zones[0] as DeliveryZone;
+
+/** The country that prices include the tax of until a country is chosen. */
+export const homeCountry = (delivery: DeliverySettings): string => homeZone(delivery).countries[0] as string;
+
+/** Returns undefined for a country that the shop does not deliver to. */
+export const zoneOf = (country: string, delivery: DeliverySettings): DeliveryZone | undefined =>
+  zonesByCountry(delivery).get(country);
+
+const zonesByCountry = memoizeByObject(
+  20,
+  ({ zones }: DeliverySettings) =>
+    new Map(zones.flatMap((zone) => zone.countries.map((country) => [country, zone] as const))),
+);
+
+/** The lowest price of express delivery, or undefined if there is none. */
+export function expressFromMinor({ zones }: DeliverySettings): number | undefined {
+  const prices = zones.flatMap(({ express }) => (express ? [express.priceMinor] : []));
+  return prices.length > 0 ? Math.min(...prices) : undefined;
+}
+
+/** "Free delivery over €60", or undefined if delivery is never free. */
+export const freeDeliveryText = ({ delivery, currency }: Settings): string | undefined =>
+  delivery.freeFromMinor === null
+    ? undefined
+    : `Free delivery over ${inText(delivery.freeFromMinor, currency)}`;
+
+/** "Free delivery over €60, free returns for 30 days." */
+export function serviceText(settings: Settings): string {
+  const free = freeDeliveryText(settings);
+  return free ? `${free}, free returns for 30 days.` : 'Free returns for 30 days.';
+}
+
+/** "two to four business days", "next business day". */
+export function daysText({ daysFrom, daysTo }: Pick<Method, 'daysFrom' | 'daysTo'>): string {
+  if (daysTo === 0) return 'the same day';
+  if (daysTo === 1) return 'next business day';
+  const [from, to] = [numberText(daysFrom), numberText(daysTo)];
+  return daysFrom === daysTo ? `${to} business days` : `${from} to ${to} business days`;
+}
+
+const NUMBERS = 'zero one two three four five six seven eight nine ten'.split(' ');
+const ORDINALS = 'zeroth first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
+
+const numberText = (number: number): string => NUMBERS[number] ?? String(number);
+export const ordinalText = (number: number): string => ORDINALS[number] ?? `${number}th`;
+export const capitalized = (text: string): string => (text[0] ?? '').toUpperCase() + text.slice(1);
 
 /** The first and the last day on which a parcel may arrive, each as midnight UTC. */
 export interface DeliveryDays {
@@ -29,15 +63,18 @@ export interface DeliveryDays {
   to: Date;
 }
 
-const STANDARD = DELIVERY_TERMS.standard.home.days;
-
-/** Computes when a parcel ordered now will arrive; by default with standard delivery. */
-export function deliveryDays(now: Date, workingDays: { from: number; to: number } = STANDARD): DeliveryDays {
-  return { from: addWorkingDays(now, workingDays.from), to: addWorkingDays(now, workingDays.to) };
+/** Computes when a parcel ordered now will arrive. The day begins at midnight in the time zone. */
+export function deliveryDays(
+  now: Date,
+  { daysFrom, daysTo }: Pick<Method, 'daysFrom' | 'daysTo'>,
+  timeZone: string,
+): DeliveryDays {
+  const today = dayIn(timeZone, now);
+  return { from: addWorkingDays(today, daysFrom), to: addWorkingDays(today, daysTo) };
 }
 
-function addWorkingDays(now: Date, days: number): Date {
-  const day = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+function addWorkingDays(today: Date, days: number): Date {
+  const day = new Date(today);
   for (let left = days; left > 0; ) {
     day.setUTCDate(day.getUTCDate() + 1);
     const weekday = day.getUTCDay();

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rendered } from '../../test/rendered.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { errorPage } from './error-pages.ts';
 
 const shown = (status: number, more: { title?: string; message?: string; requestId?: string } = {}) =>
-  rendered(errorPage({ status, title: 'Title', message: 'Message.', requestId: '1', ...more }));
+  rendered(
+    errorPage({ status, title: 'Title', message: 'Message.', requestId: '1', ...more }, DEFAULT_SETTINGS),
+  );
 
 test('the page for a failure needs only static files, and says that the cart is safe', () => {
   for (const text of [shown(500, { requestId: 'a1b2-3' }), shown(503)]) {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ShopSettings } from '../settings/schema.ts';
 import type { ShownError } from '../web/errors/error-handler.ts';
 import { type Html, html, trusted } from './html.ts';
 import type { PageContent } from './page.ts';
@@ -11,10 +12,10 @@ export const REASSURANCE = 'Your cart is safe.';
  * The page for a request that failed. None of these pages may fail itself, so they use nothing but what was read at
  * the start.
  */
-export function errorPage(error: ShownError): PageContent {
+export function errorPage(error: ShownError, { contact }: Pick<ShopSettings, 'contact'>): PageContent {
   if (error.status === 404) return notFoundPage();
   if (error.status === 503) return busyPage();
-  return error.status >= 500 ? failurePage(error) : refusalPage(error);
+  return error.status >= 500 ? failurePage(error, contact.email) : refusalPage(error);
 }
 
 function notFoundPage(): PageContent {
@@ -51,7 +52,7 @@ function refusalPage({ status, title, message }: ShownError): PageContent {
 }
 
 /** The reference finds the error in the log. */
-function failurePage({ requestId }: ShownError): PageContent {
+function failurePage({ requestId }: ShownError, helpEmail: string): PageContent {
   return {
     title: 'Something broke',
     description: 'Something broke on our side.',
@@ -61,7 +62,7 @@ function failurePage({ requestId }: ShownError): PageContent {
     main: oops(
       html`<h1 class="big">Sorry, something broke.</h1>
 <p>This page didn’t work, and that’s our fault. <b>Your cart is safe</b>, and so is any order you’ve paid for.</p>
-<p class="muted">Try again in a moment. If it happens again, email ${helpMail} and mention <b>${requestId}</b>.</p>
+<p class="muted">Try again in a moment. If it happens again, email <a href="mailto:${helpEmail}">${helpEmail}</a> and mention <b>${requestId}</b>.</p>
 <a class="btn" href="${paths.home()}">Go to the home page</a>`,
       hoodie,
     ),
@@ -85,9 +86,6 @@ function busyPage(): PageContent {
     ),
   };
 }
-
-export const HELP_EMAIL = 'help@myclothes.example';
-const helpMail = html`<a href="mailto:${HELP_EMAIL}">${HELP_EMAIL}</a>`;
 
 const oops = (words: Html, picture: Html): Html =>
   html`<div class="wrap page"><div class="oops"><div class="stack">${words}</div>${picture}</div></div>`;

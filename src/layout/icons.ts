@@ -22,7 +22,7 @@ export const icons = {
   next: icon('<path d="m9 5 7 7-7 7"/>', 'icon small'),
 };
 
-/** A drawing of the woven label that is sewn into every garment, and the shop's name. */
-export const wordmark: Html = trusted(
-  '<svg viewBox="0 0 30 18" aria-hidden="true"><path d="M.75.75h28.5v16.5H.75z" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M8 9h14" stroke="currentColor" stroke-width="2"/></svg>MyClothes',
+/** A drawing of the woven label that is sewn into every garment. The shop’s name follows it. */
+export const labelDrawing: Html = trusted(
+  '<svg viewBox="0 0 30 18" aria-hidden="true"><path d="M.75.75h28.5v16.5H.75z" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M8 9h14" stroke="currentColor" stroke-width="2"/></svg>',
 );

@@ -1,57 +1,101 @@
-import { memoize } from '../cache/memoize.ts';
-import { DELIVERY_TERMS, inText } from './delivery-terms.ts';
-import { html } from './html.ts';
-import { icons, wordmark } from './icons.ts';
+import { memoize, memoizeByObject } from '../cache/memoize.ts';
+import { accentPath, logoOf } from '../settings/brand/brand.ts';
+import type { ShopSettings } from '../settings/schema.ts';
+import { dayIn } from '../settings/time-zone.ts';
+import { type Html, html } from './html.ts';
+import { icons, labelDrawing } from './icons.ts';
 import { paths } from './paths.ts';
+import { fillText, placeholdersOf } from './placeholders.ts';
 
-/** The parts around a page's content depend only on the department, so each is rendered once. */
+/** The parts around a page's content. They depend only on the settings, the department and the year. */
+export interface PageShell {
+  /** The style sheet of the accent, or nothing. */
+  accent: string;
+  /** The announcement, the header, and the search and menu that it opens. */
+  top(currentDepartment: string | undefined): string;
+  /** The header of pages that must not use anything that can fail. */
+  bareTop: string;
+  /** The header of checkout has only the link back, so that nothing else leads out of checkout. */
+  checkoutTop(back: { path: string; label: string }): string;
+  footer(): string;
+}
 
-export const DEPARTMENTS = [
-  { slug: 'women', label: 'Women' },
-  { slug: 'men', label: 'Men' },
-  { slug: 'accessories', label: 'Accessories' },
-] as const;
+/** Each part is rendered once for each version of the settings. An instance shows at most two versions at a time. */
+export const pageShellOf: (settings: ShopSettings) => PageShell = memoizeByObject(20, (settings) => {
+  const tops = topsOf(settings);
+  const footerOf = memoize(2, (year) => footer(settings, year).text);
+  return {
+    accent: accentLink(settings),
+    top: (current) => (tops.get(current) ?? tops.get(undefined)) as string,
+    bareTop: bareTop(settings).text,
+    checkoutTop: (back) => checkoutTop(settings, back).text,
+    footer: () => footerOf(String(dayIn(settings.timeZone, new Date()).getUTCFullYear())),
+  };
+});
 
 const skipLink = html`<a class="skip" href="#main">Skip to content</a>`;
 
-const announce = html`<aside class="announce" aria-label="Good to know">Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)} and free returns for 30 days</aside>`;
-
-/** The announcement, the header, and the search and menu that it opens. */
-export function pageTop(currentDepartment: string | undefined): string {
-  return (tops.get(currentDepartment) ?? tops.get(undefined)) as string;
-}
-
-const tops = new Map<string | undefined, string>(
-  [undefined, ...DEPARTMENTS.map(({ slug }) => slug)].map((current) => [
-    current,
-    html`${skipLink}
-${announce}
-${header(current)}
+function topsOf(settings: ShopSettings): ReadonlyMap<string | undefined, string> {
+  const departments = settings.content.navigation.map(({ path }) => departmentOf(path));
+  return new Map(
+    [undefined, ...departments].map((current) => [
+      current,
+      html`${skipLink}
+${announcement(settings)}
+${header(settings, current)}
 ${searchPopover()}
-${menuPopover(current)}`.text,
-  ]),
-);
-
-/** The header of pages that must not use anything that can fail. */
-export const bareTop: string = html`${skipLink}
-<header class="header"><div class="wrap"><span></span><a class="logo" href="${paths.home()}">${wordmark}</a><span></span></div></header>`
-  .text;
-
-/** The header of checkout has only the link back, so that nothing else leads out of checkout. */
-export function checkoutTop({ path, label }: { path: string; label: string }): string {
-  return html`${skipLink}
-<header class="header"><div class="wrap"><a class="link" href="${path}">${label}</a><a class="logo" href="${paths.home()}">${wordmark}</a><p class="tools small muted">${icons.lock}<span class="desk">Secure checkout</span></p></div></header>`
-    .text;
+${menuPopover(settings, current)}`.text,
+    ]),
+  );
 }
 
-function header(current: string | undefined) {
+/** The department that a link of the navigation leads to, if it leads to one. */
+export function departmentOf(path: string): string | undefined {
+  const [, slug] = /^\/products\?category=([^&]+)$/.exec(path) ?? [];
+  return slug;
+}
+
+function announcement(settings: ShopSettings): Html | undefined {
+  const text = fillText(settings.content.announcement, placeholdersOf(settings));
+  return text ? html`<aside class="announce" aria-label="Good to know">${text}</aside>` : undefined;
+}
+
+/** The logo, which links to the home page. The admin has it, too. */
+export function logoLink(settings: ShopSettings, path: string): Html {
+  return html`<a class="logo" href="${path}">${logo(settings)}</a>`;
+}
+
+function logo(settings: ShopSettings): Html {
+  const { name } = settings;
+  const { file } = logoOf(settings);
+  if (file) {
+    const { width, height } = file.picture;
+    return html`<img src="${file.path}" alt="${name}" width="${width}" height="${height}">`;
+  }
+  return html`${settings.logo.kind === 'text' ? '' : labelDrawing}${name}`;
+}
+
+function accentLink(settings: ShopSettings): string {
+  const path = accentPath(settings);
+  return path ? `<link rel="stylesheet" href="${path}">\n` : '';
+}
+
+const bareTop = (settings: ShopSettings): Html => html`${skipLink}
+<header class="header"><div class="wrap"><span></span>${logoLink(settings, paths.home())}<span></span></div></header>`;
+
+function checkoutTop(settings: ShopSettings, { path, label }: { path: string; label: string }): Html {
+  return html`${skipLink}
+<header class="header"><div class="wrap"><a class="link" href="${path}">${label}</a>${logoLink(settings, paths.home())}<p class="tools small muted">${icons.lock}<span class="desk">Secure checkout</span></p></div></header>`;
+}
+
+function header(settings: ShopSettings, current: string | undefined): Html {
   return html`<header class="header">
   <div class="wrap">
     <div>
       <button class="iconbtn menu" type="button" popovertarget="menu" aria-label="Menu">${icons.menu}</button>
-      <nav aria-label="Main"><ul>${departmentLinks(current)}</ul></nav>
+      <nav aria-label="Main"><ul>${links(settings, current, true)}</ul></nav>
     </div>
-    <a class="logo" href="${paths.home()}">${wordmark}</a>
+    ${logoLink(settings, paths.home())}
     <div class="tools">
       <button class="iconbtn" type="button" popovertarget="search" aria-label="Search">${icons.search}</button>
       <a class="iconbtn desk" href="${paths.account()}" aria-label="Account">${icons.account}</a>
@@ -71,35 +115,37 @@ function searchPopover() {
 </form>`;
 }
 
-function menuPopover(current: string | undefined) {
+function menuPopover(settings: ShopSettings, current: string | undefined): Html {
   return html`<nav class="sheet" id="menu" popover aria-label="Menu">
   <div class="top"><strong>Menu</strong><button class="iconbtn" type="button" popovertarget="menu" popovertargetaction="hide" aria-label="Close">${icons.close}</button></div>
-  <ul class="menu-list">${departmentLinks(current)}<li><a href="${paths.products('sale=1')}">Sale</a></li><li><a href="${paths.account()}">Account</a></li></ul>
+  <ul class="menu-list">${links(settings, current)}<li><a href="${paths.account()}">Account</a></li></ul>
 </nav>`;
 }
 
-function departmentLinks(current: string | undefined) {
-  return DEPARTMENTS.map(
-    ({ slug, label }) =>
-      html`<li><a href="${paths.products(`category=${slug}`)}"${slug === current && html` aria-current="true"`}>${label}</a></li>`,
-  );
+/** The links of the navigation, or those of the header. */
+function links({ content }: ShopSettings, current: string | undefined, isHeader = false): Html[] {
+  return content.navigation
+    .filter(({ inHeader }) => inHeader || !isHeader)
+    .map(({ label, path }) => {
+      const isCurrent = current !== undefined && departmentOf(path) === current;
+      return html`<li><a href="${path}"${isCurrent && html` aria-current="true"`}>${label}</a></li>`;
+    });
 }
 
 const link = (path: string, label: string) => html`<li><a href="${path}">${label}</a></li>`;
 
-export const pageFooter = (): string => footerOf(String(new Date().getUTCFullYear()));
-
 /** Contains the one form that all hearts on the page belong to. */
-const footerOf = memoize(2, (year) => {
+function footer(settings: ShopSettings, year: string): Html {
+  const { name } = settings;
   return html`<form id="wish" action="${paths.wishlist()}" method="post" hidden></form>
 <footer class="footer">
   <div class="wrap">
     <div class="cols">
-      <div><h2>Shop</h2><ul>${departmentLinks(undefined)}${link(paths.products('sale=1'), 'Sale')}</ul></div>
+      <div><h2>Shop</h2><ul>${links(settings, undefined)}</ul></div>
       <div><h2>Help</h2><ul>${link(paths.information('delivery'), 'Delivery')}${link(paths.information('returns'), 'Returns')}${link(paths.information('size-guide'), 'Size guide')}${link(paths.information('contact'), 'Contact')}</ul></div>
-      <div><h2>MyClothes</h2><ul>${link(paths.information('making'), 'How we make things')}${link(paths.information('repairs'), 'Repairs')}</ul></div>
+      <div><h2>${name}</h2><ul>${link(paths.information('making'), 'How we make things')}${link(paths.information('repairs'), 'Repairs')}</ul></div>
     </div>
-    <div class="legal"><a class="logo" href="${paths.home()}">${wordmark}</a><span>© ${year} MyClothes</span><a href="${paths.information('terms')}">Terms</a><a href="${paths.information('privacy')}">Privacy</a><a href="${paths.information('cookies')}">Cookies</a></div>
+    <div class="legal">${logoLink(settings, paths.home())}<span>© ${year} ${name}</span><a href="${paths.information('terms')}">Terms</a><a href="${paths.information('privacy')}">Privacy</a><a href="${paths.information('cookies')}">Cookies</a></div>
   </div>
-</footer>`.text;
-});
+</footer>`;
+}

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rendered } from '../../test/rendered.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { html } from './html.ts';
 import { type PageContent, renderPage } from './page.ts';
 
-const SITE = { publicUrl: 'https://shop.example' };
+const SITE = { publicUrl: 'https://shop.example', settings: DEFAULT_SETTINGS };
 
 const MARKUP = '"><script>alert(1)</script>';
 const content: PageContent = { title: 'Men', description: 'Clothes', css: [], main: html`<h1>Men</h1>` };

@@ -1,6 +1,7 @@
+import type { ShopSettings } from '../settings/schema.ts';
 import { assetPath } from '../web/assets.ts';
 import { escapeHtml, type Html, jsonInHtml } from './html.ts';
-import { bareTop, checkoutTop, pageFooter, pageTop } from './page-shell.ts';
+import { pageShellOf } from './page-shell.ts';
 
 /**
  * The content of one page. It is the same for all shoppers where pages are cached and shared; a script fills in what
@@ -31,23 +32,30 @@ export interface PageContent {
   shell?: 'bare' | { back: { path: string; label: string } } | undefined;
 }
 
-/** The part of a site that absolute addresses need. */
+/** What every page of a shop needs. */
 export interface Site {
   /** The address without a slash at the end. When it is empty, canonical and preview addresses are left out. */
   publicUrl: string;
+  /** The newest settings, read from memory. */
+  readonly settings: ShopSettings;
 }
 
 /** Renders a whole document. */
 export function renderPage(content: PageContent, site: Site): string {
   const { shell, main, currentDepartment } = content;
   const isBare = shell === 'bare';
-  const top = isBare ? bareTop : shell ? checkoutTop(shell.back) : pageTop(currentDepartment);
+  const around = pageShellOf(site.settings);
+  const top = isBare
+    ? around.bareTop
+    : shell
+      ? around.checkoutTop(shell.back)
+      : around.top(currentDepartment);
   return `${head(content, site)}<body>
 ${top}
 <main id="main">
 ${main.text}
 </main>
-${shell ? '' : `${pageFooter()}\n`}</body>
+${shell ? '' : `${around.footer()}\n`}</body>
 </html>
 `;
 }
@@ -68,20 +76,20 @@ const EVERY_SCRIPT = ['cart-count', 'cart-drawer'].map(script).join('');
 
 function head(content: PageContent, site: Site): string {
   const { title, description, css, scripts = [], robots, canonical } = content;
-  const { publicUrl } = site;
-  return `${HEAD_START}${css.map(stylesheet).join('')}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | MyClothes</title>
+  const { publicUrl, settings } = site;
+  return `${HEAD_START}${pageShellOf(settings).accent}${css.map(stylesheet).join('')}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | ${escapeHtml(settings.name)}</title>
 <meta name="description" content="${escapeHtml(description)}">
 ${robots ? `<meta name="robots" content="${escapeHtml(robots)}">\n` : ''}${publicUrl && canonical ? `<link rel="canonical" href="${escapeHtml(publicUrl + canonical)}">\n` : ''}${openGraph(content, site)}${jsonLd(content, site)}</head>
 `;
 }
 
 function openGraph({ title, description, canonical, openGraph = {} }: PageContent, site: Site): string {
-  const { publicUrl } = site;
+  const { publicUrl, settings } = site;
   const { type = 'website', imagePath, imageAlt } = openGraph;
   const address = publicUrl && canonical ? publicUrl + canonical : '';
   const image = publicUrl && imagePath ? publicUrl + imagePath : '';
   return (
-    property('site_name', 'MyClothes') +
+    property('site_name', settings.name) +
     property('type', type) +
     property('title', title) +
     property('description', description) +

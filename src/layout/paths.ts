@@ -1,3 +1,5 @@
+import type { PageName } from '../settings/content/content-names.ts';
+
 /** Every path of the shop is made here. */
 
 export const paths = {
@@ -19,18 +21,7 @@ export const paths = {
     withToken(`/orders/${encodeURIComponent(number)}/return`, token),
   orderReturnCancel: (number: string) => `/orders/${encodeURIComponent(number)}/return/cancel`,
   orderPayment: (number: string) => `/orders/${encodeURIComponent(number)}/payment`,
-  information: (
-    page:
-      | 'delivery'
-      | 'returns'
-      | 'size-guide'
-      | 'contact'
-      | 'repairs'
-      | 'making'
-      | 'terms'
-      | 'privacy'
-      | 'cookies',
-  ) => `/${page}`,
+  information: (page: PageName) => `/${page}`,
   signIn: (next = '') => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
   register: () => '/register',
   signOut: () => '/sign-out',
@@ -81,6 +72,8 @@ export const paths = {
   adminTotpRemove: () => '/admin/security/totp/remove',
   adminAuditLog: (search = '') => (search ? `/admin/audit-log?${search}` : '/admin/audit-log'),
   adminSearch: () => '/admin/search',
+  /** `page` is the name of one of the pages, such as `mails/order-confirmed`. */
+  adminSettings: (page = '', verb = '') => `/admin/settings${page && `/${page}`}${verb && `/${verb}`}`,
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
   adminNewProduct: () => '/admin/products/new',

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { MailContent } from './letter.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
+import { type Letter, type MailContent, renderLetter } from './letter.ts';
 import { requireSendable } from './message.ts';
 
+/** The email with the default settings. */
+export const mailOf = (letter: Letter): MailContent => renderLetter(letter, DEFAULT_SETTINGS);
+
 /** Tests what holds for every email of the shop. */
-export function testEmails(emails: Readonly<Record<string, MailContent>>): void {
-  for (const [name, email] of Object.entries(emails)) {
+export function testEmails(letters: Readonly<Record<string, Letter>>): void {
+  for (const [name, letter] of Object.entries(letters)) {
+    const email = mailOf(letter);
     test(`${name}: both forms say the same, with every link in full`, () => requireSameContent(email));
     test(`${name}: plain text in short lines, and HTML that needs nothing from elsewhere`, () =>
       requirePlainForms(email));

@@ -1,7 +1,18 @@
+import type { Queryable } from '../database/database.ts';
 import { type Html, html } from '../layout/html.ts';
+import { fillKnown, placeholdersOf } from '../layout/placeholders.ts';
+import type { MailName } from '../settings/content/mail-names.ts';
+import type { ShopSettings } from '../settings/schema.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Count } from '../web/limits/rate-limit.ts';
+import type { MessageOutbox } from './mail.ts';
 
-/** The content of an email, from which both its text and its HTML are made. */
+/** The content of an email, from which both its text and its HTML are made. `{{shop}}` becomes the name of the shop. */
 export interface Letter {
+  /** Which email it is. The shop's settings may have a subject and an introduction for it. */
+  mail: MailName;
+  /** What the shop's own texts for this email may name, such as the order's number. */
+  values?: Readonly<Record<string, string>>;
   subject: string;
   /** Each part is a paragraph. A link is shown with its whole address, so that it can be copied. */
   paragraphs: readonly Part[];
@@ -16,21 +27,72 @@ export interface MailContent {
   html: string;
 }
 
-const CLOSING = [
-  'MyClothes',
-  'We never ask for your password by email. Questions? Write to help@myclothes.example.',
-] as const;
-
-export function renderLetter(letter: Letter): MailContent {
-  return { subject: letter.subject, text: asText(letter), html: asHtml(letter) };
+/** Takes the emails that the shop writes, and renders them with the shop's name, footer and own texts. */
+export interface Outbox {
+  /** Puts an email into the outbox in the caller's transaction. It is sent within about 2 s after the commit. */
+  send(connection: Queryable, letter: AddressedLetter): Promise<void>;
+  /** Like `send`, within a limit: see `MessageOutbox`. */
+  sendWithin(connection: Queryable, letter: AddressedLetter, count: Count): Promise<boolean>;
+  /** The shop's address without a slash at the end, for links in emails. */
+  readonly publicUrl: string;
 }
 
-function asText({ paragraphs }: Letter): string {
-  const parts = paragraphs.map((part) => {
+export type AddressedLetter = Letter & { to: string };
+
+export function createOutbox(messages: MessageOutbox, settings: Pick<Settings, 'current'>): Outbox {
+  const messageOf = ({ to, ...letter }: AddressedLetter) => {
+    const { current } = settings;
+    return { to, shop: current.name, ...renderLetter(letter, current) };
+  };
+  return {
+    publicUrl: messages.publicUrl,
+    send: (connection, letter) => messages.send(connection, messageOf(letter)),
+    sendWithin: (connection, letter, count) => messages.sendWithin(connection, messageOf(letter), count),
+  };
+}
+
+/** RFC 5322 allows more, but no inbox shows it. */
+const SUBJECT_LENGTH_MAX = 200;
+
+/** An email with all texts filled in. */
+interface FilledLetter {
+  shop: string;
+  accent: string;
+  subject: string;
+  parts: readonly Part[];
+  footer: string;
+}
+
+export function renderLetter(letter: Letter, settings: ShopSettings): MailContent {
+  const filled = fillLetter(letter, settings);
+  return { subject: filled.subject, text: asText(filled), html: asHtml(filled) };
+}
+
+function fillLetter({ mail, values, subject, paragraphs }: Letter, settings: ShopSettings): FilledLetter {
+  const { name, accent, mails } = settings;
+  const known = { ...placeholdersOf(settings), ...values };
+  const fill = (text: string) => fillKnown(text, known);
+  const own = mails.texts[mail] ?? { subject: '', introduction: '' };
+  const introduction = own.introduction.split(/\n\s*\n/).map((text) => text.replace(/\s+/g, ' ').trim());
+  return {
+    shop: name,
+    accent,
+    subject: fill(own.subject || subject).slice(0, SUBJECT_LENGTH_MAX),
+    parts: [
+      ...introduction.filter(Boolean).map(fill),
+      ...paragraphs.map((part) => (typeof part === 'string' ? fill(part) : part)),
+    ],
+    footer: fill(mails.footer),
+  };
+}
+
+function asText({ parts, shop, footer }: FilledLetter): string {
+  const texts = parts.map((part) => {
     if (typeof part === 'string') return wrap(part);
     return 'rows' in part ? part.rows.map(textRow).join('\n') : `${part.label}:\n${part.link}`;
   });
-  return `${['Hello,', ...parts, `-- \n${CLOSING.map(wrap).join('\n')}`].join('\n\n')}\n`;
+  const closing = [shop, footer].filter(Boolean).map(wrap).join('\n');
+  return `${['Hello,', ...texts, `-- \n${closing}`].join('\n\n')}\n`;
 }
 
 /** RFC 5322, 2.1.1: lines of 78 characters. */
@@ -58,12 +120,12 @@ function wrap(text: string): string {
  */
 const FONT = "font-family:'Instrument Sans',Arial,Helvetica,sans-serif";
 const BODY = `margin:0;padding:24px;${FONT};font-size:16px;line-height:1.5`;
-const BUTTON =
-  'display:inline-block;padding:12px 20px;background-color:#2442c8;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:2px';
+const buttonStyle = (accent: string) =>
+  `display:inline-block;padding:12px 20px;background-color:${accent};color:#ffffff;font-weight:bold;text-decoration:none;border-radius:2px`;
 
 const TABLE = `width:100%;margin:0 0 16px;border-collapse:collapse;${FONT};font-size:16px;line-height:1.5`;
 
-function asHtml({ subject, paragraphs }: Letter): string {
+function asHtml({ shop, accent, subject, parts, footer }: FilledLetter): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -75,20 +137,20 @@ function asHtml({ subject, paragraphs }: Letter): string {
 </head>
 <body style="${BODY}">
 <div style="max-width:560px;margin:0 auto">
-<p style="margin:0 0 24px;font-size:20px;font-weight:bold;letter-spacing:-0.035em">MyClothes</p>
+<p style="margin:0 0 24px;font-size:20px;font-weight:bold;letter-spacing:-0.035em">${shop}</p>
 <p style="margin:0 0 16px">Hello,</p>
-${paragraphs.map(paragraph)}
-<p style="margin:32px 0 0;font-size:14px">${CLOSING[1]}</p>
+${parts.map((part) => paragraph(part, accent))}
+<p style="margin:32px 0 0;font-size:14px">${footer}</p>
 </div>
 </body>
 </html>
 `.text;
 }
 
-function paragraph(part: Part): Html {
+function paragraph(part: Part, accent: string): Html {
   if (typeof part === 'string') return html`<p style="margin:0 0 16px">${part}</p>\n`;
   if ('rows' in part) return html`<table style="${TABLE}">${part.rows.map(htmlRow)}</table>\n`;
-  return html`<p style="margin:24px 0 8px"><a href="${part.link}" style="${BUTTON}">${part.label}</a></p>
+  return html`<p style="margin:24px 0 8px"><a href="${part.link}" style="${buttonStyle(accent)}">${part.label}</a></p>
 <p style="margin:0 0 24px;font-size:14px;word-break:break-all">${part.link}</p>\n`;
 }
 

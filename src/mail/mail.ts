@@ -10,8 +10,8 @@ import { createBoss, insertMail, insertMailWithin, MAIL_QUEUE, poolAdapter } fro
 import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp/smtp.ts';
 import { parseSmtpUrl } from './smtp/smtp-url.ts';
 
-/** Takes the emails that the shop writes. */
-export interface Outbox {
+/** Takes emails as they are sent. */
+export interface MessageOutbox {
   /**
    * Puts an email into the outbox in the caller's transaction. It is sent within about 2 s after the commit. Throws for a
    * message that `requireSendable` refuses.
@@ -27,7 +27,7 @@ export interface Outbox {
 }
 
 /** The outbox, and the worker that delivers its emails. */
-export interface Mail extends Outbox {
+export interface Mail extends MessageOutbox {
   /** Stops delivering. Running deliveries get 3 s to end. Otherwise another instance tries them again. */
   stop(): Promise<void>;
 }
@@ -72,7 +72,7 @@ const STOP_TIMEOUT_IN_ALL_MS = 5_000;
  *     await database.transaction(async (connection) => {
  *       const token = await issueOneTimeToken(connection, …);
  *       const link = `${mail.publicUrl}${paths.resetPassword()}?token=${token}`;
- *       await mail.send(connection, { to: email, ...resetPassword({ link, minutes: 30 }) });
+ *       await createOutbox(mail, settings).send(connection, { to: email, ...resetPassword({ link, minutes: 30 }) });
  *     });
  *     cleanUps.unshift(() => mail.stop()); // before the database closes
  */
@@ -105,8 +105,8 @@ export async function startMail(options: MailOptions): Promise<Mail> {
 function encode(message: MailMessage): string {
   requireSendable(message);
   // The properties are named, so that other properties of the object stay out of the database.
-  const { to, subject, text, html } = message;
-  return JSON.stringify({ to, subject, text, html });
+  const { to, shop, subject, text, html } = message;
+  return JSON.stringify({ to, shop, subject, text, html });
 }
 
 function openCarrier({ smtpUrl, from, production, log, limits }: MailOptions): MailCarrier | undefined {

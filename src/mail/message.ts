@@ -1,3 +1,5 @@
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
+
 /** The sender of the shop's emails. */
 export interface Sender {
   name: string;
@@ -39,15 +41,20 @@ export function parseSender(text: string): Sender | undefined {
   return isName && isMailAddress(sender.address) ? sender : undefined;
 }
 
+/** A sender with this name is the default one. Emails then have the name of the shop's settings. */
+export const DEFAULT_SENDER_NAME: string = DEFAULT_SETTINGS.name;
+
 /** The default of `MAIL_FROM`: the shop at the host of its public URL. */
 export function defaultSender(publicUrl: string): string {
   const address = `shop@${new URL(publicUrl).hostname}`;
-  return `MyClothes <${isMailAddress(address) ? address : 'shop@localhost'}>`;
+  return `${DEFAULT_SENDER_NAME} <${isMailAddress(address) ? address : 'shop@localhost'}>`;
 }
 
 /** One email to one recipient. */
 export interface MailMessage {
   to: string;
+  /** The name of the shop, for the sender of the email. */
+  shop?: string;
   subject: string;
   text: string;
   html: string;

@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Customer } from '../customers/queries.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
-import { HELP_EMAIL } from '../layout/error-pages.ts';
 import { paths } from '../layout/paths.ts';
 import { createLinkSigner } from '../sessions/link-signer.ts';
 import { Problem } from '../web/errors/errors.ts';
@@ -95,7 +94,7 @@ const linkEnded = () =>
   new Problem(
     410,
     'link_ended',
-    `This link has expired. Order links work for one year at most. If you need something from this order, email ${HELP_EMAIL} with its number.`,
+    'This link has expired. Order links work for one year at most. If you need something from this order, contact us and mention its number.',
   );
 
 const inAnotherAccount = () =>

@@ -70,12 +70,6 @@ export interface Days {
   to: Date;
 }
 
-const PERCENT = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 2 });
-
-/** "VAT (25.5%)". */
-export const vatLabel = (taxBasisPoints: number): string =>
-  `VAT (${PERCENT.format(taxBasisPoints / 10_000)})`;
-
 export interface Order extends Amounts {
   id: string;
   number: string;

@@ -1,4 +1,4 @@
-import { type MailContent, renderLetter } from '../mail/letter.ts';
+import type { Letter } from '../mail/letter.ts';
 
 /* Like every email, these contain no text that a shopper typed. Items have the names of the catalog. */
 
@@ -7,25 +7,25 @@ export const CONFIRM_REMINDER = 'confirm cart reminder';
 export const END_REMINDERS = 'end cart reminders';
 export const RESTORE_CART = 'restore cart';
 
-export const confirmReminderEmail = ({ link, hours }: { link: string; hours: number }): MailContent =>
-  renderLetter({
-    subject: 'Want a reminder about your cart?',
-    paragraphs: [
-      'Someone, probably you, asked us to send a reminder about a MyClothes cart to this address. Confirm it, and we’ll email you once, a day from now, unless you’ve ordered by then.',
-      { label: 'Yes, remind me', link },
-      `The link works for ${hours} hours. If you didn’t ask for this, you can ignore this email, and we won’t send another.`,
-    ],
-  });
+export const confirmReminderEmail = ({ link, hours }: { link: string; hours: number }): Letter => ({
+  mail: 'cart-reminder-confirm',
+  subject: 'Want a reminder about your cart?',
+  paragraphs: [
+    'Someone, probably you, asked us to send a reminder about a {{shop}} cart to this address. Confirm it, and we’ll email you once, a day from now, unless you’ve ordered by then.',
+    { label: 'Yes, remind me', link },
+    `The link works for ${hours} hours. If you didn’t ask for this, you can ignore this email, and we won’t send another.`,
+  ],
+});
 
 /** `items` are for example "2 × Oxford shirt, Navy, M". */
-export const cartReminderEmail = (about: { items: string[]; link: string; endLink: string }): MailContent =>
-  renderLetter({
-    subject: 'Your cart at MyClothes',
-    paragraphs: [
-      'Here’s the reminder you asked for. Your cart is where you left it, and this link opens it on any device:',
-      ...about.items,
-      { label: 'View my cart', link: about.link },
-      'Items in your cart aren’t reserved, and prices may have changed. This is the only reminder about this cart. If you don’t want any more, you can turn them off.',
-      { label: 'Turn off cart reminders', link: about.endLink },
-    ],
-  });
+export const cartReminderEmail = (about: { items: string[]; link: string; endLink: string }): Letter => ({
+  mail: 'cart-reminder',
+  subject: 'Your cart at {{shop}}',
+  paragraphs: [
+    'Here’s the reminder you asked for. Your cart is where you left it, and this link opens it on any device:',
+    ...about.items,
+    { label: 'View my cart', link: about.link },
+    'Items in your cart aren’t reserved, and prices may have changed. This is the only reminder about this cart. If you don’t want any more, you can turn them off.',
+    { label: 'Turn off cart reminders', link: about.endLink },
+  ],
+});

@@ -12,7 +12,7 @@ import type { Database, Queryable } from '../database/database.ts';
 import type { PageContent } from '../layout/page.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
-import type { Outbox } from '../mail/mail.ts';
+import type { Outbox } from '../mail/letter.ts';
 import type { Cookies } from '../sessions/cookies.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { Visitors } from '../sessions/visitors.ts';

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { type Database, statement } from '../database/database.ts';
 import { paths } from '../layout/paths.ts';
-import type { Outbox } from '../mail/mail.ts';
+import type { Outbox } from '../mail/letter.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { StateStore } from '../state/store.ts';
 import { cartReminderEmail, END_REMINDERS, RESTORE_CART } from './messages.ts';

@@ -1,4 +1,4 @@
-import { type MailContent, renderLetter } from '../mail/letter.ts';
+import type { Letter } from '../mail/letter.ts';
 import { RETURN_DAYS } from './return.ts';
 
 /* The emails about returns. They name only what the catalog named and nothing that a shopper typed. */
@@ -11,37 +11,39 @@ export interface ReturnEmailInput {
   items: string[];
 }
 
-export const returnRequested = ({ number, link, items }: ReturnEmailInput): MailContent =>
-  renderLetter({
-    subject: `How to return your items from order ${number}`,
-    paragraphs: [
-      `Please pack these items and drop them off at any parcel shop. Returns are free. Write your order number, ${number}, on the parcel.`,
-      ...items,
-      `Please send them within ${RETURN_DAYS} days. We’ll email you when we’ve received them.`,
-      { label: 'View your return', link },
-    ],
-  });
+export const returnRequested = ({ number, link, items }: ReturnEmailInput): Letter => ({
+  mail: 'return-registered',
+  values: { order: number },
+  subject: `How to return your items from order ${number}`,
+  paragraphs: [
+    `Please pack these items and drop them off at any parcel shop. Returns are free. Write your order number, ${number}, on the parcel.`,
+    ...items,
+    `Please send them within ${RETURN_DAYS} days. We’ll email you when we’ve received them.`,
+    { label: 'View your return', link },
+  ],
+});
 
 /** `exchanged` lists the items in their new size. `refund` is a sentence. */
 export const returnReceived = (
   input: ReturnEmailInput & { refund: string | null; exchanged: string[]; soldOut: string[] },
-): MailContent =>
-  renderLetter({
-    subject: `We’ve received your return for order ${input.number}`,
-    paragraphs: [
-      'Thank you. We’ve received these items:',
-      ...input.items,
-      ...(input.exchanged.length > 0
-        ? ['We’re now packing these for you, and we’ll email you when they ship:']
-        : []),
-      ...input.exchanged,
-      ...(input.soldOut.length > 0
-        ? ['The size you wanted has sold out for these items, so we’re refunding them:', ...input.soldOut]
-        : []),
-      ...(input.refund ? [input.refund] : []),
-      { label: 'View your order', link: input.link },
-    ],
-  });
+): Letter => ({
+  mail: 'return-received',
+  values: { order: input.number },
+  subject: `We’ve received your return for order ${input.number}`,
+  paragraphs: [
+    'Thank you. We’ve received these items:',
+    ...input.items,
+    ...(input.exchanged.length > 0
+      ? ['We’re now packing these for you, and we’ll email you when they ship:']
+      : []),
+    ...input.exchanged,
+    ...(input.soldOut.length > 0
+      ? ['The size you wanted has sold out for these items, so we’re refunding them:', ...input.soldOut]
+      : []),
+    ...(input.refund ? [input.refund] : []),
+    { label: 'View your order', link: input.link },
+  ],
+});
 
 /** The shop accepted an exchange but cannot send it. `refund` is a sentence. */
 export const exchangeRefunded = ({
@@ -49,24 +51,26 @@ export const exchangeRefunded = ({
   link,
   items,
   refund,
-}: ReturnEmailInput & { refund: string }): MailContent =>
-  renderLetter({
-    subject: `We can’t send your exchange for order ${number}`,
-    paragraphs: [
-      'We’re sorry: we can’t send these items in the size you chose.',
-      ...items,
-      refund,
-      { label: 'View your order', link },
-    ],
-  });
+}: ReturnEmailInput & { refund: string }): Letter => ({
+  mail: 'exchange-refunded',
+  values: { order: number },
+  subject: `We can’t send your exchange for order ${number}`,
+  paragraphs: [
+    'We’re sorry: we can’t send these items in the size you chose.',
+    ...items,
+    refund,
+    { label: 'View your order', link },
+  ],
+});
 
-export const returnRefused = ({ number, link, items }: ReturnEmailInput): MailContent =>
-  renderLetter({
-    subject: `Your return for order ${number} was not accepted`,
-    paragraphs: [
-      'We’re sorry: we can’t accept the return of these items, so we’re sending them back to you.',
-      ...items,
-      'If you think this is a mistake, please reply to this email.',
-      { label: 'View your order', link },
-    ],
-  });
+export const returnRefused = ({ number, link, items }: ReturnEmailInput): Letter => ({
+  mail: 'return-refused',
+  values: { order: number },
+  subject: `Your return for order ${number} was not accepted`,
+  paragraphs: [
+    'We’re sorry: we can’t accept the return of these items, so we’re sending them back to you.',
+    ...items,
+    'If you think this is a mistake, please reply to this email.',
+    { label: 'View your order', link },
+  ],
+});

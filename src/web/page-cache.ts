@@ -3,7 +3,7 @@ import { acceptedCodings } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
 import { createFramedGzip, joinMember } from './pages/framed-gzip.ts';
 import { type Body, Page } from './pages/page.ts';
-import type { PageChanges } from './pages/page-changes.ts';
+import type { Ended, PageChanges } from './pages/page-changes.ts';
 import { createPageStore } from './pages/page-store.ts';
 import { utf8 } from './utf8.ts';
 
@@ -29,6 +29,8 @@ export interface PageCacheOptions {
   render(key: string): Promise<SharedAnswer | undefined>;
   /** Tells which pages are outdated. Without it, pages change only with a release. */
   changes?: PageChanges;
+  /** Calls the listener when something has changed that every page shows. All pages then end. */
+  onAllChanged?(listener: () => void): void;
   /** With 0, every request is rendered. */
   maxBytes?: number;
   onError(error: unknown): void;
@@ -53,11 +55,13 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   const store = createPageStore(maxBytes, changes);
   const gzip = createFramedGzip();
   const making = new Map<string, Promise<Page | undefined>>();
-  changes?.onEnd((ended) => {
+  const end = (ended: Ended) => {
     store.end(ended);
     // A page that is being rendered may already be outdated, so later requests do not wait for it.
     making.clear();
-  });
+  };
+  changes?.onEnd(end);
+  options.onAllChanged?.(() => end('all'));
 
   async function areChangesKnown(): Promise<boolean> {
     try {

@@ -64,7 +64,14 @@ async function sendWishlist(
   status = 200,
 ): Promise<FastifyReply> {
   const wishes = await listWishes(database, customer.id);
-  return sendPage(reply, wishlistPage({ owner: shownCustomer(customer), wishes, ...messages }), status);
+  return sendPage(
+    reply,
+    wishlistPage(
+      { owner: shownCustomer(customer), wishes, ...messages },
+      reply.server.site.settings.currency,
+    ),
+    status,
+  );
 }
 
 function readSlug(request: FastifyRequest): string {

@@ -4,6 +4,7 @@ import type { TestShop } from '../shop.ts';
 const PRODUCTS = '/api/admin/products';
 const ADJUSTMENTS = '/api/admin/stock-adjustments';
 const PRICE_CHANGES = '/api/admin/price-changes';
+const SETTINGS = '/api/admin/settings';
 
 /** Calls each operation of the admin API as its documentation says. */
 export async function useAdmin(shop: TestShop): Promise<void> {
@@ -18,6 +19,8 @@ export async function useAdmin(shop: TestShop): Promise<void> {
   await call('GET', PRICE_CHANGES);
   await call('DELETE', `${PRICE_CHANGES}/${id}`);
   await call('GET', '/api/admin/audit-log');
+  await call('GET', SETTINGS);
+  await call('PATCH', SETTINGS, { contact: { phone: '+43 1 234' } });
 }
 
 const NEW_PRICE_CHANGE = {
@@ -50,6 +53,13 @@ export async function refuseAdmin(shop: TestShop): Promise<void> {
 
   await call('POST', PRICE_CHANGES, { ...NEW_PRICE_CHANGE, products: ['unknown'] });
   await call('DELETE', `${PRICE_CHANGES}/unknown`);
+  const phone = (text: string) => ({ contact: { phone: text } });
+  await call('PATCH', SETTINGS, phone('+43 1 234'), { 'idempotency-key': 'settings' });
+  await call('PATCH', SETTINGS, phone('+43 1 235'), { 'idempotency-key': 'settings' });
+  await call('PATCH', SETTINGS, phone('+43 1 236'), { 'if-match': '"99"' });
+  await call('PATCH', SETTINGS, phone('none'));
+  for (const header of ['seven', '7'])
+    await call('PATCH', SETTINGS, phone('+43 1 237'), { 'if-match': header });
 }
 
 async function countedSku(shop: TestShop): Promise<string> {

@@ -465,6 +465,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateSettings"];
+        trace?: never;
+    };
     "/api/admin/audit-log": {
         parameters: {
             query?: never;
@@ -849,6 +865,99 @@ export interface components {
             variants: components["schemas"]["AdminVariant"][];
             createdAt: string;
             updatedAt: string;
+        };
+        ShopSettings: {
+            version: number;
+            name: string;
+            logo: {
+                kind: "wordmark" | "text" | "picture";
+                picture: string | null;
+            };
+            accent: string;
+            contact: {
+                email: string;
+                phone: string;
+                hours: string;
+            };
+            legal: {
+                company: string;
+                address: string;
+                register: string;
+                vatId: string;
+            };
+            currency: string;
+            timeZone: string;
+            delivery: {
+                freeFromMinor: number | null;
+                zones: {
+                    name: string;
+                    countries: string[];
+                    standard: {
+                        priceMinor: number;
+                        daysFrom: number;
+                        daysTo: number;
+                        note: string;
+                    };
+                    express: {
+                        priceMinor: number;
+                        daysFrom: number;
+                        daysTo: number;
+                        note: string;
+                    } | null;
+                }[];
+            };
+            taxes: {
+                included: boolean;
+                rates: {
+                    [key: string]: number;
+                };
+            };
+            payments: {
+                card: boolean;
+                onDelivery: "on" | "confirmed" | "off";
+            };
+            limits: {
+                onDeliveryOfSkuMax: number;
+                onDeliveryItemsMax: number;
+                openOfNetworkMax: number;
+                openOfSiteMax: number;
+                openOfPayerMax: number;
+                openOfKnownCustomerMax: number;
+                heldItemsMax: number;
+            };
+            content: {
+                announcement: string;
+                navigation: {
+                    label: string;
+                    path: string;
+                    inHeader: boolean;
+                }[];
+                home: {
+                    heading: string;
+                    lede: string;
+                    modules: string[];
+                };
+                wearItWith: string[][];
+                pages: {
+                    [key: string]: {
+                        description: string;
+                        html: string;
+                        title: string;
+                    };
+                };
+            };
+            mails: {
+                footer: string;
+                texts: {
+                    [key: string]: {
+                        subject: string;
+                        introduction: string;
+                    };
+                };
+            };
+            search: {
+                synonyms: string[][];
+            };
         };
         AuditEntry: {
             id: string;
@@ -2919,6 +3028,190 @@ export interface operations {
             413: components["responses"]["BodyTooLarge413"];
             414: components["responses"]["InvalidRequest414"];
             415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopSettings"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    updateSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["IfMatch"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    logo?: {
+                        kind?: "wordmark" | "text" | "picture";
+                        picture?: string | null;
+                    };
+                    accent?: string;
+                    contact?: {
+                        email?: string;
+                        phone?: string;
+                        hours?: string;
+                    };
+                    legal?: {
+                        company?: string;
+                        address?: string;
+                        register?: string;
+                        vatId?: string;
+                    };
+                    currency?: string;
+                    timeZone?: string;
+                    delivery?: {
+                        freeFromMinor?: number | null;
+                        zones?: {
+                            name: string;
+                            countries: string[];
+                            standard: {
+                                priceMinor: number;
+                                daysFrom: number;
+                                daysTo: number;
+                                note: string;
+                            };
+                            express: {
+                                priceMinor: number;
+                                daysFrom: number;
+                                daysTo: number;
+                                note: string;
+                            } | null;
+                        }[];
+                    };
+                    taxes?: {
+                        included?: boolean;
+                        rates?: {
+                            [key: string]: number | null;
+                        };
+                    };
+                    payments?: {
+                        card?: boolean;
+                        onDelivery?: "on" | "confirmed" | "off";
+                    };
+                    limits?: {
+                        onDeliveryOfSkuMax?: number;
+                        onDeliveryItemsMax?: number;
+                        openOfNetworkMax?: number;
+                        openOfSiteMax?: number;
+                        openOfPayerMax?: number;
+                        openOfKnownCustomerMax?: number;
+                        heldItemsMax?: number;
+                    };
+                    content?: {
+                        announcement?: string;
+                        navigation?: {
+                            label: string;
+                            path: string;
+                            inHeader: boolean;
+                        }[];
+                        home?: {
+                            heading?: string;
+                            lede?: string;
+                            modules?: string[];
+                        };
+                        wearItWith?: string[][];
+                        pages?: {
+                            [key: string]: {
+                                description: string;
+                                html: string;
+                                title: string;
+                            } | null;
+                        };
+                    };
+                    mails?: {
+                        footer?: string;
+                        texts?: {
+                            [key: string]: {
+                                subject: string;
+                                introduction: string;
+                            } | null;
+                        };
+                    };
+                    search?: {
+                        synonyms?: string[][];
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopSettings"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidVersionOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "settings_changed";
+                        current: components["schemas"]["ShopSettings"];
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "settings_faulty";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "key_reused";
+                    });
+                };
+            };
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };

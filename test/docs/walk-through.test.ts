@@ -31,7 +31,7 @@ const filesIn = (section: string) => itemsOf(section).map(({ file }) => file);
 const EVERY_REQUEST = 'What every request passes';
 
 /** Tools that every feature uses. */
-const FOUNDATION = /^src\/(database|layout|process|web)\//;
+const FOUNDATION = /^src\/(database|layout|process|settings|web)\//;
 /** One to warm the caches, and more than the trace needs. */
 const ORDERS_TRACED = 6;
 

@@ -69,6 +69,8 @@ describe('the roles of the database', () => {
         'TRUNCATE audit_log',
         'DROP TRIGGER audit_log_only_grows ON audit_log',
         'ALTER TABLE audit_log DISABLE TRIGGER ALL',
+        'UPDATE shop_settings SET version = 2',
+        'DELETE FROM shop_settings',
       ])
         await assert.rejects(client.query(statement), refused, statement);
     });

@@ -1,8 +1,10 @@
 import type { PriceChange, PriceChangeLine } from '../../catalog/prices/price-change.ts';
 import { formatShopTime } from '../../catalog/prices/shop-time.ts';
-import { CURRENCY } from '../../catalog/product.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
+
+const CURRENCY = DEFAULT_SETTINGS.currency;
 
 /** What a change does, such as "20% off". */
 export function valueText({ kind, value }: Pick<PriceChange, 'kind' | 'value'>): string {

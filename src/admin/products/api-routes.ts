@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
 import { findEditableProduct } from '../../catalog/editing/find-product.ts';
 import { listProducts } from '../../catalog/editing/list-products.ts';
 import {
@@ -13,6 +12,7 @@ import type { Database } from '../../database/database.ts';
 import { callerOf } from '../../staff/api-guard.ts';
 import { once } from '../../staff/once.ts';
 import { Problem } from '../../web/errors/errors.ts';
+import { versionOf } from '../if-match.ts';
 import { ROWS_PER_PAGE } from '../lists/list.ts';
 import { decodeCursor, encodeCursor } from '../lists/list-state.ts';
 import { changedDraft, newDraft, productAnswer } from './api-draft.ts';
@@ -116,14 +116,4 @@ function savedOf(saved: SaveProductResult) {
       throw new Problem(422, 'product_faulty', `${field}: ${fault}`, { details: { faults } });
     }
   }
-}
-
-/** The version of `If-Match: "7"`. It is undefined without the header and with `*`. */
-function versionOf(request: FastifyRequest): number | undefined {
-  const header = request.headers['if-match'];
-  if (header === undefined || header === '*') return undefined;
-  const [, version] = /^"(\d{1,9})"$/.exec(header) ?? [];
-  if (version === undefined)
-    throw new Problem(400, 'invalid_version', 'If-Match is a version in quotes, such as "7".');
-  return Number(version);
 }

@@ -18,6 +18,7 @@ import { doneNotice } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { productsList } from './products-list.ts';
 
+/** Its prices are in this currency only where its columns are listed. */
 export const products = productsList('EUR');
 
 /** The pages about products. */
@@ -25,11 +26,12 @@ export function productRoutes(database: Database): (app: FastifyInstance) => Pro
   return async (app) => {
     app.get('/admin/products', { config: { right: 'catalog:read' } }, async (request, reply) => {
       const staff = staffOf(request);
-      const state = readListState(request, products);
+      const list = productsList(reply.server.site.settings.currency);
+      const state = readListState(request, list);
       const page = await loadPage(database, state);
-      const preferences = await findPreferences(database, staff.customerId, products.name);
+      const preferences = await findPreferences(database, staff.customerId, list.name);
       const mayChange = mayDo(staff.role, 'catalog:write');
-      const main = listView({ list: products, state, page, preferences, mayChange });
+      const main = listView({ list, state, page, preferences, mayChange });
       const actions =
         mayChange &&
         html`<a class="btn small primary" href="${paths.adminNewProduct()}" data-key="n">New product</a>`;

@@ -5,6 +5,8 @@ import { queryText } from '../../customers/forms.ts';
 const DONE = {
   saved: 'Saved.',
   removed: 'Removed.',
+  restored: 'Brought back. The version before is in the list, too.',
+  'test-sent': 'Sent. The email is on its way to you.',
   invited: 'Done. We’re emailing them what to do next.',
   'factor-reset': 'They can set up a new second factor within 7 days.',
   copied: 'This is the copy. It’s a draft with new SKUs and no stock.',

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { type Html, html, trusted } from '../../layout/html.ts';
-import { wordmark } from '../../layout/icons.ts';
+import { logoLink, pageShellOf } from '../../layout/page-shell.ts';
 import { paths } from '../../layout/paths.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
 import type { SignedInStaff } from '../../staff/page-guard.ts';
 import { assetPath } from '../../web/assets.ts';
 import { utf8 } from '../../web/utf8.ts';
@@ -50,17 +51,17 @@ export const sendAdminPage = (
   reply
     .status(status)
     .type('text/html; charset=utf-8')
-    .send(utf8(renderAdminPage(staff, content).text));
+    .send(utf8(renderAdminPage(staff, content, reply.server.site.settings).text));
 
-function renderAdminPage({ name, role }: SignedInStaff, content: AdminContent): Html {
+function renderAdminPage({ name, role }: SignedInStaff, content: AdminContent, settings: ShopSettings): Html {
   const { title, area, actions, notice, search = '', main, scripts = [] } = content;
-  return html`${trusted(HEAD_START)}${scripts.map(script)}<title>${title} | Admin | MyClothes</title>
+  return html`${trusted(HEAD_START)}${trusted(pageShellOf(settings).accent)}${scripts.map(script)}<title>${title} | Admin | ${settings.name}</title>
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <div class="shell">
 <header class="rail">
-<a class="logo" href="${paths.admin()}">${wordmark}</a>
+${logoLink(settings, paths.admin())}
 <form class="everything" action="${paths.adminSearch()}" role="search"><label class="vh" for="everything">Search everything</label><input class="input small" id="everything" name="q" type="search" maxlength="100" value="${search}" placeholder="Search" autocomplete="off"></form>
 ${navigation(role, area)}
 <div class="who small muted"><p><a href="${paths.adminSecurity()}">${name}</a></p>

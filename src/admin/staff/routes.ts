@@ -3,7 +3,7 @@ import { emailFormFault } from '../../customers/email.ts';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
-import type { Outbox } from '../../mail/mail.ts';
+import type { Outbox } from '../../mail/letter.ts';
 import { listInvitations, withdrawInvitation } from '../../staff/invitations.ts';
 import {
   addStaff,

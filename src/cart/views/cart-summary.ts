@@ -1,13 +1,10 @@
-import { DELIVERY_TERMS } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { vatLabel } from '../../layout/vat-label.ts';
 import type { PricedCart } from '../price-cart.ts';
 import { isShort } from './cart-line.ts';
 import { cartIcons, countText, fullName } from './cart-notices.ts';
-
-/** In percent. Prices include it. */
-const VAT_RATE = 20;
 
 interface Totals {
   deliveryMinor: number;
@@ -17,20 +14,26 @@ interface Totals {
 
 /** Before checkout a total includes standard delivery. An empty cart has no delivery. */
 export function totalsOf(cart: PricedCart): Totals {
-  const { subtotalMinor } = cart;
-  const isFree = subtotalMinor === 0 || subtotalMinor >= DELIVERY_TERMS.freeFromMinor;
-  const deliveryMinor = isFree ? 0 : DELIVERY_TERMS.standard.home.priceMinor;
-  const totalMinor = subtotalMinor + deliveryMinor;
-  return { deliveryMinor, totalMinor, vatMinor: Math.round((totalMinor * VAT_RATE) / (100 + VAT_RATE)) };
+  const { subtotalMinor, terms } = cart;
+  const { freeFromMinor, taxBasisPoints, isTaxIncluded } = terms;
+  const isFree = subtotalMinor === 0 || (freeFromMinor !== null && subtotalMinor >= freeFromMinor);
+  const deliveryMinor = isFree ? 0 : terms.deliveryMinor;
+  const sumMinor = subtotalMinor + deliveryMinor;
+  const vatMinor = Math.round(
+    (sumMinor * taxBasisPoints) / (isTaxIncluded ? 10_000 + taxBasisPoints : 10_000),
+  );
+  return { deliveryMinor, totalMinor: isTaxIncluded ? sumMinor : sumMinor + vatMinor, vatMinor };
 }
 
 /** The column beside the lines of the cart page. */
 export function summary(cart: PricedCart): Html {
   const { deliveryMinor, totalMinor, vatMinor } = totalsOf(cart);
   const money = (minor: number): string => formatMoney(minor, cart.currency);
+  const { taxBasisPoints, isTaxIncluded } = cart.terms;
+  const vat = vatLabel(taxBasisPoints);
   return html`<aside class="summary panel sticky stack" aria-label="Summary">
 ${freeDelivery(cart, 'free')}
-<dl><dt>Subtotal</dt><dd class="price">${money(cart.subtotalMinor)}</dd><dt>Delivery</dt><dd class="price">${deliveryMinor ? money(deliveryMinor) : 'Free'}</dd><dt>Includes VAT (${VAT_RATE}%)</dt><dd class="price">${money(vatMinor)}</dd><dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
+<dl><dt>Subtotal</dt><dd class="price">${money(cart.subtotalMinor)}</dd><dt>Delivery</dt><dd class="price">${deliveryMinor ? money(deliveryMinor) : 'Free'}</dd><dt>${isTaxIncluded ? `Includes ${vat}` : vat}</dt><dd class="price">${money(vatMinor)}</dd><dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
 ${checkoutLink(cart, 'checkout-reason')}
 <p class="small muted">You can still change everything on the next page.</p>
 </aside>`;
@@ -56,9 +59,9 @@ ${checkoutLink(cart, 'drawer-checkout-reason')}
 }
 
 /** Shows how much is missing for free delivery. It is null for an empty cart. */
-function freeDelivery({ subtotalMinor, currency }: PricedCart, id: string): Html | null {
-  if (subtotalMinor === 0) return null;
-  const { freeFromMinor } = DELIVERY_TERMS;
+function freeDelivery({ subtotalMinor, currency, terms }: PricedCart, id: string): Html | null {
+  const { freeFromMinor } = terms;
+  if (subtotalMinor === 0 || freeFromMinor === null) return null;
   const missingMinor = freeFromMinor - subtotalMinor;
   const words =
     missingMinor > 0

@@ -1,3 +1,5 @@
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
+import { cartTermsOf } from '../cart-terms.ts';
 import type { NoticeCode, PricedCart, PricedLine } from '../price-cart.ts';
 
 /** Markup that a file may hold in any text: none of it may reach a page as markup. */
@@ -39,6 +41,7 @@ export const cartOf = (lines: PricedLine[], more: Partial<PricedCart> = {}): Pri
   itemCount: lines.reduce((sum, line) => sum + line.quantity, 0),
   subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
   currency: 'EUR',
+  terms: cartTermsOf(DEFAULT_SETTINGS),
   ...more,
 });
 

@@ -6,7 +6,7 @@ import { Problem } from '../../web/errors/errors.ts';
 import type { PageCache, SharedAnswer } from '../../web/page-cache.ts';
 import type { Catalog } from '../catalog.ts';
 import { shown } from '../page-changes.ts';
-import { CURRENCY, type Product, type ProductCard, pricedVariants, stockLevel } from '../product.ts';
+import { type Product, type ProductCard, pricedVariants, stockLevel } from '../product.ts';
 import { decodeCursor, encodeCursor, OFFSET_MAX } from '../search/cursor.ts';
 import type { ListingPage } from '../search/find-listing.ts';
 import { type ListingQuery, PAGE_SIZE } from '../search/listing.ts';
@@ -49,6 +49,7 @@ export async function renderProducts(
   catalog: Catalog,
   search: string,
   departments: ReadonlySet<string>,
+  currency: string,
 ): Promise<SharedAnswer> {
   const parameters = new URLSearchParams(search);
   const query: ListingQuery = { ...parseListingQuery(parameters, departments), page: 1 };
@@ -62,7 +63,7 @@ export async function renderProducts(
     ...(after && query.sort !== 'relevance' ? { after } : {}),
   });
   const answer = (): ProductsAnswer => ({
-    products: page.cards.map(summaryOf),
+    products: page.cards.map((card) => summaryOf(card, currency)),
     total: page.total,
     nextCursor: nextCursor(page, query, limit, offset),
   });
@@ -76,11 +77,11 @@ function nextCursor(page: ListingPage, query: ListingQuery, limit: number, offse
   return offset + limit <= OFFSET_MAX ? encodeCursor({ offset: offset + limit }) : null;
 }
 
-const summaryOf = (card: ProductCard): ProductSummary => ({
+const summaryOf = (card: ProductCard, currency: string): ProductSummary => ({
   slug: card.slug,
   name: card.name,
   priceMinor: card.priceMinor,
-  currency: CURRENCY,
+  currency,
   compareAtMinor: card.compareAtMinor,
   image: picturePath(card.drawing, card.colors[0]?.hex ?? unknownHex, 'front', 800),
   colors: card.colors.map((color) => color.name),
@@ -94,12 +95,16 @@ const json = (answer: () => ProductsAnswer | ProductAnswer, shows: readonly stri
   body: () => JSON.stringify(answer()),
 });
 
-export async function renderProduct(catalog: Catalog, slug: string): Promise<SharedAnswer | undefined> {
+export async function renderProduct(
+  catalog: Catalog,
+  slug: string,
+  currency: string,
+): Promise<SharedAnswer | undefined> {
   const product = await catalog.product(slug);
-  return product && json(() => productAnswer(product), [shown.product(product.slug)]);
+  return product && json(() => productAnswer(product, currency), [shown.product(product.slug)]);
 }
 
-function productAnswer(product: Product): ProductAnswer {
+function productAnswer(product: Product, currency: string): ProductAnswer {
   const hexes = new Map(product.colors.map((color) => [color.name, color.hex]));
   const imageOf = (color: string) =>
     picturePath(product.drawing, hexes.get(color) ?? unknownHex, 'front', 800);
@@ -109,7 +114,7 @@ function productAnswer(product: Product): ProductAnswer {
     name: product.name,
     descriptionHtml: product.descriptionHtml,
     priceMinor: Math.min(...prices),
-    currency: CURRENCY,
+    currency,
     image: imageOf(product.colors[0]?.name ?? ''),
     categories: [...product.departments, ...(product.type ? [product.type] : [])],
     available: product.variants.some((variant) => variant.stock > 0),

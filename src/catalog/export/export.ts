@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
+import { getNewestSettings } from '../../settings/queries.ts';
 import { COLUMNS, type ExportedProduct, recordsOf } from './product-records.ts';
 
 const BATCH_PRODUCTS = 200;
@@ -26,13 +27,14 @@ export function exportCatalog(database: Database): Readable {
 
 async function writeAll(connection: Queryable, csv: PassThrough, signal: AbortSignal): Promise<void> {
   for (const setting of SETTINGS) await connection.run(setting, []);
+  const { currency } = await getNewestSettings(connection);
   await write(csv, stringify([COLUMNS]), signal);
   let after = '0';
   for (;;) {
     const products = await connection.list(productsAfter, [after, BATCH_PRODUCTS]);
     const last = products.at(-1);
     if (!last) return;
-    await write(csv, stringify(products.flatMap(recordsOf)), signal);
+    await write(csv, stringify(products.flatMap((product) => recordsOf(product, currency))), signal);
     after = last.id;
   }
 }

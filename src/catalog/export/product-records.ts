@@ -1,3 +1,4 @@
+import { typedMoney } from '../../settings/currency.ts';
 import { escapeFormula } from '../import/read/cells.ts';
 import { type StockMark, stockMarkText } from '../import/read/inventory.ts';
 import type { Image, ImportedProduct } from '../import/read/product-from-rows.ts';
@@ -71,14 +72,14 @@ interface ExportedVariant {
 const NUMBERS: ReadonlySet<Column> = new Set<Column>(['Variant Inventory Qty']);
 
 /** Returns rows with one variant and one image each. The first row also holds the fields of the product. */
-export function recordsOf(product: ExportedProduct): string[][] {
+export function recordsOf(product: ExportedProduct, currency: string): string[][] {
   const { variants, images } = product;
   const count = Math.max(1, variants.length, images.length);
   return Array.from({ length: count }, (_, index) => {
     const cells: Cells = {
       Handle: product.handle,
       ...(index === 0 && productCells(product)),
-      ...variantCells(product.optionNames, variants[index]),
+      ...variantCells(product.optionNames, variants[index], currency),
       ...imageCells(images[index], index + 1),
     };
     return COLUMNS.map((column) => {
@@ -110,7 +111,11 @@ function productCells(product: ExportedProduct): Cells {
 /** Shopify's notation for a product without options. */
 const WITHOUT_OPTIONS = { name: 'Title', value: 'Default Title' };
 
-function variantCells(optionNames: readonly string[], variant: ExportedVariant | undefined): Cells {
+function variantCells(
+  optionNames: readonly string[],
+  variant: ExportedVariant | undefined,
+  currency: string,
+): Cells {
   if (!variant) return {};
   const values = optionNames.length > 0 ? variant.optionValues : [WITHOUT_OPTIONS.value];
   return {
@@ -122,8 +127,9 @@ function variantCells(optionNames: readonly string[], variant: ExportedVariant |
     'Variant Inventory Qty': variant.isCounted ? String(variant.stock) : '',
     'Variant Inventory Policy': variant.sellsBelowZero ? 'continue' : 'deny',
     'Variant Fulfillment Service': 'manual',
-    'Variant Price': priceText(variant.priceMinor),
-    'Variant Compare At Price': variant.compareAtMinor === null ? '' : priceText(variant.compareAtMinor),
+    'Variant Price': typedMoney(variant.priceMinor, currency),
+    'Variant Compare At Price':
+      variant.compareAtMinor === null ? '' : typedMoney(variant.compareAtMinor, currency),
     'Variant Requires Shipping': 'TRUE',
     'Variant Barcode': variant.barcode,
     'Stock Mark': variant.isCounted ? stockMarkText(variant.mark) : '',
@@ -134,5 +140,3 @@ function imageCells(image: Image | undefined, position: number): Cells {
   if (!image) return {};
   return { 'Image Src': image.src, 'Image Position': String(position), 'Image Alt Text': image.alt };
 }
-
-const priceText = (minor: number): string => (minor / 100).toFixed(2);

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
+import { minorDigits } from '../../settings/currency.ts';
+import { getNewestSettings } from '../../settings/queries.ts';
 import { refreshListings, refreshNew } from '../listings/refresh-listings.ts';
 import { refreshVocabulary } from '../listings/vocabulary.ts';
 import { MAX_ERRORS, type RowError } from './read/errors.ts';
@@ -109,8 +111,10 @@ async function importWithin(
 ): Promise<ImportSummary> {
   const { onProgress, signal } = options;
   await createStaging(connection);
+  const { currency } = await getNewestSettings(connection);
   const file = await stageFile(connection, source, {
     signal,
+    minorDigits: minorDigits(currency),
     onProgress: (progress) => onProgress?.({ ...progress, step: 'reading' }),
   });
   await indexStaging(connection);
@@ -127,7 +131,7 @@ async function importWithin(
   await fillMissingColumns(connection, absent);
   await assignSkus(connection);
   const counts = await compareWithShop(connection);
-  const changes = await listChanges(connection);
+  const changes = await listChanges(connection, minorDigits(currency));
   const remarks = [...file.remarks, ...(await listRemarks(connection, absent))];
   signal?.throwIfAborted();
   onProgress?.({ ...file.progress, step: 'writing' });

@@ -1,4 +1,6 @@
 import type { Reads } from '../../database/replicas/reads.ts';
+import { minorOfHundredths } from '../../settings/currency.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
 import type { FacetLabels } from '../cached-catalog.ts';
 import type { ProductCard } from '../product.ts';
 import type { FacetKind, ListingIndex, ListingMatches, WordMatches } from './index/listing-index.ts';
@@ -18,6 +20,7 @@ export interface FindListingDeps {
   /** Returns cards in the order of the IDs. A product that is no longer listed is undefined. */
   cards(productIds: number[]): Promise<(ProductCard | undefined)[]>;
   search(index: ListingIndex, tsquery: string): Promise<WordMatches>;
+  settings: Pick<ShopSettings, 'search' | 'currency'>;
 }
 
 /** Finds the cards and facets of a query. When the words find nothing, it tries again with corrected spelling. */
@@ -26,22 +29,23 @@ export async function findListing(
   query: ListingQuery,
   window: Window = { limit: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE },
 ): Promise<ListingPage> {
-  const found = await find(deps, query, tsqueryOf(query.words), window);
+  const { search } = deps.settings;
+  const found = await find(deps, query, tsqueryOf(query.words, search), window);
   if (found.total > 0 || !query.words) return found;
   const corrected = await correctWords(deps.reads, query.words);
   if (corrected === null) return found;
-  const again = await find(deps, query, tsqueryOf(corrected), window);
+  const again = await find(deps, query, tsqueryOf(corrected, search), window);
   return again.total > 0 ? { ...again, correctedWords: corrected } : found;
 }
 
 async function find(
-  { index, labels, cards, search }: FindListingDeps,
+  { index, labels, cards, search, settings }: FindListingDeps,
   query: ListingQuery,
   tsquery: string,
   window: Window,
 ): Promise<ListingPage> {
   const words = tsquery ? await search(index, tsquery) : undefined;
-  const found = index.find(query, words, window);
+  const found = index.find(inMinorUnits(query, settings.currency), words, window);
   const shown = await cards(found.positions.map(({ productId }) => productId));
   return {
     query,
@@ -51,6 +55,16 @@ async function find(
     facets: facetsOf(query, labels, found),
     correctedWords: null,
     last: found.positions.at(-1) ?? null,
+  };
+}
+
+function inMinorUnits(query: ListingQuery, currency: string): ListingQuery {
+  const { priceMinMinor: min, priceMaxMinor: max } = query;
+  if (min === null && max === null) return query;
+  return {
+    ...query,
+    priceMinMinor: min === null ? null : minorOfHundredths(min, currency),
+    priceMaxMinor: max === null ? null : minorOfHundredths(max, currency),
   };
 }
 

@@ -12,7 +12,8 @@ const SLUG_LENGTH_MAX = 100;
 const WORDS_LENGTH_MAX = 100;
 const PAGE_MAX = 10_000;
 const PRICE_MAJOR_MAX = 1_000_000;
-const MINOR_PER_MAJOR = 100;
+/** The prices of a query are hundredths of a whole unit. */
+export const HUNDREDTHS = 100;
 /** The most values of one parameter that are read. Some may be empty or repeated. */
 const VALUES_READ_MAX = 100;
 
@@ -122,10 +123,10 @@ function majorOf(text: string | null, round: (amount: number) => number): number
   return Math.min(round(Number(amount)), PRICE_MAJOR_MAX) || null;
 }
 
-const minorOf = (major: number | null): number | null => (major === null ? null : major * MINOR_PER_MAJOR);
+const minorOf = (major: number | null): number | null => (major === null ? null : major * HUNDREDTHS);
 
 function priceText({ priceMinMinor, priceMaxMinor }: Prices): string {
   if (priceMinMinor === null && priceMaxMinor === null) return '';
-  const major = (minor: number | null) => (minor === null ? '' : String(minor / MINOR_PER_MAJOR));
+  const major = (minor: number | null) => (minor === null ? '' : String(minor / HUNDREDTHS));
   return `${major(priceMinMinor)}-${major(priceMaxMinor)}`;
 }

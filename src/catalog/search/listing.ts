@@ -13,6 +13,10 @@ export interface ListingQuery {
   colors: string[];
   /** The search words. Empty for all products. */
   words: string;
+  /**
+   * In hundredths of a whole unit, whatever the currency is, because the address has whole units. They are minor units
+   * for most currencies: see `minorOfHundredths`.
+   */
   priceMinMinor: number | null;
   priceMaxMinor: number | null;
   isReduced: boolean;

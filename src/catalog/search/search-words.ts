@@ -1,15 +1,32 @@
+import { memoizeByObject } from '../../cache/memoize.ts';
 import type { Queryable } from '../../database/database.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
 import { selectNearestWord, selectWordKnown } from '../queries.ts';
 
 const TERMS_MAX = 8;
 const TERM_LENGTH_MAX = 32;
 
-/** Turns the words into a full-text query that matches each one as a prefix. Empty when there are no words. */
-export function tsqueryOf(words: string): string {
+/**
+ * Turns the words into a full-text query that matches each one, or one of its synonyms, as a prefix. Empty when there are
+ * no words.
+ */
+export function tsqueryOf(words: string, search?: SearchSettings): string {
+  const synonyms = search && synonymsOf(search);
   return termsOf(words)
-    .map((term) => `${term}:*`)
+    .map((term) => {
+      const group = synonyms?.get(term);
+      return group ? `(${group.map((word) => `${word}:*`).join(' | ')})` : `${term}:*`;
+    })
     .join(' & ');
 }
+
+type SearchSettings = ShopSettings['search'];
+
+/** Each word with its group, which it is in as well. The settings accept only single words of letters and digits. */
+const synonymsOf = memoizeByObject(20, ({ synonyms }: SearchSettings) => {
+  const groups = synonyms.map((words) => words.flatMap((word) => termsOf(word).slice(0, 1)));
+  return new Map(groups.flatMap((group) => group.map((term) => [term, group] as const)));
+});
 
 /** Keeps letters and digits only, so that no part of a shopper's text acts as a query operator. */
 function termsOf(words: string): string[] {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { productCard, SIZES, swatchDot } from './card.ts';
 import { card, MARKUP } from './listing/listing.fixture.ts';
 
-const text = (more: Partial<typeof card>) => productCard({ ...card, ...more }).text;
+const text = (more: Partial<typeof card>) => productCard({ ...card, ...more }, 'EUR').text;
 
 test('stored markup is escaped in every field of a card', () => {
   const shown = text({
@@ -57,14 +57,18 @@ test('a card shows when few items are left, but not when it is sold out', () => 
 });
 
 test('a card shows and links to the requested color', () => {
-  const shown = productCard(card, { sizes: SIZES.three, loading: 'lazy', colors: ['chalk', 'rust'] }).text;
+  const shown = productCard(card, 'EUR', {
+    sizes: SIZES.three,
+    loading: 'lazy',
+    colors: ['chalk', 'rust'],
+  }).text;
   assert.ok(shown.includes('/f0ece3/front-400.webp'));
   assert.ok(shown.includes('href="/products/oxford-shirt?color=chalk"'));
   assert.ok(shown.includes('alt="Oxford shirt in chalk"'));
 });
 
 test('only the first picture has high priority, and pictures further down load lazily', () => {
-  const first = productCard(card, { sizes: SIZES.three, loading: 'first' }).text;
+  const first = productCard(card, 'EUR', { sizes: SIZES.three, loading: 'first' }).text;
   assert.match(first, /<img (?!class)[^>]*fetchpriority="high"/);
   assert.match(text({}), /<img (?!class)[^>]*loading="lazy"/);
 });

@@ -30,12 +30,12 @@ export const SIZES = {
 const FURTHER_DOWN: CardOptions = { sizes: SIZES.four, loading: 'lazy' };
 
 /** A product in a list. Its link covers the whole card. */
-export function productCard(card: ProductCard, options: CardOptions = FURTHER_DOWN): Html {
+export function productCard(card: ProductCard, currency: string, options: CardOptions = FURTHER_DOWN): Html {
   const requested = options.colors?.length ? requestedColor(card.colors, options.colors) : undefined;
   const query = requested ? `?color=${encodeURIComponent(colorSlug(requested.name))}` : '';
   return html`<article class="card">
 <div class="frame">${pictures(card, requested ?? card.colors[0], options)}${badge(card)}</div>
-<div class="info"><h3><a href="${paths.product(card.slug)}${query}">${card.name}</a></h3><p class="price">${priceText(card)}</p>${dots(card.colors)}${stock(card)}</div>
+<div class="info"><h3><a href="${paths.product(card.slug)}${query}">${card.name}</a></h3><p class="price">${priceText(card, currency)}</p>${dots(card.colors)}${stock(card)}</div>
 ${!options.hasNoHeart && heart(card)}</article>
 `;
 }

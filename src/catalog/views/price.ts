@@ -1,6 +1,6 @@
 import { type Html, html, trusted } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
-import { CURRENCY, isReduced } from '../product.ts';
+import { isReduced } from '../product.ts';
 
 export interface ShownPrice {
   priceMinor: number;
@@ -10,11 +10,11 @@ export interface ShownPrice {
 }
 
 /** "€69.00", "from €69.00", or both prices of a reduced product. */
-export function priceText({ priceMinor, compareAtMinor, priceVaries }: ShownPrice): Html {
+export function priceText({ priceMinor, compareAtMinor, priceVaries }: ShownPrice, currency: string): Html {
   const from = priceVaries && FROM;
-  const price = formatMoney(priceMinor, CURRENCY);
+  const price = formatMoney(priceMinor, currency);
   if (!isReduced({ priceMinor, compareAtMinor })) return html`${from}${price}`;
-  return html`${from}<ins>${price}</ins> <s><span class="vh">was </span>${formatMoney(compareAtMinor ?? 0, CURRENCY)}</s>`;
+  return html`${from}<ins>${price}</ins> <s><span class="vh">was </span>${formatMoney(compareAtMinor ?? 0, currency)}</s>`;
 }
 
 const FROM = trusted('<span class="from">from </span>');

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { COUNTRIES } from '../../customers/addresses/countries.ts';
+import { zoneOf } from '../../layout/delivery-terms.ts';
+import { COUNTRIES } from '../../settings/countries.ts';
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
 import { applyPromo, type PromoCode, splitAmount } from '../promo/promo.ts';
-import { deliveryOffers, taxMinor, taxOf, zoneOf } from './quote.ts';
+import { deliveryOffers, taxMinor, taxOf } from './quote.ts';
 
 /** A Sunday. */
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -24,11 +26,10 @@ const code = (more: Partial<PromoCode>): PromoCode => ({
 describe('tax', () => {
   it('is known for every country that the shop delivers to', () => {
     for (const country of COUNTRIES.keys()) {
-      const zone = zoneOf(country);
-      assert.ok(zone);
-      assert.ok((taxOf(country, zone)?.basisPoints ?? 0) >= 1_500, country);
+      assert.ok(zoneOf(country, DEFAULT_SETTINGS.delivery));
+      assert.ok((taxOf(country, DEFAULT_SETTINGS)?.basisPoints ?? 0) >= 1_500, country);
     }
-    assert.equal(taxOf('US', 'home'), undefined);
+    assert.equal(taxOf('US', DEFAULT_SETTINGS), undefined);
   });
 
   it('is included in an amount, or added to it', () => {
@@ -42,7 +43,7 @@ describe('tax', () => {
 describe('delivery', () => {
   it('has a price and days for each zone, and none outside the zones', () => {
     const shown = (country: string, sum: number) =>
-      deliveryOffers(country, sum, NOW).map(({ method, priceMinor, days }) => [
+      deliveryOffers(country, sum, DEFAULT_SETTINGS, NOW).map(({ method, priceMinor, days }) => [
         method,
         priceMinor,
         days.from.toISOString().slice(0, 10),
@@ -68,7 +69,7 @@ describe('a promo code', () => {
   const standard = { method: 'standard', priceMinor: 490 };
 
   it('discounts the lines that it is for, and never by more than they cost', () => {
-    const applied = (more: Partial<PromoCode>) => applyPromo(code(more), lines, standard);
+    const applied = (more: Partial<PromoCode>) => applyPromo(code(more), lines, standard, 'EUR');
     const discounts = (more: Partial<PromoCode>) => {
       const outcome = applied(more);
       return outcome.ok ? outcome.discountsMinor : outcome.message;
@@ -84,10 +85,10 @@ describe('a promo code', () => {
 
   it('for free delivery applies only to standard delivery that costs something', () => {
     const free = code({ kind: 'free_delivery', value: 0 });
-    const applied = applyPromo(free, lines, standard);
+    const applied = applyPromo(free, lines, standard, 'EUR');
     assert.ok(applied.ok && applied.freesDelivery);
-    assert.equal(applyPromo(free, lines, { method: 'express', priceMinor: 990 }).ok, false);
-    assert.equal(applyPromo(free, lines, { method: 'standard', priceMinor: 0 }).ok, false);
+    assert.equal(applyPromo(free, lines, { method: 'express', priceMinor: 990 }, 'EUR').ok, false);
+    assert.equal(applyPromo(free, lines, { method: 'standard', priceMinor: 0 }, 'EUR').ok, false);
   });
 
   it('is split among lines to the cent, and no line gets more than it costs', () => {

@@ -1,7 +1,5 @@
-import { CURRENCY } from '../../catalog/product.ts';
-import { COUNTRIES } from '../../customers/addresses/countries.ts';
 import type { Queryable } from '../../database/database.ts';
-import { DELIVERY_TERMS, deliveryDays } from '../../layout/delivery-terms.ts';
+import { deliveryDays, homeCountry, zoneOf } from '../../layout/delivery-terms.ts';
 import {
   type Amounts,
   type Days,
@@ -11,10 +9,10 @@ import {
   type OrderLine,
 } from '../../orders/order.ts';
 import { type Shortage, shortagesOf } from '../../orders/stock/stock.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
 import { applyPromo, type PromoCode, type PromoOutcome } from '../promo/promo.ts';
 import { findPromo, type PromoUser } from '../promo/promo-use.ts';
 import { type PricedRow, selectPriced } from './queries.ts';
-import { VAT_RATES } from './vat-rates.ts';
 
 /** The prices and amounts of an order right now, from the primary database. Nothing of it comes from the shopper. */
 export interface Quote extends Amounts {
@@ -45,18 +43,20 @@ export interface QuoteInput {
 export async function quote(
   connection: Queryable,
   request: QuoteInput,
+  settings: ShopSettings,
   { now = new Date() } = {},
 ): Promise<Quote> {
   const { items, promoCode, user, variants } = request;
   const rows = variants ?? (await connection.list(selectPriced, [items.map(({ sku }) => sku)]));
   const promo = promoCode ? await findPromo(connection, promoCode, user) : undefined;
-  return quoteOf(request, rows, promo, now);
+  return quoteOf(request, rows, promo, settings, now);
 }
 
 function quoteOf(
   { items: asked, country, deliveryMethod, promoCode }: QuoteInput,
   rows: readonly PricedRow[],
   code: PromoCode | undefined,
+  settings: ShopSettings,
   now: Date,
 ): Quote {
   const items = currentItems(asked, rows);
@@ -66,21 +66,22 @@ function quoteOf(
     return row ? [{ ...item, row }] : [];
   });
   const subtotalMinor = known.reduce((sum, { quantity, row }) => sum + quantity * row.price_minor, 0);
-  const isKnown = zoneOf(country) !== undefined;
+  const isKnown = zoneOf(country, settings.delivery) !== undefined;
+  const shownCountry = isKnown ? country : homeCountry(settings.delivery);
   // Until a country and a method are chosen, the amounts are those of standard delivery at home, as in the cart.
-  const offers = deliveryOffers(isKnown ? country : HOME, subtotalMinor, now);
+  const offers = deliveryOffers(shownCountry, subtotalMinor, settings, now);
   const chosen = offers.find(({ method }) => method === deliveryMethod);
   const delivery = chosen ?? (offers[0] as DeliveryOffer);
   const promoLines = known.map(({ quantity, row }) => ({
     totalMinor: quantity * row.price_minor,
     categories: row.categories,
   }));
-  const promo = promoCode ? applyPromo(code, promoLines, delivery) : undefined;
+  const promo = promoCode ? applyPromo(code, promoLines, delivery, settings.currency) : undefined;
   const discounts = promo?.ok ? promo.discountsMinor : [];
   const sums = { subtotalMinor, discountMinor: discounts.reduce((sum, minor) => sum + minor, 0) };
   const deliveryMinor = promo?.ok && promo.freesDelivery ? 0 : delivery.priceMinor;
   return {
-    ...amountsOf(sums, deliveryMinor, isKnown ? country : HOME),
+    ...amountsOf(sums, deliveryMinor, shownCountry, settings),
     lines: known.map((item, index) => lineOf(item, index, discounts[index] ?? 0)),
     short: shortagesOf(
       items,
@@ -108,13 +109,14 @@ function amountsOf(
   { subtotalMinor, discountMinor }: { subtotalMinor: number; discountMinor: number },
   deliveryMinor: number,
   country: string,
+  settings: ShopSettings,
 ): Amounts {
-  const tax = taxOf(country, zoneOf(country) ?? 'home');
+  const tax = taxOf(country, settings);
   if (!tax) throw new Error(`the tax of ${country} is not known`);
   const sumMinor = subtotalMinor - discountMinor + deliveryMinor;
   const ofWhichTax = taxMinor(sumMinor, tax);
   return {
-    currency: CURRENCY,
+    currency: settings.currency,
     subtotalMinor,
     discountMinor,
     deliveryMinor,
@@ -143,11 +145,6 @@ const lineOf = (
   discountMinor,
 });
 
-type Zone = 'home' | 'eu';
-
-/** The country that parcels are sent from. */
-const HOME = 'AT';
-
 export interface DeliveryOffer {
   method: DeliveryMethod;
   label: string;
@@ -157,39 +154,28 @@ export interface DeliveryOffer {
   days: { from: Date; to: Date };
 }
 
-/** Returns undefined for a country that the shop does not deliver to. */
-export function zoneOf(country: string): Zone | undefined {
-  if (country === HOME) return 'home';
-  return COUNTRIES.has(country) ? 'eu' : undefined;
-}
-
 /** Returns the delivery methods of a country, or none if the shop does not deliver there. */
-export function deliveryOffers(country: string, subtotalMinor: number, now: Date): DeliveryOffer[] {
-  const zone = zoneOf(country);
+export function deliveryOffers(
+  country: string,
+  subtotalMinor: number,
+  { delivery, timeZone }: Pick<ShopSettings, 'delivery' | 'timeZone'>,
+  now: Date,
+): DeliveryOffer[] {
+  const zone = zoneOf(country, delivery);
   if (!zone) return [];
-  return DELIVERY_METHODS.map((method) => ({
-    method,
-    label: deliveryLabel(method),
-    note: deliveryNote(method, zone),
-    priceMinor: deliveryMinor(method, zone, subtotalMinor),
-    days: deliveryDays(now, DELIVERY_TERMS[method][zone].days),
-  }));
+  return DELIVERY_METHODS.flatMap((method) => {
+    const terms = zone[method];
+    if (!terms) return [];
+    const isFree = method === 'standard' && isFreeFrom(delivery, subtotalMinor);
+    const days = deliveryDays(now, terms, timeZone);
+    const offer = { method, label: deliveryLabel(method), note: terms.note, days };
+    return [{ ...offer, priceMinor: isFree ? 0 : terms.priceMinor }];
+  });
 }
 
-/** Only the carrier at home promises a time of day. */
-function deliveryNote(method: DeliveryMethod, zone: Zone): string {
-  if (method === 'standard') return 'to your door';
-  return zone === 'home' ? 'before 18:00' : '';
-}
-
-/**
- * Standard delivery is free from a certain subtotal. The subtotal counts before discounts, so that a promo code never
- * makes an order more expensive.
- */
-function deliveryMinor(method: DeliveryMethod, zone: Zone, subtotalMinor: number): number {
-  if (method === 'standard' && subtotalMinor >= DELIVERY_TERMS.freeFromMinor) return 0;
-  return DELIVERY_TERMS[method][zone].priceMinor;
-}
+/** The subtotal counts before discounts, so that a promo code never makes an order more expensive. */
+const isFreeFrom = ({ freeFromMinor }: ShopSettings['delivery'], subtotalMinor: number): boolean =>
+  freeFromMinor !== null && subtotalMinor >= freeFromMinor;
 
 export interface Tax {
   /** Hundredths of a percent: 2550 is 25.5%. */
@@ -198,13 +184,11 @@ export interface Tax {
   isIncluded: boolean;
 }
 
-const IS_TAX_INCLUDED: Readonly<Record<Zone, boolean>> = { home: true, eu: true };
-
 /** Returns undefined for a country that the shop does not sell to. */
-export function taxOf(country: string, zone: Zone): Tax | undefined {
-  const rate = Object.hasOwn(VAT_RATES, country) ? VAT_RATES[country] : undefined;
-  if (rate === undefined) return undefined;
-  return { basisPoints: Math.round(rate * 100), isIncluded: IS_TAX_INCLUDED[zone] };
+export function taxOf(country: string, { taxes }: Pick<ShopSettings, 'taxes'>): Tax | undefined {
+  const { rates, included } = taxes;
+  const rate = Object.hasOwn(rates, country) ? rates[country] : undefined;
+  return rate === undefined ? undefined : { basisPoints: rate, isIncluded: included };
 }
 
 /** Returns the tax that a sum includes, or that is added to it. Half a cent is rounded up. */

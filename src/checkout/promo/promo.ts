@@ -1,4 +1,3 @@
-import { CURRENCY } from '../../catalog/product.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
 
@@ -53,6 +52,7 @@ export function applyPromo(
   promo: PromoCode | undefined,
   lines: readonly PromoLine[],
   delivery: { method: string; priceMinor: number },
+  currency: string,
 ): PromoOutcome {
   if (!promo) return guessed(INVALID_CODE);
   const { code, kind, value, minimumMinor } = promo;
@@ -67,12 +67,12 @@ export function applyPromo(
   const scope = promo.categories.length === 0 ? '' : ` ${promo.categories.join(', ')}`;
   if (!lines.some(isFor)) return refuse(`The code ${code} is for${scope} only, and your cart has none.`);
   if (sumMinor < minimumMinor) {
-    const missing = formatMoney(minimumMinor - sumMinor, CURRENCY);
+    const missing = formatMoney(minimumMinor - sumMinor, currency);
     return refuse(`Add ${missing} more${scope && ` of${scope}`} to your cart to use the code ${code}.`);
   }
   if (kind === 'free_delivery') return freeDelivery(code, lines, delivery);
   const discountMinor = kind === 'percent' ? Math.round((sumMinor * value) / 100) : Math.min(value, sumMinor);
-  const words = kind === 'percent' ? `${value}% off` : `${formatMoney(discountMinor, CURRENCY)} off`;
+  const words = kind === 'percent' ? `${value}% off` : `${formatMoney(discountMinor, currency)} off`;
   return {
     ok: true,
     discountsMinor: splitAmount(discountMinor, sums),

@@ -5,12 +5,12 @@ import { createTestShop, type Response, type Shopper, type TestShop } from '../.
 import { FakeStripe } from '../../../test/stripe/fake-stripe.ts';
 import { confirmedCustomer, newEmail, register } from '../../customers/accounts.fixture.ts';
 import { moveOrder } from '../../orders/change-order.ts';
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
 import { countOf, orderBody, orderForm, stockOf } from '../checkout.fixture.ts';
-import { UNPAID_LIMITS } from './unpaid-orders.ts';
 
 const SOCK_TOTAL = 1_390;
 const { openOfNetworkMax, openOfSiteMax, openOfPayerMax, openOfKnownCustomerMax, heldItemsMax } =
-  UNPAID_LIMITS;
+  DEFAULT_SETTINGS.limits;
 const STAFF = { role: 'staff' } as const;
 
 describe('S46: unpaid orders', () => {

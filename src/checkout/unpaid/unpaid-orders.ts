@@ -2,6 +2,7 @@ import { createHmac, hash } from 'node:crypto';
 import { mailboxKey } from '../../customers/email.ts';
 import type { Queryable } from '../../database/database.ts';
 import type { Item } from '../../orders/order.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
 import { widestKey } from '../../web/limits/networks.ts';
 import { OrderRefused, type PlaceOrderInput } from '../order-request.ts';
 import type { Quote } from '../pricing/quote.ts';
@@ -10,24 +11,9 @@ import { selectPaymentHistory, type UnpaidCounts } from './queries.ts';
 /**
  * How much of the stock unpaid orders may hold (S46). An order is unpaid until it is paid, canceled or delivered. A card
  * order is unpaid for at most 30 minutes, or for an hour if the provider cannot be reached. An order that is paid on
- * delivery is unpaid for days.
+ * delivery is unpaid for days. The shop's settings say what each limit is about.
  */
-export const UNPAID_LIMITS = {
-  /** Items of one SKU in an order that is paid on delivery. */
-  onDeliveryOfSkuMax: 10,
-  /** All items in an order that is paid on delivery. */
-  onDeliveryItemsMax: 50,
-  /** Unpaid orders of one network that are not packed yet. */
-  openOfNetworkMax: 10,
-  /** The same for an IPv6 /48, in which a carrier may have thousands of customers. */
-  openOfSiteMax: 50,
-  /** Unpaid orders of one email address, or of one account. */
-  openOfPayerMax: 3,
-  /** Unpaid orders of an account that has confirmed its address and paid before. They do not count for a network. */
-  openOfKnownCustomerMax: 10,
-  /** Items in all unpaid orders of one IPv4 address or IPv6 /48, and of one email address or account. */
-  heldItemsMax: 500,
-} as const;
+export type UnpaidLimits = ShopSettings['limits'];
 
 /** HMACs with each of the session keys, newest first. */
 export interface NetworkKeys {
@@ -93,31 +79,39 @@ export function requireUnpaidAllowed(
   { isKnown }: Payer,
   order: Quote & { paysOnDelivery: boolean },
   counts: UnpaidCounts,
+  limits: UnpaidLimits,
 ): void {
   const { paysOnDelivery, lines } = order;
-  const sizeFault = paysOnDelivery ? onDeliveryFault(lines) : undefined;
-  const fault = sizeFault ?? countsFault(counts, itemCountOf(lines), isKnown);
+  const sizeFault = paysOnDelivery ? onDeliveryFault(lines, limits) : undefined;
+  const fault = sizeFault ?? countsFault(counts, itemCountOf(lines), isKnown, limits);
   if (!fault) return;
   const refusal = { fault, isKnown, paysOnDelivery };
   throw new OrderRefused({ ok: false, reason: 'unpaid_limit', quote: order, refusal });
 }
 
-function onDeliveryFault(items: readonly Item[]): UnpaidFault | undefined {
-  const { onDeliveryOfSkuMax, onDeliveryItemsMax } = UNPAID_LIMITS;
+function onDeliveryFault(
+  items: readonly Item[],
+  { onDeliveryOfSkuMax, onDeliveryItemsMax }: UnpaidLimits,
+): UnpaidFault | undefined {
   if (items.some(({ quantity }) => quantity > onDeliveryOfSkuMax)) return 'too_many_of_sku';
   return itemCountOf(items) > onDeliveryItemsMax ? 'too_many_items' : undefined;
 }
 
-function countsFault(counts: UnpaidCounts, items: number, isKnown: boolean): UnpaidFault | undefined {
-  const { openOfNetworkMax, openOfSiteMax, heldItemsMax } = UNPAID_LIMITS;
-  if (counts.payerOrders >= openOfPayerMax(isKnown)) return 'payer_open';
+function countsFault(
+  counts: UnpaidCounts,
+  items: number,
+  isKnown: boolean,
+  limits: UnpaidLimits,
+): UnpaidFault | undefined {
+  const { openOfNetworkMax, openOfSiteMax, heldItemsMax } = limits;
+  if (counts.payerOrders >= openOfPayerMax(isKnown, limits)) return 'payer_open';
   if (counts.networkOrders >= openOfNetworkMax || counts.siteOrders >= openOfSiteMax) return 'network_open';
   const held = Math.max(counts.siteItems, counts.payerItems);
   return held + items > heldItemsMax ? 'held_items' : undefined;
 }
 
-const openOfPayerMax = (isKnown: boolean): number =>
-  isKnown ? UNPAID_LIMITS.openOfKnownCustomerMax : UNPAID_LIMITS.openOfPayerMax;
+const openOfPayerMax = (isKnown: boolean, limits: UnpaidLimits): number =>
+  isKnown ? limits.openOfKnownCustomerMax : limits.openOfPayerMax;
 
 export const itemCountOf = (items: readonly Item[]): number =>
   items.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -125,8 +119,11 @@ export const itemCountOf = (items: readonly Item[]): number =>
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** Tells the shopper what to do about a refused order. With `takesCards`, it can be paid by card instead. */
-export function unpaidText({ fault, isKnown, paysOnDelivery }: UnpaidRefusal, takesCards: boolean): string {
-  const { onDeliveryOfSkuMax, onDeliveryItemsMax, heldItemsMax } = UNPAID_LIMITS;
+export function unpaidText(
+  { fault, isKnown, paysOnDelivery }: UnpaidRefusal,
+  { takesCards, limits }: { takesCards: boolean; limits: UnpaidLimits },
+): string {
+  const { onDeliveryOfSkuMax, onDeliveryItemsMax, heldItemsMax } = limits;
   const orCard = takesCards && paysOnDelivery ? ', or pay now instead' : '';
   switch (fault) {
     case 'too_many_of_sku':
@@ -134,7 +131,7 @@ export function unpaidText({ fault, isKnown, paysOnDelivery }: UnpaidRefusal, ta
     case 'too_many_items':
       return `You can pay on delivery for up to ${onDeliveryItemsMax} items. Remove some from your cart${orCard}.`;
     case 'payer_open':
-      return `${openOfPayerMax(isKnown)} orders are already waiting to be paid. Order again once one of them is paid, delivered or canceled${orCard}. If they aren’t yours, sign in to an account that has confirmed this email address: it has a limit of its own.`;
+      return `${openOfPayerMax(isKnown, limits)} orders are already waiting to be paid. Order again once one of them is paid, delivered or canceled${orCard}. If they aren’t yours, sign in to an account that has confirmed this email address: it has a limit of its own.`;
     case 'network_open':
       return `Too many orders from your network are waiting to be paid. Try again later${orCard}. If you’ve bought from us before, sign in to order right away.`;
     case 'held_items':

@@ -1,8 +1,8 @@
 import { addressInputs } from '../../customers/addresses/address-inputs.ts';
-import { COUNTRIES } from '../../customers/addresses/countries.ts';
 import { FIELD_LENGTHS, type FormFields } from '../../customers/views/field.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { COUNTRIES } from '../../settings/countries.ts';
 import {
   type CheckoutField,
   type CheckoutView,
@@ -19,11 +19,11 @@ ${fields.text('email', { label: 'Email', type: 'email', value: values.email, aut
 </fieldset>`;
 }
 
-export function addressFields({ values, customer }: CheckoutView, fields: Fields): Html {
+export function addressFields({ values, customer, countries }: CheckoutView, fields: Fields): Html {
   const saved = customer?.addresses ?? [];
   return html`<fieldset class="stack"><legend class="h2">Delivery address</legend>
 ${saved.length > 0 && savedAddresses(saved)}
-${addressInputs(fields, values, 'In case the courier needs to reach you.')}
+${addressInputs(fields, values, { phoneHint: 'In case the courier needs to reach you.', countries })}
 ${fields.text('notes', { label: 'Delivery note (optional)', value: values.notes, autocomplete: 'off', maxLength: NOTES_LENGTH_MAX, isOptional: true })}
 </fieldset>`;
 }

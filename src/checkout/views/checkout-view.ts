@@ -73,6 +73,8 @@ export interface CheckoutView extends ShownAmounts {
   /** Null for a guest. */
   customer: { name: string; email: string; addresses: readonly SavedAddress[] } | null;
   lines: readonly ShownLine[];
+  /** The countries that the shop delivers to, by their codes. */
+  countries: ReadonlyMap<string, string>;
   /** The delivery methods of the chosen country. There are none until a country is chosen. */
   deliveryMethods: readonly DeliveryChoice[];
   paymentMethods: readonly PaymentChoice[];

@@ -1,4 +1,5 @@
 import type { OrderEntry, ShownLine, ShownOrder } from '../../orders/views/order-view.ts';
+import { COUNTRIES } from '../../settings/countries.ts';
 import type { CheckoutView, SavedAddress } from './checkout-view.ts';
 import { paymentOf } from './payment.fixture.ts';
 
@@ -88,6 +89,7 @@ export const checkoutOf = (more: Partial<CheckoutView> = {}): CheckoutView => ({
   unavailable: null,
   customer: null,
   lines: LINES,
+  countries: COUNTRIES,
   deliveryMethods: [
     { method: 'standard', label: 'Standard', priceMinor: 0, days: EXPECTED, note: 'to your door' },
     { method: 'express', label: 'Express', priceMinor: 990, days: NEXT_DAY, note: '' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { COUNTRIES } from '../../settings/countries.ts';
 import { normalizedPostalCode, postalCodeFault, undeliveredPlace } from './accepted-places.ts';
-import { COUNTRIES } from './countries.ts';
 
 describe('a postal code', () => {
   it('is written as its country writes it, however it was typed', () => {

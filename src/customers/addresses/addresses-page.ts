@@ -1,11 +1,11 @@
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
+import { COUNTRIES } from '../../settings/countries.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
 import { type Faults, formFields } from '../views/field.ts';
 import { faultNotice } from '../views/notices.ts';
 import { type AddressField, addressInputs } from './address-inputs.ts';
-import { COUNTRIES } from './countries.ts';
 
 /** A saved address. The names are those of the form's fields. */
 export interface CustomerAddress {
@@ -74,7 +74,7 @@ export function addressPage(content: AddressContent): PageContent {
     main: html`<form class="part stack" action="${paths.accountAddresses()}" method="post">
 ${fields.notice()}
 <input type="hidden" name="id" value="${id}">
-${addressInputs(fields, address, 'So that the courier can reach you if needed.')}
+${addressInputs(fields, address, { phoneHint: 'So that the courier can reach you if needed.', countries: COUNTRIES })}
 <p class="bar"><button class="btn primary">Save address</button><a class="link" href="${paths.accountAddresses()}">Back to addresses</a></p>
 </form>`,
   });

@@ -1,11 +1,11 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import { COUNTRIES } from '../../settings/countries.ts';
 import { cleanTyped, isInvisible, isUuid } from '../../web/typed-text.ts';
 import { isPlainText } from '../email.ts';
 import { FIELD_LENGTHS } from '../views/field.ts';
 import { normalizedPostalCode, postalCodeFault, undeliveredPlace } from './accepted-places.ts';
 import type { AddressField } from './address-inputs.ts';
 import type { CustomerAddress } from './addresses-page.ts';
-import { COUNTRIES } from './countries.ts';
 
 /* The delivery addresses that customers save. Every statement selects by owner as well as by ID (S16). */
 

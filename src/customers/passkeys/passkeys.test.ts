@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { isAnyoneWaiting } from '../../../test/locks.ts';
 import { until } from '../../../test/shop.ts';
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
 import { type Authenticator, createAuthenticator, type Faults } from './authenticator.fixture.ts';
 import {
   createPasskeys,
@@ -24,7 +25,7 @@ describe('passkeys', () => {
   let authenticator: Authenticator;
   before(async () => {
     test = await createTestDatabase();
-    passkeys = createPasskeys(test.database, ORIGIN);
+    passkeys = createPasskeys(test.database, ORIGIN, { current: DEFAULT_SETTINGS });
   });
   after(() => test.drop());
   beforeEach(async () => {
@@ -270,6 +271,9 @@ describe('passkeys', () => {
   it('do not sign in while the database is unavailable', async () => {
     const answer = authenticator.get(await passkeys.authenticationOptions());
     const gone = { ...test.database, run: () => Promise.reject(new Error('away')) };
-    await assert.rejects(createPasskeys(gone, ORIGIN).authenticate(answer), /away/);
+    await assert.rejects(
+      createPasskeys(gone, ORIGIN, { current: DEFAULT_SETTINGS }).authenticate(answer),
+      /away/,
+    );
   });
 });

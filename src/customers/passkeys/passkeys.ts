@@ -5,6 +5,7 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { Database, Queryable } from '../../database/database.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { ALGORITHMS, type Site, verifyAuthentication, verifyRegistration } from './passkey-verification.ts';
 import {
   CHALLENGE_SECONDS,
@@ -69,10 +70,15 @@ export interface Passkeys {
 }
 
 /** The passkeys belong to the host of the public URL and do not work anywhere else. */
-export function createPasskeys(database: Database, publicUrl: string): Passkeys {
+export function createPasskeys(
+  database: Database,
+  publicUrl: string,
+  settings: Pick<Settings, 'current'>,
+): Passkeys {
   const site: Site = { origin: publicUrl, host: new URL(publicUrl).hostname };
   return {
-    registrationOptions: (owner) => registrationOptions(database, site, owner),
+    registrationOptions: (owner) =>
+      registrationOptions(database, { ...site, shop: settings.current.name }, owner),
     add: (connection, owner, answer, name) => addPasskey(connection, site, owner, answer, name),
     authenticationOptions: () => authenticationOptions(database, site),
     authenticate: (answer) => authenticate(database, site, answer),
@@ -81,13 +87,13 @@ export function createPasskeys(database: Database, publicUrl: string): Passkeys 
 
 async function registrationOptions(
   database: Database,
-  site: Site,
+  site: Site & { shop: string },
   owner: PasskeyOwner,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const { generateRegistrationOptions } = await import('@simplewebauthn/server');
   const known = await database.list(listCredentials, [owner.id, PASSKEYS_MAX]);
   return generateRegistrationOptions({
-    rpName: 'MyClothes',
+    rpName: site.shop,
     rpID: site.host,
     userID: userHandle(owner.id),
     userName: owner.email,

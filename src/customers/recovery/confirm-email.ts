@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
-import type { Outbox } from '../../mail/mail.ts';
+import type { Outbox } from '../../mail/letter.ts';
 import type { StateStore } from '../../state/store.ts';
 import { enforceRateLimit } from '../../web/limits/rate-limit.ts';
 import { emailKey } from '../email.ts';

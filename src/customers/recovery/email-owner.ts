@@ -1,8 +1,7 @@
 import { ADVISORY_LOCKS, lockUntilEnd } from '../../database/advisory-locks.ts';
 import type { Database, Queryable } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
-import type { MailContent } from '../../mail/letter.ts';
-import type { Outbox } from '../../mail/mail.ts';
+import type { Letter, Outbox } from '../../mail/letter.ts';
 import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
 import { claimGuestOrders, type JoinedAccounts, joinAccounts } from '../join/join-accounts.ts';
@@ -47,7 +46,7 @@ export async function notifyCustomer(
   { mail }: MailDeps,
   connection: Queryable,
   { id, email }: Pick<Customer, 'id' | 'email'>,
-  content: MailContent,
+  content: Letter,
 ): Promise<void> {
   const owner = await findConfirmedCustomer(connection, emailKey(email));
   const isAllowed = owner ? owner.id === id : await takeStrangerMail(connection, email);

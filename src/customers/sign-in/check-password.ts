@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.ts';
-import type { Outbox } from '../../mail/mail.ts';
+import type { Outbox } from '../../mail/letter.ts';
 import type { Caller } from '../../process/fair-semaphore.ts';
 import type { Client } from '../devices/remembered-browsers.ts';
 import { emailKey } from '../email.ts';

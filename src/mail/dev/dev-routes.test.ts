@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { type FastifyInstance, fastify } from 'fastify';
 import { errorHandler } from '../../../test/rendered.ts';
 import { until } from '../../../test/shop.ts';
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
 import type { Mail } from '../mail.ts';
 import { createTestOutbox, MESSAGE, type TestOutbox } from '../outbox.fixture.ts';
 import { devMailRoutes } from './dev-routes.ts';
@@ -12,7 +13,7 @@ describe('/dev/mail', () => {
   let app: FastifyInstance;
   before(async () => {
     outbox = await createTestOutbox();
-    app = fastify().decorate('site', { publicUrl: '' });
+    app = fastify().decorate('site', { publicUrl: '', settings: DEFAULT_SETTINGS });
     app.setErrorHandler(errorHandler.handleError);
     await app.register(devMailRoutes(outbox.test.database, { production: false }));
   });

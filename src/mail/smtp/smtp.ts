@@ -1,5 +1,5 @@
 import type { Transporter } from 'nodemailer';
-import type { MailMessage, Sender } from '../message.ts';
+import { DEFAULT_SENDER_NAME, type MailMessage, type Sender } from '../message.ts';
 import type { SmtpServer } from './smtp-url.ts';
 
 /** Delivers emails. */
@@ -85,8 +85,8 @@ const connectionOf = ({ host, port, secure, isLocal, credentials }: SmtpServer) 
  * The recipient is one address object and not text that nodemailer would parse, so nothing in an email can add another
  * recipient.
  */
-const compose = (id: string, { to, subject, text, html }: MailMessage, from: Sender) => ({
-  from,
+const compose = (id: string, { to, shop, subject, text, html }: MailMessage, from: Sender) => ({
+  from: from.name === DEFAULT_SENDER_NAME ? { ...from, name: shop ?? from.name } : from,
   to: { name: '', address: to },
   subject,
   text,

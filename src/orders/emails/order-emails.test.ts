@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { testEmails } from '../../mail/letter.fixture.ts';
+import { mailOf, testEmails } from '../../mail/letter.fixture.ts';
 import * as orderEmails from './order-emails.ts';
 import * as refundEmails from './refund-emails.ts';
 
@@ -59,7 +59,7 @@ test('every email is covered here', () => {
 testEmails(ALL);
 
 test('an order confirmation lists each item, each amount and what is left to pay', () => {
-  const { text } = ALL.orderConfirmation;
+  const { text } = mailOf(ALL.orderConfirmation);
   for (const row of [
     /^2 × Oxford shirt, Sky blue, M +€138\.00$/m,
     /^Promo code +−€7\.00$/m,
@@ -69,16 +69,20 @@ test('an order confirmation lists each item, each amount and what is left to pay
   ])
     assert.match(text, row);
   const later = { ...order, paysOnDelivery: true };
-  assert.match(orderEmails.orderConfirmation({ ...about, order: later, days: '' }).text, /pay €204\.90 when/);
   assert.match(
-    orderEmails.orderShipped({ ...about, order: later, carrier: '', trackingNumber: '', days: '' }).text,
+    mailOf(orderEmails.orderConfirmation({ ...about, order: later, days: '' })).text,
+    /pay €204\.90 when/,
+  );
+  assert.match(
+    mailOf(orderEmails.orderShipped({ ...about, order: later, carrier: '', trackingNumber: '', days: '' }))
+      .text,
     /has shipped\.\s+Please\s+have €204\.90 ready/,
   );
 });
 
 test('the email about a canceled order says why, and what happens to the money', () => {
   const textOf = (reason: orderEmails.CancelReason, money: orderEmails.CanceledMoney) =>
-    orderEmails.orderCanceled({ ...about, reason, money }).text;
+    mailOf(orderEmails.orderCanceled({ ...about, reason, money })).text;
   assert.match(textOf('unpaid', { kind: 'none' }), /wasn’t paid.*Nothing was charged/s);
   const refunding = { kind: 'refunding', amountMinor: 20_490 } as const;
   assert.match(textOf('by_shop', refunding), /We’re sorry.*We’re refunding €204\.90/s);

@@ -1,6 +1,6 @@
 import { formatMoney } from '../../layout/money.ts';
-import { type MailContent, renderLetter } from '../../mail/letter.ts';
-import { vatLabel } from '../order.ts';
+import { vatLabel } from '../../layout/vat-label.ts';
+import type { Letter } from '../../mail/letter.ts';
 
 /*
  * The emails about an order. They name only what the catalog named and nothing that a shopper typed, because an order can
@@ -38,28 +38,31 @@ interface OrderEmailInput {
 }
 
 /** The order is placed and is either paid or to be paid on delivery. `days` is like "Wed 25 to Fri 27 November", or empty. */
-export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { days: string }): MailContent =>
-  renderLetter({
-    subject: `Your order ${order.number} is confirmed`,
-    paragraphs: [
-      order.paysOnDelivery
-        ? `Thank you. Your order ${order.number} is confirmed. You’ll pay ${money(order.totalMinor, order)} when it’s delivered, in cash or by card.`
-        : `Thank you. Your order ${order.number} is confirmed and paid.`,
-      { rows: order.lines.map((line) => lineRow(line, order)) },
-      { rows: amountRows(order) },
-      ...(days ? [`Expected delivery: ${days}. We’ll email you when it ships.`] : []),
-      'You can follow your order on its page, and cancel it there until it’s packed.',
-      { label: 'View your order', link },
-      'You can return anything for free within 30 days.',
-    ],
-  });
+export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { days: string }): Letter => ({
+  mail: 'order-confirmed',
+  values: { order: order.number },
+  subject: `Your order ${order.number} is confirmed`,
+  paragraphs: [
+    order.paysOnDelivery
+      ? `Thank you. Your order ${order.number} is confirmed. You’ll pay ${money(order.totalMinor, order)} when it’s delivered, in cash or by card.`
+      : `Thank you. Your order ${order.number} is confirmed and paid.`,
+    { rows: order.lines.map((line) => lineRow(line, order)) },
+    { rows: amountRows(order) },
+    ...(days ? [`Expected delivery: ${days}. We’ll email you when it ships.`] : []),
+    'You can follow your order on its page, and cancel it there until it’s packed.',
+    { label: 'View your order', link },
+    'You can return anything for free within 30 days.',
+  ],
+});
 
 /** `trackingNumber` is empty if the carrier gives none. */
 export const orderShipped = (
   input: OrderEmailInput & { carrier: string; trackingNumber: string; days: string },
-): MailContent => {
+): Letter => {
   const { order, link, days } = input;
-  return renderLetter({
+  return {
+    mail: 'order-shipped',
+    values: { order: order.number },
     subject: `Your order ${order.number} is on its way`,
     paragraphs: [
       `Your order ${order.number} ${shippedText(input)}`,
@@ -70,7 +73,7 @@ export const orderShipped = (
       { rows: order.lines.map((line) => lineRow(line, order)) },
       { label: 'View your order', link },
     ],
-  });
+  };
 };
 
 /** `exchange` is its number. `items` are like "1 × Oxford shirt, Navy, L". */
@@ -81,16 +84,18 @@ export const exchangeShipped = (input: {
   items: readonly string[];
   carrier: string;
   trackingNumber: string;
-}): MailContent => {
+}): Letter => {
   const { number, link, exchange, items } = input;
-  return renderLetter({
+  return {
+    mail: 'exchange-shipped',
+    values: { order: number },
     subject: `Your exchange for order ${number} is on its way`,
     paragraphs: [
       `Your exchange ${exchange} ${shippedText(input)} It contains:`,
       ...items,
       { label: 'View your order', link },
     ],
-  });
+  };
 };
 
 /** Returns, for example, "has shipped with PostNord. The tracking number is 4711." Both inputs may be empty. */
@@ -114,9 +119,11 @@ export type CanceledMoney =
 
 export const orderCanceled = (
   input: OrderEmailInput & { reason: CancelReason; money: CanceledMoney },
-): MailContent => {
+): Letter => {
   const { order, link, reason } = input;
-  return renderLetter({
+  return {
+    mail: 'order-canceled',
+    values: { order: order.number },
     subject: `Your order ${order.number} is canceled`,
     paragraphs: [
       CANCELED[reason](order.number),
@@ -124,7 +131,7 @@ export const orderCanceled = (
       { rows: order.lines.map((line) => lineRow(line, order)) },
       { label: 'View your order', link },
     ],
-  });
+  };
 };
 
 function canceledMoneyText(canceled: CanceledMoney, order: EmailedOrder): string {

@@ -1,4 +1,4 @@
-import { type MailContent, renderLetter } from '../../mail/letter.ts';
+import type { Letter } from '../../mail/letter.ts';
 
 /* The emails about refunds. `money` is formatted, such as "€79.00". */
 
@@ -16,28 +16,30 @@ export const orderRefunded = ({
   link,
   money,
   isPaidOut,
-}: RefundEmailInput & { isPaidOut: boolean }): MailContent =>
-  renderLetter({
-    subject: `Refund for your order ${number}`,
-    paragraphs: [
-      isPaidOut
-        ? `We’ve sent you ${money} for your order ${number} by bank transfer. It usually arrives within two business days.`
-        : `We’ve refunded ${money} for your order ${number} to your original payment method. Your bank may take up to ten days to show it.`,
-      { label: 'View your order', link },
-    ],
-  });
+}: RefundEmailInput & { isPaidOut: boolean }): Letter => ({
+  mail: 'order-refunded',
+  values: { order: number },
+  subject: `Refund for your order ${number}`,
+  paragraphs: [
+    isPaidOut
+      ? `We’ve sent you ${money} for your order ${number} by bank transfer. It usually arrives within two business days.`
+      : `We’ve refunded ${money} for your order ${number} to your original payment method. Your bank may take up to ten days to show it.`,
+    { label: 'View your order', link },
+  ],
+});
 
 /** The order was paid on delivery, so the shop needs a bank account to send the refund to. */
-export const payoutDue = ({ number, link, money }: RefundEmailInput): MailContent =>
-  renderLetter({
-    subject: `Your refund for order ${number}: we need your bank details`,
-    paragraphs: [
-      `You paid the courier for your order ${number}, so we’ll send your refund of ${money} by bank transfer.`,
-      'Please reply to this email with the account holder’s name and the IBAN. We never ask for passwords or card numbers.',
-      'We’ll email you when we’ve made the transfer.',
-      { label: 'View your order', link },
-    ],
-  });
+export const payoutDue = ({ number, link, money }: RefundEmailInput): Letter => ({
+  mail: 'payout-due',
+  values: { order: number },
+  subject: `Your refund for order ${number}: we need your bank details`,
+  paragraphs: [
+    `You paid the courier for your order ${number}, so we’ll send your refund of ${money} by bank transfer.`,
+    'Please reply to this email with the account holder’s name and the IBAN. We never ask for passwords or card numbers.',
+    'We’ll email you when we’ve made the transfer.',
+    { label: 'View your order', link },
+  ],
+});
 
 /** A payment arrived that the order could not take. */
 export const paymentReturning = ({
@@ -45,14 +47,15 @@ export const paymentReturning = ({
   link,
   money,
   reason,
-}: RefundEmailInput & { reason: 'late' | 'wrong_amount' }): MailContent =>
-  renderLetter({
-    subject: `We’re refunding your payment for order ${number}`,
-    paragraphs: [
-      reason === 'late'
-        ? `We received ${money} for your order ${number} after it was canceled.`
-        : `We received ${money} for your order ${number}. That isn’t the order’s total, so we’ve canceled the order.`,
-      `We’re refunding ${money} to your original payment method. We’ll email you when that’s done.`,
-      { label: 'View your order', link },
-    ],
-  });
+}: RefundEmailInput & { reason: 'late' | 'wrong_amount' }): Letter => ({
+  mail: 'payment-returning',
+  values: { order: number },
+  subject: `We’re refunding your payment for order ${number}`,
+  paragraphs: [
+    reason === 'late'
+      ? `We received ${money} for your order ${number} after it was canceled.`
+      : `We received ${money} for your order ${number}. That isn’t the order’s total, so we’ve canceled the order.`,
+    `We’re refunding ${money} to your original payment method. We’ll email you when that’s done.`,
+    { label: 'View your order', link },
+  ],
+});

@@ -3,9 +3,7 @@ import { RATE_LIMITS } from '../../customers/limits.ts';
 import { mayWriteTo, strangerMailTo } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
-import type { MailContent } from '../../mail/letter.ts';
-import type { Outbox } from '../../mail/mail.ts';
-import type { MailMessage } from '../../mail/message.ts';
+import type { AddressedLetter, Letter, Outbox } from '../../mail/letter.ts';
 import type { Count } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
 import type { OrderLinks } from '../order-access.ts';
@@ -67,7 +65,7 @@ export async function sendUncertainConfirmation(
 
 type ConfirmedOrder = EmailedOrder & Pick<OrderWithLines, 'email' | 'customerId' | 'expected'>;
 
-function confirmationOf(links: OrderLinks, order: ConfirmedOrder): MailMessage {
+function confirmationOf(links: OrderLinks, order: ConfirmedOrder): AddressedLetter {
   const link = links.url(order.number);
   return { to: order.email, ...orderConfirmation({ order, link, days: dayRange(order.expected) }) };
 }
@@ -144,7 +142,7 @@ async function send(
   { mail, links }: OrderEmailDeps,
   connection: Queryable,
   { email, number }: Pick<OrderWithLines, 'email' | 'number'>,
-  contentOf: (link: string) => MailContent,
+  contentOf: (link: string) => Letter,
 ): Promise<void> {
   await mail.send(connection, { to: email, ...contentOf(links.url(number)) });
 }

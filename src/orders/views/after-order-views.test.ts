@@ -11,21 +11,25 @@ import { escapeHtml, html } from '../../layout/html.ts';
 import { reminderPage } from '../../reminders/views/reminder-page.ts';
 import { returnPage } from '../../returns/views/return-page.ts';
 import { reviewPage } from '../../reviews/views/review-page.ts';
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
 import { wishlistPage } from '../../wishlist/views/wishlist-page.ts';
 
 /** Every page with everything that can be on it; `text` makes what stands in each field of text. */
 const PAGES: Record<string, (text: (field: string) => string) => string> = {
   wishlist: (text) =>
     rendered(
-      wishlistPage({
-        owner: { ...OWNER, name: text('owner') },
-        notice: text('notice'),
-        fault: text('fault'),
-        wishes: [
-          { slug: text('slug'), name: text('name'), card: cardOf({ name: text('card') }) },
-          { slug: 'gone', name: text('gone'), card: null },
-        ],
-      }),
+      wishlistPage(
+        {
+          owner: { ...OWNER, name: text('owner') },
+          notice: text('notice'),
+          fault: text('fault'),
+          wishes: [
+            { slug: text('slug'), name: text('name'), card: cardOf({ name: text('card') }) },
+            { slug: 'gone', name: text('gone'), card: null },
+          ],
+        },
+        'EUR',
+      ),
     ),
   alert: (text) =>
     rendered(
@@ -91,16 +95,19 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
     ),
   product: (text) =>
     rendered(
-      productPage({
-        product: productOf({
-          variants: [variantOf({ sku: text('sku'), size: text('size'), stock: 0 })],
-          rating: { count: 1, average: 4 },
-          reviews: [{ stars: 4, text: text('review'), writtenAt: '2026-11-22T00:00:00Z' }],
-        }),
-        related: [],
-        deliveryDays: null,
-        preselected: {},
-      }),
+      productPage(
+        {
+          product: productOf({
+            variants: [variantOf({ sku: text('sku'), size: text('size'), stock: 0 })],
+            rating: { count: 1, average: 4 },
+            reviews: [{ stars: 4, text: text('review'), writtenAt: '2026-11-22T00:00:00Z' }],
+          }),
+          related: [],
+          deliveryDays: null,
+          preselected: {},
+        },
+        DEFAULT_SETTINGS,
+      ),
     ),
 };
 

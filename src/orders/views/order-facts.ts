@@ -1,7 +1,7 @@
-import { COUNTRIES } from '../../customers/addresses/countries.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
+import { COUNTRIES } from '../../settings/countries.ts';
 import type { ExchangeState } from '../exchanges/exchange.ts';
 import { amountsList } from './order-lines.ts';
 import type { ShownExchange, ShownOrder, ShownPayment, ShownTracking } from './order-view.ts';

@@ -2,9 +2,9 @@ import { pictureSource } from '../../catalog/views/picture.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { vatLabel } from '../../layout/vat-label.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { drawings } from '../../pictures/drawings.ts';
-import { vatLabel } from '../order.ts';
 import type { ShownAmounts, ShownLine } from './order-view.ts';
 
 /** The items of an order, as in the summary of the checkout page. */

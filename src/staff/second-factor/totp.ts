@@ -9,16 +9,17 @@ const WINDOW_STEPS = 1;
 /** 160 bits, as RFC 4226 recommends. */
 export const newSecret = (): Buffer => Buffer.from(new Secret({ size: 20 }).buffer);
 
-const totpOf = (secret: Buffer, label = ''): TOTP =>
+const totpOf = (secret: Buffer, { issuer = '', label = '' } = {}): TOTP =>
   new TOTP({
-    issuer: 'MyClothes',
+    issuer,
     label,
     secret: new Secret({ buffer: new Uint8Array(secret).buffer }),
     period: PERIOD_SECONDS,
   });
 
-/** What an authenticator app reads from a QR code. */
-export const setupUri = (secret: Buffer, email: string): string => totpOf(secret, email).toString();
+/** What an authenticator app reads from a QR code. It shows the shop and the email address beside the code. */
+export const setupUri = (secret: Buffer, { shop, email }: { shop: string; email: string }): string =>
+  totpOf(secret, { issuer: shop, label: email }).toString();
 
 /** The secret as people type it into an app: groups of four letters and digits. */
 export const spelledSecret = (secret: Buffer): string =>

@@ -41,7 +41,11 @@ const codeField = (fault: string | undefined): Html =>
   html`<div class="field"><label for="code">Code of your authenticator app</label><input class="input" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="10" required autofocus${fault && html` aria-invalid="true" aria-describedby="code-fault"`}>${fault && html`<p class="error" id="code-fault">${fault}</p>`}</div>`;
 
 /** The QR code for an app, the same as text, and the field for the first code. */
-export const totpSetup = (secret: Buffer, email: string, fault: string | undefined): Html =>
-  html`<ol class="stack"><li>Open an authenticator app on your phone, and scan this code. <div class="qr" role="img" aria-label="QR code for your authenticator app">${trusted(renderSVG(setupUri(secret, email), { border: 2 }))}</div></li>
+export const totpSetup = (
+  secret: Buffer,
+  account: { shop: string; email: string },
+  fault: string | undefined,
+): Html =>
+  html`<ol class="stack"><li>Open an authenticator app on your phone, and scan this code. <div class="qr" role="img" aria-label="QR code for your authenticator app">${trusted(renderSVG(setupUri(secret, account), { border: 2 }))}</div></li>
 <li>Or type this key into the app: <code>${spelledSecret(secret)}</code></li>
 <li><form class="stack" action="${paths.adminTotp()}" method="post">${codeField(fault)}<button class="btn primary">Set up</button></form></li></ol>`;

@@ -42,17 +42,18 @@ interface OperationObject {
 
 /**
  * Follows the routes under `/api/` that are added after this call. Returns their OpenAPI document, which is made
- * at the first call: OpenAPI 3.1 uses JSON Schema, so the schemas that validate go in as they are.
+ * at the first call, and again when `aboutOf` returns another object: OpenAPI 3.1 uses JSON Schema, so the schemas that validate go in as they are.
  */
-export function followApi(app: FastifyInstance, about: ApiAbout): () => ApiDocument {
+export function followApi(app: FastifyInstance, aboutOf: () => ApiAbout): () => ApiDocument {
   const routes: RouteOptions[] = [];
-  let document: ApiDocument | undefined;
+  let made: { about: ApiAbout; document: ApiDocument } | undefined;
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/api/') && route.method !== 'HEAD' && !route.schema?.hide) routes.push(route);
   });
   return () => {
-    document ??= createDocument(about, routes);
-    return document;
+    const about = aboutOf();
+    if (made?.about !== about) made = { about, document: createDocument(about, routes) };
+    return made.document;
   };
 }
 

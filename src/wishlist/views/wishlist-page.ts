@@ -13,14 +13,14 @@ export interface WishlistContent extends AccountContent {
   fault?: string | undefined;
 }
 
-export function wishlistPage(content: WishlistContent): PageContent {
+export function wishlistPage(content: WishlistContent, currency: string): PageContent {
   const { wishes, fault } = content;
   return accountShell({
     ...content,
     section: 'wishlist',
     title: 'Wishlist',
     main: html`${faultNotice(fault)}
-${wishes.length === 0 ? empty : html`<ul class="grid wishes">${wishes.map(wishItem)}</ul>`}`,
+${wishes.length === 0 ? empty : html`<ul class="grid wishes">${wishes.map((wish) => wishItem(wish, currency))}</ul>`}`,
   });
 }
 
@@ -28,9 +28,9 @@ const empty = html`<p class="muted">Your wishlist is empty. Choose the heart on 
 <p><a class="btn" href="${paths.products()}">See what’s new</a></p>`;
 
 /** A product that is no longer sold keeps its name here until the customer removes it. */
-function wishItem({ slug, name, card }: Wish): Html {
+function wishItem({ slug, name, card }: Wish, currency: string): Html {
   const shown = card
-    ? productCard(card, { sizes: SIZES.three, loading: 'lazy', hasNoHeart: true })
+    ? productCard(card, currency, { sizes: SIZES.three, loading: 'lazy', hasNoHeart: true })
     : html`<p>${name}<br><span class="small muted">We no longer sell this item.</span></p>`;
   return html`<li>${shown}<form action="${paths.accountWishlistRemove()}" method="post"><button class="link" name="slug" value="${slug}">Remove<span class="vh"> ${name}</span></button></form></li>`;
 }

@@ -36,12 +36,13 @@ export function valueOr<T>(parsed: Parsed<T>, refuse: (hint: string) => void, fa
 /** The largest value of PostgreSQL's integer. */
 const MAX_MINOR = 2_147_483_647;
 
-/** "55.30" → 5530. The shop's currency has two decimals. */
-export function parsePriceMinor(text: string): Parsed<number> {
-  const match = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(text);
-  if (!match) return { ok: false, hint: priceHint(text) };
-  const minor = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
-  if (minor > MAX_MINOR) return { ok: false, hint: `the highest price is ${MAX_MINOR / 100}` };
+/** "55.30" → 5530 with the two digits of most currencies. Zeros that a currency has no digits for are ignored. */
+export function parsePriceMinor(text: string, digits = 2): Parsed<number> {
+  const [, whole = '', part = ''] = /^(\d{1,10})(?:\.(\d{1,4}))?$/.exec(text) ?? [];
+  const isExact = part.length <= 2 ? digits >= 2 || !/[1-9]/.test(part.slice(digits)) : part.length <= digits;
+  if (whole === '' || !isExact) return { ok: false, hint: priceHint(text) };
+  const minor = Number(whole) * 10 ** digits + Number(part.slice(0, digits).padEnd(digits, '0'));
+  if (minor > MAX_MINOR) return { ok: false, hint: `the highest price is ${MAX_MINOR / 10 ** digits}` };
   return { ok: true, value: minor };
 }
 

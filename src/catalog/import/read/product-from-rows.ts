@@ -33,7 +33,11 @@ export interface ImportedProduct {
 const MAX_TAGS = 250;
 
 /** Reads a product from its rows, without regard to what the shop has. Undefined when something was reported. */
-export function productFromRows(rows: ProductRows, report: Report): ImportedProduct | undefined {
+export function productFromRows(
+  rows: ProductRows,
+  report: Report,
+  minorDigits: number,
+): ImportedProduct | undefined {
   let failed = false;
   const reportHere: Report = (line, reason) => {
     failed = true;
@@ -60,7 +64,7 @@ export function productFromRows(rows: ProductRows, report: Report): ImportedProd
     seoDescription: text('seoDescription', 1_000),
     images: imagesOf(rows, textOf, reportHere),
   };
-  const { optionNames, variants } = variantsOf(rows, textOf, reportHere);
+  const { optionNames, variants } = variantsOf(rows, textOf, reportHere, minorDigits);
   if (failed) return undefined;
   return { ...described, line, drawing: drawingOf(described), optionNames, variants };
 }

@@ -51,6 +51,7 @@ export function variantsOf(
   product: ProductRows,
   textOf: TextReader,
   report: Report,
+  minorDigits: number,
 ): { optionNames: string[]; variants: ImportedVariant[] } {
   const rows = product.rows.filter(({ row }) => VARIANT_FIELDS.some((field) => row[field].trim() !== ''));
   if (rows.length > MAX_VARIANTS) {
@@ -63,7 +64,7 @@ export function variantsOf(
   const variants = rows.map(({ line, row }, index) => {
     const read = (field: Field, maxLength: number) => textOf(line, row, field, maxLength);
     const optionValues = valuesOf({ line, row }, options, product, textOf, report);
-    const prices = pricesOf({ line, row }, product, textOf, report);
+    const prices = pricesOf({ line, row }, product, { textOf, report, minorDigits });
     return {
       line,
       position: index + 1,
@@ -129,13 +130,12 @@ function valuesOf(
 function pricesOf(
   { line, row }: NumberedRow,
   { columns }: ProductRows,
-  textOf: TextReader,
-  report: Report,
+  { textOf, report, minorDigits }: { textOf: TextReader; report: Report; minorDigits: number },
 ): { priceMinor: number; compareAtMinor: number | null } {
   const numberOf = (field: Field): number => {
     const text = textOf(line, row, field, 50);
     return valueOr(
-      parsePriceMinor(text),
+      parsePriceMinor(text, minorDigits),
       (hint) => report(line, `${columns.nameOf(field)} ${quoted(text)} is not a price: ${hint}`),
       0,
     );

@@ -28,14 +28,17 @@ export interface Changes {
 }
 
 /** Lists removals first. Call it after comparing and before applying. */
-export async function listChanges(connection: Queryable): Promise<Changes> {
-  const rows = await connection.list(differences, [MAX_VALUE_CHARACTERS, MAX_CHANGES]);
+export async function listChanges(connection: Queryable, minorDigits: number): Promise<Changes> {
+  const rows = await connection.list(differences, [MAX_VALUE_CHARACTERS, MAX_CHANGES, minorDigits]);
   const total = rows[0]?.total ?? 0;
   const changes = rows.map(({ total: _, ...change }) => change);
   return { changes, moreChanges: total - changes.length };
 }
 
-const differences = statement<[maxCharacters: number, limit: number], Change & { total: number }>(`
+const differences = statement<
+  [maxCharacters: number, limit: number, minorDigits: number],
+  Change & { total: number }
+>(`
   WITH difference AS (
     SELECT ordinal, line, slug, change, NULL AS sku, 0 AS place, 'product' AS field,
       NULL AS was, name AS becomes
@@ -72,9 +75,9 @@ const differences = statement<[maxCharacters: number, limit: number], Change & {
         array_to_string(staged.option_values, ' / ')),
       (22, 'SKU', coalesce(variant.merchant_sku, variant.sku), coalesce(staged.merchant_sku, staged.sku)),
       (23, 'SKU in the shop', variant.sku, staged.sku),
-      (24, 'price', round(base_price(variant) / 100.0, 2)::text, round(staged.price_minor / 100.0, 2)::text),
-      (25, 'compare-at price', round(base_compare_at(variant) / 100.0, 2)::text,
-        round(staged.compare_at_minor / 100.0, 2)::text),
+      (24, 'price', round(base_price(variant) / 10.0 ^ $3::int, $3::int)::text, round(staged.price_minor / 10.0 ^ $3::int, $3::int)::text),
+      (25, 'compare-at price', round(base_compare_at(variant) / 10.0 ^ $3::int, $3::int)::text,
+        round(staged.compare_at_minor / 10.0 ^ $3::int, $3::int)::text),
       (26, 'stock', variant.stock::text, (${STOCK_AFTER})::text),
       (27, 'counted', variant.is_counted::text, staged.is_counted::text),
       (28, 'sold below zero', variant.sells_below_zero::text, staged.sells_below_zero::text),

@@ -1,11 +1,20 @@
-import { DELIVERY_TERMS, inText } from '../../../layout/delivery-terms.ts';
+import {
+  capitalized,
+  daysText,
+  freeDeliveryText,
+  homeZone,
+  serviceText,
+} from '../../../layout/delivery-terms.ts';
 import { type Html, html } from '../../../layout/html.ts';
-import { formatMoney } from '../../../layout/money.ts';
+import { formatMoney, inText } from '../../../layout/money.ts';
 import type { PageContent } from '../../../layout/page.ts';
-import { DEPARTMENTS } from '../../../layout/page-shell.ts';
+import { departmentOf } from '../../../layout/page-shell.ts';
 import { paths } from '../../../layout/paths.ts';
+import { fillText, placeholdersOf } from '../../../layout/placeholders.ts';
 import { picturePath } from '../../../pictures/paths.ts';
-import { type Color, CURRENCY, type ProductCard, slugOf } from '../../product.ts';
+import { HOME_MODULES, type HomeModule } from '../../../settings/content/content-names.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
+import { type Color, type ProductCard, slugOf } from '../../product.ts';
 import { everything } from '../../search/listing-query.ts';
 import { hexOf, productCard, SIZES } from '../card.ts';
 import { listingPath } from '../listing/listing-scope.ts';
@@ -27,13 +36,20 @@ const HERO_CARDS = 6;
 const NEWEST_CARDS = 5;
 const ROW_CARDS = 4;
 
-export function homePage(content: HomeContent): PageContent {
+export function homePage(content: HomeContent, settings: ShopSettings): PageContent {
   const { newest, small, range, counts } = content;
   const hero = content.hero.length >= HERO_CARDS ? content.hero.slice(0, HERO_CARDS) : [];
   const [first] = [...hero, ...newest];
+  const modules: Record<HomeModule, () => Html | null> = {
+    newest: () => newestSection({ newest, total: counts.total, isFirst: hero.length === 0 }, settings),
+    departments: () => departmentTiles(counts.departments, settings),
+    range: () => range && rangeSection(range.card, range.colors, settings),
+    small: () => smallSection(small, counts.departments, settings),
+    values: () => valuesSection(settings),
+  };
   return {
     title: 'Everyday clothes, made to last',
-    description: `Shirts, knitwear, trousers, and the small things that go with them, made to last. Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)}, free returns for 30 days.`,
+    description: `Shirts, knitwear, trousers, and the small things that go with them, made to last. ${serviceText(settings)}`,
     canonical: paths.home(),
     css: ['home'],
     scripts: ['wishlist'],
@@ -41,24 +57,27 @@ export function homePage(content: HomeContent): PageContent {
       imagePath: picturePath(first.drawing, hexOf(first.colors[0]), 'front', 800),
       imageAlt: pictureAlt(first, first.colors[0]?.name),
     },
-    main: html`${heroSection(hero, counts.total)}
-${newestSection(newest, counts.total, hero.length === 0)}
-${departmentTiles(counts.departments)}
-${range && rangeSection(range.card, range.colors)}
-${smallSection(small, counts.departments)}
-${values}`,
+    main: html`${heroSection(hero, counts.total, settings)}
+${modulesOf(settings).map((name) => modules[name]())}`,
   };
 }
 
-function heroSection(hero: readonly ProductCard[], total: number): Html {
+/** The modules of the settings. Those of a later release are left out. */
+const modulesOf = ({ content }: ShopSettings): HomeModule[] =>
+  HOME_MODULES.filter((name) => content.home.modules.includes(name)).sort(
+    (one, other) => content.home.modules.indexOf(one) - content.home.modules.indexOf(other),
+  );
+
+function heroSection(hero: readonly ProductCard[], total: number, settings: ShopSettings): Html {
+  const { heading, lede } = settings.content.home;
   const text =
     hero.length > 0
-      ? 'Six basics that go with each other and with what you already own, in colors that last.'
+      ? (fillText(lede, placeholdersOf(settings)) ?? '')
       : 'Shirts, knitwear, trousers, and the small things that go with them, in colors that last.';
   return html`<section class="hero">
 <div class="wrap">
 <div class="text">
-<h1>Everyday, laid out.</h1>
+<h1>${heading}</h1>
 <p class="lede">${total > 0 ? text : 'The shelves are empty right now. New arrivals show up here first.'}</p>
 ${total > 0 && html`<a class="btn" href="${paths.products()}">Shop new arrivals</a>`}
 </div>
@@ -84,7 +103,10 @@ function heroItem(card: ProductCard, index: number): Html {
 }
 
 /** One large card and four small ones, or a plain row when there are fewer than five. */
-function newestSection(newest: readonly ProductCard[], total: number, isFirst: boolean): Html | null {
+function newestSection(
+  { newest, total, isFirst }: { newest: readonly ProductCard[]; total: number; isFirst: boolean },
+  { currency }: ShopSettings,
+): Html | null {
   if (newest.length === 0) return null;
   const isLead = newest.length >= NEWEST_CARDS;
   const cards = newest.slice(0, isLead ? NEWEST_CARDS : ROW_CARDS);
@@ -93,13 +115,10 @@ function newestSection(newest: readonly ProductCard[], total: number, isFirst: b
 <div class="grid four${isLead && ' lead'}">
 ${cards.map((card, index) =>
   // The heading already says that they are new.
-  productCard(
-    { ...card, isNew: false },
-    {
-      sizes: isLead && index === 0 ? SIZES.lead : SIZES.four,
-      loading: isFirst && index === 0 ? 'first' : 'lazy',
-    },
-  ),
+  productCard({ ...card, isNew: false }, currency, {
+    sizes: isLead && index === 0 ? SIZES.lead : SIZES.four,
+    loading: isFirst && index === 0 ? 'first' : 'lazy',
+  }),
 )}</div>
 </section>`;
 }
@@ -120,8 +139,10 @@ const TILES: Record<string, readonly (readonly [drawing: string, hex: string])[]
   ],
 };
 
-function departmentTiles(counts: Readonly<Record<string, number>>): Html | null {
-  const departments = DEPARTMENTS.filter(({ slug }) => (counts[slug] ?? 0) > 0);
+function departmentTiles(counts: Readonly<Record<string, number>>, settings: ShopSettings): Html | null {
+  const departments = settings.content.navigation
+    .map(({ label, path }) => ({ label, slug: departmentOf(path) ?? '' }))
+    .filter(({ slug }) => (counts[slug] ?? 0) > 0);
   if (departments.length === 0) return null;
   return html`<section class="section wrap" aria-label="Departments">
 <div class="tiles">
@@ -141,9 +162,9 @@ ${departments.map(
 /** Enough for the most colors that the range section shows. */
 const NUMBERS = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven'];
 
-function rangeSection(card: ProductCard, colors: readonly Color[]): Html {
+function rangeSection(card: ProductCard, colors: readonly Color[], { currency }: ShopSettings): Html {
   const count = NUMBERS[colors.length] ?? String(colors.length);
-  const price = `${card.priceVaries ? 'from ' : ''}${formatMoney(card.priceMinor, CURRENCY)}`;
+  const price = `${card.priceVaries ? 'from ' : ''}${formatMoney(card.priceMinor, currency)}`;
   return html`<section class="section range" aria-labelledby="range">
 <div class="wrap head"><h2 id="range" class="h1">${card.name}, in ${count} ${colors.length === 1 ? 'color' : 'colors'}</h2><a class="link" href="${paths.product(card.slug)}"><span class="vh">${card.name}, </span>${price}</a></div>
 <div class="rail">${colors.map(
@@ -153,22 +174,33 @@ function rangeSection(card: ProductCard, colors: readonly Color[]): Html {
 </section>`;
 }
 
-function smallSection(small: readonly ProductCard[], counts: Readonly<Record<string, number>>): Html | null {
+function smallSection(
+  small: readonly ProductCard[],
+  counts: Readonly<Record<string, number>>,
+  { currency }: ShopSettings,
+): Html | null {
   if (small.length === 0) return null;
   const all = (counts.accessories ?? 0) > 0;
   const link = html`<a class="link" href="${listingPath({ ...everything, departments: ['accessories'] })}">All accessories</a>`;
   return html`<section class="section wrap" aria-labelledby="small">
 <div class="head"><h2 id="small" class="h1">Small things</h2>${all && link}</div>
 <div class="grid four">
-${small.slice(0, ROW_CARDS).map((card) => productCard(card))}</div>
+${small.slice(0, ROW_CARDS).map((card) => productCard(card, currency))}</div>
 </section>`;
 }
 
-const values = html`<section class="section wrap" aria-label="Why shop here">
+function valuesSection(settings: ShopSettings): Html {
+  const { delivery, currency } = settings;
+  const { standard } = homeZone(delivery);
+  const price = inText(standard.priceMinor, currency);
+  const free = freeDeliveryText(settings);
+  const days = capitalized(daysText(standard));
+  return html`<section class="section wrap" aria-label="Why shop here">
 <ul class="values">
-<li><h3>Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)}</h3><p>Two to four business days, tracked. ${inText(DELIVERY_TERMS.standard.home.priceMinor)} below that.</p></li>
+<li><h3>${free ?? `Delivery for ${price}`}</h3><p>${days}, tracked.${free && ` ${price} below that.`}</p></li>
 <li><h3>30 days to return</h3><p>Free at any parcel shop. We refund you within five days.</p></li>
 <li><h3>Repairs for life</h3><p>Send it back with a hole, get it back without one. You only pay postage.</p></li>
 <li><h3>Your cart waits for you</h3><p>We save it for up to 90 days. Close the page, come back, and it’s still here.</p></li>
 </ul>
 </section>`;
+}

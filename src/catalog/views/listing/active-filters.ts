@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { icons } from '../../../layout/icons.ts';
-import { formatMoney } from '../../../layout/money.ts';
-import { CURRENCY } from '../../product.ts';
+import { inText } from '../../../layout/money.ts';
+import { minorOfHundredths } from '../../../settings/currency.ts';
 import type { Listing, ListingQuery } from '../../search/listing.ts';
 import { everything } from '../../search/listing-query.ts';
 import { currentDepartment, labelOf, listingPath } from './listing-scope.ts';
@@ -13,7 +13,7 @@ export interface ActiveFilter {
 }
 
 /** The filters that can be removed one by one. The department that the shopper is browsing is not one of them. */
-export function activeFilters({ query, facets }: Listing): ActiveFilter[] {
+export function activeFilters({ query, facets }: Listing, currency: string): ActiveFilter[] {
   const filters: ActiveFilter[] = [];
   const each = (facet: 'departments' | 'types' | 'sizes' | 'colors', format = (label: string) => label) => {
     for (const slug of query[facet]) {
@@ -25,7 +25,7 @@ export function activeFilters({ query, facets }: Listing): ActiveFilter[] {
   each('types');
   each('sizes', (label) => (/size/i.test(label) ? label : `Size ${label}`));
   each('colors');
-  const price = priceLabel(query);
+  const price = priceLabel(query, currency);
   if (price)
     filters.push({ label: price, without: { ...query, priceMinMinor: null, priceMaxMinor: null, page: 1 } });
   if (query.isReduced) filters.push({ label: 'On sale', without: { ...query, isReduced: false, page: 1 } });
@@ -48,8 +48,8 @@ export function chips(filters: ActiveFilter[], query: ListingQuery): Html | null
 const chip = ({ label, without }: ActiveFilter): Html =>
   html`<li><a class="chip" href="${listingPath(without)}">${label}${icons.remove}<span class="vh">Remove filter</span></a></li>`;
 
-function priceLabel({ priceMinMinor, priceMaxMinor }: ListingQuery): string {
-  const whole = (minor: number) => formatMoney(minor, CURRENCY).replace(/[.,]00(?=\D*$)/, '');
+function priceLabel({ priceMinMinor, priceMaxMinor }: ListingQuery, currency: string): string {
+  const whole = (hundredths: number) => inText(minorOfHundredths(hundredths, currency), currency);
   if (priceMinMinor !== null && priceMaxMinor !== null) {
     return `${whole(priceMinMinor)} to ${whole(priceMaxMinor)}`;
   }

@@ -4,9 +4,9 @@ import { icons } from '../../../layout/icons.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
 import { colorHex } from '../../../pictures/colors.ts';
-import { CURRENCY } from '../../product.ts';
+import { minorDigits } from '../../../settings/currency.ts';
 import type { FacetValue, Listing, ListingQuery } from '../../search/listing.ts';
-import { everything, searchOf } from '../../search/listing-query.ts';
+import { everything, HUNDREDTHS, searchOf } from '../../search/listing-query.ts';
 import { swatchDot } from '../card.ts';
 import { currentDepartment, itemCount } from './listing-scope.ts';
 
@@ -16,7 +16,7 @@ const SIZES_SHOWN = 12;
 const SPARE = 2;
 
 /** The filters: a sheet on a small screen, a column beside the list on a large one. It works as a plain form. */
-export function filterForm(listing: Listing): Html {
+export function filterForm(listing: Listing, currency: string): Html {
   const { query, facets, total } = listing;
   const department = currentDepartment(query);
   // The search words, the sort order, and the current department are carried along as hidden fields.
@@ -33,7 +33,7 @@ ${!department && facets.departments.length > 1 && checkList('Department', 'categ
 ${checkList('Category', 'category', facets.types)}
 ${sizes(facets.sizes)}
 ${checkList('Color', 'color', facets.colors, ({ label }) => dotOfLabel(label))}
-${price(listing)}
+${price(listing, currency)}
 <div class="apply"><button class="btn primary wide" data-apply>Show ${itemCount(total)}</button></div>
 <noscript><button class="btn wide desk">Apply filters</button></noscript>
 </form></aside>`;
@@ -92,16 +92,17 @@ function state({ selected, count }: FacetValue): Html | false {
 /** Cached, because deriving a shade from a color's name costs more than drawing the dot. */
 const dotOfLabel = memoize(1_000, (label) => swatchDot(colorHex(label)));
 
-const SYMBOL = formatMoney(0, CURRENCY).replace(/[\d.,\s]/g, '');
+const symbolOf = memoize(50, (currency) => formatMoney(0, currency).replace(/[\d.,\s]/g, ''));
 
 /** Prices are entered in whole units. The placeholders show the lowest and the highest price found. */
-function price({ query, facets }: Listing): Html | null {
+function price({ query, facets }: Listing, currency: string): Html | null {
   if (!facets.price && query.priceMinMinor === null && query.priceMaxMinor === null && !query.isReduced)
     return null;
   const field = (name: string, label: string, minor: number | null, hint: number | undefined) =>
-    html`<div class="field"><label for="${name}">${label}, ${SYMBOL}</label><input class="input" id="${name}" name="${name}" inputmode="numeric" maxlength="7" pattern="[0-9]*" autocomplete="off" value="${minor === null ? '' : minor / 100}" placeholder="${hint ?? ''}"></div>`;
-  const low = facets.price && Math.floor(facets.price.minMinor / 100);
-  const high = facets.price && Math.ceil(facets.price.maxMinor / 100);
+    html`<div class="field"><label for="${name}">${label}, ${symbolOf(currency)}</label><input class="input" id="${name}" name="${name}" inputmode="numeric" maxlength="7" pattern="[0-9]*" autocomplete="off" value="${minor === null ? '' : minor / HUNDREDTHS}" placeholder="${hint ?? ''}"></div>`;
+  const major = 10 ** minorDigits(currency);
+  const low = facets.price && Math.floor(facets.price.minMinor / major);
+  const high = facets.price && Math.ceil(facets.price.maxMinor / major);
   return group(
     'Price',
     html`<div class="two price-range">${field('min', 'From', query.priceMinMinor, low ?? undefined)}${field('max', 'To', query.priceMaxMinor, high ?? undefined)}</div>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rendered } from '../../../../test/rendered.ts';
+import { DEFAULT_SETTINGS } from '../../../settings/defaults.ts';
 import type { Listing, ListingQuery } from '../../search/listing.ts';
 import { defaultSort, everything } from '../../search/listing-query.ts';
 import { card, listing, MARKUP, value } from './listing.fixture.ts';
@@ -9,11 +10,14 @@ import { pageNumbers } from './page-links.ts';
 
 const pageFor = (query: Partial<ListingQuery>, more: Partial<Listing> = {}): string =>
   rendered(
-    listingPage({
-      ...listing,
-      ...more,
-      query: { ...everything, sort: defaultSort(query.words ?? ''), ...query },
-    }),
+    listingPage(
+      {
+        ...listing,
+        ...more,
+        query: { ...everything, sort: defaultSort(query.words ?? ''), ...query },
+      },
+      DEFAULT_SETTINGS,
+    ),
   );
 const none: Partial<Listing> = { cards: [], total: 0 };
 const heading = (page: string) => /<h1[^>]*>([^<]*)<\/h1>/.exec(page)?.[1];

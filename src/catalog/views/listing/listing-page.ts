@@ -1,9 +1,10 @@
-import { memoizeByObject } from '../../../cache/memoize.ts';
+import { memoize, memoizeByObject } from '../../../cache/memoize.ts';
 import { type Html, html, trusted } from '../../../layout/html.ts';
 import { icons } from '../../../layout/icons.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { picturePath } from '../../../pictures/paths.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
 import { CARDS_MAX, type ProductCard } from '../../product.ts';
 import type { Listing, Sort } from '../../search/listing.ts';
 import { defaultSort } from '../../search/listing-query.ts';
@@ -26,14 +27,14 @@ import {
 import { pageLinks } from './page-links.ts';
 
 /** A full page: a department, a type, the sale, or search results, with or without filters. */
-export function listingPage(listing: Listing): PageContent {
+export function listingPage(listing: Listing, settings: ShopSettings): PageContent {
   const { query, cards } = listing;
-  const filters = activeFilters(listing);
+  const filters = activeFilters(listing, settings.currency);
   const crumbs = crumbsOf(listing);
   const [first] = cards;
   return {
     title: titleOf(listing),
-    description: descriptionOf(listing),
+    description: descriptionOf(listing, settings),
     canonical: listingPath({ ...query, sort: defaultSort(query.words) }),
     robots: isIndexable(listing) ? undefined : 'noindex, follow',
     css: ['choices', 'listing'],
@@ -46,19 +47,19 @@ export function listingPage(listing: Listing): PageContent {
     jsonLd: (site) => [crumbData(crumbs, site)],
     main: html`<div class="wrap page">
 ${crumbTrail(crumbs.slice(0, -1), crumbs.at(-1)?.label)}
-${content(listing, filters)}
+${content(listing, filters, settings.currency)}
 </div>`,
   };
 }
 
 /** Without results and without filters, there is nothing to filter or sort. */
-function content(listing: Listing, filters: ActiveFilter[]): Html {
+function content(listing: Listing, filters: ActiveFilter[], currency: string): Html {
   if (listing.total === 0 && filters.length === 0) return emptyListing(listing);
   return html`${toolbar(listing, filters)}
 <div class="listing">
-${filterForm(listing)}
+${filterForm(listing, currency)}
 <div>
-${chips(filters, listing.query)}${correction(listing)}${listing.cards.length > 0 ? results(listing) : emptyResults(listing, filters)}
+${chips(filters, listing.query)}${correction(listing)}${listing.cards.length > 0 ? results(listing, currency) : emptyResults(listing, filters)}
 </div>
 </div>`;
 }
@@ -99,21 +100,27 @@ function correction({ query, correctedWords }: Listing): Html | null {
 /** The cards in the first row of the widest grid. */
 const FIRST_ROW = 3;
 
-function results(listing: Listing): Html {
+function results(listing: Listing, currency: string): Html {
   return html`<h2 class="vh">Products</h2>
 <div class="grid">
-${listing.cards.map((card, index) => listedCard(card, index, listing.query.colors))}</div>
+${listing.cards.map((card, index) => listedCard(card, index, { colors: listing.query.colors, currency }))}</div>
 ${pageLinks(listing)}`;
 }
 
-function listedCard(card: ProductCard, index: number, colors: readonly string[]): Html {
-  if (index >= FIRST_ROW && colors.length === 0) return lazyCard(card);
+function listedCard(
+  card: ProductCard,
+  index: number,
+  { colors, currency }: { colors: readonly string[]; currency: string },
+): Html {
+  if (index >= FIRST_ROW && colors.length === 0) return lazyCards(currency)(card);
   const loading = index === 0 ? 'first' : index < FIRST_ROW ? 'eager' : 'lazy';
-  return productCard(card, { sizes: SIZES.three, colors, loading });
+  return productCard(card, currency, { sizes: SIZES.three, colors, loading });
 }
 
 /** Most cards of most listings. The catalog returns the same object until a card changes. The flat copy takes less memory. */
-const lazyCard = memoizeByObject(CARDS_MAX, (card: ProductCard): Html => {
-  const { text } = productCard(card, { sizes: SIZES.three, loading: 'lazy' });
-  return trusted(structuredClone(text));
-});
+const lazyCards = memoize(1, (currency) =>
+  memoizeByObject(CARDS_MAX, (card: ProductCard): Html => {
+    const { text } = productCard(card, currency, { sizes: SIZES.three, loading: 'lazy' });
+    return trusted(structuredClone(text));
+  }),
+);

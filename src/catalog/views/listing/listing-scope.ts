@@ -1,5 +1,6 @@
-import { DELIVERY_TERMS, inText } from '../../../layout/delivery-terms.ts';
+import { serviceText } from '../../../layout/delivery-terms.ts';
 import { paths } from '../../../layout/paths.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
 import type { FacetValue, Listing, ListingQuery } from '../../search/listing.ts';
 import { everything, searchOf } from '../../search/listing-query.ts';
 import type { Crumb } from '../crumbs.ts';
@@ -42,10 +43,10 @@ export function titleOf(listing: Listing): string {
   return query.page > 1 ? `${title}, page ${query.page}` : title;
 }
 
-export function descriptionOf(listing: Listing): string {
-  const service = `Free delivery over ${inText(DELIVERY_TERMS.freeFromMinor)}, free returns for 30 days.`;
+export function descriptionOf(listing: Listing, settings: ShopSettings): string {
+  const service = serviceText(settings);
   const { query, total } = listing;
-  if (query.words) return `${itemCount(total)} for “${shownWords(listing)}” at MyClothes. ${service}`;
+  if (query.words) return `${itemCount(total)} for “${shownWords(listing)}” at ${settings.name}. ${service}`;
   return `${titleOf(listing)}: ${itemCount(total)} of everyday clothes, made to last. ${service}`;
 }
 

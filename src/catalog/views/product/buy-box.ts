@@ -1,6 +1,7 @@
 import type { DeliveryDays } from '../../../layout/delivery-terms.ts';
 import { type Html, html, trusted } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
 import type { Product, Variant } from '../../product.ts';
 import { heart } from '../card.ts';
 import { priceText } from '../price.ts';
@@ -12,7 +13,12 @@ import { ratingLink } from './reviews.ts';
 import { sizeGuide } from './size-guide.ts';
 
 /** Everything beside the gallery: name, price, the form that buys, and what a buyer wants to know first. */
-export function buyBox(product: Product, choice: Choice, days: DeliveryDays | null): Html {
+export function buyBox(
+  product: Product,
+  choice: Choice,
+  days: DeliveryDays | null,
+  settings: ShopSettings,
+): Html {
   const { lead, rest } = splitDescription(product.descriptionHtml);
   const lowest = lowestPriced(variantsMatching(product, choice));
   const soldOut = isSoldOut(product.variants);
@@ -21,20 +27,24 @@ export function buyBox(product: Product, choice: Choice, days: DeliveryDays | nu
   return html`<div class="sticky stack buy">
 <div class="row"><div>
 <h1>${product.name}</h1>
-<p class="price h2" id="price">${lowest && priceText({ ...lowest.variant, priceVaries: lowest.varies })}</p>
+<p class="price h2" id="price">${lowest && priceText({ ...lowest.variant, priceVaries: lowest.varies }, settings.currency)}</p>
 ${ratingLink(product)}
 </div>
 ${heart(product)}</div>
 ${lead && html`<p>${lead}</p>`}
-${buyForm(product, choice, soldOut, sizes.length > 1 && guide !== null)}
+${buyForm(product, choice, { soldOut, hasTable: sizes.length > 1 && guide !== null, currency: settings.currency })}
 ${notifyForm(product)}
-${soldOut ? deliveryFacts(null, 0) : deliveryFacts(days, lowest?.variant.priceMinor ?? 0)}
-${accordion(product, guide, rest)}
+${soldOut ? deliveryFacts(null, 0, settings) : deliveryFacts(days, lowest?.variant.priceMinor ?? 0, settings)}
+${accordion(product, guide, rest, settings)}
 </div>`;
 }
 
 /** Works without a script, but then without an idempotency key: the page is the same for everyone. */
-function buyForm(product: Product, choice: Choice, soldOut: boolean, hasTable: boolean): Html {
+function buyForm(
+  product: Product,
+  choice: Choice,
+  { soldOut, hasTable, currency }: { soldOut: boolean; hasTable: boolean; currency: string },
+): Html {
   const guideLink = hasTable ? html`<a class="link" href="#sizes">${RULER}Size guide</a>` : null;
   return html`<form class="stack" id="buy" action="${paths.cartLineItems()}" method="post">
 <input type="hidden" name="slug" value="${product.slug}">
@@ -44,7 +54,7 @@ ${textFieldset(product, choice, 'size', guideLink)}
 <p class="low" id="stock" role="status">${stockMessage(product, choice)}</p>
 <button class="btn primary wide"${soldOut && html` disabled`}>${soldOut ? 'Sold out' : 'Add to cart'}</button>
 <p class="notice bad slim" id="refusal" role="alert"></p>
-${variantData(product)}
+${variantData(product, currency)}
 </form>`;
 }
 
@@ -68,12 +78,17 @@ function notifyForm({ variants }: Product): Html | null {
 const variantName = ({ color, style, size }: Variant): string =>
   [color, style, size].filter(Boolean).join(', ') || 'This item';
 
-function accordion({ materials, care }: Product, guide: Html | null, details: Html | null): Html {
+function accordion(
+  { materials, care }: Product,
+  guide: Html | null,
+  details: Html | null,
+  settings: ShopSettings,
+): Html {
   return html`<div>
 ${details && html`<details class="acc" open><summary>Details</summary><div class="stack">${details}</div></details>`}
 ${(materials || care) && html`<details class="acc"><summary>${materialsLabel(materials, care)}</summary><div class="stack">${[materials, care].map((text) => text && html`<p>${lines(text)}</p>`)}</div></details>`}
 ${guide && html`<details class="acc" id="size-guide"><summary>Size guide</summary><div class="stack">${guide}</div></details>`}
-<details class="acc"><summary>Delivery and returns</summary><div><p>${deliverySummary()}</p></div></details>
+<details class="acc"><summary>Delivery and returns</summary><div><p>${deliverySummary(settings)}</p></div></details>
 </div>`;
 }
 

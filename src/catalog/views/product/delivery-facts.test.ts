@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dayRange } from '../../../layout/delivery-terms.ts';
+import { DEFAULT_SETTINGS } from '../../../settings/defaults.ts';
 import { deliveryFacts } from './delivery-facts.ts';
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
@@ -14,11 +15,11 @@ describe('the delivery days', () => {
   });
 
   it('are left out when there is no date', () => {
-    assert.doesNotMatch(deliveryFacts(null, 6_900).text, /Order today/);
+    assert.doesNotMatch(deliveryFacts(null, 6_900, DEFAULT_SETTINGS).text, /Order today/);
   });
 
   it('promise free delivery only from €60', () => {
-    assert.match(deliveryFacts(null, 5_999).text, /Free delivery over €60,/);
-    assert.match(deliveryFacts(null, 6_000).text, /Free delivery on this order,/);
+    assert.match(deliveryFacts(null, 5_999, DEFAULT_SETTINGS).text, /Free delivery over €60,/);
+    assert.match(deliveryFacts(null, 6_000, DEFAULT_SETTINGS).text, /Free delivery on this order,/);
   });
 });

@@ -1,14 +1,22 @@
-import { DELIVERY_TERMS, type DeliveryDays, dayRange, inText } from '../../../layout/delivery-terms.ts';
+import {
+  type DeliveryDays,
+  dayRange,
+  expressFromMinor,
+  freeDeliveryText,
+  homeZone,
+} from '../../../layout/delivery-terms.ts';
 import { type Html, html, trusted } from '../../../layout/html.ts';
-
-const { freeFromMinor, standard, express } = DELIVERY_TERMS;
+import { inText } from '../../../layout/money.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
 
 /** Says when the order arrives and what delivery costs, where the shopper decides. */
-export function deliveryFacts(days: DeliveryDays | null, priceMinor: number): Html {
-  const isFree = priceMinor >= freeFromMinor;
+export function deliveryFacts(days: DeliveryDays | null, priceMinor: number, settings: ShopSettings): Html {
+  const { freeFromMinor } = settings.delivery;
+  const isFree = freeFromMinor !== null && priceMinor >= freeFromMinor;
+  const free = isFree ? 'Free delivery on this order' : freeDeliveryText(settings);
   return html`<ul class="small facts">
 ${days && html`<li>${TRUCK}Order today, get it ${dayRange(days)}</li>`}
-<li>${RETURN}${isFree ? 'Free delivery on this order' : `Free delivery over ${inText(freeFromMinor)}`}, free returns for 30 days</li>
+<li>${RETURN}${free ? `${free}, free returns for 30 days` : 'Free returns for 30 days'}</li>
 </ul>`;
 }
 
@@ -19,6 +27,11 @@ const RETURN = trusted(
   '<svg class="icon small" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9h11a5 5 0 0 1 0 10H9M8 5 4 9l4 4"/></svg>',
 );
 
-export function deliverySummary(): string {
-  return `Standard delivery is ${inText(standard.home.priceMinor)}, and free over ${inText(freeFromMinor)}. Express starts at ${inText(express.home.priceMinor)}. Returns are free for 30 days at any parcel shop.`;
+export function deliverySummary({ delivery, currency }: ShopSettings): string {
+  const { freeFromMinor } = delivery;
+  const price = inText(homeZone(delivery).standard.priceMinor, currency);
+  const free = freeFromMinor === null ? '' : `, and free over ${inText(freeFromMinor, currency)}`;
+  const expressMinor = expressFromMinor(delivery);
+  const express = expressMinor === undefined ? '' : ` Express starts at ${inText(expressMinor, currency)}.`;
+  return `Standard delivery is ${price}${free}.${express} Returns are free for 30 days at any parcel shop.`;
 }

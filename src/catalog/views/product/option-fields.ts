@@ -1,7 +1,7 @@
 import { type Html, html, jsonInHtml } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { unknownHex } from '../../../pictures/colors.ts';
-import { CURRENCY, disclosedStock, isReduced, type Product, stockLevel } from '../../product.ts';
+import { disclosedStock, isReduced, type Product, stockLevel } from '../../product.ts';
 import { swatchDot } from '../card.ts';
 import { colorSlug } from '../color-slug.ts';
 import { pictureAlt } from '../picture.ts';
@@ -75,15 +75,15 @@ export function stockMessage(product: Product, choice: Choice): string {
  * The variants for the page's script, with formatted prices and only the disclosed stock: `left` is null for enough
  * and 0 for sold out.
  */
-export function variantData(product: Product): Html {
+export function variantData(product: Product, currency: string): Html {
   const variants = product.variants.map((variant) => ({
     color: variant.color,
     style: variant.style,
     size: variant.size,
     left: disclosedStock(variant.stock),
     priceMinor: variant.priceMinor,
-    price: formatMoney(variant.priceMinor, CURRENCY),
-    was: isReduced(variant) ? formatMoney(variant.compareAtMinor ?? 0, CURRENCY) : null,
+    price: formatMoney(variant.priceMinor, currency),
+    was: isReduced(variant) ? formatMoney(variant.compareAtMinor ?? 0, currency) : null,
   }));
   return html`<script type="application/json" id="variants">${jsonInHtml(variants)}</script>`;
 }

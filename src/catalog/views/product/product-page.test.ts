@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rendered } from '../../../../test/rendered.ts';
+import { DEFAULT_SETTINGS } from '../../../settings/defaults.ts';
 import type { Product } from '../../product.ts';
 import { cardOf, HOSTILE, productOf, variantOf } from '../product.fixture.ts';
 import { productPage } from './product-page.ts';
 
 const pageOf = (product: Product = productOf(), preselected: { color?: string; size?: string } = {}) =>
   rendered(
-    productPage({
-      product,
-      related: [cardOf()],
-      deliveryDays: { from: new Date('2025-11-26'), to: new Date('2025-11-28') },
-      preselected,
-    }),
+    productPage(
+      {
+        product,
+        related: [cardOf()],
+        deliveryDays: { from: new Date('2025-11-26'), to: new Date('2025-11-28') },
+        preselected,
+      },
+      DEFAULT_SETTINGS,
+    ),
   );
 
 const inputOf = (text: string, value: string) =>
@@ -162,7 +166,7 @@ describe('stored markup', () => {
       cardOf({ name: HOSTILE, alt: HOSTILE, slug: HOSTILE, colors: [{ name: HOSTILE, hex: 'c2a982' }] }),
     ];
     const text = rendered(
-      productPage({ product: productOf(), related, deliveryDays: null, preselected: {} }),
+      productPage({ product: productOf(), related, deliveryDays: null, preselected: {} }, DEFAULT_SETTINGS),
     );
     assert.doesNotMatch(text, /<script>alert/);
   });

@@ -3,6 +3,7 @@ import { type Html, html } from '../../../layout/html.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { picturePath } from '../../../pictures/paths.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
 import type { Product, ProductCard } from '../../product.ts';
 import { everything, searchOf } from '../../search/listing-query.ts';
 import { productCard, SIZES } from '../card.ts';
@@ -24,7 +25,10 @@ export interface ProductPageInput {
 }
 
 /** The page is the same for every shopper, so it can be cached whole. */
-export function productPage({ product, related, deliveryDays, preselected }: ProductPageInput): PageContent {
+export function productPage(
+  { product, related, deliveryDays, preselected }: ProductPageInput,
+  settings: ShopSettings,
+): PageContent {
   const choice = openingChoice(product, preselected);
   const hex = hexOfColor(product, choice.color);
   const parents = parentsOf(product);
@@ -46,10 +50,10 @@ export function productPage({ product, related, deliveryDays, preselected }: Pro
 ${crumbTrail(parents)}
 <div class="product">
 ${gallery(product, choice.color, hex)}
-${buyBox(product, choice, deliveryDays)}
+${buyBox(product, choice, deliveryDays, settings)}
 </div>
 ${reviewsSection(product)}
-${relatedSection(related)}
+${relatedSection(related, settings.currency)}
 </div>`,
   };
 }
@@ -64,12 +68,12 @@ function parentsOf({ departments: [department], type }: Product): Crumb[] {
   return crumbs;
 }
 
-function relatedSection(related: readonly ProductCard[]): Html | null {
+function relatedSection(related: readonly ProductCard[], currency: string): Html | null {
   if (related.length === 0) return null;
   return html`<section class="section" aria-labelledby="more">
 <div class="head"><h2 id="more">Wear it with</h2></div>
 <div class="grid four">
-${related.map((card) => productCard(card, { sizes: SIZES.four, loading: 'lazy' }))}
+${related.map((card) => productCard(card, currency, { sizes: SIZES.four, loading: 'lazy' }))}
 </div>
 </section>`;
 }

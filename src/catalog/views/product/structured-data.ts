@@ -1,7 +1,8 @@
 import { memoize } from '../../../cache/memoize.ts';
 import type { Site } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
-import { CURRENCY, type Product, pricedVariants, type Variant } from '../../product.ts';
+import { typedMoney } from '../../../settings/currency.ts';
+import { type Product, pricedVariants, type Variant } from '../../product.ts';
 import { colorSlug } from '../color-slug.ts';
 import { plainDescription } from './description.ts';
 
@@ -21,7 +22,7 @@ export function productData(product: Product, imagePath: string, site: Site): Re
     brand: product.vendor ? { '@type': 'Brand', name: product.vendor } : undefined,
     category: product.type?.label,
     aggregateRating: ratingOf(product),
-    offers: offersOf(product, url),
+    offers: offersOf(product, url, site.settings.currency),
   };
 }
 
@@ -30,31 +31,37 @@ function ratingOf({ rating: { count, average } }: Product): Record<string, unkno
   return { '@type': 'AggregateRating', ratingValue: Math.round(average * 10) / 10, reviewCount: count };
 }
 
-function offersOf(product: Product, url: string): Record<string, unknown> | undefined {
+function offersOf(product: Product, url: string, currency: string): Record<string, unknown> | undefined {
   const [first, ...others] = product.variants;
   if (!first) return undefined;
-  if (others.length === 0) return offerOf(product, first, url);
+  if (others.length === 0) return offerOf(product, first, { url, currency });
   const prices = pricedVariants(product.variants).map((variant) => variant.priceMinor);
   return {
     '@type': 'AggregateOffer',
-    lowPrice: decimal(Math.min(...prices)),
-    highPrice: decimal(Math.max(...prices)),
-    priceCurrency: CURRENCY,
+    lowPrice: typedMoney(Math.min(...prices), currency),
+    highPrice: typedMoney(Math.max(...prices), currency),
+    priceCurrency: currency,
     offerCount: product.variants.length,
     availability: availability(product.variants.some((variant) => variant.stock > 0)),
-    offers: product.variants.slice(0, MAX_OFFERS).map((variant) => offerOf(product, variant, url)),
+    offers: product.variants
+      .slice(0, MAX_OFFERS)
+      .map((variant) => offerOf(product, variant, { url, currency })),
   };
 }
 
-function offerOf(product: Product, variant: Variant, url: string): Record<string, unknown> {
+function offerOf(
+  product: Product,
+  variant: Variant,
+  { url, currency }: { url: string; currency: string },
+): Record<string, unknown> {
   const { color, style, size } = variant;
   const search = color ? `?color=${encodedColor(color)}` : '';
   return {
     '@type': 'Offer',
     sku: variant.sku,
     name: product.name + listed(color) + listed(style) + listed(size),
-    price: decimal(variant.priceMinor),
-    priceCurrency: CURRENCY,
+    price: typedMoney(variant.priceMinor, currency),
+    priceCurrency: currency,
     availability: availability(variant.stock > 0),
     itemCondition: 'https://schema.org/NewCondition',
     url: url + search,
@@ -67,6 +74,3 @@ const encodedColor = memoize(1_000, (color) => encodeURIComponent(colorSlug(colo
 
 const availability = (isInStock: boolean): string =>
   `https://schema.org/${isInStock ? 'InStock' : 'OutOfStock'}`;
-
-/** 6900 → "69.00": schema.org requires a decimal point and no currency sign. */
-const decimal = (minor: number): string => (minor / 100).toFixed(2);

@@ -1,4 +1,7 @@
-/** The shop delivers to the European Union. Keys are ISO 3166-1 alpha-2 codes, sorted by name. */
+/**
+ * The countries whose addresses and postal codes the shop knows: those of the European Union. A shop delivers to those that
+ * are in one of its delivery zones. Keys are ISO 3166-1 alpha-2 codes, sorted by name.
+ */
 export const COUNTRIES: ReadonlyMap<string, string> = new Map([
   ['AT', 'Austria'],
   ['BE', 'Belgium'],

@@ -1,0 +1,96 @@
+import * as backInStock from '../../back-in-stock/messages.ts';
+import * as customers from '../../customers/messages.ts';
+import { formatMoney } from '../../layout/money.ts';
+import type { Letter } from '../../mail/letter.ts';
+import * as orders from '../../orders/emails/order-emails.ts';
+import * as refunds from '../../orders/emails/refund-emails.ts';
+import * as reminders from '../../reminders/messages.ts';
+import * as returns from '../../returns/messages.ts';
+import type { MailName } from '../../settings/content/mail-names.ts';
+import * as staff from '../../staff/messages.ts';
+
+const NUMBER = 'MC-SAMPLE23';
+const ITEM = 'Oxford shirt, Navy, M';
+const ITEMS = [`1 × ${ITEM}`];
+
+const LINE = {
+  name: 'Oxford shirt',
+  color: 'Navy',
+  style: '',
+  size: 'M',
+  quantity: 1,
+  unitPriceMinor: 6_900,
+};
+const orderIn = (currency: string): orders.EmailedOrder => ({
+  ...{ number: NUMBER, lines: [LINE], currency, subtotalMinor: 6_900, discountMinor: 0 },
+  ...{ deliveryMinor: 0, taxMinor: 1_150, taxBasisPoints: 2_000, isTaxIncluded: true, totalMinor: 6_900 },
+  paysOnDelivery: false,
+});
+
+const moneyIn = (currency: string): string => formatMoney(6_900, currency);
+
+interface SampleInput {
+  /** Where the links lead, because there is no such order or account. */
+  link: string;
+  currency: string;
+}
+
+/** An email with sample content, for previews and test emails. `page` is the name of its settings page. */
+export function sampleLetter(page: string, input: SampleInput): Letter {
+  const name = page.slice(page.indexOf('/') + 1);
+  // Every settings page of an email is named for it.
+  return SAMPLES[name as MailName](input);
+}
+
+const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
+  'order-confirmed': ({ link, currency }) =>
+    orders.orderConfirmation({ order: orderIn(currency), link, days: 'Wed 25 to Fri 27 November' }),
+  'order-shipped': ({ link, currency }) =>
+    orders.orderShipped({
+      order: orderIn(currency),
+      link,
+      carrier: 'PostNord',
+      trackingNumber: '4711',
+      days: '',
+    }),
+  'order-canceled': ({ link, currency }) =>
+    orders.orderCanceled({ order: orderIn(currency), link, reason: 'by_customer', money: { kind: 'none' } }),
+  'order-refunded': ({ link, currency }) =>
+    refunds.orderRefunded({ number: NUMBER, link, money: moneyIn(currency), isPaidOut: false }),
+  'payout-due': ({ link, currency }) => refunds.payoutDue({ number: NUMBER, link, money: moneyIn(currency) }),
+  'payment-returning': ({ link, currency }) =>
+    refunds.paymentReturning({ number: NUMBER, link, money: moneyIn(currency), reason: 'late' }),
+  'exchange-shipped': ({ link }) =>
+    orders.exchangeShipped({
+      ...{ number: NUMBER, link, exchange: `${NUMBER}-X1`, items: ITEMS },
+      ...{ carrier: 'PostNord', trackingNumber: '4711' },
+    }),
+  'return-registered': ({ link }) => returns.returnRequested({ number: NUMBER, link, items: ITEMS }),
+  'return-received': ({ link, currency }) =>
+    returns.returnReceived({
+      ...{ number: NUMBER, link, items: ITEMS, exchanged: [], soldOut: [] },
+      refund: `We’re refunding ${moneyIn(currency)} to your original payment method.`,
+    }),
+  'return-refused': ({ link }) => returns.returnRefused({ number: NUMBER, link, items: ITEMS }),
+  'exchange-refunded': ({ link, currency }) =>
+    returns.exchangeRefunded({
+      number: NUMBER,
+      link,
+      items: ITEMS,
+      refund: `We’re refunding ${moneyIn(currency)}.`,
+    }),
+  'back-in-stock-confirm': ({ link }) => backInStock.confirmStockAlert({ item: ITEM, link, hours: 48 }),
+  'back-in-stock': ({ link }) => backInStock.backInStock({ item: ITEM, link, endLink: link }),
+  'cart-reminder-confirm': ({ link }) => reminders.confirmReminderEmail({ link, hours: 48 }),
+  'cart-reminder': ({ link }) => reminders.cartReminderEmail({ items: ITEMS, link, endLink: link }),
+  'confirm-email': ({ link }) => customers.confirmEmail({ link, hours: 24 }),
+  'confirm-new-email': ({ link }) => customers.confirmNewEmail({ link, hours: 1 }),
+  'reset-password': ({ link }) => customers.resetPassword({ link, minutes: 30 }),
+  'email-changed': ({ link }) => customers.emailChanged({ link }),
+  'account-exists': ({ link }) => customers.alreadyRegistered({ signIn: link, resetPassword: link }),
+  'passkey-added': ({ link }) => customers.passkeyAdded({ link }),
+  'password-changed': ({ link }) => customers.passwordChanged({ link }),
+  'password-reset': ({ link }) => customers.passwordReset({ link }),
+  'staff-invitation': ({ link }) => staff.invitation({ link, role: 'viewer' }),
+  'staff-role': ({ link }) => staff.roleGiven({ link, role: 'viewer' }),
+};

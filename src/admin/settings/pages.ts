@@ -1,0 +1,22 @@
+import type { SettingsPage } from './form/settings-page.ts';
+import { contentPage, searchPage } from './pages/content-pages.ts';
+import { deliveryPage } from './pages/delivery-page.ts';
+import { paymentsPage, regionPage, taxesPage } from './pages/money-pages.ts';
+import { shopPage } from './pages/shop-page.ts';
+import { mailFooterPage, mailPages, textPages } from './pages/text-pages.ts';
+
+/** The pages that the list of settings begins with. */
+export const MAIN_PAGES: readonly SettingsPage[] = [
+  shopPage,
+  regionPage,
+  deliveryPage,
+  taxesPage,
+  paymentsPage,
+  contentPage,
+  mailFooterPage,
+  searchPage,
+];
+
+const BY_NAME = new Map([...MAIN_PAGES, ...textPages, ...mailPages].map((page) => [page.name, page]));
+
+export const findSettingsPage = (name: string): SettingsPage | undefined => BY_NAME.get(name);

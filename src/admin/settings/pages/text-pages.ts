@@ -1,0 +1,150 @@
+import { DEFAULT_TEXTS } from '../../../information/texts.ts';
+import {
+  BLOCK_PLACEHOLDERS,
+  PAGE_NAMES,
+  type PageName,
+  PLACEHOLDERS,
+} from '../../../settings/content/content-names.ts';
+import { MAIL_NAMES, MAILS, type MailName } from '../../../settings/content/mail-names.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
+import type { FieldGroup, Texts } from '../form/setting-fields.ts';
+import { defineSettingsPage, type SettingsPage } from '../form/settings-page.ts';
+
+const listed = (names: Readonly<Record<string, string>>): string =>
+  Object.entries(names)
+    .map(([name, about]) => `{{${name}}}: ${about}`)
+    .join('; ');
+
+/** The page that edits the text of a help or legal page. Emptied, it has its default text again. */
+export const textPages: readonly SettingsPage[] = PAGE_NAMES.map((name) => {
+  const path = `content.pages.${name}`;
+  const standard = DEFAULT_TEXTS[name];
+  return defineSettingsPage({
+    name: `pages/${name}`,
+    title: `Page: ${standard.title}`,
+    about: `/${name}`,
+    sections: ['content'],
+    hasPreview: true,
+    part: ({ content }) => content.pages[name],
+    restore: (current, earlier) => withPage(current, name, earlier.content.pages[name]),
+    groups: (): readonly FieldGroup[] => [
+      {
+        legend: 'Text',
+        help: `The shop fills in ${listed(PLACEHOLDERS)}. On lines of their own: ${listed(BLOCK_PLACEHOLDERS)}.`,
+        fields: [
+          { path: `${path}.title`, label: 'Title', kind: 'text', lengthMax: 80 },
+          {
+            path: `${path}.description`,
+            label: 'Description for search engines',
+            kind: 'text',
+            lengthMax: 200,
+          },
+          {
+            path: `${path}.html`,
+            label: 'Text',
+            kind: 'area',
+            lengthMax: 60_000,
+            hint: 'Plain text, or HTML with paragraphs, headings (h2, h3), lists, tables and links. Anything else is removed. Leave it empty for the default text.',
+          },
+        ],
+      },
+    ],
+    texts({ content }): Texts {
+      const { title, description, html } = content.pages[name] ?? standard;
+      return { [`${path}.title`]: title, [`${path}.description`]: description, [`${path}.html`]: html };
+    },
+    read(current, texts) {
+      const text = (member: string) => (texts[`${path}.${member}`] ?? '').replace(/\r\n?/g, '\n').trim();
+      const page = { title: text('title'), description: text('description'), html: text('html') };
+      const isStandard = page.html === '' || (page.html === standard.html && page.title === standard.title);
+      return { settings: withPage(current, name, isStandard ? undefined : page), faults: {} };
+    },
+  });
+});
+
+function withPage(
+  settings: ShopSettings,
+  name: PageName,
+  page: ShopSettings['content']['pages'][string] | undefined,
+): ShopSettings {
+  const { [name]: _, ...others } = settings.content.pages;
+  return {
+    ...settings,
+    content: { ...settings.content, pages: page ? { ...others, [name]: page } : others },
+  };
+}
+
+/** The page that edits what every email ends with. */
+export const mailFooterPage = defineSettingsPage({
+  name: 'mails',
+  title: 'Emails',
+  about: 'The footer of every email, and the texts of each',
+  sections: ['mails'],
+  part: ({ mails }) => mails.footer,
+  restore: (current, earlier) => ({ ...current, mails: { ...current.mails, footer: earlier.mails.footer } }),
+  groups: () => [
+    {
+      legend: 'Footer',
+      fields: [
+        {
+          path: 'mails.footer',
+          label: 'Last paragraph of every email',
+          kind: 'text',
+          lengthMax: 200,
+          hint: `The shop fills in ${listed(PLACEHOLDERS)}.`,
+        },
+      ],
+    },
+  ],
+});
+
+/** The page that edits the subject and the introduction of an email. */
+export const mailPages: readonly SettingsPage[] = MAIL_NAMES.map((name) => {
+  const path = `mails.texts.${name}`;
+  const { label, placeholders } = MAILS[name];
+  const own = placeholders.map((one) => `{{${one}}}`).join(', ');
+  const hint = `Leave it empty for the default. The shop fills in ${own && `${own} and `}what every text may have, such as {{shop}}.`;
+  return defineSettingsPage({
+    name: `mails/${name}`,
+    hasPreview: true,
+    title: `Email: ${label}`,
+    about: label,
+    sections: ['mails'],
+    part: ({ mails }) => mails.texts[name],
+    restore: (current, earlier) => withMail(current, name, earlier.mails.texts[name]),
+    groups: () => [
+      {
+        legend: 'Texts',
+        fields: [
+          { path: `${path}.subject`, label: 'Subject', kind: 'text', lengthMax: 120, hint },
+          {
+            path: `${path}.introduction`,
+            label: 'Introduction',
+            kind: 'area',
+            lengthMax: 2_000,
+            hint: 'It comes after the greeting. Blank lines separate paragraphs.',
+          },
+        ],
+      },
+    ],
+    texts({ mails }): Texts {
+      const { subject = '', introduction = '' } = mails.texts[name] ?? {};
+      return { [`${path}.subject`]: subject, [`${path}.introduction`]: introduction };
+    },
+    read(current, texts) {
+      const text = (member: string) => (texts[`${path}.${member}`] ?? '').replace(/\r\n?/g, '\n').trim();
+      const mail = { subject: text('subject'), introduction: text('introduction') };
+      const isStandard = mail.subject === '' && mail.introduction === '';
+      return { settings: withMail(current, name, isStandard ? undefined : mail), faults: {} };
+    },
+  });
+});
+
+function withMail(
+  settings: ShopSettings,
+  name: MailName,
+  texts: ShopSettings['mails']['texts'][string] | undefined,
+): ShopSettings {
+  const { [name]: _, ...others } = settings.mails.texts;
+  return { ...settings, mails: { ...settings.mails, texts: texts ? { ...others, [name]: texts } : others } };
+}

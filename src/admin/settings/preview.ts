@@ -1,0 +1,52 @@
+import { deliverySummary } from '../../catalog/views/product/delivery-facts.ts';
+import { informationPage } from '../../information/information-page.ts';
+import { type Html, html } from '../../layout/html.ts';
+import type { PageContent } from '../../layout/page.ts';
+import { paths } from '../../layout/paths.ts';
+import { fillText, placeholdersOf } from '../../layout/placeholders.ts';
+import { renderLetter } from '../../mail/letter.ts';
+import { withSafePages } from '../../settings/change-settings.ts';
+import { PAGE_NAMES } from '../../settings/content/content-names.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
+import type { SettingsPage } from './form/settings-page.ts';
+import { sampleLetter } from './mail-samples.ts';
+
+export interface PreviewInput {
+  publicUrl: string;
+  /** What is wrong with what was typed. The preview then shows the settings as they are. */
+  fault: string | undefined;
+}
+
+/** Shows settings as they would look in the shop. Nothing is saved. */
+export function previewPage(page: SettingsPage, wanted: ShopSettings, input: PreviewInput): PageContent {
+  const settings = withSafePages(wanted);
+  const notice = html`<p class="wrap notice warn" role="status">${input.fault ?? 'This is a preview. Nothing is saved.'}</p>`;
+  const textPage = PAGE_NAMES.find((name) => page.name === `pages/${name}`);
+  const content = textPage ? informationPage(textPage, settings) : samplePage(page, settings, input);
+  return { ...content, robots: 'noindex', canonical: undefined, main: html`${notice}${content.main}` };
+}
+
+function samplePage(page: SettingsPage, settings: ShopSettings, { publicUrl }: PreviewInput): PageContent {
+  const main = page.name.startsWith('mails/')
+    ? mailPreview(page, settings, publicUrl)
+    : shopPreview(settings);
+  return { title: 'Preview', description: 'A preview of settings.', css: ['home'], main };
+}
+
+function shopPreview(settings: ShopSettings): Html {
+  const { heading, lede } = settings.content.home;
+  return html`<section class="hero"><div class="wrap"><div class="text">
+<h1>${heading}</h1>
+<p class="lede">${fillText(lede, placeholdersOf(settings)) ?? ''}</p>
+<p class="bar"><a class="btn primary" href="${paths.products()}">Shop new arrivals</a><a class="link" href="${paths.home()}">A link</a><span class="badge accent">−20%</span></p>
+<p>${deliverySummary(settings)}</p>
+</div></div></section>`;
+}
+
+function mailPreview({ name }: SettingsPage, settings: ShopSettings, publicUrl: string): Html {
+  const { subject, text } = renderLetter(
+    sampleLetter(name, { link: publicUrl, currency: settings.currency }),
+    settings,
+  );
+  return html`<div class="wrap page stack"><h1 class="h2">${subject}</h1><pre>${text}</pre></div>`;
+}

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
+import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
+import { mailPages, textPages } from './pages/text-pages.ts';
+import { MAIN_PAGES } from './pages.ts';
+
+describe('the settings pages', () => {
+  let shop: TestShop;
+  let staff: Shopper;
+  let email: string;
+  before(async () => {
+    shop = await createTestShop({ limitsAbuse: false });
+    ({ staff, email } = await signedInStaff(shop, 'manager'));
+  });
+  after(() => shop.close());
+
+  /** The fields of the form of a page, as a browser sends them. */
+  async function fieldsOf(name: string): Promise<Record<string, string>> {
+    const { body } = await staff.get(`/admin/settings/${name}`);
+    const [form = ''] =
+      /<form action="\/admin\/settings\/[^"]+" method="post">[\s\S]*?<\/form>/.exec(body) ?? [];
+    return formFields(form);
+  }
+  const save = (name: string, fields: Record<string, string>) =>
+    staff.form(`/admin/settings/${name}`, fields);
+  const current = () => shop.services.settings.current;
+
+  it('save nothing when they are sent as they are', async () => {
+    const { version } = current();
+    for (const { name } of [...MAIN_PAGES, ...textPages, ...mailPages]) {
+      const saved = await save(name, await fieldsOf(name));
+      assert.equal(saved.statusCode, 303, `${name}: ${saved.body}`);
+    }
+    assert.equal(current().version, version);
+  });
+
+  it('save what was typed, at once, and log it', async () => {
+    const saved = await save('shop', {
+      ...(await fieldsOf('shop')),
+      name: 'Fjord',
+      'contact.phone': '+47 1',
+    });
+    assert.deepEqual([saved.statusCode, saved.headers.location], [303, '/admin/settings/shop?done=saved']);
+    assert.match((await staff.get('/')).body, /\| Fjord<\/title>/);
+    const { action, subject_id, after } = await lastAuditEntry(shop);
+    assert.deepEqual(
+      [action, subject_id, after],
+      ['settings.update', 'name contact', { name: 'Fjord', contact: { phone: '+47 1' } }],
+    );
+  });
+
+  it('add a zone, and remove it again', async () => {
+    const fields = await fieldsOf('delivery');
+    const added = {
+      ...fields,
+      'delivery.zones.1.countries':
+        fields['delivery.zones.1.countries']?.replace('SE', '').replace(', ,', ',') ?? '',
+      'delivery.zones.2.name': 'Sweden',
+      'delivery.zones.2.countries': 'se',
+      'delivery.zones.2.standard.priceMinor': '12,50',
+      'delivery.zones.2.standard.daysFrom': '1',
+      'delivery.zones.2.standard.daysTo': '3',
+    };
+    const saved = await save('delivery', added);
+    assert.equal(saved.statusCode, 303, saved.body);
+    const [, , sweden] = current().delivery.zones;
+    assert.deepEqual(
+      [sweden?.name, sweden?.countries, sweden?.standard.priceMinor, sweden?.express],
+      ['Sweden', ['SE'], 1_250, null],
+    );
+    const without = {
+      ...(await fieldsOf('delivery')),
+      'delivery.zones.2.name': '',
+      'delivery.zones.2.countries': '',
+    };
+    assert.equal((await save('delivery', without)).statusCode, 303);
+    assert.equal(current().delivery.zones.length, 2);
+  });
+
+  it('say what is wrong beside the field, and keep what was typed', async () => {
+    const { version } = current();
+    const money = await save('delivery', {
+      ...(await fieldsOf('delivery')),
+      'delivery.freeFromMinor': 'a lot',
+    });
+    assert.equal(money.statusCode, 422);
+    assert.match(money.body, /value="a lot"/);
+    assert.match(money.body, /id="setting-delivery-freeFromMinor-fault">Enter an amount such as 4\.90\./);
+    const accent = await save('shop', { ...(await fieldsOf('shop')), accent: '#ffee00' });
+    assert.equal(accent.statusCode, 422);
+    assert.match(accent.body, /too light to read/);
+    assert.equal(current().version, version);
+  });
+
+  it('show both changes to the second of two people, and save the second one if it is sent again', async () => {
+    const [first, second] = [await fieldsOf('shop'), await fieldsOf('shop')];
+    assert.equal((await save('shop', { ...first, name: 'First' })).statusCode, 303);
+    const conflict = await save('shop', { ...second, name: 'Second' });
+    assert.equal(conflict.statusCode, 412);
+    assert.match(conflict.body, /<th scope="row">Name<\/th><td>First<\/td><td>Second<\/td>/);
+    assert.equal(current().name, 'First');
+    const again = formFields(
+      /<form action="\/admin\/settings\/shop"[\s\S]*?<\/form>/.exec(conflict.body)?.[0] ?? '',
+    );
+    assert.equal(again.name, 'Second');
+    assert.equal((await save('shop', again)).statusCode, 303);
+    assert.equal(current().name, 'Second');
+  });
+
+  it('do not conflict with a change on another page', async () => {
+    const delivery = await fieldsOf('delivery');
+    assert.equal((await save('shop', { ...(await fieldsOf('shop')), name: 'Third' })).statusCode, 303);
+    assert.equal((await save('delivery', { ...delivery, 'delivery.freeFromMinor': '75' })).statusCode, 303);
+    assert.deepEqual([current().name, current().delivery.freeFromMinor], ['Third', 7_500]);
+  });
+
+  it('bring an earlier version back, as a new version', async () => {
+    const { body } = await staff.get('/admin/settings/shop');
+    const restores = [...body.matchAll(/action="\/admin\/settings\/shop\/restore"[\s\S]*?<\/form>/g)];
+    const last = formFields(restores.at(-1)?.[0] ?? '');
+    assert.equal(last.earlier, '0');
+    const { version, delivery } = current();
+    assert.equal((await staff.form('/admin/settings/shop/restore', last)).statusCode, 303);
+    assert.deepEqual([current().name, current().version], ['MyClothes', version + 1]);
+    assert.deepEqual(current().delivery, delivery);
+  });
+
+  it('preview a page with what was typed, made safe, and save nothing', async () => {
+    const { version } = current();
+    const fields = {
+      ...(await fieldsOf('pages/terms')),
+      'content.pages.terms.html': '<p onclick="x">Mine {{shop}}</p>',
+    };
+    const preview = await staff.form('/admin/settings/pages/terms/preview', fields);
+    assert.equal(preview.statusCode, 200);
+    assert.match(preview.body, /This is a preview[\s\S]*<p>Mine MyClothes<\/p>/);
+    const look = await staff.form('/admin/settings/shop/preview', {
+      ...(await fieldsOf('shop')),
+      accent: '#7a1f3d',
+    });
+    assert.match(look.body, /\/brand\/accent-7a1f3d\.css/);
+    assert.equal(current().version, version);
+  });
+
+  it('send a test email to the reader', async () => {
+    await save('mails/order-shipped', {
+      ...(await fieldsOf('mails/order-shipped')),
+      'mails.texts.order-shipped.subject': 'Off it goes: {{order}}',
+    });
+    const sent = await staff.form('/admin/settings/mails/order-shipped/test', {});
+    assert.equal(sent.statusCode, 303);
+    const mail = shop.mails.at(-1);
+    assert.deepEqual([mail?.to, mail?.subject], [email, 'Off it goes: MC-SAMPLE23']);
+  });
+
+  it('S50: show a viewer everything and let them change nothing', async () => {
+    const { staff: viewer } = await signedInStaff(shop, 'viewer');
+    const { statusCode, body } = await viewer.get('/admin/settings/shop');
+    assert.equal(statusCode, 200);
+    assert.doesNotMatch(body, />Save</);
+    const { version } = current();
+    for (const path of ['shop', 'shop/restore', 'shop/preview', 'mails/order-shipped/test'])
+      assert.equal((await viewer.form(`/admin/settings/${path}`, { name: 'No' })).statusCode, 403, path);
+    assert.equal(current().version, version);
+    const { staff: support } = await signedInStaff(shop, 'support');
+    assert.equal((await support.get('/admin/settings')).statusCode, 403);
+  });
+});
+
+function formFields(form: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
+  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
+    const isOff = attribute(tag, 'type') === 'checkbox' && !/ checked/.test(tag);
+    const name = attribute(tag, 'name');
+    if (name && !isOff) fields[name] = unescaped(attribute(tag, 'value') ?? '');
+  }
+  for (const [, tag = '', text = ''] of form.matchAll(/<textarea([^>]*)>\n?([\s\S]*?)<\/textarea>/g))
+    fields[attribute(tag, 'name') ?? ''] = unescaped(text);
+  for (const [, tag = '', options = ''] of form.matchAll(/<select([^>]*)>([\s\S]*?)<\/select>/g))
+    fields[attribute(tag, 'name') ?? ''] = unescaped(/value="([^"]*)" selected/.exec(options)?.[1] ?? '');
+  return fields;
+}
+
+const unescaped = (text: string): string =>
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');

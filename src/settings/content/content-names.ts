@@ -1,0 +1,46 @@
+/** The help and legal pages, by their path. */
+export const HELP_PAGES = ['delivery', 'returns', 'size-guide', 'repairs', 'making', 'contact'] as const;
+export const LEGAL_PAGES = ['terms', 'privacy', 'cookies'] as const;
+export const PAGE_NAMES = [...HELP_PAGES, ...LEGAL_PAGES] as const;
+export type PageName = (typeof PAGE_NAMES)[number];
+
+/** What the home page can show below its heading. */
+export const HOME_MODULES = ['newest', 'departments', 'range', 'small', 'values'] as const;
+export type HomeModule = (typeof HOME_MODULES)[number];
+
+/** What a text may contain in double braces, with what the code puts there. */
+export const PLACEHOLDERS = {
+  shop: 'the name of the shop',
+  'help-email': 'the email address for questions',
+  'help-hours': 'when someone answers',
+  'free-from': 'the subtotal from which standard delivery is free',
+  'standard-price': 'the price of standard delivery',
+  'standard-days': 'how long standard delivery takes',
+  'standard-last-day': 'the last day of standard delivery, such as “fourth”',
+  'express-price': 'the lowest price of express delivery',
+  countries: 'the countries that the shop delivers to',
+  'currency-name': 'the currency, such as “euros”',
+} as const;
+
+/** The same, for what needs a paragraph of its own in a page. */
+export const BLOCK_PLACEHOLDERS = {
+  'delivery-prices': 'the table of delivery methods',
+  'size-tables': 'the tables of sizes',
+  cookies: 'the table of the cookies that the shop sets',
+  'stored-data': 'what the shop keeps about a shopper, and for how long',
+  seller: 'the legal identity of the seller',
+} as const;
+
+export type PlaceholderName = keyof typeof PLACEHOLDERS;
+export type BlockPlaceholderName = keyof typeof BLOCK_PLACEHOLDERS;
+
+/** `{{name}}`. A name that begins with a capital letter gets its text so. */
+export const PLACEHOLDER: RegExp = /\{\{([\w-]{1,40})\}\}/g;
+
+/** The placeholders of a text that are none of the known ones. */
+export function unknownPlaceholders(text: string, known: readonly string[]): string[] {
+  const names = [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
+  return names.filter(
+    (name) => !known.includes(name) && !known.includes(name[0]?.toLowerCase() + name.slice(1)),
+  );
+}

@@ -1,0 +1,36 @@
+import { memoize } from '../cache/memoize.ts';
+
+/** Whether ISO 4217 has the currency, as far as this Node knows it. */
+export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
+
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** How many digits a currency has after the point by ISO 4217: 2 for EUR, 0 for JPY, 3 for KWD. */
+export const minorDigits: (currency: string) => number = memoize(200, (currency) => {
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions();
+  return maximumFractionDigits;
+});
+
+/** Parses an amount as it is typed, such as "4.90", into minor units. Returns undefined for anything else. */
+export function parseMoney(text: string, currency: string): number | undefined {
+  const digits = minorDigits(currency);
+  const [, whole = '', part = ''] = /^(\d{1,9})(?:[.,](\d{1,4}))?$/.exec(text.trim()) ?? [];
+  if (whole === '' || part.length > digits) return undefined;
+  return Number(whole + part.padEnd(digits, '0'));
+}
+
+/** Writes an amount as it is typed: 490 in EUR is "4.90". */
+export const typedMoney = (minor: number, currency: string): string => {
+  const digits = minorDigits(currency);
+  return (minor / 10 ** digits).toFixed(digits);
+};
+
+/**
+ * Converts an amount that was typed with two digits after the point, in hundredths. It is not a whole number if the
+ * currency has no such amount.
+ */
+export const minorOfHundredths = (hundredths: number, currency: string): number =>
+  (hundredths * 10 ** minorDigits(currency)) / 100;

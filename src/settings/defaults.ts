@@ -1,0 +1,109 @@
+import type { ShopSettings } from './schema.ts';
+
+/**
+ * The settings of a fresh shop: those of the demo.
+ *
+ * Taxes are the standard VAT rates for clothes for adults. A consumer in the European Union pays the rate of the country
+ * of delivery, and prices include it (Directive 2006/112/EC, articles 33a and 59c, with the one-stop shop). Source:
+ * European Commission, "VAT rules and rates", https://europa.eu/youreurope/business/taxation/vat/vat-rules-rates/, as of
+ * January 1, 2026.
+ */
+export const DEFAULT_SETTINGS: ShopSettings = {
+  version: 0,
+  name: 'MyClothes',
+  logo: { kind: 'wordmark', picture: null },
+  accent: '#2442c8',
+  contact: { email: 'help@myclothes.example', phone: '', hours: 'We answer on business days.' },
+  legal: { company: '', address: '', register: '', vatId: '' },
+  currency: 'EUR',
+  timeZone: 'UTC',
+  delivery: {
+    freeFromMinor: 6_000,
+    zones: [
+      {
+        name: 'within Austria',
+        countries: ['AT'],
+        standard: { priceMinor: 490, daysFrom: 2, daysTo: 4, note: 'to your door' },
+        express: { priceMinor: 990, daysFrom: 1, daysTo: 1, note: 'before 18:00' },
+      },
+      {
+        name: 'rest of the European Union',
+        countries: [
+          ...['BE', 'BG', 'HR', 'CY', 'CZ', 'DK', 'EE', 'FI', 'FR', 'DE', 'GR', 'HU', 'IE', 'IT', 'LV', 'LT'],
+          ...['LU', 'MT', 'NL', 'PL', 'PT', 'RO', 'SK', 'SI', 'ES', 'SE'],
+        ],
+        standard: { priceMinor: 490, daysFrom: 2, daysTo: 4, note: 'to your door' },
+        express: { priceMinor: 1_490, daysFrom: 2, daysTo: 2, note: '' },
+      },
+    ],
+  },
+  taxes: {
+    included: true,
+    rates: {
+      ...{
+        AT: 2_000,
+        BE: 2_100,
+        BG: 2_000,
+        HR: 2_500,
+        CY: 1_900,
+        CZ: 2_100,
+        DK: 2_500,
+        EE: 2_400,
+        FI: 2_550,
+      },
+      ...{
+        FR: 2_000,
+        DE: 1_900,
+        GR: 2_400,
+        HU: 2_700,
+        IE: 2_300,
+        IT: 2_200,
+        LV: 2_100,
+        LT: 2_100,
+        LU: 1_700,
+      },
+      ...{
+        MT: 1_800,
+        NL: 2_100,
+        PL: 2_300,
+        PT: 2_300,
+        RO: 2_100,
+        SK: 2_300,
+        SI: 2_200,
+        ES: 2_100,
+        SE: 2_500,
+      },
+    },
+  },
+  payments: { card: true, onDelivery: 'on' },
+  limits: {
+    onDeliveryOfSkuMax: 10,
+    onDeliveryItemsMax: 50,
+    openOfNetworkMax: 10,
+    openOfSiteMax: 50,
+    openOfPayerMax: 3,
+    openOfKnownCustomerMax: 10,
+    heldItemsMax: 500,
+  },
+  content: {
+    announcement: 'Free delivery over {{free-from}} and free returns for 30 days',
+    navigation: [
+      { label: 'Women', path: '/products?category=women', inHeader: true },
+      { label: 'Men', path: '/products?category=men', inHeader: true },
+      { label: 'Accessories', path: '/products?category=accessories', inHeader: true },
+      { label: 'Sale', path: '/products?sale=1', inHeader: false },
+    ],
+    home: {
+      heading: 'Everyday, laid out.',
+      lede: 'Six basics that go with each other and with what you already own, in colors that last.',
+      modules: ['newest', 'departments', 'range', 'small', 'values'],
+    },
+    wearItWith: [],
+    pages: {},
+  },
+  mails: {
+    footer: 'We never ask for your password by email. Questions? Write to {{help-email}}.',
+    texts: {},
+  },
+  search: { synonyms: [] },
+};
