@@ -42,6 +42,8 @@ export interface Config {
   pageCacheBytes: number;
   /** Whether pictures are rendered before they are requested. */
   rendersAhead: boolean;
+  /** The bucket that the merchant's pictures are stored in. The database when undefined. */
+  picturesBucket: { bucket: string; endpoint: string | undefined } | undefined;
   /** The mail server. When undefined, emails go to the log; in production they wait in the database. */
   smtpUrl: string | undefined;
   /** `MyClothes <shop@myclothes.com>` */
@@ -96,6 +98,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     pageCacheBytes: (settings.PAGE_CACHE_MB ?? pageCacheMbFor(settings.MEMORY_MB)) * 1024 * 1024,
     rendersAhead: settings.RENDER_AHEAD === 'on',
     limitsAbuse: settings.ABUSE_LIMITS === 'on',
+    picturesBucket: settings.PICTURES_BUCKET
+      ? { bucket: settings.PICTURES_BUCKET, endpoint: settings.PICTURES_ENDPOINT }
+      : undefined,
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? defaultSender(publicUrl),
     payOnDelivery: settings.PAY_ON_DELIVERY,
@@ -156,6 +161,8 @@ const CONTRADICTIONS: readonly SettingsRule[] = [
     CACHE_CA_FILE &&
     !CACHE_URL.tls &&
     'CACHE_CA_FILE belongs to a CACHE_URL that begins with rediss.',
+  ({ PICTURES_BUCKET, PICTURES_ENDPOINT }) =>
+    PICTURES_ENDPOINT && !PICTURES_BUCKET && 'PICTURES_ENDPOINT needs PICTURES_BUCKET, too.',
   ({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }) =>
     STRIPE_SECRET_KEY &&
     !STRIPE_WEBHOOK_SECRET &&

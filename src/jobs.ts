@@ -13,6 +13,8 @@ import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
 import { sweepAside } from './payments/aside.ts';
 import { startReconciling } from './payments/reconcile.ts';
+import { sweepContents } from './pictures/own/contents.ts';
+import { sweepUploadFolders } from './pictures/own/converter.ts';
 import { type Repetition, repeat } from './process/repeat.ts';
 import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
@@ -44,6 +46,7 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
   const others = sweeps(services, knowsEverySession);
   return [
     repeat(SWEEP_EVERY_MS, (signal) => sweepAll(database, others, signal), warn('sweeping failed')),
+    repeat(SWEEP_EVERY_MS, () => sweepUploadFolders(), warn('temporary files were not removed')),
     startReconciling(payments, warn('payments were not reconciled')),
     repeat(RELEASE_STOCK_EVERY_MS, () => releaseStock(services), warn('unpaid stock was not released')),
     repeat(
@@ -88,7 +91,7 @@ export async function sendDueEmails(services: Services, signal?: AbortSignal): P
 
 /** Each removes what is kept for a limited time only. They run every hour on one instance, after the sessions are swept. */
 export function sweeps(
-  { database, limits, store }: Services,
+  { database, limits, store, pictureStorages }: Services,
   knowsEverySession: boolean,
 ): (() => Promise<unknown>)[] {
   const isSignedIn = async (customerId: string) => (await store.sessionsOf(customerId)).length > 0;
@@ -107,5 +110,6 @@ export function sweeps(
     () => sweepReturns(database),
     () => sweepVerified(database),
     () => sweepApiRequests(database),
+    () => sweepContents(database, pictureStorages),
   ];
 }

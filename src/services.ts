@@ -25,6 +25,9 @@ import { createPayments } from './payments/payments.ts';
 import { payOnDelivery } from './payments/provider.ts';
 import { createStripe } from './payments/stripe/stripe.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
+import type { PictureStorages } from './pictures/own/contents.ts';
+import { createConverter } from './pictures/own/converter.ts';
+import { databaseStorages } from './pictures/own/open-storages.ts';
 import type { PictureStore } from './pictures/store.ts';
 import type { Logger } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
@@ -49,6 +52,8 @@ export interface ServicesInput {
   replicas?: Replicas | undefined;
   sharedCache?: SharedCache | undefined;
   pictures: PictureStore;
+  /** Where the merchant's pictures are. The database when unset. */
+  pictureStorages?: PictureStorages | undefined;
   /** When unset, only payment on delivery is offered. */
   stripe?: StripeSettings | undefined;
   metrics: Metrics;
@@ -92,6 +97,8 @@ export function createServices(input: ServicesInput) {
   const sessions = createCustomerSessions({ store, events, tokens, cookies, browsers, onSignIn, onError });
   const guard = createCustomerGuard(database, visitors);
 
+  const pictureStorages = input.pictureStorages ?? databaseStorages(database);
+  const pictureConverter = createConverter();
   const links = createOrderLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, sharedCache, onError);
   const onStockChanged = listings.poke;
@@ -107,6 +114,7 @@ export function createServices(input: ServicesInput) {
   return {
     ...{ publicUrl, site, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
+    ...{ pictureStorages, pictureConverter },
     ...{ catalog, store, events, carts, visitors, sessions, guard },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,

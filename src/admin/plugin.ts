@@ -9,6 +9,7 @@ import { auditApiRoutes } from './audit-log/api-routes.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { overviewRoutes } from './overview.ts';
+import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
 import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts';
 import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -24,7 +25,8 @@ export interface AdminDeps
     InvitationDeps,
     StaffRouteDeps,
     StockApiDeps,
-    ProductApiDeps {
+    ProductApiDeps,
+    PictureApiDeps {
   visitors: Pick<Visitors, 'find'>;
 }
 
@@ -48,6 +50,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
     await app.register(async (api) => {
       guardApi(api, database);
       await api.register(productApiRoutes(deps));
+      await api.register(pictureApiRoutes(deps));
       await api.register(stockApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });

@@ -138,7 +138,11 @@ function membersOf(schema: unknown): { name: string; required: boolean; schema: 
   );
 }
 
-function requestBodyOf({ body }: ApiOperation, method: string): { requestBody?: unknown } {
+function requestBodyOf({ body, fileBody }: ApiOperation, method: string): { requestBody?: unknown } {
+  if (fileBody !== undefined) {
+    const content = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+    return { requestBody: { description: fileBody, required: true, content } };
+  }
   if (body === undefined) return {};
   if (body !== NoBody)
     return { requestBody: { required: true, content: { 'application/json': { schema: body } } } };

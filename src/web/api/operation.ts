@@ -41,6 +41,8 @@ declare module 'fastify' {
     /** The scope that an API key needs. */
     scope?: string;
     requestHeaders?: readonly ApiHeader[];
+    /** The body is a file of any content type, which this describes. It is not parsed as JSON. */
+    fileBody?: string;
     /** Headers of the responses that are no refusals. */
     responseHeaders?: readonly ApiHeader[];
     /** The operation's own refusals, in addition to `commonProblems`. */
