@@ -2,6 +2,7 @@ import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
+import { fetchDuePictures } from './catalog/pictures/fetching/fetch-due.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
 import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
@@ -30,6 +31,9 @@ const RELEASE_STOCK_EVERY_MS = 30_000;
 /** An email that someone asked for is written within this after it is due. */
 const SEND_DUE_EMAILS_EVERY_MS = 30_000;
 
+/** A picture of an imported product is fetched within this after the import. */
+const FETCH_PICTURES_EVERY_MS = 10_000;
+
 /** A new size or color is a filter within this after the product was saved. */
 const COUNT_VOCABULARY_EVERY_MS = 10_000;
 
@@ -53,6 +57,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
       COUNT_VOCABULARY_EVERY_MS,
       () => refreshStaleVocabulary(database),
       warn('filters and search words were not counted'),
+    ),
+    repeat(
+      FETCH_PICTURES_EVERY_MS,
+      (signal) => fetchDuePictures(services, signal),
+      warn('pictures were not fetched'),
     ),
     repeat(
       SEND_DUE_EMAILS_EVERY_MS,

@@ -38,6 +38,7 @@ import { createVisitors } from './sessions/visitors.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
+import { fetchPublic } from './web/public-fetch.ts';
 import { createWishCookie, keepPendingWish } from './wishlist/pending-wish.ts';
 
 /** What an instance has opened before the shop is built on it. */
@@ -114,7 +115,7 @@ export function createServices(input: ServicesInput) {
   return {
     ...{ publicUrl, site, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
-    ...{ pictureStorages, pictureConverter },
+    ...{ pictureStorages, pictureConverter, publicFetch: fetchPublic },
     ...{ catalog, store, events, carts, visitors, sessions, guard },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,

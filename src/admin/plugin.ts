@@ -10,6 +10,7 @@ import { auditLogRoutes } from './audit-log/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { overviewRoutes } from './overview.ts';
 import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
+import { type PictureRouteDeps, pictureRoutes } from './pictures/routes.ts';
 import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts';
 import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -26,7 +27,8 @@ export interface AdminDeps
     StaffRouteDeps,
     StockApiDeps,
     ProductApiDeps,
-    PictureApiDeps {
+    PictureApiDeps,
+    PictureRouteDeps {
   visitors: Pick<Visitors, 'find'>;
 }
 
@@ -42,6 +44,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(overviewRoutes);
       await pages.register(searchRoutes(database));
       await pages.register(productRoutes(database));
+      await pages.register(pictureRoutes(deps));
       await pages.register(staffRoutes(deps));
       await pages.register(apiKeyRoutes(database));
       await pages.register(auditLogRoutes(database));

@@ -83,6 +83,11 @@ export const paths = {
   adminSearch: () => '/admin/search',
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
+  adminPictures: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures`,
+  adminPicturesFetch: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures/fetch`,
+  adminPicturesRetry: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures/retry`,
+  adminPicture: (slug: string, id: string, verb?: 'move' | 'remove') =>
+    `/admin/products/${encodeURIComponent(slug)}/pictures/${encodeURIComponent(id)}${verb ? `/${verb}` : ''}`,
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,
   adminListViews: (list: string) => `/admin/lists/${list}/views`,
   adminListViewRemove: (list: string, id: string) =>

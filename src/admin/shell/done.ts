@@ -4,6 +4,8 @@ import { queryText } from '../../customers/forms.ts';
 /** A page shows one of these sentences after a redirect with `?done=saved`. Other words show nothing. */
 const DONE = {
   saved: 'Saved.',
+  added: 'Added.',
+  retried: 'We’ll try again within a minute.',
   removed: 'Removed.',
   invited: 'Done. We’re emailing them what to do next.',
   'factor-reset': 'They can set up a new second factor within 7 days.',
