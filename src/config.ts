@@ -7,6 +7,7 @@ import type { ReplicaAddress } from './database/replicas/replica-urls.ts';
 import { defaultSender } from './mail/message.ts';
 import type { PayOnDelivery } from './payments/provider.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
+import type { BucketSettings } from './pictures/own/bucket-settings.ts';
 import { pageCacheMbFor } from './process/memory-plan.ts';
 import { isStartedByNpm } from './process/stop-signal.ts';
 import type { StateSettings } from './state/settings.ts';
@@ -43,7 +44,7 @@ export interface Config {
   /** Whether pictures are rendered before they are requested. */
   rendersAhead: boolean;
   /** The bucket that the merchant's pictures are stored in. The database when undefined. */
-  picturesBucket: { bucket: string; endpoint: string | undefined } | undefined;
+  picturesBucket: BucketSettings | undefined;
   /** The mail server. When undefined, emails go to the log; in production they wait in the database. */
   smtpUrl: string | undefined;
   /** `MyClothes <shop@myclothes.com>` */
@@ -99,7 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rendersAhead: settings.RENDER_AHEAD === 'on',
     limitsAbuse: settings.ABUSE_LIMITS === 'on',
     picturesBucket: settings.PICTURES_BUCKET
-      ? { bucket: settings.PICTURES_BUCKET, endpoint: settings.PICTURES_ENDPOINT }
+      ? { bucket: settings.PICTURES_BUCKET, endpoint: settings.PICTURES_ENDPOINT, region: env.AWS_REGION }
       : undefined,
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? defaultSender(publicUrl),

@@ -69,7 +69,7 @@ ${failed.length > 0 && mayChange && html`<form action="${paths.adminPicturesRetr
 function pictureItem(content: PicturesContent, picture: StoredPicture, index: number): Html {
   const { product, pictures, mayChange } = content;
   const label = picture.alt || `picture ${index + 1}`;
-  const image = ownImage(shownOf(picture), { sizes: '12rem', alt: picture.alt || product.name });
+  const image = ownImage(wholeOf(picture), { sizes: '12rem', alt: picture.alt || product.name });
   return html`<li data-picture="${picture.id}"${mayChange && html` data-move="${paths.adminPicture(product.slug, picture.id, 'move')}"`}>
 <div class="frame" data-picture-focus>${image}</div>
 ${mayChange ? html`<div class="stack">${factsForm(product, picture, label)}${actions(product, picture, { label, index, last: pictures.length - 1 })}</div>` : html`<p>${picture.alt}</p>`}
@@ -100,7 +100,5 @@ function actions(product: PicturedProduct, { id }: StoredPicture, { label, index
 <form action="${paths.adminPicture(product.slug, id, 'remove')}" method="post"><button class="btn small danger">Remove<span class="vh"> ${label}</span></button></form></div>`;
 }
 
-const shownOf = ({ key, width, height, focusX, focusY }: StoredPicture): OwnPicture => ({
-  ...{ key, width, height },
-  focus: [focusX, focusY],
-});
+/** Shown whole, so that the focal point can be set anywhere. */
+const wholeOf = ({ key, width, height }: StoredPicture): OwnPicture => ({ key, width, height });

@@ -5,13 +5,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import type { BucketSettings } from './bucket-settings.ts';
 import type { PictureStorage } from './picture-storage.ts';
-
-export interface BucketSettings {
-  bucket: string;
-  /** Another S3-compatible server than that of AWS. */
-  endpoint: string | undefined;
-}
 
 /** A call without an answer within this time fails, and the shopper sees the alternative text. */
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -26,12 +21,18 @@ const TRIES_MAX = 3;
 export function createBucketStorage({
   bucket,
   endpoint,
+  region,
 }: BucketSettings): PictureStorage & { close(): void } {
   const client = new S3Client({
-    // Servers other than that of AWS mostly have no host name for each bucket, and any region.
-    ...(endpoint && { endpoint, forcePathStyle: true, region: 'us-east-1' }),
+    // Servers other than that of AWS mostly have no host name for each bucket.
+    ...(endpoint && { endpoint, forcePathStyle: true, region: region ?? 'us-east-1' }),
     maxAttempts: TRIES_MAX,
-    requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECT_TIMEOUT_MS },
+    requestHandler: {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      // Without this option the SDK writes a warning and keeps waiting.
+      throwOnRequestTimeout: true,
+    },
     // Other servers do not know the newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -38,7 +38,10 @@ function kindOfBrands(head: Buffer): Kind | undefined {
 const textAt = (bytes: Buffer, at: number): string => bytes.toString('latin1', at, at + 4);
 
 /** What makes another program read the file as something else: an archive, a page, a script, a document. */
-const FOREIGN = /PK\x03\x04|PK\x05\x06|<html|<script|<svg|<!doctype|<\?php|<\?xml|%PDF-|Rar!\x1a/i;
+const FOREIGN = [
+  ...['PK\u0003\u0004', 'PK\u0005\u0006', 'Rar!\u001a', '%PDF-'],
+  ...['<html', '<script', '<svg', '<!doctype', '<?php', '<?xml'],
+].map((signature) => signature.toLowerCase());
 
 /**
  * Whether a page, a script or an archive follows the picture. Cameras do append further pictures and films, so only what
@@ -46,7 +49,8 @@ const FOREIGN = /PK\x03\x04|PK\x05\x06|<html|<script|<svg|<!doctype|<\?php|<\?xm
  */
 export function hasForeignTail(bytes: Buffer, kind: Kind): boolean {
   const end = endOf(bytes, kind);
-  return end < bytes.length && FOREIGN.test(bytes.toString('latin1', end));
+  const tail = bytes.toString('latin1', end).toLowerCase();
+  return FOREIGN.some((signature) => tail.includes(signature));
 }
 
 function endOf(bytes: Buffer, kind: Kind): number {

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.ts';
-import type { BucketSettings } from './bucket-storage.ts';
+import type { BucketSettings } from './bucket-settings.ts';
 import type { PictureStorages } from './contents.ts';
 import { createDatabaseStorage } from './picture-storage.ts';
 

@@ -1,0 +1,8 @@
+/** Where the merchant's pictures are stored if not in the database. */
+export interface BucketSettings {
+  bucket: string;
+  /** The address of a server other than that of AWS. */
+  endpoint: string | undefined;
+  /** The region that the SDK is set up for. Other servers get one that most of them accept. */
+  region: string | undefined;
+}
