@@ -50,7 +50,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
   const others = sweeps(services, knowsEverySession);
   return [
     repeat(SWEEP_EVERY_MS, (signal) => sweepAll(database, others, signal), warn('sweeping failed')),
-    repeat(SWEEP_EVERY_MS, () => sweepUploadFolders(), warn('temporary files were not removed')),
+    repeat(
+      SWEEP_EVERY_MS,
+      () => Promise.all([sweepUploadFolders(), services.pictureFileCache.sweep()]),
+      warn('files were not removed'),
+    ),
     startReconciling(payments, warn('payments were not reconciled')),
     repeat(RELEASE_STOCK_EVERY_MS, () => releaseStock(services), warn('unpaid stock was not released')),
     repeat(

@@ -73,6 +73,7 @@ export async function openShop(
     sessionKeys,
     pictures: createPictureStore({ ...pictureFolders(config), render: renderer.render }),
     pictureStorages: bucket,
+    pictureDirectory: join(dataDirOf(config), 'pictures-own'),
     metrics,
     log,
     stripe: config.stripe,

@@ -27,6 +27,7 @@ import { createStripe } from './payments/stripe/stripe.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
 import type { PictureStorages } from './pictures/own/contents.ts';
 import { createConverter } from './pictures/own/converter.ts';
+import { createFileCache } from './pictures/own/file-cache.ts';
 import { databaseStorages } from './pictures/own/open-storages.ts';
 import type { PictureStore } from './pictures/store.ts';
 import type { Logger } from './process/log.ts';
@@ -55,6 +56,8 @@ export interface ServicesInput {
   pictures: PictureStore;
   /** Where the merchant's pictures are. The database when unset. */
   pictureStorages?: PictureStorages | undefined;
+  /** Where this machine keeps files of the merchant's pictures. */
+  pictureDirectory: string;
   /** When unset, only payment on delivery is offered. */
   stripe?: StripeSettings | undefined;
   metrics: Metrics;
@@ -100,6 +103,7 @@ export function createServices(input: ServicesInput) {
 
   const pictureStorages = input.pictureStorages ?? databaseStorages(database);
   const pictureConverter = createConverter();
+  const pictureFileCache = createFileCache(input.pictureDirectory);
   const links = createOrderLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, sharedCache, onError);
   const onStockChanged = listings.poke;
@@ -115,7 +119,7 @@ export function createServices(input: ServicesInput) {
   return {
     ...{ publicUrl, site, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
-    ...{ pictureStorages, pictureConverter, publicFetch: fetchPublic },
+    ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch: fetchPublic },
     ...{ catalog, store, events, carts, visitors, sessions, guard },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,

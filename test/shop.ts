@@ -179,6 +179,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       stripe: options.stripe,
       pictures: createPictureStore({ directory, render }),
       pictureStorages: options.pictureStorages,
+      pictureDirectory: join(directory, 'own'),
       metrics,
       log: pino({ level: options.logLevel ?? 'silent' }, { write: (line) => logLines.push(line) }),
       ...(options.pageCacheBytes === undefined ? {} : { pageCacheBytes: options.pageCacheBytes }),

@@ -58,7 +58,7 @@ describe('the converter', () => {
     );
   });
 
-  it('turns pictures upright and drops all metadata', async () => {
+  it('S60: turns pictures upright and drops all metadata', async () => {
     const turned = await halves(60, 40)
       .jpeg()
       .withMetadata({ orientation: 6 })
@@ -87,7 +87,7 @@ describe('the converter', () => {
     assert.deepEqual([width, height], [40, 40]);
   });
 
-  it('refuses SVG, GIF, TIFF, HTML and nothing, whatever they are called', async () => {
+  it('S60: refuses SVG, GIF, TIFF, HTML and nothing, whatever they are called', async () => {
     const others: Format[] = ['gif', 'tiff'];
     for (const bytes of [
       SVG,
@@ -98,7 +98,7 @@ describe('the converter', () => {
       assert.equal(await reasonOf(bytes), 'not_a_picture');
   });
 
-  it('refuses pictures with a page or an archive behind them, and takes those with a film', async () => {
+  it('S60: refuses pictures with a page or an archive behind them, and takes those with a film', async () => {
     for (const kind of ['jpeg', 'png', 'webp', 'avif'] as const) {
       const one = await picture(kind);
       for (const tail of [HTML_TAIL, ZIP_TAIL])
@@ -133,12 +133,12 @@ describe('the converter', () => {
     }
   });
 
-  it('refuses a picture that declares more than 50 megapixels, without reading it', async () => {
+  it('S60: refuses a picture that declares more than 50 megapixels, without reading it', async () => {
     assert.equal(await reasonOf(declaredPng(60_000, 60_000)), 'too_many_pixels');
     assert.equal(await reasonOf(declaredPng(10_000, 5_001)), 'too_many_pixels');
   });
 
-  it('ends a process that takes too long or too much memory, and takes the next picture', async () => {
+  it('S60: ends a process that takes too long or too much memory, and takes the next picture', async () => {
     const large = await picture('jpeg', 3_000, 3_000);
     assert.equal(await reasonOf(large, createConverter({ timeoutMs: 1 })), 'took_too_long');
     assert.equal(await reasonOf(large, createConverter({ memoryMaxBytes: 16 * 1024 * 1024 })), 'unreadable');

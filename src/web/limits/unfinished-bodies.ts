@@ -15,7 +15,7 @@ export const LONGEST_BODY_MS: number = 10 * 60_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route takes files, which may arrive slowly. Only callers that have proved who they are can send them. */
+    /** The route takes files, which may arrive slowly unless the caller was refused. */
     takesFiles?: true;
   }
 }
@@ -64,11 +64,12 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
   }
 
   function followUnfinished(): void {
-    for (const { request, raw } of fresh.splice(0)) {
+    for (const reply of fresh.splice(0)) {
+      const { request, raw } = reply;
       if (request.raw.complete || request.raw.readableEnded || raw.destroyed) continue;
       request.raw.once('end', () => end(request));
       raw.once('close', () => end(request));
-      refuseWhenLate(app, request);
+      refuseWhenLate(app, request, reply);
       begin(request, widestKey(addressKey(request.ip)));
     }
   }
@@ -79,14 +80,26 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
   });
 }
 
-/** Answers as Node does when its own limit is exceeded, even if the request was refused before its body arrived. */
-function refuseWhenLate(app: FastifyInstance, { raw, routeOptions }: FastifyRequest): void {
+/**
+ * Answers as Node does when its own limit is exceeded. A request that was refused before its body arrived has no more time
+ * than any other, so the longer time is only for callers who may send files.
+ */
+function refuseWhenLate(
+  app: FastifyInstance,
+  { raw, routeOptions }: FastifyRequest,
+  reply: FastifyReply,
+): void {
   const { socket } = raw;
   const refuse = () => {
     const error = Object.assign(new Error('the body is late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
     app.server.emit('clientError', error, socket);
   };
-  const timer = setTimeout(refuse, routeOptions.config.takesFiles ? LONGEST_BODY_MS : BODY_MS).unref();
+  const refuseOrWait = () => {
+    if (routeOptions.config.takesFiles && !reply.sent)
+      timer = setTimeout(refuse, LONGEST_BODY_MS - BODY_MS).unref();
+    else refuse();
+  };
+  let timer = setTimeout(refuseOrWait, BODY_MS).unref();
   const stop = () => clearTimeout(timer);
   raw.once('end', stop);
   socket.once('close', stop);

@@ -1,5 +1,5 @@
 import { type Html, html, trusted } from '../../../layout/html.ts';
-import { type View, views } from '../../../pictures/drawings.ts';
+import { getDrawing, type View, views } from '../../../pictures/drawings.ts';
 import { type OwnPicture, picturesInColor } from '../../../pictures/own/own-picture.ts';
 import type { Product } from '../../product.ts';
 import { colorSlug } from '../color-slug.ts';
@@ -56,9 +56,13 @@ ${views.map((view) => drawnFrame(product, color, hex, view))}
 const FIRST = trusted(' fetchpriority="high"');
 const LAZY = trusted(' loading="lazy"');
 
-/** A close-up has no text of its own, because the drawing may have details that the product does not have. */
+/**
+ * A close-up is described only if the merchant has named the drawing as the picture and described it. A drawing that the
+ * shop has chosen may have details that the product does not have.
+ */
 function drawnFrame(product: Product, color: string, hex: string, view: View): Html {
   const isFront = view === 'front';
-  const alt = isFront ? pictureAlt(product, color) : '';
+  const closeUp = product.alt === '' ? '' : getDrawing(product.drawing).frames[view].alt;
+  const alt = isFront ? pictureAlt(product, color) : closeUp;
   return html`<div class="frame"><img ${pictureSource(product.drawing, hex, view, WIDTH)} sizes="${isFront ? SIZES.front : SIZES.closeUp}" alt="${alt}" width="600" height="800"${isFront ? FIRST : LAZY}></div>`;
 }
