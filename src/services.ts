@@ -56,8 +56,8 @@ export interface ServicesInput {
   pictures: PictureStore;
   /** Where the merchant's pictures are. The database when unset. */
   pictureStorages?: PictureStorages | undefined;
-  /** Where this machine keeps files of the merchant's pictures. */
-  pictureDirectory: string;
+  /** Where this machine keeps files of the merchant's pictures. When unset, the storage is asked each time. */
+  pictureDirectory?: string | undefined;
   /** When unset, only payment on delivery is offered. */
   stripe?: StripeSettings | undefined;
   metrics: Metrics;

@@ -25,7 +25,6 @@ async function apiDocument(): Promise<string> {
     store: createDatabaseStore(database),
     mail: { publicUrl: PUBLIC_URL, send: never },
     sessionKeys: ['a key that signs nothing, because no request has a session'],
-    pictureDirectory: tmpdir(),
     pictures: createPictureStore({ directory: tmpdir(), render: never }),
     metrics: createMetrics(database.pool),
     log: pino({ level: 'silent' }),

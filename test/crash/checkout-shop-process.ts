@@ -1,6 +1,5 @@
 import { flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { CONNECT_TIMEOUT_MS } from '../../proving-ground/shared/test-database.ts';
 import { buildApp } from '../../src/app.ts';
@@ -42,7 +41,6 @@ const { app, services } = await buildApp({
   mail,
   sessionKeys: ['a key of the tests, long enough to be one'],
   stripe: { secretKey, webhookSecret: WEBHOOK_SECRET, apiUrl: stripeUrl },
-  pictureDirectory: join(tmpdir(), `pictures-own-${process.pid}`),
   pictures: createPictureStore({
     directory: tmpdir(),
     render: () => Promise.reject(new Error('this test renders no pictures')),

@@ -12,7 +12,8 @@ export interface FileCache {
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 
 /** A file never changes, so it is right for as long as it is there. Nothing stays in this process's memory. */
-export function createFileCache(directory: string): FileCache {
+export function createFileCache(directory: string | undefined): FileCache {
+  if (directory === undefined) return { get: (_key, _name, load) => load(), sweep: async () => 0 };
   const loading = new Map<string, Promise<Buffer | undefined>>();
 
   async function findOrLoad(path: string, load: () => Promise<Buffer | undefined>) {
