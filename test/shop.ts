@@ -32,6 +32,7 @@ import { createDatabaseStore } from '../src/state/database/database.ts';
 import type { StateStore } from '../src/state/store.ts';
 import type { Health } from '../src/web/health.ts';
 import { type Network, parseNetwork } from '../src/web/limits/networks.ts';
+import { takeWithin } from '../src/web/limits/rate-limit.ts';
 import { faultsOf, type RecordedAnswers, recordAnswers } from './api/answers.ts';
 import { type Response, Shopper } from './shopper.ts';
 import { testCatalog } from './test-catalog.ts';
@@ -173,6 +174,11 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
         publicUrl,
         async send(_connection, message) {
           mails.push(message);
+        },
+        async sendWithin(connection, message, count) {
+          const { ok } = await takeWithin(connection, [count]);
+          if (ok) mails.push(message);
+          return ok;
         },
       },
       sessionKeys,

@@ -7,7 +7,7 @@ import { backInStock, END_ALERTS } from './messages.ts';
 
 export interface SendDeps {
   database: Database;
-  mail: Outbox;
+  mail: Pick<Outbox, 'send' | 'publicUrl'>;
   linkSigner: LinkSigner;
 }
 

@@ -44,14 +44,6 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
   const entries = new Map<string, Entry<Value>>();
   const loading = new Map<string, Promise<Value | undefined>>();
 
-  /** Returns the entry to use now, or undefined when the caller has to wait. */
-  function usable(key: string, nowMs: number): Entry<Value> | undefined {
-    const entry = entries.get(key);
-    if (!entry || nowMs > entry.loadedAtMs + options.staleMs) return undefined;
-    entry.wasUsed = true;
-    return entry;
-  }
-
   function load(keys: string[]): void {
     const loaded = options.load(keys, (key) => entries.get(key)?.value);
     for (const key of keys) {
@@ -84,7 +76,13 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
     const value = isKept ? kept : loaded;
     entries.delete(key);
     const loadedAtMs = performance.now();
-    entries.set(key, { value, loadedAtMs, freshUntilMs: loadedAtMs + options.freshMs, wasUsed: false });
+    // A key may be a slice of a longer text, which it would keep in memory.
+    entries.set(structuredClone(key), {
+      value,
+      loadedAtMs,
+      freshUntilMs: loadedAtMs + options.freshMs,
+      wasUsed: false,
+    });
     if (entries.size > options.maxEntries) evict(key);
   }
 
@@ -103,7 +101,9 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
     let wanted: Set<string> | undefined;
     let mustWait = false;
     const found = keys.map((key) => {
-      const entry = usable(key, nowMs);
+      const known = entries.get(key);
+      const entry = known && nowMs <= known.loadedAtMs + options.staleMs ? known : undefined;
+      if (entry) entry.wasUsed = true;
       if (!(entry && nowMs <= entry.freshUntilMs) && !loading.has(key))
         wanted = (wanted ?? new Set()).add(key);
       mustWait ||= entry === undefined;
@@ -125,17 +125,14 @@ export function createMemoryCache<Value>(options: MemoryCacheOptions<Value>): Me
 
   return {
     getMany,
-    async get(key) {
-      const nowMs = performance.now();
-      const entry = usable(key, nowMs);
-      if (entry && nowMs <= entry.freshUntilMs) return entry.value;
-      return (await getMany([key]))[0];
-    },
+    get: async (key) => (await getMany([key]))[0],
     peek(key) {
       const nowMs = performance.now();
-      const entry = usable(key, nowMs);
-      if (entry && nowMs > entry.freshUntilMs && !loading.has(key)) load([key]);
-      return entry?.value;
+      const entry = entries.get(key);
+      if (!entry || nowMs > entry.loadedAtMs + options.staleMs) return undefined;
+      entry.wasUsed = true;
+      if (nowMs > entry.freshUntilMs && !loading.has(key)) load([key]);
+      return entry.value;
     },
     clear() {
       entries.clear();

@@ -23,7 +23,7 @@ export type Action =
   | { type: 'order'; items: readonly { sku: string; quantity: number }[] };
 
 export type LineAction =
-  | { type: 'add'; sku: string; quantity: number; unitPriceMinor: number; at: string }
+  | { type: 'add'; sku: string; quantity: number; unitPriceMinor: number; at: LineItem['addedAt'] }
   | { type: 'set'; sku: string; quantity: number; unitPriceMinor?: number | undefined }
   | { type: 'put_back'; sku: string }
   | { type: 'save'; sku: string }
@@ -243,9 +243,10 @@ export interface VariantSkus {
  * Returns the cart with the current SKUs of these variants, or the same object where nothing changes. Where two lines
  * become one, the larger quantity counts, as in a merge.
  */
-export function correctSkus(cart: Cart, variants: Iterable<VariantSkus>): Cart {
+export function correctSkus(cart: Cart, variants: readonly (VariantSkus | undefined)[]): Cart {
   const skus = new Map<string, string>();
-  for (const { sku, aliases } of variants) for (const alias of aliases) skus.set(alias, sku);
+  for (const variant of variants)
+    for (const alias of variant?.aliases ?? []) skus.set(alias, variant?.sku ?? '');
   const { lineItems, saved, removed } = cart;
   if (skus.size === 0 || ![...lineItems, ...saved, ...removed].some(({ sku }) => skus.has(sku))) return cart;
   return {

@@ -74,21 +74,24 @@ export async function priceCart(
   findVariants: FindVariants,
   found?: VariantInCatalog | undefined,
 ): Promise<PricedCart> {
-  const skus: string[] = [];
-  for (const { sku } of shownOf(stored)) if (sku !== found?.sku) skus.push(sku);
-  const variants = skus.length > 0 ? await findVariants(skus) : [];
-  const bySku = new Map<string, VariantInCatalog>();
-  if (found) bySku.set(found.sku, found);
-  for (const variant of variants) if (variant) bySku.set(variant.sku, variant);
-  const cart = correctSkus(stored, bySku.values());
-  const priceAll = (items: readonly LineItem[]) => items.map((item) => priceLine(item, bySku.get(item.sku)));
-  const lines = priceAll(cart.lineItems);
-  const removed = cart.removed.at(-1);
+  const shown = shownOf(stored);
+  const wanted: string[] = [];
+  for (const { sku } of shown) if (sku !== found?.sku) wanted.push(sku);
+  const others = wanted.length > 0 ? await findVariants(wanted) : [];
+  let at = 0;
+  const variants = shown.map(({ sku }) => (sku === found?.sku ? found : others[at++]));
+  const cart = correctSkus(stored, variants);
+  const priced =
+    cart === stored
+      ? shown.map((item, index) => priceLine(item, variants[index]))
+      : priceBySku(cart, variants);
+  const lines = priced.slice(0, cart.lineItems.length);
+  const saved = priced.slice(lines.length, lines.length + cart.saved.length);
   return {
     version: cart.version,
     lines,
-    saved: priceAll(cart.saved),
-    lastRemoved: removed ? priceLine(removed, bySku.get(removed.sku)) : null,
+    saved,
+    lastRemoved: priced[lines.length + saved.length] ?? null,
     addedByMerge: itemsAddedByMerge(cart),
     itemCount: itemCount(cart),
     subtotalMinor: lines.reduce((sum, line) => sum + line.lineTotalMinor, 0),
@@ -98,6 +101,13 @@ export async function priceCart(
 
 function shownOf({ lineItems, saved, removed }: Cart): LineItem[] {
   return [...lineItems, ...saved, ...removed.slice(-1)];
+}
+
+/** The lines of a cart with corrected SKUs may have another sequence than the variants. */
+function priceBySku(cart: Cart, variants: readonly (VariantInCatalog | undefined)[]): PricedLine[] {
+  const bySku = new Map<string, VariantInCatalog>();
+  for (const variant of variants) if (variant) bySku.set(variant.sku, variant);
+  return shownOf(cart).map((item) => priceLine(item, bySku.get(item.sku)));
 }
 
 function priceLine(item: LineItem, variant: VariantInCatalog | undefined): PricedLine {
@@ -123,7 +133,7 @@ const linesOf = memoizeByObject<VariantInCatalog, PricedLine[]>(VARIANTS_MAX, ()
 function currentLine(item: LineItem, variant: VariantInCatalog): PricedLine {
   const buyable = variant.isForSale && variant.stock > 0;
   return {
-    sku: item.sku,
+    sku: variant.sku,
     productSlug: variant.isForSale ? variant.productSlug : '',
     name: variant.productName,
     color: variant.color,

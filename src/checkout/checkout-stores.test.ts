@@ -73,9 +73,10 @@ describe('an order whose answer is lost', () => {
       const { database } = shop;
       const { transaction } = database;
       // The order is committed, but its answer is lost.
-      database.transaction = async (work) => {
+      database.transaction = async (...given) => {
         database.transaction = transaction;
-        await transaction(work);
+        await transaction(...given);
+        assert.equal(await countOf(shop, 'orders'), 1);
         throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'ECONNRESET' });
       };
       const key = randomUUID();

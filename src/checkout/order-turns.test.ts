@@ -109,12 +109,4 @@ describe('the turns of orders', () => {
     await first;
     assert.equal(await next, 'next');
   });
-
-  it('tell whether others were waited for', async () => {
-    const turns = createOrderTurns(1, 10);
-    const waited = await Promise.all(
-      ['10.0.0.1', '10.0.0.2'].map((network) => turns.run(network, (turn) => turn.begin())),
-    );
-    assert.deepEqual(waited, [false, true]);
-  });
 });

@@ -16,11 +16,8 @@ export interface OrderTurns {
 }
 
 export interface OrderTurn {
-  /**
-   * Waits for the turn, which lasts until the work ends. Resolves to whether others had to be waited for, so that what was
-   * read before may be outdated. Throws as `run` does.
-   */
-  begin(): Promise<boolean>;
+  /** Waits for the turn, which lasts until the work ends. Throws as `run` does. */
+  begin(): Promise<void>;
   /** Lets others go ahead, and joins the line again after `ms`. Throws as `run` does. */
   rest(ms: number): Promise<void>;
 }
@@ -68,9 +65,8 @@ export function createOrderTurns(placedAtOnce = PLACED_AT_ONCE, waitingMax = WAI
       if (turn.isRefused()) throw overloaded();
       return await work({
         async begin() {
-          const hadToWait = await turn.begin();
+          await turn.begin();
           endPreparing();
-          return hadToWait;
         },
         rest: turn.rest,
       });
@@ -97,16 +93,14 @@ export function createOrderTurns(placedAtOnce = PLACED_AT_ONCE, waitingMax = WAI
 function joinLine(placing: Semaphore): OrderTurn & { isRefused(): boolean; leave(): void } {
   const left = new AbortController();
   let place = placing.acquire(left.signal);
-  let state: 'waiting' | 'reached' | 'refused' = 'waiting';
+  let isRefused = false;
   void place.then((isAcquired) => {
-    state = isAcquired ? 'reached' : 'refused';
+    isRefused = !isAcquired;
   });
   return {
-    isRefused: () => state === 'refused',
+    isRefused: () => isRefused,
     async begin() {
-      const hadToWait = state === 'waiting';
       if (!(await place)) throw overloaded();
-      return hadToWait;
     },
     async rest(ms) {
       placing.release();
@@ -116,7 +110,8 @@ function joinLine(placing: Semaphore): OrderTurn & { isRefused(): boolean; leave
       if (!(await place)) throw overloaded();
     },
     leave() {
-      left.abort();
+      // Without a reason, an error with its stack would be made for each buyer.
+      left.abort('left the line');
       void place.then((isAcquired) => {
         if (isAcquired) placing.release();
       });
@@ -126,9 +121,9 @@ function joinLine(placing: Semaphore): OrderTurn & { isRefused(): boolean; leave
 
 /**
  * Waits until an order may be placed, or throws. It is not called for an order that is refused because something is sold
- * out. Resolves to whether others had to be waited for.
+ * out.
  */
-export type BeginOrder = () => Promise<boolean>;
+export type BeginOrder = () => Promise<void>;
 
 /** Waits for the turn of a request, and counts its order. It does so once, however often it is called. */
 export function beginInTurn(
@@ -136,11 +131,10 @@ export function beginInTurn(
   turn: OrderTurn,
   request: FastifyRequest,
 ): BeginOrder {
-  let begun: Promise<boolean> | undefined;
-  async function begin(): Promise<boolean> {
-    const hadToWait = await turn.begin();
+  let begun: Promise<void> | undefined;
+  async function begin(): Promise<void> {
+    await turn.begin();
     await enforceRateLimit(limits, networkCounts(ORDERS_FROM_NETWORK, networkOf(request)));
-    return hadToWait;
   }
   return () => {
     begun ??= begin();

@@ -1,8 +1,13 @@
 import { DatabaseError } from 'pg';
 import type { CartEvents } from '../cart/events/cart-events.ts';
 import { emailKey } from '../customers/email.ts';
+import { lockIfFree } from '../database/advisory-locks.ts';
 import type { Database, Queryable } from '../database/database.ts';
-import { type OrderEmailDeps, sendConfirmation, takeConfirmation } from '../orders/emails/send-emails.ts';
+import {
+  type OrderEmailDeps,
+  sendCertainConfirmation,
+  sendUncertainConfirmation,
+} from '../orders/emails/send-emails.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder, transitionOrder } from '../orders/orders.ts';
 import { selectOfCart } from '../orders/queries.ts';
@@ -31,7 +36,6 @@ import {
   writeOrder,
 } from './store-order.ts';
 import type { CartTaker } from './take-cart.ts';
-import { lockKeyAndCounts } from './unpaid/queries.ts';
 import { countKeysOf, findPayer, type Payer, requireUnpaidAllowed } from './unpaid/unpaid-orders.ts';
 
 export interface PlaceOrderDeps extends OrderEmailDeps {
@@ -62,9 +66,9 @@ export async function placeOrder(
 ): Promise<PlaceOrderResult> {
   const keys = keysOf(input);
   // A refusal says what a promo code is worth, and guesses are counted, so an order with one waits for its turn first.
-  let early = input.promoCode ? undefined : await priceCart(deps, input);
+  const early = input.promoCode ? undefined : await priceCart(deps, input);
   if (isSoldOut(early)) return (await findByKey(deps, keys)) ?? early;
-  if (await begin()) early = undefined;
+  await begin();
   for (let tries = 0; tries < TRIES; tries++) {
     const priced = (tries === 0 && early) || (await priceCart(deps, input));
     const result = 'ok' in priced ? priced : await tryToPlace(deps, input, keys, priced);
@@ -112,8 +116,13 @@ async function tryToPlace(
   const { database, events } = deps;
   const { visitor } = input;
   try {
-    const { order, taken, isListingStale } = await database.transaction((connection) =>
-      placeInTransaction(deps, connection, { input, keys, seen }),
+    const payer = deps.limitsUnpaid ? await findPayer(database, input) : undefined;
+    const { order, taken, isListingStale } = await database.transaction(
+      (connection, { mine }) => {
+        if (!mine) throw new OrderRefused({ ok: false, reason: 'in_flight' });
+        return placeInTransaction(deps, connection, { input, keys, seen, payer });
+      },
+      lockIfFree(keys.keyHash, payer ? countKeysOf(payer) : []),
     );
     if (isListingStale) deps.onStockChanged();
     const emptied = await taken.afterCommit(order);
@@ -129,28 +138,26 @@ interface PlaceInTransactionInput {
   input: PlaceOrderInput;
   keys: OrderKeys;
   seen: PricedCart;
+  /** Undefined if unpaid orders are not limited. */
+  payer: Payer | undefined;
 }
 
 /**
  * The steps of the transaction. Each throws OrderRefused to roll everything back. Every order takes its locks in this
- * sequence, so orders cannot deadlock: the key, the payer's counts, the cart, the mailbox's count, the variants, the
- * promo code. Orders of one item wait for each other's variants, so the variants are locked as late as possible.
+ * sequence, so orders cannot deadlock: the key, the payer's counts (both with BEGIN), the cart, the mailbox's count, the
+ * variants, the promo code. Orders of one item wait for each other's variants, so the variants are locked as late as possible.
  */
 async function placeInTransaction(
   deps: PlaceOrderDeps,
   connection: Queryable,
-  { input, keys, seen }: PlaceInTransactionInput,
+  { input, keys, seen, payer }: PlaceInTransactionInput,
 ) {
-  const payer = deps.limitsUnpaid ? await findPayer(connection, input) : undefined;
-  await lockKeyAndPayer(connection, keys, payer);
   const taken = await deps.cartTaker.take(connection, input.visitor, keys);
   const seenPrices = hasSameItems(taken.cart, seen.cart) ? seen.priced : undefined;
   const priced = seenPrices ?? (await priceOrder(deps, connection, input, taken.cart));
   const order = newOrder(input, priced);
   const { isFirm } = priced;
-  order.mayLackConfirmation = isFirm && !(await takeConfirmation(connection, order));
-  const isCertain = isFirm && !order.mayLackConfirmation;
-  if (isCertain) await sendConfirmation(deps, connection, order, true);
+  order.mayLackConfirmation = isFirm && !(await sendCertainConfirmation(deps, connection, order));
   const promoKeys = promoKeysOf(input);
   // An order that a promo code makes free is never unpaid.
   const debtor = priced.totalMinor > 0 ? payer : undefined;
@@ -160,15 +167,9 @@ async function placeInTransaction(
   if (debtor) requireUnpaidAllowed(debtor, priced, written.unpaid);
   await usePromoCode(connection, input, priced, promoKeys);
   // Cancellations also lock the variants before the mailbox's budget for emails caused by strangers.
-  if (isFirm && !isCertain) await sendConfirmation(deps, connection, order, false);
+  if (order.mayLackConfirmation) await sendUncertainConfirmation(deps, connection, order);
   const placed = payment.state === 'paid' ? await pay(connection, written.order) : written.order;
   return { order: placed, taken, isListingStale: written.isListingStale };
-}
-
-/** Only one of several requests with the same key continues. */
-async function lockKeyAndPayer(connection: Queryable, { keyHash }: OrderKeys, payer: Payer | undefined) {
-  const lock = await connection.find(lockKeyAndCounts, [keyHash, payer ? countKeysOf(payer) : []]);
-  if (!lock?.mine) throw new OrderRefused({ ok: false, reason: 'in_flight' });
 }
 
 const preparePayment = (

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { type Database, type Queryable, statement } from './database.ts';
+import { type Database, type FirstStatement, type Queryable, statement } from './database.ts';
 
 /**
  * The numbers of the advisory locks, which all users of a database share. Two kinds of locks with one number would wait
@@ -65,6 +65,18 @@ async function onConnection<T>(database: Database, work: (client: PoolClient) =>
   }
 }
 
-/** SQL for the lock number of a hash: its first 8 bytes. `hash` is an SQL expression of type bytea. */
-export const lockNumberOf = (hash: string): string =>
-  `('x' || encode(substr(${hash}, 1, 8), 'hex'))::bit(64)::bigint`;
+/**
+ * Locks a hash, and then waits for the locks of others. `mine` is false, and nothing else is locked, where another
+ * transaction has the first one. The others are locked in the sequence of their bytes to avoid deadlocks. All locks end
+ * with the transaction, so a crash leaves nothing behind. Later statements see what was committed before they were acquired.
+ */
+export function lockIfFree(hash: Buffer, others: readonly Buffer[]): FirstStatement<{ mine: boolean }> {
+  const locks = others.toSorted(Buffer.compare).map((one) => `, pg_advisory_xact_lock(${numberOf(one)})`);
+  const isLocked = `pg_try_advisory_xact_lock(${numberOf(hash)})`;
+  return {
+    text: `SELECT CASE WHEN ${isLocked} THEN num_nulls(0${locks.join('')}) = 0 ELSE false END AS mine`,
+  };
+}
+
+/** SQL for the lock number of a hash: its first 8 bytes. */
+const numberOf = (hash: Buffer): string => `'${hash.readBigInt64BE()}'::bigint`;

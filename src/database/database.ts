@@ -39,9 +39,22 @@ export interface Queryable {
   run<P extends readonly Parameter[], R>(statement: Statement<P, R>, parameters: P): Promise<number>;
 }
 
+/** The text of a statement that always returns one row. It is planned each time, so it must be simple. */
+export interface FirstStatement<Row> {
+  readonly text: string;
+  /** Carries the type only and is never set. */
+  readonly type?: Row;
+}
+
 export interface Database extends Queryable {
-  /** Commits when `work` resolves, rolls back when it throws. `work` must use the connection it is given. */
-  transaction<T>(work: (connection: Queryable) => Promise<T>): Promise<T>;
+  /**
+   * Commits when `work` resolves, rolls back when it throws. `work` must use the connection it is given. `first` is a
+   * statement without parameters that is sent together with BEGIN, in one round trip, and `work` gets its row.
+   */
+  transaction<T, Row = undefined>(
+    work: (connection: Queryable, row: Row) => Promise<T>,
+    first?: FirstStatement<Row>,
+  ): Promise<T>;
   readonly pool: Pool;
   close(): Promise<void>;
 }
@@ -89,7 +102,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     ...queryable(pool),
     pool,
-    transaction: (work) => transaction(pool, work),
+    transaction: (work, first) => transaction(pool, work, first),
     close: () => pool.end(),
   };
 }
@@ -106,12 +119,15 @@ function queryable(client: Pool | PoolClient): Queryable {
   };
 }
 
-async function transaction<T>(pool: Pool, work: (connection: Queryable) => Promise<T>): Promise<T> {
+async function transaction<T, Row>(
+  pool: Pool,
+  work: (connection: Queryable, row: Row) => Promise<T>,
+  first: FirstStatement<Row> | undefined,
+): Promise<T> {
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
-    await client.query('BEGIN');
-    const result = await work(queryable(client));
+    const result = await work(queryable(client), await begin(client, first));
     const { command } = await client.query('COMMIT');
     // PostgreSQL answers the COMMIT of a failed transaction with a rollback instead of an error.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
@@ -125,6 +141,16 @@ async function transaction<T>(pool: Pool, work: (connection: Queryable) => Promi
     // A connection that could not roll back is discarded, not handed to the next request.
     client.release(failure);
   }
+}
+
+async function begin<Row>(client: PoolClient, first: FirstStatement<Row> | undefined): Promise<Row> {
+  if (!first) {
+    await client.query('BEGIN');
+    return undefined as Row;
+  }
+  // pg resolves to an array of results for a text of several statements, which its types do not know.
+  const results = (await client.query(`BEGIN; ${first.text}`)) as unknown as { rows: Row[] }[];
+  return results[1]?.rows[0] as Row;
 }
 
 /** Tells whether PostgreSQL refused the statement for its values: a data exception or an integrity constraint. */

@@ -2,10 +2,11 @@ import type { PgBoss } from 'pg-boss';
 import type { Registry } from 'prom-client';
 import type { Database, Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
+import { type Count, countKeyOf } from '../web/limits/rate-limit.ts';
 import { createLogCarrier, deliverMails } from './deliver.ts';
 import { type MailMessage, parseSender, requireSendable } from './message.ts';
 import { createMailMetrics, type MailOutcome } from './metrics.ts';
-import { createBoss, insertMail, MAIL_QUEUE, poolAdapter } from './queue.ts';
+import { createBoss, insertMail, insertMailWithin, MAIL_QUEUE, poolAdapter } from './queue.ts';
 import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp/smtp.ts';
 import { parseSmtpUrl } from './smtp/smtp-url.ts';
 
@@ -16,6 +17,11 @@ export interface Outbox {
    * message that `requireSendable` refuses.
    */
   send(connection: Queryable, message: MailMessage): Promise<void>;
+  /**
+   * Like `send`, but the email is counted, and not sent beyond the limit. It is one statement, and other emails with this
+   * count wait for the end of the transaction. Resolves to whether the email is sent.
+   */
+  sendWithin(connection: Queryable, message: MailMessage, count: Count): Promise<boolean>;
   /** The shop's address without a slash at the end, for links in emails. */
   readonly publicUrl: string;
 }
@@ -79,10 +85,12 @@ export async function startMail(options: MailOptions): Promise<Mail> {
   return {
     publicUrl: options.publicUrl,
     async send(connection, message) {
-      requireSendable(message);
-      // The properties are named, so that other properties of the object stay out of the database.
-      const { to, subject, text, html } = message;
-      await connection.run(insertMail, [JSON.stringify({ to, subject, text, html })]);
+      await connection.run(insertMail, [encode(message)]);
+    },
+    async sendWithin(connection, message, count) {
+      const { limit, windowSeconds } = count.rule;
+      const key = countKeyOf(count);
+      return (await connection.run(insertMailWithin, [encode(message), key, limit, windowSeconds])) === 1;
     },
     async stop() {
       const stopped = boss.stop({ timeout: STOP_TIMEOUT_MS }).catch((error: Error) => {
@@ -92,6 +100,13 @@ export async function startMail(options: MailOptions): Promise<Mail> {
       carrier?.close();
     },
   };
+}
+
+function encode(message: MailMessage): string {
+  requireSendable(message);
+  // The properties are named, so that other properties of the object stay out of the database.
+  const { to, subject, text, html } = message;
+  return JSON.stringify({ to, subject, text, html });
 }
 
 function openCarrier({ smtpUrl, from, production, log, limits }: MailOptions): MailCarrier | undefined {

@@ -44,6 +44,23 @@ describe('the mail queue', () => {
     await database.pool.query('DELETE FROM pgboss.job');
   });
 
+  it('gets as many emails as a limit allows, and one that is rolled back does not count', async (t) => {
+    const { database } = outbox.test;
+    const mail = await outbox.start(t);
+    const count = { rule: { name: 'a limit of this test', limit: 2, windowSeconds: 60 }, key: MESSAGE.to };
+    const send = () => database.transaction((connection) => mail.sendWithin(connection, MESSAGE, count));
+    const rolledBack = database.transaction(async (connection) => {
+      assert.equal(await mail.sendWithin(connection, MESSAGE, count), true);
+      throw new Error('rolled back');
+    });
+    await assert.rejects(rolledBack, /rolled back/);
+    const sent = await Promise.all(Array.from({ length: 5 }, send));
+    assert.equal(sent.filter(Boolean).length, 2);
+    assert.equal((await outbox.queued()).length, 2);
+    const { rows } = await database.pool.query('SELECT taken FROM rate_limits');
+    assert.deepEqual(rows, [{ taken: 2 }]);
+  });
+
   it('can be migrated by several at once, and repeatedly', async (t) => {
     const empty = await createTestDatabase();
     t.after(() => empty.drop());

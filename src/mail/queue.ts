@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { QueryConfig } from 'pg';
 import type { Db, PgBoss, SendOptions } from 'pg-boss';
 import { type Database, type Queryable, statement } from '../database/database.ts';
+import { countWithinSql } from '../web/limits/rate-limit.ts';
 import type { MailMessage } from './message.ts';
 
 /** The queue of pg-boss that holds mail, in its own schema, `pgboss`. */
@@ -30,12 +31,20 @@ export const JOB_OPTIONS = {
  * options, and a test compares the two. The statement of pg-boss also reads the queue's settings and takes the database
  * half as long again.
  */
-export const insertMail = statement<[message: string], never>(`
+const INSERT = `
   INSERT INTO pgboss.job (name, data, policy, retry_backoff, retry_delay, retry_delay_max, retry_limit,
     expire_seconds, deletion_seconds, keep_until)
-  VALUES ('${MAIL_QUEUE}', $1::jsonb, 'standard', ${JOB_OPTIONS.retryBackoff}, ${JOB_OPTIONS.retryDelay},
+  SELECT '${MAIL_QUEUE}', $1::jsonb, 'standard', ${JOB_OPTIONS.retryBackoff}, ${JOB_OPTIONS.retryDelay},
     ${JOB_OPTIONS.retryDelayMax}, ${JOB_OPTIONS.retryLimit}, ${JOB_OPTIONS.expireInSeconds},
-    ${JOB_OPTIONS.deleteAfterSeconds}, now() + interval '${JOB_OPTIONS.retentionSeconds} seconds')`);
+    ${JOB_OPTIONS.deleteAfterSeconds}, now() + interval '${JOB_OPTIONS.retentionSeconds} seconds'`;
+
+export const insertMail = statement<[message: string], never>(INSERT);
+
+/** Counts the email, and puts it into the queue if it is within the limit. */
+export const insertMailWithin = statement<
+  [message: string, countKey: Buffer, limit: number, windowSeconds: number],
+  never
+>(`WITH counted AS (${countWithinSql('$2', '$3', '$4')}) ${INSERT} FROM counted`);
 
 interface BossOptions {
   /** Whether it may change the schema. */

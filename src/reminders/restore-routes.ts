@@ -67,6 +67,6 @@ async function lineItemsNow(
   return lines.flatMap(({ quantity }, index) => {
     const variant = variants[index];
     if (!variant?.isForSale) return [];
-    return { sku: variant.sku, quantity, unitPriceMinor: variant.priceMinor, addedAt: now.toISOString() };
+    return { sku: variant.sku, quantity, unitPriceMinor: variant.priceMinor, addedAt: now.getTime() };
   });
 }

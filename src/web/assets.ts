@@ -4,7 +4,6 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { exactCopy } from './compression.ts';
 import { preferredEncoding } from './encoding.ts';
 
 /**
@@ -95,6 +94,13 @@ function compressed(name: string, plain: Buffer): Asset {
     br: exactCopy(brotliCompressSync(plain, { params })),
     gzip: exactCopy(gzipSync(plain, { level: 9 })),
   };
+}
+
+/** The compressors return a slice of a block of up to 64 KB. Without a copy, the whole block would stay in memory. */
+function exactCopy(part: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(part.length);
+  part.copy(copy);
+  return copy;
 }
 
 function readPublicFiles(): Map<string, Buffer> {

@@ -1,11 +1,21 @@
 /** A content coding (RFC 9110) that compresses. */
 export type Coding = 'br' | 'gzip';
 
+/** The content codings that a browser accepts. */
+export interface AcceptedCodings {
+  br: boolean;
+  gzip: boolean;
+}
+
+export function acceptedCodings(acceptEncoding: string | undefined): AcceptedCodings {
+  if (!acceptEncoding) return { br: false, gzip: false };
+  return { br: accepts(acceptEncoding, 'br'), gzip: accepts(acceptEncoding, 'gzip') };
+}
+
 /** Returns the best content coding that the browser accepts, or undefined. */
 export function preferredEncoding(acceptEncoding: string | undefined): Coding | undefined {
-  if (!acceptEncoding) return undefined;
-  if (accepts(acceptEncoding, 'br')) return 'br';
-  return accepts(acceptEncoding, 'gzip') ? 'gzip' : undefined;
+  const { br, gzip } = acceptedCodings(acceptEncoding);
+  return br ? 'br' : gzip ? 'gzip' : undefined;
 }
 
 /** Tells whether a coding is named without `q=0`. `*` is ignored, because no browser sends it alone. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fastify from 'fastify';
 import { createPageCache, type SharedAnswer } from './page-cache.ts';
 import type { Ended } from './pages/page-changes.ts';
@@ -52,20 +52,23 @@ function shop({ maxBytes, beforeReading, afterReading, endsAt, isUncounted }: Sh
     cache.send(request, reply, request.params.key),
   );
   app.get('/', (request, reply) => cache.send(request, reply, 'shirt'));
+  const send = (headers: Record<string, string>) => app.inject({ url: '/', headers });
   const get = async () => {
-    const answer = await app.inject({ url: '/', headers: { 'accept-encoding': 'br' } });
+    const answer = await send({ 'accept-encoding': 'gzip, br' });
     assert.equal(answer.statusCode, 200);
-    const body = brotliDecompressSync(answer.rawPayload).toString();
+    const decode = answer.headers['content-encoding'] === 'br' ? brotliDecompressSync : gunzipSync;
+    const body = decode(answer.rawPayload).toString();
     const sentBytes = answer.rawPayload.length;
     return { body: body.slice(0, body.indexOf(' x')), etag: answer.headers.etag, sentBytes };
   };
   return {
     shirt,
     get,
+    send,
     /** Requests other pages until they fill the cache. */
     async fill(count = 10) {
       for (let key = 0; key < count; key++)
-        await app.inject({ url: `/other/${key}`, headers: { 'accept-encoding': 'br' } });
+        await app.inject({ url: `/other/${key}`, headers: { 'accept-encoding': 'gzip, br' } });
     },
     end: (...names: string[]) => end(new Set(names)),
     fail(error: Error | undefined) {
@@ -152,6 +155,26 @@ describe('the page cache', () => {
     for (let read = 0; read < 5; read++) last = await get();
     assert.ok(last.sentBytes < first.sentBytes, `${last.sentBytes} of ${first.sentBytes}`);
     assert.deepEqual({ ...last, sentBytes: 0 }, { ...first, sentBytes: 0 });
+  });
+
+  it('answers 304 to a browser that has the page in any coding', async () => {
+    const { send } = shop();
+    const codings = ['gzip, br', 'br', 'gzip', 'identity'];
+    for (const known of codings) {
+      const { headers } = await send({ 'accept-encoding': known });
+      for (const asked of codings) {
+        const answer = await send({ 'accept-encoding': asked, 'if-none-match': String(headers.etag) });
+        assert.deepEqual([answer.statusCode, answer.body], [304, ''], `${known}, then ${asked}`);
+      }
+    }
+  });
+
+  it('evicts pages that were requested once before those that were requested again', async () => {
+    const { get, fill } = shop({ maxBytes: 12_000 });
+    await get();
+    assert.equal((await get()).body, '1: 1');
+    await fill(20);
+    assert.equal((await get()).body, '1: 1');
   });
 
   it('shows a page whose text stayed the same though it had to go while it was rendered again', async () => {

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Coding, preferredEncoding } from './encoding.ts';
+import { acceptedCodings } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
-import { Page, type Representation } from './pages/page.ts';
+import { createFramedGzip } from './pages/framed-gzip.ts';
+import { type Body, bytesOf, Page } from './pages/page.ts';
 import type { PageChanges } from './pages/page-changes.ts';
 import { createPageStore } from './pages/page-store.ts';
 import { utf8 } from './utf8.ts';
@@ -16,7 +17,11 @@ export type SharedAnswer = {
   shows?: readonly string[];
   /** The time from which on its text is wrong, such as the end of the day that it names. */
   endsAt?: Date;
-  body: string;
+  /**
+   * The text, or a function that makes it. The function is called just before the text is compressed, so that the texts
+   * of simultaneous requests are not in memory together.
+   */
+  body: string | (() => string);
 };
 
 export interface PageCacheOptions {
@@ -46,25 +51,13 @@ const STALE_ON_ERROR_MS = 60_000;
 export function createPageCache(options: PageCacheOptions): PageCache {
   const { changes, maxBytes = MAX_BYTES } = options;
   const store = createPageStore(maxBytes, changes);
-  const making = new Map<string, Promise<Made | undefined>>();
+  const gzip = createFramedGzip();
+  const making = new Map<string, Promise<Page | undefined>>();
   changes?.onEnd((ended) => {
     store.end(ended);
     // A page that is being rendered may already be outdated, so later requests do not wait for it.
     making.clear();
   });
-
-  async function find(key: string, coding: Coding | undefined): Promise<Representation | undefined> {
-    const kept = store.get(key);
-    const found = kept && store.read(kept, coding);
-    if (found) return found;
-    const made = await makeOnce(key, coding);
-    return made && store.read(made.page, coding, made.text);
-  }
-
-  async function renderNow(key: string, coding: Coding | undefined): Promise<Representation | undefined> {
-    const made = await make(key, coding);
-    return made && store.read(made.page, coding, made.text);
-  }
 
   async function areChangesKnown(): Promise<boolean> {
     try {
@@ -76,17 +69,17 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     }
   }
 
-  function makeOnce(key: string, coding: Coding | undefined): Promise<Made | undefined> {
+  function makeOnce(key: string): Promise<Page | undefined> {
     const known = making.get(key);
     if (known) return known;
-    const one = make(key, coding).finally(() => {
+    const one = make(key).finally(() => {
       if (making.get(key) === one) making.delete(key);
     });
     if (maxBytes > 0) making.set(key, one);
     return one;
   }
 
-  async function make(key: string, coding: Coding | undefined): Promise<Made | undefined> {
+  async function make(key: string): Promise<Page | undefined> {
     const before = store.getOutdated(key);
     const watch = store.watch();
     try {
@@ -95,66 +88,52 @@ export function createPageCache(options: PageCacheOptions): PageCache {
         if (before) store.remove(before);
         return undefined;
       }
-      const text = utf8(answer.body);
-      const page = pageOf(key, coding, answer, text, before);
+      const page = pageOf(key, answer, before);
       if (watch.hasEnded(page)) page.endedAtMs ??= performance.now();
       else store.keep(page);
-      return { page, text };
+      return page;
     } catch (error) {
-      const text = before?.text();
-      if (!before || !text || performance.now() - (before.endedAtMs ?? before.endsAtMs) > STALE_ON_ERROR_MS)
+      if (!before || performance.now() - (before.endedAtMs ?? before.endsAtMs) > STALE_ON_ERROR_MS)
         throw error;
       options.onError(error);
-      return { page: before, text };
+      return before;
     } finally {
       watch.stop();
     }
   }
 
+  /** Returns the earlier page, with its bodies, if its text is still the same. */
+  function pageOf(key: string, answer: SharedAnswer, before: Page | undefined): Page {
+    const { body } = answer;
+    const text = utf8(typeof body === 'string' ? body : body());
+    if (!before?.hasText(text)) return new Page(key, answer, text, gzip);
+    before.renew(answer);
+    return before;
+  }
+
   return {
     async send(request, reply, key) {
-      const coding = preferredEncoding(request.headers['accept-encoding']);
-      const found = (await areChangesKnown()) ? await find(key, coding) : await renderNow(key, coding);
-      if (!found) throw new Problem(404, 'not_found', 'There is nothing at this address.');
-      request.server.front?.learn(request, found.page, store);
-      sendByRoute(request, reply, found);
+      const page = (await areChangesKnown()) ? (store.get(key) ?? (await makeOnce(key))) : await make(key);
+      if (!page) throw new Problem(404, 'not_found', 'There is nothing at this address.');
+      request.server.front?.learn(request, page, store);
+      sendByRoute(
+        request,
+        reply,
+        page,
+        store.read(page, acceptedCodings(request.headers['accept-encoding'])),
+      );
     },
   };
 }
 
-/** The text is at hand until all who wait for the page have read it, because the page may have to make room at once. */
-interface Made {
-  page: Page;
-  text: Buffer;
-}
-
-/** Returns the earlier page, with its compressed forms, if its text is still the same. */
-function pageOf(
-  key: string,
-  coding: Coding | undefined,
-  answer: SharedAnswer,
-  text: Buffer,
-  before: Page | undefined,
-): Page {
-  const page = new Page(key, answer, text);
-  if (before?.hash === page.hash) {
-    before.renew(answer);
-    return before;
-  }
-  // A compressed form is made even for a client that cannot use it, because the plain one is evicted first.
-  page.make(coding ?? 'br', 'quick', text);
-  return page;
-}
-
-function sendByRoute(request: FastifyRequest, reply: FastifyReply, found: Representation): void {
-  const { page, coding } = found;
-  setHeaders(reply, page.validatorHeaders(coding));
-  if (found.isKnownBy(request.headers['if-none-match'])) {
+function sendByRoute(request: FastifyRequest, reply: FastifyReply, page: Page, body: Body): void {
+  setHeaders(reply, page.validatorHeaders(body));
+  if (page.isKnownBy(request.headers['if-none-match'])) {
     reply.status(304).send();
     return;
   }
-  setHeaders(reply, page.bodyHeaders(coding));
-  reply.status(page.status).send(found.body);
+  setHeaders(reply, page.bodyHeaders(body));
+  reply.status(page.status).send(bytesOf(body));
 }
 
 function setHeaders(reply: FastifyReply, pairs: readonly string[]): void {

@@ -19,6 +19,7 @@ import type { Health } from './health.ts';
 import { followConnections } from './limits/connections.ts';
 import { cleanForwardedFor, type Network, networkMatcher } from './limits/networks.ts';
 import { shedLoad } from './limits/shed-load.ts';
+import { inSlices } from './limits/slices.ts';
 import { LONGEST_BODY_MS, limitUnfinishedBodies } from './limits/unfinished-bodies.ts';
 import { createFront, type Front } from './pages/front.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -84,7 +85,8 @@ export function createServer(deps: ServerDeps): FastifyInstance {
 }
 
 /** The front answers requests for cached pages, and the routes answer all others. */
-function httpServer(front: Front, routes: RequestListener): Server {
+function httpServer(front: Front, answer: RequestListener): Server {
+  const routes = inSlices(answer);
   const server = createHttpServer(
     {
       maxHeaderSize: 16 * 1024,

@@ -39,7 +39,7 @@ describe('the checker, at a store with planted faults', () => {
       },
       database: test.database,
       store: { ...store, ...withoutAccounts },
-      mail: { publicUrl: 'http://localhost', send: async () => {} },
+      mail: { publicUrl: 'http://localhost', send: async () => {}, sendWithin: async () => true },
       sessionKeys: ['a key of the tests, long enough to be one'],
       pictures: { get: unused, has: unused, set: unused },
       metrics: createMetrics(test.database.pool),

@@ -21,7 +21,7 @@ export function killAt(point: KillPoint): void {
   const ran = new WeakMap<object, string[]>();
   prototype.query = function (this: object, ...args: unknown[]) {
     const text = textOf(args[0]);
-    const earlier = text === 'BEGIN' ? [] : (ran.get(this) ?? []);
+    const earlier = text.startsWith('BEGIN') ? [] : (ran.get(this) ?? []);
     ran.set(this, [...earlier, text]);
     const isThere = point.isCommit
       ? text === 'COMMIT' && earlier.some((one) => one.includes(point.statement))

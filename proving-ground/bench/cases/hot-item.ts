@@ -1,12 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
 import { orderOf } from '../measuring/shop-requests.ts';
 import { readTimes, timesUs } from '../measuring/watched.ts';
-import { startShop } from '../processes/start.ts';
+import type { ProbeResult } from '../processes/probe-process.ts';
+import { type Started, startOwn, startShop } from '../processes/start.ts';
 import { cloneCart, fillCart, skuOf } from '../seed/carts.ts';
 import { withDatabase } from '../seed/database.ts';
 import { seedProducts } from '../seed/products.ts';
 import { cookieOf } from '../seed/tokens.ts';
-import { type Buyer, type HotSaleResult, measurePages, runHotSale } from './hot-sale.ts';
+import { type Buyer, type HotSaleResult, runHotSale } from './hot-sale.ts';
 
 const BUYERS = 10_000;
 const FOR_SALE = 1_000;
@@ -24,19 +26,20 @@ export async function benchHotItem({ report, folder }: Bench): Promise<void> {
       database.pool.query('UPDATE variants SET stock = $2 WHERE sku = $1', [HOT_SKU, FOR_SALE]);
     await setStock();
     const shop = await startShop(folder, { url });
+    const bare = await startOwn(folder, './bare-process.ts', []);
+    const prober = await startOwn(folder, './probe-process.ts', []);
     try {
       const cookie = await fillCart(shop.url, [HOT_SKU]);
       await cloneCart(database, { cookie, count: BUYERS });
       const watched = { web: shop.pid, database: serverPid };
-      const quietMs = await measurePages(shop.url, QUIET_MS);
+      const quiet = await probeDuring(prober, [shop, bare], () => pause(QUIET_MS));
       const [before, own] = [await readTimes(watched), process.cpuUsage()];
-      const sale = await runHotSale(
-        shop.url,
-        Array.from({ length: BUYERS }, (_, cart) => buyerOf(cart)),
-      );
+      const buyers = Array.from({ length: BUYERS }, (_, cart) => buyerOf(cart));
+      const during = await probeDuring(prober, [shop, bare], () => runHotSale(shop.url, buyers));
       const [after, ownSince] = [await readTimes(watched), process.cpuUsage(own)];
       const { rows } = await database.pool.query('SELECT stock FROM variants WHERE sku = $1', [HOT_SKU]);
-      reportSale(report, sale, quietMs);
+      reportSale(report, during.result);
+      reportPages(report, quiet.probed, during.probed);
       report.value('left in stock', rows[0].stock);
       for (const task of ['web', 'database'] as const)
         report.value(`processor time of ${task} per buyer, µs`, timesUs(before, after, BUYERS)[task]);
@@ -45,12 +48,24 @@ export async function benchHotItem({ report, folder }: Bench): Promise<void> {
         (ownSince.user + ownSince.system) / BUYERS,
       );
     } finally {
-      await shop.stop();
+      await Promise.all([shop, bare, prober].map((process) => process.stop()));
     }
   });
 }
 
-function reportSale(report: Bench['report'], sale: HotSaleResult, quietMs: readonly number[]): void {
+/** Does the work while the prober fetches pages of these servers. */
+async function probeDuring<Result>(
+  prober: Started,
+  servers: readonly Started[],
+  work: () => Promise<Result>,
+) {
+  const ports = servers.map(({ url }) => `port=${new URL(url).port}`);
+  await (await fetch(`${prober.url}/?${ports.join('&')}`, { method: 'POST' })).text();
+  const result = await work();
+  return { result, probed: (await (await fetch(prober.url)).json()) as ProbeResult[] };
+}
+
+function reportSale(report: Bench['report'], sale: HotSaleResult): void {
   report.value('buyers', BUYERS);
   report.value(`sold of ${FOR_SALE}`, sale.sold);
   report.value('told that it is sold out', sale.soldOut);
@@ -58,12 +73,25 @@ function reportSale(report: Bench['report'], sale: HotSaleResult, quietMs: reado
   report.value('all were sold after, ms', sale.lastSoldMs);
   report.value('all were answered after, ms', sale.lastAnsweredMs);
   report.value('overtaken, %', sale.overtakenShare * 100);
-  for (const [when, times] of [
-    ['before', quietMs],
-    ['during', sale.pagesMs],
+}
+
+/** The bare server does nothing else, so its times are those that the processors and the prober need on this machine. */
+function reportPages(
+  report: Bench['report'],
+  quiet: readonly ProbeResult[],
+  during: readonly ProbeResult[],
+): void {
+  for (const [when, [shop, bare]] of [
+    ['before', quiet],
+    ['during', during],
   ] as const)
-    for (const share of [50, 99])
-      report.value(`p${share} of a page ${when} the sale, ms`, at(times, share / 100));
+    for (const share of [50, 99]) {
+      const valueFor = (of: string, times: readonly number[] = []) =>
+        report.value(`p${share} of ${of} ${when} the sale, ms`, at(times, share / 100));
+      valueFor('a page', shop?.keptMs);
+      valueFor('a page on a new connection', shop?.newMs);
+      valueFor('an answer of a bare server', bare?.keptMs);
+    }
 }
 
 const at = (sorted: readonly number[], share: number): number =>

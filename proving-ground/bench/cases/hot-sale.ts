@@ -1,6 +1,9 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 
-/** Sells one item to many buyers at once. It works from outside, with only the shop's address and the buyers' requests. */
+/**
+ * Sells one item to many buyers at once. It works from outside, with only the shop's address and the buyers' requests. A
+ * page is not timed here, because sending 10,000 requests keeps this process busy for seconds.
+ */
 
 export interface Buyer {
   headers: Record<string, string>;
@@ -27,18 +30,14 @@ export interface HotSaleResult {
   lastAnsweredMs: number;
   /** The share of the buyers who got nothing although a later one was served. */
   overtakenShare: number;
-  /** How long one page took at a time, sorted. */
-  pagesMs: number[];
 }
 
-/** Sends all orders at once, and fetches a page again and again meanwhile. */
+/** Sends all orders at once. */
 export async function runHotSale(url: string, buyers: readonly Buyer[]): Promise<HotSaleResult> {
-  const probe = startProbe(url);
   const beganMs = performance.now();
   const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY });
   const answers = await Promise.all(buyers.map((buyer) => placeOrder(url, buyer, agent)));
   agent.destroy();
-  const pagesMs = await probe.stop();
   const sold = answers.filter(({ status }) => status === 201);
   const soldOut = answers.filter(({ outcome }) => outcome === 'out_of_stock');
   const lastServed = Math.max(...sold.map(({ arrival }) => arrival));
@@ -52,7 +51,6 @@ export async function runHotSale(url: string, buyers: readonly Buyer[]): Promise
     lastSoldMs: lastOf(sold),
     lastAnsweredMs: lastOf(answers.filter(({ status }) => status > 0)),
     overtakenShare: overtaken.length / buyers.length,
-    pagesMs,
   };
 }
 
@@ -60,40 +58,6 @@ function countsOf(answers: readonly BuyerAnswer[]): ReadonlyMap<string, number> 
   const counts = new Map<string, number>();
   for (const { outcome } of answers) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return counts;
-}
-
-/** Fetches a page again and again for a while. Resolves to the times, sorted. */
-export async function measurePages(url: string, ms: number): Promise<number[]> {
-  const probe = startProbe(url);
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  return probe.stop();
-}
-
-const PROBE_INTERVAL_MS = 20;
-
-/** Fetches the page at a fixed rate, so that slow answers do not reduce the number of samples. */
-function startProbe(url: string): { stop(): Promise<number[]> } {
-  const agent = new Agent({ keepAlive: true });
-  const times: Promise<number>[] = [];
-  const timer = setInterval(() => times.push(timeOfPage(url, agent)), PROBE_INTERVAL_MS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      const taken = await Promise.all(times);
-      agent.destroy();
-      return taken.toSorted((a, b) => a - b);
-    },
-  };
-}
-
-function timeOfPage(url: string, agent: Agent): Promise<number> {
-  const beganMs = performance.now();
-  return new Promise((resolve, reject) => {
-    const get = request(`${url}/products`, { agent }, (answer) => {
-      answer.resume().once('end', () => resolve(performance.now() - beganMs));
-    });
-    get.once('error', reject).end();
-  });
 }
 
 function placeOrder(url: string, { headers, body }: Buyer, agent: Agent): Promise<BuyerAnswer> {

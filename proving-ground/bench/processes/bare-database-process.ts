@@ -2,12 +2,7 @@ import { createServer } from 'node:http';
 import { applyAction } from '../../../src/cart/cart.ts';
 import { createBatcher } from '../../../src/database/batcher.ts';
 import { openDatabase } from '../../../src/database/database.ts';
-import {
-  type CartColumns,
-  cartOfRow,
-  type EncodedCart,
-  encodeCart,
-} from '../../../src/state/cart-document.ts';
+import { type CartColumns, cartOfRow, encodeCart } from '../../../src/state/cart-document.ts';
 import { CART_BATCH, readCarts, writeCarts } from '../../../src/state/database/database.ts';
 import { pickOne } from '../measuring/shop-requests.ts';
 import { percentile } from '../measuring/statistics.ts';
@@ -102,17 +97,15 @@ function contentAfter(adds: number): CartColumns {
 async function contentsOfAdds(): Promise<CartColumns[]> {
   const [row] = await readCarts(database)(carts.slice(0, 1).map(({ tokenHash }) => tokenHash));
   if (!row) throw new Error('the cart was not seeded');
-  const cart = cartOfRow(row);
+  let cart = cartOfRow(row);
   for (const one of carts) one.version = cart.version;
-  let encoded: EncodedCart & { columns: CartColumns } = encodeCart('compact', cart);
-  const all = [encoded.columns];
+  const all = [encodeCart('compact', cart)];
   for (let add = 0; add < ADDS; add++) {
-    const { sku, unitPriceMinor } = pickOne(encoded.cart.lineItems);
-    const at = new Date().toISOString();
-    const change = applyAction(encoded.cart, { type: 'add', sku, quantity: 1, unitPriceMinor, at });
+    const { sku, unitPriceMinor } = pickOne(cart.lineItems);
+    const change = applyAction(cart, { type: 'add', sku, quantity: 1, unitPriceMinor, at: Date.now() });
     if (!change.ok) throw new Error(change.reason);
-    encoded = encodeCart('compact', change.cart, encoded);
-    all.push(encoded.columns);
+    cart = change.cart;
+    all.push(encodeCart('compact', cart));
   }
   return all;
 }

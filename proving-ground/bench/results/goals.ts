@@ -134,7 +134,7 @@ const GOALS: readonly Goal[] = [
     goal: 'other pages meanwhile within 1.2 times their p99',
     section: 'hot-item',
     figures(item) {
-      const [before = 0, during = 0] = valuesOf(item, /^p99 of a page/);
+      const [before = 0, during = 0] = valuesOf(item, /^p99 of a page (before|during)/);
       return [during / before];
     },
     atMost: 1.2,

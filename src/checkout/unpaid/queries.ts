@@ -1,4 +1,3 @@
-import { lockNumberOf } from '../../database/advisory-locks.ts';
 import { statement } from '../../database/database.ts';
 
 /** The SQL of unpaid orders: see migrations/0019_unpaid_orders.sql. */
@@ -13,20 +12,6 @@ export const selectPaymentHistory = statement<
       AND (orders.state IN ('paid', 'delivered', 'partly_refunded')
         OR orders.state IN ('packed', 'shipped') AND NOT orders.pays_on_delivery)) AS "hasPaid"
   FROM customers WHERE id = $1`);
-
-/**
- * Locks an idempotency key, and then what its payer's unpaid orders are counted under. `mine` is false, and nothing else is
- * locked, where another request has the key. The counts are locked in key order to avoid deadlocks. All locks end with the
- * transaction, so a crash leaves nothing behind.
- */
-export const lockKeyAndCounts = statement<
-  [keyHash: Buffer, countKeys: readonly Buffer[]],
-  { mine: boolean }
->(`
-  SELECT mine, CASE WHEN mine THEN (
-    SELECT count(pg_advisory_xact_lock(${lockNumberOf('key')}))
-    FROM (SELECT key FROM unnest($2::bytea[]) AS key ORDER BY key OFFSET 0) AS ordered) END
-  FROM (SELECT pg_try_advisory_xact_lock(${lockNumberOf('$1::bytea')}) AS mine OFFSET 0) AS key`);
 
 export interface UnpaidCounts {
   networkOrders: number;

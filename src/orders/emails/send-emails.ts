@@ -1,11 +1,12 @@
 import { isProvenAddress, type MailTo, mailboxKey } from '../../customers/email.ts';
 import { RATE_LIMITS } from '../../customers/limits.ts';
-import { mayWriteTo, takeStrangerMail } from '../../customers/stranger-emails.ts';
+import { mayWriteTo, strangerMailTo } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
 import type { MailContent } from '../../mail/letter.ts';
 import type { Outbox } from '../../mail/mail.ts';
-import { takeWithin } from '../../web/limits/rate-limit.ts';
+import type { MailMessage } from '../../mail/message.ts';
+import type { Count } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
 import type { OrderLinks } from '../order-access.ts';
 import { setMayLackConfirmation } from '../queries.ts';
@@ -33,33 +34,48 @@ export async function sendConfirmed(
   connection: Queryable,
   order: OrderWithLines,
 ): Promise<void> {
-  const isCertain = await takeConfirmation(connection, order);
-  await sendConfirmation(deps, connection, order, isCertain);
-  if (!isCertain) await connection.run(setMayLackConfirmation, [order.id]);
+  if (await sendCertainConfirmation(deps, connection, order)) return;
+  await sendUncertainConfirmation(deps, connection, order);
+  await connection.run(setMayLackConfirmation, [order.id]);
 }
 
 /**
- * Resolves to whether a confirmation is certain to be sent. A guest may have typed someone else's address, so only the
- * first few confirmations of a day are certain for a mailbox. The page shows only whether the email was certain, because
- * the budget for the others would reveal what else the address was used for (S42).
+ * Sends the confirmation if it is certain to be sent, and resolves to whether it is. A guest may have typed someone else's
+ * address, so only the first few confirmations of a day are certain for a mailbox. The page shows only whether the email
+ * was certain, because the budget for the others would reveal what else the address was used for (S42).
  */
-export const takeConfirmation = async (connection: Queryable, to: MailTo): Promise<boolean> =>
-  (await isProvenAddress(connection, to)) || (await takeGuestOrderMail(connection, to));
-
-const takeGuestOrderMail = async (connection: Queryable, { email }: MailTo): Promise<boolean> =>
-  (await takeWithin(connection, [{ rule: RATE_LIMITS.guestOrderMailToAddress, key: mailboxKey(email) }])).ok;
-
-/** Sends the confirmation. One that is not certain is sent within the mailbox's budget for emails caused by strangers. */
-export async function sendConfirmation(
-  deps: OrderEmailDeps,
+export async function sendCertainConfirmation(
+  { mail, links }: OrderEmailDeps,
   connection: Queryable,
-  order: EmailedOrder & Pick<OrderWithLines, 'email' | 'expected'>,
-  isCertain: boolean,
-): Promise<void> {
-  if (!isCertain && !(await takeStrangerMail(connection, order.email))) return;
-  const days = dayRange(order.expected);
-  await send(deps, connection, order, (link) => orderConfirmation({ order, link, days }));
+  order: ConfirmedOrder,
+): Promise<boolean> {
+  const message = confirmationOf(links, order);
+  if (!(await isProvenAddress(connection, order)))
+    return mail.sendWithin(connection, message, guestOrderMailTo(order));
+  await mail.send(connection, message);
+  return true;
 }
+
+/** Sends a confirmation that is not certain, within the mailbox's budget for emails caused by strangers. */
+export async function sendUncertainConfirmation(
+  { mail, links }: OrderEmailDeps,
+  connection: Queryable,
+  order: ConfirmedOrder,
+): Promise<void> {
+  await mail.sendWithin(connection, confirmationOf(links, order), strangerMailTo(order.email));
+}
+
+type ConfirmedOrder = EmailedOrder & Pick<OrderWithLines, 'email' | 'customerId' | 'expected'>;
+
+function confirmationOf(links: OrderLinks, order: ConfirmedOrder): MailMessage {
+  const link = links.url(order.number);
+  return { to: order.email, ...orderConfirmation({ order, link, days: dayRange(order.expected) }) };
+}
+
+const guestOrderMailTo = ({ email }: MailTo): Count => ({
+  rule: RATE_LIMITS.guestOrderMailToAddress,
+  key: mailboxKey(email),
+});
 
 export async function sendShipped(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;

@@ -73,8 +73,7 @@ async function joined(
   const before = cartOfRow(row);
   if (!guest) return { cart: before, merged: false };
   const cart = merge(before, cartOfRow(guest));
-  if (cart !== before)
-    await connection.run(replaceCart, [cartId, cart.version, ...encodeCart(form, cart).columns]);
+  if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, ...encodeCart(form, cart)]);
   await connection.run(deleteCart, [guest.id]);
   return { cart, merged: cart !== before };
 }
@@ -106,14 +105,13 @@ export async function joinCartsWithin(
     .filter(({ id }) => id !== cartId)
     .map(cartOfRow)
     .reduce(merge, before);
-  if (cart !== before)
-    await connection.run(replaceCart, [cartId, cart.version, ...encodeCart(form, cart).columns]);
+  if (cart !== before) await connection.run(replaceCart, [cartId, cart.version, ...encodeCart(form, cart)]);
   return { cartId, cart };
 }
 
 async function beginCart(connection: Queryable, form: CartForm, customerId: string): Promise<string> {
   const id = newCartId();
-  await connection.run(insertCart, [id, 1, ...encodeCart(form, EMPTY_CART).columns]);
+  await connection.run(insertCart, [id, 1, ...encodeCart(form, EMPTY_CART)]);
   await connection.run(setCartOfCustomer, [customerId, id]);
   return id;
 }

@@ -22,7 +22,7 @@ const add = (sku: string, quantity: number): Action => ({
   sku,
   quantity,
   unitPriceMinor: 1,
-  at: '2026-01-01T00:00:00.000Z',
+  at: 1_767_225_600_000,
 });
 
 describe('moving sessions and carts to PostgreSQL', () => {

@@ -142,7 +142,7 @@ const writeCart = (client: PoolClient, form: CartForm, id: string, cart: Cart) =
   client.query(
     `INSERT INTO carts (id, version, content, document) VALUES ($1, $2, $3, $4)
      ON CONFLICT (id) DO UPDATE SET version = $2, content = $3, document = $4, updated_at = now()`,
-    [id, cart.version, ...encodeCart(form, cart).columns],
+    [id, cart.version, ...encodeCart(form, cart)],
   );
 
 function writeSession(client: PoolClient, { key, value }: Read<StoredSession>, cartId: string) {

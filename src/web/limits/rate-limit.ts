@@ -119,7 +119,7 @@ export function createRateLimits(database: Database): RateLimits {
     async giveBack(counts) {
       if (!(await acquire(counts))) return;
       try {
-        await database.run(giveEachBack, [counts.map(keyHash)]);
+        await database.run(giveEachBack, [counts.map(countKeyOf)]);
         // Neither the try nor this call counts against the key.
         semaphore.uncount({ network: sharedKey(counts) });
         semaphore.uncount({ network: sharedKey(counts) });
@@ -134,17 +134,30 @@ export function createRateLimits(database: Database): RateLimits {
 /** Counts one try in the caller's transaction. A rollback undoes it, and other tries of its keys wait for its end. */
 export async function takeWithin(connection: Queryable, counts: readonly Count[]): Promise<TakeResult> {
   const row = await connection.find(takeEach, [
-    counts.map(keyHash),
+    counts.map(countKeyOf),
     counts.map(({ rule }) => rule.limit),
     counts.map(({ rule }) => rule.windowSeconds),
   ]);
   if (!row) throw new Error('nothing was counted');
   if (!row.spent) return { ok: true };
   // It met other tries at the limit. A refused try must not stay counted.
-  if (row.is_counted) await connection.run(giveEachBack, [counts.map(keyHash)]);
+  if (row.is_counted) await connection.run(giveEachBack, [counts.map(countKeyOf)]);
   const spent = row.spent.flatMap((place) => counts[place - 1] ?? []);
   return { ok: false, retryAfterSeconds: row.seconds_left, spent };
 }
+
+/**
+ * SQL that counts one try for a key, as a part of a statement. It returns a row if the try is within the limit, and counts
+ * nothing otherwise. It takes three parameters: the hash of `countKeyOf`, the limit, and the seconds of the window.
+ */
+export const countWithinSql = (key: string, limit: string, windowSeconds: string): string => `
+  INSERT INTO rate_limits AS counts (key_hash, taken, ends_at)
+  VALUES (${key}, 1, now() + ${windowSeconds}::int * interval '1 second')
+  ON CONFLICT (key_hash) DO UPDATE SET
+    taken = CASE WHEN counts.ends_at <= now() THEN 1 ELSE counts.taken + 1 END,
+    ends_at = CASE WHEN counts.ends_at <= now() THEN excluded.ends_at ELSE counts.ends_at END
+  WHERE counts.taken < ${limit}::int OR counts.ends_at <= now()
+  RETURNING key_hash`;
 
 /** Counts one try. Throws a Problem 429 that says how long to wait where it is one too many. */
 export async function enforceRateLimit(limits: RateLimits, counts: readonly Count[]): Promise<void> {
@@ -154,7 +167,7 @@ export async function enforceRateLimit(limits: RateLimits, counts: readonly Coun
 
 /** Forgets what was counted, such as after the password was reset. */
 export async function resetRateLimit(database: Queryable, counts: readonly Count[]): Promise<void> {
-  await database.run(forget, [counts.map(keyHash)]);
+  await database.run(forget, [counts.map(countKeyOf)]);
 }
 
 /** Rounds up to "a minute" or "12 minutes". */
@@ -168,4 +181,4 @@ export function tooManyTries(retryAfterSeconds: number): Problem {
   return new Problem(429, 'too_many_tries', message, { retryAfterSeconds });
 }
 
-const keyHash = ({ rule, key }: Count): Buffer => hash('sha256', `${rule.name}\n${key}`, 'buffer');
+export const countKeyOf = ({ rule, key }: Count): Buffer => hash('sha256', `${rule.name}\n${key}`, 'buffer');

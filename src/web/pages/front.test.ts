@@ -31,11 +31,10 @@ describe('the front', () => {
   before(async () => {
     shop = await createTestShop();
     port = await shop.listen();
-    // A page that is read often takes the usual way once more to be compressed for size, so that is done first.
-    for (const accept of ['br', 'gzip'])
-      for (const url of URLS)
-        for (let read = 0; read < 5; read++)
-          await shop.inject({ url, headers: { 'accept-encoding': accept } });
+    // A page that is read often takes the usual way once more to be compressed by brotli, so that is done first.
+    for (const url of URLS)
+      for (let read = 0; read < 5; read++)
+        await shop.inject({ url, headers: { 'accept-encoding': 'gzip, deflate, br' } });
   });
   after(() => shop.close());
 
@@ -56,8 +55,6 @@ describe('the front', () => {
   /** The answer by the route, and then that by the front. Only the first one has a request ID. */
   async function bothWays(url: string, headers: Record<string, string> = {}, method = 'GET') {
     const ask = () => shop.inject({ url, headers, method: method as 'GET' });
-    // The first reads get a quick compression, and the front leaves the better one to the route.
-    for (let read = 0; read < 5; read++) await ask();
     const [byRoute, byFront] = [await ask(), await send(url, headers, method)];
     assert.ok(byRoute.headers['x-request-id'], url);
     assert.equal(byFront.headers['x-request-id'], undefined, url);
@@ -72,7 +69,7 @@ describe('the front', () => {
     ...headers
   }: IncomingHttpHeaders) => headers;
 
-  for (const accept of ['br', 'gzip', '']) {
+  for (const accept of ['gzip, deflate, br', 'br', 'gzip', '']) {
     it(`answers like the route, with "${accept}" accepted`, async () => {
       const headers: Record<string, string> = accept ? { 'accept-encoding': accept } : {};
       for (const url of URLS) {

@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import { memoize } from '../../cache/memoize.ts';
 import { createRequestSampler, type Logger } from '../../process/log.ts';
 import type { Metrics } from '../../process/metrics.ts';
-import type { Coding } from '../encoding.ts';
-import { preferredEncoding } from '../encoding.ts';
+import { acceptedCodings } from '../encoding.ts';
 import type { Health } from '../health.ts';
-import type { Page, Representation } from './page.ts';
+import { joinMember } from './framed-gzip.ts';
+import type { Body, Page } from './page.ts';
 import type { PageStore } from './page-store.ts';
 import { readPlainRequest } from './plain-request.ts';
 
@@ -36,23 +36,58 @@ export interface Front {
   tryAnswer(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-interface Known {
-  page: Page;
-  store: PageStore;
-  route: string;
-}
-
 /** The most values of Accept-Encoding that are remembered. Browsers send a handful. */
 const ENCODINGS_MAX = 500;
 
+/**
+ * The answers of this many pages that are read often are kept ready to send. They take about 8 KB each. When there are
+ * more, all are forgotten, and the next reads make them again.
+ */
+const READY_MAX = 256;
+
+/** What is written for a page: header blocks as alternating names and values, and the bytes. */
+interface ReadyAnswer {
+  readonly headers: string[];
+  readonly notModifiedHeaders: string[];
+  readonly bytes: Buffer;
+}
+
 export function createFront({ headers, health, metrics, log }: FrontDeps): Front {
-  const addresses = new Map<string, Known>();
-  const codingOf = memoize<Coding | null>(ENCODINGS_MAX, (text) => preferredEncoding(text) ?? null);
+  const addresses = new Map<string, Page>();
+  const acceptedBy = memoize(ENCODINGS_MAX, acceptedCodings);
   // Pages say themselves how they may be cached.
   const common = Object.entries(headers).flatMap(([name, value]) =>
     name === 'cache-control' ? [] : [name, value],
   );
   const isSampled = createRequestSampler();
+  let readyAnswers = new WeakMap<Body, ReadyAnswer>();
+  let readyCount = 0;
+
+  /** Only a page that was read before is worth the memory of a ready answer. */
+  function answerOf(page: Page, body: Body): ReadyAnswer {
+    const known = readyAnswers.get(body);
+    if (known) return known;
+    const made = makeAnswer(page, body);
+    if (!page.isVisited) return made;
+    if (readyCount >= READY_MAX) {
+      readyAnswers = new WeakMap();
+      readyCount = 0;
+    }
+    readyAnswers.set(body, made);
+    readyCount++;
+    return made;
+  }
+
+  function makeAnswer(page: Page, body: Body): ReadyAnswer {
+    const bytes = Buffer.from(joinMember(body), 'latin1');
+    const notModifiedHeaders = [...common, ...page.validatorHeaders(body)];
+    const length = ['content-length', String(bytes.length)];
+    return {
+      headers: [...notModifiedHeaders, ...page.bodyHeaders(body), ...length],
+      notModifiedHeaders,
+      bytes,
+    };
+  }
 
   function note(method: string, route: string, status: number, durationMs: number): void {
     metrics.requestSeconds.observe({ method, route, status }, durationMs / 1_000);
@@ -62,22 +97,23 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
   return {
     learn(request, page, store) {
       const route = request.routeOptions.url;
-      if (route !== undefined) store.learn(addresses, request.raw.url ?? '', { page, store, route });
+      if (route === undefined) return;
+      page.route = route;
+      page.store = store;
+      store.learn(addresses, request.raw.url ?? '', page);
     },
     tryAnswer(request, response) {
       const beganMs = performance.now();
-      const known = addresses.get(request.url as string);
-      if (known === undefined || health.draining || !known.store.isUsable(known.page)) return false;
+      const page = addresses.get(request.url as string);
+      if (page === undefined || health.draining || !page.store?.isUsable(page)) return false;
       const plain = readPlainRequest(request);
       if (plain === undefined) return false;
-      const { acceptEncoding } = plain;
-      const found = known.page.kept(
-        acceptEncoding === undefined ? undefined : (codingOf(acceptEncoding) ?? undefined),
-      );
-      // A page that is read often goes to its route once more, to be compressed for size.
-      if (found === undefined || found.read()) return false;
-      const status = send(request, response, found, plain.ifNoneMatch);
-      note(request.method as string, known.route, status, performance.now() - beganMs);
+      const body = page.read(acceptedBy(plain.acceptEncoding ?? ''));
+      // The page's route makes another body first.
+      if (body === undefined) return false;
+      const status = send(request, response, page, body, plain.ifNoneMatch);
+      page.isVisited = true;
+      note(request.method as string, page.route as string, status, performance.now() - beganMs);
       return true;
     },
   };
@@ -85,26 +121,18 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
   function send(
     request: IncomingMessage,
     response: ServerResponse,
-    found: Representation,
+    page: Page,
+    body: Body,
     ifNoneMatch: string | undefined,
   ): number {
-    const { page, coding } = found;
-    if (found.isKnownBy(ifNoneMatch)) {
-      found.notModifiedHeaders ??= [...common, ...page.validatorHeaders(coding)];
-      response.writeHead(304, found.notModifiedHeaders);
+    const answer = answerOf(page, body);
+    if (page.isKnownBy(ifNoneMatch)) {
+      response.writeHead(304, answer.notModifiedHeaders);
       response.end();
       return 304;
     }
-    const { body } = found;
-    found.headers ??= [
-      ...common,
-      ...page.validatorHeaders(coding),
-      ...page.bodyHeaders(coding),
-      'content-length',
-      String(body.length),
-    ];
-    response.writeHead(page.status, found.headers);
-    response.end(request.method === 'HEAD' ? undefined : body);
+    response.writeHead(page.status, answer.headers);
+    response.end(request.method === 'HEAD' ? undefined : answer.bytes);
     return page.status;
   }
 }

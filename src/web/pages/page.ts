@@ -1,18 +1,32 @@
 import { hash } from 'node:crypto';
-import { COMPRESS_MIN_BYTES, compress, decompress, type Effort, exactCopy } from '../compression.ts';
-import type { Coding } from '../encoding.ts';
+import { gunzipSync } from 'node:zlib';
+import type { AcceptedCodings, Coding } from '../encoding.ts';
 import type { SharedAnswer } from '../page-cache.ts';
+import { brotli } from './brotli.ts';
+import { type FramedGzip, frameBytes, joinMember, type Member } from './framed-gzip.ts';
+import type { PageStore } from './page-store.ts';
 import type { SieveItem } from './sieve.ts';
 
-/** The approximate memory of a representation besides its body: its headers, and its share of the page. */
-const OVERHEAD_BYTES = 1_400;
-/** After this many reads, a quickly compressed representation is compressed again for size. */
-const READS_OF_QUICK = 3;
+/** Compression does not shrink shorter texts. */
+const COMPRESS_MIN_BYTES = 1_000;
+/** The memory of a page besides its key, its body and its addresses. page-store.test.ts measures it. */
+const OVERHEAD_BYTES = 620;
+const EXTRA_OVERHEAD_BYTES = 240;
+const NO_URLS: readonly string[] = [];
+const NO_EXTRAS: readonly Extra[] = [];
 /** 96 bits are enough to identify a text. */
 const HASH_BYTES = 12;
 
-/** One finished answer. Its text does not change. When the text is outdated, another page replaces this one. */
-export class Page {
+/** What is sent: a gzip member, or bytes that share nothing. */
+export interface Body extends Member {
+  readonly coding: Coding | undefined;
+}
+
+/**
+ * One finished answer. Its text does not change. When the text is outdated, another page replaces this one. It is kept
+ * compressed by gzip, which nearly every client accepts, and may have extra bodies. A small answer is not compressed.
+ */
+export class Page implements SieveItem {
   readonly key: string;
   /** The hash of the text. */
   readonly hash: string;
@@ -24,24 +38,38 @@ export class Page {
   /** When it was found to be outdated, on the same clock. */
   endedAtMs: number | undefined;
   /** The spellings of its address that the front knows, and the map that has them. */
-  readonly urls: string[] = [];
-  addresses: Map<string, unknown> | undefined;
-  readonly #isSmall: boolean;
+  urls = NO_URLS;
+  addresses: Map<string, Page> | undefined;
+  /** The front sets these when it learns the first address. */
+  route: string | undefined;
+  store: PageStore | undefined;
+  readonly body: Body;
+  extras = NO_EXTRAS;
+  /** The store sets how many reads the page must have before it gets a smaller body. */
+  readsUntilBrotli = 0;
+  bytes: number;
+  isVisited = false;
+  isKept = false;
+  newer: SieveItem | undefined;
+  older: SieveItem | undefined;
   readonly #contentType: string;
   readonly #maxAgeSeconds: number;
-  /** At most one of each coding. */
-  #kept: readonly Representation[] = [];
 
-  constructor(key: string, answer: SharedAnswer, text: Buffer) {
+  constructor(key: string, answer: SharedAnswer, text: Buffer, gzip: FramedGzip) {
     const { status = 200, contentType, maxAgeSeconds = 1 } = answer;
     this.key = key;
     this.status = status;
-    this.#isSmall = text.length < COMPRESS_MIN_BYTES;
-    this.hash = hash('sha256', text, 'buffer').toString('base64url', 0, HASH_BYTES);
+    this.hash = hashOf(text);
     this.#contentType = contentType;
     this.#maxAgeSeconds = maxAgeSeconds;
     this.#shows = hashesOf(answer.shows ?? []);
     this.endsAtMs = endOf(answer);
+    const isSmall = text.length < COMPRESS_MIN_BYTES;
+    const { member, isNew } = isSmall ? uncompressed(text) : gzip.compress(text);
+    const { own, cut, frame } = member;
+    this.body = { coding: isSmall ? undefined : 'gzip', own, cut, frame };
+    // Anyone can ask for a small page under a long key.
+    this.bytes = own.length + (isNew ? frameBytes(frame) : 0) + key.length + OVERHEAD_BYTES;
   }
 
   /** Call this if rendering the page again has given the same text. */
@@ -51,116 +79,102 @@ export class Page {
     this.endedAtMs = undefined;
   }
 
+  hasText(text: Buffer): boolean {
+    return this.hash === hashOf(text);
+  }
+
   showsOneOf(hashes: ReadonlySet<number>): boolean {
     for (const one of this.#shows) if (hashes.has(one)) return true;
     return false;
   }
 
-  /** An uncompressed representation is spare, because it can be made again from a compressed one. */
-  isSpare(coding: Coding | undefined): boolean {
-    return coding === undefined && !this.#isSmall;
+  /** Returns the best body for a read. Undefined means that an extra body is to be made first. */
+  read(accepts: AcceptedCodings): Body | undefined {
+    const { body } = this;
+    if (body.coding === undefined || (accepts.gzip && !accepts.br)) return body;
+    const wanted = accepts.br ? 'br' : undefined;
+    for (const extra of this.extras)
+      if (extra.coding === wanted) {
+        extra.isVisited = true;
+        return extra;
+      }
+    return accepts.gzip && this.readsUntilBrotli-- > 0 ? body : undefined;
   }
 
-  kept(coding: Coding | undefined): Representation | undefined {
-    const wanted = this.#isSmall ? undefined : coding;
-    for (const one of this.#kept) if (one.coding === wanted) return one;
-    return undefined;
+  /** Makes the body that `read` has missed. */
+  makeExtra(accepts: AcceptedCodings): Extra {
+    const text = this.text();
+    const extra = accepts.br
+      ? new Extra(this, 'br', brotli(text).toString('latin1'))
+      : new Extra(this, undefined, text.toString('latin1'));
+    this.extras = this.extras.concat(extra);
+    return extra;
   }
 
-  representations(): readonly Representation[] {
-    return this.#kept;
+  text(): Buffer {
+    const bytes = bytesOf(this.body);
+    return this.body.coding ? gunzipSync(bytes) : bytes;
   }
 
-  /** Makes a representation from the text, or from another representation. Returns undefined if there is neither. */
-  make(coding: Coding | undefined, effort: Effort, text = this.text()): Representation | undefined {
-    if (text === undefined) return undefined;
-    const wanted = this.#isSmall ? undefined : coding;
-    const body = wanted ? exactCopy(compress(text, wanted, effort)) : text;
-    const made = new Representation(this, wanted, body, effort === 'quick' && wanted !== undefined);
-    this.#kept = [...this.#kept.filter((one) => one.coding !== wanted), made];
-    return made;
+  /** Compares weakly, as RFC 9110 demands, so a browser may have the text in another coding. */
+  isKnownBy(ifNoneMatch: string | undefined): boolean {
+    if (ifNoneMatch === undefined || this.status !== 200) return false;
+    const own = `"${this.hash}"`;
+    if (ifNoneMatch === own || ifNoneMatch === `W/${own}` || ifNoneMatch === '*') return true;
+    return ifNoneMatch.split(',', 20).some((one) => one.trim().replace(/^W\//, '') === own);
   }
 
-  /** Returns whether another representation is left. */
-  forget(representation: Representation): boolean {
-    this.#kept = this.#kept.filter((one) => one !== representation);
-    return this.#kept.length > 0;
-  }
-
-  forgetUrls(): void {
-    for (const url of this.urls.splice(0)) this.addresses?.delete(url);
-  }
-
-  /** Undefined when no representation is left. */
-  text(): Buffer | undefined {
-    const [kept] = this.#kept;
-    return kept?.coding ? decompress(kept.body, kept.coding) : kept?.body;
-  }
-
-  /** A page may be sent in fewer bytes later, so the ETag of a compressed representation is weak. */
-  etagOf(coding: Coding | undefined): string {
-    return coding ? `W/"${this.hash}-${coding}"` : `"${this.hash}"`;
-  }
-
-  /** The headers of a 304, as alternating names and values. */
-  validatorHeaders(coding: Coding | undefined): string[] {
+  /**
+   * The headers of a 304, as alternating names and values. The bytes depend on the coding and on how often the page is
+   * read, so only the ETag of the text itself is strong.
+   */
+  validatorHeaders({ coding }: Body): string[] {
     const seconds = this.#maxAgeSeconds;
     const cacheControl = `public, max-age=${seconds}, stale-while-revalidate=${seconds}`;
-    return ['cache-control', cacheControl, 'etag', this.etagOf(coding), 'vary', 'accept-encoding'];
+    const etag = coding ? `W/"${this.hash}"` : `"${this.hash}"`;
+    return ['cache-control', cacheControl, 'etag', etag, 'vary', 'accept-encoding'];
   }
 
-  bodyHeaders(coding: Coding | undefined): string[] {
+  bodyHeaders({ coding }: Body): string[] {
     return ['content-type', this.#contentType, ...(coding ? ['content-encoding', coding] : [])];
   }
 }
 
-/** One coding of a page: the bytes that are sent. */
-export class Representation implements SieveItem {
+/** Another body of a page. It can be made again, so it may be forgotten at any time. */
+export class Extra implements Body, SieveItem {
   readonly page: Page;
   readonly coding: Coding | undefined;
-  readonly body: Buffer;
-  readonly bytes: number;
+  readonly own: string;
+  readonly cut = 0;
+  readonly frame = undefined;
+  bytes: number;
   isVisited = false;
   isKept = false;
   newer: SieveItem | undefined;
   older: SieveItem | undefined;
-  /** The complete header blocks. The front makes them when they are first used. */
-  headers: string[] | undefined;
-  notModifiedHeaders: string[] | undefined;
-  readonly #etag: string;
-  #quickReadsLeft: number;
 
-  constructor(page: Page, coding: Coding | undefined, body: Buffer, isQuick: boolean) {
+  constructor(page: Page, coding: Coding | undefined, own: string) {
     this.page = page;
     this.coding = coding;
-    this.body = body;
-    // Anyone can ask for a small page under a long key.
-    this.bytes = body.length + page.key.length + OVERHEAD_BYTES;
-    this.#etag = page.etagOf(coding);
-    this.#quickReadsLeft = isQuick ? READS_OF_QUICK : Number.POSITIVE_INFINITY;
-  }
-
-  /** Counts a read, and returns whether there were so many that the page should be compressed for size. */
-  read(): boolean {
-    this.isVisited = true;
-    return --this.#quickReadsLeft < 0;
-  }
-
-  isKnownBy(ifNoneMatch: string | undefined): boolean {
-    if (ifNoneMatch === undefined || this.page.status !== 200) return false;
-    if (ifNoneMatch === this.#etag || ifNoneMatch === '*') return true;
-    const own = opaque(this.#etag);
-    return ifNoneMatch.split(',', 20).some((one) => opaque(one) === own);
+    this.own = own;
+    this.bytes = own.length + EXTRA_OVERHEAD_BYTES;
   }
 }
 
-const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
+export const bytesOf = (body: Body): Buffer => Buffer.from(joinMember(body), 'latin1');
+
+function uncompressed(text: Buffer) {
+  return { member: { own: text.toString('latin1'), cut: 0, frame: undefined }, isNew: false };
+}
+
+const hashOf = (text: Buffer): string => hash('sha256', text, 'buffer').toString('base64url', 0, HASH_BYTES);
 
 function endOf({ endsAt }: SharedAnswer): number {
   return endsAt ? performance.now() + endsAt.getTime() - Date.now() : Number.POSITIVE_INFINITY;
 }
 
-const hashesOf = (names: readonly string[]): number[] => [...new Set(names.map(hashOfName))];
+/** `slice` leaves no room for more, because the array stays as it is. */
+const hashesOf = (names: readonly string[]): number[] => [...new Set(names.map(hashOfName))].slice();
 
 /** FNV-1a in 31 bits, which V8 stores as a small integer. If two names share a hash, a page only ends too early. */
 export function hashOfName(name: string): number {

@@ -1,6 +1,6 @@
 /** An item of a sieve. Its owner sets `bytes` and, on each use, `isVisited`. The sieve sets the rest. */
 export interface SieveItem {
-  readonly bytes: number;
+  bytes: number;
   /** Setting this on each use costs less than moving the item, as an LRU list would. */
   isVisited: boolean;
   isKept: boolean;
@@ -11,6 +11,8 @@ export interface SieveItem {
 export interface Sieve<Item extends SieveItem> {
   add(item: Item): void;
   remove(item: Item): void;
+  /** Call this instead of changing the `bytes` of an item that was added. */
+  grow(item: Item, bytes: number): void;
   /** Removes the oldest item that was not used since the hand last passed it, and returns it. */
   evict(): Item | undefined;
   readonly bytes: number;
@@ -54,6 +56,10 @@ export function createSieve<Item extends SieveItem>(): Sieve<Item> {
       newest = item;
       bytes += item.bytes;
       size++;
+    },
+    grow(item, more) {
+      item.bytes += more;
+      if (item.isKept) bytes += more;
     },
     evict() {
       let item = hand ?? oldest;

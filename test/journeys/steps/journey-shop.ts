@@ -99,7 +99,11 @@ async function openInstance(
     },
     database,
     store: createDatabaseStore(database),
-    mail: { publicUrl: url, send: async (_connection, letter) => void letters.push(letter) },
+    mail: {
+      publicUrl: url,
+      send: async (_connection, letter) => void letters.push(letter),
+      sendWithin: async (_connection, letter) => letters.push(letter) > 0,
+    },
     sessionKeys: [SESSION_KEY],
     stripe,
     pictures: createPictureStore({ directory: join(dataDir, 'pictures'), render: renderer.render }),
