@@ -25,6 +25,8 @@ export interface MultipartLimits {
   folder: string;
   fileBytesMax: number;
   filesMax: number;
+  /** Ends the reading. */
+  signal: AbortSignal;
 }
 
 const FIELDS_MAX = 20;
@@ -46,7 +48,7 @@ export async function readMultipart(
     if (name) saving.push(save(stream, name, limits));
     else stream.resume();
   });
-  await pump(request, parser, limits.filesMax);
+  await pump(request, parser, limits);
   return { fields, files: await Promise.all(saving) };
 }
 
@@ -61,13 +63,18 @@ async function save(stream: BusboyFileStream, name: string, { folder }: Multipar
   return { name, path, isTooLarge: stream.truncated };
 }
 
-function pump(request: IncomingMessage, parser: BusboyInstance, filesMax: number): Promise<void> {
+function pump(
+  request: IncomingMessage,
+  parser: BusboyInstance,
+  { filesMax, signal }: MultipartLimits,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    parser.once('finish', resolve).once('error', reject);
+    parser.once('finish', resolve).once('error', () => reject(invalid()));
     for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const)
       parser.once(limit, () =>
         reject(new Problem(413, 'body_too_large', `Send at most ${filesMax} files at once.`)),
       );
+    signal.addEventListener('abort', () => request.destroy(), { once: true });
     request
       .once('error', reject)
       .once('aborted', () => reject(invalid()))

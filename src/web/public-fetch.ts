@@ -133,7 +133,7 @@ async function save(
   try {
     if (status !== 200) return { ok: false, reason: 'bad_status', status };
     if (Number(headers['content-length'] ?? 0) > maxBytes) return { ok: false, reason: 'too_large' };
-    return await saveStream(response, file, maxBytes);
+    return await saveStream(response, file, { maxBytes });
   } catch {
     return { ok: false, reason: signal.aborted ? 'took_too_long' : 'unreachable' };
   } finally {

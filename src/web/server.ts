@@ -20,7 +20,7 @@ import { followConnections } from './limits/connections.ts';
 import { cleanForwardedFor, type Network, networkMatcher } from './limits/networks.ts';
 import { shedLoad } from './limits/shed-load.ts';
 import { inSlices } from './limits/slices.ts';
-import { LONGEST_BODY_MS, limitUnfinishedBodies } from './limits/unfinished-bodies.ts';
+import { limitUnfinishedBodies } from './limits/unfinished-bodies.ts';
 import { createFront, type Front } from './pages/front.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
@@ -91,8 +91,7 @@ function httpServer(front: Front, answer: RequestListener): Server {
     {
       maxHeaderSize: 16 * 1024,
       headersTimeout: 10_000,
-      // Bodies have their own limits (`limitUnfinishedBodies`), and this is the longest of them.
-      requestTimeout: LONGEST_BODY_MS,
+      requestTimeout: 10_000,
       // Longer than the load balancer's 60 s, so that the shop never closes first.
       keepAliveTimeout: 65_000,
       // A request without a Host is refused by a hook, with the headers of every answer.

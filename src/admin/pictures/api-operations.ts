@@ -70,7 +70,7 @@ export const addProductPicture = {
     { additionalProperties: false },
   ),
   requestHeaders: [IDEMPOTENCY_KEY],
-  fileBody: 'The file of the picture.',
+  fileType: 'application/octet-stream',
   response: { 201: PictureAnswer },
   problems: [
     INVALID_KEY,

@@ -79,7 +79,7 @@ function uploadRoute(deps: PictureApiDeps): FastifyPluginAsyncTypebox {
     acceptFiles(app);
     app.post(
       '/api/admin/products/:slug/pictures',
-      { schema: operations.addProductPicture, config: { takesFiles: true } },
+      { schema: operations.addProductPicture },
       async (request, reply) => {
         const { slug } = request.params;
         const { alt = '', color, sku } = request.query;

@@ -56,7 +56,7 @@ export function pictureRoutes(deps: PictureRouteDeps): (app: FastifyInstance) =>
 
     await app.register(async (uploads) => {
       acceptForms(uploads);
-      uploads.post(PAGE, { config: { ...change, takesFiles: true } }, async (request, reply) => {
+      uploads.post(PAGE, { config: change }, async (request, reply) => {
         const { slug } = await pages.find(request);
         const files = filesOf(request);
         const faults = files.length === 0 ? ['Choose at least one file.'] : [];

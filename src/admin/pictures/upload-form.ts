@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PICTURE_BYTES_MAX } from '../../catalog/pictures/store-picture.ts';
 import { makeUploadFolder } from '../../pictures/own/converter.ts';
+import { allowLongUpload } from '../../web/limits/long-uploads.ts';
 import { type FormFile, readMultipart } from '../../web/multipart.ts';
+import { UPLOAD_MAX_MS } from './upload.ts';
 
 /** A form without a script sends all files at once. They wait on the disk until each is converted. */
 const FILES_MAX = 10;
@@ -30,12 +32,14 @@ export function acceptForms(app: FastifyInstance): void {
 }
 
 async function receive(payload: IncomingMessage): Promise<UploadedForm> {
+  allowLongUpload(payload);
   const folder = await makeUploadFolder();
   try {
     const { files } = await readMultipart(payload, {
       folder,
       fileBytesMax: PICTURE_BYTES_MAX,
       filesMax: FILES_MAX,
+      signal: AbortSignal.timeout(UPLOAD_MAX_MS * FILES_MAX),
     });
     return new UploadedForm(files, folder);
   } catch (error) {

@@ -12,6 +12,7 @@ import {
 import { makeUploadFolder } from '../../pictures/own/converter.ts';
 import { type Kind, kindOfFile } from '../../pictures/own/kinds.ts';
 import { Problem } from '../../web/errors/errors.ts';
+import { allowLongUpload } from '../../web/limits/long-uploads.ts';
 import { saveStream } from '../../web/save-stream.ts';
 
 /** A body that was written to a file. It is removed when the request has been answered. */
@@ -42,11 +43,19 @@ export function acceptFiles(app: FastifyInstance): void {
   });
 }
 
+/** 20 MB take this long at 0.5 Mbit/s. */
+export const UPLOAD_MAX_MS: number = 6 * 60_000;
+
 async function receive(payload: IncomingMessage): Promise<UploadedFile> {
   if (Number(payload.headers['content-length'] ?? 0) > PICTURE_BYTES_MAX) throw refusal('too_large');
+  allowLongUpload(payload);
   const path = join(await makeUploadFolder(), 'upload');
   try {
-    const saved = await saveStream(payload, path, PICTURE_BYTES_MAX);
+    const saved = await saveStream(payload, path, {
+      maxBytes: PICTURE_BYTES_MAX,
+      drainedMaxBytes: PICTURE_BYTES_MAX,
+      signal: AbortSignal.timeout(UPLOAD_MAX_MS),
+    });
     if (!saved.ok) throw refusal('too_large');
     if (!(await kindOfFile(path))) throw refusal('not_a_picture');
     return new UploadedFile(path, saved.sha256);

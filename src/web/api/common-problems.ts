@@ -111,9 +111,9 @@ export const RATE_LIMITED: ApiProblem = {
 
 /** The problems of an operation for what it takes and who may call it, before its own. */
 export function commonProblems(operation: ApiOperation, method: string): ApiProblem[] {
-  const { access, params, fileBody } = operation;
+  const { access, params, fileType } = operation;
   const isChange = method !== 'GET';
-  const takesJson = isChange && fileBody === undefined;
+  const takesJson = isChange && fileType === undefined;
   return [
     INVALID_REQUEST,
     ...(isChange ? [CROSS_SITE] : []),

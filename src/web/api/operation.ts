@@ -41,8 +41,8 @@ declare module 'fastify' {
     /** The scope that an API key needs. */
     scope?: string;
     requestHeaders?: readonly ApiHeader[];
-    /** The body is a file of any content type, which this describes. It is not parsed as JSON. */
-    fileBody?: string;
+    /** The media type of a body that is a file instead of JSON. The route reads it as it arrives. */
+    fileType?: string;
     /** Headers of the responses that are no refusals. */
     responseHeaders?: readonly ApiHeader[];
     /** The operation's own refusals, in addition to `commonProblems`. */

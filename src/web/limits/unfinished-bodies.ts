@@ -8,18 +8,6 @@ const TOTAL_MAX = 1_000;
 /** A shopper's form arrives in one or two packets, so hundreds that began within this time are a busy office, not an attack. */
 const SLOW_AFTER_MS = 500;
 
-/** A request takes this long to arrive, unless its route allows more. */
-const BODY_MS = 10_000;
-/** The most that a route allows: a file of 20 MB at 0.5 Mbit/s takes six minutes. */
-export const LONGEST_BODY_MS: number = 10 * 60_000;
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The route takes files, which may arrive slowly unless the caller was refused. */
-    takesFiles?: true;
-  }
-}
-
 interface Arriving {
   network: string;
   beganMs: number;
@@ -64,12 +52,10 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
   }
 
   function followUnfinished(): void {
-    for (const reply of fresh.splice(0)) {
-      const { request, raw } = reply;
+    for (const { request, raw } of fresh.splice(0)) {
       if (request.raw.complete || request.raw.readableEnded || raw.destroyed) continue;
       request.raw.once('end', () => end(request));
       raw.once('close', () => end(request));
-      refuseWhenLate(app, request, reply);
       begin(request, widestKey(addressKey(request.ip)));
     }
   }
@@ -78,32 +64,6 @@ export function limitUnfinishedBodies(app: FastifyInstance): void {
     if (hasBody(request.headers) && fresh.push(reply) === 1) setImmediate(followUnfinished);
     done();
   });
-}
-
-/**
- * Answers as Node does when its own limit is exceeded. A request that was refused before its body arrived has no more time
- * than any other, so the longer time is only for callers who may send files.
- */
-function refuseWhenLate(
-  app: FastifyInstance,
-  { raw, routeOptions }: FastifyRequest,
-  reply: FastifyReply,
-): void {
-  const { socket } = raw;
-  const refuse = () => {
-    const error = Object.assign(new Error('the body is late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
-    app.server.emit('clientError', error, socket);
-  };
-  const refuseOrWait = () => {
-    if (routeOptions.config.takesFiles && !reply.sent)
-      timer = setTimeout(refuse, LONGEST_BODY_MS - BODY_MS).unref();
-    else refuse();
-  };
-  let timer = setTimeout(refuseOrWait, BODY_MS).unref();
-  const stop = () => clearTimeout(timer);
-  raw.once('end', stop);
-  socket.once('close', stop);
-  raw.once('end', () => socket.off('close', stop));
 }
 
 const hasBody = (headers: IncomingHttpHeaders): boolean =>
