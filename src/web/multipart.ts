@@ -45,8 +45,11 @@ export async function readMultipart(
   });
   parser.on('file', (_field, stream, name) => {
     // A browser sends an empty part for a field without a file.
-    if (name) saving.push(save(stream, name, limits));
-    else stream.resume();
+    if (!name) return void stream.resume();
+    const saved = save(stream, name, limits);
+    // It is awaited only after the whole form has arrived.
+    saved.catch(() => undefined);
+    saving.push(saved);
   });
   await pump(request, parser, limits);
   return { fields, files: await Promise.all(saving) };

@@ -37,20 +37,23 @@ function kindOfBrands(head: Buffer): Kind | undefined {
 
 const textAt = (bytes: Buffer, at: number): string => bytes.toString('latin1', at, at + 4);
 
-/** What makes another program read the file as something else: an archive, a page, a script, a document. */
-const FOREIGN = [
-  ...['PK\u0003\u0004', 'PK\u0005\u0006', 'Rar!\u001a', '%PDF-'],
-  ...['<html', '<script', '<svg', '<!doctype', '<?php', '<?xml'],
-].map((signature) => signature.toLowerCase());
+/** What makes a browser read the file as a page, a server as a script, or a reader as a document, in any case. */
+const FOREIGN = ['<html', '<script', '<svg ', '<!doctype', '<?php', '<?xml', '%pdf-'];
+/** A ZIP archive ends with this record, which at most 64 KiB of a comment follow. */
+const ZIP_END = Buffer.from('PK\u0005\u0006', 'latin1');
+const ZIP_END_WITHIN_BYTES = 22 + 65_535;
+const ZIP_ENTRY = Buffer.from('PK\u0003\u0004', 'latin1');
 
 /**
- * Whether a page, a script or an archive follows the picture. Cameras do append further pictures and films, so only what
- * follows the end is looked at, and compressed pixels are not mistaken for a signature.
+ * Whether a page, a script or an archive follows the picture. Phones do append further pictures and films, so only what
+ * follows the end is looked at, and no signature is so short that a film has it by chance.
  */
 export function hasForeignTail(bytes: Buffer, kind: Kind): boolean {
-  const end = endOf(bytes, kind);
-  const tail = bytes.toString('latin1', end).toLowerCase();
-  return FOREIGN.some((signature) => tail.includes(signature));
+  const tail = bytes.subarray(endOf(bytes, kind));
+  if (tail.subarray(-ZIP_END_WITHIN_BYTES).includes(ZIP_END)) return true;
+  if (tail.subarray(0, ZIP_ENTRY.length).equals(ZIP_ENTRY)) return true;
+  const text = tail.toString('latin1').toLowerCase();
+  return FOREIGN.some((signature) => text.includes(signature));
 }
 
 function endOf(bytes: Buffer, kind: Kind): number {
