@@ -188,9 +188,9 @@ describe('pictures of the admin API', () => {
   it('are added once for one Idempotency-Key, and the key is bound to the bytes', async () => {
     const slug = await newProduct();
     const jpeg = await picture('jpeg');
-    const headers = { 'idempotency-key': 'the front' };
+    const headers = { 'idempotency-key': 'the-front' };
     const answers = await Promise.all([1, 2, 3].map(() => upload(slug, jpeg, '', headers)));
-    assert.equal(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size, 1);
+    assert.deepEqual([...new Set(answers.map(({ body }) => body))].length, 1, answers[1]?.body);
     assert.equal((await listed(slug)).length, 1);
     const other = await upload(slug, await picture('png'), '', headers);
     assert.deepEqual([other.statusCode, other.json().code], [422, 'key_reused']);

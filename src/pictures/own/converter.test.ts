@@ -141,8 +141,14 @@ describe('the converter', () => {
   it('S60: ends a process that takes too long or too much memory, and takes the next picture', async () => {
     const large = await picture('jpeg', 3_000, 3_000);
     assert.equal(await reasonOf(large, createConverter({ timeoutMs: 1 })), 'took_too_long');
-    assert.equal(await reasonOf(large, createConverter({ memoryMaxBytes: 16 * 1024 * 1024 })), 'unreadable');
+    assert.equal(await reasonOf(large, createConverter({ memoryMaxBytes: 200 * 1024 * 1024 })), 'unreadable');
     assert.equal(await reasonOf(await picture('png')), 'taken');
+  });
+
+  it('takes 50 megapixels within its limits, also where all of them are decoded at once', async () => {
+    const progressive = await halves(7_000, 7_142).jpeg({ progressive: true }).toBuffer();
+    assert.equal(await reasonOf(progressive), 'taken');
+    assert.equal(await reasonOf(await picture('png', 7_000, 7_142)), 'taken');
   });
 
   it('leaves no files behind', async () => {

@@ -27,13 +27,15 @@ export interface Converter {
 export interface ConverterOptions {
   /** Beyond it, the process is ended. The slowest picture takes about 15 s of an idle core. */
   timeoutMs?: number;
-  /** What the process may allocate. 50 megapixels of any format need less. */
+  /** The memory that the process may allocate. 50 megapixels took 300 MB. */
   memoryMaxBytes?: number;
   /** Beyond this, further pictures are refused. */
   waitingMax?: number;
 }
 
 const MEMORY_MAX_BYTES = 1024 * 1024 * 1024;
+/** V8 reserves this much for compiled code. It counts as data, although nearly all of it is never used. */
+const CODE_RANGE_BYTES = 512 * 1024 * 1024;
 
 /**
  * Converts pictures in a process for each, one at a time, because a decoder of a hostile file may need much memory, never
@@ -75,7 +77,7 @@ function runProcess(
   { timeoutMs, memoryMaxBytes }: Limits,
 ): Promise<ProcessResult> {
   // The shell sets the limit for itself and then becomes Node.
-  const limit = `ulimit -d ${Math.floor(memoryMaxBytes / 1024)} 2>/dev/null; exec "$0" "$@"`;
+  const limit = `ulimit -d ${Math.floor((memoryMaxBytes + CODE_RANGE_BYTES) / 1024)} 2>/dev/null; exec "$0" "$@"`;
   const child: ChildProcess = spawn('/bin/sh', ['-c', limit, process.execPath, entry, file, folder], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: CHILD_ENVIRONMENT,

@@ -66,7 +66,7 @@ describe('a product page', () => {
       ],
     );
     assert.match(text, /class="photo fx-10 fy-90"/);
-    assert.match(text, /property="og:image" content="[^"]*\/pictures\/own\/c+\/300\.webp"/);
+    assert.match(text, /"image":"\/pictures\/own\/c+\/300\.webp"/);
     assert.doesNotMatch(text, /front-\d+\.webp|button-down/);
   });
 
