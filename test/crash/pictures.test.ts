@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import sharp from 'sharp';
+import { migrateMail } from '../../src/mail/queue.ts';
 import { picture } from '../../src/pictures/own/pictures.fixture.ts';
 import { adminApi } from '../admin.ts';
 import { createTestShop, type TestShop } from '../shop.ts';
@@ -15,6 +16,7 @@ describe('uploads whose shop is killed', () => {
   let api: Awaited<ReturnType<typeof adminApi>>;
   before(async () => {
     shop = await createTestShop({ limitsAbuse: false });
+    await migrateMail(shop.test.database);
     api = await adminApi(shop);
     victim = await startShop({
       ...{ connection: shop.test.connection, stripeUrl: 'http://127.0.0.1:9' },

@@ -45,7 +45,7 @@ const focusClasses = ([x, y]: readonly [number, number]): string => ` fx-${tenth
 const tenth = (percent: number): number => Math.round(percent / 10) * 10;
 
 /** The first picture of a product or a card in a color. */
-export const firstPicture = (
+const firstPicture = (
   { pictures = [] }: { pictures?: readonly OwnPicture[] },
   color = '',
 ): OwnPicture | undefined => picturesInColor(pictures, color)[0];

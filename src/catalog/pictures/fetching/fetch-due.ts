@@ -23,12 +23,12 @@ interface ClaimedFetch {
 }
 
 const claim = statement<[], ClaimedFetch>(`
-  UPDATE picture_fetches AS fetch SET tries = tries + 1, due_at = now() + interval '${CLAIMED_MINUTES} minutes'
+  UPDATE picture_fetches AS waiting SET tries = tries + 1, due_at = now() + interval '${CLAIMED_MINUTES} minutes'
   FROM products
-  WHERE products.id = fetch.product_id AND fetch.id = (
+  WHERE products.id = waiting.product_id AND waiting.id = (
     SELECT id FROM picture_fetches WHERE due_at <= now() AND tries < ${TRIES_MAX}
     ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-  RETURNING fetch.id, product_id AS "productId", slug, source_url AS "sourceUrl", coalesce((
+  RETURNING waiting.id, product_id AS "productId", slug, source_url AS "sourceUrl", coalesce((
     SELECT image ->> 'alt' FROM jsonb_array_elements(images) AS image WHERE image ->> 'src' = source_url LIMIT 1), '') AS alt`);
 const fail = statement<[id: string, fault: string], never>(`
   UPDATE picture_fetches SET fault = $2, due_at = now() + interval '1 minute' * 4 ^ (tries - 1) WHERE id = $1`);

@@ -4,7 +4,7 @@ import { type Queryable, statement } from '../../../database/database.ts';
 const IS_FETCHED = `src ~* '^https?://' AND length(src) <= 2048 AND src !~* '\\.svg([?#]|$)'`;
 
 const STAGED = `import_products AS staged
-  CROSS JOIN LATERAL (SELECT image ->> 'src' AS src FROM jsonb_array_elements(staged.images) AS image) AS named`;
+  CROSS JOIN LATERAL (SELECT image ->> 'src' AS src, place FROM jsonb_array_elements(staged.images) WITH ORDINALITY AS one (image, place)) AS named`;
 
 const forgetOthers = statement<[], never>(`
   DELETE FROM picture_fetches USING import_products AS staged
@@ -12,9 +12,10 @@ const forgetOthers = statement<[], never>(`
     AND NOT staged.images @> jsonb_build_array(jsonb_build_object('src', source_url))`);
 const queue = statement<[], never>(`
   INSERT INTO picture_fetches (product_id, source_url)
-  SELECT DISTINCT staged.product_id, src FROM ${STAGED}
+  SELECT staged.product_id, src FROM ${STAGED}
   WHERE ${IS_FETCHED} AND NOT EXISTS (
     SELECT FROM pictures WHERE pictures.product_id = staged.product_id AND source_url = src)
+  GROUP BY staged.product_id, src ORDER BY staged.product_id, min(place)
   ON CONFLICT (product_id, source_url) DO UPDATE SET tries = 0, due_at = now(), fault = ''`);
 
 /**
