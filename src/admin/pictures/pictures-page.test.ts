@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
+import { findEditableProduct } from '../../catalog/editing/find-product.ts';
 import { picture, SVG } from '../../pictures/own/pictures.fixture.ts';
+import { picturesSection } from './view.ts';
 
 const SLUG = 'oxford-shirt';
 const PAGE = `/admin/products/${SLUG}/pictures`;
@@ -75,6 +77,14 @@ describe('the page about the pictures of a product', () => {
     assert.ok(!(await ids()).includes(first));
     assert.equal((await staff.form(`${PAGE}/${first}/remove`, {})).statusCode, 404);
     assert.equal((await staff.form(`${PAGE}/nonsense/remove`, {})).statusCode, 404);
+  });
+
+  it('is linked from the section that other pages about the product include', async () => {
+    const product = await findEditableProduct(shop.database, SLUG);
+    assert.ok(product && product.pictures.length > 0);
+    const { text } = picturesSection(product);
+    assert.equal(text.split(`href="${PAGE}"`).length - 1, product.pictures.length + 1);
+    assert.match(text, /alt="A &quot;cuff&quot;"/);
   });
 
   it('S61: does not fetch from inside', async () => {

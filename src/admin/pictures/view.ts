@@ -38,7 +38,7 @@ export function picturesSection({ slug, name, pictures }: PicturesSectionInput):
 </section>`;
 }
 
-export interface PicturesSectionInput {
+interface PicturesSectionInput {
   slug: string;
   name: string;
   pictures: readonly OwnPicture[];
