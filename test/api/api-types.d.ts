@@ -417,6 +417,38 @@ export interface paths {
         patch: operations["updateAdminProduct"];
         trace?: never;
     };
+    "/api/admin/products/{slug}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listProductPictures"];
+        put?: never;
+        post: operations["addProductPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{slug}/pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteProductPicture"];
+        options?: never;
+        head?: never;
+        patch: operations["updateProductPicture"];
+        trace?: never;
+    };
     "/api/admin/stock-adjustments": {
         parameters: {
             query?: never;
@@ -817,6 +849,17 @@ export interface components {
             variants: components["schemas"]["AdminVariant"][];
             createdAt: string;
             updatedAt: string;
+        };
+        AdminPicture: {
+            id: string;
+            url: string;
+            width: number;
+            height: number;
+            alt: string;
+            focusX: number;
+            focusY: number;
+            colors: string[];
+            skus: string[];
         };
         AuditEntry: {
             id: string;
@@ -1311,6 +1354,54 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "invalid_request" | "invalid_json" | "invalid_version";
+                };
+            };
+        };
+        InvalidRequestOrInvalidKey400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_key";
+                };
+            };
+        };
+        PictureTooLarge413: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "picture_too_large";
+                };
+            };
+        };
+        PictureRefused415: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "picture_refused";
+                };
+            };
+        };
+        PictureFaultyOrKeyReused422: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "picture_faulty" | "key_reused";
                 };
             };
         };
@@ -2676,6 +2767,159 @@ export interface operations {
                     });
                 };
             };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listProductPictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pictures: components["schemas"]["AdminPicture"][];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    addProductPicture: {
+        parameters: {
+            query?: {
+                alt?: string;
+                color?: string;
+                sku?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPicture"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["PictureTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["PictureRefused415"];
+            422: components["responses"]["PictureFaultyOrKeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    deleteProductPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    updateProductPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    alt?: string;
+                    focusX?: number;
+                    focusY?: number;
+                    colors?: string[];
+                    skus?: string[];
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPicture"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["PictureFaultyOrKeyReused422"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
