@@ -26,7 +26,7 @@ const NEW_PRODUCT = { name: 'Mittens', variants: [{ priceMinor: 2_500 }] };
 
 /** Gets each refusal of the admin API, except that of a missing scope. */
 export async function refuseAdmin(shop: TestShop): Promise<void> {
-  const { call, key } = await adminApi(shop);
+  const { call } = await adminApi(shop);
   for (const { method, url } of shop.routes.filter((route) => route.url.startsWith('/api/admin/')))
     await shop.inject({ method, url: url.replaceAll(/:\w+/g, 'one') });
 
@@ -46,11 +46,12 @@ export async function refuseAdmin(shop: TestShop): Promise<void> {
   }
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: '' });
   await call('GET', `${PRODUCTS}/unknown`);
-  await refusePictures(shop, key, slug);
 }
 
-async function refusePictures(shop: TestShop, key: string, slug: string): Promise<void> {
-  const { call } = await adminApi(shop);
+/** Gets each refusal of the operations that take pictures. */
+export async function refusePictures(shop: TestShop): Promise<void> {
+  const { call, key } = await adminApi(shop);
+  const { slug } = (await call('POST', PRODUCTS, { ...NEW_PRODUCT, name: 'Earmuffs' })).json();
   const png = await picture('png');
   const headers = { 'idempotency-key': 'picture' };
   await uploadPicture(shop, key, 'unknown', png);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { adminApi } from '../admin.ts';
 import { createTestShop, type Headers, type TestShop } from '../shop.ts';
-import { refuseAdmin, useAdmin } from './admin-requests.fixture.ts';
+import { refuseAdmin, refusePictures, useAdmin } from './admin-requests.fixture.ts';
 import { documentOf, type OpenApiDocument } from './answers.ts';
 import {
   changeCart,
@@ -78,7 +78,7 @@ describe('every operation of the API', () => {
 
   it('refuses invalid requests and unauthorized callers as described', async () => {
     const { key } = await adminApi(shop);
-    await refuseAdmin(shop);
+    await refusePictures(shop);
     for (const { path, method, statuses, requestBody } of described()) {
       const takesFile = 'application/octet-stream' in (requestBody?.content ?? {});
       const url = path.replace(/\{\w+\}/, 'one');
