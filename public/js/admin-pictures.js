@@ -27,6 +27,8 @@ function enhance() {
   if (hint) hint.hidden = false;
   for (const item of main.querySelectorAll('[data-move]')) {
     item.querySelector('.frame').draggable = true;
+    // Otherwise the browser drags the image as a file.
+    item.querySelector('img').draggable = false;
     showFocus(item);
   }
 }
@@ -116,9 +118,9 @@ function followDragging() {
   main.addEventListener('dragstart', ({ target, dataTransfer }) => {
     dragged = target.closest('[data-move]');
     dragged?.classList.add('dragged');
-    // Firefox drags only what has data. The type keeps it from being taken for a file.
-    dataTransfer.clearData();
+    // Firefox drags only what has data.
     dataTransfer.setData('text/plain', '');
+    dataTransfer.effectAllowed = 'move';
   });
   main.addEventListener('dragend', () => {
     for (const item of main.querySelectorAll('.dragged, .over')) item.classList.remove('dragged', 'over');
