@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
+import { request as httpRequest } from '../process/node-http.ts';
 import { isPublicAddress } from './public-address.ts';
 import { saveStream } from './save-stream.ts';
 
