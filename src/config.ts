@@ -100,7 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rendersAhead: settings.RENDER_AHEAD === 'on',
     limitsAbuse: settings.ABUSE_LIMITS === 'on',
     picturesBucket: settings.PICTURES_BUCKET
-      ? { bucket: settings.PICTURES_BUCKET, endpoint: settings.PICTURES_ENDPOINT, region: env.AWS_REGION }
+      ? { bucket: settings.PICTURES_BUCKET, endpoint: settings.PICTURES_ENDPOINT }
       : undefined,
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? defaultSender(publicUrl),

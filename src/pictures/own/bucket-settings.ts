@@ -3,6 +3,4 @@ export interface BucketSettings {
   bucket: string;
   /** The address of a server other than that of AWS. */
   endpoint: string | undefined;
-  /** The region that the SDK is set up for. Other servers get one that most of them accept. */
-  region: string | undefined;
 }

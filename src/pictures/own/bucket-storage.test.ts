@@ -20,7 +20,7 @@ describe('pictures in a bucket', () => {
     s3 = await startS3('shop-pictures');
     shop = await createTestShop({ limitsAbuse: false });
     storages = await openBucketStorages(shop.database, {
-      ...{ bucket: 'shop-pictures', endpoint: s3.endpoint, region: undefined },
+      ...{ bucket: 'shop-pictures', endpoint: s3.endpoint },
     });
     api = await adminApi(shop);
     slug = (await shop.database.pool.query('SELECT slug FROM products ORDER BY id LIMIT 1')).rows[0].slug;

@@ -14,6 +14,9 @@ const CONNECT_TIMEOUT_MS = 1_000;
 /** Each try has the time-outs above. */
 const TRIES_MAX = 3;
 
+/** The region that the SDK is set up for. Without one, other servers get the one that most of them accept. */
+const regionOrUsual = (): Promise<string> => new S3Client({}).config.region().catch(() => 'us-east-1');
+
 /**
  * Keeps the files in an S3 bucket. The credentials come from where the SDK looks for them: the environment, the shared
  * files, or the role of the machine.
@@ -21,11 +24,10 @@ const TRIES_MAX = 3;
 export function createBucketStorage({
   bucket,
   endpoint,
-  region,
 }: BucketSettings): PictureStorage & { close(): void } {
   const client = new S3Client({
     // Servers other than that of AWS mostly have no host name for each bucket.
-    ...(endpoint && { endpoint, forcePathStyle: true, region: region ?? 'us-east-1' }),
+    ...(endpoint && { endpoint, forcePathStyle: true, region: regionOrUsual }),
     maxAttempts: TRIES_MAX,
     requestHandler: {
       requestTimeout: REQUEST_TIMEOUT_MS,
