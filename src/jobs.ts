@@ -3,6 +3,7 @@ import { sendStockAlerts } from './back-in-stock/send.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
 import { fetchDuePictures } from './catalog/pictures/fetching/fetch-due.ts';
+import { applyPriceChanges } from './catalog/prices/apply-price-changes.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
 import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
@@ -37,6 +38,9 @@ const FETCH_PICTURES_EVERY_MS = 10_000;
 /** A new size or color is a filter within this after the product was saved. */
 const COUNT_VOCABULARY_EVERY_MS = 10_000;
 
+/** A price change starts and ends within this after its time. */
+const APPLY_PRICES_EVERY_MS = 400;
+
 interface JobsInput {
   services: Services;
   /** False for stores that cannot list the sessions of a customer. Unconfirmed accounts then stay. */
@@ -68,6 +72,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
       warn('pictures were not fetched'),
     ),
     repeat(
+      APPLY_PRICES_EVERY_MS,
+      warnOnce(() => applyPrices(services), warn('prices were not changed')),
+      () => {},
+    ),
+    repeat(
       SEND_DUE_EMAILS_EVERY_MS,
       (signal) => sendDueEmails(services, signal),
       warn('due emails were not written'),
@@ -94,6 +103,27 @@ export async function releaseStock(services: Services): Promise<void> {
     await sweepReservations(database);
     onStockChanged();
   }
+}
+
+/** Work that runs often reports only the first of several failures in a row. */
+function warnOnce(work: () => Promise<unknown>, warn: (error: unknown) => void): () => Promise<void> {
+  let isFailing = false;
+  return async () => {
+    try {
+      await work();
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) warn(error);
+      isFailing = true;
+    }
+  };
+}
+
+/** Starts and ends the price changes that are due. */
+export async function applyPrices({ database, announceCatalog }: Services): Promise<void> {
+  const { applied, errors } = await applyPriceChanges(database);
+  if (applied > 0) await announceCatalog();
+  if (errors.length > 0) throw errors[0];
 }
 
 /** Writes the emails that shoppers asked for and that are due: stock alerts and cart reminders. */

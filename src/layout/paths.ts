@@ -88,6 +88,17 @@ export const paths = {
   adminPicturesRetry: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures/retry`,
   adminPicture: (slug: string, id: string, verb?: 'move' | 'remove') =>
     `/admin/products/${encodeURIComponent(slug)}/pictures/${encodeURIComponent(id)}${verb ? `/${verb}` : ''}`,
+  adminStock: (search = '') => (search ? `/admin/stock?${search}` : '/admin/stock'),
+  adminStockOf: (sku: string) => `/admin/stock/${encodeURIComponent(sku)}`,
+  adminStockForm: (sku: string, form: 'count' | 'adjust') =>
+    `/admin/stock/${encodeURIComponent(sku)}/${form}`,
+  adminStockReceive: () => '/admin/stock/receive',
+  adminStockLookup: () => '/admin/stock/lookup',
+  adminPrices: () => '/admin/prices',
+  adminPriceChange: (id: string) => `/admin/prices/${encodeURIComponent(id)}`,
+  adminPriceChangeEnd: (id: string) => `/admin/prices/${encodeURIComponent(id)}/end`,
+  adminPriceNew: (search = '') => (search ? `/admin/prices/new?${search}` : '/admin/prices/new'),
+  adminPricePreview: () => '/admin/prices/preview',
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,
   adminListViews: (list: string) => `/admin/lists/${list}/views`,
   adminListViewRemove: (list: string, id: string) =>
