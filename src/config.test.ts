@@ -126,6 +126,7 @@ describe('the settings', () => {
       rendersAhead: true,
       limitsAbuse: true,
       payOnDelivery: 'on',
+      picturesBucket: undefined,
       smtpUrl: undefined,
       mailFrom: 'MyClothes <shop@localhost>',
       stripe: undefined,

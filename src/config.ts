@@ -7,6 +7,7 @@ import type { ReplicaAddress } from './database/replicas/replica-urls.ts';
 import { defaultSender } from './mail/message.ts';
 import type { PayOnDelivery } from './payments/provider.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
+import type { BucketSettings } from './pictures/own/bucket-settings.ts';
 import { pageCacheMbFor } from './process/memory-plan.ts';
 import { isStartedByNpm } from './process/stop-signal.ts';
 import type { StateSettings } from './state/settings.ts';
@@ -42,6 +43,8 @@ export interface Config {
   pageCacheBytes: number;
   /** Whether pictures are rendered before they are requested. */
   rendersAhead: boolean;
+  /** The bucket that the merchant's pictures are stored in. The database when undefined. */
+  picturesBucket: BucketSettings | undefined;
   /** The mail server. When undefined, emails go to the log; in production they wait in the database. */
   smtpUrl: string | undefined;
   /** `MyClothes <shop@myclothes.com>` */
@@ -96,6 +99,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     pageCacheBytes: (settings.PAGE_CACHE_MB ?? pageCacheMbFor(settings.MEMORY_MB)) * 1024 * 1024,
     rendersAhead: settings.RENDER_AHEAD === 'on',
     limitsAbuse: settings.ABUSE_LIMITS === 'on',
+    picturesBucket: settings.PICTURES_BUCKET
+      ? { bucket: settings.PICTURES_BUCKET, endpoint: settings.PICTURES_ENDPOINT }
+      : undefined,
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? defaultSender(publicUrl),
     payOnDelivery: settings.PAY_ON_DELIVERY,
@@ -156,6 +162,8 @@ const CONTRADICTIONS: readonly SettingsRule[] = [
     CACHE_CA_FILE &&
     !CACHE_URL.tls &&
     'CACHE_CA_FILE belongs to a CACHE_URL that begins with rediss.',
+  ({ PICTURES_BUCKET, PICTURES_ENDPOINT }) =>
+    PICTURES_ENDPOINT && !PICTURES_BUCKET && 'PICTURES_ENDPOINT needs PICTURES_BUCKET, too.',
   ({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }) =>
     STRIPE_SECRET_KEY &&
     !STRIPE_WEBHOOK_SECRET &&

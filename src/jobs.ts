@@ -3,6 +3,7 @@ import { sendStockAlerts } from './back-in-stock/send.ts';
 import { runBulkEdits, sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
+import { fetchDuePictures } from './catalog/pictures/fetching/fetch-due.ts';
 import { applyPriceChanges } from './catalog/prices/apply-price-changes.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
@@ -15,6 +16,8 @@ import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
 import { sweepAside } from './payments/aside.ts';
 import { startReconciling } from './payments/reconcile.ts';
+import { sweepContents } from './pictures/own/contents.ts';
+import { sweepUploadFolders } from './pictures/own/converter.ts';
 import { type Repetition, repeat } from './process/repeat.ts';
 import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
@@ -30,6 +33,9 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 const RELEASE_STOCK_EVERY_MS = 30_000;
 /** An email that someone asked for is written within this after it is due. */
 const SEND_DUE_EMAILS_EVERY_MS = 30_000;
+
+/** A picture of an imported product is fetched within this after the import. */
+const FETCH_PICTURES_EVERY_MS = 10_000;
 
 /** A new size or color is a filter within this after the product was saved. */
 const COUNT_VOCABULARY_EVERY_MS = 10_000;
@@ -54,6 +60,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
   return [
     repeat(SWEEP_EVERY_MS, (signal) => sweepAll(database, others, signal), warn('sweeping failed')),
     followSettings(services.settings, warn('the settings were not read')),
+    repeat(
+      SWEEP_EVERY_MS,
+      () => Promise.all([sweepUploadFolders(), services.pictureFileCache.sweep()]),
+      warn('files were not removed'),
+    ),
     startReconciling(payments, warn('payments were not reconciled')),
     repeat(RELEASE_STOCK_EVERY_MS, () => releaseStock(services), warn('unpaid stock was not released')),
     repeat(
@@ -65,6 +76,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
       BULK_EDIT_EVERY_MS,
       (signal) => runBulkEdits(services, () => signal.aborted),
       warn('products were not changed'),
+    ),
+    repeat(
+      FETCH_PICTURES_EVERY_MS,
+      (signal) => fetchDuePictures(services, signal),
+      warn('pictures were not fetched'),
     ),
     repeat(
       APPLY_PRICES_EVERY_MS,
@@ -129,7 +145,7 @@ export async function sendDueEmails(services: Services, signal?: AbortSignal): P
 
 /** Each removes what is kept for a limited time only. They run every hour on one instance, after the sessions are swept. */
 export function sweeps(
-  { database, limits, store }: Services,
+  { database, limits, store, pictureStorages }: Services,
   knowsEverySession: boolean,
 ): (() => Promise<unknown>)[] {
   const isSignedIn = async (customerId: string) => (await store.sessionsOf(customerId)).length > 0;
@@ -149,5 +165,6 @@ export function sweeps(
     () => sweepVerified(database),
     () => sweepApiRequests(database),
     () => sweepBulkEdits(database),
+    () => sweepContents(database, pictureStorages),
   ];
 }

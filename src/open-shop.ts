@@ -13,6 +13,7 @@ import { devMailRoutes } from './mail/dev/dev-routes.ts';
 import { startMail } from './mail/mail.ts';
 import { addPaymentMetrics } from './payments/metrics.ts';
 import { warnOfTestKey } from './payments/test-key.ts';
+import { openBucketStorages } from './pictures/own/open-storages.ts';
 import { createRenderer } from './pictures/renderer.ts';
 import { createPictureStore } from './pictures/store.ts';
 import type { Logger } from './process/log.ts';
@@ -59,6 +60,9 @@ export async function openShop(
     log,
   });
   cleanUps.unshift(() => opened.close());
+  const { picturesBucket } = config;
+  const bucket = picturesBucket && (await openBucketStorages(database, picturesBucket));
+  cleanUps.unshift(() => bucket?.close());
   const shop = await buildApp({
     config,
     database,
@@ -68,6 +72,8 @@ export async function openShop(
     mail,
     sessionKeys,
     pictures: createPictureStore({ ...pictureFolders(config), render: renderer.render }),
+    pictureStorages: bucket,
+    pictureDirectory: join(dataDirOf(config), 'pictures-own'),
     metrics,
     log,
     stripe: config.stripe,

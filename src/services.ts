@@ -26,6 +26,10 @@ import { createPayments } from './payments/payments.ts';
 import { payOnDelivery } from './payments/provider.ts';
 import { createStripe } from './payments/stripe/stripe.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
+import type { PictureStorages } from './pictures/own/contents.ts';
+import { createConverter } from './pictures/own/converter.ts';
+import { createFileCache } from './pictures/own/file-cache.ts';
+import { databaseStorages } from './pictures/own/open-storages.ts';
 import type { PictureStore } from './pictures/store.ts';
 import type { Logger } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
@@ -37,6 +41,7 @@ import { createSettings } from './settings/settings.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
+import { fetchPublic } from './web/public-fetch.ts';
 import { createWishCookie, keepPendingWish } from './wishlist/pending-wish.ts';
 
 /** What an instance has opened before the shop is built on it. */
@@ -51,6 +56,10 @@ export interface ServicesInput {
   replicas?: Replicas | undefined;
   sharedCache?: SharedCache | undefined;
   pictures: PictureStore;
+  /** Where the merchant's pictures are. The database when unset. */
+  pictureStorages?: PictureStorages | undefined;
+  /** Where this machine keeps files of the merchant's pictures. When unset, the storage is asked each time. */
+  pictureDirectory?: string | undefined;
   /** When unset, only payment on delivery is offered. */
   stripe?: StripeSettings | undefined;
   metrics: Metrics;
@@ -101,6 +110,9 @@ export function createServices(input: ServicesInput) {
   const sessions = createCustomerSessions({ store, events, tokens, cookies, browsers, onSignIn, onError });
   const guard = createCustomerGuard(database, visitors);
 
+  const pictureStorages = input.pictureStorages ?? databaseStorages(database);
+  const pictureConverter = createConverter();
+  const pictureFileCache = createFileCache(input.pictureDirectory);
   const links = createOrderLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, sharedCache, onError);
   const onStockChanged = listings.poke;
@@ -116,6 +128,7 @@ export function createServices(input: ServicesInput) {
   return {
     ...{ publicUrl, site, settings, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
+    ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch: fetchPublic },
     ...{ catalog, store, events, carts, visitors, sessions, guard },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,

@@ -67,3 +67,18 @@ export async function lastAuditEntry(shop: TestShop) {
   assert.ok(rows[0], 'the audit log is empty');
   return rows[0];
 }
+
+/** Sends the bytes of a picture to the admin API, by default as nothing in particular. */
+export const uploadPicture = (
+  shop: Pick<TestShop, 'inject'>,
+  key: string,
+  slug: string,
+  bytes: Buffer,
+  { query = '', headers = {} }: { query?: string; headers?: Headers } = {},
+): Promise<Response> =>
+  shop.inject({
+    method: 'POST',
+    url: `/api/admin/products/${slug}/pictures${query}`,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream', ...headers },
+    payload: bytes,
+  });

@@ -22,6 +22,7 @@ import { releaseStock, sendDueEmails } from '../src/jobs.ts';
 import type { MailMessage } from '../src/mail/message.ts';
 import type { PayOnDelivery } from '../src/payments/provider.ts';
 import type { StripeSettings } from '../src/payments/stripe/stripe-client.ts';
+import type { PictureStorages } from '../src/pictures/own/contents.ts';
 import { createRenderer } from '../src/pictures/renderer.ts';
 import { createPictureStore } from '../src/pictures/store.ts';
 import { createMetrics, type Metrics } from '../src/process/metrics.ts';
@@ -53,6 +54,8 @@ export interface InstanceOptions {
   stripe?: StripeSettings;
   /** Renders pictures in a separate process. Without it, a missing picture is an error. */
   rendersPictures?: boolean;
+  /** Where the merchant's pictures are. The database when unset. */
+  pictureStorages?: PictureStorages;
   /** The cache that it shares with other instances. */
   cacheUrl?: string;
   /** It is closed together with the instance. */
@@ -181,6 +184,8 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       sessionKeys,
       stripe: options.stripe,
       pictures: createPictureStore({ directory, render }),
+      pictureStorages: options.pictureStorages,
+      pictureDirectory: join(directory, 'own'),
       metrics,
       log: pino({ level: options.logLevel ?? 'silent' }, { write: (line) => logLines.push(line) }),
       ...(options.pageCacheBytes === undefined ? {} : { pageCacheBytes: options.pageCacheBytes }),

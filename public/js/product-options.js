@@ -75,11 +75,28 @@ function showButton(canBuy) {
     button.textContent = label;
 }
 
-/** The addresses of a picture in two colors differ only in the color's six digits. */
 function showColor(radio) {
   if (!radio) return;
-  const { hex, slug, alt } = radio.dataset;
   const gallery = document.querySelector('.gallery');
+  if (gallery.hasAttribute('data-own')) showOwnPictures(gallery, radio.dataset.slug);
+  else showDrawing(gallery, radio.dataset);
+  showAddress(radio.dataset.slug);
+}
+
+/** Shows the pictures of the color first, then those of the whole product. If there are neither, it shows all. */
+function showOwnPictures(gallery, slug) {
+  const frames = [...gallery.children];
+  const colorsOf = (frame) => frame.dataset.colors?.split(' ') ?? [];
+  const ofColor = frames.filter((frame) => colorsOf(frame).includes(slug));
+  const general = frames.filter((frame) => colorsOf(frame).length === 0);
+  const shown = ofColor.length + general.length > 0 ? [...ofColor, ...general] : frames;
+  for (const frame of frames) frame.hidden = !shown.includes(frame);
+  // Moving a picture that is at its place already would load it again in some browsers.
+  if (frames[0] !== shown[0]) gallery.prepend(...shown);
+}
+
+/** The addresses of a drawing in two colors differ only in the color's six digits. */
+function showDrawing(gallery, { hex, alt }) {
   const before = gallery.dataset.hex;
   if (hex !== before) {
     for (const image of gallery.querySelectorAll('img')) {
@@ -90,7 +107,6 @@ function showColor(radio) {
   }
   const front = gallery.querySelector('img');
   if (front.alt !== alt) front.alt = alt;
-  showAddress(slug);
 }
 
 function showAddress(slug) {

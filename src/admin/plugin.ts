@@ -9,6 +9,8 @@ import { auditApiRoutes } from './audit-log/api-routes.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { overviewRoutes } from './overview.ts';
+import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
+import { type PictureRouteDeps, pictureRoutes } from './pictures/routes.ts';
 import { type PriceDeps, priceApiRoutes } from './prices/api-routes.ts';
 import { planRoutes } from './prices/plan-routes.ts';
 import { priceChangesList } from './prices/price-changes-list.ts';
@@ -45,7 +47,9 @@ export interface AdminDeps
     ProductApiDeps,
     EditorDeps,
     SettingsApiDeps,
-    SettingsRouteDeps {
+    SettingsRouteDeps,
+    PictureApiDeps,
+    PictureRouteDeps {
   visitors: Pick<Visitors, 'find'>;
 }
 
@@ -64,6 +68,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(editorRoutes(deps));
       await pages.register(deleteRoutes(deps));
       await pages.register(bulkEditRoutes(deps));
+      await pages.register(pictureRoutes(deps));
       await pages.register(stockRoutes(database));
       await pages.register(stockOfSkuRoutes(deps));
       await pages.register(receiveRoutes(deps));
@@ -78,6 +83,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
     await app.register(async (api) => {
       guardApi(api, database);
       await api.register(productApiRoutes(deps));
+      await api.register(pictureApiRoutes(deps));
       await api.register(stockApiRoutes(deps));
       await api.register(priceApiRoutes(deps));
       await api.register(settingsApiRoutes(deps));

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { memoizeByObject } from '../cache/memoize.ts';
 import { disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/product.ts';
 import { formatMoney } from '../layout/money.ts';
+import type { OwnPicture } from '../pictures/own/own-picture.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import { correctSkus, itemCount, LIMITS } from './cart.ts';
@@ -32,6 +33,8 @@ export interface PricedLine {
   readonly size: string;
   readonly style: string;
   readonly drawing: string;
+  /** The merchant's own picture, if there is one. */
+  readonly picture?: OwnPicture;
   readonly quantity: number;
   /** The current price, or the price last shown where the product has left the catalog. */
   readonly unitPriceMinor: number;
@@ -149,6 +152,7 @@ function currentLine(item: LineItem, variant: VariantInCatalog, currency: string
     size: variant.size,
     style: variant.style,
     drawing: variant.drawing,
+    ...(variant.picture && { picture: variant.picture }),
     quantity: item.quantity,
     unitPriceMinor: variant.priceMinor,
     compareAtMinor: variant.compareAtMinor,

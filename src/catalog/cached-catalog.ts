@@ -74,14 +74,16 @@ const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
   productSlug: row.slug,
   productName: row.name,
   drawing: row.drawing,
+  ...(row.picture && { picture: row.picture }),
   isForSale: row.status === 'active',
 });
 
 function isSameVariant(kept: VariantInCatalog, loaded: VariantInCatalog): boolean {
   for (const property in loaded) {
     const name = property as keyof VariantInCatalog;
-    if (name !== 'aliases' && kept[name] !== loaded[name]) return false;
+    if (name !== 'aliases' && name !== 'picture' && kept[name] !== loaded[name]) return false;
   }
+  if (JSON.stringify(kept.picture) !== JSON.stringify(loaded.picture)) return false;
   return kept.aliases.join('\n') === loaded.aliases.join('\n');
 }
 

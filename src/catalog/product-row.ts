@@ -22,6 +22,7 @@ export function productOf(row: LoadedProductRow, labels: FacetLabels): Product {
     optionLabels: optionLabels(row.option_names),
     drawing: row.drawing,
     alt: row.alt ?? '',
+    ...(row.pictures && { pictures: row.pictures }),
     seoTitle: row.seo_title,
     seoDescription: row.seo_description,
     colors: colorsOf(variants, row.colors),

@@ -1,3 +1,5 @@
+import type { OwnPicture } from '../pictures/own/own-picture.ts';
+
 /** The types of the catalog and the rules that need no I/O. */
 
 /** With this many items or fewer left, shoppers see how many. */
@@ -37,9 +39,12 @@ export const CARDS_MAX = 200;
 export interface ProductCard {
   slug: string;
   name: string;
+  /** Stands in for a product without pictures of its own. */
   drawing: string;
   /** Describes the picture without its color. Empty where the merchant gave no description. */
   alt: string;
+  /** The merchant's own pictures that a card may show. Missing where there are none. */
+  pictures?: readonly OwnPicture[];
   /** The lowest price of the variants in stock or, when all are sold out, of any variant. */
   priceMinor: number;
   /** The price before the reduction of that same variant. */
@@ -84,8 +89,11 @@ export interface Product {
   departments: { slug: string; label: string }[];
   /** The option names in the merchant's file, by meaning: { color: "Colour", size: "Größe" }. */
   optionLabels: { color?: string; size?: string; style?: string };
+  /** Stands in for a product without pictures of its own. */
   drawing: string;
   alt: string;
+  /** The merchant's own. Missing where there are none. */
+  pictures?: readonly OwnPicture[];
   seoTitle: string;
   seoDescription: string;
   colors: Color[];
@@ -121,6 +129,8 @@ export interface VariantInCatalog extends Omit<Variant, 'merchantSku' | 'options
   productSlug: string;
   productName: string;
   drawing: string;
+  /** The merchant's own picture of this variant, if there is one. */
+  picture?: OwnPicture;
   /** False when the product is a draft or archived. */
   isForSale: boolean;
 }

@@ -1,4 +1,5 @@
 import { statement } from '../database/database.ts';
+import type { OwnPicture } from '../pictures/own/own-picture.ts';
 import type { Color, ProductCard } from './product.ts';
 
 /** Listings are filtered and sorted in memory (`search/index/`). The database stores the cards and finds words. */
@@ -10,6 +11,16 @@ export const selectCards = statement<
 >(`
   SELECT json_agg(product_id) AS product_ids, string_agg(card::text, E'\\n') AS cards
   FROM listings WHERE product_id = ANY ($1::bigint[])`);
+
+/** SQL for the picture of the variant `v` of the product `p`. Most products of a shop that has just started have none. */
+export const SHOWN_PICTURE = `CASE WHEN p.pictures <> '[]' THEN shown_picture(p.pictures, v.sku, v.color) END`;
+
+/**
+ * SQL for what the merchant says about the drawing of a product. A text about a photo would be wrong for a drawing that
+ * stands in for it.
+ */
+export const DRAWN_ALT = (product: string): string =>
+  `CASE WHEN ${product}.images -> 0 ->> 'src' ~ '\\.svg([?#]|$)' THEN ${product}.images -> 0 ->> 'alt' END`;
 
 export interface FacetRow {
   kind: 'department' | 'type' | 'size' | 'color';
@@ -36,6 +47,8 @@ export interface ProductRow {
   option_names: string[];
   drawing: string;
   alt: string | null;
+  /** Null for a product without pictures of its own, and missing from cache entries of an older version of the shop. */
+  pictures?: OwnPicture[] | null;
   seo_title: string;
   seo_description: string;
   version: string;
@@ -72,7 +85,8 @@ const REVIEWS_SHOWN = 20;
  */
 export const selectProduct = statement<[slug: string, relatedIds: readonly number[]], ProductRow>(`
   SELECT p.id, p.slug, p.name, p.description_html, p.materials, p.care, p.vendor, p.type, p.option_names, p.drawing,
-    p.images -> 0 ->> 'alt' AS alt, p.seo_title, p.seo_description, p.version, l.department_slugs, l.type_slug,
+    ${DRAWN_ALT('p')} AS alt,
+    CASE WHEN p.pictures <> '[]' THEN p.pictures END AS pictures, p.seo_title, p.seo_description, p.version, l.department_slugs, l.type_slug,
     l.card -> 'colors' AS colors,
     (SELECT json_agg(json_build_array(v.sku, v.merchant_sku, v.option_values, v.color, v.size, v.style,
         v.price_minor, v.compare_at_minor, sellable(v)) ORDER BY v.position)
@@ -110,6 +124,8 @@ export interface VariantInCatalogRow {
   slug: string;
   name: string;
   drawing: string;
+  /** The merchant's own picture of the variant. Missing from cache entries of an older version of the shop. */
+  picture?: OwnPicture | null;
   status: string;
 }
 
@@ -117,7 +133,7 @@ export interface VariantInCatalogRow {
 export const selectVariants = statement<[skus: string[]], VariantInCatalogRow>(`
   SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
     v.color, v.size, v.style, v.price_minor, v.compare_at_minor, sellable(v) AS stock,
-    p.slug, p.name, p.drawing, p.status
+    p.slug, p.name, p.drawing, ${SHOWN_PICTURE} AS picture, p.status
   FROM variants v JOIN products p ON p.id = v.product_id
   WHERE v.sku = ANY ((SELECT current_skus($1::text[]))::text[])`);
 

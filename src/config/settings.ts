@@ -86,6 +86,18 @@ const SETTINGS = Type.Object({
   NODE_ENV: setting(anyText, 'development'),
   PAGE_CACHE_MB: optional(wholeNumber(0, PAGE_CACHE_MB_MAX)),
   PAY_ON_DELIVERY: setting(choice(...PAY_ON_DELIVERY), 'on'),
+  PICTURES_BUCKET: optional(
+    rule(
+      'must be the name of an S3 bucket: 3 to 63 lowercase letters, digits, dots and dashes',
+      accept((text) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)),
+    ),
+  ),
+  PICTURES_ENDPOINT: optional(
+    secretRule(
+      'must be an address that begins with http:// or https://',
+      accept((text) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text)),
+    ),
+  ),
   PORT: setting(port, '3000'),
   PUBLIC_URL: optional({
     ...rule(

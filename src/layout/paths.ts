@@ -81,6 +81,11 @@ export const paths = {
   adminBulkEdit: (id: string, verb = '') =>
     `/admin/bulk-edits/${encodeURIComponent(id)}${verb && `/${verb}`}`,
   productPreview: (token: string) => `/preview/${token}`,
+  adminPictures: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures`,
+  adminPicturesFetch: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures/fetch`,
+  adminPicturesRetry: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures/retry`,
+  adminPicture: (slug: string, id: string, verb?: 'move' | 'remove') =>
+    `/admin/products/${encodeURIComponent(slug)}/pictures/${encodeURIComponent(id)}${verb ? `/${verb}` : ''}`,
   adminStock: (search = '') => (search ? `/admin/stock?${search}` : '/admin/stock'),
   adminStockOf: (sku: string) => `/admin/stock/${encodeURIComponent(sku)}`,
   adminStockForm: (sku: string, form: 'count' | 'adjust') =>

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { OwnPicture } from '../pictures/own/own-picture.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import type { ActorRole, OrderAction, OrderState } from './states.ts';
 
@@ -29,6 +30,8 @@ export interface OrderLine {
   size: string;
   style: string;
   drawing: string;
+  /** The merchant's own picture of the product as it is now, if there is one. */
+  picture?: OwnPicture | null;
   quantity: number;
   unitPriceMinor: number;
   /** The discount of the whole line. */

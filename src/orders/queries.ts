@@ -1,3 +1,4 @@
+import { SHOWN_PICTURE } from '../catalog/queries.ts';
 import { statement } from '../database/database.ts';
 import type { Order, OrderEvent, OrderLine } from './order.ts';
 
@@ -51,9 +52,10 @@ export const selectPageOfCustomer = statement<[customerId: string, after: string
   ORDER BY placed_at DESC, id DESC LIMIT $3`);
 
 export const selectLines = statement<[orderIds: readonly string[]], OrderLine & { orderId: string }>(`
-  SELECT order_id AS "orderId", position, sku, product_slug AS "productSlug", name, color, size, style, drawing,
-    quantity, unit_price_minor AS "unitPriceMinor", discount_minor AS "discountMinor"
-  FROM order_lines WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id, position`);
+  SELECT order_id AS "orderId", position, sku, product_slug AS "productSlug", v.name, color, size, style, v.drawing,
+    ${SHOWN_PICTURE} AS picture, quantity, unit_price_minor AS "unitPriceMinor", discount_minor AS "discountMinor"
+  FROM order_lines AS v LEFT JOIN products AS p ON p.slug = v.product_slug
+  WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id, position`);
 
 export const selectEvents = statement<[orderId: string], OrderEvent>(`
   SELECT action, state, by, name, note, at FROM (

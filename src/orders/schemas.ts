@@ -229,7 +229,7 @@ export function orderAnswer(order: OrderWithLines): OrderAnswer {
   };
 }
 
-export const lineAnswer = ({ productSlug, drawing: _, ...line }: OrderLine) => ({
+export const lineAnswer = ({ productSlug, drawing: _, picture: _picture, ...line }: OrderLine) => ({
   ...line,
   slug: productSlug,
 });

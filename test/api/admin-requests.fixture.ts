@@ -1,4 +1,5 @@
-import { adminApi } from '../admin.ts';
+import { picture } from '../../src/pictures/own/pictures.fixture.ts';
+import { adminApi, uploadPicture } from '../admin.ts';
 import type { TestShop } from '../shop.ts';
 
 const PRODUCTS = '/api/admin/products';
@@ -8,12 +9,17 @@ const SETTINGS = '/api/admin/settings';
 
 /** Calls each operation of the admin API as its documentation says. */
 export async function useAdmin(shop: TestShop): Promise<void> {
-  const { call } = await adminApi(shop);
+  const { call, key } = await adminApi(shop);
   await call('POST', ADJUSTMENTS, { sku: await countedSku(shop), change: 5, reason: 'received' });
   const { slug } = (await call('POST', PRODUCTS, NEW_PRODUCT)).json();
   await call('GET', PRODUCTS);
   await call('GET', `${PRODUCTS}/${slug}`);
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: 'Wool mittens' });
+  const pictures = `${PRODUCTS}/${slug}/pictures`;
+  const { id: pictureId } = (await uploadPicture(shop, key, slug, await picture('png'))).json();
+  await call('GET', pictures);
+  await call('PATCH', `${pictures}/${pictureId}`, { alt: 'Mittens on snow' });
+  await call('DELETE', `${pictures}/${pictureId}`);
   await call('DELETE', `${PRODUCTS}/${slug}`);
   const { id } = (await call('POST', PRICE_CHANGES, NEW_PRICE_CHANGE)).json();
   await call('GET', PRICE_CHANGES);
@@ -60,6 +66,26 @@ export async function refuseAdmin(shop: TestShop): Promise<void> {
   await call('PATCH', SETTINGS, phone('none'));
   for (const header of ['seven', '7'])
     await call('PATCH', SETTINGS, phone('+43 1 237'), { 'if-match': header });
+}
+
+/** Gets each refusal of the operations that take pictures. */
+export async function refusePictures(shop: TestShop): Promise<void> {
+  const { call, key } = await adminApi(shop);
+  const { slug } = (await call('POST', PRODUCTS, { ...NEW_PRODUCT, name: 'Earmuffs' })).json();
+  const png = await picture('png');
+  const headers = { 'idempotency-key': 'picture' };
+  await uploadPicture(shop, key, 'unknown', png);
+  await uploadPicture(shop, key, slug, png, { query: '?color=none' });
+  await uploadPicture(shop, key, slug, Buffer.from('no picture'));
+  await uploadPicture(shop, key, slug, Buffer.alloc(21 * 1024 * 1024));
+  await uploadPicture(shop, key, slug, png, { headers });
+  await uploadPicture(shop, key, slug, await picture('webp'), { headers });
+  const one = `${PRODUCTS}/${slug}/pictures/00000000-0000-4000-8000-000000000000`;
+  await call('GET', `${PRODUCTS}/unknown/pictures`);
+  await call('PATCH', one, { alt: 'None' });
+  await call('DELETE', one);
+  const { id } = (await call('GET', `${PRODUCTS}/${slug}/pictures`)).json().pictures[0];
+  await call('PATCH', `${PRODUCTS}/${slug}/pictures/${id}`, { colors: ['none'] }, headers);
 }
 
 async function countedSku(shop: TestShop): Promise<string> {

@@ -9,7 +9,13 @@ interface Part {
 }
 export interface OpenApiDocument {
   openapi: string;
-  paths: Record<string, Record<string, { operationId: string; responses: Record<string, Part> }>>;
+  paths: Record<
+    string,
+    Record<
+      string,
+      { operationId: string; requestBody?: { content?: object }; responses: Record<string, Part> }
+    >
+  >;
   components: Record<string, Record<string, object>>;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { adminApi } from '../admin.ts';
 import { createTestShop, type Headers, type TestShop } from '../shop.ts';
-import { refuseAdmin, useAdmin } from './admin-requests.fixture.ts';
+import { refuseAdmin, refusePictures, useAdmin } from './admin-requests.fixture.ts';
 import { documentOf, type OpenApiDocument } from './answers.ts';
 import {
   changeCart,
@@ -78,7 +78,9 @@ describe('every operation of the API', () => {
 
   it('refuses invalid requests and unauthorized callers as described', async () => {
     const { key } = await adminApi(shop);
-    for (const { path, method, statuses } of described()) {
+    await refusePictures(shop);
+    for (const { path, method, statuses, requestBody } of described()) {
+      const takesFile = 'application/octet-stream' in (requestBody?.content ?? {});
       const url = path.replace(/\{\w+\}/, 'one');
       const ask = (body?: string, headers: Headers = {}, at = url) =>
         shop.shopper().request({
@@ -91,7 +93,8 @@ describe('every operation of the API', () => {
           },
           ...(body !== undefined && { payload: body }),
         });
-      if (method !== 'GET') {
+      if (takesFile) assert.equal((await ask('{}', { 'sec-fetch-site': 'cross-site' })).statusCode, 403);
+      else if (method !== 'GET') {
         assert.equal((await ask('{')).statusCode, 400);
         assert.equal((await ask('{}', { 'sec-fetch-site': 'cross-site' })).statusCode, 403);
         assert.equal((await ask(JSON.stringify('x'.repeat(bytesTooMany(path))))).statusCode, 413);

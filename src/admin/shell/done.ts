@@ -4,6 +4,8 @@ import { queryText } from '../../customers/forms.ts';
 /** A page shows one of these sentences after a redirect with `?done=saved`. Other words show nothing. */
 const DONE = {
   saved: 'Saved.',
+  added: 'Added.',
+  retried: 'We’ll try again within a minute.',
   removed: 'Removed.',
   restored: 'Brought back. The version before is in the list, too.',
   'test-sent': 'Sent. The email is on its way to you.',

@@ -1,5 +1,6 @@
 import { memoizeByObject } from '../../cache/memoize.ts';
 import { LOW_STOCK, slugOf } from '../../catalog/product.ts';
+import { ownImage } from '../../catalog/views/picture.ts';
 import { escapeHtml, type Html, html, trusted } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
@@ -79,11 +80,14 @@ function head(line: PricedLine, price: Html, currency: string): Html {
 }
 
 /** The cart must be shown even where the drawing no longer exists. */
-function picture({ drawing: name, color }: PricedLine): Html {
+function picture({ drawing: name, color, picture: own }: PricedLine): Html {
+  if (own) return ownImage(own, { sizes: '8rem', alt: '', attributes: LAZY });
   const drawing = drawings.has(name) ? name : 'woven-label';
   const hex = colorHex(color);
   return html`<img src="${picturePath(drawing, hex, 'front', 400)}" srcset="${pictureSrcset(drawing, hex, 'front')}" sizes="8rem" alt="" width="600" height="800" loading="lazy">`;
 }
+
+const LAZY = trusted(' loading="lazy"');
 
 function linePrice(line: PricedLine, currency: string): Html {
   if (!line.buyable) return unitPrice(line, currency);

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Static } from 'typebox';
 import { unknownHex } from '../../pictures/colors.ts';
-import { picturePath } from '../../pictures/paths.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import type { PageCache, SharedAnswer } from '../../web/page-cache.ts';
 import type { Catalog } from '../catalog.ts';
@@ -12,6 +11,7 @@ import type { ListingPage } from '../search/find-listing.ts';
 import { type ListingQuery, PAGE_SIZE } from '../search/listing.ts';
 import { parseListingQuery } from '../search/listing-query.ts';
 import { SHARED_ROUTES } from '../shared-routes.ts';
+import { leadPicture } from '../views/picture.ts';
 import * as operations from './operations.ts';
 import type { ProductAnswer, ProductSummary, ProductsAnswer, ProductsQuery } from './schemas.ts';
 
@@ -83,7 +83,11 @@ const summaryOf = (card: ProductCard, currency: string): ProductSummary => ({
   priceMinor: card.priceMinor,
   currency,
   compareAtMinor: card.compareAtMinor,
-  image: picturePath(card.drawing, card.colors[0]?.hex ?? unknownHex, 'front', 800),
+  image: leadPicture(card, {
+    color: card.colors[0]?.name,
+    hex: card.colors[0]?.hex ?? unknownHex,
+    width: 800,
+  }).imagePath,
   colors: card.colors.map((color) => color.name),
   sizes: card.sizes,
   available: card.available,
@@ -107,7 +111,7 @@ export async function renderProduct(
 function productAnswer(product: Product, currency: string): ProductAnswer {
   const hexes = new Map(product.colors.map((color) => [color.name, color.hex]));
   const imageOf = (color: string) =>
-    picturePath(product.drawing, hexes.get(color) ?? unknownHex, 'front', 800);
+    leadPicture(product, { color, hex: hexes.get(color) ?? unknownHex, width: 800 }).imagePath;
   const prices = pricedVariants(product.variants).map((variant) => variant.priceMinor);
   return {
     slug: product.slug,

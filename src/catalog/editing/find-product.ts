@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import type { OwnPicture } from '../../pictures/own/own-picture.ts';
 import type { Image } from '../import/read/product-from-rows.ts';
 
 /** A product with everything that the staff can change, in whatever status. */
@@ -20,6 +21,8 @@ export interface EditableProduct {
   optionNames: string[];
   drawing: string;
   images: Image[];
+  /** The merchant's own, in their sequence. */
+  pictures: OwnPicture[];
   createdAt: Date;
   updatedAt: Date;
   variants: EditableVariant[];
@@ -46,7 +49,7 @@ const VARIANTS = `coalesce((
 
 const PRODUCT = `id, slug, version::int, name, description_html AS "descriptionHtml", vendor, type,
   product_category AS "productCategory", tags, materials, care, status, seo_title AS "seoTitle",
-  seo_description AS "seoDescription", option_names AS "optionNames", drawing, images, created_at AS "createdAt",
+  seo_description AS "seoDescription", option_names AS "optionNames", drawing, images, pictures, created_at AS "createdAt",
   updated_at AS "updatedAt", ${VARIANTS} AS variants`;
 
 const selectBySlug = statement<[slug: string], EditableProduct>(

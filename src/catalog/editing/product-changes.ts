@@ -1,7 +1,16 @@
 import type { EditableProduct, EditableVariant } from './find-product.ts';
 
 /** Members that change with each save, or that nobody edits. */
-const LEFT_OUT = new Set(['id', 'version', 'createdAt', 'updatedAt', 'variants', 'drawing', 'images']);
+const LEFT_OUT = new Set([
+  'id',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'variants',
+  'drawing',
+  'images',
+  'pictures',
+]);
 /** The audit log names at most this many variants of one change. */
 const VARIANTS_MAX = 50;
 

@@ -4,6 +4,7 @@ import { minorDigits } from '../../settings/currency.ts';
 import { getNewestSettings } from '../../settings/queries.ts';
 import { refreshListings, refreshNew } from '../listings/refresh-listings.ts';
 import { refreshVocabulary } from '../listings/vocabulary.ts';
+import { queueImportedPictures } from '../pictures/fetching/queue-fetches.ts';
 import { MAX_ERRORS, type RowError } from './read/errors.ts';
 import { type ReadProgress, stageFile } from './stage-file.ts';
 import { applyStaged, listChangedIds, type VariantCounts } from './staged/apply.ts';
@@ -136,6 +137,7 @@ async function importWithin(
   signal?.throwIfAborted();
   onProgress?.({ ...file.progress, step: 'writing' });
   const variants = await applyStaged(connection);
+  await queueImportedPictures(connection);
   await refreshDerived(connection);
   await refreshNew(connection);
   return { ...file.progress, ...counts, variants, ...changes, remarks };

@@ -1,4 +1,5 @@
 import { colorHex } from '../../pictures/colors.ts';
+import { type OwnPicture, picturesInColor } from '../../pictures/own/own-picture.ts';
 import { type Color, LOW_STOCK, type ProductCard, sizeRank, slugOf } from '../product.ts';
 import { departmentsOf, typeOf } from './departments.ts';
 
@@ -14,6 +15,7 @@ export interface ListedProduct {
   tags: string[];
   drawing: string;
   alt: string;
+  pictures: readonly OwnPicture[];
   /** At least one, sorted by position. */
   variants: [ListedVariant, ...ListedVariant[]];
 }
@@ -132,6 +134,7 @@ function cardOf(
     name: product.name,
     drawing: product.drawing,
     alt: product.alt,
+    ...(product.pictures.length > 0 && { pictures: cardPictures(product) }),
     ...prices,
     colors: colorsOf(product.variants),
     sizes: distinct(inStock.map(({ size }) => size)).sort((a, b) => sizeRank(a) - sizeRank(b)),
@@ -141,6 +144,17 @@ function cardOf(
     isNew: false,
   };
 }
+
+/** The first two, and the first two of each color: the picture of the card, and the one under a pointer. */
+function cardPictures({ pictures, variants }: ListedProduct): OwnPicture[] {
+  const colors = distinct(variants.map(({ color }) => color));
+  const shown = new Set(
+    ['', ...colors].flatMap((color) => picturesInColor(pictures, color).slice(0, PICTURES_OF_CARD)),
+  );
+  return pictures.filter((picture) => shown.has(picture)).map(({ skus: _, ...picture }) => picture);
+}
+
+const PICTURES_OF_CARD = 2;
 
 /** Includes colors that are sold out, because the product page still shows them. */
 function colorsOf(variants: readonly ListedVariant[]): Color[] {

@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import { DRAWN_ALT } from '../queries.ts';
 import { type ListedProduct, type ListingRow, listingOf } from './listing-row.ts';
 
 const BATCH_PRODUCTS = 500;
@@ -59,7 +60,7 @@ const lockProducts = statement<[ids: readonly number[]], unknown>(`
 const listedProducts = statement<[ids: readonly number[]], Omit<ListedProduct, 'id'> & { id: string }>(`
   SELECT product.id, product.slug, product.name, product.description_html AS "descriptionHtml",
     product.vendor, product.type, product.product_category AS "productCategory", product.tags,
-    product.drawing, coalesce(product.images -> 0 ->> 'alt', '') AS alt, variant.variants
+    product.drawing, coalesce(${DRAWN_ALT('product')}, '') AS alt, product.pictures, variant.variants
   FROM products AS product
   JOIN (
     SELECT product_id, json_agg(json_build_object('color', color, 'size', size, 'priceMinor', price_minor,

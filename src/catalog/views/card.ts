@@ -2,9 +2,10 @@ import { memoize } from '../../cache/memoize.ts';
 import { type Html, html, trusted } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { unknownHex } from '../../pictures/colors.ts';
+import { picturesInColor } from '../../pictures/own/own-picture.ts';
 import { type Color, isReduced, type ProductCard } from '../product.ts';
 import { colorSlug } from './color-slug.ts';
-import { pictureAlt, pictureSource } from './picture.ts';
+import { ownAlt, ownImage, pictureAlt, pictureSource } from './picture.ts';
 import { priceText } from './price.ts';
 
 export interface CardOptions {
@@ -45,6 +46,9 @@ const requestedColor = (colors: Color[], slugs: readonly string[]): Color | unde
 
 /** The close-up fades in under a pointer. Screens without a pointer do not load it. */
 function pictures(card: ProductCard, color: Color | undefined, { sizes, loading }: CardOptions): Html {
+  const [own, closer] = card.pictures ? picturesInColor(card.pictures, color?.name ?? '') : [];
+  if (own)
+    return html`${ownImage(own, { sizes, alt: ownAlt(own, card), attributes: LOADING[loading] })}${closer && ownImage(closer, { sizes, alt: '', className: 'alt', attributes: CLOSER })}`;
   const hex = hexOf(color);
   return html`<img ${pictureSource(card.drawing, hex, 'front')} sizes="${sizes}" alt="${pictureAlt(card, color?.name)}" width="600" height="800"${LOADING[loading]}><img class="alt" ${pictureSource(card.drawing, hex, 'detail')} sizes="${sizes}" alt="" width="600" height="800" loading="lazy" fetchpriority="low">`;
 }
@@ -54,6 +58,8 @@ const LOADING = {
   eager: trusted(''),
   lazy: trusted(' loading="lazy"'),
 };
+
+const CLOSER = trusted(' loading="lazy" fetchpriority="low"');
 
 export const hexOf = (color: Color | undefined): string => color?.hex ?? unknownHex;
 

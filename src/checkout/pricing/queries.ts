@@ -1,4 +1,6 @@
+import { SHOWN_PICTURE } from '../../catalog/queries.ts';
 import { statement } from '../../database/database.ts';
+import type { OwnPicture } from '../../pictures/own/own-picture.ts';
 
 export interface PricedRow {
   sku: string;
@@ -12,6 +14,7 @@ export interface PricedRow {
   slug: string;
   name: string;
   drawing: string;
+  picture: OwnPicture | null;
   is_for_sale: boolean;
   categories: string[];
 }
@@ -19,7 +22,7 @@ export interface PricedRow {
 // This repeats the body of current_skus(), because PostgreSQL would plan the function again in each call.
 export const selectPriced = statement<[skus: readonly string[]], PricedRow>(`
   SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
-    v.color, v.size, v.style, v.price_minor, sellable(v) AS stock, p.slug, p.name, p.drawing,
+    v.color, v.size, v.style, v.price_minor, sellable(v) AS stock, p.slug, p.name, p.drawing, ${SHOWN_PICTURE} AS picture,
     p.status = 'active' AS is_for_sale,
     coalesce((SELECT l.department_slugs || l.type_slug FROM listings AS l WHERE l.product_id = p.id), '{}') AS categories
   FROM variants AS v JOIN products AS p ON p.id = v.product_id

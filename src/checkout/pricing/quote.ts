@@ -140,6 +140,7 @@ const lineOf = (
   size: row.size,
   style: row.style,
   drawing: row.drawing,
+  picture: row.picture,
   quantity,
   unitPriceMinor: row.price_minor,
   discountMinor,

@@ -1,5 +1,5 @@
-import { pictureSource } from '../../catalog/views/picture.ts';
-import { type Html, html } from '../../layout/html.ts';
+import { ownImage, pictureSource } from '../../catalog/views/picture.ts';
+import { type Html, html, trusted } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { vatLabel } from '../../layout/vat-label.ts';
@@ -23,10 +23,16 @@ function lineFacts({ color, style, size, quantity }: ShownLine): string {
 }
 
 /** The shop may have removed the drawing of an old order. A default drawing stands in for it. */
-export function linePicture({ drawing, color }: Pick<ShownLine, 'drawing' | 'color'>, width: string): Html {
+export function linePicture(
+  { drawing, color, picture }: Pick<ShownLine, 'drawing' | 'color' | 'picture'>,
+  width: string,
+): Html {
+  if (picture) return ownImage(picture, { sizes: width, alt: '', attributes: LAZY });
   const shown = drawings.has(drawing) ? drawing : 'woven-label';
   return html`<img ${pictureSource(shown, colorHex(color))} sizes="${width}" alt="" width="600" height="800" loading="lazy">`;
 }
+
+const LAZY = trusted(' loading="lazy"');
 
 /** The amounts, from the subtotal to the total. */
 export function amountsList(amounts: ShownAmounts): Html {

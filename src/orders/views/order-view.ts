@@ -91,6 +91,6 @@ export interface OrderEntry {
   /** Sum of the quantities. */
   itemCount: number;
   /** The first few lines, for their pictures. */
-  lines: readonly Pick<ShownLine, 'color' | 'drawing'>[];
+  lines: readonly Pick<ShownLine, 'color' | 'drawing' | 'picture'>[];
   expected: Days | null;
 }

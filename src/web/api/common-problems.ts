@@ -111,11 +111,13 @@ export const RATE_LIMITED: ApiProblem = {
 
 /** The problems of an operation for what it takes and who may call it, before its own. */
 export function commonProblems(operation: ApiOperation, method: string): ApiProblem[] {
-  const { access, params } = operation;
+  const { access, params, fileType } = operation;
   const isChange = method !== 'GET';
+  const takesJson = isChange && fileType === undefined;
   return [
     INVALID_REQUEST,
-    ...(isChange ? [INVALID_JSON, CROSS_SITE, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE] : []),
+    ...(isChange ? [CROSS_SITE] : []),
+    ...(takesJson ? [INVALID_JSON, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE] : []),
     ...(access === 'signedIn' || access === 'recentlySignedIn' ? [SIGN_IN_NEEDED] : []),
     ...(access === 'recentlySignedIn' ? [CONFIRM_IDENTITY] : []),
     ...(access === 'key' ? [KEY_REFUSED, SCOPE_NEEDED] : []),

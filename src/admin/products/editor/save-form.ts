@@ -26,7 +26,7 @@ export type SaveFormResult =
 export const NO_PRODUCT: EditableProduct = {
   ...{ id: '', slug: '', version: 0, name: '', descriptionHtml: '', vendor: '', type: '' },
   ...{ productCategory: '', tags: [], materials: '', care: '', status: 'draft', optionNames: [] },
-  ...{ seoTitle: '', seoDescription: '', drawing: '', images: [], variants: [] },
+  ...{ seoTitle: '', seoDescription: '', drawing: '', images: [], pictures: [], variants: [] },
   ...{ createdAt: new Date(0), updatedAt: new Date(0) },
 };
 

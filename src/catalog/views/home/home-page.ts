@@ -11,14 +11,13 @@ import type { PageContent } from '../../../layout/page.ts';
 import { departmentOf } from '../../../layout/page-shell.ts';
 import { paths } from '../../../layout/paths.ts';
 import { fillText, placeholdersOf } from '../../../layout/placeholders.ts';
-import { picturePath } from '../../../pictures/paths.ts';
 import { HOME_MODULES, type HomeModule } from '../../../settings/content/content-names.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import { type Color, type ProductCard, slugOf } from '../../product.ts';
 import { everything } from '../../search/listing-query.ts';
 import { hexOf, productCard, SIZES } from '../card.ts';
 import { listingPath } from '../listing/listing-scope.ts';
-import { pictureAlt, pictureSource } from '../picture.ts';
+import { cardImage, leadPicture, pictureSource } from '../picture.ts';
 
 export interface HomeContent {
   /** The flat lay at the top, in layout order: coat, sweater, pants, then three small items. Empty unless it has six. */
@@ -53,10 +52,8 @@ export function homePage(content: HomeContent, settings: ShopSettings): PageCont
     canonical: paths.home(),
     css: ['home'],
     scripts: ['wishlist'],
-    openGraph: first && {
-      imagePath: picturePath(first.drawing, hexOf(first.colors[0]), 'front', 800),
-      imageAlt: pictureAlt(first, first.colors[0]?.name),
-    },
+    openGraph:
+      first && leadPicture(first, { color: first.colors[0]?.name, hex: hexOf(first.colors[0]), width: 800 }),
     main: html`${heroSection(hero, counts.total, settings)}
 ${modulesOf(settings).map((name) => modules[name]())}`,
   };
@@ -99,7 +96,7 @@ const HERO_WIDTHS = [
 function heroItem(card: ProductCard, index: number): Html {
   const [beside, below] = HERO_WIDTHS[index] as number[];
   const color = card.colors[0];
-  return html`<a href="${paths.product(card.slug)}"><img ${pictureSource(card.drawing, hexOf(color))} sizes="(min-width: 60rem) ${beside}vw, ${below}vw" alt="${pictureAlt(card, color?.name)}" width="600" height="800"${index === 0 && html` fetchpriority="high"`}></a>`;
+  return html`<a href="${paths.product(card.slug)}">${cardImage(card, { color: color?.name, hex: hexOf(color), sizes: `(min-width: 60rem) ${beside}vw, ${below}vw`, attributes: index === 0 ? html` fetchpriority="high"` : undefined })}</a>`;
 }
 
 /** One large card and four small ones, or a plain row when there are fewer than five. */
@@ -169,7 +166,7 @@ function rangeSection(card: ProductCard, colors: readonly Color[], { currency }:
 <div class="wrap head"><h2 id="range" class="h1">${card.name}, in ${count} ${colors.length === 1 ? 'color' : 'colors'}</h2><a class="link" href="${paths.product(card.slug)}"><span class="vh">${card.name}, </span>${price}</a></div>
 <div class="rail">${colors.map(
     (color) =>
-      html`<a href="${paths.product(card.slug)}?color=${encodeURIComponent(slugOf(color.name))}"><img ${pictureSource(card.drawing, color.hex)} sizes="(min-width: 64rem) 20vw, 12rem" alt="${pictureAlt(card, color.name)}" width="600" height="800" loading="lazy"></a>`,
+      html`<a href="${paths.product(card.slug)}?color=${encodeURIComponent(slugOf(color.name))}">${cardImage(card, { color: color.name, hex: color.hex, sizes: '(min-width: 64rem) 20vw, 12rem', attributes: html` loading="lazy"` })}</a>`,
   )}</div>
 </section>`;
 }

@@ -3,14 +3,13 @@ import { type Html, html, trusted } from '../../../layout/html.ts';
 import { icons } from '../../../layout/icons.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
-import { picturePath } from '../../../pictures/paths.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import { CARDS_MAX, type ProductCard } from '../../product.ts';
 import type { Listing, Sort } from '../../search/listing.ts';
 import { defaultSort } from '../../search/listing-query.ts';
 import { hexOf, productCard, SIZES } from '../card.ts';
 import { crumbData, crumbTrail } from '../crumbs.ts';
-import { pictureAlt } from '../picture.ts';
+import { leadPicture } from '../picture.ts';
 import { type ActiveFilter, activeFilters, chips } from './active-filters.ts';
 import { emptyListing, emptyResults } from './empty-listing.ts';
 import { filterForm, hiddenFields } from './filter-form.ts';
@@ -40,10 +39,8 @@ export function listingPage(listing: Listing, settings: ShopSettings): PageConte
     css: ['choices', 'listing'],
     scripts: ['filters', 'sort', 'wishlist'],
     currentDepartment: currentDepartment(query),
-    openGraph: first && {
-      imagePath: picturePath(first.drawing, hexOf(first.colors[0]), 'front', 800),
-      imageAlt: pictureAlt(first, first.colors[0]?.name),
-    },
+    openGraph:
+      first && leadPicture(first, { color: first.colors[0]?.name, hex: hexOf(first.colors[0]), width: 800 }),
     jsonLd: (site) => [crumbData(crumbs, site)],
     main: html`<div class="wrap page">
 ${crumbTrail(crumbs.slice(0, -1), crumbs.at(-1)?.label)}

@@ -1,7 +1,9 @@
 import { type Html, html, trusted } from '../../../layout/html.ts';
 import { getDrawing, type View, views } from '../../../pictures/drawings.ts';
+import { type OwnPicture, picturesInColor } from '../../../pictures/own/own-picture.ts';
 import type { Product } from '../../product.ts';
-import { pictureAlt, pictureSource } from '../picture.ts';
+import { colorSlug } from '../color-slug.ts';
+import { ownAlt, ownImage, pictureAlt, pictureSource } from '../picture.ts';
 
 /** The layout widths from which the browser picks a file. */
 const SIZES = {
@@ -12,22 +14,55 @@ const SIZES = {
 /** In pixels; used by browsers without srcset. */
 const WIDTH = 800;
 
-/**
- * The front picture and four close-ups, all in one color. Two colors' addresses differ only in their six digits, so
- * the script that switches colors needs nothing but `data-hex`.
- */
+/** The merchant's own pictures or, where there are none, the drawing that stands in for them. */
 export function gallery(product: Product, color: string, hex: string): Html {
-  return html`<div class="gallery" role="group" aria-label="Pictures" tabindex="0" data-hex="${hex}">
-${views.map((view) => picture(product, color, hex, view))}
+  const { pictures } = product;
+  return pictures ? ownGallery(product, pictures, color) : drawnGallery(product, color, hex);
+}
+
+/**
+ * All pictures, first those of the color. Those of other colors are hidden, and a hidden picture is not loaded. The script
+ * that switches colors reads `data-colors`.
+ */
+function ownGallery(product: Product, pictures: readonly OwnPicture[], color: string): Html {
+  const shown = picturesInColor(pictures, color);
+  const others = pictures.filter((picture) => !shown.includes(picture));
+  return html`<div class="gallery" role="group" aria-label="Pictures" tabindex="0" data-own>
+${shown.map((picture, index) => ownFrame(product, picture, index === 0))}${others.map((picture) => ownFrame(product, picture, false, true))}
 </div>`;
 }
 
-const FIRST = trusted('fetchpriority="high"');
-const LAZY = trusted('loading="lazy"');
+function ownFrame(product: Product, picture: OwnPicture, isFirst: boolean, isHidden = false): Html {
+  const { colors = [] } = picture;
+  const slugs = colors.map(colorSlug).join(' ');
+  const image = ownImage(picture, {
+    sizes: isFirst ? SIZES.front : SIZES.closeUp,
+    alt: ownAlt(picture, product),
+    attributes: isFirst ? FIRST : LAZY,
+  });
+  return html`<div class="frame"${slugs !== '' && html` data-colors="${slugs}"`}${isHidden && html` hidden`}>${image}</div>`;
+}
 
-function picture(product: Product, color: string, hex: string, view: View): Html {
+/**
+ * The front and four close-ups, all in one color. Two colors' addresses differ only in their six digits, so the script
+ * that switches colors needs nothing but `data-hex`.
+ */
+function drawnGallery(product: Product, color: string, hex: string): Html {
+  return html`<div class="gallery" role="group" aria-label="Pictures" tabindex="0" data-hex="${hex}">
+${views.map((view) => drawnFrame(product, color, hex, view))}
+</div>`;
+}
+
+const FIRST = trusted(' fetchpriority="high"');
+const LAZY = trusted(' loading="lazy"');
+
+/**
+ * A close-up is described only if the merchant has named the drawing as the picture and described it. A drawing that the
+ * shop has chosen may have details that the product does not have.
+ */
+function drawnFrame(product: Product, color: string, hex: string, view: View): Html {
   const isFront = view === 'front';
-  const { drawing } = product;
-  const alt = isFront ? pictureAlt(product, color) : getDrawing(drawing).frames[view].alt;
-  return html`<div class="frame"><img ${pictureSource(drawing, hex, view, WIDTH)} sizes="${isFront ? SIZES.front : SIZES.closeUp}" alt="${alt}" width="600" height="800" ${isFront ? FIRST : LAZY}></div>`;
+  const closeUp = product.alt === '' ? '' : getDrawing(product.drawing).frames[view].alt;
+  const alt = isFront ? pictureAlt(product, color) : closeUp;
+  return html`<div class="frame"><img ${pictureSource(product.drawing, hex, view, WIDTH)} sizes="${isFront ? SIZES.front : SIZES.closeUp}" alt="${alt}" width="600" height="800"${isFront ? FIRST : LAZY}></div>`;
 }

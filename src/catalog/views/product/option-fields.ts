@@ -15,7 +15,7 @@ export function colorFieldset(product: Product, choice: Choice): Html | null {
 <legend class="small">${product.optionLabels.color ?? 'Color'}: <span class="names">${names.map((name) => html`<b>${name}</b>`)}</span></legend>
 <div class="choices">${names.map((name) => {
     const hex = hexOfColor(product, name);
-    return html`<label class="swatch"><input ${radio(product, choice, 'color', name)} data-slug="${colorSlug(name)}" data-hex="${hex}" data-alt="${pictureAlt(product, name)}">${swatchDot(hex)}<span class="vh">${name}</span>${soldOutNote(product, 'color', name)}</label>`;
+    return html`<label class="swatch"><input ${radio(product, choice, 'color', name)} data-slug="${colorSlug(name)}" data-hex="${hex}"${!product.pictures && html` data-alt="${pictureAlt(product, name)}"`}>${swatchDot(hex)}<span class="vh">${name}</span>${soldOutNote(product, 'color', name)}</label>`;
   })}</div>
 </fieldset>`;
 }

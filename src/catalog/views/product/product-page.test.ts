@@ -50,6 +50,37 @@ describe('a product page', () => {
     assert.match(text, /alt="Shirt with button-down collar in navy"/);
   });
 
+  it('shows the pictures of the merchant in the color, without the drawing and its details', () => {
+    const key = (digit: string) => digit.repeat(32);
+    const pictures = [
+      { key: key('a'), width: 900, height: 1_200, alt: 'On a "chair"' },
+      { key: key('b'), width: 1_600, height: 2_000, colors: ['Sky blue'], focus: [12, 88] as const },
+      { key: key('c'), width: 300, height: 400, colors: ['Navy'] },
+    ];
+    const text = pageOf(productOf({ pictures }), { color: 'navy' });
+    const frames = [
+      ...text.matchAll(/<div class="frame"([^>]*)><picture>.*?\/own\/(\w)\w+\/.*?alt="([^"]*)"/gs),
+    ];
+    assert.deepEqual(
+      frames.map(([, attributes, digit, alt]) => [digit, attributes, alt]),
+      [
+        ['c', ' data-colors="navy"', 'Oxford shirt'],
+        ['a', '', 'On a &quot;chair&quot;'],
+        ['b', ' data-colors="sky-blue" hidden', 'Oxford shirt'],
+      ],
+    );
+    assert.match(text, /class="photo fx-10 fy-90"/);
+    assert.match(text, /"image":"\/pictures\/own\/c+\/300\.webp"/);
+    const own = text.slice(0, text.indexOf('Wear it with'));
+    assert.doesNotMatch(own, /front-\d+\.webp|button-down/);
+  });
+
+  it('says nothing about the details of a drawing that the merchant has not described', () => {
+    const gallery = /<div class="gallery"[\s\S]*?\n<\/div>/.exec(pageOf(productOf({ alt: '' })))?.[0] ?? '';
+    const texts = [...gallery.matchAll(/alt="([^"]*)"/g)].map(([, alt]) => alt);
+    assert.deepEqual(texts, ['Oxford shirt in sky blue', '', '', '', '']);
+  });
+
   it('asks for a size rather than choosing one', () => {
     const text = pageOf();
     assert.match(inputOf(text, 'M'), / required/);

@@ -2,13 +2,12 @@ import type { DeliveryDays } from '../../../layout/delivery-terms.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
-import { picturePath } from '../../../pictures/paths.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import type { Product, ProductCard } from '../../product.ts';
 import { everything, searchOf } from '../../search/listing-query.ts';
 import { productCard, SIZES } from '../card.ts';
 import { type Crumb, crumbData, crumbTrail } from '../crumbs.ts';
-import { pictureAlt } from '../picture.ts';
+import { leadPicture } from '../picture.ts';
 import { buyBox } from './buy-box.ts';
 import { openingChoice, type Preselection } from './choice.ts';
 import { plainDescription } from './description.ts';
@@ -33,7 +32,7 @@ export function productPage(
   const hex = hexOfColor(product, choice.color);
   const parents = parentsOf(product);
   const path = paths.product(product.slug);
-  const imagePath = picturePath(product.drawing, hex, 'front', 1200);
+  const lead = leadPicture(product, { color: choice.color, hex, width: 1200 });
   return {
     title: product.seoTitle || product.name,
     description: product.seoDescription || plainDescription(product.descriptionHtml, 160) || product.name,
@@ -41,9 +40,9 @@ export function productPage(
     css: ['choices', 'product', 'cart'],
     scripts: ['product-options', 'product-size-guide', 'cart-add', 'wishlist'],
     currentDepartment: product.departments[0]?.slug,
-    openGraph: { type: 'product', imagePath, imageAlt: pictureAlt(product, choice.color) },
+    openGraph: { type: 'product', ...lead },
     jsonLd: (site) => [
-      productData(product, imagePath, site),
+      productData(product, lead.imagePath, site),
       crumbData([...parents, { label: product.name, path }], site),
     ],
     main: html`<div class="wrap page">

@@ -1,0 +1,56 @@
+/** A picture of the merchant's own, as pages know it. It is stored with the product in this shape. */
+export interface OwnPicture {
+  /** Names its files. A key is never used for other files, so they can be cached forever. */
+  key: string;
+  /** In pixels, of the largest file. */
+  width: number;
+  height: number;
+  /** Missing where the merchant gave none. */
+  alt?: string;
+  /** The point that stays visible where a page cuts the picture, in percent from the left and the top. Missing for the middle. */
+  focus?: readonly [x: number, y: number];
+  /** Missing for a picture that shows the product as a whole. */
+  colors?: readonly string[];
+  skus?: readonly string[];
+}
+
+/** A phone shows 400, a product page on a large screen up to 1600 pixels. */
+const WIDTHS = [400, 800, 1200, 1600] as const;
+export const WIDTH_MAX = 1_600;
+/** A taller picture is reduced to this height. */
+export const HEIGHT_MAX = 3_200;
+
+export const FILE_FORMATS = ['avif', 'webp'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
+/** The widths that a picture is stored in. It is never enlarged. */
+export const storedWidths = (width: number): number[] => [...WIDTHS.filter((one) => one < width), width];
+
+export const fileName = (width: number, format: FileFormat): string => `${width}.${format}`;
+
+/** The address of the smallest file that is at least as wide as `wanted`, or of the widest. */
+export function ownPicturePath(
+  { key, width }: Pick<OwnPicture, 'key' | 'width'>,
+  wanted: number,
+  format: FileFormat = 'webp',
+): string {
+  const widths = storedWidths(width);
+  const chosen = widths.find((one) => one >= wanted) ?? width;
+  return pathOf(key, chosen, format);
+}
+
+export const ownSrcset = ({ key, width }: OwnPicture, format: FileFormat): string =>
+  storedWidths(width)
+    .map((one) => `${pathOf(key, one, format)} ${one}w`)
+    .join(', ');
+
+const pathOf = (key: string, width: number, format: FileFormat): string =>
+  `/pictures/own/${key}/${fileName(width, format)}`;
+
+/** The pictures of a color come first, then those of the whole product. Those of other colors are left out. */
+export function picturesInColor(pictures: readonly OwnPicture[], color: string): readonly OwnPicture[] {
+  const ofColor = pictures.filter(({ colors }) => colors?.includes(color));
+  const general = pictures.filter(({ colors, skus }) => !colors && !skus);
+  const shown = [...ofColor, ...general];
+  return shown.length > 0 ? shown : pictures;
+}
