@@ -1,6 +1,8 @@
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
+import { sweepImports } from './catalog/import/jobs/import-jobs.ts';
+import { workOnImportsApart } from './catalog/import/jobs/start-process.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
@@ -30,15 +32,19 @@ const SEND_DUE_EMAILS_EVERY_MS = 30_000;
 
 /** A new size or color is a filter within this after the product was saved. */
 const COUNT_VOCABULARY_EVERY_MS = 10_000;
+/** An import begins within this after its file has arrived. */
+const LOOK_FOR_IMPORTS_EVERY_MS = 1_000;
 
 interface JobsInput {
   services: Services;
+  /** The address with which a job in a process of its own connects to the database. */
+  databaseUrl: string;
   /** False for stores that cannot list the sessions of a customer. Unconfirmed accounts then stay. */
   knowsEverySession: boolean;
 }
 
 /** The work besides requests. Every instance starts it; rows are claimed, so two instances never do the same work. */
-export function startJobs({ services, knowsEverySession }: JobsInput): Repetition[] {
+export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInput): Repetition[] {
   const { database, payments, log } = services;
   const warn = (message: string) => (error: unknown) => log.warn({ err: error }, message);
   const others = sweeps(services, knowsEverySession);
@@ -50,6 +56,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
       COUNT_VOCABULARY_EVERY_MS,
       () => refreshStaleVocabulary(database),
       warn('filters and search words were not counted'),
+    ),
+    repeat(
+      LOOK_FOR_IMPORTS_EVERY_MS,
+      (signal) => workOnImportsApart({ ...services, databaseUrl }, signal),
+      warn('an import failed'),
     ),
     repeat(
       SEND_DUE_EMAILS_EVERY_MS,
@@ -107,5 +118,6 @@ export function sweeps(
     () => sweepReturns(database),
     () => sweepVerified(database),
     () => sweepApiRequests(database),
+    () => sweepImports(database),
   ];
 }

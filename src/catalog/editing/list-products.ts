@@ -56,8 +56,11 @@ type SearchParameters = [
   rowsMax: number,
 ];
 
-// The end of a range of texts that begin with the search: no text continues with a character above U+10FFFF.
-const MATCHES = `id IN (
+/**
+ * SQL for whether a product matches the search $1. A range of texts that begin with it ends before the search with
+ * U+10FFFF, because no text continues with a higher character.
+ */
+export const MATCHES = `id IN (
   SELECT id FROM products WHERE name ILIKE '%' || regexp_replace($1, '([\\\\%_])', '\\\\\\1', 'g') || '%'
   UNION SELECT product_id FROM variants
     WHERE upper(sku) COLLATE "C" >= upper($1) AND upper(sku) COLLATE "C" < upper($1) || U&'\\+10FFFF'
