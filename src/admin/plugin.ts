@@ -7,8 +7,10 @@ import { type SecondFactorDeps, secondFactorRoutes } from '../staff/second-facto
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { auditApiRoutes } from './audit-log/api-routes.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
+import { exportRoutes } from './imports/export-routes.ts';
+import { importRoutes } from './imports/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
-import { overviewRoutes } from './overview.ts';
+import { overviewRoutes } from './overview/routes.ts';
 import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts';
 import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -37,9 +39,11 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       guardPages(pages, deps);
       await pages.register(secondFactorRoutes(deps));
       await pages.register(securityRoutes(deps));
-      await pages.register(overviewRoutes);
+      await pages.register(overviewRoutes(database));
       await pages.register(searchRoutes(database));
       await pages.register(productRoutes(database));
+      await pages.register(importRoutes(database));
+      await pages.register(exportRoutes(database));
       await pages.register(staffRoutes(deps));
       await pages.register(apiKeyRoutes(database));
       await pages.register(auditLogRoutes(database));

@@ -83,6 +83,12 @@ export const paths = {
   adminSearch: () => '/admin/search',
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
+  adminImports: () => '/admin/import',
+  /** `page` is "report.csv", or what a form does with the import. */
+  adminImport: (id: string, page = '') =>
+    `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
+  adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
+  adminFirstSteps: () => '/admin/first-steps',
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,
   adminListViews: (list: string) => `/admin/lists/${list}/views`,
   adminListViewRemove: (list: string, id: string) =>

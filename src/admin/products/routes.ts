@@ -6,9 +6,12 @@ import {
   type ProductStatus,
 } from '../../catalog/editing/list-products.ts';
 import type { Database } from '../../database/database.ts';
-import { staffOf } from '../../staff/page-guard.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
+import { type SignedInStaff, staffOf } from '../../staff/page-guard.ts';
+import { mayDo } from '../../staff/scopes.ts';
 import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { type ListState, readListState } from '../lists/list-state.ts';
+import { type ListState, queryOf, readListState } from '../lists/list-state.ts';
 import { type ListPage, listView } from '../lists/list-view.ts';
 import { findPreferences } from '../lists/preferences.ts';
 import { sendAdminPage } from '../shell/page.ts';
@@ -25,9 +28,16 @@ export function productRoutes(database: Database): (app: FastifyInstance) => Pro
       const page = await loadPage(database, state);
       const preferences = await findPreferences(database, staff.customerId, products.name);
       const main = listView({ list: products, state, page, preferences, mayChange: true });
-      return sendAdminPage(reply, staff, { title: 'Products', area: 'Products', main });
+      const actions = fileActions(staff, state);
+      return sendAdminPage(reply, staff, { title: 'Products', area: 'Products', actions, main });
     });
   };
+}
+
+/** The links that bring products in and out as a file. The export has what the list shows. */
+function fileActions({ role }: SignedInStaff, state: ListState): Html {
+  const query = queryOf(products, { ...state, sort: products.sorts[0]?.key ?? '', cursor: undefined });
+  return html`<div class="acts">${mayDo(role, 'catalog:write') && html`<a class="btn small" href="${paths.adminImports()}">Import</a>`}<a class="btn small" href="${paths.adminExport(query)}" download>Export</a></div>`;
 }
 
 async function loadPage(database: Database, state: ListState): Promise<ListPage<ListedProduct>> {

@@ -7,6 +7,9 @@ const DONE = {
   removed: 'Removed.',
   invited: 'Done. We’re emailing them what to do next.',
   'factor-reset': 'They can set up a new second factor within 7 days.',
+  'import-canceled': 'Canceled. Nothing was changed.',
+  'import-ended': 'It had already ended. See below what it has changed.',
+  'steps-hidden': 'The first steps are hidden. The link at the end of this page shows them again.',
   revoked: 'The key is revoked. It no longer works.',
 } as const satisfies Record<string, string>;
 

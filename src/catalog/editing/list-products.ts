@@ -2,7 +2,8 @@ import { type Queryable, statement } from '../../database/database.ts';
 
 /** The products as the staff sees them, drafts and archived ones included. */
 
-export type ProductStatus = 'active' | 'draft' | 'archived';
+export const PRODUCT_STATUSES = ['active', 'draft', 'archived'] as const;
+export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
 export interface ListedProduct {
   id: string;

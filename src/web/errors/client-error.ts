@@ -22,6 +22,8 @@ export function clientErrorHandler(
     .join('');
   return function (error, socket) {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    // Node reports a late request once, and ends it only through this handler.
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && connections().isLongUpload(socket)) return;
     const [status, detail] = STATUSES[error.code ?? ''] ?? [400, 'The request could not be read.'];
     this.log.debug({ code: error.code }, 'invalid HTTP from a client');
     const title = STATUS_CODES[status];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { isLongUpload } from './long-uploads.ts';
 
 /** An idle connection takes about 10 KB, so this many take 150 MB. */
 const CONNECTIONS_MAX = 15_000;
@@ -28,6 +29,8 @@ function readLimits(): string {
 export interface Connections {
   /** Tells whether the answer to the connection's last request has begun, and the answer or the request is unfinished. */
   isAnswering(socket: Socket): boolean;
+  /** Tells whether the body that is arriving may take longer than the limit of other requests. */
+  isLongUpload(socket: Socket): boolean;
 }
 
 /**
@@ -76,5 +79,6 @@ export function followConnections(
       const answer = open.get(socket);
       return answer?.headersSent === true && !(answer.req.complete && answer.writableFinished);
     },
+    isLongUpload: (socket) => isLongUpload(open.get(socket)?.req),
   };
 }
