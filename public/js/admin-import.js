@@ -38,7 +38,10 @@ function upload(event) {
   if (!file) return;
   event.preventDefault();
   if (file.size > Number(form.dataset.bytesMax))
-    return say(form, 'The file is larger than 200 MB. Split it into several files. Keep the rows of a product together.');
+    return say(
+      form,
+      'The file is larger than 200 MB. Split it into several files. Keep the rows of a product together.',
+    );
   const { button, progress, cancel } = showProgress(form);
   const request = new XMLHttpRequest();
   request.open('POST', form.action);

@@ -7,6 +7,7 @@ import { type SecondFactorDeps, secondFactorRoutes } from '../staff/second-facto
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { auditApiRoutes } from './audit-log/api-routes.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
+import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
@@ -52,6 +53,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
     await app.register(async (api) => {
       guardApi(api, database);
       await api.register(productApiRoutes(deps));
+      await api.register(importApiRoutes(database));
       await api.register(stockApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });

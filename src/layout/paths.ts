@@ -85,8 +85,7 @@ export const paths = {
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
   adminImports: () => '/admin/import',
   /** `page` is "report.csv", or what a form does with the import. */
-  adminImport: (id: string, page = '') =>
-    `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
+  adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
   adminFirstSteps: () => '/admin/first-steps',
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,

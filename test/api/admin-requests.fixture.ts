@@ -1,7 +1,8 @@
 import { adminApi } from '../admin.ts';
-import type { TestShop } from '../shop.ts';
+import type { Response, TestShop } from '../shop.ts';
 
 const PRODUCTS = '/api/admin/products';
+const IMPORTS = '/api/admin/imports';
 const ADJUSTMENTS = '/api/admin/stock-adjustments';
 
 /** Calls each operation of the admin API as its documentation says. */
@@ -14,6 +15,15 @@ export async function useAdmin(shop: TestShop): Promise<void> {
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: 'Wool mittens' });
   await call('DELETE', `${PRODUCTS}/${slug}`);
   await call('GET', '/api/admin/audit-log');
+  const { id } = (await sendCsv(shop, 'Handle,Title,Variant Price\nmittens,Mittens,25.00\n')).json();
+  await call('GET', `${IMPORTS}/${id}`);
+}
+
+/** Sends a file to be imported. No job of the test works on it. */
+async function sendCsv(shop: TestShop, csv: string): Promise<Response> {
+  const { key } = await adminApi(shop);
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'text/csv' };
+  return shop.inject({ method: 'POST', url: `${IMPORTS}?dryRun=1`, headers, payload: csv });
 }
 
 const NEW_PRODUCT = { name: 'Mittens', variants: [{ priceMinor: 2_500 }] };
@@ -40,6 +50,10 @@ export async function refuseAdmin(shop: TestShop): Promise<void> {
   }
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: '' });
   await call('GET', `${PRODUCTS}/unknown`);
+
+  await call('GET', `${IMPORTS}/unknown`);
+  await sendCsv(shop, '');
+  for (let waiting = 0; waiting <= 5; waiting++) await sendCsv(shop, 'Handle\n');
 }
 
 async function countedSku(shop: TestShop): Promise<string> {

@@ -29,7 +29,8 @@ const config = { right: 'catalog:write' } as const;
 const FORM_BYTES_MAX = IMPORT_BYTES_MAX + 16 * 1024;
 
 const FAULTS: Record<Extract<StoreUploadResult, { ok: false }>['reason'], string> = {
-  too_large: 'The file is larger than 200 MB. Split it into several files. Keep the rows of a product together.',
+  too_large:
+    'The file is larger than 200 MB. Split it into several files. Keep the rows of a product together.',
   empty: 'Choose a file that is not empty.',
   too_many_waiting: 'Other imports are waiting. Upload the file when they have ended.',
 };
@@ -72,11 +73,7 @@ export function importRoutes(database: Database): (app: FastifyInstance) => Prom
       readFields(request, []);
       const { id } = await getImport(request.params.id);
       const isCanceled = await cancelImport(database, id);
-      return redirectDone(
-        reply,
-        paths.adminImport(id),
-        isCanceled ? 'import-canceled' : 'import-ended',
-      );
+      return redirectDone(reply, paths.adminImport(id), isCanceled ? 'import-canceled' : 'import-ended');
     });
 
     app.post<ById>('/admin/import/:id/undo', { config }, async (request, reply) => {
@@ -94,7 +91,12 @@ export function importRoutes(database: Database): (app: FastifyInstance) => Prom
     return found;
   }
 
-  async function sendImports(request: FastifyRequest, reply: FastifyReply, fault: string | undefined, status = 200) {
+  async function sendImports(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    fault: string | undefined,
+    status = 200,
+  ) {
     const imports = await listImports(database, IMPORTS_SHOWN);
     return sendAdminPage(
       reply,

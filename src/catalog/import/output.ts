@@ -57,10 +57,7 @@ const COMMAND_OPTIONS: OptionNames = {
   removeMissing: 'Use --remove-missing',
 };
 
-export function remarkText(
-  { kind, count, lineCount, lines, example }: Remark,
-  options: OptionNames,
-): string {
+export function remarkText({ kind, count, lineCount, lines, example }: Remark, options: OptionNames): string {
   const more = lineCount > lines.length ? ` and ${lineCount - lines.length} more` : '';
   const places = `${lineCount === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more}`;
   return `${REMARKS[kind](count, options)} (${places}${example && `; for example ${example}`}).`;

@@ -138,7 +138,9 @@ function membersOf(schema: unknown): { name: string; required: boolean; schema: 
   );
 }
 
-function requestBodyOf({ body }: ApiOperation, method: string): { requestBody?: unknown } {
+function requestBodyOf({ body, fileType }: ApiOperation, method: string): { requestBody?: unknown } {
+  if (fileType !== undefined)
+    return { requestBody: { required: true, content: { [fileType]: { schema: { type: 'string' } } } } };
   if (body === undefined) return {};
   if (body !== NoBody)
     return { requestBody: { required: true, content: { 'application/json': { schema: body } } } };

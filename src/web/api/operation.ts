@@ -41,6 +41,8 @@ declare module 'fastify' {
     /** The scope that an API key needs. */
     scope?: string;
     requestHeaders?: readonly ApiHeader[];
+    /** The media type of a body that is a file instead of JSON. The route reads it as it arrives. */
+    fileType?: string;
     /** Headers of the responses that are no refusals. */
     responseHeaders?: readonly ApiHeader[];
     /** The operation's own refusals, in addition to `commonProblems`. */

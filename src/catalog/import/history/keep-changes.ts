@@ -39,7 +39,9 @@ const insertChanges = statement<[importId: string], never>(`
   FROM (${snapshotsOf("SELECT product_id FROM import_products WHERE change <> 'unchanged'")}) AS changed
   LEFT JOIN import_before USING (product_id)`);
 
-const deleteEarlier = statement<[importId: string], never>('DELETE FROM import_changes WHERE import_id <> $1');
+const deleteEarlier = statement<[importId: string], never>(
+  'DELETE FROM import_changes WHERE import_id <> $1',
+);
 
 /** Call it when everything is written. The row of the import may follow in the same transaction. */
 export async function keepChanges(connection: Queryable, importId: string): Promise<void> {

@@ -99,7 +99,10 @@ export interface ImportChoices {
   overwritesStock: boolean;
 }
 
-const begin = statement<[id: string, state: string, removesMissing: boolean, overwritesStock: boolean], never>(`
+const begin = statement<
+  [id: string, state: string, removesMissing: boolean, overwritesStock: boolean],
+  never
+>(`
   UPDATE imports SET state = $2, removes_missing = $3, overwrites_stock = $4, changed_at = now()
   WHERE id = $1 AND state = 'uploading'`);
 

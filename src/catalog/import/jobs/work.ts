@@ -128,7 +128,10 @@ const claim = statement<[worker: string], ImportJob>(`
     overwrites_stock AS "overwritesStock", includes_changed AS "includesChanged",
     json_build_object('kind', actor_kind, 'id', actor_id, 'name', actor_name, 'network', network) AS actor`);
 
-const markAlive = statement<[id: string, worker: string, step: string, rows: number, products: number], never>(`
+const markAlive = statement<
+  [id: string, worker: string, step: string, rows: number, products: number],
+  never
+>(`
   UPDATE imports SET alive_at = now(), step = $3, rows_read = $4, products_read = $5 WHERE ${IS_MINE}`);
 
 const endMine = statement<[id: string, worker: string, state: string, result: string], never>(`
