@@ -18,38 +18,42 @@ describe('an import in the browser', () => {
     // A product that was removed leads to the page of the error.
     const expects = [/^404 \/products\/linen/];
 
-    journey(`a file with an error is corrected, imported and undone, ${how}`, { javaScript, expects }, async (all) => {
-      const { page, go, shop, size } = all;
-      const handle = `linen-${size}-${javaScript}`;
-      await signInOwner(all);
-      await go('/admin/products');
-      await page.getByRole('link', { name: 'Import', exact: true }).click();
-      await isAccessible(page, javaScript);
-      await upload(page, csvOf(handle, '49,00'));
-      await finish(all, javaScript, 'Nothing was changed.');
-      await page.getByRole('cell', { name: /is not a price: write 49\.00/ }).waitFor();
-      await isAccessible(page, javaScript);
+    journey(
+      `a file with an error is corrected, imported and undone, ${how}`,
+      { javaScript, expects },
+      async (all) => {
+        const { page, go, shop, size } = all;
+        const handle = `linen-${size}-${javaScript}`;
+        await signInOwner(all);
+        await go('/admin/products');
+        await page.getByRole('link', { name: 'Import', exact: true }).click();
+        await isAccessible(page, javaScript);
+        await upload(page, csvOf(handle, '49,00'));
+        await finish(all, javaScript, 'Nothing was changed.');
+        await page.getByRole('cell', { name: /is not a price: write 49\.00/ }).waitFor();
+        await isAccessible(page, javaScript);
 
-      await page.getByRole('link', { name: 'Upload the corrected file' }).click();
-      await upload(page, csvOf(handle, '52.00'));
-      await isAccessible(page, javaScript);
-      await finish(all, javaScript, 'Nothing is changed yet.');
-      await page.getByRole('row', { name: /New product.*Linen trousers/ }).waitFor();
-      await isAccessible(page, javaScript);
+        await page.getByRole('link', { name: 'Upload the corrected file' }).click();
+        await upload(page, csvOf(handle, '52.00'));
+        await isAccessible(page, javaScript);
+        await finish(all, javaScript, 'Nothing is changed yet.');
+        await page.getByRole('row', { name: /New product.*Linen trousers/ }).waitFor();
+        await isAccessible(page, javaScript);
 
-      await page.getByRole('button', { name: 'Import now' }).click();
-      await finish(all, javaScript, 'What has changed');
-      await isAccessible(page, javaScript);
-      const importPage = page.url();
-      await go(`/products/${handle}`);
-      assert.equal(await headingOf(page), 'Linen trousers');
+        await page.getByRole('button', { name: 'Import now' }).click();
+        await finish(all, javaScript, 'What has changed');
+        await isAccessible(page, javaScript);
+        const importPage = page.url();
+        await go(`/products/${handle}`);
+        assert.equal(await headingOf(page), 'Linen trousers');
 
-      await page.goto(importPage);
-      await page.getByRole('button', { name: 'Undo this import' }).click();
-      await finish(all, javaScript, '0 products restored, 1 removed.');
-      await isAccessible(page, javaScript);
-      assert.equal((await page.goto(`${shop.url}/products/${handle}`))?.status(), 404);
-    });
+        await page.goto(importPage);
+        await page.getByRole('button', { name: 'Undo this import' }).click();
+        await finish(all, javaScript, '0 products restored, 1 removed.');
+        await isAccessible(page, javaScript);
+        assert.equal((await page.goto(`${shop.url}/products/${handle}`))?.status(), 404);
+      },
+    );
   }
 
   journey('the first steps lead to the import, and can be hidden', {}, async (all) => {

@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
-import { contentsOf, createTestShop, type Response, type Shopper, type TestShop, until } from '../../../test/shop.ts';
+import {
+  contentsOf,
+  createTestShop,
+  type Response,
+  type Shopper,
+  type TestShop,
+  until,
+} from '../../../test/shop.ts';
 import { workOnImport } from '../../catalog/import/jobs/work.ts';
 
 const BOUNDARY = 'a-boundary';
@@ -171,7 +178,13 @@ describe('imports in the browser', () => {
   it('exports all products, or those of a search, and says so in the audit log', async () => {
     const all = await staff.get('/admin/export');
     assert.match(String(all.headers['content-disposition']), /attachment; filename="products-[\d-]+\.csv"/);
-    const handles = (csv: string) => new Set(csv.split('\n').slice(1, -1).map((line) => line.split(',')[0]));
+    const handles = (csv: string) =>
+      new Set(
+        csv
+          .split('\n')
+          .slice(1, -1)
+          .map((line) => line.split(',')[0]),
+      );
     assert.ok(handles(all.body).size > 1);
     const [one = ''] = handles(all.body);
     const { rows } = await shop.database.pool.query('SELECT name FROM products WHERE slug = $1', [one]);
@@ -179,6 +192,9 @@ describe('imports in the browser', () => {
     assert.ok(handles(found.body).has(one) && handles(found.body).size < handles(all.body).size);
     assert.deepEqual((await lastAuditEntry(shop)).after, { q: rows[0].name });
     assert.equal(handles((await staff.get('/admin/export?status=draft')).body).size, 0);
-    assert.match(await page('/admin/products?q=tee&status=active'), /\/admin\/export\?q=tee&amp;status=active/);
+    assert.match(
+      await page('/admin/products?q=tee&status=active'),
+      /\/admin\/export\?q=tee&amp;status=active/,
+    );
   });
 });

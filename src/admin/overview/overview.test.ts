@@ -41,7 +41,9 @@ describe('the first page of the admin', () => {
 
   it('checks each step by what is in the database', async () => {
     assert.deepEqual(await stepsDone(), ['Add your products']);
-    await shop.database.pool.query("UPDATE products SET status = 'archived' WHERE slug = ANY ($1)", [demoSlugs]);
+    await shop.database.pool.query("UPDATE products SET status = 'archived' WHERE slug = ANY ($1)", [
+      demoSlugs,
+    ]);
     assert.deepEqual(await stepsDone(), ['Add your products', 'Take the demo products off sale']);
     const { staff: second } = await signedInStaff(shop, 'viewer');
     assert.ok((await stepsDone()).includes('Invite your staff'));

@@ -12,16 +12,17 @@ import { undoImport } from './undo-import.ts';
 const actor = commandActor('a test');
 const size = (handle: string, value: string, more: Cells = {}): Cells =>
   tee({
-    ...{ Handle: handle, 'Option1 Name': 'Size', 'Option1 Value': value, 'Variant SKU': `${handle}-${value}` },
+    ...{
+      Handle: handle,
+      'Option1 Name': 'Size',
+      'Option1 Value': value,
+      'Variant SKU': `${handle}-${value}`,
+    },
     ...more,
   });
 
 /** Imports a file as the command does, and returns its ID. */
-async function importRecorded(
-  database: Database,
-  csv: string,
-  options: ImportOptions = {},
-): Promise<string> {
+async function importRecorded(database: Database, csv: string, options: ImportOptions = {}): Promise<string> {
   const record = directRecord(actor, { fileName: 'a.csv', ...options });
   await importOk(database, csv, { ...options, record });
   return record.importId;
@@ -88,7 +89,9 @@ test('after an undo, the shop is what it was before the import', async () => {
   assert.equal(await exported(database), csv);
   const now = await contentsOf(database);
   // A cart that was filled after the import knows the variant by its SKU of that time.
-  const renamed = (now[1]?.variants as { sku: string; aliases: string[] }[]).find(({ sku }) => sku === 'tee-M');
+  const renamed = (now[1]?.variants as { sku: string; aliases: string[] }[]).find(
+    ({ sku }) => sku === 'tee-M',
+  );
   assert.deepEqual(renamed?.aliases, ['RENAMED']);
   renamed.aliases = [];
   assert.deepEqual(now, contents);
@@ -121,7 +124,9 @@ test('products that were changed after the import are named and left, and can be
   const first = await undo(database, id);
   assert.deepEqual([first.restored, first.removed, first.leftCount], [1, 0, 2]);
   assert.deepEqual(first.left, ['new', 'tee']);
-  assert.deepEqual(await rowsOf(database, "SELECT name FROM products WHERE slug = 'tee'"), [{ name: 'Edited' }]);
+  assert.deepEqual(await rowsOf(database, "SELECT name FROM products WHERE slug = 'tee'"), [
+    { name: 'Edited' },
+  ]);
   const second = await undo(database, id, true);
   assert.deepEqual([second.restored, second.removed, second.leftCount], [1, 1, 0]);
   assert.equal(await exported(database), csv);

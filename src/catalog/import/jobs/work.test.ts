@@ -26,7 +26,10 @@ describe('imports as jobs', () => {
     assert.ok(await hasWaitingImport(database));
     assert.ok(await workOnImport(database));
     const checked = await findImport(database, id);
-    assert.deepEqual([checked?.state, checked?.result?.summary?.updated, await price()], ['checked', 1, 2200]);
+    assert.deepEqual(
+      [checked?.state, checked?.result?.summary?.updated, await price()],
+      ['checked', 1, 2200],
+    );
     assert.equal(await workOnImport(database), false, 'it waits for a decision');
     assert.ok(await startImport(database, actor, id));
     assert.equal(await startImport(database, actor, id), false, 'it was started already');
@@ -92,7 +95,15 @@ describe('imports as jobs', () => {
     await free();
     await Promise.all([first, second]);
     assert.deepEqual([await stateOf(database, id), await price()], ['done', 2500]);
-    assert.equal((await rowsOf(database, "SELECT FROM audit_log WHERE action = 'catalog.import' AND subject_id = (SELECT id::text FROM imports)")).length, 1);
+    assert.equal(
+      (
+        await rowsOf(
+          database,
+          "SELECT FROM audit_log WHERE action = 'catalog.import' AND subject_id = (SELECT id::text FROM imports)",
+        )
+      ).length,
+      1,
+    );
   });
 
   it('waits for someone when it was interrupted three times, and can be started again', async () => {
@@ -108,7 +119,9 @@ describe('imports as jobs', () => {
   });
 
   it('stores a file of several pieces byte by byte', async () => {
-    const long = csvOf(...Array.from({ length: 3_000 }, (_, at) => tee({ Handle: `tee-${at}`, Title: `Tée ${at}` })));
+    const long = csvOf(
+      ...Array.from({ length: 3_000 }, (_, at) => tee({ Handle: `tee-${at}`, Title: `Tée ${at}` })),
+    );
     const id = await upload(database, `${long}${' '.repeat(300_000)}`);
     const chunks: Buffer[] = [];
     for await (const chunk of readUpload(database, id)) chunks.push(chunk);

@@ -29,7 +29,7 @@ export const hasWaitingImport = async (database: Database): Promise<boolean> =>
 /**
  * Works on the import that has waited longest. Resolves to false if there is none, or another process works on one.
  */
-export async function workOnImport(database: Database, stop?: AbortSignal): Promise<boolean> {
+export async function workOnImport(database: Database): Promise<boolean> {
   const worker = randomUUID();
   await database.run(giveUp, []);
   const job = await database.find(claim, [worker]);
@@ -42,12 +42,15 @@ export async function workOnImport(database: Database, stop?: AbortSignal): Prom
   };
   // A statement that fails is tried again two seconds later.
   const timer = setInterval(() => void sayAlive().catch(() => {}), ALIVE_EVERY_MS);
-  const signal = AbortSignal.any([lost.signal, ...(stop ? [stop] : [])]);
+  const claimed: ClaimedJob = {
+    ...{ job, worker, signal: lost.signal },
+    onProgress: (now) => Object.assign(progress, now),
+  };
   try {
-    await perform(database, { job, worker, signal, onProgress: (now) => Object.assign(progress, now) });
+    await (job.kind === 'undo' ? performUndo(database, claimed) : performImport(database, claimed));
   } catch (error) {
     if (error instanceof LostImport || lost.signal.aborted) return true;
-    const isForLater = stop?.aborted || isDatabaseAway(error as Error);
+    const isForLater = isDatabaseAway(error as Error);
     await database.run(isForLater ? release : fail, [job.id, worker]);
     if (!isForLater) throw error;
   } finally {
@@ -56,9 +59,10 @@ export async function workOnImport(database: Database, stop?: AbortSignal): Prom
   return true;
 }
 
-interface PerformInput {
+interface ClaimedJob {
   job: ImportJob;
   worker: string;
+  /** Aborts when this process does not have the import any more. */
   signal: AbortSignal;
   onProgress(progress: ImportProgress): void;
 }
@@ -66,53 +70,48 @@ interface PerformInput {
 /** The import was canceled, or another process has it now. */
 class LostImport extends Error {}
 
-async function perform(database: Database, { job, worker, signal, onProgress }: PerformInput): Promise<void> {
-  const { id, undoes, removesMissing, overwritesStock, includesChanged, actor } = job;
-  const end = (connection: Queryable, state: ImportState, result: ImportJobResult) =>
-    endJob(connection, { id, worker, state, result });
-  const subject = { kind: 'import', id };
-  if (undoes !== null) {
-    const undone = await undoImport(database, {
-      ...{ importId: undoes, includesChanged },
-      async finish(connection, undo) {
-        await end(connection, 'done', { undo });
-        const { changes: _, moreChanges: __, ...after } = undo;
-        await recordChange(connection, actor, {
-          action: 'catalog.undo-import',
-          subject: { kind: 'import', id: undoes },
-          after,
-        });
-      },
-    });
-    if (!undone.ok) await end(database, 'refused', { errors: undone.errors });
-    return;
-  }
+async function performImport(database: Database, claimed: ClaimedJob): Promise<void> {
+  const { job, signal, onProgress } = claimed;
+  const { id, removesMissing, overwritesStock } = job;
   const isDryRun = job.state === 'checking';
   const done = await importCatalog(database, readUpload(database, id), {
     ...{ dryRun: isDryRun, removesMissing, overwritesStock, signal, onProgress },
     record: {
       importId: id,
       async finish(connection, summary) {
-        await end(connection, 'done', { summary });
+        await endJob(connection, claimed, 'done', { summary });
         await connection.run(deletePieces, [id]);
-        const after = auditedSummary(job, summary);
-        await recordChange(connection, actor, { action: 'catalog.import', subject, after });
+        const entry = { action: 'catalog.import', subject: { kind: 'import', id } } as const;
+        await recordChange(connection, job.actor, { ...entry, after: auditedSummary(job, summary) });
       },
     },
   });
-  if (!done.ok) await end(database, 'refused', { errors: done.errors });
-  else if (isDryRun) await end(database, 'checked', { summary: done.summary });
+  if (!done.ok) await endJob(database, claimed, 'refused', { errors: done.errors });
+  else if (isDryRun) await endJob(database, claimed, 'checked', { summary: done.summary });
 }
 
-interface EndJobInput {
-  id: string;
-  worker: string;
-  state: ImportState;
-  result: ImportJobResult;
+async function performUndo(database: Database, claimed: ClaimedJob): Promise<void> {
+  const { undoes, includesChanged, actor } = claimed.job;
+  const importId = undoes ?? '';
+  const undone = await undoImport(database, {
+    ...{ importId, includesChanged },
+    async finish(connection, undo) {
+      await endJob(connection, claimed, 'done', { undo });
+      const { changes: _, moreChanges: __, ...after } = undo;
+      const entry = { action: 'catalog.undo-import', subject: { kind: 'import', id: importId } } as const;
+      await recordChange(connection, actor, { ...entry, after });
+    },
+  });
+  if (!undone.ok) await endJob(database, claimed, 'refused', { errors: undone.errors });
 }
 
-async function endJob(connection: Queryable, { id, worker, state, result }: EndJobInput): Promise<void> {
-  if ((await connection.run(endMine, [id, worker, state, JSON.stringify(result)])) === 0)
+async function endJob(
+  connection: Queryable,
+  { job, worker }: ClaimedJob,
+  state: ImportState,
+  result: ImportJobResult,
+): Promise<void> {
+  if ((await connection.run(endMine, [job.id, worker, state, JSON.stringify(result)])) === 0)
     throw new LostImport();
 }
 
