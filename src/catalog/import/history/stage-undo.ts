@@ -54,10 +54,10 @@ const createChanges = statement<[], unknown>(`
 
 const fillChanges = statement<[importId: string, includesChanged: boolean], unknown>(`
   INSERT INTO undo_changes (product_id, slug, before, fate)
-  SELECT change.product_id, coalesce(now.slug, change.slug), change.before,
-    CASE WHEN now.snapshot IS NULL THEN 'gone' WHEN $2 OR now.snapshot = change.after THEN 'undone' ELSE 'left' END
+  SELECT change.product_id, coalesce(present.slug, change.slug), change.before,
+    CASE WHEN present.snapshot IS NULL THEN 'gone' WHEN $2 OR present.snapshot = change.after THEN 'undone' ELSE 'left' END
   FROM import_changes AS change
-  LEFT JOIN (${snapshotsOf(CHANGED_IDS)}) AS now USING (product_id)
+  LEFT JOIN (${snapshotsOf(CHANGED_IDS)}) AS present USING (product_id)
   WHERE change.import_id = $1`);
 
 const stageProducts = statement<[], unknown>(`

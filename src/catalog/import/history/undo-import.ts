@@ -46,11 +46,17 @@ export const undoImport = (database: Database, input: UndoInput): Promise<UndoRe
     await refreshNew(connection);
     const fates = await connection.find(countFates, [LEFT_NAMED_MAX]);
     const { gone = 0, leftCount = 0, left = [] } = fates ?? {};
-    const summary = { restored, removed, archived, gone, leftCount, left, ...changes };
+    const summary = { restored, removed, archived, gone, leftCount, left, ...withoutLines(changes) };
     await input.finish(connection, summary);
     await connection.run(forgetUndone, [input.importId]);
     return { ok: true as const, summary };
   });
+
+/** An undo has no file, so its changes have no lines. */
+const withoutLines = ({ changes, moreChanges }: Changes): Changes => ({
+  changes: changes.map((change) => ({ ...change, line: null })),
+  moreChanges,
+});
 
 const countRestored = statement<[], { restored: number }>(
   'SELECT count(*)::integer AS restored FROM import_products',
