@@ -46,6 +46,7 @@ export async function readUploadForm<Stored>(
   } catch (error) {
     if (stop.signal.aborted) throw stop.signal.reason;
     arriving?.destroy(error as Error);
+    await storing?.catch(() => {});
     throw new Problem(400, 'invalid_request', 'The file did not arrive completely. Send it again.', {
       cause: error,
     });

@@ -11,7 +11,7 @@ import { findFirstSteps } from './first-steps.ts';
 import { findToday, listLowVariants } from './today.ts';
 
 /** A variant of the test's catalog. */
-const LOW = 'HOO-BLK-M';
+const LOW = 'SOCK-1';
 
 describe('the first page of the admin', () => {
   let shop: TestShop;

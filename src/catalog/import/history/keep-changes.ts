@@ -2,8 +2,8 @@ import { type Queryable, statement } from '../../../database/database.ts';
 import { PRODUCT_MEMBERS, snapshotsOf, VARIANT_MEMBERS } from './snapshot.ts';
 
 /*
- * Keeps what an import has changed, so that it can be undone. Only the last import can, so the changes of earlier ones
- * are deleted.
+ * Keeps what an import has changed, so that it can be undone. Only the last import that has changed something can, so the
+ * changes of earlier ones are deleted.
  */
 
 /** Each variant also has its stock, and the SKU that it has after the import. One that is removed has none. */
@@ -39,12 +39,12 @@ const insertChanges = statement<[importId: string], never>(`
   FROM (${snapshotsOf("SELECT product_id FROM import_products WHERE change <> 'unchanged'")}) AS changed
   LEFT JOIN import_before USING (product_id)`);
 
-const deleteEarlier = statement<[importId: string], never>(
-  'DELETE FROM import_changes WHERE import_id <> $1',
-);
+const deleteEarlier = statement<[importId: string], never>(`
+  DELETE FROM import_changes
+  WHERE import_id <> $1 AND EXISTS (SELECT FROM import_changes WHERE import_id = $1)`);
 
 /** Call it when everything is written. The row of the import may follow in the same transaction. */
 export async function keepChanges(connection: Queryable, importId: string): Promise<void> {
-  await connection.run(deleteEarlier, [importId]);
   await connection.run(insertChanges, [importId]);
+  await connection.run(deleteEarlier, [importId]);
 }

@@ -46,4 +46,4 @@ export async function isImportHeld(database: Database): Promise<boolean> {
 
 /** Makes it seem that the process which works on the import ended long ago. */
 export const expireWorker = (database: Database) =>
-  database.pool.query("UPDATE imports SET alive_at = now() - interval '1 hour'");
+  database.pool.query("UPDATE imports SET alive_at = now() - interval '1 hour', worker = gen_random_uuid()");
