@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { workOnImport } from '../../src/catalog/import/jobs/work.ts';
@@ -80,7 +81,7 @@ async function upload(page: Page, csv: string): Promise<void> {
 /** Lets the job work, and waits until the page says so: by itself, or after its link was followed. */
 async function finish({ page, shop }: Journey, javaScript: boolean, sentence: string): Promise<void> {
   await page.getByText('Waiting to start').waitFor();
-  while (await workOnImport(shop.test.database));
+  while (await workOnImport(shop.test.database, randomUUID()));
   if (!javaScript) await page.getByRole('link', { name: 'Look again' }).click();
   await page.getByText(sentence).first().waitFor();
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
@@ -51,7 +52,7 @@ describe('imports in the browser', () => {
     return String(headers.location);
   }
   const work = async () => {
-    while (await workOnImport(shop.database));
+    while (await workOnImport(shop.database, randomUUID()));
   };
   const page = async (path: string) => (await staff.get(path)).body;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +33,7 @@ describe('the process that imports', () => {
     const id = await upload(test.database, csvOf(tee({ 'Variant Price': '25.00' })));
     const free = await holdCatalog(test.database);
     const child = spawn(process.execPath, [entry], { stdio: ['pipe', 'ignore', 'inherit'] });
-    child.stdin.write(`${urlOf(test)}\n`);
+    child.stdin.write(`${randomUUID()} ${urlOf(test)}\n`);
     await until(() => isImportHeld(test.database), 'it is about to write');
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -49,7 +50,7 @@ describe('the process that imports', () => {
     await upload(test.database, csvOf(tee({ 'Variant Price': '30.00' })));
     const free = await holdCatalog(test.database);
     const child = spawn(process.execPath, [entry], { stdio: ['pipe', 'ignore', 'inherit'] });
-    child.stdin.write(`${urlOf(test)}\n`);
+    child.stdin.write(`${randomUUID()} ${urlOf(test)}\n`);
     await until(() => isImportHeld(test.database), 'it is about to write');
     child.stdin.end();
     await once(child, 'exit');

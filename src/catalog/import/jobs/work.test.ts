@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, it } from 'node:test';
 import { until } from '../../../../test/until.ts';
 import type { Database } from '../../../database/database.ts';
@@ -24,21 +25,21 @@ describe('imports as jobs', () => {
   it('compares, waits for a decision, imports, and undoes', async () => {
     const id = await upload(database, dearer, { isChecked: true });
     assert.ok(await hasWaitingImport(database));
-    assert.ok(await workOnImport(database));
+    assert.ok(await workOnImport(database, randomUUID()));
     const checked = await findImport(database, id);
     assert.deepEqual(
       [checked?.state, checked?.result?.summary?.updated, await price()],
       ['checked', 1, 2200],
     );
-    assert.equal(await workOnImport(database), false, 'it waits for a decision');
+    assert.equal(await workOnImport(database, randomUUID()), false, 'it waits for a decision');
     assert.ok(await startImport(database, actor, id));
     assert.equal(await startImport(database, actor, id), false, 'it was started already');
-    assert.ok(await workOnImport(database));
+    assert.ok(await workOnImport(database, randomUUID()));
     assert.deepEqual([await stateOf(database, id), await price()], ['done', 2500]);
     assert.deepEqual(await audited(), [{ action: 'catalog.import', file: 'a.csv' }]);
     const undo = await startUndo(database, actor, { id, includesChanged: false });
     assert.equal(await startUndo(database, actor, { id, includesChanged: false }), undefined, 'two clicks');
-    assert.ok(undo && (await workOnImport(database)));
+    assert.ok(undo && (await workOnImport(database, randomUUID())));
     assert.deepEqual([await stateOf(database, undo), await price()], ['done', 2200]);
     assert.equal((await audited())[0]?.action, 'catalog.undo-import');
     assert.equal((await findImport(database, id))?.canUndo, false);
@@ -47,7 +48,7 @@ describe('imports as jobs', () => {
 
   it('reports each error with its line', async () => {
     const id = await upload(database, csvOf(tee({ 'Variant Price': '12,50' })), { isChecked: true });
-    await workOnImport(database);
+    await workOnImport(database, randomUUID());
     const { state, result } = (await findImport(database, id)) ?? {};
     assert.equal(state, 'refused');
     assert.deepEqual(result?.errors, [
@@ -58,20 +59,20 @@ describe('imports as jobs', () => {
   it('works on one import at a time, in the sequence in which they came', async () => {
     const ids = [await upload(database, dearer), await upload(database, csvOf(tee({ Handle: 'other' })))];
     const free = await holdCatalog(database);
-    const working = workOnImport(database);
+    const working = workOnImport(database, randomUUID());
     await until(() => isImportHeld(database), 'the first one has begun');
-    assert.equal(await workOnImport(database), false);
+    assert.equal(await workOnImport(database, randomUUID()), false);
     await free();
     await working;
     assert.deepEqual(await Promise.all(ids.map((id) => stateOf(database, id))), ['done', 'importing']);
-    assert.ok(await workOnImport(database));
+    assert.ok(await workOnImport(database, randomUUID()));
     assert.equal(await stateOf(database, ids[1] ?? ''), 'done');
   });
 
   it('changes nothing after it was canceled, even when it was about to write', async () => {
     const id = await upload(database, dearer);
     const free = await holdCatalog(database);
-    const working = workOnImport(database);
+    const working = workOnImport(database, randomUUID());
     await until(() => isImportHeld(database), 'the import is about to write');
     assert.ok(await cancelImport(database, id));
     await free();
@@ -84,10 +85,10 @@ describe('imports as jobs', () => {
   it('is made once when a process that seemed to have ended goes on', async () => {
     const id = await upload(database, dearer);
     const free = await holdCatalog(database);
-    const first = workOnImport(database);
+    const first = workOnImport(database, randomUUID());
     await until(() => isImportHeld(database), 'the first process is about to write');
     await expireWorker(database);
-    const second = workOnImport(database);
+    const second = workOnImport(database, randomUUID());
     await until(
       async () => (await rowsOf(database, 'SELECT attempts FROM imports'))[0]?.attempts === 2,
       'the second process has it',
@@ -110,11 +111,11 @@ describe('imports as jobs', () => {
     const id = await upload(database, dearer, { isChecked: true });
     await rowsOf(database, 'UPDATE imports SET attempts = 3');
     await expireWorker(database);
-    assert.equal(await workOnImport(database), false);
+    assert.equal(await workOnImport(database, randomUUID()), false);
     assert.equal(await stateOf(database, id), 'failed');
     assert.ok(await startImport(database, actor, id));
     assert.equal(await stateOf(database, id), 'checking', 'nobody has seen the differences yet');
-    await workOnImport(database);
+    await workOnImport(database, randomUUID());
     assert.equal(await stateOf(database, id), 'checked');
   });
 
@@ -130,7 +131,7 @@ describe('imports as jobs', () => {
 
   it('forgets files that nobody decides about, and uploads that never ended', async () => {
     const id = await upload(database, dearer, { isChecked: true });
-    await workOnImport(database);
+    await workOnImport(database, randomUUID());
     await rowsOf(database, "UPDATE imports SET changed_at = now() - interval '8 days'");
     await sweepImports(database);
     assert.equal(await stateOf(database, id), 'canceled');

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { recordChange } from '../../../audit/audit-log.ts';
 import { type Database, isDatabaseAway, type Queryable, statement } from '../../../database/database.ts';
 import { undoImport } from '../history/undo-import.ts';
@@ -27,10 +26,10 @@ export const hasWaitingImport = async (database: Database): Promise<boolean> =>
   (await database.find(selectWaiting, []))?.isWaiting === true;
 
 /**
- * Works on the import that has waited longest. Resolves to false if there is none, or another process works on one.
+ * Works on the import that has waited longest. `worker` is the ID of this process. Resolves to false if there is none, or
+ * another process works on one.
  */
-export async function workOnImport(database: Database): Promise<boolean> {
-  const worker = randomUUID();
+export async function workOnImport(database: Database, worker: string): Promise<boolean> {
   await database.run(giveUp, []);
   const job = await database.find(claim, [worker]);
   if (!job) return false;
@@ -143,6 +142,15 @@ const release = statement<[id: string, worker: string], never>(
 const fail = statement<[id: string, worker: string], never>(
   `UPDATE imports SET state = 'failed', changed_at = now(), worker = NULL WHERE ${IS_MINE}`,
 );
+
+const releaseOf = statement<[worker: string], never>(`
+  UPDATE imports SET alive_at = NULL, worker = NULL, step = ''
+  WHERE worker = $1 AND state IN ('checking', 'importing')`);
+
+/** Lets another process take the import of one that has certainly ended, without waiting for its silence. */
+export async function releaseImportOf(database: Database, worker: string): Promise<void> {
+  await database.run(releaseOf, [worker]);
+}
 
 const giveUp = statement<[], never>(`
   UPDATE imports SET state = 'failed', changed_at = now(), worker = NULL
