@@ -32,11 +32,15 @@ export async function readUploadForm<Stored>(
   let arriving: Readable | undefined;
   let storing: Promise<Stored> | undefined;
   const parser = parserOf(request);
+  // A form that ends early has a second error when it has already been refused.
+  parser.on('error', () => {});
   parser.on('field', (name: string, value: string) => {
     fields[name] = value;
   });
   parser.on('file', (_field: string, file: Readable, fileName: string) => {
     arriving = file;
+    // An error of the form arrives here, too, perhaps before the file is read. The form itself reports it.
+    file.on('error', () => {});
     storing = store(file, fileName);
     storing.catch((error) => stop.abort(error));
   });

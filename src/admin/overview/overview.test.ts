@@ -74,7 +74,7 @@ describe('the first page of the admin', () => {
       ...{ orders: 2, revenueMinor: 4_400, ordersLastWeek: 1, revenueLastWeekMinor: 2_200, toPack: 1 },
     });
     assert.ok(oldestToPackAt && Date.now() - oldestToPackAt.getTime() < 60_000);
-    assert.match((await staff.get('/admin')).body, /Orders today.*>2<.*€44\.00.*1 last/s);
+    assert.match((await staff.get('/admin')).body, /Orders today.*>2<.*1 last.*€44\.00.*€22\.00 last/s);
   });
 
   it('names what sells and is nearly sold out', async () => {
