@@ -417,6 +417,38 @@ export interface paths {
         patch: operations["updateAdminProduct"];
         trace?: never;
     };
+    "/api/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/stock-adjustments": {
         parameters: {
             query?: never;
@@ -817,6 +849,40 @@ export interface components {
             variants: components["schemas"]["AdminVariant"][];
             createdAt: string;
             updatedAt: string;
+        };
+        ImportChange: {
+            line: number | null;
+            slug: string;
+            change: "created" | "updated";
+            sku: string | null;
+            field: string;
+            from: string | null;
+            to: string | null;
+        };
+        CatalogImport: {
+            id: string;
+            state: "uploading" | "checking" | "checked" | "refused" | "importing" | "done" | "canceled" | "failed";
+            fileName: string;
+            createdAt: string;
+            rowsRead: number;
+            productsRead: number;
+            summary: {
+                products: number;
+                created: number;
+                updated: number;
+                unchanged: number;
+                variants: {
+                    created: number;
+                    updated: number;
+                    removed: number;
+                };
+                changes: components["schemas"]["ImportChange"][];
+                moreChanges: number;
+            } | null;
+            errors: {
+                line: number;
+                reason: string;
+            }[];
         };
         AuditEntry: {
             id: string;
@@ -1311,6 +1377,30 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "invalid_request" | "invalid_json" | "invalid_version";
+                };
+            };
+        };
+        ImportsWaiting409: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "imports_waiting";
+                };
+            };
+        };
+        FileEmpty422: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "file_empty";
                 };
             };
         };
@@ -2676,6 +2766,75 @@ export interface operations {
                     });
                 };
             };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: {
+                dryRun?: "0" | "1";
+                removeMissing?: "0" | "1";
+                overwriteStock?: "0" | "1";
+                fileName?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogImport"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            409: components["responses"]["ImportsWaiting409"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["FileEmpty422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogImport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };

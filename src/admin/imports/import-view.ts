@@ -63,9 +63,9 @@ const optionsNote = ({ removesMissing, overwritesStock }: ShownImport): Html | f
 
 const countsView = ({ rows, products, created, updated, unchanged, variants }: ImportSummary): Html =>
   html`<ul class="stats">
-${stat('New products', created, `of ${counted(products, 'product')} in ${counted(rows, 'row')}`)}
+${stat('New products', created, counted(variants.created, 'new variant'))}
 ${stat('Changed products', updated, counted(variants.updated, 'changed variant'))}
-${stat('Unchanged products', unchanged, counted(variants.created, 'new variant'))}
+${stat('Unchanged products', unchanged, `of ${counted(products, 'product')} in ${counted(rows, 'row')}`)}
 ${stat('Removed variants', variants.removed, variants.removed > 0 ? 'See the top of the list' : 'Nothing is removed')}
 </ul>`;
 
@@ -104,8 +104,8 @@ ${changesView({ ...undo, id, isPreview: false })}`;
 }
 
 const leftView = (undoes: string, leftCount: number, left: readonly string[]): Html =>
-  html`<section class="box stack"><h2>${counted(leftCount, 'product')} left as they are</h2>
-<p>Someone has changed them after the import.</p>
+  html`<section class="box stack"><h2>${leftCount === 1 ? '1 product was not undone' : `${formatCount(leftCount)} products were not undone`}</h2>
+<p>Someone has changed ${leftCount === 1 ? 'it' : 'them'} after the import.</p>
 <ul class="log">${left.map((slug) => html`<li><a href="${paths.adminProduct(slug)}">${slug}</a></li>`)}</ul>
 ${leftCount > left.length && html`<p class="muted small">And ${counted(leftCount - left.length, 'more product')}.</p>`}
-<form action="${paths.adminImport(undoes, 'undo')}" method="post"><input type="hidden" name="includesChanged" value="1"><button class="btn danger">Undo these, too</button></form></section>`;
+<form action="${paths.adminImport(undoes, 'undo')}" method="post"><input type="hidden" name="includesChanged" value="1"><button class="btn danger">${leftCount === 1 ? 'Undo this one, too' : 'Undo these, too'}</button></form></section>`;

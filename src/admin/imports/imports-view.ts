@@ -13,10 +13,10 @@ export const importsView = (imports: readonly ListedImport[], fault: string | un
 const uploadForm = (fault: string | undefined): Html =>
   html`<form class="stack" action="${paths.adminImports()}" method="post" enctype="multipart/form-data" data-upload data-bytes-max="${IMPORT_BYTES_MAX}">
 <p>A CSV of products as Shopify and many other shops export it, or <a href="${paths.adminExport()}" download>an export of this shop</a>. You’ll see every change before anything is imported. Products that are not in the file stay as they are.</p>
-<label class="check"><input type="checkbox" name="removeMissing" value="1"> Remove missing variants</label>
-<p class="muted small">If the file has a product, variants of it that the file does not list are removed. Without this, they stay.</p>
-<label class="check"><input type="checkbox" name="overwriteStock" value="1"> Overwrite stock</label>
-<p class="muted small">The file’s quantities count as they are. Without this, what was sold or received after an export of this shop is kept.</p>
+<div><label class="check"><input type="checkbox" name="removeMissing" value="1"> Remove missing variants</label>
+<p class="muted small">If the file has a product, variants of it that the file does not list are removed. Without this, they stay.</p></div>
+<div><label class="check"><input type="checkbox" name="overwriteStock" value="1"> Overwrite stock</label>
+<p class="muted small">The file’s quantities count as they are. Without this, what was sold or received after an export of this shop is kept.</p></div>
 <div class="field"><label for="file">CSV file</label><input class="input" id="file" name="file" type="file" accept=".csv,text/csv" required aria-describedby="file-note${fault ? ' file-fault' : ''}"${fault && html` aria-invalid="true"`}><small id="file-note">Up to 200 MB.</small></div>
 ${fault && html`<p class="error" id="file-fault" role="alert">${fault}</p>`}
 <div><button class="btn primary">Upload and compare</button></div>
