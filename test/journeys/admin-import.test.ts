@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { workOnImport } from '../../src/catalog/import/jobs/work.ts';
+import { until } from '../until.ts';
 import { headingOf } from './steps/actions.ts';
 import { violations } from './steps/axe.ts';
 import { type Journey, journeys } from './steps/journey.ts';
@@ -29,7 +30,7 @@ describe('an import in the browser', () => {
         await go('/admin/products');
         await page.getByRole('link', { name: 'Import', exact: true }).click();
         await isAccessible(page, javaScript);
-        await upload(page, csvOf(handle, '49,00'));
+        await upload(page, csvOf(handle, '"49,00"'));
         await finish(all, javaScript, 'Nothing was changed.');
         await page.getByRole('cell', { name: /is not a price: write 49\.00/ }).waitFor();
         await isAccessible(page, javaScript);
@@ -52,7 +53,11 @@ describe('an import in the browser', () => {
         await page.getByRole('button', { name: 'Undo this import' }).click();
         await finish(all, javaScript, '0 products restored, 1 removed.');
         await isAccessible(page, javaScript);
-        assert.equal((await page.goto(`${shop.url}/products/${handle}`))?.status(), 404);
+        const product = `${shop.url}/products/${handle}`;
+        await until(
+          async () => (await page.goto(product))?.status() === 404,
+          'the shop does not sell it any more',
+        );
       },
     );
   }
