@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acceptedCodings } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
-import { createFramedGzip } from './pages/framed-gzip.ts';
-import { type Body, bytesOf, Page } from './pages/page.ts';
+import { createFramedGzip, joinMember } from './pages/framed-gzip.ts';
+import { type Body, Page } from './pages/page.ts';
 import type { PageChanges } from './pages/page-changes.ts';
 import { createPageStore } from './pages/page-store.ts';
 import { utf8 } from './utf8.ts';
@@ -17,7 +17,11 @@ export type SharedAnswer = {
   shows?: readonly string[];
   /** The time from which on its text is wrong, such as the end of the day that it names. */
   endsAt?: Date;
-  body: string;
+  /**
+   * The text, or a function that makes it. The function is called just before the text is compressed, so that the texts
+   * of simultaneous requests are not in memory together.
+   */
+  body: string | (() => string);
 };
 
 export interface PageCacheOptions {
@@ -100,7 +104,8 @@ export function createPageCache(options: PageCacheOptions): PageCache {
 
   /** Returns the earlier page, with its bodies, if its text is still the same. */
   function pageOf(key: string, answer: SharedAnswer, before: Page | undefined): Page {
-    const text = utf8(answer.body);
+    const { body } = answer;
+    const text = utf8(typeof body === 'string' ? body : body());
     if (!before?.hasText(text)) return new Page(key, answer, text, gzip);
     before.renew(answer);
     return before;
@@ -128,7 +133,7 @@ function sendByRoute(request: FastifyRequest, reply: FastifyReply, page: Page, b
     return;
   }
   setHeaders(reply, page.bodyHeaders(body));
-  reply.status(page.status).send(bytesOf(body));
+  reply.status(page.status).send(joinMember(body));
 }
 
 function setHeaders(reply: FastifyReply, pairs: readonly string[]): void {
