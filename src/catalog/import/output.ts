@@ -28,7 +28,7 @@ export function changesText(file: string, { changes, moreChanges }: Changes): st
   return lines.map((line) => `${line}\n`).join('');
 }
 
-export function changeText({ change, field, from, to }: Change): string {
+function changeText({ change, field, from, to }: Change): string {
   if (change === 'created') return `new product ${quoted(to ?? '')}`;
   if (field === 'variant') return to === null ? 'variant removed' : `new variant ${quoted(to)}`;
   return `${field} ${from === null ? 'nothing' : quoted(from)} → ${to === null ? 'nothing' : quoted(to)}`;
