@@ -4,6 +4,7 @@ import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepImports } from './catalog/import/jobs/import-jobs.ts';
 import { workOnImportsApart } from './catalog/import/jobs/start-process.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
+import { applyPriceChanges } from './catalog/prices/apply-price-changes.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
 import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
@@ -35,6 +36,9 @@ const COUNT_VOCABULARY_EVERY_MS = 10_000;
 /** An import begins within this after its file has arrived. */
 const LOOK_FOR_IMPORTS_EVERY_MS = 1_000;
 
+/** A price change starts and ends within this after its time. */
+const APPLY_PRICES_EVERY_MS = 400;
+
 interface JobsInput {
   services: Services;
   /** The address with which a job in a process of its own connects to the database. */
@@ -63,6 +67,11 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       warn('an import failed'),
     ),
     repeat(
+      APPLY_PRICES_EVERY_MS,
+      warnOnce(() => applyPrices(services), warn('prices were not changed')),
+      () => {},
+    ),
+    repeat(
       SEND_DUE_EMAILS_EVERY_MS,
       (signal) => sendDueEmails(services, signal),
       warn('due emails were not written'),
@@ -89,6 +98,27 @@ export async function releaseStock(services: Services): Promise<void> {
     await sweepReservations(database);
     onStockChanged();
   }
+}
+
+/** Work that runs often reports only the first of several failures in a row. */
+function warnOnce(work: () => Promise<unknown>, warn: (error: unknown) => void): () => Promise<void> {
+  let isFailing = false;
+  return async () => {
+    try {
+      await work();
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) warn(error);
+      isFailing = true;
+    }
+  };
+}
+
+/** Starts and ends the price changes that are due. */
+export async function applyPrices({ database, announceCatalog }: Services): Promise<void> {
+  const { applied, errors } = await applyPriceChanges(database);
+  if (applied > 0) await announceCatalog();
+  if (errors.length > 0) throw errors[0];
 }
 
 /** Writes the emails that shoppers asked for and that are due: stock alerts and cart reminders. */

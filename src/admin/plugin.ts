@@ -12,21 +12,34 @@ import { exportRoutes } from './imports/export-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { type PriceDeps, priceApiRoutes } from './prices/api-routes.ts';
+import { planRoutes } from './prices/plan-routes.ts';
+import { priceChangesList } from './prices/price-changes-list.ts';
+import { priceRoutes } from './prices/routes.ts';
 import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts';
 import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
 import { type StaffRouteDeps, staffRoutes } from './staff/routes.ts';
 import { type StockApiDeps, stockApiRoutes } from './stock/api-routes.ts';
+import { receiveRoutes } from './stock/receive-routes.ts';
+import { stockRoutes } from './stock/routes.ts';
+import { stockOfSkuRoutes } from './stock/sku-routes.ts';
+import { stockList } from './stock/stock-list.ts';
 
 /** The lists whose columns and views can be chosen. */
-const LISTS: readonly ListedList[] = [{ list: products, right: 'catalog:read' }];
+const LISTS: readonly ListedList[] = [
+  { list: products, right: 'catalog:read' },
+  { list: stockList, right: 'catalog:read' },
+  { list: priceChangesList, right: 'catalog:read' },
+];
 
 export interface AdminDeps
   extends SecondFactorDeps,
     InvitationDeps,
     StaffRouteDeps,
     StockApiDeps,
+    PriceDeps,
     ProductApiDeps {
   visitors: Pick<Visitors, 'find'>;
 }
@@ -45,6 +58,11 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(productRoutes(database));
       await pages.register(importRoutes(database));
       await pages.register(exportRoutes(database));
+      await pages.register(stockRoutes(database));
+      await pages.register(stockOfSkuRoutes(deps));
+      await pages.register(receiveRoutes(deps));
+      await pages.register(priceRoutes(deps));
+      await pages.register(planRoutes(database));
       await pages.register(staffRoutes(deps));
       await pages.register(apiKeyRoutes(database));
       await pages.register(auditLogRoutes(database));
@@ -55,6 +73,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await api.register(productApiRoutes(deps));
       await api.register(importApiRoutes(database));
       await api.register(stockApiRoutes(deps));
+      await api.register(priceApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });
   };

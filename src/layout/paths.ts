@@ -88,6 +88,17 @@ export const paths = {
   adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
   adminFirstSteps: () => '/admin/first-steps',
+  adminStock: (search = '') => (search ? `/admin/stock?${search}` : '/admin/stock'),
+  adminStockOf: (sku: string) => `/admin/stock/${encodeURIComponent(sku)}`,
+  adminStockForm: (sku: string, form: 'count' | 'adjust') =>
+    `/admin/stock/${encodeURIComponent(sku)}/${form}`,
+  adminStockReceive: () => '/admin/stock/receive',
+  adminStockLookup: () => '/admin/stock/lookup',
+  adminPrices: () => '/admin/prices',
+  adminPriceChange: (id: string) => `/admin/prices/${encodeURIComponent(id)}`,
+  adminPriceChangeEnd: (id: string) => `/admin/prices/${encodeURIComponent(id)}/end`,
+  adminPriceNew: (search = '') => (search ? `/admin/prices/new?${search}` : '/admin/prices/new'),
+  adminPricePreview: () => '/admin/prices/preview',
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,
   adminListViews: (list: string) => `/admin/lists/${list}/views`,
   adminListViewRemove: (list: string, id: string) =>

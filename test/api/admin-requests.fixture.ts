@@ -4,6 +4,7 @@ import type { Response, TestShop } from '../shop.ts';
 const PRODUCTS = '/api/admin/products';
 const IMPORTS = '/api/admin/imports';
 const ADJUSTMENTS = '/api/admin/stock-adjustments';
+const PRICE_CHANGES = '/api/admin/price-changes';
 
 /** Calls each operation of the admin API as its documentation says. */
 export async function useAdmin(shop: TestShop): Promise<void> {
@@ -14,9 +15,12 @@ export async function useAdmin(shop: TestShop): Promise<void> {
   await call('GET', `${PRODUCTS}/${slug}`);
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: 'Wool mittens' });
   await call('DELETE', `${PRODUCTS}/${slug}`);
+  const { id } = (await call('POST', PRICE_CHANGES, NEW_PRICE_CHANGE)).json();
+  await call('GET', PRICE_CHANGES);
+  await call('DELETE', `${PRICE_CHANGES}/${id}`);
   await call('GET', '/api/admin/audit-log');
-  const { id } = (await sendCsv(shop, 'Handle,Title,Variant Price\nmittens,Mittens,25.00\n')).json();
-  await call('GET', `${IMPORTS}/${id}`);
+  const sent = (await sendCsv(shop, 'Handle,Title,Variant Price\nmittens,Mittens,25.00\n')).json();
+  await call('GET', `${IMPORTS}/${sent.id}`);
 }
 
 /** Sends a file to be imported. No job of the test works on it. */
@@ -26,6 +30,9 @@ async function sendCsv(shop: TestShop, csv: string): Promise<Response> {
   return shop.inject({ method: 'POST', url: `${IMPORTS}?dryRun=1`, headers, payload: csv });
 }
 
+const NEW_PRICE_CHANGE = {
+  ...{ name: 'Sale', startsAt: '2100-01-01T00:00:00Z', products: ['oxford-shirt'], percentOff: 20 },
+};
 const NEW_PRODUCT = { name: 'Mittens', variants: [{ priceMinor: 2_500 }] };
 
 /** Gets each refusal of the admin API, except that of a missing scope. */
@@ -54,6 +61,8 @@ export async function refuseAdmin(shop: TestShop): Promise<void> {
   await call('GET', `${IMPORTS}/unknown`);
   await sendCsv(shop, '');
   for (let waiting = 0; waiting <= 5; waiting++) await sendCsv(shop, 'Handle\n');
+  await call('POST', PRICE_CHANGES, { ...NEW_PRICE_CHANGE, products: ['unknown'] });
+  await call('DELETE', `${PRICE_CHANGES}/unknown`);
 }
 
 async function countedSku(shop: TestShop): Promise<string> {

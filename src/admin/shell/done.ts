@@ -10,6 +10,11 @@ const DONE = {
   'import-canceled': 'Canceled. Nothing was changed.',
   'import-ended': 'It had already ended. See below what it has changed.',
   'steps-hidden': 'The first steps are hidden. The link at the end of this page shows them again.',
+  received: 'Received. The stock is updated.',
+  counted: 'Counted. The stock is updated.',
+  adjusted: 'The stock is updated.',
+  scheduled: 'Scheduled. The prices change by themselves.',
+  ended: 'Ended. The prices from before are back.',
   revoked: 'The key is revoked. It no longer works.',
 } as const satisfies Record<string, string>;
 

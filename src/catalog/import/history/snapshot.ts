@@ -9,7 +9,7 @@ export const PRODUCT_MEMBERS = `'name', product.name, 'descriptionHtml', product
 
 export const VARIANT_MEMBERS = `'sku', variant.sku, 'merchantSku', variant.merchant_sku, 'position', variant.position,
   'optionValues', variant.option_values, 'color', variant.color, 'size', variant.size, 'style', variant.style,
-  'priceMinor', variant.price_minor, 'compareAtMinor', variant.compare_at_minor, 'isCounted', variant.is_counted,
+  'priceMinor', base_price(variant), 'compareAtMinor', base_compare_at(variant), 'isCounted', variant.is_counted,
   'sellsBelowZero', variant.sells_below_zero, 'barcode', variant.barcode`;
 
 /** SQL that selects the snapshots of the products whose IDs the query `ids` selects. */
