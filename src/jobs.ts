@@ -1,5 +1,6 @@
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
+import { runBulkEdits, sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepImports } from './catalog/import/jobs/import-jobs.ts';
 import { workOnImportsApart } from './catalog/import/jobs/start-process.ts';
@@ -36,6 +37,9 @@ const COUNT_VOCABULARY_EVERY_MS = 10_000;
 /** An import begins within this after its file has arrived. */
 const LOOK_FOR_IMPORTS_EVERY_MS = 1_000;
 
+/** A change of many products goes on within this after an instance has ended. */
+const BULK_EDIT_EVERY_MS = 2_000;
+
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
 
@@ -65,6 +69,11 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       LOOK_FOR_IMPORTS_EVERY_MS,
       (signal) => workOnImportsApart({ ...services, databaseUrl }, signal),
       warn('an import failed'),
+    ),
+    repeat(
+      BULK_EDIT_EVERY_MS,
+      (signal) => runBulkEdits(services, () => signal.aborted),
+      warn('products were not changed'),
     ),
     repeat(
       APPLY_PRICES_EVERY_MS,
@@ -149,5 +158,6 @@ export function sweeps(
     () => sweepVerified(database),
     () => sweepApiRequests(database),
     () => sweepImports(database),
+    () => sweepBulkEdits(database),
   ];
 }

@@ -17,6 +17,9 @@ import { planRoutes } from './prices/plan-routes.ts';
 import { priceChangesList } from './prices/price-changes-list.ts';
 import { priceRoutes } from './prices/routes.ts';
 import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts';
+import { bulkEditRoutes } from './products/bulk/routes.ts';
+import { deleteRoutes } from './products/delete/routes.ts';
+import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
 import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
@@ -40,7 +43,8 @@ export interface AdminDeps
     StaffRouteDeps,
     StockApiDeps,
     PriceDeps,
-    ProductApiDeps {
+    ProductApiDeps,
+    EditorDeps {
   visitors: Pick<Visitors, 'find'>;
 }
 
@@ -58,6 +62,9 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(productRoutes(database));
       await pages.register(importRoutes(database));
       await pages.register(exportRoutes(database));
+      await pages.register(editorRoutes(deps));
+      await pages.register(deleteRoutes(deps));
+      await pages.register(bulkEditRoutes(deps));
       await pages.register(stockRoutes(database));
       await pages.register(stockOfSkuRoutes(deps));
       await pages.register(receiveRoutes(deps));

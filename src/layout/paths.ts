@@ -88,6 +88,11 @@ export const paths = {
   adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
   adminFirstSteps: () => '/admin/first-steps',
+  adminNewProduct: () => '/admin/products/new',
+  adminProductVerb: (slug: string, verb: string) => `/admin/products/${encodeURIComponent(slug)}/${verb}`,
+  adminBulkEdit: (id: string, verb = '') =>
+    `/admin/bulk-edits/${encodeURIComponent(id)}${verb && `/${verb}`}`,
+  productPreview: (token: string) => `/preview/${token}`,
   adminStock: (search = '') => (search ? `/admin/stock?${search}` : '/admin/stock'),
   adminStockOf: (sku: string) => `/admin/stock/${encodeURIComponent(sku)}`,
   adminStockForm: (sku: string, form: 'count' | 'adjust') =>

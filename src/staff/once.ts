@@ -86,6 +86,17 @@ export async function onceForForm<Body extends object, Refusal extends { ok: fal
   });
 }
 
+/** What a form with this key has saved, if it has. */
+export async function findSaved<Body extends object>(
+  connection: Queryable,
+  callerId: string,
+  key: string,
+): Promise<Body | undefined> {
+  const found = await connection.find(selectRequest, [callerId, key]);
+  // Only the form that made the key reads it again.
+  return (found?.response as Body | null | undefined) ?? undefined;
+}
+
 const hashOf = ({ method, url, body }: FastifyRequest): Buffer =>
   hash('sha256', JSON.stringify([method, url, body ?? null]), 'buffer');
 

@@ -19,7 +19,7 @@ export type Cursor = readonly [value: string | number, id: string];
 const SEARCH_LENGTH_MAX = 100;
 
 /** Reads the state from the address. What the list does not know is left out, so that an old link still works. */
-export function readListState<Row>(request: FastifyRequest, list: List<Row>): ListState {
+export function readListState<Row>(request: Pick<FastifyRequest, 'query'>, list: List<Row>): ListState {
   const filters: Record<string, string> = {};
   for (const { name, options } of list.filters) {
     const value = queryText(request, name);

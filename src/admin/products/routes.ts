@@ -8,12 +8,13 @@ import {
 import type { Database } from '../../database/database.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import { type SignedInStaff, staffOf } from '../../staff/page-guard.ts';
+import { staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
 import { ROWS_PER_PAGE } from '../lists/list.ts';
 import { type ListState, queryOf, readListState } from '../lists/list-state.ts';
 import { type ListPage, listView } from '../lists/list-view.ts';
 import { findPreferences } from '../lists/preferences.ts';
+import { doneNotice } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { productsList } from './products-list.ts';
 
@@ -27,17 +28,22 @@ export function productRoutes(database: Database): (app: FastifyInstance) => Pro
       const state = readListState(request, products);
       const page = await loadPage(database, state);
       const preferences = await findPreferences(database, staff.customerId, products.name);
-      const main = listView({ list: products, state, page, preferences, mayChange: true });
-      const actions = fileActions(staff, state);
-      return sendAdminPage(reply, staff, { title: 'Products', area: 'Products', actions, main });
+      const mayChange = mayDo(staff.role, 'catalog:write');
+      const main = listView({ list: products, state, page, preferences, mayChange });
+      const actions = actionsOf(mayChange, state);
+      const notice = doneNotice(request);
+      return sendAdminPage(reply, staff, {
+        ...{ title: 'Products', area: 'Products', notice, main },
+        actions,
+      });
     });
   };
 }
 
-/** The links that bring products in and out as a file. The export has what the list shows. */
-function fileActions({ role }: SignedInStaff, state: ListState): Html {
+/** The export has what the list shows. */
+function actionsOf(mayChange: boolean, state: ListState): Html {
   const query = queryOf(products, { ...state, sort: products.sorts[0]?.key ?? '', cursor: undefined });
-  return html`<div class="acts">${mayDo(role, 'catalog:write') && html`<a class="btn small" href="${paths.adminImports()}">Import</a>`}<a class="btn small" href="${paths.adminExport(query)}" download>Export</a></div>`;
+  return html`<div class="acts">${mayChange && html`<a class="btn small" href="${paths.adminImports()}">Import</a>`}<a class="btn small" href="${paths.adminExport(query)}" download>Export</a>${mayChange && html`<a class="btn small primary" href="${paths.adminNewProduct()}" data-key="n">New product</a>`}</div>`;
 }
 
 async function loadPage(database: Database, state: ListState): Promise<ListPage<ListedProduct>> {

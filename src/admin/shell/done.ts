@@ -10,6 +10,8 @@ const DONE = {
   'import-canceled': 'Canceled. Nothing was changed.',
   'import-ended': 'It had already ended. See below what it has changed.',
   'steps-hidden': 'The first steps are hidden. The link at the end of this page shows them again.',
+  copied: 'This is the copy. It’s a draft with new SKUs and no stock.',
+  deleted: 'Deleted.',
   received: 'Received. The stock is updated.',
   counted: 'Counted. The stock is updated.',
   adjusted: 'The stock is updated.',

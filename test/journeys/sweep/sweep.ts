@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
-import { projectDir } from '../../../src/config.ts';
+import { violations } from '../steps/axe.ts';
 import { journeys, SIZES, type Size } from '../steps/journey.ts';
 import { STATES } from './states.ts';
-
-const axe = readFileSync(`${projectDir}/node_modules/axe-core/axe.min.js`, 'utf8');
 
 const WIDTHS = [360, 390, 768, 1280, 1600];
 
@@ -20,32 +17,13 @@ export function sweep(size: Size): void {
         const { page } = shopper;
         await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
         await open(shopper);
-        await page.evaluate(axe);
-        assert.deepEqual(await violations(page), [], 'light');
-        await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
-        assert.deepEqual(await violations(page, ['color-contrast', 'link-in-text-block']), [], 'dark');
+        for (const colorScheme of ['light', 'dark'] as const)
+          assert.deepEqual(await violations(page, colorScheme), [], colorScheme);
         assert.deepEqual(await brokenPictures(page), []);
         if (size === 'desktop') assert.deepEqual(await overflows(page), []);
       });
     }
   });
-}
-
-interface AxeResults {
-  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-}
-declare const window: { axe: { run(options: unknown): Promise<AxeResults> } };
-
-/** Runs all rules of axe, including those beyond WCAG. Only a few of them check colors. */
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  const found = await page.evaluate((options) => window.axe.run(options), {
-    resultTypes: ['violations'],
-    preload: false,
-    ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}),
-  });
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
-  );
 }
 
 /** Checks every picture on the page after scrolling it into view. */
