@@ -2,6 +2,8 @@ import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
 import { runBulkEdits, sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
+import { sweepImports } from './catalog/import/jobs/import-jobs.ts';
+import { workOnImportsApart } from './catalog/import/jobs/start-process.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
 import { fetchDuePictures } from './catalog/pictures/fetching/fetch-due.ts';
 import { applyPriceChanges } from './catalog/prices/apply-price-changes.ts';
@@ -39,6 +41,8 @@ const FETCH_PICTURES_EVERY_MS = 10_000;
 
 /** A new size or color is a filter within this after the product was saved. */
 const COUNT_VOCABULARY_EVERY_MS = 10_000;
+/** An import begins within this after its file has arrived. */
+const LOOK_FOR_IMPORTS_EVERY_MS = 1_000;
 
 /** A change of many products goes on within this after an instance has ended. */
 const BULK_EDIT_EVERY_MS = 2_000;
@@ -48,12 +52,14 @@ const APPLY_PRICES_EVERY_MS = 400;
 
 interface JobsInput {
   services: Services;
+  /** The address with which a job in a process of its own connects to the database. */
+  databaseUrl: string;
   /** False for stores that cannot list the sessions of a customer. Unconfirmed accounts then stay. */
   knowsEverySession: boolean;
 }
 
 /** The work besides requests. Every instance starts it; rows are claimed, so two instances never do the same work. */
-export function startJobs({ services, knowsEverySession }: JobsInput): Repetition[] {
+export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInput): Repetition[] {
   const { database, payments, log } = services;
   const warn = (message: string) => (error: unknown) => log.warn({ err: error }, message);
   const others = sweeps(services, knowsEverySession);
@@ -71,6 +77,11 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
       COUNT_VOCABULARY_EVERY_MS,
       () => refreshStaleVocabulary(database),
       warn('filters and search words were not counted'),
+    ),
+    repeat(
+      LOOK_FOR_IMPORTS_EVERY_MS,
+      (signal) => workOnImportsApart({ ...services, databaseUrl }, signal),
+      warn('an import failed'),
     ),
     repeat(
       BULK_EDIT_EVERY_MS,
@@ -164,6 +175,7 @@ export function sweeps(
     () => sweepReturns(database),
     () => sweepVerified(database),
     () => sweepApiRequests(database),
+    () => sweepImports(database),
     () => sweepBulkEdits(database),
     () => sweepContents(database, pictureStorages),
   ];

@@ -31,7 +31,7 @@ export type CleanUp = () => Promise<unknown> | unknown;
  */
 export async function openShop(
   config: Config,
-  { database }: ShopDatabase,
+  { database, url: databaseUrl }: ShopDatabase,
   log: Logger,
   cleanUps: CleanUp[],
 ): Promise<Shop> {
@@ -84,7 +84,11 @@ export async function openShop(
   cleanUps.unshift(() => shop.app.close());
   addPaymentMetrics(registry, database);
   await exposeMetrics(config, metrics, cleanUps);
-  for (const job of startJobs({ services: shop.services, knowsEverySession: opened.knowsEverySession }))
+  for (const job of startJobs({
+    services: shop.services,
+    databaseUrl,
+    knowsEverySession: opened.knowsEverySession,
+  }))
     cleanUps.unshift(() => job.stop());
   if (!cluster.isWorker) await renderAhead(config, database, cleanUps);
   return shop;

@@ -7,8 +7,11 @@ import { type SecondFactorDeps, secondFactorRoutes } from '../staff/second-facto
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { auditApiRoutes } from './audit-log/api-routes.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
+import { importApiRoutes } from './imports/api-routes.ts';
+import { exportRoutes } from './imports/export-routes.ts';
+import { importRoutes } from './imports/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
-import { overviewRoutes } from './overview.ts';
+import { overviewRoutes } from './overview/routes.ts';
 import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
 import { type PictureRouteDeps, pictureRoutes } from './pictures/routes.ts';
 import { type PriceDeps, priceApiRoutes } from './prices/api-routes.ts';
@@ -62,9 +65,11 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       guardPages(pages, deps);
       await pages.register(secondFactorRoutes(deps));
       await pages.register(securityRoutes(deps));
-      await pages.register(overviewRoutes);
+      await pages.register(overviewRoutes(database));
       await pages.register(searchRoutes(database));
       await pages.register(productRoutes(database));
+      await pages.register(importRoutes(database));
+      await pages.register(exportRoutes(database));
       await pages.register(editorRoutes(deps));
       await pages.register(deleteRoutes(deps));
       await pages.register(bulkEditRoutes(deps));
@@ -84,6 +89,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       guardApi(api, database);
       await api.register(productApiRoutes(deps));
       await api.register(pictureApiRoutes(deps));
+      await api.register(importApiRoutes(database));
       await api.register(stockApiRoutes(deps));
       await api.register(priceApiRoutes(deps));
       await api.register(settingsApiRoutes(deps));

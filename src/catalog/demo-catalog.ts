@@ -3,7 +3,7 @@ import { type Database, statement } from '../database/database.ts';
 
 const selectAnyProduct = statement<[], { found: boolean }>('SELECT EXISTS (SELECT FROM products) AS found');
 
-const file = new URL('../../demo/catalog.csv', import.meta.url);
+export const DEMO_FILE: URL = new URL('../../demo/catalog.csv', import.meta.url);
 
 /**
  * Imports the demo catalog into an empty shop with the regular import. When several instances start at once, the
@@ -13,7 +13,7 @@ export async function importDemoCatalog(database: Database, log: (message: strin
   if ((await database.find(selectAnyProduct, []))?.found) return;
   // Loaded only on the first start, so that the parsers do not stay in memory afterward.
   const { importCatalog } = await import('./import/import.ts');
-  const result = await importCatalog(database, createReadStream(file), {});
+  const result = await importCatalog(database, createReadStream(DEMO_FILE), {});
   if (!result.ok) {
     const [first] = result.errors;
     throw new Error(`The demo catalog has an error in line ${first?.line}: ${first?.reason}`);

@@ -4,16 +4,19 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { commandActor } from '../audit/actor.ts';
 import { exportCatalog } from '../catalog/export/export.ts';
+import { recordExport } from '../catalog/export/record-export.ts';
 import type { Database } from '../database/database.ts';
 import type { CommandIo } from './shop-command.ts';
 
 /** Writes the catalog to a file, or to standard output where `file` is "-". */
 export async function exportTo(
-  file: string,
+  { file, by }: { file: string; by: string },
   database: Database,
   { stdout, signal }: Pick<CommandIo, 'stdout' | 'signal'>,
 ): Promise<void> {
+  await recordExport(database, commandActor(by), {});
   const csv = exportCatalog(database);
   const options = signal ? { signal } : {};
   if (file === '-') await writeOut(csv, stdout, options);

@@ -1,18 +1,24 @@
 import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
+import { commandActor } from '../audit/actor.ts';
 import { announceCatalogChange } from '../catalog/cached-catalog.ts';
+import { directRecord } from '../catalog/import/history/direct-record.ts';
 import { type ImportOptions, type ImportProgress, importCatalog } from '../catalog/import/import.ts';
 import { changesText, errorsText, summaryText } from '../catalog/import/output.ts';
 import { CommandRefused, messageOf } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import type { CommandIo } from './shop-command.ts';
 
-export type ImportFlags = Required<Pick<ImportOptions, 'dryRun' | 'removesMissing' | 'overwritesStock'>>;
+export type ImportFlags = Required<Pick<ImportOptions, 'dryRun' | 'removesMissing' | 'overwritesStock'>> & {
+  /** Who runs the command. */
+  by: string;
+};
 
 /** Imports a file, or standard input where `file` is "-". */
 export async function importFrom(
   file: string,
-  flags: ImportFlags,
+  { by, ...flags }: ImportFlags,
   { database, cache }: Pick<CommandConnection, 'database' | 'cache'>,
   { stdin, stdout, stderr, signal }: Pick<CommandIo, 'stdin' | 'stdout' | 'stderr' | 'signal'>,
 ): Promise<void> {
@@ -24,6 +30,7 @@ export async function importFrom(
       ...flags,
       onProgress: (done) => progress.show(done),
       ...(signal ? { signal } : {}),
+      record: directRecord(commandActor(by), { ...flags, fileName: basename(name) }),
     });
     progress.end();
     if (!result.ok) throw new CommandRefused(errorsText(name, result.errors).trimEnd());

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { exportTo } from './catalog-export.ts';
 import { type ImportFlags, importFrom } from './catalog-import.ts';
-import { CommandRefused } from './cli.ts';
+import { byOption, CommandRefused } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
 
@@ -9,6 +9,7 @@ interface ImportCommandOptions {
   dryRun?: true;
   removeMissing?: true;
   overwriteStock?: true;
+  by: string;
 }
 
 export const catalogCommand: ShopCommand<Pick<CommandConnection, 'database' | 'cache'>> = {
@@ -29,11 +30,13 @@ export const catalogCommand: ShopCommand<Pick<CommandConnection, 'database' | 'c
         '--overwrite-stock',
         'Take the quantities of an export as they are, even if items have been sold since.',
       )
-      .action((file: string, { dryRun, removeMissing, overwriteStock }: ImportCommandOptions) => {
+      .addOption(byOption(context.user))
+      .action((file: string, { dryRun, removeMissing, overwriteStock, by }: ImportCommandOptions) => {
         const flags: ImportFlags = {
           dryRun: dryRun === true,
           removesMissing: removeMissing === true,
           overwritesStock: overwriteStock === true,
+          by,
         };
         return explainFaults(context.signal, async () => {
           // A missing file is reported before the database is opened, which may take seconds.
@@ -48,8 +51,11 @@ export const catalogCommand: ShopCommand<Pick<CommandConnection, 'database' | 'c
         'Write every product to a file or to standard output. Importing that file changes only what you edit in it, and does not undo sales made in the meantime.',
       )
       .argument('[file]', 'a CSV file, or "-"', '-')
-      .action((file: string) =>
-        explainFaults(context.signal, () => context.run(({ database }) => exportTo(file, database, context))),
+      .addOption(byOption(context.user))
+      .action((file: string, { by }: { by: string }) =>
+        explainFaults(context.signal, () =>
+          context.run(({ database }) => exportTo({ file, by }, database, context)),
+        ),
       );
   },
 };

@@ -76,6 +76,11 @@ export const paths = {
   adminSettings: (page = '', verb = '') => `/admin/settings${page && `/${page}`}${verb && `/${verb}`}`,
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
+  adminImports: () => '/admin/import',
+  /** `page` is "report.csv", or what a form does with the import. */
+  adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
+  adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
+  adminFirstSteps: () => '/admin/first-steps',
   adminNewProduct: () => '/admin/products/new',
   adminProductVerb: (slug: string, verb: string) => `/admin/products/${encodeURIComponent(slug)}/${verb}`,
   adminBulkEdit: (id: string, verb = '') =>

@@ -1,8 +1,9 @@
 import { picture } from '../../src/pictures/own/pictures.fixture.ts';
 import { adminApi, uploadPicture } from '../admin.ts';
-import type { TestShop } from '../shop.ts';
+import type { Response, TestShop } from '../shop.ts';
 
 const PRODUCTS = '/api/admin/products';
+const IMPORTS = '/api/admin/imports';
 const ADJUSTMENTS = '/api/admin/stock-adjustments';
 const PRICE_CHANGES = '/api/admin/price-changes';
 const SETTINGS = '/api/admin/settings';
@@ -27,6 +28,15 @@ export async function useAdmin(shop: TestShop): Promise<void> {
   await call('GET', '/api/admin/audit-log');
   await call('GET', SETTINGS);
   await call('PATCH', SETTINGS, { contact: { phone: '+43 1 234' } });
+  const sent = (await sendCsv(shop, 'Handle,Title,Variant Price\nmittens,Mittens,25.00\n')).json();
+  await call('GET', `${IMPORTS}/${sent.id}`);
+}
+
+/** Sends a file to be imported. No job of the test works on it. */
+async function sendCsv(shop: TestShop, csv: string): Promise<Response> {
+  const { key } = await adminApi(shop);
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'text/csv' };
+  return shop.inject({ method: 'POST', url: `${IMPORTS}?dryRun=1`, headers, payload: csv });
 }
 
 const NEW_PRICE_CHANGE = {
@@ -57,6 +67,9 @@ export async function refuseAdmin(shop: TestShop): Promise<void> {
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: '' });
   await call('GET', `${PRODUCTS}/unknown`);
 
+  await call('GET', `${IMPORTS}/unknown`);
+  await sendCsv(shop, '');
+  for (let waiting = 0; waiting <= 5; waiting++) await sendCsv(shop, 'Handle\n');
   await call('POST', PRICE_CHANGES, { ...NEW_PRICE_CHANGE, products: ['unknown'] });
   await call('DELETE', `${PRICE_CHANGES}/unknown`);
   const phone = (text: string) => ({ contact: { phone: text } });

@@ -417,23 +417,7 @@ export interface paths {
         patch: operations["updateAdminProduct"];
         trace?: never;
     };
-    "/api/admin/products/{slug}/pictures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listProductPictures"];
-        put?: never;
-        post: operations["addProductPicture"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/products/{slug}/pictures/{id}": {
+    "/api/admin/imports": {
         parameters: {
             query?: never;
             header?: never;
@@ -442,11 +426,27 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        delete: operations["deleteProductPicture"];
+        post: operations["createImport"];
+        delete?: never;
         options?: never;
         head?: never;
-        patch: operations["updateProductPicture"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/stock-adjustments": {
@@ -882,16 +882,39 @@ export interface components {
             createdAt: string;
             updatedAt: string;
         };
-        AdminPicture: {
+        ImportChange: {
+            line: number | null;
+            slug: string;
+            change: "created" | "updated";
+            sku: string | null;
+            field: string;
+            from: string | null;
+            to: string | null;
+        };
+        CatalogImport: {
             id: string;
-            url: string;
-            width: number;
-            height: number;
-            alt: string;
-            focusX: number;
-            focusY: number;
-            colors: string[];
-            skus: string[];
+            state: "uploading" | "checking" | "checked" | "refused" | "importing" | "done" | "canceled" | "failed";
+            fileName: string;
+            createdAt: string;
+            rowsRead: number;
+            productsRead: number;
+            summary: {
+                products: number;
+                created: number;
+                updated: number;
+                unchanged: number;
+                variants: {
+                    created: number;
+                    updated: number;
+                    removed: number;
+                };
+                changes: components["schemas"]["ImportChange"][];
+                moreChanges: number;
+            } | null;
+            errors: {
+                line: number;
+                reason: string;
+            }[];
         };
         AuditEntry: {
             id: string;
@@ -1389,7 +1412,7 @@ export interface components {
                 };
             };
         };
-        InvalidRequestOrInvalidKey400: {
+        ImportsWaiting409: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 "X-Served-By": components["headers"]["XServedBy"];
@@ -1397,11 +1420,11 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
-                    code?: "invalid_request" | "invalid_key";
+                    code?: "imports_waiting";
                 };
             };
         };
-        PictureTooLarge413: {
+        FileEmpty422: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 "X-Served-By": components["headers"]["XServedBy"];
@@ -1409,31 +1432,7 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
-                    code?: "picture_too_large";
-                };
-            };
-        };
-        PictureRefused415: {
-            headers: {
-                "X-Request-Id": components["headers"]["XRequestId"];
-                "X-Served-By": components["headers"]["XServedBy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    code?: "picture_refused";
-                };
-            };
-        };
-        PictureFaultyOrKeyReused422: {
-            headers: {
-                "X-Request-Id": components["headers"]["XRequestId"];
-                "X-Served-By": components["headers"]["XServedBy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    code?: "picture_faulty" | "key_reused";
+                    code?: "file_empty";
                 };
             };
         };
@@ -2803,12 +2802,51 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
-    listProductPictures: {
+    createImport: {
+        parameters: {
+            query?: {
+                dryRun?: "0" | "1";
+                removeMissing?: "0" | "1";
+                overwriteStock?: "0" | "1";
+                fileName?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogImport"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            409: components["responses"]["ImportsWaiting409"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["FileEmpty422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getImport: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                slug: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -2821,9 +2859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        pictures: components["schemas"]["AdminPicture"][];
-                    };
+                    "application/json": components["schemas"]["CatalogImport"];
                 };
             };
             400: components["responses"]["InvalidRequest400"];
@@ -2831,127 +2867,6 @@ export interface operations {
             403: components["responses"]["ScopeNeeded403"];
             404: components["responses"]["NotFound404"];
             414: components["responses"]["InvalidRequest414"];
-            500: components["responses"]["Internal500"];
-            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
-        };
-    };
-    addProductPicture: {
-        parameters: {
-            query?: {
-                alt?: string;
-                color?: string;
-                sku?: string;
-            };
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    "X-Served-By": components["headers"]["XServedBy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdminPicture"];
-                };
-            };
-            400: components["responses"]["InvalidRequestOrInvalidKey400"];
-            401: components["responses"]["KeyRefused401"];
-            403: components["responses"]["CrossSiteOrScopeNeeded403"];
-            404: components["responses"]["NotFound404"];
-            413: components["responses"]["PictureTooLarge413"];
-            414: components["responses"]["InvalidRequest414"];
-            415: components["responses"]["PictureRefused415"];
-            422: components["responses"]["PictureFaultyOrKeyReused422"];
-            500: components["responses"]["Internal500"];
-            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
-        };
-    };
-    deleteProductPicture: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    "X-Served-By": components["headers"]["XServedBy"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequestOrInvalidJson400"];
-            401: components["responses"]["KeyRefused401"];
-            403: components["responses"]["CrossSiteOrScopeNeeded403"];
-            404: components["responses"]["NotFound404"];
-            413: components["responses"]["BodyTooLarge413"];
-            414: components["responses"]["InvalidRequest414"];
-            415: components["responses"]["UnsupportedMediaType415"];
-            500: components["responses"]["Internal500"];
-            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
-        };
-    };
-    updateProductPicture: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                slug: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    alt?: string;
-                    focusX?: number;
-                    focusY?: number;
-                    colors?: string[];
-                    skus?: string[];
-                    position?: number;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    "X-Served-By": components["headers"]["XServedBy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdminPicture"];
-                };
-            };
-            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
-            401: components["responses"]["KeyRefused401"];
-            403: components["responses"]["CrossSiteOrScopeNeeded403"];
-            404: components["responses"]["NotFound404"];
-            413: components["responses"]["BodyTooLarge413"];
-            414: components["responses"]["InvalidRequest414"];
-            415: components["responses"]["UnsupportedMediaType415"];
-            422: components["responses"]["PictureFaultyOrKeyReused422"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };

@@ -6,12 +6,12 @@ import {
   type ProductStatus,
 } from '../../catalog/editing/list-products.ts';
 import type { Database } from '../../database/database.ts';
-import { html } from '../../layout/html.ts';
+import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { type ListState, readListState } from '../lists/list-state.ts';
+import { type List, ROWS_PER_PAGE } from '../lists/list.ts';
+import { type ListState, queryOf, readListState } from '../lists/list-state.ts';
 import { type ListPage, listView } from '../lists/list-view.ts';
 import { findPreferences } from '../lists/preferences.ts';
 import { doneNotice } from '../shell/done.ts';
@@ -32,16 +32,20 @@ export function productRoutes(database: Database): (app: FastifyInstance) => Pro
       const preferences = await findPreferences(database, staff.customerId, list.name);
       const mayChange = mayDo(staff.role, 'catalog:write');
       const main = listView({ list, state, page, preferences, mayChange });
-      const actions =
-        mayChange &&
-        html`<a class="btn small primary" href="${paths.adminNewProduct()}" data-key="n">New product</a>`;
+      const actions = actionsOf(list, mayChange, state);
       const notice = doneNotice(request);
       return sendAdminPage(reply, staff, {
         ...{ title: 'Products', area: 'Products', notice, main },
-        actions: actions || undefined,
+        actions,
       });
     });
   };
+}
+
+/** The export has what the list shows. */
+function actionsOf(list: List<ListedProduct>, mayChange: boolean, state: ListState): Html {
+  const query = queryOf(list, { ...state, sort: list.sorts[0]?.key ?? '', cursor: undefined });
+  return html`<div class="acts">${mayChange && html`<a class="btn small" href="${paths.adminImports()}">Import</a>`}<a class="btn small" href="${paths.adminExport(query)}" download>Export</a>${mayChange && html`<a class="btn small primary" href="${paths.adminNewProduct()}" data-key="n">New product</a>`}</div>`;
 }
 
 async function loadPage(database: Database, state: ListState): Promise<ListPage<ListedProduct>> {

@@ -2,7 +2,8 @@ import { type Queryable, statement } from '../../database/database.ts';
 
 /** The products as the staff sees them, drafts and archived ones included. */
 
-export type ProductStatus = 'active' | 'draft' | 'archived';
+export const PRODUCT_STATUSES = ['active', 'draft', 'archived'] as const;
+export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
 export interface ListedProduct {
   id: string;
@@ -58,8 +59,11 @@ type SearchParameters = [
   rowsMax: number,
 ];
 
-// The end of a range of texts that begin with the search: no text continues with a character above U+10FFFF.
-const MATCHES = `id IN (
+/**
+ * SQL for whether a product matches the search $1. A range of texts that begin with it ends before the search with
+ * U+10FFFF, because no text continues with a higher character.
+ */
+export const MATCHES = `id IN (
   SELECT id FROM products WHERE name ILIKE '%' || regexp_replace($1, '([\\\\%_])', '\\\\\\1', 'g') || '%'
   UNION SELECT product_id FROM variants
     WHERE upper(sku) COLLATE "C" >= upper($1) AND upper(sku) COLLATE "C" < upper($1) || U&'\\+10FFFF'

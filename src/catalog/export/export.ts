@@ -3,21 +3,29 @@ import { PassThrough, type Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { getNewestSettings } from '../../settings/queries.ts';
+import { MATCHES, type ProductStatus } from '../editing/list-products.ts';
 import { COLUMNS, type ExportedProduct, recordsOf } from './product-records.ts';
 
 const BATCH_PRODUCTS = 200;
+
+/** Without members, all products are exported. */
+export interface ExportFilter {
+  /** As in the list of products: a part of the name, or the beginning of an SKU or barcode. */
+  q?: string;
+  status?: ProductStatus;
+}
 
 /**
  * Writes the catalog as a Shopify product CSV with the classic column names, oldest product first. Importing it again
  * changes nothing. It reads one snapshot, holds one batch in memory, and waits for slow readers. Cells that a
  * spreadsheet would run as formulas get an apostrophe, which the import removes.
  */
-export function exportCatalog(database: Database): Readable {
+export function exportCatalog(database: Database, filter: ExportFilter = {}): Readable {
   const csv = new PassThrough();
   const stopped = new AbortController();
   csv.once('close', () => stopped.abort());
   database
-    .transaction((connection) => writeAll(connection, csv, stopped.signal))
+    .transaction((connection) => writeAll(connection, filter, csv, stopped.signal))
     .then(
       () => csv.end(),
       (error) => csv.destroy(error),
@@ -25,13 +33,23 @@ export function exportCatalog(database: Database): Readable {
   return csv;
 }
 
-async function writeAll(connection: Queryable, csv: PassThrough, signal: AbortSignal): Promise<void> {
+async function writeAll(
+  connection: Queryable,
+  { q = '', status }: ExportFilter,
+  csv: PassThrough,
+  signal: AbortSignal,
+): Promise<void> {
   for (const setting of SETTINGS) await connection.run(setting, []);
   const { currency } = await getNewestSettings(connection);
   await write(csv, stringify([COLUMNS]), signal);
   let after = '0';
   for (;;) {
-    const products = await connection.list(productsAfter, [after, BATCH_PRODUCTS]);
+    const products = await connection.list(q === '' ? allProducts : matchingProducts, [
+      q,
+      status ?? null,
+      after,
+      BATCH_PRODUCTS,
+    ]);
     const last = products.at(-1);
     if (!last) return;
     await write(csv, stringify(products.flatMap((product) => recordsOf(product, currency))), signal);
@@ -50,7 +68,11 @@ const SETTINGS = [
   `SET LOCAL idle_in_transaction_session_timeout = '10min'`,
 ].map((sql) => statement<[], unknown>(sql));
 
-const productsAfter = statement<[after: string, limit: number], ExportedProduct & { id: string }>(`
+const productsAfter = (matches: string) =>
+  statement<
+    [q: string, status: string | null, after: string, limit: number],
+    ExportedProduct & { id: string }
+  >(`
   SELECT product.id, coalesce(product.handle, product.slug) AS handle, product.name, product.description_html AS "descriptionHtml",
     product.vendor, product.product_category AS "productCategory", product.type, product.tags,
     product.status, product.option_names AS "optionNames", product.images, product.seo_title AS "seoTitle",
@@ -64,6 +86,9 @@ const productsAfter = statement<[after: string, limit: number], ExportedProduct 
       FROM variants WHERE product_id = product.id
     ) AS variants
   FROM products AS product
-  WHERE product.id > $1
+  WHERE ${matches} AND ($2::text IS NULL OR product.status = $2) AND product.id > $3
   ORDER BY product.id
-  LIMIT $2`);
+  LIMIT $4`);
+
+const allProducts = productsAfter("$1 = ''");
+const matchingProducts = productsAfter(MATCHES);

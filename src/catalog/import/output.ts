@@ -40,19 +40,30 @@ export function summaryText(summary: ImportSummary, dryRun: boolean): string {
   const productCounts = `${created} created, ${updated} updated, ${unchanged} unchanged`;
   const variantCounts = `variants: ${variants.created} created, ${variants.updated} updated, ${variants.removed} removed`;
   const lines = [
-    ...remarks.map(remarkText),
+    ...remarks.map((remark) => remarkText(remark, COMMAND_OPTIONS)),
     `${read}: ${productCounts}; ${variantCounts}.${dryRun ? ' This was a dry run: nothing was changed.' : ''}`,
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function remarkText({ kind, count, lineCount, lines, example }: Remark): string {
-  const more = lineCount > lines.length ? ` and ${lineCount - lines.length} more` : '';
-  const places = `${lineCount === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more}`;
-  return `${REMARKS[kind](count)} (${places}${example && `; for example ${example}`}).`;
+/** How the reader of a remark chooses an option. */
+export interface OptionNames {
+  overwriteStock: string;
+  removeMissing: string;
 }
 
-const REMARKS: Record<RemarkKind, (count: number) => string> = {
+const COMMAND_OPTIONS: OptionNames = {
+  overwriteStock: 'Use --overwrite-stock',
+  removeMissing: 'Use --remove-missing',
+};
+
+export function remarkText({ kind, count, lineCount, lines, example }: Remark, options: OptionNames): string {
+  const more = lineCount > lines.length ? ` and ${lineCount - lines.length} more` : '';
+  const places = `${lineCount === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more}`;
+  return `${REMARKS[kind](count, options)} (${places}${example && `; for example ${example}`}).`;
+}
+
+const REMARKS: Record<RemarkKind, (count: number, options: OptionNames) => string> = {
   unknown_column: (n) =>
     `${counted(n, 'column')} ${n === 1 ? 'is' : 'are'} unknown to the shop and had no effect`,
   gift_card: (n) => `${countedWere(n, 'gift card')} skipped, because the shop cannot sell gift cards yet`,
@@ -68,10 +79,10 @@ const REMARKS: Record<RemarkKind, (count: number) => string> = {
       : `${n} handles would have the same addresses as other products. The shop gave those products different addresses`,
   no_quantity: (n) =>
     `${counted(n, 'new variant has', 'new variants have')} no quantity and will be sold out until you set the stock`,
-  stock_moved: (n) =>
-    `${countedWere(n, 'variant')} sold or returned after this file was exported. Those changes were kept. Use --overwrite-stock to take the file's quantities instead`,
-  not_listed: (n) =>
-    `${counted(n, 'variant')} of these products ${n === 1 ? 'is not in the file and was' : 'are not in the file and were'} kept. Use --remove-missing to remove ${n === 1 ? 'it' : 'them'}`,
+  stock_moved: (n, { overwriteStock }) =>
+    `${countedWere(n, 'variant')} sold or returned after this file was exported. Those changes were kept. ${overwriteStock} to take the file's quantities instead`,
+  not_listed: (n, { removeMissing }) =>
+    `${counted(n, 'variant')} of these products ${n === 1 ? 'is not in the file and was' : 'are not in the file and were'} kept. ${removeMissing} to remove ${n === 1 ? 'it' : 'them'}`,
 };
 
 const countedWere = (number: number, one: string, many?: string): string =>

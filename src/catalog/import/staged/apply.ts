@@ -9,11 +9,15 @@ export interface VariantCounts {
 
 /**
  * Writes the staged products to the catalog and skips unchanged ones. Rows are locked in the same order as in a
- * checkout, variants by SKU and then products by ID, to avoid deadlocks.
+ * checkout, variants by SKU and then products by ID, to avoid deadlocks. `whenLocked` is called before the first write.
  */
-export async function applyStaged(connection: Queryable): Promise<VariantCounts> {
+export async function applyStaged(
+  connection: Queryable,
+  whenLocked?: (connection: Queryable) => Promise<void>,
+): Promise<VariantCounts> {
   await connection.run(lockVariants, []);
   await connection.run(lockProducts, []);
+  await whenLocked?.(connection);
   await connection.run(updateProducts, []);
   await connection.run(insertProducts, []);
   await connection.run(setMissingHandles, []);
@@ -25,6 +29,20 @@ export async function applyStaged(connection: Queryable): Promise<VariantCounts>
   const created = await connection.run(insertVariants, []);
   return { created, updated, removed };
 }
+
+const counts = statement<[], VariantCounts>(`
+  SELECT (SELECT count(*)::integer FROM import_variants WHERE variant_sku IS NULL) AS created,
+    (SELECT count(*)::integer FROM import_variants AS staged
+      JOIN import_products AS product USING (ordinal)
+      JOIN variants AS variant ON variant.sku = staged.variant_sku
+      WHERE product.change = 'updated' AND ${IS_CHANGED}) AS updated,
+    (SELECT count(*)::integer FROM import_products AS product
+      JOIN variants AS variant ON variant.product_id = product.product_id
+      WHERE product.change = 'updated' AND ${IS_REMOVED}) AS removed`);
+
+/** The numbers that `applyStaged` would return. */
+export const countVariants = async (connection: Queryable): Promise<VariantCounts> =>
+  (await connection.find(counts, [])) ?? { created: 0, updated: 0, removed: 0 };
 
 const changedIds = statement<[], { id: string }>(
   `SELECT product_id AS id FROM import_products WHERE change <> 'unchanged' ORDER BY ordinal`,

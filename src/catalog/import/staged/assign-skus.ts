@@ -12,6 +12,11 @@ export async function assignSkus(connection: Queryable): Promise<void> {
   await connection.run(keepUnchangedSkus, []);
   await connection.run(assignMerchantSkus, []);
   await connection.run(keepCurrentSkus, []);
+  await assignGenerated(connection);
+}
+
+/** Gives the variants that have no SKU yet the generated one, or one with a different hash. */
+export async function assignGenerated(connection: Queryable): Promise<void> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     if (!(await connection.find(selectUnassigned, []))) return;
     await connection.run(assignGeneratedSkus, [tries]);

@@ -1,0 +1,70 @@
+import { type Queryable, statement } from '../../database/database.ts';
+
+/** The numbers of the first page of the admin. Each statement reads a bounded number of rows by an index. */
+
+/** Days begin at midnight of this time zone. */
+const TIME_ZONE = 'UTC';
+
+export interface Today {
+  orders: number;
+  /** Canceled orders do not count. */
+  revenueMinor: number;
+  /** The same weekday of last week, the whole day. */
+  ordersLastWeek: number;
+  revenueLastWeekMinor: number;
+  toPack: number;
+  /** When the oldest order to pack was placed. */
+  oldestToPackAt: Date | null;
+}
+
+const TODAY = `date_trunc('day', now(), '${TIME_ZONE}')`;
+
+const ordersBetween = (from: string, to: string) => `
+  SELECT count(*)::int AS orders, coalesce(sum(total_minor), 0)::float8 AS "revenueMinor"
+  FROM orders WHERE placed_at >= ${from} AND placed_at < ${to} AND state <> 'canceled'`;
+
+const selectToday = statement<[], Today>(`
+  SELECT today.*, last_week.orders AS "ordersLastWeek", last_week."revenueMinor" AS "revenueLastWeekMinor", packing.*
+  FROM (${ordersBetween(TODAY, `${TODAY} + interval '1 day'`)}) AS today,
+    (${ordersBetween(`${TODAY} - interval '7 days'`, `${TODAY} - interval '6 days'`)}) AS last_week,
+    (SELECT count(*)::int AS "toPack", min(placed_at) AS "oldestToPackAt"
+      FROM orders WHERE state IN ('placed', 'paid') AND (state = 'paid' OR pays_on_delivery)) AS packing`);
+
+export async function findToday(connection: Queryable): Promise<Today> {
+  const today = await connection.find(selectToday, []);
+  if (!today) throw new Error('the numbers of today have no row');
+  return today;
+}
+
+export interface LowVariant {
+  sku: string;
+  slug: string;
+  name: string;
+  optionValues: string[];
+  stock: number;
+}
+
+/** As on the pages of the shop, which show the number of items left from here on. */
+const LOW_STOCK_MAX = 3;
+export const LATEST_ORDERS = 500;
+const LOW_SHOWN = 6;
+
+/**
+ * No index has the stock of all variants, because every sale would have to update it. What sells is found in the latest
+ * orders instead.
+ */
+const selectLow = statement<[], LowVariant>(`
+  SELECT variants.sku, products.slug, products.name, option_values AS "optionValues", stock
+  FROM (
+    SELECT DISTINCT order_lines.sku
+    FROM (SELECT id FROM orders ORDER BY placed_at DESC LIMIT ${LATEST_ORDERS}) AS latest
+    JOIN order_lines ON order_id = latest.id
+  ) AS sold
+  JOIN variants USING (sku)
+  JOIN products ON products.id = product_id
+  WHERE is_counted AND NOT sells_below_zero AND stock <= ${LOW_STOCK_MAX} AND status = 'active'
+  ORDER BY stock, variants.sku LIMIT ${LOW_SHOWN}`);
+
+/** The variants of the latest orders that are nearly sold out, lowest first. */
+export const listLowVariants = (connection: Queryable): Promise<LowVariant[]> =>
+  connection.list(selectLow, []);

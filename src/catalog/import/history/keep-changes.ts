@@ -1,0 +1,50 @@
+import { type Queryable, statement } from '../../../database/database.ts';
+import { PRODUCT_MEMBERS, snapshotsOf, VARIANT_MEMBERS } from './snapshot.ts';
+
+/*
+ * Keeps what an import has changed, so that it can be undone. Only the last import that has changed something can, so the
+ * changes of earlier ones are deleted.
+ */
+
+/** Each variant also has its stock, and the SKU that it has after the import. One that is removed has none. */
+const createBefore = statement<[], unknown>(`
+  CREATE TEMPORARY TABLE import_before ON COMMIT DROP AS
+  SELECT product.id AS product_id,
+    jsonb_build_object(${PRODUCT_MEMBERS}, 'variants', coalesce(variants.list, '[]')) AS before
+  FROM import_products AS staged
+  JOIN products AS product ON product.id = staged.product_id
+  LEFT JOIN (
+    SELECT variant.product_id, jsonb_agg(jsonb_build_object(${VARIANT_MEMBERS}, 'stock', variant.stock,
+        'moved', variant.stock_moved, 'weightGrams', variant.weight_grams, 'createdAt', variant.created_at,
+        'aliases', ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = variant.sku ORDER BY alias),
+        'becomes', CASE WHEN staged.lists_variants AND NOT staged.is_partial THEN listed.sku
+          ELSE coalesce(listed.sku, variant.sku) END)
+      ORDER BY variant.position, variant.sku) AS list
+    FROM import_products AS staged
+    JOIN variants AS variant ON variant.product_id = staged.product_id
+    LEFT JOIN import_variants AS listed ON listed.variant_sku = variant.sku
+    WHERE staged.change = 'updated'
+    GROUP BY variant.product_id
+  ) AS variants ON variants.product_id = product.id
+  WHERE staged.change = 'updated'`);
+
+/** Call it when the rows are locked and nothing is written yet. */
+export async function rememberBefore(connection: Queryable): Promise<void> {
+  await connection.run(createBefore, []);
+}
+
+const insertChanges = statement<[importId: string], never>(`
+  INSERT INTO import_changes (import_id, product_id, slug, before, after)
+  SELECT $1, product_id, slug, before, snapshot
+  FROM (${snapshotsOf("SELECT product_id FROM import_products WHERE change <> 'unchanged'")}) AS changed
+  LEFT JOIN import_before USING (product_id)`);
+
+const deleteEarlier = statement<[importId: string], never>(`
+  DELETE FROM import_changes
+  WHERE import_id <> $1 AND EXISTS (SELECT FROM import_changes WHERE import_id = $1)`);
+
+/** Call it when everything is written. The row of the import may follow in the same transaction. */
+export async function keepChanges(connection: Queryable, importId: string): Promise<void> {
+  await connection.run(insertChanges, [importId]);
+  await connection.run(deleteEarlier, [importId]);
+}
