@@ -6,6 +6,7 @@ import { guardPages } from '../staff/page-guard.ts';
 import { type SecondFactorDeps, secondFactorRoutes } from '../staff/second-factor/routes.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { auditApiRoutes } from './audit-log/api-routes.ts';
+import { auditList } from './audit-log/audit-list.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { overviewRoutes } from './overview.ts';
@@ -17,7 +18,10 @@ import { type StaffRouteDeps, staffRoutes } from './staff/routes.ts';
 import { type StockApiDeps, stockApiRoutes } from './stock/api-routes.ts';
 
 /** The lists whose columns and views can be chosen. */
-const LISTS: readonly ListedList[] = [{ list: products, right: 'catalog:read' }];
+const LISTS: readonly ListedList[] = [
+  { list: products, right: 'catalog:read' },
+  { list: auditList, right: 'audit:read' },
+];
 
 export interface AdminDeps
   extends SecondFactorDeps,

@@ -80,11 +80,17 @@ export const paths = {
   adminTotp: () => '/admin/security/totp',
   adminTotpRemove: () => '/admin/security/totp/remove',
   adminAuditLog: (search = '') => (search ? `/admin/audit-log?${search}` : '/admin/audit-log'),
-  adminSearch: () => '/admin/search',
+  adminAuditEntry: (id: string) => `/admin/audit-log/${id}`,
+  /** What was done to one subject. */
+  adminHistory: (kind: string, id: string) =>
+    `/admin/audit-log?${new URLSearchParams({ subject: `${kind}/${id}` })}`,
+  adminSearch: (q = '') => (q ? `/admin/search?${new URLSearchParams({ q })}` : '/admin/search'),
+  adminOrder: (number: string) => `/admin/orders/${encodeURIComponent(number)}`,
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,
   adminListViews: (list: string) => `/admin/lists/${list}/views`,
+  adminListView: (list: string, id: string) => `/admin/lists/${list}/views/${encodeURIComponent(id)}`,
   adminListViewRemove: (list: string, id: string) =>
     `/admin/lists/${list}/views/${encodeURIComponent(id)}/remove`,
   api: () => '/api',

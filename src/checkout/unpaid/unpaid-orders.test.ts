@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { commandActor } from '../../audit/actor.ts';
 import { createTestShop, type Response, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { FakeStripe } from '../../../test/stripe/fake-stripe.ts';
 import { confirmedCustomer, newEmail, register } from '../../customers/accounts.fixture.ts';
@@ -11,7 +12,7 @@ import { UNPAID_LIMITS } from './unpaid-orders.ts';
 const SOCK_TOTAL = 1_390;
 const { openOfNetworkMax, openOfSiteMax, openOfPayerMax, openOfKnownCustomerMax, heldItemsMax } =
   UNPAID_LIMITS;
-const STAFF = { role: 'staff' } as const;
+const STAFF = { role: 'staff', staff: commandActor('eve') } as const;
 
 describe('S46: unpaid orders', () => {
   let shop: TestShop;
