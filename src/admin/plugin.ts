@@ -9,6 +9,7 @@ import { auditApiRoutes } from './audit-log/api-routes.ts';
 import { auditList } from './audit-log/audit-list.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
+import { orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview.ts';
 import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts';
 import { productRoutes, products } from './products/routes.ts';
@@ -43,6 +44,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(securityRoutes(deps));
       await pages.register(overviewRoutes);
       await pages.register(searchRoutes(database));
+      await pages.register(orderRoutes(database));
       await pages.register(productRoutes(database));
       await pages.register(staffRoutes(deps));
       await pages.register(apiKeyRoutes(database));

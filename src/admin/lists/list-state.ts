@@ -47,7 +47,7 @@ function isValueOf({ options, type }: Filter, value: string): boolean {
 }
 
 /** Whether a text is a day of the calendar, such as 2027-01-31. */
-export function isDay(text: string): boolean {
+function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(text) &&
