@@ -96,7 +96,10 @@ async function signInOwner(context: BrowserContext): Promise<void> {
 /** Opens the link of the email that the shop shows on the same machine. */
 async function confirmAddress(page: Page): Promise<void> {
   await page.goto(`${SHOP}/dev/mail`);
-  await page.getByRole('link', { name: /confirm/i }).first().click();
+  await page
+    .getByRole('link', { name: /confirm/i })
+    .first()
+    .click();
   const link = (await page.locator('body').textContent())?.match(/https?:\/\/\S+token=[\w-]+/)?.[0];
   if (!link) throw new Error('the email has no link');
   await page.goto(link.replace(/^https?:\/\/[^/]+/, SHOP));

@@ -92,7 +92,10 @@ describe('access to the operations of the admin API', () => {
     await assertUnchanged(shop, async () => {
       for (const route of operations.filter(hasBody)) {
         const answer = await call(route, bearer(key), JSON.stringify({ isOwner: true }));
-        assert.ok([400, 415].includes(answer.statusCode), `${route.url}: ${answer.statusCode} ${answer.body}`);
+        assert.ok(
+          [400, 415].includes(answer.statusCode),
+          `${route.url}: ${answer.statusCode} ${answer.body}`,
+        );
       }
     });
   });

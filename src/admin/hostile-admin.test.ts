@@ -54,7 +54,14 @@ describe('hostile input in the admin', () => {
       category: evil('category'),
       options: [{ name: evil('option'), values: [evil('value')] }],
       status: 'active',
-      variants: [{ sku: evil('sku').slice(0, 100), options: { [evil('option')]: evil('value') }, priceMinor: 100, barcode: evil('code').slice(0, 100) }],
+      variants: [
+        {
+          sku: evil('sku').slice(0, 100),
+          options: { [evil('option')]: evil('value') },
+          priceMinor: 100,
+          barcode: evil('code').slice(0, 100),
+        },
+      ],
     });
     assert.equal(created.statusCode, 201, created.body);
     await sql('UPDATE customers SET name = $1', [evil('member').slice(0, 100)]);
@@ -64,18 +71,27 @@ describe('hostile input in the admin', () => {
        VALUES ('command', $1, '', 'product.update', $2, $1, $3, $3)`,
       [evil('who'), evil('kind').slice(0, 40), JSON.stringify({ [evil('member')]: evil('old') })],
     );
-    await staff.form('/admin/lists/products/views', { name: evil('view').slice(0, 60), query: `q=${evil('q')}` });
-    const { id } = await storeOrder(shop.database, { email: 'ines@example.test', lines: [['HOO-BLK-M', 1, 7_900]] });
+    await staff.form('/admin/lists/products/views', {
+      name: evil('view').slice(0, 60),
+      query: `q=${evil('q')}`,
+    });
+    const { id } = await storeOrder(shop.database, {
+      email: 'ines@example.test',
+      lines: [['HOO-BLK-M', 1, 7_900]],
+    });
     await sql(
       `UPDATE orders SET email = $2, name = $2, line1 = $2, city = $2, notes = $2, carrier = $3, tracking_number = $3
        WHERE id = $1`,
       [id, evil('order').slice(0, 100), evil('t').slice(0, 60)],
     );
-    await sql('UPDATE order_lines SET name = $2, color = $2, size = $2 WHERE order_id = $1', [id, evil('line')]);
-    await sql(`INSERT INTO order_events (order_id, action, state, by, name, note) VALUES ($1, 'pack', 'packed', 'staff', $2, $2)`, [
+    await sql('UPDATE order_lines SET name = $2, color = $2, size = $2 WHERE order_id = $1', [
       id,
-      evil('event').slice(0, 100),
+      evil('line'),
     ]);
+    await sql(
+      `INSERT INTO order_events (order_id, action, state, by, name, note) VALUES ($1, 'pack', 'packed', 'staff', $2, $2)`,
+      [id, evil('event').slice(0, 100)],
+    );
     const { rows } = await sql('SELECT number FROM orders WHERE id = $1', [id]);
     starts.push(`/admin/orders/${rows[0].number}`);
   }
@@ -120,8 +136,23 @@ describe('hostile input in the admin', () => {
     for (const { url } of pages)
       for (const payload of PAYLOADS) {
         const value = encodeURIComponent(payload.toWellFormed());
-        const names = ['q', 'sort', 'status', 'cursor', 'actor', 'area', 'from', 'until', 'subject', 'done', 'next'];
-        for (const query of [...names.map((name) => `${name}=${value}`), names.map((name) => `${name}=${value}`).join('&')]) {
+        const names = [
+          'q',
+          'sort',
+          'status',
+          'cursor',
+          'actor',
+          'area',
+          'from',
+          'until',
+          'subject',
+          'done',
+          'next',
+        ];
+        for (const query of [
+          ...names.map((name) => `${name}=${value}`),
+          names.map((name) => `${name}=${value}`).join('&'),
+        ]) {
           const { statusCode, body } = await staff.get(`${url}?${query}`);
           assert.ok(statusCode < 500, `${url}?${query}: ${statusCode} ${body.slice(0, 200)}`);
         }

@@ -99,10 +99,7 @@ function selectFor(filters: readonly (keyof typeof CONDITIONS)[], words: Words):
 
 /** PostgreSQL refuses a parameter that a statement never mentions. */
 const withTypes = (text: string): string =>
-  text.replace(
-    'WITH ',
-    'WITH unused AS (SELECT $5::text, $6::text, $7::text, $8::text, $9::text), ',
-  );
+  text.replace('WITH ', 'WITH unused AS (SELECT $5::text, $6::text, $7::text, $8::text, $9::text), ');
 
 const FILTERS = ['actorKind', 'area', 'subject'] as const;
 
@@ -134,8 +131,7 @@ export function listAudit(connection: Queryable, search: AuditSearch): Promise<S
 }
 
 /** The pattern of LIKE that finds the words as they are written, wildcards included. */
-const patternOf = (q: string): string | null =>
-  q === '' ? null : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+const patternOf = (q: string): string | null => (q === '' ? null : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`);
 
 const selectById = statement<[id: string], StoredAuditEntry>(`SELECT ${ENTRY} FROM audit_log WHERE id = $1`);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { runCommand } from '../../test/run-command.ts';
+import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { order, orderBody } from '../checkout/checkout.fixture.ts';
 import { returnsAt } from '../returns/returns.fixture.ts';
 import { ordersCommand } from './orders.ts';

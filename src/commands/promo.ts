@@ -97,7 +97,9 @@ function defineAdd(command: Command, { run, log, user }: PromoContext): void {
         (one) => options[one === 'free_delivery' ? 'freeDelivery' : one] !== undefined,
       );
       if (!kind) return self.error('Say what the code does: --percent, --amount or --free-delivery.');
-      return run(({ database }) => add(database, commandActor(options.by), toPromoCode(code, kind, options), log));
+      return run(({ database }) =>
+        add(database, commandActor(options.by), toPromoCode(code, kind, options), log),
+      );
     });
 }
 

@@ -103,7 +103,11 @@ export async function moveOrder(
 ): Promise<TransitionOrderResult> {
   const { role, note = '' } = by;
   const before = by.staff && (await findOrder(connection, orderId));
-  const acted = await transitionOrder(connection, orderId, action, role, { name: nameOf(by), note, ...details });
+  const acted = await transitionOrder(connection, orderId, action, role, {
+    name: nameOf(by),
+    note,
+    ...details,
+  });
   if (acted.ok) await recordMove(connection, by, action, before, acted.order);
   if (acted.ok && action === 'ship') await sendShipped(deps, connection, acted.order);
   if (acted.ok && action === 'deliver') await deps.payments.collect(connection, orderId);

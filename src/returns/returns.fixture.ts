@@ -1,7 +1,7 @@
-import { commandActor } from '../audit/actor.ts';
 import { runCommand } from '../../test/run-command.ts';
 import { type Response, SESSION_KEY, type Shopper, type TestShop } from '../../test/shop.ts';
 import { type StoredOrder, storeOrder } from '../../test/stored-orders.ts';
+import { commandActor } from '../audit/actor.ts';
 import { ordersCommand } from '../commands/orders.ts';
 import { payoutsCommand } from '../commands/payouts.ts';
 import { returnsCommand } from '../commands/returns.ts';

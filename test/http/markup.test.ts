@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { assertHarmless, evil, parse } from './harmless.ts';
 import { createTestShop, csvOf, productRows, type Shopper, type TestShop } from '../shop.ts';
+import { assertHarmless, evil, parse } from './harmless.ts';
 
 const EVIL_HTML = `<p onclick="alert(1)">Soft <b>wool</b></p><script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">link</a><iframe src="https://evil.test"></iframe><style>*{color:red}</style><svg onload=alert(1)>`;
 

@@ -69,7 +69,11 @@ async function measure(bench: Bench, parts: Parts): Promise<void> {
   const input: CrowdInput = { port: Number(new URL(shop.url).port), thinkMs: THINK_MS, browsesOnly: false };
   await ask(crowd, '', 'POST', input);
   await ask(crowd, `?shoppers=${TRIAL_SHOPPERS}`, 'PUT');
-  const [trial] = await measureInTurn([shoppersAlone(parts)], { slices: 1, seconds: SECONDS, repeats: false });
+  const [trial] = await measureInTurn([shoppersAlone(parts)], {
+    slices: 1,
+    seconds: SECONDS,
+    repeats: false,
+  });
   const [slice] = trial?.slices ?? [];
   if (!slice) throw new Error('the trial has no slice');
   const busy = (webAndDatabaseUs(slice) + slice.cpuUs.generator) * slice.perSecond * 1e-6;
@@ -108,11 +112,14 @@ async function measurePages(bench: Bench, parts: Parts): Promise<void> {
       },
     });
   }
-  const single = { ...shoppersAlone(parts), load: async (seconds: number, slice: number) => {
-    const result = await resultOf(crowd, seconds);
-    if (slice > 0) alone.push(result.kinds.page.p99Ms);
-    return result;
-  } };
+  const single = {
+    ...shoppersAlone(parts),
+    load: async (seconds: number, slice: number) => {
+      const result = await resultOf(crowd, seconds);
+      if (slice > 0) alone.push(result.kinds.page.p99Ms);
+      return result;
+    },
+  };
   const [first, ...pages] = await measureInTurn([single, ...contestants], bench.plan(SECONDS));
   if (first) bench.report.row(first);
   for (const page of pages) bench.report.row(page);
@@ -122,7 +129,10 @@ async function measurePages(bench: Bench, parts: Parts): Promise<void> {
 
 /** Each area of the navigation, and the searches and pages that cost most. */
 async function pathsOf({ shop, cookie }: Parts): Promise<string[]> {
-  const response = await fetch(`${shop.url}/admin`, { headers: { ...FORWARDED, cookie }, redirect: 'manual' });
+  const response = await fetch(`${shop.url}/admin`, {
+    headers: { ...FORWARDED, cookie },
+    redirect: 'manual',
+  });
   const body = await response.text();
   const areas = [...body.matchAll(/<a href="(\/admin[^"]*)" data-key/g)].map(([, path]) => path as string);
   if (areas.length === 0) throw new Error(`the admin answers ${response.status}: ${body.slice(0, 200)}`);
@@ -164,7 +174,13 @@ async function measureSaves({ report }: Bench, { shop, database }: Parts): Promi
     if (!response.ok) throw new Error(`a product was refused: ${(await response.text()).slice(0, 300)}`);
     await response.arrayBuffer();
   };
-  await send('POST', '', { name: 'Grid', slug: 'grid', status: 'active', options, variants: variantsAt(1_000) });
+  await send('POST', '', {
+    name: 'Grid',
+    slug: 'grid',
+    status: 'active',
+    options,
+    variants: variantsAt(1_000),
+  });
   const times: number[] = [];
   for (let save = 1; save <= SAVES; save++) {
     const beganMs = performance.now();

@@ -8,9 +8,7 @@ const Changed = OrNull(Type.Object({}, { additionalProperties: true }));
 const AREAS = Object.keys(AUDIT_AREAS) as [AuditArea, ...AuditArea[]];
 
 const Day = (description: string) =>
-  Type.Optional(
-    Type.String({ format: 'date', pattern: '^[12]', description, examples: ['2027-01-31'] }),
-  );
+  Type.Optional(Type.String({ format: 'date', pattern: '^[12]', description, examples: ['2027-01-31'] }));
 
 const AuditEntry = Type.Object(
   {
@@ -39,9 +37,7 @@ export const listAuditLog = {
         Type.String({ maxLength: 100, description: 'A part of the name, action or subject.' }),
       ),
       actor: Type.Optional(OneOf(['staff', 'key', 'command'])),
-      area: Type.Optional(
-        OneOf(AREAS, { description: 'The first word of the action.' }),
-      ),
+      area: Type.Optional(OneOf(AREAS, { description: 'The first word of the action.' })),
       from: Day('The first day, in UTC.'),
       until: Day('The last day, in UTC.'),
       subjectKind: Type.Optional(

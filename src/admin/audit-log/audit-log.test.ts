@@ -99,10 +99,20 @@ describe('the audit log', () => {
   it('gives programs the same search and filters', async () => {
     const { call } = await adminApi(shop, ['audit:read']);
     const actions = async (query: string) =>
-      (await call('GET', `/api/admin/audit-log?${query}`)).json().entries.map(({ action }: { action: string }) => action);
-    assert.deepEqual(await actions('q=eve&area=promo&actor=command&from=2026-03-01&until=2026-03-01'), ['promo.end']);
+      (await call('GET', `/api/admin/audit-log?${query}`))
+        .json()
+        .entries.map(({ action }: { action: string }) => action);
+    assert.deepEqual(await actions('q=eve&area=promo&actor=command&from=2026-03-01&until=2026-03-01'), [
+      'promo.end',
+    ]);
     assert.deepEqual(await actions('subjectKind=product&subjectId=first-shirt'), ['product.create']);
-    for (const query of ['from=2026-02-31', 'until=yesterday', 'area=cart', 'actor=shopper', 'from=0000-01-01'])
+    for (const query of [
+      'from=2026-02-31',
+      'until=yesterday',
+      'area=cart',
+      'actor=shopper',
+      'from=0000-01-01',
+    ])
       assert.equal((await call('GET', `/api/admin/audit-log?${query}`)).statusCode, 400, query);
   });
 
@@ -110,7 +120,14 @@ describe('the audit log', () => {
     assert.deepEqual(
       differencesOf(
         { name: 'A', tags: ['x'], variants: [{ sku: 'S', priceMinor: 100, stock: 1 }] },
-        { name: 'A', tags: ['x', 'y'], variants: [{ sku: 'S', priceMinor: 90, stock: 1 }, { sku: 'M', stock: 2 }] },
+        {
+          name: 'A',
+          tags: ['x', 'y'],
+          variants: [
+            { sku: 'S', priceMinor: 90, stock: 1 },
+            { sku: 'M', stock: 2 },
+          ],
+        },
       ),
       [
         { name: 'tags', before: '["x"]', after: '["x","y"]' },
@@ -119,7 +136,9 @@ describe('the audit log', () => {
         { name: 'variants.M.stock', before: undefined, after: '2' },
       ],
     );
-    assert.deepEqual(differencesOf(null, { role: 'owner' }), [{ name: 'role', before: undefined, after: 'owner' }]);
+    assert.deepEqual(differencesOf(null, { role: 'owner' }), [
+      { name: 'role', before: undefined, after: 'owner' },
+    ]);
     assert.deepEqual(differencesOf(null, null), []);
   });
 });

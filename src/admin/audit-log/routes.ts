@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { AuditArea } from '../../audit/areas.ts';
-import { type AuditSearch, findAuditEntry, listAudit, type StoredAuditEntry } from '../../audit/list-audit.ts';
+import {
+  type AuditSearch,
+  findAuditEntry,
+  listAudit,
+  type StoredAuditEntry,
+} from '../../audit/list-audit.ts';
 import { pageNotFound } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { staffOf } from '../../staff/page-guard.ts';

@@ -95,7 +95,11 @@ describe('a list of the admin', () => {
     );
     const headings = (body: string) =>
       [...body.matchAll(/<th scope="col"[^>]*>([^<]+)<\/th>/g)].map(([, text]) => text);
-    assert.deepEqual(headings((await other.staff.get('/admin/products')).body), ['Product', 'Vendor', 'In stock']);
+    assert.deepEqual(headings((await other.staff.get('/admin/products')).body), [
+      'Product',
+      'Vendor',
+      'In stock',
+    ]);
     assert.ok(headings((await staff.get('/admin/products')).body).includes('Status'));
   });
 
@@ -118,7 +122,10 @@ describe('a list of the admin', () => {
     assert.equal((await staff.form(view, { name: 'Other' })).statusCode, 422);
     assert.equal((await staff.form(view, { name: '' })).statusCode, 422);
     const shown = (await staff.get('/admin/products?status=draft&sort=name')).body;
-    assert.match(shown, /aria-current="true">Not yet<[\s\S]*name="name"[^>]*value="Not yet"[\s\S]*Remove this view/);
+    assert.match(
+      shown,
+      /aria-current="true">Not yet<[\s\S]*name="name"[^>]*value="Not yet"[\s\S]*Remove this view/,
+    );
     const remove = `${view}/remove`;
     assert.equal((await (await signedInStaff(shop)).staff.form(remove, {})).statusCode, 404);
     assert.equal((await staff.form(remove, {})).statusCode, 303);

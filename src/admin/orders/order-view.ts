@@ -1,7 +1,13 @@
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
-import { deliveryLabel, type OrderEvent, type OrderLine, type OrderWithLines, vatLabel } from '../../orders/order.ts';
+import {
+  deliveryLabel,
+  type OrderEvent,
+  type OrderLine,
+  type OrderWithLines,
+  vatLabel,
+} from '../../orders/order.ts';
 
 /** An order as the staff reads it. */
 export function orderView(order: OrderWithLines, events: readonly OrderEvent[]): Html {

@@ -26,7 +26,10 @@ describe('the search of everything', () => {
     );
     await storeOrder(shop.database, { email: customerEmail, lines: [['SOCK-1', 1, 900]] });
     const { call } = await adminApi(shop);
-    await call('POST', '/api/admin/products', { name: 'Sea boots', variants: [{ sku: 'BOOT-1', priceMinor: 1, barcode: '4006381333931' }] });
+    await call('POST', '/api/admin/products', {
+      name: 'Sea boots',
+      variants: [{ sku: 'BOOT-1', priceMinor: 1, barcode: '4006381333931' }],
+    });
   });
   after(() => shop.close());
 
@@ -38,7 +41,10 @@ describe('the search of everything', () => {
   };
 
   it('goes straight to an order by its number, and to a product by its SKU or barcode', async () => {
-    assert.equal((await search(` ${order.number.toLowerCase()} `)).headers.location, `/admin/orders/${order.number}`);
+    assert.equal(
+      (await search(` ${order.number.toLowerCase()} `)).headers.location,
+      `/admin/orders/${order.number}`,
+    );
     for (const code of ['BOOT-1', 'boot-1', '4006381333931'])
       assert.equal((await search(code)).headers.location, '/admin/products/sea-boots', code);
     assert.equal((await search(order.number, 'owner', '&typing=1')).statusCode, 200);
@@ -70,7 +76,9 @@ describe('the search of everything', () => {
   });
 
   it('shows an order with its lines and history, to roles that may read orders', async () => {
-    const { statusCode, body } = await (members.get('support') as Shopper).get(`/admin/orders/${order.number}`);
+    const { statusCode, body } = await (members.get('support') as Shopper).get(
+      `/admin/orders/${order.number}`,
+    );
     assert.equal(statusCode, 200);
     assert.match(body, /HOO-BLK-M[\s\S]*€79\.00/);
     assert.equal((await (members.get('owner') as Shopper).get('/admin/orders/MC-22222222')).statusCode, 404);

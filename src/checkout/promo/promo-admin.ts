@@ -53,7 +53,11 @@ export async function addPromoCode(database: Database, actor: Actor, promo: NewP
   return database.transaction(async (connection) => {
     if ((await connection.run(insert, [...values])) === 0) return false;
     const { code: _, ...after } = promo;
-    await recordChange(connection, actor, { action: 'promo.add', subject: { kind: 'promo', id: code }, after });
+    await recordChange(connection, actor, {
+      action: 'promo.add',
+      subject: { kind: 'promo', id: code },
+      after,
+    });
     return true;
   });
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { commandActor } from '../../audit/actor.ts';
 import { createTestShop, type Response, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { FakeStripe } from '../../../test/stripe/fake-stripe.ts';
+import { commandActor } from '../../audit/actor.ts';
 import { confirmedCustomer, newEmail, register } from '../../customers/accounts.fixture.ts';
 import { moveOrder } from '../../orders/change-order.ts';
 import { countOf, orderBody, orderForm, stockOf } from '../checkout.fixture.ts';

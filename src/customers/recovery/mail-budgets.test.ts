@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { commandActor } from '../../audit/actor.ts';
 import { createTestShop, type Response, type Shopper, type TestShop, until } from '../../../test/shop.ts';
+import { commandActor } from '../../audit/actor.ts';
 import { order, orderBody } from '../../checkout/checkout.fixture.ts';
 import { cancelOrder } from '../../orders/change-order.ts';
 import { confirmedCustomer, customer, newEmail, PASSWORD, tokenOfMail } from '../accounts.fixture.ts';

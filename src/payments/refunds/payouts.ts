@@ -74,8 +74,7 @@ export async function payOut(
   onSettled: OnSettled,
 ): Promise<boolean> {
   const refund = await lockRefundWithOrder(connection, id);
-  if (!refund || (await connection.run(settlePayout, [id, staff.name, reference])) === 0)
-    return false;
+  if (!refund || (await connection.run(settlePayout, [id, staff.name, reference])) === 0) return false;
   await reportRefunded(connection, refund, { kind: 'payout', by: staff.name }, { onSettled });
   const payout = await findPayout(connection, id);
   // The reference of a transfer may name the person who gets it, so it is left out.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { commandActor } from '../../audit/actor.ts';
 import { Registry } from 'prom-client';
+import { commandActor } from '../../audit/actor.ts';
 import { addPaymentMetrics } from '../metrics.ts';
 import { AMOUNT, createTestTill, type TestTill } from '../payments.fixture.ts';
 

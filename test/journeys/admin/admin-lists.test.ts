@@ -42,39 +42,47 @@ describe('lists of the admin', () => {
     assert.equal(await page.locator('#everything').inputValue(), 'gp/?');
   });
 
-  journey('follow the search while someone types, and keep the focus', { sizes: ['desktop'] }, async (steps) => {
-    const { page, go } = steps;
-    await signInStaff(steps);
-    await go('/admin/products');
-    await page.getByLabel('Name, SKU or barcode').fill('oxford');
-    await until(async () => (await names(page)).every((name) => /oxford/i.test(name)), 'the list follows');
-    assert.equal(new URL(page.url()).searchParams.get('q'), 'oxford');
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'list-q');
-    await page.getByLabel('Status').selectOption('draft');
-    await page.getByText('No products match this search.').waitFor();
-  });
+  journey(
+    'follow the search while someone types, and keep the focus',
+    { sizes: ['desktop'] },
+    async (steps) => {
+      const { page, go } = steps;
+      await signInStaff(steps);
+      await go('/admin/products');
+      await page.getByLabel('Name, SKU or barcode').fill('oxford');
+      await until(async () => (await names(page)).every((name) => /oxford/i.test(name)), 'the list follows');
+      assert.equal(new URL(page.url()).searchParams.get('q'), 'oxford');
+      assert.equal(await page.evaluate(() => document.activeElement?.id), 'list-q');
+      await page.getByLabel('Status').selectOption('draft');
+      await page.getByText('No products match this search.').waitFor();
+    },
+  );
 
-  journey('are saved as views, renamed and removed, without JavaScript', { javaScript: false }, async (steps) => {
-    const { page, go, size, shop } = steps;
-    await signInStaff(steps);
-    await shop.sql('DELETE FROM saved_views');
-    await go('/admin/products');
-    if (size === 'phone') await page.getByText('Filters', { exact: true }).click();
-    await page.getByLabel('Status').selectOption('active');
-    await page.getByRole('button', { name: 'Show', exact: true }).click();
-    await page.getByText('Save this view').click();
-    await page.getByLabel('Name of the view').fill('On sale');
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.locator('.tabs a[aria-current]', { hasText: 'On sale' }).waitFor();
-    await page.getByText('Edit this view').click();
-    await page.getByLabel('Name of the view').fill('In the shop');
-    await page.getByRole('button', { name: 'Rename' }).click();
-    await page.locator('.tabs a[aria-current]', { hasText: 'In the shop' }).waitFor();
-    await page.getByText('Edit this view').click();
-    await page.getByRole('button', { name: 'Remove this view' }).click();
-    await page.waitForURL('**/admin/products');
-    assert.equal(await page.locator('.tabs a').count(), 1);
-  });
+  journey(
+    'are saved as views, renamed and removed, without JavaScript',
+    { javaScript: false },
+    async (steps) => {
+      const { page, go, size, shop } = steps;
+      await signInStaff(steps);
+      await shop.sql('DELETE FROM saved_views');
+      await go('/admin/products');
+      if (size === 'phone') await page.getByText('Filters', { exact: true }).click();
+      await page.getByLabel('Status').selectOption('active');
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.getByText('Save this view').click();
+      await page.getByLabel('Name of the view').fill('On sale');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.locator('.tabs a[aria-current]', { hasText: 'On sale' }).waitFor();
+      await page.getByText('Edit this view').click();
+      await page.getByLabel('Name of the view').fill('In the shop');
+      await page.getByRole('button', { name: 'Rename' }).click();
+      await page.locator('.tabs a[aria-current]', { hasText: 'In the shop' }).waitFor();
+      await page.getByText('Edit this view').click();
+      await page.getByRole('button', { name: 'Remove this view' }).click();
+      await page.waitForURL('**/admin/products');
+      assert.equal(await page.locator('.tabs a').count(), 1);
+    },
+  );
 
   journey('scroll inside their box on a phone, and the name stays', { sizes: ['phone'] }, async (steps) => {
     const { page, go } = steps;
@@ -109,23 +117,27 @@ describe('lists of the admin', () => {
 describe('the search of everything', () => {
   const journey = journeys();
 
-  journey('shows results while someone types, and is used with arrow keys', { sizes: ['desktop'] }, async (steps) => {
-    const { page, go } = steps;
-    await signInStaff(steps);
-    await go('/admin');
-    await page.keyboard.press('/');
-    await page.keyboard.type('audit');
-    await page.locator('.found a', { hasText: 'Audit log' }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/admin/audit-log');
-    await page.keyboard.press('/');
-    await page.keyboard.type('oxf');
-    await page.locator('.found a', { hasText: 'Oxford shirt' }).waitFor();
-    await page.keyboard.press('Escape');
-    await page.locator('.found').waitFor({ state: 'hidden' });
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'everything');
-  });
+  journey(
+    'shows results while someone types, and is used with arrow keys',
+    { sizes: ['desktop'] },
+    async (steps) => {
+      const { page, go } = steps;
+      await signInStaff(steps);
+      await go('/admin');
+      await page.keyboard.press('/');
+      await page.keyboard.type('audit');
+      await page.locator('.found a', { hasText: 'Audit log' }).waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/admin/audit-log');
+      await page.keyboard.press('/');
+      await page.keyboard.type('oxf');
+      await page.locator('.found a', { hasText: 'Oxford shirt' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('.found').waitFor({ state: 'hidden' });
+      assert.equal(await page.evaluate(() => document.activeElement?.id), 'everything');
+    },
+  );
 
   journey('works without JavaScript', { javaScript: false }, async (steps) => {
     const { page, go } = steps;

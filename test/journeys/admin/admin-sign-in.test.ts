@@ -7,10 +7,13 @@ import { fillIn } from '../steps/customer.ts';
 import { type Journey, journeys } from '../steps/journey.ts';
 import { makeStaff, register, STAFF, signInStaff } from '../steps/staff.ts';
 
-const button = ({ page }: Pick<Journey, 'page'>, name: string) => page.getByRole('button', { name, exact: true });
+const button = ({ page }: Pick<Journey, 'page'>, name: string) =>
+  page.getByRole('button', { name, exact: true });
 
 async function signInWithPassword(journey: Journey, { email, password } = STAFF): Promise<void> {
-  const form = journey.page.locator('form', { has: journey.page.getByLabel('Password', { exact: true }) }).first();
+  const form = journey.page
+    .locator('form', { has: journey.page.getByLabel('Password', { exact: true }) })
+    .first();
   await fillIn(form, email, password);
   await form.getByRole('button', { name: 'Sign in', exact: true }).click();
 }

@@ -18,8 +18,16 @@ const kindOf = (path: string): string =>
     .replace(/^\/admin\/settings\/:id/, path.replace(/\?.*/, ''));
 
 /** Follows the links of the admin from its first page, and visits one page of each kind. */
-async function visitAll({ page, go, shop }: Journey, check: (path: string) => Promise<void>): Promise<number> {
-  const waiting = ['/admin', '/admin/security', '/admin/search?q=oxford', '/admin/products?q=nothing-like-this'];
+async function visitAll(
+  { page, go, shop }: Journey,
+  check: (path: string) => Promise<void>,
+): Promise<number> {
+  const waiting = [
+    '/admin',
+    '/admin/security',
+    '/admin/search?q=oxford',
+    '/admin/products?q=nothing-like-this',
+  ];
   const seen = new Set(waiting.map((path) => (path.includes('?') ? path : kindOf(path))));
   let visited = 0;
   for (let path = waiting.shift(); path !== undefined && visited < PAGES_MAX; path = waiting.shift()) {
@@ -50,17 +58,25 @@ describe('every page of the admin', () => {
   const journey = journeys();
 
   for (const size of ['phone', 'desktop'] as const)
-    journey('has nothing that axe finds, light and dark', { sizes: [size], expects: [/^404 /] }, async (steps) => {
-      const { page } = steps;
-      await signInStaff(steps);
-      const visited = await visitAll(steps, async (path) => {
-        await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
-        assert.deepEqual(await violations(page), [], path);
-        await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
-        assert.deepEqual(await violations(page, ['color-contrast', 'link-in-text-block']), [], `${path} dark`);
-      });
-      assert.ok(visited >= 8, `${visited} pages`);
-    });
+    journey(
+      'has nothing that axe finds, light and dark',
+      { sizes: [size], expects: [/^404 /] },
+      async (steps) => {
+        const { page } = steps;
+        await signInStaff(steps);
+        const visited = await visitAll(steps, async (path) => {
+          await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+          assert.deepEqual(await violations(page), [], path);
+          await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
+          assert.deepEqual(
+            await violations(page, ['color-contrast', 'link-in-text-block']),
+            [],
+            `${path} dark`,
+          );
+        });
+        assert.ok(visited >= 8, `${visited} pages`);
+      },
+    );
 
   journey('fits every width, and 200 % zoom', { sizes: ['desktop'], expects: [/^404 /] }, async (steps) => {
     await signInStaff(steps);
@@ -76,23 +92,27 @@ describe('every page of the admin', () => {
     });
   });
 
-  journey('shows its controls in forced colors', { sizes: ['desktop'], expects: [/^404 /] }, async (steps) => {
-    const { page } = steps;
-    await signInStaff(steps);
-    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
-    await visitAll(steps, async (path) => {
-      const unseen = await page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('.btn, .input, input[type=checkbox]')]
-          .filter((element) => element.checkVisibility())
-          .filter((element) => {
-            const { borderTopStyle, borderTopWidth, appearance } = getComputedStyle(element);
-            return appearance === 'none' && (borderTopStyle === 'none' || borderTopWidth === '0px');
-          })
-          .map((element) => element.outerHTML.slice(0, 100)),
-      );
-      assert.deepEqual(unseen, [], path);
-    });
-  });
+  journey(
+    'shows its controls in forced colors',
+    { sizes: ['desktop'], expects: [/^404 /] },
+    async (steps) => {
+      const { page } = steps;
+      await signInStaff(steps);
+      await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+      await visitAll(steps, async (path) => {
+        const unseen = await page.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>('.btn, .input, input[type=checkbox]')]
+            .filter((element) => element.checkVisibility())
+            .filter((element) => {
+              const { borderTopStyle, borderTopWidth, appearance } = getComputedStyle(element);
+              return appearance === 'none' && (borderTopStyle === 'none' || borderTopWidth === '0px');
+            })
+            .map((element) => element.outerHTML.slice(0, 100)),
+        );
+        assert.deepEqual(unseen, [], path);
+      });
+    },
+  );
 
   journey('loads at most 30 KB of JavaScript', { sizes: ['desktop'], expects: [/^404 /] }, async (steps) => {
     await signInStaff(steps);

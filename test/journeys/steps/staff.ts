@@ -10,7 +10,11 @@ export const STAFF = {
 };
 
 /** Makes the account staff, as `npm run staff -- add` does, and confirms its address. */
-export async function makeStaff({ shop }: Journey, role: StaffRole = 'owner', { email } = STAFF): Promise<void> {
+export async function makeStaff(
+  { shop }: Journey,
+  role: StaffRole = 'owner',
+  { email } = STAFF,
+): Promise<void> {
   await shop.sql(
     `UPDATE customers SET role = 'staff', email_confirmed_at = now(), credentials_version = credentials_version + 1
      WHERE email = $1`,
