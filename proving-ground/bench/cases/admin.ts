@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { VARIANTS_MAX } from '../../../src/catalog/editing/product-draft.ts';
 import { runWrk } from '../../load/wrk.ts';
 import type { Bench } from '../bench.ts';
-import { PUBLIC_URL, writeRequests } from '../measuring/requests.ts';
+import { writeRequests } from '../measuring/requests.ts';
 import { orderOf } from '../measuring/shop-requests.ts';
 import { type Contestant, measureInTurn, webAndDatabaseUs } from '../measuring/slices.ts';
 import { median } from '../measuring/statistics.ts';
@@ -130,7 +130,7 @@ async function measurePages(bench: Bench, parts: Parts): Promise<void> {
 /** Each area of the navigation, and the searches and pages that cost most. */
 async function pathsOf({ shop, cookie }: Parts): Promise<string[]> {
   const response = await fetch(`${shop.url}/admin`, {
-    headers: { ...FORWARDED, cookie },
+    headers: { cookie },
     redirect: 'manual',
   });
   const body = await response.text();
@@ -168,7 +168,7 @@ async function measureSaves({ report }: Bench, { shop, database }: Parts): Promi
   const send = async (method: string, path: string, json: object) => {
     const response = await fetch(`${shop.url}/api/admin/products${path}`, {
       method,
-      headers: { ...FORWARDED, authorization, 'content-type': 'application/json' },
+      headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify(json),
     });
     if (!response.ok) throw new Error(`a product was refused: ${(await response.text()).slice(0, 300)}`);
@@ -190,9 +190,6 @@ async function measureSaves({ report }: Bench, { shop, database }: Parts): Promi
   report.value(`a save of ${VARIANTS_MAX} variants, median of ${SAVES}, ms`, median(times));
   report.value(`the slowest of these saves, ms`, Math.max(...times));
 }
-
-/** The shop believes its balancer about the protocol. */
-const FORWARDED = { host: new URL(PUBLIC_URL).host, 'x-forwarded-proto': 'https' };
 
 async function placeOrder({ url }: Started): Promise<string> {
   const cookie = await fillCart(url, skusOf(3));

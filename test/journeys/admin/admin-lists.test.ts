@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { until } from '../../shop.ts';
 import { headingOf } from '../steps/actions.ts';
 import { journeys } from '../steps/journey.ts';
-import { signInStaff } from '../steps/staff.ts';
+import { signInOwner } from '../steps/staff.ts';
 
 const names = (page: Page) => page.locator('tbody th[scope=row]').allTextContents();
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '');
@@ -14,7 +14,7 @@ describe('lists of the admin', () => {
 
   journey('are used with the keyboard alone', { sizes: ['desktop'] }, async (steps) => {
     const { page, go } = steps;
-    await signInStaff(steps);
+    await signInOwner(steps);
     await go('/admin');
     await page.keyboard.press('g');
     await page.keyboard.press('p');
@@ -47,7 +47,7 @@ describe('lists of the admin', () => {
     { sizes: ['desktop'] },
     async (steps) => {
       const { page, go } = steps;
-      await signInStaff(steps);
+      await signInOwner(steps);
       await go('/admin/products');
       await page.getByLabel('Name, SKU or barcode').fill('oxford');
       await until(async () => (await names(page)).every((name) => /oxford/i.test(name)), 'the list follows');
@@ -63,7 +63,7 @@ describe('lists of the admin', () => {
     { javaScript: false },
     async (steps) => {
       const { page, go, size, shop } = steps;
-      await signInStaff(steps);
+      await signInOwner(steps);
       await shop.sql('DELETE FROM saved_views');
       await go('/admin/products');
       if (size === 'phone') await page.getByText('Filters', { exact: true }).click();
@@ -86,7 +86,7 @@ describe('lists of the admin', () => {
 
   journey('scroll inside their box on a phone, and the name stays', { sizes: ['phone'] }, async (steps) => {
     const { page, go } = steps;
-    await signInStaff(steps);
+    await signInOwner(steps);
     await go('/admin/products');
     const name = page.locator('tbody th[scope=row]').first();
     const before = await name.boundingBox();
@@ -98,7 +98,7 @@ describe('lists of the admin', () => {
 
   journey('of the audit log show what differs, before and after', {}, async (steps) => {
     const { page, go, shop } = steps;
-    await signInStaff(steps);
+    await signInOwner(steps);
     await shop.sql(
       `INSERT INTO audit_log (actor_kind, actor_name, network, action, subject_kind, subject_id, before, after)
        VALUES ('command', 'ada', '', 'product.update', 'product', 'oxford-shirt', '{"name":"Oxford"}', '{"name":"Oxford shirt"}')`,
@@ -122,7 +122,7 @@ describe('the search of everything', () => {
     { sizes: ['desktop'] },
     async (steps) => {
       const { page, go } = steps;
-      await signInStaff(steps);
+      await signInOwner(steps);
       await go('/admin');
       await page.keyboard.press('/');
       await page.keyboard.type('audit');
@@ -141,7 +141,7 @@ describe('the search of everything', () => {
 
   journey('works without JavaScript', { javaScript: false }, async (steps) => {
     const { page, go } = steps;
-    await signInStaff(steps);
+    await signInOwner(steps);
     await go('/admin');
     await page.getByLabel('Search everything').fill('oxford');
     await page.getByLabel('Search everything').press('Enter');

@@ -5,7 +5,8 @@ import { headingOf } from '../steps/actions.ts';
 import { addAuthenticator } from '../steps/authenticator.ts';
 import { fillIn } from '../steps/customer.ts';
 import { type Journey, journeys } from '../steps/journey.ts';
-import { makeStaff, register, STAFF, signInStaff } from '../steps/staff.ts';
+import { signInOwner } from '../steps/staff.ts';
+import { makeStaff, register, STAFF } from '../steps/staff-accounts.ts';
 
 const button = ({ page }: Pick<Journey, 'page'>, name: string) =>
   page.getByRole('button', { name, exact: true });
@@ -56,10 +57,12 @@ describe('the admin', () => {
   journey('asks for the passkey on the page of the second factor, and goes on', {}, async (steps) => {
     const { page, go, shop, context } = steps;
     await addAuthenticator(page);
-    await signInStaff(steps);
+    await register(steps);
+    await makeStaff(steps);
     await shop.sql('UPDATE staff SET totp_secret = NULL, totp_confirmed_at = NULL');
     await shop.sql('DELETE FROM passkeys');
     await go('/account/passkeys');
+    await signInWithPassword(steps);
     await button(steps, 'Add a passkey').click();
     await page.locator('.session h3').first().waitFor();
     await context.clearCookies();
@@ -77,7 +80,7 @@ describe('the admin', () => {
     async (steps) => {
       const { page, go, shop, newBrowser } = steps;
       const guest = { name: 'Eve Berg', email: 'eve@shop.example', password: 'ten green frogs at noon' };
-      await signInStaff(steps);
+      await signInOwner(steps);
       await go('/admin/staff');
       await page.getByLabel('Email').fill(guest.email);
       await page.locator('#staff-role').selectOption('fulfillment');
@@ -105,7 +108,7 @@ describe('the admin', () => {
 
   journey('makes an API key, shows it once, and revokes it', { sizes: ['desktop'] }, async (steps) => {
     const { page, go, shop } = steps;
-    await signInStaff(steps);
+    await signInOwner(steps);
     await go('/admin/api-keys');
     await page.getByLabel('What the key is for').fill('Warehouse');
     await page.getByLabel('See products and stock').check();

@@ -1,53 +1,29 @@
 import assert from 'node:assert/strict';
-import type { StaffRole } from '../../../src/staff/scopes.ts';
+import { CUSTOMER, signIn } from './customer.ts';
 import type { Journey } from './journey.ts';
 
-/** The member of the staff of the journeys. */
-export const STAFF = {
-  name: 'Marta Holm',
-  email: 'marta@shop.example',
-  password: 'nine grey geese at dawn',
-};
-
-/** Makes the account staff, as `npm run staff -- add` does, and confirms its address. */
-export async function makeStaff(
-  { shop }: Journey,
-  role: StaffRole = 'owner',
-  { email } = STAFF,
+/** Signs in an owner of the shop without a page. The session has passed its second factor. */
+export async function signInOwner(
+  journey: Pick<Journey, 'shop' | 'context'>,
+  name = 'Marta Holm',
 ): Promise<void> {
+  const { shop, context } = journey;
+  const email = `${name.toLowerCase().replace(' ', '.')}@myclothes.example`;
+  const known = await shop.sql('SELECT id FROM customers WHERE email = $1', [email]);
+  if (known.length === 0) await signIn(journey as Journey, { ...CUSTOMER, email, name });
+  await shop.sql(`UPDATE customers SET role = 'staff' WHERE email = $1`, [email]);
   await shop.sql(
-    `UPDATE customers SET role = 'staff', email_confirmed_at = now(), credentials_version = credentials_version + 1
-     WHERE email = $1`,
+    `INSERT INTO staff (customer_id, role) SELECT id, 'owner' FROM customers WHERE email = $1 ON CONFLICT DO NOTHING`,
     [email],
   );
-  await shop.sql(
-    `INSERT INTO staff (customer_id, role, setup_until)
-     SELECT id, $2, now() + interval '1 day' FROM customers WHERE email = $1
-     ON CONFLICT (customer_id) DO UPDATE SET role = excluded.role`,
-    [email, role],
-  );
-}
-
-/** Creates the account, if it does not exist. */
-export async function register({ shop, context }: Journey, staff = STAFF): Promise<void> {
-  const found = await shop.sql('SELECT FROM customers WHERE email = $1', [staff.email]);
-  if (found.length > 0) return;
-  const response = await context.request.post(`${shop.url}/api/customers`, { data: staff });
-  assert.ok(response.ok(), await response.text());
-  await context.clearCookies();
-}
-
-/** Signs in with a session that has passed its second factor, for journeys that begin in the admin. */
-export async function signInStaff(journey: Journey, role: StaffRole = 'owner'): Promise<void> {
-  const { shop, context } = journey;
-  await register(journey);
-  await makeStaff(journey, role);
-  const { email, password } = STAFF;
-  const response = await context.request.post(`${shop.url}/api/session`, { data: { email, password } });
+  // The role belongs to a session from its beginning.
+  const response = await context.request.post(`${shop.url}/api/session`, {
+    data: { email, password: CUSTOMER.password },
+  });
   assert.ok(response.ok(), await response.text());
   const { id } = await response.json();
   await shop.sql(
-    'INSERT INTO staff_sessions (session_id, customer_id) SELECT $1, id FROM customers WHERE email = $2',
+    `INSERT INTO staff_sessions (session_id, customer_id) SELECT $1, id FROM customers WHERE email = $2`,
     [id, email],
   );
 }
