@@ -43,6 +43,8 @@ export function followLists() {
       Idiomorph.morph(main, next.getElementById('main').innerHTML, {
         morphStyle: 'innerHTML',
         ignoreActiveValue: true,
+        // Filters and menus stay open, or closed, as they are.
+        callbacks: { beforeAttributeUpdated: (name) => name !== 'open' },
       });
       history.replaceState(null, '', address);
     } catch {

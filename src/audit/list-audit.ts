@@ -65,7 +65,9 @@ const BOUNDS = `bounds AS MATERIALIZED (
       WHERE at >= ($4::date + 1)::timestamp AT TIME ZONE 'UTC' + interval '1 hour' ORDER BY at, id LIMIT 1),
       (SELECT max(id) + 1 FROM audit_log)) AS high)`;
 
-const IS_IN_BOUNDS = `id > (SELECT low FROM bounds) AND id < (SELECT high FROM bounds)
+const isInBounds = (
+  id: string,
+): string => `${id} > (SELECT low FROM bounds) AND ${id} < (SELECT high FROM bounds)
   AND ($3::date IS NULL OR at >= $3::date::timestamp AT TIME ZONE 'UTC')
   AND ($4::date IS NULL OR at < ($4::date + 1)::timestamp AT TIME ZONE 'UTC')`;
 
@@ -79,19 +81,21 @@ const CONDITIONS = {
 type Words = 'none' | 'newest' | 'all';
 
 function selectFor(filters: readonly (keyof typeof CONDITIONS)[], words: Words): string {
-  const where = [IS_IN_BOUNDS, ...filters.map((filter) => CONDITIONS[filter])].join(' AND ');
-  const all = `WITH ${BOUNDS} SELECT ${ENTRY} FROM audit_log WHERE ${where}`;
-  if (words === 'none') return `${withTypes(all)} ORDER BY id DESC LIMIT $1`;
+  const conditions = filters.map((filter) => CONDITIONS[filter]);
+  const where = [isInBounds('id'), ...conditions].join(' AND ');
+  const all = `SELECT ${ENTRY} FROM audit_log WHERE ${where}`;
+  if (words === 'none') return withTypes(`WITH ${BOUNDS} ${all} ORDER BY id DESC LIMIT $1`);
   const limit = `(SELECT high FROM bounds) - ${NEWEST_ENTRIES}`;
   const newest = `${all} AND id >= ${limit} AND ${WORDS} LIKE lower($5) ORDER BY id DESC LIMIT $1`;
-  if (words === 'newest') return withTypes(newest);
-  // The second part runs only if the first one has found too few. It is materialized, so that it uses the index of words
-  // although few rows are wanted.
+  if (words === 'newest') return withTypes(`WITH ${BOUNDS} ${newest}`);
+  // The second part runs only if the first one has found too few. It is materialized, and hides the index of the ID, so
+  // that it uses the index of words.
   return withTypes(`
     WITH ${BOUNDS}, older AS MATERIALIZED (
-      SELECT id FROM audit_log WHERE ${WORDS} LIKE lower($5) AND ${where} AND id < ${limit})
+      SELECT id FROM audit_log
+      WHERE ${WORDS} LIKE lower($5) AND ${[isInBounds('id + 0'), ...conditions].join(' AND ')} AND id + 0 < ${limit})
     SELECT * FROM (
-      (SELECT ${ENTRY} FROM audit_log WHERE ${where} AND id >= ${limit} AND ${WORDS} LIKE lower($5) ORDER BY id DESC LIMIT $1)
+      (${newest})
       UNION ALL
       (SELECT ${ENTRY} FROM audit_log WHERE id IN (SELECT id FROM older ORDER BY id DESC LIMIT $1) ORDER BY id DESC)
     ) AS found LIMIT $1`);
