@@ -4,7 +4,6 @@ import type { ApiOperation } from '../web/api/operation.ts';
 import * as operations from './api-operations.ts';
 import { cartJson } from './cart-json.ts';
 import { type Carts, keyOf, versionOf, type WantedChange } from './carts.ts';
-import type { PricedCart } from './price-cart.ts';
 
 interface ChangeRoute {
   method: 'POST' | 'PUT' | 'DELETE';
@@ -80,9 +79,10 @@ export function cartApiRoutes(carts: Carts): FastifyPluginAsyncTypebox {
     // Only JSON is accepted: another site's page can send forms and plain text without a preflight request.
     app.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
 
-    app.get('/api/cart', { schema: operations.getCart }, async (request, reply) =>
-      send(reply, await carts.show(request, reply)),
-    );
+    app.get('/api/cart', { schema: operations.getCart }, async (request, reply) => {
+      const { priced, json } = await carts.show(request, reply);
+      return send(reply, priced.version, json());
+    });
 
     for (const { method, url, operation, isForVersion, wanted } of CHANGES) {
       app.route({
@@ -93,14 +93,15 @@ export function cartApiRoutes(carts: Carts): FastifyPluginAsyncTypebox {
           const given = { ...(request.body as Given | null), ...(request.params as Given) };
           const version = isForVersion && versionOf(request);
           const changed = await carts.change(request, reply, wanted(given), { key: keyOf(request), version });
-          return send(reply, await carts.price(changed));
+          const cart = await carts.price(changed);
+          return send(reply, cart.version, cartJson(cart));
         },
       });
     }
   };
 }
 
-function send(reply: FastifyReply, cart: PricedCart): FastifyReply {
-  reply.header('etag', `"${cart.version}"`).header('content-type', 'application/json; charset=utf-8');
-  return reply.send(cartJson(cart));
+function send(reply: FastifyReply, version: number, json: Buffer): FastifyReply {
+  reply.header('etag', `"${version}"`).header('content-type', 'application/json; charset=utf-8');
+  return reply.send(json);
 }

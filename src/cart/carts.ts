@@ -20,10 +20,11 @@ import type { AdmitNewCart } from './new-carts.ts';
 import { type PricedCart, priceCart } from './price-cart.ts';
 import { refusal } from './refusals.ts';
 import { cartAnswer } from './schemas.ts';
+import { createShownCarts, type ShownCart } from './shown-carts.ts';
 
 /** Shows and changes the cart of a request, and sets the cookies of its answer. */
 export interface Carts {
-  show(request: FastifyRequest, reply: FastifyReply): Promise<PricedCart>;
+  show(request: FastifyRequest, reply: FastifyReply): Promise<ShownCart>;
   /**
    * Throws a Problem where a rule refuses the change, and the cart is then as it was. A shopper without a session gets
    * one with the first change that makes a cart.
@@ -64,6 +65,7 @@ export interface CartDeps {
 
 export function createCarts(deps: CartDeps): Carts {
   const { store, catalog, visitors, cookies, events } = deps;
+  const priceShown = createShownCarts(catalog.variants);
 
   function setCookies(
     request: FastifyRequest,
@@ -91,7 +93,7 @@ export function createCarts(deps: CartDeps): Carts {
     async show(request, reply) {
       const visitor = await visitors.findToShow(request);
       setCookies(request, reply, visitor);
-      return priceCart(visitor.cart, catalog.variants);
+      return priceShown(visitor.cart);
     },
 
     async change(request, reply, wanted, conditions = {}) {

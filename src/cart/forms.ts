@@ -64,7 +64,7 @@ async function handleForm(
     if (!isRefusal(error) || request.headers['x-fragment']) throw error;
     // A browser without scripts sees the reason on the cart as it is.
     const { message: notice, status } = error;
-    return sendCart(request, reply, await carts.show(request, reply), { notice, status });
+    return sendCart(request, reply, (await carts.show(request, reply)).priced, { notice, status });
   }
 }
 

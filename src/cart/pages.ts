@@ -19,7 +19,7 @@ export function cartPages(carts: Carts): (app: FastifyInstance) => Promise<void>
       // The browser has kept the cookie, so it gets the usual URL.
       if (isFirstAdd && request.headers.cookie) return reply.redirect(paths.cart(), 303);
       const notice = isFirstAdd ? COOKIES_NEEDED : undefined;
-      return sendCart(request, reply, await carts.show(request, reply), { notice });
+      return sendCart(request, reply, (await carts.show(request, reply)).priced, { notice });
     });
   };
 }

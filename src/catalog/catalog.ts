@@ -1,3 +1,4 @@
+import { memoize, memoizeByObject } from '../cache/memoize.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
 import { createBatcher } from '../database/batcher.ts';
 import type { Database } from '../database/database.ts';
@@ -5,8 +6,15 @@ import { createReads, type Reads } from '../database/replicas/reads.ts';
 import type { Replicas } from '../database/replicas/replicas.ts';
 import { CATALOG, cachedLabels, cachedProducts, cachedVariants, type FacetLabels } from './cached-catalog.ts';
 import { type CatalogChanges, createPageChanges } from './page-changes.ts';
-import { handleOf, type Product, type ProductCard, slugOf, type VariantInCatalog } from './product.ts';
-import { productOf } from './product-row.ts';
+import {
+  CARDS_MAX,
+  handleOf,
+  type Product,
+  type ProductCard,
+  slugOf,
+  type VariantInCatalog,
+} from './product.ts';
+import { type LoadedProductRow, productOf } from './product-row.ts';
 import {
   selectCards,
   selectLastId,
@@ -53,6 +61,9 @@ interface CatalogDeps {
   shared?: SharedCache | undefined;
 }
 
+/** Requests that wait for one row share its product. */
+const PRODUCTS_MAX = 500;
+
 export function createCatalog(
   primary: Database,
   onError: (error: unknown) => void,
@@ -64,6 +75,9 @@ export function createCatalog(
   const labels = cachedLabels(deps);
   const index = createIndexLoader(reads, onError);
   const products = cachedProducts(deps, async (slug) => (await index.get()).relatedTo(slug));
+  const productsNamedBy = memoizeByObject(1, (names: FacetLabels) =>
+    memoizeByObject(PRODUCTS_MAX, (row: LoadedProductRow) => productOf(row, names)),
+  );
   const cards = cardReader(reads);
   const search = createSearch(reads);
   const changes = createPageChanges({
@@ -86,8 +100,8 @@ export function createCatalog(
       return findListing({ reads, index: current, labels: names, cards, search }, query, window);
     },
     async product(slug) {
-      const row = await products.get(slug);
-      return row && productOf(row, await catalog.labels());
+      const [row, names] = await Promise.all([products.get(slug), catalog.labels()]);
+      return row && productsNamedBy(names)(row);
     },
     variants: variants.getMany,
     labels: async () => (await labels.get('all')) as FacetLabels,
@@ -120,7 +134,10 @@ const uncachedReads = (reads: Reads): UncachedReads => ({
   lastId: async () => Number((await reads.find(selectLastId, []))?.id ?? 0),
 });
 
-/** Cards are not cached. Concurrent requests for cards share one statement. */
+/** The same text yields the same object, for which the views remember the HTML. */
+const cardOf = memoize(CARDS_MAX, (text) => JSON.parse(text) as ProductCard);
+
+/** Reads the current cards. Concurrent requests for cards share one statement. */
 function cardReader(reads: Reads): FindListingDeps['cards'] {
   const read = createBatcher({
     maxBatch: 16,
@@ -128,7 +145,10 @@ function cardReader(reads: Reads): FindListingDeps['cards'] {
     isFaultOfOne: () => false,
     async run(requests: number[][]) {
       const row = await reads.find(selectCards, [[...new Set(requests.flat())]]);
-      const byProduct = new Map(row?.product_ids?.map((productId, at) => [productId, row.cards?.[at]]));
+      const cards = (row?.cards ?? '').split('\n');
+      const byProduct = new Map(
+        row?.product_ids?.map((productId, at) => [productId, cardOf(cards[at] as string)]),
+      );
       return requests.map((productIds) => productIds.map((productId) => byProduct.get(productId)));
     },
   });

@@ -91,6 +91,6 @@ function htmlAnswer<Data extends object>(
     contentType: 'text/html; charset=utf-8',
     shows,
     endsAt: endOfDay(new Date()),
-    body: renderPage(page(data), site),
+    body: () => renderPage(page(data), site),
   };
 }

@@ -33,6 +33,9 @@ export interface Color {
   hex: string;
 }
 
+/** The most cards that are remembered. Each takes about 5 KB with its HTML, so all of them together take 1 MB. */
+export const CARDS_MAX = 200;
+
 /** What a product card shows. It is stored with the listing. */
 export interface ProductCard {
   slug: string;

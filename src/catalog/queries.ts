@@ -3,12 +3,12 @@ import type { Color, ProductCard } from './product.ts';
 
 /** Listings are filtered and sorted in memory (`search/index/`). The database stores the cards and finds words. */
 
-/** Returns one row, because parsing one JSON text takes half as long as parsing one for each card. */
+/** Returns the cards as one text with a line for each card, because JSON in PostgreSQL has no line breaks of its own. */
 export const selectCards = statement<
   [productIds: readonly number[]],
-  { product_ids: number[] | null; cards: ProductCard[] | null }
+  { product_ids: number[] | null; cards: string | null }
 >(`
-  SELECT json_agg(product_id) AS product_ids, json_agg(card) AS cards
+  SELECT json_agg(product_id) AS product_ids, string_agg(card::text, E'\\n') AS cards
   FROM listings WHERE product_id = ANY ($1::bigint[])`);
 
 export interface FacetRow {

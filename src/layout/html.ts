@@ -27,8 +27,10 @@ export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Htm
 export const trusted = (text: string): Html => new Html(text);
 
 /** Renders JSON for a `<script type="application/ld+json">`, so that no text in it can end the element. */
-export const jsonInHtml = (value: unknown): Html =>
-  new Html(JSON.stringify(value).replaceAll('<', '\\u003c'));
+export function jsonInHtml(value: unknown): Html {
+  const json = JSON.stringify(value);
+  return new Html(json.includes('<') ? json.replaceAll('<', '\\u003c') : json);
+}
 
 function render(value: HtmlValue): string {
   if (typeof value === 'string') return escapeHtml(value);

@@ -17,7 +17,11 @@ export type SharedAnswer = {
   shows?: readonly string[];
   /** The time from which on its text is wrong, such as the end of the day that it names. */
   endsAt?: Date;
-  body: string;
+  /**
+   * The text, or a function that makes it. The function is called just before the text is compressed, so that the texts
+   * of simultaneous requests are not in memory together.
+   */
+  body: string | (() => string);
 };
 
 export interface PageCacheOptions {
@@ -100,7 +104,8 @@ export function createPageCache(options: PageCacheOptions): PageCache {
 
   /** Returns the earlier page, with its bodies, if its text is still the same. */
   function pageOf(key: string, answer: SharedAnswer, before: Page | undefined): Page {
-    const text = utf8(answer.body);
+    const { body } = answer;
+    const text = utf8(typeof body === 'string' ? body : body());
     if (!before?.hasText(text)) return new Page(key, answer, text, gzip);
     before.renew(answer);
     return before;

@@ -71,7 +71,7 @@ export const BOUNDS: Readonly<Record<HotRoute, Bounds>> = {
     cacheCommands: 1,
     walBytes: 0,
     bytesOut: 2_150,
-    allocatedBytes: [80_000, 80_000],
+    allocatedBytes: [62_000, 62_000],
   },
   "a guest's first add": {
     madeOf:

@@ -61,11 +61,11 @@ export async function renderProducts(
     offset,
     ...(after && query.sort !== 'relevance' ? { after } : {}),
   });
-  const answer: ProductsAnswer = {
+  const answer = (): ProductsAnswer => ({
     products: page.cards.map(summaryOf),
     total: page.total,
     nextCursor: nextCursor(page, query, limit, offset),
-  };
+  });
   return json(answer, [...page.cards.map(({ slug }) => shown.listing(slug)), shown.matches]);
 }
 
@@ -88,15 +88,15 @@ const summaryOf = (card: ProductCard): ProductSummary => ({
   available: card.available,
 });
 
-const json = (answer: ProductsAnswer | ProductAnswer, shows: readonly string[]): SharedAnswer => ({
+const json = (answer: () => ProductsAnswer | ProductAnswer, shows: readonly string[]): SharedAnswer => ({
   contentType: 'application/json; charset=utf-8',
   shows,
-  body: JSON.stringify(answer),
+  body: () => JSON.stringify(answer()),
 });
 
 export async function renderProduct(catalog: Catalog, slug: string): Promise<SharedAnswer | undefined> {
   const product = await catalog.product(slug);
-  return product && json(productAnswer(product), [shown.product(product.slug)]);
+  return product && json(() => productAnswer(product), [shown.product(product.slug)]);
 }
 
 function productAnswer(product: Product): ProductAnswer {

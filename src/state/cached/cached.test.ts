@@ -128,6 +128,18 @@ describe('the database store, read through a cache', () => {
     assert.equal(await commands(() => addTo(tokenHash)), 0);
   });
 
+  it('parses a copy once while it stays the same', async () => {
+    const tokenHash = await begin();
+    const cart = (await store.find(tokenHash, 1))?.cart;
+    assert.equal((await store.find(tokenHash, 1))?.cart, cart);
+    await addTo(tokenHash, 'B');
+    const changed = (await store.find(tokenHash, 2))?.cart;
+    assert.deepEqual(
+      changed?.lineItems.map(({ sku }) => sku),
+      ['A', 'B'],
+    );
+  });
+
   it('keeps no copy longer than 30 s, and never caches that a cart is missing', async () => {
     await direct.flushall();
     await begin();

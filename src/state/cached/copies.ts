@@ -49,10 +49,31 @@ export interface Copies {
 /** What a session's copy referred to when it was last read, so that all entries can be requested together. */
 type Link = Pick<Kept, 'cartId'> & { customerId: string | undefined };
 const LINKS_MAX = 5_000;
+/** The limit for parsed carts, counted by their texts. A parsed cart takes about twice the memory of its text. */
+const PARSED_TEXTS_MAX = 1024 * 1024;
 
 export function createCopies(cache: SharedCache): Copies {
   const links = new Map<string, Link>();
   const keyOf = (tokenHash: Buffer) => tokenHash.toString('base64url');
+
+  let parsed = new Map<string, { entry: Entry; cart: Cart }>();
+  let parsedTexts = 0;
+
+  /** The same text becomes the same cart, so what was made of the cart can be used again. */
+  async function cartOf(cartId: string, entry: Entry): Promise<Cart | undefined> {
+    const known = parsed.get(cartId);
+    if (known?.entry.version === entry.version && known.entry.text === entry.text) return known.cart;
+    const document = await parse<CartDocument>('cart', cartId, entry);
+    if (!document) return undefined;
+    const cart = withDefaults({ version: entry.version, document });
+    parsedTexts += entry.text.length - (parsed.get(cartId)?.entry.text.length ?? 0);
+    if (parsedTexts > PARSED_TEXTS_MAX) {
+      parsed = new Map();
+      parsedTexts = entry.text.length;
+    }
+    parsed.set(cartId, { entry, cart });
+    return cart;
+  }
 
   const remember = (key: string, link: Link) => {
     if (links.size >= LINKS_MAX) links.clear();
@@ -102,10 +123,8 @@ export function createCopies(cache: SharedCache): Copies {
       const cartEntry = carts?.get(cartId);
       if (ended && ended.size > 0) return { isAway: false, isEnded: true };
       if (!cartEntry || !ended) return { isAway: !carts || !ended };
-      const document = await parse<CartDocument>('cart', cartId, cartEntry);
-      if (!document) return { isAway: false };
-      const cart = withDefaults({ version: cartEntry.version, document });
-      return { kept: { cartId, cart, session }, isAway: false };
+      const cart = await cartOf(cartId, cartEntry);
+      return cart ? { kept: { cartId, cart, session }, isAway: false } : { isAway: false };
     },
 
     async keep(tokenHash, { cartId, cart, session }) {

@@ -19,7 +19,7 @@ import { createStandIn } from './stand-in.ts';
 const cartOf = (version: number): Cart => ({
   ...EMPTY_CART,
   version,
-  lineItems: [{ sku: 'A', quantity: version, unitPriceMinor: 100, addedAt: 1_767_225_600_000 }],
+  lineItems: [{ sku: 'A', quantity: version, unitPriceMinor: 100, addedAt: Date.UTC(2026, 0, 1) }],
 });
 
 /** The database of `test`, until `isAway` is set. */

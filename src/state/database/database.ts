@@ -1,7 +1,7 @@
 import { createBatcher } from '../../database/batcher.ts';
 import { type Database, isFaultOfStatement, type Queryable } from '../../database/database.ts';
 import type { CartForm } from '../cart-document.ts';
-import { cartOfRow, type DecodedCart, decodeCart, encodeCart, type StoredCart } from '../cart-document.ts';
+import { type DecodedCart, decodeCart, encodeCart, type StoredCart } from '../cart-document.ts';
 import type { ApplyChange, CustomerSession } from '../store.ts';
 import { newCartId } from './cart-id.ts';
 import {
@@ -12,6 +12,7 @@ import {
   updateCarts,
   type WrittenRow,
 } from './cart-statements.ts';
+import { changeLocked } from './change-locked.ts';
 import { createCustomerSessions } from './customer-sessions.ts';
 import type { ChangedWithId, DatabaseStore, DatabaseStoreOptions } from './database-store.ts';
 import { insertNewGuests } from './new-guests.ts';
@@ -19,9 +20,7 @@ import {
   type CartRow,
   deleteCart,
   deleteSession,
-  lockCart,
   prolongSession,
-  replaceCart,
   type SessionRow,
   selectCarts,
   selectReplaced,
@@ -41,7 +40,7 @@ const CHANGES_IN_SEQUENCE_MAX = 64;
 const WARM_BYTES_MAX = 4 * 1024 * 1024;
 /** The approximate size of a cart in V8's memory besides its content. */
 const CART_BYTES = 350;
-/** The objects of a cart that is not compact take about this many bytes for each character of its JSON. */
+/** The objects of a cart that is decoded or not compact take about this many bytes for each character of its JSON. */
 const OBJECT_BYTES = 3;
 
 /** The session of a guest whose visit need not be recorded. */
@@ -57,14 +56,15 @@ export function createDatabaseStore(
   const insertTogether = createBatcher({ ...CART_BATCH, run: insertNewGuests(database) });
   // Carts that this instance has recently read or written; the oldest comes first. A copy may be outdated, so a change
   // that is made on it is stored only if its version is still the newest, by a statement that also checks the session.
-  // They are kept as text, which takes a fifth of the memory of objects and is decoded in a few microseconds.
-  const warm = new Map<string, StoredCart & { sizeBytes: number }>();
+  // They are kept as text, which takes a fifth of the memory of objects and is decoded in a few microseconds. A cart that
+  // was read is also kept decoded, because views repeat.
+  const warm = new Map<string, StoredCart & { decoded: DecodedCart | undefined; sizeBytes: number }>();
   let warmBytes = 0;
   // Changes of one session wait for each other, because two at once would make the same version of a cart.
   const changing = new Map<string, { count: number; last: Promise<void> | undefined }>();
 
   /** Remembers the session's cart. Without a cart, forgets the one that is remembered. */
-  function keep(tokenHash: Buffer, cart?: StoredCart): void {
+  function keep(tokenHash: Buffer, cart?: StoredCart, decoded?: DecodedCart): void {
     const key = tokenHash.toString('latin1');
     warmBytes -= warm.get(key)?.sizeBytes ?? 0;
     warm.delete(key);
@@ -73,9 +73,9 @@ export function createDatabaseStore(
     // V8 stores each character in two bytes if one of them needs that.
     const width = content !== null && Buffer.byteLength(content) !== content.length ? 2 : 1;
     const textBytes = width * (content ?? '').length;
-    const objectBytes = document === null ? 0 : OBJECT_BYTES * JSON.stringify(document).length;
-    const sizeBytes = CART_BYTES + textBytes + objectBytes;
-    warm.set(key, { version, content, document, sizeBytes });
+    const objects = document === null ? decoded && content : JSON.stringify(document);
+    const sizeBytes = CART_BYTES + textBytes + OBJECT_BYTES * (objects ?? '').length;
+    warm.set(key, { version, content, document, decoded, sizeBytes });
     warmBytes += sizeBytes;
     for (const [oldest, { sizeBytes }] of warm) {
       if (warmBytes <= warmBytesMax) break;
@@ -86,18 +86,24 @@ export function createDatabaseStore(
 
   async function read(tokenHash: Buffer) {
     const row = await readTogether(tokenHash);
-    keep(tokenHash, row);
-    const copy = row && decodeCart(row);
-    return { row, copy };
+    return { row, copy: decode(tokenHash, row) };
+  }
+
+  /** Keeps what was just read. As long as a row is the same, it becomes the same decoded cart. */
+  function decode(tokenHash: Buffer, row: CartRow | undefined): DecodedCart | undefined {
+    const known = row && warm.get(tokenHash.toString('latin1'));
+    // The text is compared as well, because a restored database may reach the same version with another cart.
+    const isSame = row && known?.content === row.content && Number(known?.version) === Number(row.version);
+    const decoded = (isSame && row.content !== null && known?.decoded) || (row && decodeCart(row));
+    keep(tokenHash, row, decoded);
+    return decoded;
   }
 
   /** Records the visit if that is due. */
   async function sessionOfRequest(tokenHash: Buffer, row: SessionRow) {
     if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
-    return {
-      prolonged: row.is_prolong_due,
-      session: row.customer_id ? customerSessionOfRow(row) : undefined,
-    };
+    const session = row.customer_id ? customerSessionOfRow(row) : undefined;
+    return { prolonged: row.is_prolong_due, session };
   }
 
   async function changeAlone<Reason extends string>(tokenHash: Buffer, apply: ApplyChange<Reason>) {
@@ -118,8 +124,16 @@ export function createDatabaseStore(
     find: (tokenHash) => store.findWithId(tokenHash),
 
     async findWithId(tokenHash) {
-      const { row, copy } = await read(tokenHash);
-      return row && copy && { cartId: row.id, cart: copy.cart, ...(await sessionOfRequest(tokenHash, row)) };
+      const row = await readTogether(tokenHash);
+      const copy = decode(tokenHash, row);
+      if (!row || !copy) return undefined;
+      if (row.is_prolong_due) await database.run(prolongSession, [tokenHash]);
+      return {
+        cartId: row.id,
+        cart: copy.cart,
+        prolonged: row.is_prolong_due,
+        session: customerSessionOfRow(row),
+      };
     },
 
     async create(tokenHash, cart) {
@@ -147,7 +161,7 @@ export function createDatabaseStore(
       if (changes.count++ < CHANGES_IN_SEQUENCE_MAX) await earlier;
       try {
         const known = warm.get(key);
-        let copy = known && decodeCart(known);
+        let copy = known && (known.decoded ?? decodeCart(known));
         const found = copy ? undefined : await copies?.find(tokenHash);
         if (found?.cart) copy = { cart: found.cart };
         let row: CartRow | undefined;
@@ -280,20 +294,4 @@ async function changeCopy<Reason extends string>(
   const columns = encodeCart(form, change.cart, copy);
   const row = await connection.find(updateCart, [tokenHash, copy.cart.version, ...columns]);
   return row && { ...change, prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
-}
-
-async function changeLocked<Reason extends string>(
-  connection: Queryable,
-  form: CartForm,
-  tokenHash: Buffer,
-  apply: ApplyChange<Reason>,
-): Promise<ChangedWithId<Reason> | undefined> {
-  const row = await connection.find(lockCart, [tokenHash]);
-  if (!row) return undefined;
-  const ofRequest = { prolonged: false, session: customerSessionOfRow(row), cartId: row.id };
-  const change = apply(cartOfRow(row));
-  if (!change.ok || !change.changed) return { ...change, ...ofRequest };
-  const columns = encodeCart(form, change.cart);
-  await connection.run(replaceCart, [row.id, change.cart.version, ...columns]);
-  return { ...change, ...ofRequest };
 }

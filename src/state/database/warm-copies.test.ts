@@ -83,6 +83,7 @@ describe('a change of a cart that this instance has read or written lately', () 
     const seen = (await one.find(tokenHash))?.cart;
     assert.ok(seen?.lineItems.some(({ sku }) => sku === 'B'));
     assert.deepEqual(seen, (await other.find(tokenHash))?.cart);
+    assert.equal((await one.find(tokenHash))?.cart, seen, 'an unchanged cart is decoded once');
   });
 
   it('is not seen by a view where a restored database has another cart of the same version', async () => {

@@ -39,6 +39,19 @@ export interface Front {
 /** The most values of Accept-Encoding that are remembered. Browsers send a handful. */
 const ENCODINGS_MAX = 500;
 
+/**
+ * The answers of this many pages that are read often are kept ready to send. They take about 8 KB each. When there are
+ * more, all are forgotten, and the next reads make them again.
+ */
+const READY_MAX = 256;
+
+/** What is written for a page: header blocks as alternating names and values, and the bytes. */
+interface ReadyAnswer {
+  readonly headers: string[];
+  readonly notModifiedHeaders: string[];
+  readonly bytes: Buffer;
+}
+
 export function createFront({ headers, health, metrics, log }: FrontDeps): Front {
   const addresses = new Map<string, Page>();
   const acceptedBy = memoize(ENCODINGS_MAX, acceptedCodings);
@@ -47,6 +60,34 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
     name === 'cache-control' ? [] : [name, value],
   );
   const isSampled = createRequestSampler();
+  let readyAnswers = new WeakMap<Body, ReadyAnswer>();
+  let readyCount = 0;
+
+  /** Only a page that was read before is worth the memory of a ready answer. */
+  function answerOf(page: Page, body: Body): ReadyAnswer {
+    const known = readyAnswers.get(body);
+    if (known) return known;
+    const made = makeAnswer(page, body);
+    if (!page.isVisited) return made;
+    if (readyCount >= READY_MAX) {
+      readyAnswers = new WeakMap();
+      readyCount = 0;
+    }
+    readyAnswers.set(body, made);
+    readyCount++;
+    return made;
+  }
+
+  function makeAnswer(page: Page, body: Body): ReadyAnswer {
+    const bytes = Buffer.from(joinMember(body), 'latin1');
+    const notModifiedHeaders = [...common, ...page.validatorHeaders(body)];
+    const length = ['content-length', String(bytes.length)];
+    return {
+      headers: [...notModifiedHeaders, ...page.bodyHeaders(body), ...length],
+      notModifiedHeaders,
+      bytes,
+    };
+  }
 
   function note(method: string, route: string, status: number, durationMs: number): void {
     metrics.requestSeconds.observe({ method, route, status }, durationMs / 1_000);
@@ -70,8 +111,8 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
       const body = page.read(acceptedBy(plain.acceptEncoding ?? ''));
       // The page's route makes another body first.
       if (body === undefined) return false;
-      page.isVisited = true;
       const status = send(request, response, page, body, plain.ifNoneMatch);
+      page.isVisited = true;
       note(request.method as string, page.route as string, status, performance.now() - beganMs);
       return true;
     },
@@ -84,22 +125,14 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
     body: Body,
     ifNoneMatch: string | undefined,
   ): number {
-    const validators = page.validatorHeaders(body);
+    const answer = answerOf(page, body);
     if (page.isKnownBy(ifNoneMatch)) {
-      response.writeHead(304, [...common, ...validators]);
+      response.writeHead(304, answer.notModifiedHeaders);
       response.end();
       return 304;
     }
-    const headers = page.bodyHeaders(body);
-    const bytes = Buffer.from(joinMember(body), 'latin1');
-    response.writeHead(page.status, [
-      ...common,
-      ...validators,
-      ...headers,
-      'content-length',
-      String(bytes.length),
-    ]);
-    response.end(request.method === 'HEAD' ? undefined : bytes);
+    response.writeHead(page.status, answer.headers);
+    response.end(request.method === 'HEAD' ? undefined : answer.bytes);
     return page.status;
   }
 }

@@ -1,8 +1,10 @@
-import { type Html, html } from '../../../layout/html.ts';
+import { memoizeByObject } from '../../../cache/memoize.ts';
+import { type Html, html, trusted } from '../../../layout/html.ts';
 import { icons } from '../../../layout/icons.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { picturePath } from '../../../pictures/paths.ts';
+import { CARDS_MAX, type ProductCard } from '../../product.ts';
 import type { Listing, Sort } from '../../search/listing.ts';
 import { defaultSort } from '../../search/listing-query.ts';
 import { hexOf, productCard, SIZES } from '../card.ts';
@@ -100,12 +102,18 @@ const FIRST_ROW = 3;
 function results(listing: Listing): Html {
   return html`<h2 class="vh">Products</h2>
 <div class="grid">
-${listing.cards.map((card, index) =>
-  productCard(card, {
-    sizes: SIZES.three,
-    colors: listing.query.colors,
-    loading: index === 0 ? 'first' : index < FIRST_ROW ? 'eager' : 'lazy',
-  }),
-)}</div>
+${listing.cards.map((card, index) => listedCard(card, index, listing.query.colors))}</div>
 ${pageLinks(listing)}`;
 }
+
+function listedCard(card: ProductCard, index: number, colors: readonly string[]): Html {
+  if (index >= FIRST_ROW && colors.length === 0) return lazyCard(card);
+  const loading = index === 0 ? 'first' : index < FIRST_ROW ? 'eager' : 'lazy';
+  return productCard(card, { sizes: SIZES.three, colors, loading });
+}
+
+/** Most cards of most listings. The catalog returns the same object until a card changes. The flat copy takes less memory. */
+const lazyCard = memoizeByObject(CARDS_MAX, (card: ProductCard): Html => {
+  const { text } = productCard(card, { sizes: SIZES.three, loading: 'lazy' });
+  return trusted(structuredClone(text));
+});

@@ -1,3 +1,4 @@
+import { memoizeByObject } from '../../../cache/memoize.ts';
 import { type Product, pricedVariants, sizeRank, slugOf, type Variant } from '../../product.ts';
 
 /** The order in which a shopper chooses. Size comes last, next to the button that buys. */
@@ -14,7 +15,20 @@ export interface Preselection {
 }
 
 /** The values to choose from, in display order. Empty where the product has no such option. */
-export function optionsOf(product: Product, dimension: Dimension): string[] {
+export const optionsOf = (product: Product, dimension: Dimension): readonly string[] =>
+  allOptionsOf(product)[dimension];
+
+/** A page asks for the same options many times. */
+const allOptionsOf = memoizeByObject(
+  100,
+  (product: Product): Record<Dimension, readonly string[]> => ({
+    color: sortedOptions(product, 'color'),
+    style: sortedOptions(product, 'style'),
+    size: sortedOptions(product, 'size'),
+  }),
+);
+
+function sortedOptions(product: Product, dimension: Dimension): string[] {
   const values = [...new Set(product.variants.map((variant) => variant[dimension]))].filter(Boolean);
   if (dimension === 'size') return values.sort((a, b) => sizeRank(a) - sizeRank(b));
   if (dimension === 'style') return values;

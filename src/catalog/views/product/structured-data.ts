@@ -1,3 +1,4 @@
+import { memoize } from '../../../cache/memoize.ts';
 import type { Site } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
 import { CURRENCY, type Product, pricedVariants, type Variant } from '../../product.ts';
@@ -46,12 +47,12 @@ function offersOf(product: Product, url: string): Record<string, unknown> | unde
 }
 
 function offerOf(product: Product, variant: Variant, url: string): Record<string, unknown> {
-  const options = [variant.color, variant.style, variant.size].filter(Boolean);
-  const search = variant.color ? `?color=${encodeURIComponent(colorSlug(variant.color))}` : '';
+  const { color, style, size } = variant;
+  const search = color ? `?color=${encodedColor(color)}` : '';
   return {
     '@type': 'Offer',
     sku: variant.sku,
-    name: [product.name, ...options].join(', '),
+    name: product.name + listed(color) + listed(style) + listed(size),
     price: decimal(variant.priceMinor),
     priceCurrency: CURRENCY,
     availability: availability(variant.stock > 0),
@@ -59,6 +60,10 @@ function offerOf(product: Product, variant: Variant, url: string): Record<string
     url: url + search,
   };
 }
+
+const listed = (option: string): string => option && `, ${option}`;
+
+const encodedColor = memoize(1_000, (color) => encodeURIComponent(colorSlug(color)));
 
 const availability = (isInStock: boolean): string =>
   `https://schema.org/${isInStock ? 'InStock' : 'OutOfStock'}`;
