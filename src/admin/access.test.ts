@@ -62,7 +62,7 @@ describe('access to the pages of the admin', () => {
         pages.filter(({ config }) => !config.isBeforeSecondFactor),
         (response, route) => {
           const isAsked =
-            route.method === 'POST'
+            route.method !== 'GET'
               ? response.statusCode === 401
               : String(response.headers.location).startsWith('/admin/second-factor?next=');
           assert.ok(isAsked, named(route, response));
@@ -81,7 +81,7 @@ describe('access to the pages of the admin', () => {
           pages.filter((route) => !mayOpen(route)),
           (response, route) => {
             assert.equal(response.statusCode, 403, named(route, response));
-            assert.match(response.body, /Your role does not allow this/);
+            if (route.method !== 'HEAD') assert.match(response.body, /Your role does not allow this/);
           },
         ),
       );

@@ -68,7 +68,7 @@ describe('hostile input in the admin', () => {
     await sql('UPDATE api_keys SET name = $1', [evil('key').slice(0, 100)]);
     await sql(
       `INSERT INTO audit_log (actor_kind, actor_name, network, action, subject_kind, subject_id, before, after)
-       VALUES ('command', $1, '', 'product.update', $2, $1, $3, $3)`,
+       VALUES ('command', $1, '', 'product.update', $2, $1, $3, NULL)`,
       [evil('who'), evil('kind').slice(0, 40), JSON.stringify({ [evil('member')]: evil('old') })],
     );
     await staff.form('/admin/lists/products/views', {
