@@ -43,7 +43,7 @@ function viewTabs<Row>(list: List<Row>, state: ListState, views: readonly SavedV
 function searchForm<Row>(list: List<Row>, state: ListState): Html {
   const { q, filters, sort } = state;
   const isChanged = pathOf(list, state) !== list.path;
-  return html`<form class="bar" action="${list.path}" role="search" data-live>
+  return html`<form class="bar" action="${list.path}" role="search" aria-label="${list.noun}" data-live>
 <div class="field"><label for="list-q">${list.searchLabel}</label><input class="input small" id="list-q" name="q" type="search" maxlength="100" value="${q}" autocomplete="off"></div>
 ${foldedFields(list, filters, sort)}
 <button class="btn small">Show</button>${isChanged && html`<a class="link" href="${list.path}">Clear</a>`}

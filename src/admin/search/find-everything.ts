@@ -9,7 +9,7 @@ import { searchOrders } from '../../orders/search-orders.ts';
 import { mayDo, type StaffRole } from '../../staff/scopes.ts';
 import { searchPages } from './pages.ts';
 
-export interface FoundItem {
+interface FoundItem {
   label: string;
   note: string;
   path: string;

@@ -59,13 +59,13 @@ function renderAdminPage({ name, role }: SignedInStaff, content: AdminContent): 
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <div class="shell">
-<div class="rail">
+<header class="rail">
 <a class="logo" href="${paths.admin()}">${wordmark}</a>
-<form class="everything" action="${paths.adminSearch()}" role="search"><label class="vh" for="everything">Search everything</label><input class="input small" id="everything" name="q" type="search" maxlength="100" value="${search}" placeholder="Search" autocomplete="off"></form>
+<form class="everything" action="${paths.adminSearch()}" role="search" aria-label="Everything"><label class="vh" for="everything">Search everything</label><input class="input small" id="everything" name="q" type="search" maxlength="100" value="${search}" placeholder="Search" autocomplete="off"></form>
 ${navigation(role, area)}
 <div class="who small muted"><p><a href="${paths.adminSecurity()}">${name}</a></p>
 <form action="${paths.signOut()}" method="post"><button class="link">Sign out</button></form></div>
-</div>
+</header>
 <main id="main" class="work">
 <div class="top"><h1>${title}</h1>${actions}</div>
 ${notice && html`<p class="notice good" role="status">${notice}</p>`}

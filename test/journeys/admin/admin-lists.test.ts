@@ -27,7 +27,7 @@ describe('lists of the admin', () => {
     await page.keyboard.press('k');
     assert.equal(await focused(page), first);
 
-    await page.keyboard.press('?');
+    await page.keyboard.press('Shift+?');
     const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await dialog.getByText('Search everything').waitFor();
     // Keys belong to the dialog while it is open.
@@ -53,7 +53,7 @@ describe('lists of the admin', () => {
       await until(async () => (await names(page)).every((name) => /oxford/i.test(name)), 'the list follows');
       assert.equal(new URL(page.url()).searchParams.get('q'), 'oxford');
       assert.equal(await page.evaluate(() => document.activeElement?.id), 'list-q');
-      await page.getByLabel('Status').selectOption('draft');
+      await page.locator('#list-status').selectOption('draft');
       await page.getByText('No products match this search.').waitFor();
     },
   );
@@ -67,7 +67,7 @@ describe('lists of the admin', () => {
       await shop.sql('DELETE FROM saved_views');
       await go('/admin/products');
       if (size === 'phone') await page.getByText('Filters', { exact: true }).click();
-      await page.getByLabel('Status').selectOption('active');
+      await page.locator('#list-status').selectOption('active');
       await page.getByRole('button', { name: 'Show', exact: true }).click();
       await page.getByText('Save this view').click();
       await page.getByLabel('Name of the view').fill('On sale');

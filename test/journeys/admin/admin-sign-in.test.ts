@@ -32,6 +32,7 @@ describe('the admin', () => {
         await register(steps);
         await makeStaff(steps);
         await shop.sql('UPDATE staff SET totp_secret = NULL, totp_confirmed_at = NULL, totp_last_step = 0');
+        await shop.sql('TRUNCATE rate_limits');
         await go('/admin');
         await signInWithPassword(steps);
         await page.getByRole('heading', { name: 'Your sign-in' }).waitFor();
