@@ -6,6 +6,9 @@ import { type FindVariants, type PricedCart, priceCart } from './price-cart.ts';
 /** The limit for the texts of all carts. A line takes about 300 bytes. */
 const BYTES_MAX = 4 * 1024 * 1024;
 
+/** The texts of larger carts would push those of all others out. They are priced each time. */
+const LINES_MAX = 20;
+
 /** A cart as it is shown. It is shared by all requests that show the cart, so it must never be changed. */
 export interface ShownCart {
   readonly priced: PricedCart;
@@ -54,12 +57,12 @@ export function createShownCarts(
       json() {
         if (json === undefined) {
           json = cartJson(priced);
-          count(cart, json);
+          if (kept.has(cart)) count(cart, json);
         }
         return json;
       },
     };
-    kept.set(cart, shown);
+    if (skus.length <= LINES_MAX) kept.set(cart, shown);
     return shown;
   }
 

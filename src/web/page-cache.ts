@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acceptedCodings } from './encoding.ts';
 import { Problem } from './errors/errors.ts';
-import { createFramedGzip } from './pages/framed-gzip.ts';
-import { type Body, bytesOf, Page } from './pages/page.ts';
+import { createFramedGzip, joinMember } from './pages/framed-gzip.ts';
+import { type Body, Page } from './pages/page.ts';
 import type { PageChanges } from './pages/page-changes.ts';
 import { createPageStore } from './pages/page-store.ts';
 import { utf8 } from './utf8.ts';
@@ -133,7 +133,7 @@ function sendByRoute(request: FastifyRequest, reply: FastifyReply, page: Page, b
     return;
   }
   setHeaders(reply, page.bodyHeaders(body));
-  reply.status(page.status).send(bytesOf(body));
+  reply.status(page.status).send(joinMember(body));
 }
 
 function setHeaders(reply: FastifyReply, pairs: readonly string[]): void {

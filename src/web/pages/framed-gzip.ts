@@ -1,9 +1,9 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 
-/** A gzip member. Each character is one byte. `joinMember` puts the bytes into their sequence. */
+/** A gzip member. `joinMember` puts its bytes into their sequence. */
 export interface Member {
   /** What only this member has: its two parts and its trailer, or all of it if it has no frame. */
-  readonly own: string;
+  readonly own: Buffer;
   /** Where the second part begins. */
   readonly cut: number;
   readonly frame: Frame | undefined;
@@ -13,7 +13,7 @@ export interface Member {
 interface Frame {
   texts: readonly Buffer[];
   /** Deflated, with the header before the first piece and the end of the stream behind the last. */
-  pieces: readonly [string, string, string];
+  pieces: readonly [Buffer, Buffer, Buffer];
 }
 
 export interface FramedGzip {
@@ -27,9 +27,9 @@ const FRAMES_MAX = 64;
 const LEVELS = { short: 5, long: 3 };
 const SHORT_BYTES = 12_000;
 /** Without a name, a time and an operating system (RFC 1952). */
-const HEADER = '\x1f\x8b\x08\0\0\0\0\0\0\xff';
+const HEADER = Buffer.from('\x1f\x8b\x08\0\0\0\0\0\0\xff', 'latin1');
 /** The empty block that ends a deflated stream. */
-const LAST_BLOCK = '\x03\0';
+const LAST_BLOCK = Buffer.from('\x03\0', 'latin1');
 /** The checksum and the length of the text. */
 const TRAILER_BYTES = 8;
 
@@ -47,24 +47,26 @@ export function createFramedGzip(): FramedGzip {
     compress(text) {
       const parts = partsOf(text);
       if (!parts) {
-        const own = HEADER + deflate(text) + LAST_BLOCK + trailerOf(text);
+        const own = joined(HEADER, deflate(text), LAST_BLOCK, trailerOf(text));
         return { member: { own, cut: 0, frame: undefined }, isNew: false };
       }
       const known = frames.find(({ texts }) => texts.every((one, at) => parts.frame[at]?.equals(one)));
       const [first, second] = parts.own.map(({ start, end }) =>
         deflate(text.subarray(start, end), text.subarray(0, start)),
-      ) as [string, string];
-      const own = first + second + trailerOf(text);
+      ) as [Buffer, Buffer];
+      const own = joined(first, second, trailerOf(text));
       const frame = known ?? remember(parts.frame);
       return { member: { own, cut: first.length, frame }, isNew: !known };
     },
   };
 
   function remember(texts: readonly Buffer[]): Frame {
-    const [start, middle, end] = texts.map((one) => deflate(one, undefined, constants.Z_BEST_COMPRESSION));
+    const [start, middle, end] = texts.map((one) =>
+      deflate(one, undefined, constants.Z_BEST_COMPRESSION),
+    ) as [Buffer, Buffer, Buffer];
     const frame = {
       texts: texts.map((one) => Buffer.from(one)),
-      pieces: [HEADER + start, `${middle}`, end + LAST_BLOCK] as const,
+      pieces: [joined(HEADER, start), joined(middle), joined(end, LAST_BLOCK)] as const,
     };
     if (frames.length >= FRAMES_MAX) frames.length = 0;
     frames.push(frame);
@@ -72,11 +74,12 @@ export function createFramedGzip(): FramedGzip {
   }
 }
 
-export function joinMember({ own, cut, frame }: Member): string {
+export function joinMember({ own, cut, frame }: Member): Buffer {
   if (!frame) return own;
   const [start, middle, end] = frame.pieces;
   const trailerAt = own.length - TRAILER_BYTES;
-  return start + own.slice(0, cut) + middle + own.slice(cut, trailerAt) + end + own.slice(trailerAt);
+  const [first, second] = [own.subarray(0, cut), own.subarray(cut, trailerAt)];
+  return Buffer.concat([start, first, middle, second, end, own.subarray(trailerAt)]);
 }
 
 /** The length of what many members share. */
@@ -100,19 +103,27 @@ function partsOf(text: Buffer) {
   };
 }
 
-function deflate(part: Buffer, before?: Buffer, level = levelOf(part)): string {
+function deflate(part: Buffer, before?: Buffer, level = levelOf(part)): Buffer {
   return deflateRawSync(part, {
     level,
     finishFlush: constants.Z_SYNC_FLUSH,
     ...(before?.length && { dictionary: before }),
-  }).toString('latin1');
+  });
 }
 
 const levelOf = ({ length }: Buffer) => (length < SHORT_BYTES ? LEVELS.short : LEVELS.long);
 
-function trailerOf(text: Buffer): string {
+function trailerOf(text: Buffer): Buffer {
   const trailer = Buffer.allocUnsafe(TRAILER_BYTES);
   trailer.writeUInt32LE(crc32(text), 0);
   trailer.writeUInt32LE(text.length, 4);
-  return trailer.toString('latin1');
+  return trailer;
+}
+
+/** Joins parts in memory of their own size: the compressor returns a slice of a block of up to 64 KB. */
+export function joined(...parts: readonly Buffer[]): Buffer {
+  const whole = Buffer.allocUnsafeSlow(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) at += part.copy(whole, at);
+  return whole;
 }

@@ -79,7 +79,7 @@ export function createFront({ headers, health, metrics, log }: FrontDeps): Front
   }
 
   function makeAnswer(page: Page, body: Body): ReadyAnswer {
-    const bytes = Buffer.from(joinMember(body), 'latin1');
+    const bytes = joinMember(body);
     const notModifiedHeaders = [...common, ...page.validatorHeaders(body)];
     const length = ['content-length', String(bytes.length)];
     return {

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import type { AcceptedCodings, Coding } from '../encoding.ts';
 import type { SharedAnswer } from '../page-cache.ts';
 import { brotli } from './brotli.ts';
-import { type FramedGzip, frameBytes, joinMember, type Member } from './framed-gzip.ts';
+import { type FramedGzip, frameBytes, joined, joinMember, type Member } from './framed-gzip.ts';
 import type { PageStore } from './page-store.ts';
 import type { SieveItem } from './sieve.ts';
 
@@ -105,14 +105,14 @@ export class Page implements SieveItem {
   makeExtra(accepts: AcceptedCodings): Extra {
     const text = this.text();
     const extra = accepts.br
-      ? new Extra(this, 'br', brotli(text).toString('latin1'))
-      : new Extra(this, undefined, text.toString('latin1'));
+      ? new Extra(this, 'br', joined(brotli(text)))
+      : new Extra(this, undefined, joined(text));
     this.extras = this.extras.concat(extra);
     return extra;
   }
 
   text(): Buffer {
-    const bytes = bytesOf(this.body);
+    const bytes = joinMember(this.body);
     return this.body.coding ? gunzipSync(bytes) : bytes;
   }
 
@@ -144,7 +144,7 @@ export class Page implements SieveItem {
 export class Extra implements Body, SieveItem {
   readonly page: Page;
   readonly coding: Coding | undefined;
-  readonly own: string;
+  readonly own: Buffer;
   readonly cut = 0;
   readonly frame = undefined;
   bytes: number;
@@ -153,7 +153,7 @@ export class Extra implements Body, SieveItem {
   newer: SieveItem | undefined;
   older: SieveItem | undefined;
 
-  constructor(page: Page, coding: Coding | undefined, own: string) {
+  constructor(page: Page, coding: Coding | undefined, own: Buffer) {
     this.page = page;
     this.coding = coding;
     this.own = own;
@@ -161,10 +161,8 @@ export class Extra implements Body, SieveItem {
   }
 }
 
-export const bytesOf = (body: Body): Buffer => Buffer.from(joinMember(body), 'latin1');
-
 function uncompressed(text: Buffer) {
-  return { member: { own: text.toString('latin1'), cut: 0, frame: undefined }, isNew: false };
+  return { member: { own: joined(text), cut: 0, frame: undefined }, isNew: false };
 }
 
 const hashOf = (text: Buffer): string => hash('sha256', text, 'buffer').toString('base64url', 0, HASH_BYTES);
