@@ -14,7 +14,7 @@ import { cloneOrder } from '../seed/orders.ts';
 import { seedProducts } from '../seed/products.ts';
 import type { CrowdInput, CrowdResult } from '../shoppers/crowd.ts';
 
-const SECONDS = 3;
+const SECONDS = 2;
 const SIZE = { products: 100_000, orders: 1_000_000, entries: 1_000_000 };
 const SIZE_BRIEF = { products: 5_000, orders: 100_000, entries: 100_000 };
 /** Each member of the staff waits for their page. */
