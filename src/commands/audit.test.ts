@@ -30,7 +30,7 @@ describe('the audit log of commands', () => {
       )
     ).rows.map(({ line }) => line);
 
-  it('has each move, refund and payout of an order once, and none that was refused', async () => {
+  it('S51: has each move, refund and payout of an order once, and none that was refused', async () => {
     const shopper = shop.shopper();
     await shopper.add('HOO-BLK-M');
     const number: string = (await order(shopper, orderBody(7_900))).json().order.number;
@@ -84,7 +84,7 @@ describe('the audit log of commands', () => {
       assert.equal(lines.filter((one) => one === line).length, 1, `${line}\n${lines.join('\n')}`);
   });
 
-  it('says nothing about shoppers but IDs and order numbers', async () => {
+  it('S51: says nothing about shoppers but IDs and order numbers', async () => {
     const { rows: log } = await shop.database.pool.query('SELECT audit_log::text AS line FROM audit_log');
     const text = log.map(({ line }) => line).join('\n');
     const { rows } = await shop.database.pool.query(`

@@ -3,7 +3,7 @@ import { SCOPES } from '../../../src/staff/scopes.ts';
 import { loadTables } from './clone-rows.ts';
 import type { BenchDatabase } from './database.ts';
 
-const MEMBER = { name: 'Bench', email: 'bench@shop.example', password: 'a password for measurements' };
+const MEMBER = { name: 'Bench', email: 'bench@shop.example', password: 'nine grey geese at dawn' };
 
 /** Signs in an owner with a second factor, and returns their cookie. A session of the staff ends after 15 minutes. */
 export async function signInOwner({ database }: BenchDatabase, url: string): Promise<string> {
@@ -23,7 +23,8 @@ export async function signInOwner({ database }: BenchDatabase, url: string): Pro
       INSERT INTO staff (customer_id, role) SELECT id, 'owner' FROM member`);
   }
   const signedIn = await post('/api/session', MEMBER);
-  const { id } = (await signedIn.json()) as { id: string };
+  const { id, detail } = (await signedIn.json()) as { id?: string; detail?: string };
+  if (id === undefined) throw new Error(`The owner cannot sign in: ${signedIn.status} ${detail}`);
   await database.pool.query(
     'INSERT INTO staff_sessions (session_id, customer_id) SELECT $1, customer_id FROM staff',
     [id],
