@@ -74,13 +74,6 @@ export const PLOTS: Readonly<Record<string, PlotSpec>> = {
     columns: [{ head: 'processor time to that of the small shop', name: '' }],
     goal: { value: 1.3, label: 'goal: at most 1.3' },
   },
-  admin: {
-    title: 'Pages of the admin beside shoppers',
-    axis: 'p99, ms',
-    columns: P99,
-    place: (name) => (name.startsWith('/admin') ? { bar: name } : undefined),
-    goal: { value: 100, label: 'goal: 100 ms' },
-  },
   storm: {
     title: 'The slowest of a hundred requests while 32 callers sign in',
     axis: 'p99, ms',

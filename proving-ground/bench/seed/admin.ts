@@ -22,7 +22,8 @@ export async function signInOwner({ database }: BenchDatabase, url: string): Pro
         WHERE email = '${MEMBER.email}' RETURNING id)
       INSERT INTO staff (customer_id, role) SELECT id, 'owner' FROM member`);
   }
-  const signedIn = await post('/api/session', MEMBER);
+  const { email, password } = MEMBER;
+  const signedIn = await post('/api/session', { email, password });
   const { id, detail } = (await signedIn.json()) as { id?: string; detail?: string };
   if (id === undefined) throw new Error(`The owner cannot sign in: ${signedIn.status} ${detail}`);
   await database.pool.query(
