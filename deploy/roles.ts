@@ -10,6 +10,8 @@ export interface RolePasswords {
 const SCHEMAS = ['public', 'pgboss'];
 const MIGRATIONS = 'migrations';
 const WEB = 'web';
+/** Rows of these tables are only added. */
+const GROWING_TABLES = ['audit_log', 'price_history'];
 
 /**
  * Runs as the master, which is not a superuser on RDS. An existing role keeps its password, because rotation may have
@@ -45,6 +47,5 @@ export async function allowWeb(client: ClientBase): Promise<void> {
     for (const grant of grants) await client.query(grant);
   }
   await client.query(`REVOKE INSERT, UPDATE, DELETE ON schema_migrations FROM ${WEB}`);
-  // The audit log can only grow.
-  await client.query(`REVOKE UPDATE, DELETE ON audit_log FROM ${WEB}`);
+  for (const table of GROWING_TABLES) await client.query(`REVOKE UPDATE, DELETE ON ${table} FROM ${WEB}`);
 }

@@ -1,7 +1,9 @@
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
+import { runBulkEdits, sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
+import { applyPriceChanges } from './catalog/prices/apply-price-changes.ts';
 import { sweepRememberedBrowsers } from './customers/devices/remembered-browsers.ts';
 import { sweepJoins } from './customers/join/join-carts.ts';
 import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
@@ -31,6 +33,12 @@ const SEND_DUE_EMAILS_EVERY_MS = 30_000;
 /** A new size or color is a filter within this after the product was saved. */
 const COUNT_VOCABULARY_EVERY_MS = 10_000;
 
+/** A change of many products goes on within this after an instance has ended. */
+const BULK_EDIT_EVERY_MS = 2_000;
+
+/** A price change starts and ends within this after its time. */
+const APPLY_PRICES_EVERY_MS = 400;
+
 interface JobsInput {
   services: Services;
   /** False for stores that cannot list the sessions of a customer. Unconfirmed accounts then stay. */
@@ -50,6 +58,16 @@ export function startJobs({ services, knowsEverySession }: JobsInput): Repetitio
       COUNT_VOCABULARY_EVERY_MS,
       () => refreshStaleVocabulary(database),
       warn('filters and search words were not counted'),
+    ),
+    repeat(
+      BULK_EDIT_EVERY_MS,
+      (signal) => runBulkEdits(services, () => signal.aborted),
+      warn('products were not changed'),
+    ),
+    repeat(
+      APPLY_PRICES_EVERY_MS,
+      warnOnce(() => applyPrices(services), warn('prices were not changed')),
+      () => {},
     ),
     repeat(
       SEND_DUE_EMAILS_EVERY_MS,
@@ -80,6 +98,27 @@ export async function releaseStock(services: Services): Promise<void> {
   }
 }
 
+/** Work that runs often reports only the first of several failures in a row. */
+function warnOnce(work: () => Promise<unknown>, warn: (error: unknown) => void): () => Promise<void> {
+  let isFailing = false;
+  return async () => {
+    try {
+      await work();
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) warn(error);
+      isFailing = true;
+    }
+  };
+}
+
+/** Starts and ends the price changes that are due. */
+export async function applyPrices({ database, announceCatalog }: Services): Promise<void> {
+  const { applied, errors } = await applyPriceChanges(database);
+  if (applied > 0) await announceCatalog();
+  if (errors.length > 0) throw errors[0];
+}
+
 /** Writes the emails that shoppers asked for and that are due: stock alerts and cart reminders. */
 export async function sendDueEmails(services: Services, signal?: AbortSignal): Promise<void> {
   await sendStockAlerts(services, signal);
@@ -107,5 +146,6 @@ export function sweeps(
     () => sweepReturns(database),
     () => sweepVerified(database),
     () => sweepApiRequests(database),
+    () => sweepBulkEdits(database),
   ];
 }

@@ -11,17 +11,30 @@ import { auditLogRoutes } from './audit-log/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview.ts';
+import { type PriceDeps, priceApiRoutes } from './prices/api-routes.ts';
+import { planRoutes } from './prices/plan-routes.ts';
+import { priceChangesList } from './prices/price-changes-list.ts';
+import { priceRoutes } from './prices/routes.ts';
 import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts';
+import { bulkEditRoutes } from './products/bulk/routes.ts';
+import { deleteRoutes } from './products/delete/routes.ts';
+import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
 import { productRoutes, products } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
 import { type StaffRouteDeps, staffRoutes } from './staff/routes.ts';
 import { type StockApiDeps, stockApiRoutes } from './stock/api-routes.ts';
+import { receiveRoutes } from './stock/receive-routes.ts';
+import { stockRoutes } from './stock/routes.ts';
+import { stockOfSkuRoutes } from './stock/sku-routes.ts';
+import { stockList } from './stock/stock-list.ts';
 
 /** The lists whose columns and views can be chosen. */
 const LISTS: readonly ListedList[] = [
   { list: products, right: 'catalog:read' },
   { list: auditList, right: 'audit:read' },
+  { list: stockList, right: 'catalog:read' },
+  { list: priceChangesList, right: 'catalog:read' },
 ];
 
 export interface AdminDeps
@@ -29,7 +42,9 @@ export interface AdminDeps
     InvitationDeps,
     StaffRouteDeps,
     StockApiDeps,
-    ProductApiDeps {
+    PriceDeps,
+    ProductApiDeps,
+    EditorDeps {
   visitors: Pick<Visitors, 'find'>;
 }
 
@@ -46,6 +61,14 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(searchRoutes(database));
       await pages.register(orderRoutes(database));
       await pages.register(productRoutes(database));
+      await pages.register(editorRoutes(deps));
+      await pages.register(deleteRoutes(deps));
+      await pages.register(bulkEditRoutes(deps));
+      await pages.register(stockRoutes(database));
+      await pages.register(stockOfSkuRoutes(deps));
+      await pages.register(receiveRoutes(deps));
+      await pages.register(priceRoutes(deps));
+      await pages.register(planRoutes(database));
       await pages.register(staffRoutes(deps));
       await pages.register(apiKeyRoutes(database));
       await pages.register(auditLogRoutes(database));
@@ -55,6 +78,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       guardApi(api, database);
       await api.register(productApiRoutes(deps));
       await api.register(stockApiRoutes(deps));
+      await api.register(priceApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });
   };

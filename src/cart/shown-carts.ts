@@ -3,8 +3,8 @@ import type { Cart } from '../state/cart-document.ts';
 import { cartJson } from './cart-json.ts';
 import { type FindVariants, type PricedCart, priceCart } from './price-cart.ts';
 
-/** The limit for the texts of all carts. A line takes about 300 bytes. */
-const BYTES_MAX = 4 * 1024 * 1024;
+/** The limit for the texts of all carts. A line takes about 300 bytes, and its objects ten times as much. */
+const BYTES_MAX = 1024 * 1024;
 
 /** The texts of larger carts would push those of all others out. They are priced each time. */
 const LINES_MAX = 20;

@@ -14,6 +14,8 @@ export function productOf(row: LoadedProductRow, labels: FacetLabels): Product {
     slug: row.slug,
     name: row.name,
     descriptionHtml: row.description_html,
+    materials: row.materials ?? '',
+    care: row.care ?? '',
     vendor: row.vendor,
     type: row.type_slug ? { slug: row.type_slug, label: labels.types.get(row.type_slug) ?? row.type } : null,
     departments: row.department_slugs.map((slug) => ({ slug, label: labels.departments.get(slug) ?? slug })),

@@ -79,6 +79,9 @@ export interface Product {
   name: string;
   /** Sanitized by the importer. */
   descriptionHtml: string;
+  /** Plain text, like `care`. Empty if the merchant says nothing. */
+  materials: string;
+  care: string;
   vendor: string;
   type: { slug: string; label: string } | null;
   departments: { slug: string; label: string }[];

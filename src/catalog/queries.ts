@@ -28,6 +28,9 @@ export interface ProductRow {
   slug: string;
   name: string;
   description_html: string;
+  /** Missing from cache entries that an older version of the shop wrote. */
+  materials?: string;
+  care?: string;
   vendor: string;
   type: string;
   option_names: string[];
@@ -68,7 +71,7 @@ const REVIEWS_SHOWN = 20;
  * it: all of a product page in one statement. Most products have no reviews, so these are looked for once.
  */
 export const selectProduct = statement<[slug: string, relatedIds: readonly number[]], ProductRow>(`
-  SELECT p.id, p.slug, p.name, p.description_html, p.vendor, p.type, p.option_names, p.drawing,
+  SELECT p.id, p.slug, p.name, p.description_html, p.materials, p.care, p.vendor, p.type, p.option_names, p.drawing,
     p.images -> 0 ->> 'alt' AS alt, p.seo_title, p.seo_description, p.version, l.department_slugs, l.type_slug,
     l.card -> 'colors' AS colors,
     (SELECT json_agg(json_build_array(v.sku, v.merchant_sku, v.option_values, v.color, v.size, v.style,

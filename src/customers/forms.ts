@@ -39,7 +39,7 @@ export function readSignInFields<Name extends string>(
 }
 
 /** Reads a text of the query string. It is empty if the parameter is missing or sent more than once. */
-export function queryText(request: FastifyRequest, name: string): string {
+export function queryText(request: Pick<FastifyRequest, 'query'>, name: string): string {
   const value = (request.query as Record<string, unknown>)[name];
   return typeof value === 'string' ? value : '';
 }

@@ -69,6 +69,8 @@ const PUBLIC = new Set([
   '/api/products/:slug',
   '/products/:slug',
   '/products/:slug/',
+  // A link that the staff has signed.
+  '/preview/:token',
   '/pictures/:folder/:hex/:file',
   '/assets/:hash/*',
   '/sitemap-:number(^[1-9]\\d{0,3}$).xml',

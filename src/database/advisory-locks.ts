@@ -10,6 +10,7 @@ export const ADVISORY_LOCKS = {
   sweepSessions: 7_305_219,
   accountEmail: 7_305_221,
   alertEmail: 7_305_231,
+  priceChanges: 7_305_239,
 } as const;
 
 type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];

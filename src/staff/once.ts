@@ -52,6 +52,51 @@ export function once<Body extends object>(
   });
 }
 
+/** What a form has saved, a refusal of `work`, or the refusal of a form that was saved before with other content. */
+export type FormResult<Body, Refusal> =
+  | { ok: true; body: Body }
+  | Refusal
+  | { ok: false; reason: 'key_reused' };
+
+const forgetRequest = statement<[callerId: string, key: string], never>(
+  'DELETE FROM api_requests WHERE caller_id = $1 AND idempotency_key = $2',
+);
+
+/**
+ * Saves a form once, however often it is sent, in one transaction. `key` was put into the form when it was opened. A
+ * refusal must have changed nothing, and is forgotten, so that the corrected form can be sent.
+ */
+export async function onceForForm<Body extends object, Refusal extends { ok: false }>(
+  database: Database,
+  request: FastifyRequest,
+  { callerId, key }: { callerId: string; key: string },
+  work: (connection: Queryable) => Promise<{ ok: true; body: Body } | Refusal>,
+): Promise<FormResult<Body, Refusal>> {
+  const requestHash = hashOf(request);
+  return database.transaction(async (connection) => {
+    if (!(await connection.find(insertRequest, [callerId, key, requestHash]))) {
+      const earlier = await connection.find(selectRequest, [callerId, key]);
+      if (!earlier?.requestHash.equals(requestHash)) return { ok: false, reason: 'key_reused' };
+      return { ok: true, body: (earlier.response ?? {}) as Body };
+    }
+    const result = await work(connection);
+    if (result.ok) await connection.run(storeResponse, [callerId, key, 200, JSON.stringify(result.body)]);
+    else await connection.run(forgetRequest, [callerId, key]);
+    return result;
+  });
+}
+
+/** What a form with this key has saved, if it has. */
+export async function findSaved<Body extends object>(
+  connection: Queryable,
+  callerId: string,
+  key: string,
+): Promise<Body | undefined> {
+  const found = await connection.find(selectRequest, [callerId, key]);
+  // Only the form that made the key reads it again.
+  return (found?.response as Body | null | undefined) ?? undefined;
+}
+
 const hashOf = ({ method, url, body }: FastifyRequest): Buffer =>
   hash('sha256', JSON.stringify([method, url, body ?? null]), 'buffer');
 

@@ -66,7 +66,10 @@ export function guardPages(app: FastifyInstance, { database, visitors }: PageGua
   });
   app.addHook('preHandler', async (request, reply) => {
     const { staff } = request;
-    if (!staff) return sendSignInPage(request, reply, paths.admin());
+    if (!staff)
+      return isCarriable(request)
+        ? sendSignInPage(request, reply, paths.admin())
+        : sendPage(reply, keepTypedPage(), 401);
     const { right, needsRecentSignIn, isBeforeSecondFactor, showsResumed } = request.routeOptions.config;
     // The person has seen the page that says "Check it, then send it".
     if (!showsResumed) delete (request.body as Record<string, unknown> | undefined)?.[RESUMED];
@@ -96,11 +99,16 @@ function isShortForm(request: FastifyRequest): boolean {
   return request.method === 'POST' && isForm && length <= STRANGER_LIMIT_BYTES;
 }
 
+/** Whether the pages of the sign-in can carry the form along. A long one stays in the browser. */
+const isCarriable = (request: FastifyRequest): boolean =>
+  request.method === 'GET' || request.method === 'HEAD' || pendingFormOf(request) !== undefined;
+
 /** A form is carried along, as through the sign-in. */
 function askSecondFactor(request: FastifyRequest, reply: FastifyReply, member: StaffMember): FastifyReply {
   const next = returnPathOf(request);
   if (request.method === 'GET')
     return reply.redirect(`${paths.adminSecondFactor()}?next=${encodeURIComponent(next)}`, 303);
+  if (!isCarriable(request)) return sendPage(reply, keepTypedPage(), 401);
   return sendPage(reply, secondFactorPage({ member, next, pendingForm: pendingFormOf(request) }), 401);
 }
 

@@ -16,6 +16,8 @@ const FOLDERS = ['', 'css/', 'js/', 'fonts/'];
 const PACKAGE_FILES: Readonly<Record<string, string>> = {
   'js/vendor/idiomorph.js': 'idiomorph/dist/idiomorph.esm.js',
   'js/vendor/tinykeys.js': 'tinykeys/dist/tinykeys.mjs',
+  'js/vendor/quill.js': 'quill/dist/quill.js',
+  'js/vendor/quill.css': 'quill/dist/quill.snow.css',
 };
 
 const CONTENT_TYPES: Record<string, string> = {

@@ -3,6 +3,7 @@ import type { TestShop } from '../shop.ts';
 
 const PRODUCTS = '/api/admin/products';
 const ADJUSTMENTS = '/api/admin/stock-adjustments';
+const PRICE_CHANGES = '/api/admin/price-changes';
 
 /** Calls each operation of the admin API as its documentation says. */
 export async function useAdmin(shop: TestShop): Promise<void> {
@@ -13,9 +14,15 @@ export async function useAdmin(shop: TestShop): Promise<void> {
   await call('GET', `${PRODUCTS}/${slug}`);
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: 'Wool mittens' });
   await call('DELETE', `${PRODUCTS}/${slug}`);
+  const { id } = (await call('POST', PRICE_CHANGES, NEW_PRICE_CHANGE)).json();
+  await call('GET', PRICE_CHANGES);
+  await call('DELETE', `${PRICE_CHANGES}/${id}`);
   await call('GET', '/api/admin/audit-log');
 }
 
+const NEW_PRICE_CHANGE = {
+  ...{ name: 'Sale', startsAt: '2100-01-01T00:00:00Z', products: ['oxford-shirt'], percentOff: 20 },
+};
 const NEW_PRODUCT = { name: 'Mittens', variants: [{ priceMinor: 2_500 }] };
 
 /** Gets each refusal of the admin API, except that of a missing scope. */
@@ -40,6 +47,9 @@ export async function refuseAdmin(shop: TestShop): Promise<void> {
   }
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: '' });
   await call('GET', `${PRODUCTS}/unknown`);
+
+  await call('POST', PRICE_CHANGES, { ...NEW_PRICE_CHANGE, products: ['unknown'] });
+  await call('DELETE', `${PRICE_CHANGES}/unknown`);
 }
 
 async function countedSku(shop: TestShop): Promise<string> {

@@ -19,7 +19,7 @@ export type Cursor = readonly [value: string | number, id: string];
 const SEARCH_LENGTH_MAX = 100;
 
 /** Reads the state from the address. What the list does not know is left out, so that an old link still works. */
-export function readListState<Row>(request: FastifyRequest, list: List<Row>): ListState {
+export function readListState<Row>(request: Pick<FastifyRequest, 'query'>, list: List<Row>): ListState {
   const filters: Record<string, string> = {};
   for (const filter of list.filters) {
     const value = textOf(request, filter.name);
@@ -35,7 +35,7 @@ export function readListState<Row>(request: FastifyRequest, list: List<Row>): Li
 }
 
 /** PostgreSQL refuses a text with a NUL. */
-const textOf = (request: FastifyRequest, name: string): string =>
+const textOf = (request: Pick<FastifyRequest, 'query'>, name: string): string =>
   queryText(request, name).replaceAll('\0', '').trim();
 
 const FILTER_LENGTH_MAX = 400;

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { draftOf } from '../../catalog/editing/draft-of.ts';
 import type { EditableProduct } from '../../catalog/editing/find-product.ts';
 import type { ProductDraft, VariantDraft } from '../../catalog/editing/product-draft.ts';
 import type { ChangedProductBody, NewProductBody, ProductAnswer } from './api-schemas.ts';
@@ -30,16 +31,6 @@ export function changedDraft(body: Changed, current: EditableProduct | undefined
     variants: variants?.map((variant) => variantDraft(variant, optionNames, current)) ?? before.variants,
   };
 }
-
-/** A draft that would change nothing. */
-const draftOf = ({ variants, ...product }: EditableProduct): ProductDraft => ({
-  ...product,
-  variants: variants.map(({ stock: _, ...variant }) => ({
-    ...variant,
-    currentSku: variant.sku,
-    stockChange: 0,
-  })),
-});
 
 function variantDraft(
   body: VariantBody,

@@ -27,7 +27,10 @@ const VariantBody = Type.Object(
         examples: [{ Color: 'Navy', Size: 'M' }],
       }),
     ),
-    priceMinor: Type.Integer({ description: 'In minor units, such as cents.', examples: [6900] }),
+    priceMinor: Type.Integer({
+      description: 'In minor units, such as cents, without scheduled price changes.',
+      examples: [6900],
+    }),
     compareAtMinor: Type.Optional(OrNull(Type.Integer({ description: 'The price before a reduction.' }))),
     stock: Type.Optional(
       Type.Integer({

@@ -3,6 +3,7 @@ import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import type { List } from '../lists/list.ts';
+import { thumbnailOf } from './thumbnail.ts';
 
 /** The badge that names a product's status. */
 const STATUS: Record<ListedProduct['status'], Html> = {
@@ -43,11 +44,18 @@ export const productsList = (currency: string): List<ListedProduct> => ({
   ],
   idOf: ({ slug }) => slug,
   nameOf: ({ name }) => name,
-  bulkActions: [],
+  bulkActions: [
+    { key: 'status', label: 'Set status' },
+    { key: 'add-tags', label: 'Add tags' },
+    { key: 'remove-tags', label: 'Remove tags' },
+    { key: 'vendor', label: 'Set vendor' },
+    { key: 'type', label: 'Set type' },
+    { key: 'delete', label: 'Delete' },
+  ],
 });
 
-const nameCell = ({ slug, name }: ListedProduct): Html =>
-  html`<a href="${paths.adminProduct(slug)}">${name}</a>`;
+const nameCell = (product: ListedProduct): Html =>
+  html`<span class="prod">${thumbnailOf(product)}<a href="${paths.adminProduct(product.slug)}">${product.name}</a></span>`;
 
 function priceCell({ priceFromMinor, priceToMinor }: ListedProduct, currency: string): string {
   if (priceFromMinor === null || priceToMinor === null) return '';

@@ -6,11 +6,15 @@ import {
   type ProductStatus,
 } from '../../catalog/editing/list-products.ts';
 import type { Database } from '../../database/database.ts';
+import { html } from '../../layout/html.ts';
+import { paths } from '../../layout/paths.ts';
 import { staffOf } from '../../staff/page-guard.ts';
+import { mayDo } from '../../staff/scopes.ts';
 import { ROWS_PER_PAGE } from '../lists/list.ts';
 import { type ListState, readListState } from '../lists/list-state.ts';
 import { type ListPage, listView } from '../lists/list-view.ts';
 import { findPreferences } from '../lists/preferences.ts';
+import { doneNotice } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { productsList } from './products-list.ts';
 
@@ -24,8 +28,16 @@ export function productRoutes(database: Database): (app: FastifyInstance) => Pro
       const state = readListState(request, products);
       const page = await loadPage(database, state);
       const preferences = await findPreferences(database, staff.customerId, products.name);
-      const main = listView({ list: products, state, page, preferences, mayChange: true });
-      return sendAdminPage(reply, staff, { title: 'Products', area: 'Products', main });
+      const mayChange = mayDo(staff.role, 'catalog:write');
+      const main = listView({ list: products, state, page, preferences, mayChange });
+      const actions =
+        mayChange &&
+        html`<a class="btn small primary" href="${paths.adminNewProduct()}" data-key="n">New product</a>`;
+      const notice = doneNotice(request);
+      return sendAdminPage(reply, staff, {
+        ...{ title: 'Products', area: 'Products', notice, main },
+        actions: actions || undefined,
+      });
     });
   };
 }

@@ -7,6 +7,13 @@ const DONE = {
   removed: 'Removed.',
   invited: 'Done. We’re emailing them what to do next.',
   'factor-reset': 'They can set up a new second factor within 7 days.',
+  copied: 'This is the copy. It’s a draft with new SKUs and no stock.',
+  deleted: 'Deleted.',
+  received: 'Received. The stock is updated.',
+  counted: 'Counted. The stock is updated.',
+  adjusted: 'The stock is updated.',
+  scheduled: 'Scheduled. The prices change by themselves.',
+  ended: 'Ended. The prices from before are back.',
   revoked: 'The key is revoked. It no longer works.',
 } as const satisfies Record<string, string>;
 

@@ -15,6 +15,8 @@ interface Area {
 export const AREAS = [
   { label: 'Overview', path: paths.admin(), key: 'h', right: 'staff' },
   { label: 'Products', path: paths.adminProducts(), key: 'p', right: 'catalog:read' },
+  { label: 'Stock', path: paths.adminStock(), key: 't', right: 'catalog:read' },
+  { label: 'Prices', path: paths.adminPrices(), key: 'r', right: 'catalog:read' },
   { label: 'Staff', path: paths.adminStaff(), key: 's', right: 'staff:write' },
   { label: 'API keys', path: paths.adminApiKeys(), key: 'k', right: 'staff:write' },
   { label: 'Audit log', path: paths.adminAuditLog(), key: 'a', right: 'audit:read' },

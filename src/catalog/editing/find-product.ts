@@ -28,6 +28,7 @@ export interface EditableProduct {
 export interface EditableVariant {
   sku: string;
   optionValues: string[];
+  /** The prices without scheduled price changes. */
   priceMinor: number;
   compareAtMinor: number | null;
   stock: number;
@@ -38,8 +39,8 @@ export interface EditableVariant {
 }
 
 const VARIANTS = `coalesce((
-  SELECT json_agg(json_build_object('sku', sku, 'optionValues', option_values, 'priceMinor', price_minor,
-    'compareAtMinor', compare_at_minor, 'stock', stock, 'isCounted', is_counted,
+  SELECT json_agg(json_build_object('sku', sku, 'optionValues', option_values, 'priceMinor',
+    base_price(variants), 'compareAtMinor', base_compare_at(variants), 'stock', stock, 'isCounted', is_counted,
     'sellsBelowZero', sells_below_zero, 'barcode', barcode, 'weightGrams', weight_grams) ORDER BY position, sku)
   FROM variants WHERE product_id = products.id), '[]')`;
 

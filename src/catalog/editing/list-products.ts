@@ -12,6 +12,8 @@ export interface ListedProduct {
   vendor: string;
   status: ProductStatus;
   drawing: string;
+  /** The color of the first variant, or empty. */
+  firstColor: string;
   updatedAt: Date;
   variantCount: number;
   /** The lowest and the highest price of its variants. They are null if it has none. */
@@ -76,7 +78,8 @@ const selectFor = (sort: ProductSort) => {
           ORDER BY ${by} LIMIT $5) AS products
         CROSS JOIN LATERAL (SELECT count(*)::int AS "variantCount", min(price_minor) AS "priceFromMinor",
             max(price_minor) AS "priceToMinor",
-            coalesce(sum(greatest(stock, 0)) FILTER (WHERE is_counted), 0)::int AS stock
+            coalesce(sum(greatest(stock, 0)) FILTER (WHERE is_counted), 0)::int AS stock,
+            coalesce((array_agg(color ORDER BY position))[1], '') AS "firstColor"
           FROM variants WHERE product_id = products.id) AS variants
       ORDER BY ${by}`);
   return { all: search("$1 = ''"), matching: search(MATCHES) };
@@ -90,3 +93,16 @@ export function listProducts(connection: Queryable, search: ProductSearch): Prom
   const [afterValue = null, afterId = null] = after ?? [];
   return connection.list(q === '' ? all : matching, [q, status ?? null, afterValue, afterId, rowsMax]);
 }
+
+const addMatches = (matches: string) =>
+  statement<[q: string, status: string | null, bulkEditId: string], never>(`
+    INSERT INTO bulk_edit_products (bulk_edit_id, product_id)
+    SELECT $3, id FROM products WHERE ${matches} AND ($2::text IS NULL OR status = $2)`);
+const ADD = { all: addMatches("$1 = ''"), matching: addMatches(MATCHES) };
+
+/** Adds all products that a search finds to a bulk edit. */
+export const addToBulkEdit = (
+  connection: Queryable,
+  bulkEditId: string,
+  { q, status }: Pick<ProductSearch, 'q' | 'status'>,
+): Promise<number> => connection.run(q === '' ? ADD.all : ADD.matching, [q, status ?? null, bulkEditId]);

@@ -117,6 +117,7 @@ async function check(
   const tidy = tidyDraft(withKnownSkus(given, before));
   const faults: Record<string, string> = { ...draftFaults(tidy) };
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faulty', faults };
+  Object.assign(faults, stockFaults(tidy, before));
   const made = withSkus(tidy, () => false).map(({ sku }) => sku);
   const taken = await connection.list(selectTaken, [tidy.slug, made, before?.id ?? null]);
   const takenSkus = new Set(taken.map(({ sku }) => sku));
@@ -125,6 +126,19 @@ async function check(
     if (sku !== '' && takenSkus.has(sku)) faults[`variants.${index}.sku`] = 'Another product has this SKU.';
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faulty', faults };
   return { ok: true, draft: { ...tidy, variants: withSkus(tidy, (sku) => takenSkus.has(sku)) } };
+}
+
+/** A change that would lead below zero. Orders may have taken items since the change was written. */
+function stockFaults(draft: ProductDraft, before: EditableProduct | undefined): DraftFaults {
+  const faults: Record<string, string> = {};
+  const stocks = new Map(before?.variants.map(({ sku, isCounted, stock }) => [sku, isCounted ? stock : 0]));
+  for (const [index, { currentSku, stockChange, isCounted, sellsBelowZero }] of draft.variants.entries()) {
+    const left = stocks.get(currentSku) ?? 0;
+    if (isCounted && !sellsBelowZero && left + stockChange < 0)
+      faults[`variants.${index}.stock`] =
+        left > 0 ? `Only ${left} are left now.` : 'This variant does not sell below zero.';
+  }
+  return faults;
 }
 
 /** A variant whose current SKU the product does not have any more is a new one. */

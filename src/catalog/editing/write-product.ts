@@ -86,16 +86,17 @@ const clearOptions = statement<[id: string, json: string], never>(`
   UPDATE variants SET option_values = ARRAY['', variants.sku]
   FROM ${VARIANTS}
   WHERE product_id = $1 AND variants.sku = draft."currentSku" AND option_values <> draft."optionValues"`);
+// During a price change, a trigger makes these prices the base, because base_price_minor is NULL here.
 const updateVariants = statement<[id: string, json: string], never>(`
   UPDATE variants SET position = draft.position, option_values = draft."optionValues", color = draft.color,
     size = draft.size, style = draft.style, price_minor = draft."priceMinor",
-    compare_at_minor = draft."compareAtMinor", is_counted = draft."isCounted",
+    compare_at_minor = draft."compareAtMinor", base_price_minor = NULL, is_counted = draft."isCounted",
     sells_below_zero = draft."sellsBelowZero", barcode = draft.barcode, weight_grams = draft."weightGrams",
     stock = CASE WHEN draft."isCounted" THEN variants.stock + draft."stockChange" ELSE 0 END
   FROM ${VARIANTS}
   WHERE product_id = $1 AND variants.sku = draft."currentSku"
-    AND (variants.position, option_values, variants.color, variants.size, variants.style, price_minor,
-      compare_at_minor, is_counted, sells_below_zero, variants.barcode, weight_grams, 0)
+    AND (variants.position, option_values, variants.color, variants.size, variants.style,
+      base_price(variants), base_compare_at(variants), is_counted, sells_below_zero, variants.barcode, weight_grams, 0)
     IS DISTINCT FROM (draft.position, draft."optionValues", draft.color, draft.size, draft.style,
       draft."priceMinor", draft."compareAtMinor", draft."isCounted", draft."sellsBelowZero", draft.barcode,
       draft."weightGrams", draft."stockChange")`);

@@ -55,7 +55,7 @@ const productsAfter = statement<[after: string, limit: number], ExportedProduct 
     product.seo_description AS "seoDescription",
     (
       SELECT coalesce(json_agg(json_build_object('sku', coalesce(merchant_sku, sku), 'optionValues', option_values,
-        'priceMinor', price_minor, 'compareAtMinor', compare_at_minor, 'stock', stock, 'isCounted', is_counted,
+        'priceMinor', base_price(variants), 'compareAtMinor', base_compare_at(variants), 'stock', stock, 'isCounted', is_counted,
         'sellsBelowZero', sells_below_zero, 'barcode', barcode, 'mark', json_build_object('moved', stock_moved,
           'madeAtMicros', (extract(epoch FROM created_at) * 1000000)::bigint))
         ORDER BY position, sku), '[]')

@@ -18,13 +18,17 @@ export interface ListedProduct {
   variants: [ListedVariant, ...ListedVariant[]];
 }
 
-interface ListedVariant {
-  color: string;
-  size: string;
+/** What the price of a listing depends on. */
+export interface PricedVariant {
   priceMinor: number;
   compareAtMinor: number | null;
   /** How many can be bought. */
   stock: number;
+}
+
+interface ListedVariant extends PricedVariant {
+  color: string;
+  size: string;
   /** The shop's SKU and, where there is one, the merchant's. */
   skus: [string, string | null];
 }
@@ -53,9 +57,9 @@ const MAX_SEARCHED_CHARACTERS = 20_000;
 
 export function listingOf(product: ListedProduct): ListingRow {
   const inStock = product.variants.filter((variant) => variant.stock > 0);
-  const buyable = isNonEmpty(inStock) ? inStock : product.variants;
+  const { isReduced, ...prices } = pricesOf(product.variants);
   const type = typeOf(product.type, product.productCategory);
-  const card = cardOf(product, inStock, buyable);
+  const card = cardOf(product, inStock, prices);
   return {
     productId: product.id,
     slug: product.slug,
@@ -65,13 +69,30 @@ export function listingOf(product: ListedProduct): ListingRow {
     facets: facetsOf(product, inStock),
     sizeColorSlugs: distinct(inStock.map(({ size, color }) => sizeColor(slugOf(size), slugOf(color)))),
     available: card.available,
-    isReduced: buyable.some((variant) => variant.compareAtMinor !== null),
+    isReduced,
     nameText: product.name,
     tagText: [type?.label ?? '', ...product.tags, ...card.colors.map((color) => color.name)].join('\n'),
     vendorText: product.vendor,
     descriptionText: textOfHtml(product.descriptionHtml).slice(0, MAX_SEARCHED_CHARACTERS),
     skuText: skuTextOf(product),
     card,
+  };
+}
+
+/** The prices that a listing shows: those of the variants in stock or, when all are sold out, of every variant. */
+export interface ListedPrices extends Pick<ProductCard, 'priceMinor' | 'compareAtMinor' | 'priceVaries'> {
+  isReduced: boolean;
+}
+
+export function pricesOf(variants: readonly [PricedVariant, ...PricedVariant[]]): ListedPrices {
+  const inStock = variants.filter((variant) => variant.stock > 0);
+  const buyable = isNonEmpty(inStock) ? inStock : variants;
+  const cheapest = buyable.reduce((best, variant) => (variant.priceMinor < best.priceMinor ? variant : best));
+  return {
+    priceMinor: cheapest.priceMinor,
+    compareAtMinor: cheapest.compareAtMinor,
+    priceVaries: buyable.some((variant) => variant.priceMinor !== cheapest.priceMinor),
+    isReduced: buyable.some((variant) => variant.compareAtMinor !== null),
   };
 }
 
@@ -103,18 +124,15 @@ function facetsOf(product: ListedProduct, inStock: readonly ListedVariant[]): st
 function cardOf(
   product: ListedProduct,
   inStock: readonly ListedVariant[],
-  buyable: readonly [ListedVariant, ...ListedVariant[]],
+  prices: Omit<ListedPrices, 'isReduced'>,
 ): ProductCard {
-  const cheapest = buyable.reduce((best, variant) => (variant.priceMinor < best.priceMinor ? variant : best));
   const items = inStock.reduce((sum, variant) => sum + variant.stock, 0);
   return {
     slug: product.slug,
     name: product.name,
     drawing: product.drawing,
     alt: product.alt,
-    priceMinor: cheapest.priceMinor,
-    compareAtMinor: cheapest.compareAtMinor,
-    priceVaries: buyable.some((variant) => variant.priceMinor !== cheapest.priceMinor),
+    ...prices,
     colors: colorsOf(product.variants),
     sizes: distinct(inStock.map(({ size }) => size)).sort((a, b) => sizeRank(a) - sizeRank(b)),
     available: items > 0,
@@ -136,7 +154,7 @@ const sizeColor = (size: string, color: string): string => (size && color ? `${s
 const distinct = (values: readonly string[]): string[] =>
   [...new Set(values)].filter((value) => value !== '');
 
-const isNonEmpty = (variants: ListedVariant[]): variants is [ListedVariant, ...ListedVariant[]] =>
+const isNonEmpty = (variants: PricedVariant[]): variants is [PricedVariant, ...PricedVariant[]] =>
   variants.length > 0;
 
 const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };

@@ -21,6 +21,8 @@ export const productOf = (more: Partial<Product> = {}): Product => ({
   slug: 'oxford-shirt',
   name: 'Oxford shirt',
   descriptionHtml: '<p>Gets better with <em>washing</em>.</p><p>100% cotton.</p>',
+  materials: '',
+  care: '',
   vendor: 'MyClothes',
   type: { slug: 'shirts', label: 'Shirts' },
   departments: [{ slug: 'men', label: 'Men' }],

@@ -32,6 +32,7 @@ export function pendingFormOf(request: FastifyRequest): PendingForm | undefined 
   const fields = Object.entries((request.body ?? {}) as Record<string, unknown>).filter(
     (field): field is [string, FieldValue] => isFieldValue(field[1]) && !/password/i.test(field[0]),
   );
+  if (fields.length > FIELDS_MAX) return undefined;
   const path = localPath(request.url);
   const form = path && { path, fields: Object.fromEntries(fields) };
   return form && JSON.stringify(form).length <= PENDING_FORM_LENGTH_MAX ? form : undefined;

@@ -47,6 +47,9 @@ export interface StockChange {
   id: string;
   change: number;
   reason: string;
+  /** Who made it, and what they wrote. Both are empty for what shoppers do. */
+  actor: string;
+  note: string;
   at: Date;
 }
 
@@ -55,7 +58,7 @@ const ALL_SKUS = `(SELECT current_skus(ARRAY[$1]) || ARRAY(
     SELECT alias FROM sku_aliases WHERE sku_aliases.sku = ANY (current_skus(ARRAY[$1]))))::text[]`;
 
 const selectChanges = statement<[sku: string, after: string | null, rowsMax: number], StockChange>(`
-  SELECT id, change, reason, at FROM stock_ledger
+  SELECT id, change, reason, actor, note, at FROM stock_ledger
   WHERE sku = ANY (${ALL_SKUS}) AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`);
 
 /** Newest first; `after` is the ID of the last change of the page before. */

@@ -143,10 +143,14 @@ const lockCurrent = statement<[skus: readonly string[]], unknown>(
   'SELECT sku FROM variants WHERE sku = ANY (current_skus($1::text[])) ORDER BY sku FOR UPDATE',
 );
 
+/** Locks variants by their current SKUs or earlier ones, in SKU order. */
+export const lockVariants = async (connection: Queryable, skus: readonly string[]): Promise<void> =>
+  void (await connection.list(lockCurrent, [skus]));
+
 /** Adds returned items to the stock, by the SKUs that they were sold under. `reason` is for the ledger, such as "returned". */
 export async function restock(connection: Queryable, items: readonly Item[], reason: string): Promise<void> {
   const skus = items.map(({ sku }) => sku);
-  await connection.list(lockCurrent, [skus]);
+  await lockVariants(connection, skus);
   await connection.run(addBack, [skus, items.map(({ quantity }) => quantity), reason]);
 }
 

@@ -108,6 +108,7 @@ const setPlaceholderOptions = statement<[], unknown>(`
   FROM import_variants AS staged
   WHERE variants.sku = staged.variant_sku AND variants.option_values <> staged.option_values`);
 
+/** During a price change, a trigger makes these prices the base, because base_price_minor is NULL here. */
 const updateVariants = statement<[], unknown>(`
   UPDATE variants AS variant SET
     merchant_sku = staged.merchant_sku,
@@ -118,6 +119,7 @@ const updateVariants = statement<[], unknown>(`
     style = staged.style,
     price_minor = staged.price_minor,
     compare_at_minor = staged.compare_at_minor,
+    base_price_minor = NULL,
     stock = ${STOCK_AFTER},
     is_counted = staged.is_counted,
     sells_below_zero = staged.sells_below_zero,

@@ -27,8 +27,8 @@ export const IS_REMOVED = `product.lists_variants AND NOT product.is_partial
   AND NOT EXISTS (SELECT FROM import_variants AS staged WHERE staged.variant_sku = variant.sku)`;
 
 export const IS_CHANGED = `(variant.sku, coalesce(variant.merchant_sku, variant.sku), variant.position,
-    variant.option_values, variant.color, variant.size, variant.style, variant.price_minor,
-    variant.compare_at_minor, variant.is_counted, variant.sells_below_zero, variant.barcode, variant.stock)
+    variant.option_values, variant.color, variant.size, variant.style, base_price(variant),
+    base_compare_at(variant), variant.is_counted, variant.sells_below_zero, variant.barcode, variant.stock)
   IS DISTINCT FROM (staged.sku, coalesce(staged.merchant_sku, staged.sku), staged.position,
     staged.option_values, staged.color, staged.size, staged.style, staged.price_minor,
     staged.compare_at_minor, staged.is_counted, staged.sells_below_zero, staged.barcode, ${STOCK_AFTER})`;

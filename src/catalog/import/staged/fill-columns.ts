@@ -50,9 +50,9 @@ const fillVariants = statement<[absent: readonly string[]], unknown>(`
     size = CASE WHEN fact.keeps_options THEN variant.size ELSE staged.size END,
     style = CASE WHEN fact.keeps_options THEN variant.style ELSE staged.style END,
     merchant_sku = CASE WHEN fact.known AND 'sku' = ANY ($1) THEN variant.merchant_sku ELSE staged.merchant_sku END,
-    price_minor = CASE WHEN fact.known AND 'price' = ANY ($1) THEN variant.price_minor ELSE staged.price_minor END,
+    price_minor = CASE WHEN fact.known AND 'price' = ANY ($1) THEN base_price(variant) ELSE staged.price_minor END,
     compare_at_minor =
-      CASE WHEN fact.known AND 'compareAt' = ANY ($1) THEN variant.compare_at_minor ELSE staged.compare_at_minor END,
+      CASE WHEN fact.known AND 'compareAt' = ANY ($1) THEN base_compare_at(variant) ELSE staged.compare_at_minor END,
     is_counted = CASE WHEN fact.known AND 'tracker' = ANY ($1) THEN variant.is_counted ELSE staged.is_counted END,
     sells_below_zero =
       CASE WHEN fact.known AND 'policy' = ANY ($1) THEN variant.sells_below_zero ELSE staged.sells_below_zero END,

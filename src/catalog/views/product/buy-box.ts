@@ -29,7 +29,7 @@ ${lead && html`<p>${lead}</p>`}
 ${buyForm(product, choice, soldOut, sizes.length > 1 && guide !== null)}
 ${notifyForm(product)}
 ${soldOut ? deliveryFacts(null, 0) : deliveryFacts(days, lowest?.variant.priceMinor ?? 0)}
-${accordion(guide, rest)}
+${accordion(product, guide, rest)}
 </div>`;
 }
 
@@ -68,12 +68,22 @@ function notifyForm({ variants }: Product): Html | null {
 const variantName = ({ color, style, size }: Variant): string =>
   [color, style, size].filter(Boolean).join(', ') || 'This item';
 
-function accordion(guide: Html | null, details: Html | null): Html {
+function accordion({ materials, care }: Product, guide: Html | null, details: Html | null): Html {
   return html`<div>
 ${details && html`<details class="acc" open><summary>Details</summary><div class="stack">${details}</div></details>`}
+${(materials || care) && html`<details class="acc"><summary>${materialsLabel(materials, care)}</summary><div class="stack">${[materials, care].map((text) => text && html`<p>${lines(text)}</p>`)}</div></details>`}
 ${guide && html`<details class="acc" id="size-guide"><summary>Size guide</summary><div class="stack">${guide}</div></details>`}
 <details class="acc"><summary>Delivery and returns</summary><div><p>${deliverySummary()}</p></div></details>
 </div>`;
 }
+
+function materialsLabel(materials: string, care: string): string {
+  if (care === '') return 'Materials';
+  return materials === '' ? 'Care' : 'Materials and care';
+}
+
+const BREAK = trusted('<br>');
+const lines = (text: string): Html[] =>
+  text.split('\n').map((line, index) => html`${index > 0 && BREAK}${line}`);
 
 const typeText = ({ type }: Product): string => `${type?.slug ?? ''} ${type?.label ?? ''}`;

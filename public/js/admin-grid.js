@@ -1,0 +1,150 @@
+// The tables of the product editor work like a spreadsheet: cells are pasted, filled down and walked through with the
+// keyboard. Without this script, each cell is a field of the form.
+
+const CELL = '[data-grid] td > :is(input:not([type=checkbox]), select)';
+
+document.addEventListener('keydown', (event) => {
+  const cell = event.target.closest(CELL);
+  if (!cell) return;
+  const isText = cell.localName === 'input';
+  const step = { Enter: event.shiftKey ? -1 : 1, ...(isText && { ArrowDown: 1, ArrowUp: -1 }) }[event.key];
+  if (step) {
+    event.preventDefault();
+    moveTo(below(cell, step));
+  } else if (event.key === 'd' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    fillDown(cell);
+  }
+});
+
+document.addEventListener('paste', (event) => {
+  const cell = event.target.closest(CELL);
+  const text = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n').replace(/\n$/, '');
+  if (!cell || !/[\t\n]/.test(text)) return;
+  event.preventDefault();
+  paste(
+    cell,
+    text.split('\n').map((line) => line.split('\t')),
+  );
+});
+
+document.addEventListener('input', ({ target }) => {
+  if (target.matches('[data-grid] [name]')) mirror(target);
+  const row = target.closest('[data-new]');
+  if (row && !row.nextElementSibling) addRow(row);
+});
+
+document.addEventListener('change', ({ target }) => {
+  const [, key] = /^(?:[vxn]\d+|all)\.(price|compare)$/.exec(target.name ?? '') ?? [];
+  if (!key || !target.closest('[data-editor]')) return;
+  sayAmount(target);
+  if (target.name.startsWith('all.')) setAll(target, key);
+});
+
+/** There is always an empty row for another variant. Typed texts are no part of the markup. */
+function addRow(row) {
+  const next = Number(/\bn(\d+)\./.exec(row.innerHTML)[1]) + 1;
+  row.insertAdjacentHTML('afterend', row.outerHTML.replaceAll(`n${next - 1}`, `n${next}`));
+}
+
+function moveTo(cell) {
+  cell?.focus();
+  cell?.select?.();
+}
+
+/** The cell of the same column some rows below. */
+function below(cell, rows) {
+  const row = cell.closest('tr');
+  const all = row.parentElement.rows;
+  return all[row.sectionRowIndex + rows]?.cells[cell.closest('td').cellIndex]?.querySelector('input, select');
+}
+
+function fillDown(cell) {
+  let count = 0;
+  for (let next = below(cell, 1); next && !next.closest('[data-new]'); next = below(next, 1)) {
+    if (write(next, cell.value)) count++;
+  }
+  say(`${count} ${count === 1 ? 'cell' : 'cells'} filled.`);
+}
+
+function paste(cell, lines) {
+  let count = 0;
+  let left = 0;
+  for (const [down, texts] of lines.entries()) {
+    const row = below(cell, down)?.closest('tr');
+    for (const [right, text] of texts.entries()) {
+      const target = row?.cells[cell.closest('td').cellIndex + right]?.querySelector('input, select');
+      if (target && target.type !== 'checkbox' && write(target, text.trim())) count++;
+      else left++;
+    }
+  }
+  say(`${count} cells pasted.${left > 0 ? ` ${left} did not fit.` : ''}`);
+}
+
+/** Returns whether the cell takes the text. A choice takes the label or the value of one of its options. */
+function write(cell, text) {
+  const same = (one) => [one.value, one.label].some((name) => name.toLowerCase() === text.toLowerCase());
+  const value = cell.options ? [...cell.options].find(same)?.value : text;
+  if (value === undefined) return false;
+  cell.value = value;
+  for (const type of ['input', 'change']) cell.dispatchEvent(new Event(type, { bubbles: true }));
+  return true;
+}
+
+/** The matrix and the table have the same stock and prices. */
+function mirror(cell) {
+  if (!document.querySelector('[data-matrix]')) return;
+  const [, kind, rest] = /^([vx])(\d+\.(?:stock|price))$/.exec(cell.name) ?? [];
+  if (!kind) return;
+  const other = cell.form.elements[`${kind === 'v' ? 'x' : 'v'}${rest}`];
+  if (other) other.value = cell.value;
+  const [inMatrix] = [cell, other].filter((one) => one?.name.startsWith('x'));
+  const sum = inMatrix?.closest('tr').querySelector('td.num');
+  if (!sum) return;
+  const numbers = [...inMatrix.closest('tr').querySelectorAll('input')].map(
+    ({ value }) => Number(value) || 0,
+  );
+  sum.textContent = numbers.reduce((total, number) => total + number, 0);
+}
+
+/** A price is shown as the shop reads it. */
+function sayAmount(cell) {
+  const text = amountOf(cell.value);
+  if (text === undefined || text === cell.value) return;
+  say(`${cell.value} is €${text}.`);
+  cell.value = text;
+  mirror(cell);
+}
+
+/** Reads 12,5 as 12.50 and 1.234,50 as 1234.50, like src/admin/products/editor/money-text.ts. */
+function amountOf(typed) {
+  const text = typed.replace(/[\s€'’]/g, '');
+  const [, whole, decimals = ''] =
+    /^(\d+|\d{1,3}(?:,\d{3})+(?!,)|\d{1,3}(?:\.\d{3})+(?!\.))(?:[.,](\d{1,2}))?$/.exec(text) ?? [];
+  return whole && `${Number(whole.replace(/\D/g, ''))}.${decimals.padEnd(2, '0')}`;
+}
+
+function setAll(field, key) {
+  if (field.value === '') return;
+  const cells = [...field.form.querySelectorAll(`[data-grid] input[name^=v][name$=".${key}"]`)];
+  const text = amountOf(field.value) ?? field.value;
+  for (const cell of cells) {
+    cell.value = text;
+    mirror(cell);
+  }
+  say(`${cells.length} prices set to €${text}. Save to keep them.`);
+  field.value = '';
+}
+
+function say(text) {
+  const grid = document.querySelector('table.grid');
+  let status = document.getElementById('grid-status');
+  if (!status) {
+    status = document.createElement('p');
+    status.id = 'grid-status';
+    status.role = 'status';
+    status.className = 'small';
+    grid?.closest('.scroll').after(status);
+  }
+  status.textContent = text;
+}

@@ -1,0 +1,76 @@
+import type { BulkEdit, PreviewedProduct } from '../../../catalog/editing/bulk-edit.ts';
+import { type Html, html } from '../../../layout/html.ts';
+import { paths } from '../../../layout/paths.ts';
+import { STATUSES } from '../editor/fields.ts';
+import { hiddenInput, optionTags } from '../editor/views/inputs-view.ts';
+
+interface BulkEditContent {
+  edit: BulkEdit;
+  value: string;
+  /** Undefined until it is known what the products get. */
+  preview: { changedCount: number; first: PreviewedProduct[] } | undefined;
+}
+
+const TITLES: Readonly<Record<BulkEdit['action'], string>> = {
+  status: 'Set the status',
+  'add-tags': 'Add tags',
+  'remove-tags': 'Remove tags',
+  vendor: 'Set the vendor',
+  type: 'Set the type',
+  delete: 'Delete products',
+};
+
+export const titleOf = ({ action, productCount }: BulkEdit): string =>
+  `${TITLES[action]}: ${count(productCount)}`;
+
+const count = (products: number): string => `${products} ${products === 1 ? 'product' : 'products'}`;
+
+/** First what to set, then what would change, then how far it is. */
+export function bulkEditView({ edit, value, preview }: BulkEditContent): Html {
+  if (edit.isStarted) return progress(edit);
+  return html`${edit.action !== 'delete' && valueForm(edit, value)}${preview && previewSection(edit, value, preview)}
+<p><a class="link" href="${paths.adminProducts()}">Cancel</a></p>`;
+}
+
+const LABELS: Readonly<Record<Exclude<BulkEdit['action'], 'status' | 'delete'>, string>> = {
+  'add-tags': 'Tags, separated by commas',
+  'remove-tags': 'Tags, separated by commas',
+  vendor: 'Vendor',
+  type: 'Type',
+};
+
+function valueForm({ id, action }: BulkEdit, value: string): Html {
+  const field =
+    action === 'status'
+      ? html`<label for="value">Status</label><select class="input" id="value" name="value">${optionTags(STATUSES, value)}</select>`
+      : html`<label for="value">${action !== 'delete' && LABELS[action]}</label><input class="input" id="value" name="value" value="${value}" maxlength="1000" required>`;
+  return html`<form class="box bar" action="${paths.adminBulkEdit(id)}"><div class="field">${field}</div><button class="btn">Show what changes</button></form>`;
+}
+
+function previewSection(
+  edit: BulkEdit,
+  value: string,
+  { changedCount, first }: { changedCount: number; first: PreviewedProduct[] },
+): Html {
+  const same = edit.productCount - changedCount;
+  const rows = first.map(
+    ({ slug, name, before, after }) =>
+      html`<tr><th scope="row"><a href="${paths.adminProduct(slug)}">${name}</a></th><td>${before || '(empty)'}</td><td>${before === after ? 'no change' : after || '(empty)'}</td></tr>
+`,
+  );
+  return html`<section class="box"><h2>${count(changedCount)} will change${same > 0 && `, and ${same} stay as they are`}</h2>
+${edit.action === 'delete' && html`<p class="notice bad">Deleted products can’t be restored. Orders keep what they say about them, and carts show that they are gone. To hide products, archive them instead.</p>`}
+<div class="scroll" role="group" aria-label="What changes" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead><tbody>
+${rows}</tbody></table></div>
+${edit.productCount > first.length && html`<p class="small muted">The first ${first.length} of ${edit.productCount}.</p>`}
+${changedCount > 0 && html`<form action="${paths.adminBulkEdit(edit.id, 'start')}" method="post">${hiddenInput('value', value)}<button class="btn ${edit.action === 'delete' ? 'danger' : 'primary'}">${edit.action === 'delete' ? 'Delete' : 'Change'} ${count(changedCount)}</button></form>`}</section>`;
+}
+
+function progress({ id, productCount, doneCount, changedCount, refusedCount, isFinished }: BulkEdit): Html {
+  return html`<section class="box stack">
+<p role="status">${isFinished ? `Done. ${count(changedCount)} changed.` : `${doneCount} of ${count(productCount)} done.`}</p>
+<progress max="${productCount}" value="${doneCount}" aria-label="Progress">${doneCount} of ${productCount}</progress>
+${refusedCount > 0 && html`<p class="notice warn">${count(refusedCount)} could not be changed. Open them in the editor to see why.</p>`}
+${!isFinished && html`<p class="small muted">You can leave this page; the change goes on. <a href="${paths.adminBulkEdit(id)}">Look again</a></p>`}
+<p><a class="btn small" href="${paths.adminProducts()}">Products</a></p></section>`;
+}

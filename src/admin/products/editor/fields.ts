@@ -1,0 +1,61 @@
+import type { EditableProduct } from '../../../catalog/editing/find-product.ts';
+import type { ProductDraft } from '../../../catalog/editing/product-draft.ts';
+
+/** The fields of a product besides its variants: each is a text, so that two texts can be compared. */
+
+export const FIELD_KEYS = [
+  ...(['name', 'slug', 'description', 'type', 'category', 'tags', 'vendor'] as const),
+  ...(['materials', 'care', 'status', 'seoTitle', 'seoDescription'] as const),
+] as const;
+export type FieldKey = (typeof FIELD_KEYS)[number];
+export type Fields = Readonly<Record<FieldKey, string>>;
+
+export const FIELD_LABELS: Fields = {
+  name: 'Name',
+  slug: 'Address in the shop',
+  description: 'Description',
+  type: 'Type',
+  category: 'Category',
+  tags: 'Tags',
+  vendor: 'Vendor',
+  materials: 'Materials',
+  care: 'Care',
+  status: 'Status',
+  seoTitle: 'Title for search engines',
+  seoDescription: 'Description for search engines',
+};
+
+export const STATUSES = [
+  { value: 'draft', label: 'Draft' },
+  { value: 'active', label: 'Active' },
+  { value: 'archived', label: 'Archived' },
+] as const;
+
+export const EMPTY_FIELDS: Fields = {
+  ...{ name: '', slug: '', description: '', type: '', category: '', tags: '', vendor: '', materials: '' },
+  ...{ care: '', status: 'draft', seoTitle: '', seoDescription: '' },
+};
+
+export const fieldsOf = (product: EditableProduct): Fields => ({
+  ...product,
+  description: product.descriptionHtml,
+  category: product.productCategory,
+  tags: product.tags.join(', '),
+});
+
+/** The members of a draft that the changed fields stand for. */
+export function membersOf({
+  description,
+  category,
+  tags,
+  status,
+  ...same
+}: Partial<Fields>): Partial<ProductDraft> {
+  return {
+    ...same,
+    ...(description !== undefined && { descriptionHtml: description }),
+    ...(category !== undefined && { productCategory: category }),
+    ...(tags !== undefined && { tags: tags.split(/[,\n]/) }),
+    ...(status !== undefined && { status: STATUSES.find(({ value }) => value === status)?.value ?? 'draft' }),
+  };
+}

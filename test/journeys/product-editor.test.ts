@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import type { Page } from 'playwright-core';
+import { violations } from './steps/axe.ts';
+import { type Journey, journeys } from './steps/journey.ts';
+import { signInOwner } from './steps/staff.ts';
+
+const COLORS = ['Navy', 'Chalk', 'Sage', 'Black'];
+const SIZES = ['XS', 'S', 'M', 'L', 'XL', 'XXL'];
+
+const saveButton = (page: Page) =>
+  page.getByRole('button', { name: /^(Create product|Save changes|Save with these choices)$/ });
+const notice = (page: Page, text: string | RegExp) => page.locator('.notice', { hasText: text });
+const cell = (page: Page, variant: string, label: string) =>
+  page.locator('table.grid').getByRole('textbox', { name: `${label} ${variant}`, exact: true });
+
+/** Creates a product with 24 variants with its form. Resolves to the address of its editor. */
+async function createProduct({ page, go }: Journey, name: string): Promise<string> {
+  await go('/admin/products');
+  await page.getByRole('link', { name: 'New product' }).click();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Visible').selectOption('Active');
+  await page.getByLabel('Option 1', { exact: true }).fill('Color');
+  await page.getByLabel('Values of option 1').fill(COLORS.join('\n'));
+  const second = page.getByLabel('Option 2', { exact: true });
+  if (!(await second.isVisible())) await page.locator('details.fold').nth(1).locator('summary').click();
+  await second.fill('Size');
+  await page.getByLabel('Values of option 2').fill(SIZES.join(', '));
+  await page.getByLabel('Price', { exact: true }).fill('69,00');
+  await page.getByLabel('Stock', { exact: true }).fill('5');
+  await saveButton(page).click();
+  await notice(page, 'Saved.').waitFor();
+  return new URL(page.url()).pathname;
+}
+
+/** Opens the editor in the browser of another member of the staff. */
+async function openElsewhere(journey: Journey, path: string): Promise<Page> {
+  const context = await journey.newBrowser();
+  await signInOwner({ shop: journey.shop, context }, 'Anna Berg');
+  const page = await context.newPage();
+  await page.goto(journey.shop.url + path);
+  return page;
+}
+
+describe('the product editor', () => {
+  const journey = journeys();
+
+  for (const javaScript of [true, false])
+    journey(
+      `creates 24 variants, merges two windows and asks about a contested field, ${javaScript ? 'with' : 'without'} scripts`,
+      { javaScript, expects: [/^409 \/admin\/products\//] },
+      async (one) => {
+        const { page, go, size } = one;
+        await signInOwner(one);
+        const name = `Journey shirt ${size} ${javaScript ? 'with' : 'without'}`;
+        const path = await createProduct(one, name);
+        assert.equal(await page.locator('table.grid tbody tr:not([data-new])').count(), 24);
+
+        const other = await openElsewhere(one, path);
+        await other.getByLabel('Vendor').fill('Anna’s mill');
+        await cell(other, 'Navy, S', 'Price').fill('59,00');
+        await saveButton(other).click();
+        await notice(other, 'Saved.').waitFor();
+        await page.getByLabel('Materials').fill('Linen');
+        await cell(page, 'Navy, M', 'Stock').fill('9');
+        await saveButton(page).click();
+        await notice(page, 'Anna Berg had saved this product').waitFor();
+        assert.equal(await page.getByLabel('Vendor').inputValue(), 'Anna’s mill');
+        assert.equal(await cell(page, 'Navy, S', 'Price').inputValue(), '59.00');
+
+        await other.goto(page.url());
+        await other.getByLabel('Name', { exact: true }).fill(`${name} by Anna`);
+        await saveButton(other).click();
+        await notice(other, 'Saved.').waitFor();
+        await page.getByLabel('Name', { exact: true }).fill(`${name} by Marta`);
+        await page.getByLabel('Care', { exact: true }).fill('Wash cold');
+        await saveButton(page).click();
+        await notice(page, 'you both changed the same field').waitFor();
+        if (javaScript) assert.deepEqual(await violations(page, 'light'), []);
+        await page.getByLabel(/Yours/).check();
+        await saveButton(page).click();
+        await notice(page, 'Saved.').waitFor();
+        assert.equal(await page.getByLabel('Care', { exact: true }).inputValue(), 'Wash cold');
+
+        await go(path.replace('/admin', ''));
+        await page.getByRole('heading', { name: `${name} by Marta`, level: 1 }).waitFor();
+      },
+    );
+
+  journey(
+    'keeps what was typed when someone leaves or the session ends',
+    { expects: [/^401 /], sizes: ['desktop'] },
+    async (one) => {
+      const { page, shop, go } = one;
+      await signInOwner(one);
+      const path = await createProduct(one, 'Typed shirt');
+      await go(path);
+      await page.getByLabel('Vendor').fill('Typed for an hour');
+      const asked = page.waitForEvent('dialog');
+      const leaving = page.getByRole('link', { name: 'Staff' }).click({ noWaitAfter: true });
+      const dialog = await asked;
+      assert.equal(dialog.type(), 'beforeunload');
+      await dialog.dismiss();
+      await leaving;
+      assert.equal(new URL(page.url()).pathname, path);
+
+      await shop.sql('DELETE FROM sessions WHERE customer_id IS NOT NULL');
+      await saveButton(page).click();
+      await notice(page, 'Your session has ended').waitFor();
+      assert.equal(await page.getByLabel('Vendor').inputValue(), 'Typed for an hour');
+      await signInOwner(one);
+      await saveButton(page).click();
+      await notice(page, 'Saved.').waitFor();
+      await go(path);
+      assert.equal(await page.getByLabel('Vendor').inputValue(), 'Typed for an hour');
+    },
+  );
+
+  journey('works like a spreadsheet', { sizes: ['desktop'] }, async (one) => {
+    const { page } = one;
+    await signInOwner(one);
+    await createProduct(one, 'Grid shirt');
+    await cell(page, 'Navy, XS', 'Price').focus();
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData('text/plain', '12,50\t20\t7\n1.234,50\t\t8\n');
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    });
+    assert.equal(await cell(page, 'Navy, XS', 'Price').inputValue(), '12.50');
+    assert.equal(await cell(page, 'Navy, S', 'Price').inputValue(), '1234.50');
+    assert.equal(await page.getByLabel('Stock, Navy, S').inputValue(), '8', 'the matrix follows');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('15');
+    await page.keyboard.press('Control+d');
+    assert.equal(await cell(page, 'Black, XXL', 'Price').inputValue(), '15.00');
+    await page.getByLabel('Price of all variants').fill('42');
+    await page.getByLabel('Price of all variants').blur();
+    await page.keyboard.press('Control+s');
+    await notice(page, 'Saved.').waitFor();
+    assert.equal(await cell(page, 'Chalk, M', 'Price').inputValue(), '42.00');
+    assert.equal(await cell(page, 'Navy, S', 'Stock').inputValue(), '8');
+  });
+
+  journey('edits descriptions as formatted text, and has nothing that axe finds', {}, async (one) => {
+    const { page, size } = one;
+    await signInOwner(one);
+    const path = await createProduct(one, `Rich shirt ${size}`);
+    // The page after this save is then the only one that says so.
+    await one.go(path);
+    for (const colorScheme of ['light', 'dark'] as const)
+      assert.deepEqual(await violations(page, colorScheme), [], colorScheme);
+    await page.locator('#description').focus();
+    const editor = page.getByRole('textbox', { name: 'Description', exact: true });
+    await editor.waitFor();
+    await editor.click();
+    await page.getByRole('button', { name: 'Bold' }).click();
+    await page.keyboard.type('Crisp');
+    assert.deepEqual(await violations(page, 'light'), []);
+    await saveButton(page).click();
+    await notice(page, 'Saved.').waitFor();
+    const [row] = await one.shop.sql('SELECT description_html FROM products WHERE slug = $1', [
+      path.split('/').at(-1),
+    ]);
+    assert.equal(row?.description_html, '<p><strong>Crisp</strong></p>');
+  });
+});
