@@ -1,17 +1,19 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser } from 'playwright-core';
+import { promisify } from 'node:util';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { projectDir } from '../src/config.ts';
+import { codeOf } from '../test/admin.ts';
 import { launchChromium } from '../test/chromium.ts';
 
 /**
- * `npm run readme-pictures`: takes the README's pictures of the home page, light and dark, from a demo shop that it
- * starts in an empty folder.
+ * `npm run readme-pictures`: takes the README's pictures of the home page and of the admin, light and dark, from a demo
+ * shop that it starts in an empty folder. The first owner signs in as the README says.
  */
 
 const PORT = 3999;
@@ -23,20 +25,22 @@ const START_TIMEOUT_MS = 120_000;
 const POLL_MS = 250;
 /** The README stays quick to open: at this quality a picture has about 60 KB. */
 const WEBP_QUALITY = 80;
+const OWNER = { name: 'Marta Holm', email: 'marta@shop.example', password: 'nine grey geese at dawn' };
+const SCHEMES = ['light', 'dark'] as const;
 
 const pictures = join(projectDir, 'docs/pictures');
 const dataDir = await mkdtemp(join(tmpdir(), 'myclothes-readme-'));
-const shop = spawn(process.execPath, ['src/main.ts'], {
-  cwd: projectDir,
-  env: { ...process.env, DATA_DIR: dataDir, PORT: `${PORT}`, HOST: '127.0.0.1', RENDER_AHEAD: 'off' },
-  stdio: 'ignore',
-});
+const env = { ...process.env, DATA_DIR: dataDir, PORT: `${PORT}`, HOST: '127.0.0.1', RENDER_AHEAD: 'off' };
+const shop = spawn(process.execPath, ['src/main.ts'], { cwd: projectDir, env, stdio: 'ignore' });
 const exited = once(shop, 'exit');
 try {
   await waitUntilReady();
   await mkdir(pictures, { recursive: true });
   const browser = await launchChromium();
-  for (const colorScheme of ['light', 'dark'] as const) await takePicture(browser, colorScheme);
+  for (const colorScheme of SCHEMES) await takeHome(browser, colorScheme);
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  await signInOwner(context);
+  for (const colorScheme of SCHEMES) await takeAdmin(context, colorScheme);
   await browser.close();
 } finally {
   shop.kill('SIGTERM');
@@ -54,7 +58,7 @@ async function waitUntilReady(): Promise<void> {
   throw new Error(`The shop is not ready after ${START_TIMEOUT_MS / 1_000} s.`);
 }
 
-async function takePicture(browser: Browser, colorScheme: 'light' | 'dark'): Promise<void> {
+async function takeHome(browser: Browser, colorScheme: 'light' | 'dark'): Promise<void> {
   const page = await browser.newPage({ viewport: VIEWPORT, colorScheme });
   await page.goto(SHOP, { waitUntil: 'networkidle' });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
@@ -63,9 +67,56 @@ async function takePicture(browser: Browser, colorScheme: 'light' | 'dark'): Pro
   await page.waitForLoadState('networkidle');
   await page.mouse.wheel(0, -CLIP.height);
   await page.waitForFunction(() => scrollY === 0);
-  const png = await page.screenshot({ fullPage: true, clip: CLIP });
+  await store(await page.screenshot({ fullPage: true, clip: CLIP }), `home-${colorScheme}`);
+  await page.close();
+}
+
+async function signInOwner(context: BrowserContext): Promise<void> {
+  const page = await context.newPage();
+  await promisify(execFile)(
+    process.execPath,
+    ['src/commands/staff.ts', 'add', OWNER.email, '--role', 'owner'],
+    { cwd: projectDir, env },
+  );
+  const registered = await context.request.post(`${SHOP}/api/customers`, { data: OWNER });
+  if (!registered.ok()) throw new Error(await registered.text());
+  await confirmAddress(page);
+  await page.goto(`${SHOP}/admin/invitation`);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByLabel('Email').first().fill(OWNER.email);
+  await page.getByLabel('Password', { exact: true }).first().fill(OWNER.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const key = (await page.locator('code').textContent()) ?? '';
+  await page.getByLabel('Code of your authenticator app').fill(codeOf(key));
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByText('It is set up.').waitFor();
+  await page.close();
+}
+
+/** Opens the link of the email that the shop shows on the same machine. */
+async function confirmAddress(page: Page): Promise<void> {
+  await page.goto(`${SHOP}/dev/mail`);
+  await page
+    .getByRole('link', { name: /confirm/i })
+    .first()
+    .click();
+  const link = (await page.locator('body').textContent())?.match(/https?:\/\/\S+token=[\w-]+/)?.[0];
+  if (!link) throw new Error('the email has no link');
+  await page.goto(link.replace(/^https?:\/\/[^/]+/, SHOP));
+  await page.locator('main form button').first().click();
+}
+
+async function takeAdmin(context: BrowserContext, colorScheme: 'light' | 'dark'): Promise<void> {
+  const page = await context.newPage();
+  await page.emulateMedia({ colorScheme });
+  await page.goto(`${SHOP}/admin/products?sort=name`, { waitUntil: 'networkidle' });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await store(await page.screenshot(), `admin-${colorScheme}`);
+  await page.close();
+}
+
+async function store(png: Buffer, name: string): Promise<void> {
   await sharp(png)
     .webp({ quality: WEBP_QUALITY })
-    .toFile(join(pictures, `home-${colorScheme}.webp`));
-  await page.close();
+    .toFile(join(pictures, `${name}.webp`));
 }

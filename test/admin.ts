@@ -5,7 +5,7 @@ import { confirmedCustomer, signIn } from '../src/customers/accounts.fixture.ts'
 import { createApiKey } from '../src/staff/api-keys.ts';
 import { recordVerified } from '../src/staff/members.ts';
 import { SCOPES, type Scope, type StaffRole } from '../src/staff/scopes.ts';
-import type { Headers, Response, Shopper, TestShop } from './shop.ts';
+import { contentsOf, type Headers, type Response, type Route, type Shopper, type TestShop } from './shop.ts';
 
 /** Signs in a new member of the staff, whose session has passed the second factor. */
 export async function signedInStaff(
@@ -82,3 +82,35 @@ export const uploadPicture = (
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream', ...headers },
     payload: bytes,
   });
+/** Every page and form of the admin that the app has, so that a new one cannot be forgotten. */
+export const adminPages = ({ routes }: TestShop): Route[] =>
+  routes.filter(({ url, config }) => url.startsWith('/admin') && config.right !== undefined);
+
+/** Every operation of the admin API. */
+export const adminOperations = ({ routes }: TestShop): Route[] =>
+  routes.filter(({ url }) => url.startsWith('/api/admin/'));
+
+/** The address of a route, with an ID that nothing has. */
+export const addressOf = ({ url }: Route): string =>
+  url.replaceAll(/:\w+/g, '00000000-0000-7000-8000-000000000000');
+
+/** Opens a page, or sends a form without fields. Every guard refuses before it reads the fields. */
+export const sendTo = (shopper: Shopper, route: Route, headers: Headers = {}): Promise<Response> =>
+  route.method === 'POST'
+    ? shopper.form(addressOf(route), {}, headers)
+    : shopper.request({ method: route.method, url: addressOf(route), headers });
+
+/** Tables that a refused request may write: when a session or key was seen, and how often something was tried. */
+const WRITTEN_BY_REFUSALS = ['sessions', 'api_keys', 'rate_limits', 'limits'];
+
+/** Fails if the work changes any other table. */
+export async function assertUnchanged(shop: TestShop, work: () => Promise<void>): Promise<void> {
+  const tables = async () => {
+    const contents = await contentsOf(shop.database);
+    for (const name of WRITTEN_BY_REFUSALS) delete contents[name];
+    return contents;
+  };
+  const before = await tables();
+  await work();
+  assert.deepEqual(await tables(), before);
+}

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, InjectOptions } from 'fastify';
 import type { PoolConfig } from 'pg';
 import { type Level, pino } from 'pino';
 import {
@@ -95,6 +95,11 @@ export interface TestInstance {
 export interface Route {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
+  /** What a page of the admin asks for. */
+  config: FastifyContextConfig;
+  /** The scope that an operation of the admin API asks for. */
+  scope: string | undefined;
+  bodyLimitBytes: number | undefined;
 }
 
 export interface TestShop extends TestInstance {
@@ -247,8 +252,9 @@ function followingApp<T>(follow: (app: FastifyInstance) => void, build: () => T)
 }
 
 const recordRoutes = (app: FastifyInstance, routes: Route[]) =>
-  app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) routes.push({ method: one as Route['method'], url });
+  app.addHook('onRoute', ({ method, url, config = {}, schema, bodyLimit: bodyLimitBytes }) => {
+    for (const one of [method].flat())
+      routes.push({ method: one as Route['method'], url, config, scope: schema?.scope, bodyLimitBytes });
   });
 
 /** Dumps the database as text by table. If it is the same before and after, nothing was written. */

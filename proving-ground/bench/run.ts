@@ -5,6 +5,7 @@ import { replaceFigures } from '../plots/figures.ts';
 import { jsonPath, pagePath, writeFigures } from '../plots/plots.ts';
 import { withFolder } from '../shared/folder.ts';
 import { type Bench, FULL_SLICES } from './bench.ts';
+import { benchAdmin } from './cases/admin.ts';
 import { benchCarts } from './cases/carts.ts';
 import { benchCheckout } from './cases/checkout.ts';
 import { benchFrozenCache } from './cases/frozen-cache.ts';
@@ -38,6 +39,7 @@ const SECTIONS: Record<string, Section> = {
   memory: { run: benchMemory, minutes: 3 },
   shoppers: { run: benchShoppers, minutes: 4 },
   sizes: { run: benchSizes, minutes: 5 },
+  admin: { run: benchAdmin, minutes: 12 },
   storm: { run: benchStorm, minutes: 3.5 },
   stages: { run: benchStages, minutes: 1.5 },
   'frozen-cache': { run: benchFrozenCache, minutes: 0.5 },

@@ -22,8 +22,9 @@ async function signIn() {
 /** Sends the form that was filled in before the sign-in to the page that restores it. */
 function sendAgain({ path, fields }) {
   const form = Object.assign(document.createElement('form'), { method: 'post', action: path, hidden: true });
-  for (const [name, value] of Object.entries({ ...fields, restored: '1' }))
-    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  for (const [name, values] of Object.entries({ ...fields, restored: '1' }))
+    for (const value of [values].flat())
+      form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
   document.body.append(form);
   form.submit();
 }

@@ -14,7 +14,10 @@ export function followLists() {
     const form = target.closest('form[data-live]');
     if (!form) return;
     clearTimeout(timer);
-    timer = setTimeout(() => show(formAddress(form)), target.type === 'search' ? PAUSE_MS : 0);
+    timer = setTimeout(
+      () => show(formAddress(form)),
+      ['search', 'text'].includes(target.type) ? PAUSE_MS : 0,
+    );
   });
   document.addEventListener('submit', (event) => {
     if (!event.target.matches('form[data-live]')) return;
@@ -40,6 +43,8 @@ export function followLists() {
       Idiomorph.morph(main, next.getElementById('main').innerHTML, {
         morphStyle: 'innerHTML',
         ignoreActiveValue: true,
+        // Filters and menus stay open, or closed, as they are.
+        callbacks: { beforeAttributeUpdated: (name) => name !== 'open' },
       });
       history.replaceState(null, '', address);
     } catch {

@@ -6,11 +6,13 @@ import { guardPages } from '../staff/page-guard.ts';
 import { type SecondFactorDeps, secondFactorRoutes } from '../staff/second-factor/routes.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { auditApiRoutes } from './audit-log/api-routes.ts';
+import { auditList } from './audit-log/audit-list.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
+import { orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
 import { type PictureRouteDeps, pictureRoutes } from './pictures/routes.ts';
@@ -37,6 +39,7 @@ import { stockList } from './stock/stock-list.ts';
 /** The lists whose columns and views can be chosen. */
 const LISTS: readonly ListedList[] = [
   { list: products, right: 'catalog:read' },
+  { list: auditList, right: 'audit:read' },
   { list: stockList, right: 'catalog:read' },
   { list: priceChangesList, right: 'catalog:read' },
 ];
@@ -67,6 +70,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(securityRoutes(deps));
       await pages.register(overviewRoutes(database));
       await pages.register(searchRoutes(database));
+      await pages.register(orderRoutes(database));
       await pages.register(productRoutes(database));
       await pages.register(importRoutes(database));
       await pages.register(exportRoutes(database));

@@ -1,10 +1,11 @@
 import { type Queryable, statement } from '../database/database.ts';
 import type { Actor } from './actor.ts';
+import type { AuditArea } from './areas.ts';
 
 /** One change for the audit log. */
 export interface AuditEntry {
   /** What was done, such as `product.update`. */
-  action: `${string}.${string}`;
+  action: `${AuditArea}.${string}`;
   /** What it was done to: its kind, and the ID that the shop's addresses use. */
   subject: { kind: string; id: string };
   /** The members that have changed, before and after. Left out for what was created, or deleted. */

@@ -1,4 +1,5 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { commandActor } from '../audit/actor.ts';
 import { formatMoney } from '../layout/money.ts';
 import { cancelOrder, moveOrder } from '../orders/change-order.ts';
 import { exchangeNumberOf, findExchange, moveExchange } from '../orders/exchanges/exchange.ts';
@@ -134,7 +135,7 @@ async function moveShipment(
   if (exchange) {
     const deps = await changeOrderDeps();
     const moved = await database.transaction((connection) =>
-      moveExchange(deps, connection, exchange, verb, { by, ...details }),
+      moveExchange(deps, connection, exchange, verb, { staff: commandActor(by), ...details }),
     );
     if (!moved.ok) throw refuse(moved.state);
     return log(`${number} is ${moved.exchange.state}.`);
@@ -180,7 +181,11 @@ async function refund(
   const deps = await changeOrderDeps();
   // A refusal is thrown inside the transaction, so that nothing of the refund is kept.
   const result = await database.transaction(async (connection) => {
-    const refunded = await refundByStaff(deps, connection, order, { amountMinor, key, name: by });
+    const refunded = await refundByStaff(deps, connection, order, {
+      amountMinor,
+      key,
+      staff: commandActor(by),
+    });
     if (!refunded.ok) throw refundRefusal(order, refunded);
     return refunded;
   });
@@ -216,7 +221,7 @@ const REFUSALS = {
   key_reused: 'this key was used for another sum. Choose another one.',
 } as const;
 
-const staff = (name: string) => ({ role: 'staff', name }) as const;
+const staff = (name: string) => ({ role: 'staff', staff: commandActor(name) }) as const;
 
 async function getOrder(
   { database }: Pick<OrdersConnection, 'database'>,

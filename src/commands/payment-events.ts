@@ -1,3 +1,5 @@
+import { commandActor } from '../audit/actor.ts';
+import { recordChange } from '../audit/audit-log.ts';
 import type { Database } from '../database/database.ts';
 import { asideBody, listAside, settleAside } from '../payments/aside.ts';
 import { byOption, CommandRefused, type Log } from './cli.ts';
@@ -31,7 +33,7 @@ export const paymentEventsCommand: ShopCommand<{ database: Database }> = {
       .action((id: string, { by }: { by: string }) =>
         run(async ({ database }) => {
           await getBody(database, id);
-          if (!(await settleAside(database, id, by))) throw new CommandRefused(`${id} was handled before.`);
+          if (!(await handle(database, id, by))) throw new CommandRefused(`${id} was handled before.`);
           log(`${id} is handled.`);
         }),
       );
@@ -50,6 +52,14 @@ async function list(database: Database, after: string, log: Log): Promise<void> 
     log,
   );
 }
+
+const handle = (database: Database, id: string, by: string): Promise<boolean> =>
+  database.transaction(async (connection) => {
+    if (!(await settleAside(connection, id, by))) return false;
+    const subject = { kind: 'payment-event', id };
+    await recordChange(connection, commandActor(by), { action: 'payment-event.handle', subject });
+    return true;
+  });
 
 async function getBody(database: Database, id: string): Promise<string> {
   const body = await asideBody(database, id);

@@ -1,4 +1,5 @@
 import { Argument, InvalidArgumentError } from 'commander';
+import { commandActor } from '../audit/actor.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { findPayout, listPayouts, type Payout } from '../payments/refunds/payouts.ts';
@@ -70,7 +71,7 @@ async function payOut(
 ): Promise<void> {
   const { payments } = await changeOrderDeps();
   const isDone = await database.transaction((connection) =>
-    payments.payOut(connection, { id, by, reference }),
+    payments.payOut(connection, { id, staff: commandActor(by), reference }),
   );
   const payout = await findPayout(database, id);
   if (!payout) throw new CommandRefused(`There is no payout ${id}.`);

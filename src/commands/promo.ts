@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Actor, commandActor } from '../audit/actor.ts';
 import { slugOf } from '../catalog/product.ts';
 import { PROMO_KINDS, type PromoCode, promoCodeOf } from '../checkout/promo/promo.ts';
 import {
@@ -12,7 +13,7 @@ import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { minorOfHundredths } from '../settings/currency.ts';
 import { getNewestSettings } from '../settings/queries.ts';
-import { CommandRefused, type Log, parsedBy, wholeNumber } from './cli.ts';
+import { byOption, CommandRefused, type Log, parsedBy, wholeNumber } from './cli.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
 
@@ -27,7 +28,7 @@ export const promoCommand: ShopCommand<{ database: Database }> = {
   description: 'Add, list and end promo codes. You can run this while the shop is open.',
   define(command, context) {
     defineAdd(command, context);
-    const { run, log } = context;
+    const { run, log, user } = context;
     command
       .command('list')
       .description('List all codes, newest first, 100 at a time: what they do, and how often they were used.')
@@ -37,9 +38,10 @@ export const promoCommand: ShopCommand<{ database: Database }> = {
       .command('end')
       .description('End a code now. Orders that have used it keep their discount.')
       .argument('<code>', 'the code', parseCode)
-      .action((code: string) =>
+      .addOption(byOption(user))
+      .action((code: string, { by }: { by: string }) =>
         run(async ({ database }) => {
-          if (!(await endPromoCode(database, code)))
+          if (!(await endPromoCode(database, commandActor(by), code)))
             throw new CommandRefused(`There is no code ${code} that has not ended.`);
           log(`${code} has ended.`);
         }),
@@ -48,6 +50,7 @@ export const promoCommand: ShopCommand<{ database: Database }> = {
 };
 
 interface AddOptions {
+  by: string;
   percent?: number;
   amount?: number;
   freeDelivery?: true;
@@ -59,7 +62,7 @@ interface AddOptions {
   ends?: Date;
 }
 
-function defineAdd(command: Command, { run, log }: PromoContext): void {
+function defineAdd(command: Command, { run, log, user }: PromoContext): void {
   const count = wholeNumber(1, COUNT_MAX);
   command
     .command('add')
@@ -91,12 +94,15 @@ function defineAdd(command: Command, { run, log }: PromoContext): void {
       parseDate,
     )
     .option('--ends <date>', 'Until then.', parseDate)
+    .addOption(byOption(user))
     .action((code: string, options: AddOptions, self: Command) => {
       const kind = PROMO_KINDS.find(
         (one) => options[one === 'free_delivery' ? 'freeDelivery' : one] !== undefined,
       );
       if (!kind) return self.error('Say what the code does: --percent, --amount or --free-delivery.');
-      return run(({ database }) => add(database, toPromoCode(code, kind, options), log));
+      return run(({ database }) =>
+        add(database, commandActor(options.by), toPromoCode(code, kind, options), log),
+      );
     });
 }
 
@@ -113,7 +119,7 @@ const toPromoCode = (code: string, kind: PromoCode['kind'], options: AddOptions)
 });
 
 /** The sums of `typed` are hundredths, because they are parsed before the shop's currency is known. */
-async function add(database: Database, typed: NewPromoCode, log: Log): Promise<void> {
+async function add(database: Database, actor: Actor, typed: NewPromoCode, log: Log): Promise<void> {
   const { currency } = await getNewestSettings(database);
   const minorOf = (hundredths: number) => wholeMinor(hundredths, currency);
   const { kind } = typed;
@@ -122,7 +128,7 @@ async function add(database: Database, typed: NewPromoCode, log: Log): Promise<v
   const { code, startsAt, endsAt } = promo;
   if (endsAt && (startsAt ?? new Date()) >= endsAt)
     throw new CommandRefused('The code would end before it starts.');
-  if (!(await addPromoCode(database, promo)))
+  if (!(await addPromoCode(database, actor, promo)))
     throw new CommandRefused(`There is a code ${code} already. Choose another one.`);
   log(`${code}: ${describe(promo, currency)}.`);
 }

@@ -1,3 +1,4 @@
+import { commandActor } from '../audit/actor.ts';
 import type { Database } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { exchangeNumberOf, listExchanges } from '../orders/exchanges/exchange.ts';
@@ -93,7 +94,7 @@ async function receive(
   log: Log,
 ): Promise<void> {
   const found = await getReturn(database, id);
-  const received = await receiveReturn(await changeOrderDeps(), database, id, by);
+  const received = await receiveReturn(await changeOrderDeps(), database, id, commandActor(by));
   if (!received.ok) throw notExpected(found);
   const order = await findOrder(database, found.orderId);
   log(`Received. ${formatMoney(received.refundMinor, order?.currency ?? 'EUR')} will be refunded.`);
@@ -108,7 +109,7 @@ async function refuse(
   log: Log,
 ): Promise<void> {
   const found = await getReturn(database, id);
-  const refused = await refuseReturn(await changeOrderDeps(), database, id, by);
+  const refused = await refuseReturn(await changeOrderDeps(), database, id, commandActor(by));
   if (!refused.ok) throw notExpected(found);
   log('Refused. Send the items back to the customer.');
 }
@@ -121,7 +122,7 @@ async function refundInsteadOfExchange(
   { number, by }: { number: string; by: string },
   log: Log,
 ): Promise<void> {
-  const refunded = await refundExchange(await changeOrderDeps(), database, number, by);
+  const refunded = await refundExchange(await changeOrderDeps(), database, number, commandActor(by));
   if (!refunded.ok) {
     if (refunded.reason === 'not_found') throw new CommandRefused(`There is no exchange ${number}.`);
     throw new CommandRefused(`${number} is ${refunded.state}: it can no longer be refunded.`);

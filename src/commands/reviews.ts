@@ -1,8 +1,9 @@
+import { commandActor } from '../audit/actor.ts';
 import { announceCatalogChange } from '../catalog/cached-catalog.ts';
 import type { Database } from '../database/database.ts';
 import { decideReview, listPending } from '../reviews/reviews.ts';
 import { isUuid } from '../web/typed-text.ts';
-import { CommandRefused, type Log, messageOf, parsedBy } from './cli.ts';
+import { byOption, CommandRefused, type Log, messageOf, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { runMain, type ShopCommand } from './shop-command.ts';
@@ -12,7 +13,7 @@ type ReviewsConnection = Pick<CommandConnection, 'database' | 'cache'>;
 export const reviewsCommand: ShopCommand<ReviewsConnection> = {
   name: 'reviews',
   description: 'Decide which reviews the shop shows. You can run this while the shop is open.',
-  define(command, { run, log }) {
+  define(command, { run, log, user }) {
     command
       .command('list')
       .description('List reviews that wait for a decision, oldest first: ID.VERSION, stars, product, text.')
@@ -22,12 +23,18 @@ export const reviewsCommand: ShopCommand<ReviewsConnection> = {
       .command('approve')
       .description("Show a review on the product's page, unless its text has changed since it was listed.")
       .argument('<id.version>', 'the review and the version of its text, as listed', parseVersionedId)
-      .action((review: ReviewVersion) => run((shop) => decide(shop, { ...review, state: 'approved' }, log)));
+      .addOption(byOption(user))
+      .action((review: ReviewVersion, { by }: { by: string }) =>
+        run((shop) => decide(shop, { ...review, state: 'approved' }, by, log)),
+      );
     command
       .command('reject')
       .description('Hide a review.')
       .argument('<id>', 'the review', parseReviewId)
-      .action((review: ReviewVersion) => run((shop) => decide(shop, { ...review, state: 'rejected' }, log)));
+      .addOption(byOption(user))
+      .action((review: ReviewVersion, { by }: { by: string }) =>
+        run((shop) => decide(shop, { ...review, state: 'rejected' }, by, log)),
+      );
   },
 };
 
@@ -54,9 +61,12 @@ async function list(database: Database, after: string, log: Log): Promise<void> 
 async function decide(
   { database, cache }: ReviewsConnection,
   review: ReviewVersion & { state: 'approved' | 'rejected' },
+  by: string,
   log: Log,
 ): Promise<void> {
-  const decided = await decideReview(database, review);
+  const decided = await database.transaction((connection) =>
+    decideReview(connection, commandActor(by), review),
+  );
   if (!decided.ok)
     throw new CommandRefused(
       decided.reason === 'not_found'

@@ -1,4 +1,6 @@
 import { Option } from 'commander';
+import { commandActor } from '../audit/actor.ts';
+import { recordChange } from '../audit/audit-log.ts';
 import { merge } from '../cart/merge.ts';
 import { readCartForm, writeCompactCarts } from '../state/database/cart-form.ts';
 import { createTable } from '../state/dynamodb/create-table.ts';
@@ -6,6 +8,7 @@ import { moveAll } from '../state/moving/move-all.ts';
 import { createMover } from '../state/moving/mover.ts';
 import { openRecordStore } from '../state/open-store.ts';
 import { MOVE_SOURCES, type MoveSource } from '../state/settings.ts';
+import { byOption } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
 
@@ -26,8 +29,9 @@ export const stateCommand: ShopCommand<StateConnection> = {
       )
       .addOption(new Option('--from <store>', 'The old store.').choices(MOVE_SOURCES).makeOptionMandatory())
       .addOption(new Option('--to <store>', 'The new store.').choices(['database']).makeOptionMandatory())
-      .action(({ from }: { from: MoveSource }) =>
-        context.run(({ database }) => move(from, database, context)),
+      .addOption(byOption(context.user))
+      .action(({ from, by }: { from: MoveSource; by: string }) =>
+        context.run(({ database }) => move({ from, by }, database, context)),
       );
     command
       .command('compact-carts')
@@ -35,9 +39,10 @@ export const stateCommand: ShopCommand<StateConnection> = {
       .description(
         'Let the shop write carts in the compact form, which the release before cannot read. Run this once, after the last instance of that release has ended; instances write it from their next start on. A shop that has begun with this release or a later one needs nothing.',
       )
-      .action(() =>
+      .addOption(byOption(context.user))
+      .action(({ by }: { by: string }) =>
         context.run(async ({ database }) => {
-          const isNew = await writeCompactCarts(database);
+          const isNew = await compactCarts(database, by);
           context.log(
             isNew
               ? 'Carts are written in the compact form from the next start of each instance on.'
@@ -52,8 +57,16 @@ export const stateCommand: ShopCommand<StateConnection> = {
   },
 };
 
+const compactCarts = (database: CommandConnection['database'], by: string): Promise<boolean> =>
+  database.transaction(async (connection) => {
+    if (!(await writeCompactCarts(connection))) return false;
+    const subject = { kind: 'state', id: 'compact carts' };
+    await recordChange(connection, commandActor(by), { action: 'state.compact-carts', subject });
+    return true;
+  });
+
 async function move(
-  from: MoveSource,
+  { from, by }: { from: MoveSource; by: string },
   database: CommandConnection['database'],
   { readConfig, log, stderr }: CommandContext<StateConnection>,
 ): Promise<void> {
@@ -68,6 +81,12 @@ async function move(
       if (moved - shown < PROGRESS_EVERY) return;
       shown = moved;
       log(`${progress.guests} guests and ${progress.customers} customers moved …`);
+    });
+    // The moved records are in the old store until they are in the new one, so there is no transaction to join.
+    await recordChange(database, commandActor(by), {
+      action: 'state.copy',
+      subject: { kind: 'state', id: from },
+      after: { guests, customers },
     });
     log(`${guests} guests and ${customers} customers moved in ${passes} passes; nothing is left in ${from}.`);
   } finally {

@@ -71,9 +71,14 @@ export const paths = {
   adminTotp: () => '/admin/security/totp',
   adminTotpRemove: () => '/admin/security/totp/remove',
   adminAuditLog: (search = '') => (search ? `/admin/audit-log?${search}` : '/admin/audit-log'),
-  adminSearch: () => '/admin/search',
   /** `page` is the name of one of the pages, such as `mails/order-confirmed`. */
   adminSettings: (page = '', verb = '') => `/admin/settings${page && `/${page}`}${verb && `/${verb}`}`,
+  adminAuditEntry: (id: string) => `/admin/audit-log/${id}`,
+  /** What was done to one subject. */
+  adminHistory: (kind: string, id: string) =>
+    `/admin/audit-log?${new URLSearchParams({ subject: `${kind}/${id}` })}`,
+  adminSearch: (q = '') => (q ? `/admin/search?${new URLSearchParams({ q })}` : '/admin/search'),
+  adminOrder: (number: string) => `/admin/orders/${encodeURIComponent(number)}`,
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
   adminImports: () => '/admin/import',
@@ -104,6 +109,7 @@ export const paths = {
   adminPricePreview: () => '/admin/prices/preview',
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,
   adminListViews: (list: string) => `/admin/lists/${list}/views`,
+  adminListView: (list: string, id: string) => `/admin/lists/${list}/views/${encodeURIComponent(id)}`,
   adminListViewRemove: (list: string, id: string) =>
     `/admin/lists/${list}/views/${encodeURIComponent(id)}/remove`,
   api: () => '/api',

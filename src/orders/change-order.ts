@@ -1,3 +1,5 @@
+import type { Actor as AuditActor } from '../audit/actor.ts';
+import { recordChange } from '../audit/audit-log.ts';
 import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { CancelPaymentResult } from '../payments/payment-types.ts';
@@ -20,13 +22,14 @@ export interface ChangeOrderDeps extends OrderEmailDeps {
   payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'findRefund' | 'refund' | 'payOut'>;
 }
 
-export interface Actor {
-  role: ActorRole;
-  /** The person of the staff who does it, or empty. */
-  name?: string;
+/** Who changes an order. What the staff do is written to the audit log. */
+export type Actor = (
+  | { role: Exclude<ActorRole, 'staff'>; staff?: undefined }
+  | { role: 'staff'; staff: AuditActor }
+) & {
   /** A sentence for the shopper. */
   note?: string;
-}
+};
 
 const REASONS: Readonly<Record<ActorRole, CancelReason>> = {
   customer: 'by_customer',
@@ -40,10 +43,14 @@ export async function cancelOrder(
   deps: ChangeOrderDeps,
   connection: Queryable,
   orderId: string,
-  { role, name = '', note = '' }: Actor,
+  by: Actor,
 ): Promise<TransitionOrderResult> {
+  const { role, note = '' } = by;
+  const name = nameOf(by);
+  const before = by.staff && (await findOrder(connection, orderId));
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
   if (!acted.ok) return acted;
+  await recordMove(connection, by, 'cancel', before, acted.order);
   const payment = await deps.payments.cancel(connection, { orderId, key: 'cancel' });
   const { refundMinor } = payment;
   if (refundMinor > 0) {
@@ -53,6 +60,25 @@ export async function cancelOrder(
   const money = canceledMoney(payment);
   await sendCanceled(deps, connection, acted.order, { reason: REASONS[role], money });
   return acted;
+}
+
+const nameOf = ({ staff }: Actor): string => staff?.name ?? '';
+
+/** Notes, carriers and tracking numbers are left out, because they may say who the shopper is. */
+async function recordMove(
+  connection: Queryable,
+  { staff }: Actor,
+  action: OrderAction,
+  before: OrderWithLines | undefined,
+  after: OrderWithLines,
+): Promise<void> {
+  if (!staff) return;
+  await recordChange(connection, staff, {
+    action: `order.${action}`,
+    subject: { kind: 'order', id: after.number },
+    before: before && { state: before.state },
+    after: { state: after.state },
+  });
 }
 
 function canceledMoney({ refundMinor, refundedBeforeMinor, mayBePaid }: CancelPaymentResult): CanceledMoney {
@@ -75,8 +101,14 @@ export async function moveOrder(
   by: Actor,
   details: Pick<TransitionDetails, 'carrier' | 'trackingNumber'> = {},
 ): Promise<TransitionOrderResult> {
-  const { role, ...said } = by;
-  const acted = await transitionOrder(connection, orderId, action, role, { ...said, ...details });
+  const { role, note = '' } = by;
+  const before = by.staff && (await findOrder(connection, orderId));
+  const acted = await transitionOrder(connection, orderId, action, role, {
+    name: nameOf(by),
+    note,
+    ...details,
+  });
+  if (acted.ok) await recordMove(connection, by, action, before, acted.order);
   if (acted.ok && action === 'ship') await sendShipped(deps, connection, acted.order);
   if (acted.ok && action === 'deliver') await deps.payments.collect(connection, orderId);
   return acted;
@@ -107,8 +139,9 @@ export async function refundOrder(
   connection: Queryable,
   orderId: string,
   { amountMinor, key }: { amountMinor: number; key: string },
-  { role, name = '' }: Actor,
+  by: Actor,
 ): Promise<RefundOrderResult> {
+  const { role } = by;
   const order = await findOrder(connection, orderId);
   if (!order) return { ok: false, reason: 'not_found' };
   const allowed = nextState(order, refundAction(order, amountMinor), role);
@@ -121,9 +154,15 @@ export async function refundOrder(
     const money = formatMoney(amountMinor, order.currency);
     await noteOrder(connection, orderId, 'refund_ask', {
       by: role,
-      name,
+      name: nameOf(by),
       note: refundNote(money, isPayout),
     });
+    if (by.staff)
+      await recordChange(connection, by.staff, {
+        action: 'order.refund',
+        subject: { kind: 'order', id: order.number },
+        after: { amountMinor, currency: order.currency },
+      });
     if (isPayout) await sendPayoutDue(deps, connection, order, money);
   }
   return { ok: true, isDone: state === 'done', isPayout };

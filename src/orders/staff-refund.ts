@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/actor.ts';
 import type { Queryable } from '../database/database.ts';
 import { type ChangeOrderDeps, type RefundOrderResult, refundOrder } from './change-order.ts';
 import type { OrderWithLines } from './order.ts';
@@ -7,8 +8,7 @@ export interface StaffRefundInput {
   amountMinor: number | undefined;
   /** The same order and key are refunded once. */
   key: string;
-  /** Who orders the refund, for the history. */
-  name: string;
+  staff: Actor;
 }
 
 export type StaffRefundResult =
@@ -24,7 +24,7 @@ export async function refundByStaff(
   deps: ChangeOrderDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { amountMinor, key: word, name }: StaffRefundInput,
+  { amountMinor, key: word, staff }: StaffRefundInput,
 ): Promise<StaffRefundResult> {
   const key = `staff ${word}`;
   const earlier = await deps.payments.findRefund(connection, order.id, key);
@@ -39,7 +39,7 @@ export async function refundByStaff(
   const amount = amountMinor ?? leftMinor;
   if (amount < 1 || amount > leftMinor) return { ok: false, reason: 'not_left', leftMinor };
   const refund = { amountMinor: amount, key };
-  const refunded = await refundOrder(deps, connection, order.id, refund, { role: 'staff', name });
+  const refunded = await refundOrder(deps, connection, order.id, refund, { role: 'staff', staff });
   if (!refunded.ok) return refunded;
   const { isDone, isPayout } = refunded;
   return { ok: true, amountMinor: amount, isNew: true, isDone, isPayout };

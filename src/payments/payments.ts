@@ -25,7 +25,7 @@ import {
   storeStarted,
 } from './queries.ts';
 import { reconcile } from './reconcile.ts';
-import { payOut } from './refunds/payouts.ts';
+import { type PayOutInput, payOut } from './refunds/payouts.ts';
 import { noteProviderRefund } from './refunds/provider-refunds.ts';
 import { type Refund, selectOfOrderByKey } from './refunds/queries.ts';
 import { refundPayment } from './refunds/refunds.ts';
@@ -67,7 +67,7 @@ export interface Payments {
     key: string,
   ): Promise<Pick<Refund, 'amountMinor' | 'state'> | undefined>;
   /** Records that the staff have paid a refund out. Resolves to false if it does not wait for that. */
-  payOut(connection: Queryable, payout: { id: string; by: string; reference: string }): Promise<boolean>;
+  payOut(connection: Queryable, payout: PayOutInput): Promise<boolean>;
   /** For webhooks: `note` and `noteRefund` resolve to a reason if a person has to look at the event. */
   note(finding: Finding): Promise<AsideReason | undefined>;
   noteDeclined(attemptId: string): Promise<void>;

@@ -1,3 +1,5 @@
+import type { Actor } from '../audit/actor.ts';
+import { recordChange } from '../audit/audit-log.ts';
 import type { Database, Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { type ChangeOrderDeps, moveOrder, refundOrder } from '../orders/change-order.ts';
@@ -25,7 +27,7 @@ export async function receiveReturn(
   deps: ChangeOrderDeps,
   database: Database,
   id: string,
-  by: string,
+  staff: Actor,
 ): Promise<DecideReturnResult> {
   const found = await database.find(selectById, [id]);
   if (!found) return { ok: false, reason: 'not_found' };
@@ -44,14 +46,15 @@ export async function receiveReturn(
     const refund = await refundLines(deps, connection, order, {
       requested,
       refunded,
-      by,
+      staff,
       key: `return ${id}`,
     });
-    await connection.run(updateDecided, [id, 'received', refund.amountMinor, by, reservationId]);
+    await connection.run(updateDecided, [id, 'received', refund.amountMinor, staff.name, reservationId]);
+    await recordDecision(connection, staff, { id, number: order.number, decision: 'receive' });
     await sendReceived(deps, connection, order, {
       lines,
       refund,
-      exchanged: await toPack(connection, requested, lines.filter(isExchanged), by),
+      exchanged: await toPack(connection, requested, lines.filter(isExchanged), staff.name),
       soldOut: refunded.filter(({ exchangeSku }) => exchangeSku !== null),
     });
     return { ok: true, refundMinor: refund.amountMinor };
@@ -106,7 +109,7 @@ interface RefundLinesInput {
   requested: Return;
   /** The lines of the return that are refunded now. */
   refunded: readonly ReturnLine[];
-  by: string;
+  staff: Actor;
   /** The refund's idempotency key: see `refundOrder`. */
   key: string;
 }
@@ -116,7 +119,7 @@ export async function refundLines(
   deps: ChangeOrderDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { requested, refunded, by, key }: RefundLinesInput,
+  { requested, refunded, staff, key }: RefundLinesInput,
 ): Promise<RefundLinesResult> {
   const received = (await connection.list(selectOfOrder, [order.id])).filter(
     ({ state }) => state === 'received',
@@ -130,7 +133,7 @@ export async function refundLines(
   const payment = await deps.payments.find(connection, order.id);
   const refundedMinor = Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
   const amountMinor = refundOf({ ...order, refundedMinor }, before, refunded, isAll);
-  const actor = { role: 'staff', name: by } as const;
+  const actor = { role: 'staff', staff } as const;
   if (isAll) await moveOrder(deps, connection, order.id, 'return', actor);
   if (amountMinor === 0) return { amountMinor, isPayout: false };
   const done = await refundOrder(deps, connection, order.id, { amountMinor, key }, actor);
@@ -196,15 +199,28 @@ export async function refuseReturn(
   { mail, links }: Pick<ChangeOrderDeps, 'mail' | 'links'>,
   database: Database,
   id: string,
-  by: string,
+  staff: Actor,
 ): Promise<DecideReturnResult> {
   const found = await database.find(selectById, [id]);
   const order = found && (await findOrder(database, found.orderId));
   if (!found || !order) return { ok: false, reason: 'not_found' };
   const { number, email } = order;
   const content = returnRefused({ number, link: links.url(number), items: itemLabels(order, found.lines) });
-  const ended = await endReturn(database, { id, orderId: order.id, state: 'refused', by }, (connection) =>
-    mail.send(connection, { to: email, ...content }),
-  );
+  const end = { id, orderId: order.id, state: 'refused', by: staff.name } as const;
+  const ended = await endReturn(database, end, async (connection) => {
+    await recordDecision(connection, staff, { id, number, decision: 'refuse' });
+    await mail.send(connection, { to: email, ...content });
+  });
   return ended ? { ok: true, refundMinor: 0 } : { ok: false, reason: 'not_now' };
 }
+
+const recordDecision = (
+  connection: Queryable,
+  staff: Actor,
+  { id, number, decision }: { id: string; number: string; decision: 'receive' | 'refuse' },
+): Promise<void> =>
+  recordChange(connection, staff, {
+    action: `return.${decision}`,
+    subject: { kind: 'order', id: number },
+    after: { returnId: id },
+  });

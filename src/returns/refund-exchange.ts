@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/actor.ts';
 import type { Database } from '../database/database.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { ExchangeState } from '../orders/exchanges/exchange.ts';
@@ -22,7 +23,7 @@ export async function refundExchange(
   deps: ChangeOrderDeps,
   database: Database,
   number: string,
-  by: string,
+  staff: Actor,
 ): Promise<RefundExchangeResult> {
   const wanted = exchangeNumberOf(number);
   const found = wanted && (await findExchange(database, wanted));
@@ -30,7 +31,7 @@ export async function refundExchange(
   const { orderId, returnId } = found;
   return database.transaction(async (connection) => {
     await connection.find(lockOrder, [orderId]);
-    const acted = await transitionExchange(connection, found, 'cancel', { by });
+    const acted = await transitionExchange(connection, found, 'cancel', { staff });
     if (!acted.ok) return { ok: false, reason: 'not_now', state: acted.state };
     const requested = await connection.find(selectById, [returnId]);
     const order = await findOrder(connection, orderId);
@@ -39,7 +40,7 @@ export async function refundExchange(
     const refund = await refundLines(deps, connection, order, {
       requested,
       refunded,
-      by,
+      staff,
       key: `exchange ${found.id}`,
     });
     if (requested.reservationId) await releaseReservation(connection, requested.reservationId);

@@ -1,6 +1,7 @@
 import { runCommand } from '../../test/run-command.ts';
 import { type Response, SESSION_KEY, type Shopper, type TestShop } from '../../test/shop.ts';
 import { type StoredOrder, storeOrder } from '../../test/stored-orders.ts';
+import { commandActor } from '../audit/actor.ts';
 import { ordersCommand } from '../commands/orders.ts';
 import { payoutsCommand } from '../commands/payouts.ts';
 import { returnsCommand } from '../commands/returns.ts';
@@ -18,7 +19,7 @@ export function returnsAt(shopOf: () => TestShop) {
   const stateOf = async (id: string) => (await findOrder(shopOf().database, id))?.state;
   const decide = { receive: receiveReturn, refuse: refuseReturn };
   const applyDecision = (verb: keyof typeof decide, id: string) =>
-    decide[verb](shopOf().services, shopOf().database, id, 'eve');
+    decide[verb](shopOf().services, shopOf().database, id, commandActor('eve'));
   const lastReturn = async (): Promise<string> =>
     (await sql('SELECT id FROM returns ORDER BY id DESC LIMIT 1')).rows[0].id;
 

@@ -1,3 +1,5 @@
+import type { Actor } from '../audit/actor.ts';
+import { recordChange } from '../audit/audit-log.ts';
 import { isPlainText } from '../customers/email.ts';
 import { type Queryable, statement } from '../database/database.ts';
 import { isInvisible } from '../web/typed-text.ts';
@@ -107,15 +109,24 @@ export type DecideReviewResult =
   | { ok: false; reason: 'not_found' | 'rewritten' };
 
 /**
- * Approves or rejects a review, even one that was decided before. `version` is the one that was listed. An empty version
+ * Approves or rejects a review in the caller's transaction, even one that was decided before. `version` is the one that was listed. An empty version
  * means the current text.
  */
 export async function decideReview(
   connection: Queryable,
+  actor: Actor,
   { id, state, version }: { id: string; state: 'approved' | 'rejected'; version: string },
 ): Promise<DecideReviewResult> {
   const decided = await connection.find(decide, [id, state, version]);
-  if (decided) return { ok: true, slug: decided.slug };
+  if (decided) {
+    const subject = { kind: 'product', id: decided.slug };
+    await recordChange(connection, actor, {
+      action: state === 'approved' ? 'review.approve' : 'review.reject',
+      subject,
+      after: { reviewId: id },
+    });
+    return { ok: true, slug: decided.slug };
+  }
   const exists = await connection.find(selectExists, [id]);
   return { ok: false, reason: exists ? 'rewritten' : 'not_found' };
 }

@@ -3086,6 +3086,12 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                actor?: "staff" | "key" | "command";
+                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "payment-event" | "promo" | "review" | "settings" | "staff" | "api-key" | "state";
+                from?: string;
+                until?: string;
+                subjectKind?: string;
+                subjectId?: string;
                 cursor?: string;
             };
             header?: never;

@@ -180,6 +180,29 @@ const GOALS: readonly Goal[] = [
     atMost: 1.3,
   },
   {
+    goal: 'every page of the admin beside shoppers at a p99 of 100 ms',
+    section: 'admin',
+    figures: (admin) => figuresOf(admin, /^\/admin/, p99Of),
+    unit: 'ms',
+    atMost: 100,
+  },
+  {
+    goal: '2,000 variants saved in 500 ms',
+    section: 'admin',
+    figures: (admin) => valuesOf(admin, /^the slowest of these saves/),
+    unit: 'ms',
+    atMost: 500,
+  },
+  {
+    goal: 'a shop page meanwhile within 1.2 times its p99',
+    section: 'admin',
+    figures(admin) {
+      const [without = 0, beside = 0] = valuesOf(admin, /^p99 of a shop page/);
+      return [beside / without];
+    },
+    atMost: 1.2,
+  },
+  {
     goal: 'p99 of others within 1.5 times while 32 callers sign in',
     section: 'storm',
     figures: (storm) => ratiosOf(storm, 'of the p99 without'),

@@ -58,7 +58,7 @@ const keysTable = (keys: readonly ListedApiKey[]): Html =>
   html`<div class="scroll" role="group" aria-label="Keys" tabindex="0"><table class="wide"><thead><tr><th scope="col">For</th><th scope="col">May do</th><th scope="col">Made</th><th scope="col">Last used</th><th scope="col">Ends</th><th scope="col"><span class="vh">Actions</span></th></tr></thead><tbody>
 ${keys.map(
   ({ id, name, scopes, createdAt, createdBy, lastUsedAt, expiresAt }) =>
-    html`<tr><th scope="row">${name}</th><td>${scopes.length === SCOPES.length ? 'Everything' : scopes.join(', ')}</td><td>${day(createdAt)}, ${createdBy}</td><td>${lastUsedAt ? day(lastUsedAt) : 'Never'}</td><td>${expiresAt ? day(expiresAt) : 'Never'}</td><td><form action="${paths.adminApiKeyRevoke(id)}" method="post"><button class="link">Revoke<span class="vh"> ${name}</span></button></form></td></tr>
+    html`<tr><th scope="row">${name}</th><td>${scopes.length === SCOPES.length ? 'Everything' : scopes.join(', ')}</td><td>${day(createdAt)}, ${createdBy}</td><td>${lastUsedAt ? day(lastUsedAt) : 'Never'}</td><td>${expiresAt ? day(expiresAt) : 'Never'}</td><td><div class="acts"><a class="link" href="${paths.adminHistory('api-key', id)}">History<span class="vh"> of ${name}</span></a><form action="${paths.adminApiKeyRevoke(id)}" method="post"><button class="link">Revoke<span class="vh"> ${name}</span></button></form></div></td></tr>
 `,
 )}</tbody></table></div>`;
 

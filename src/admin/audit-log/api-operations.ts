@@ -1,8 +1,14 @@
+import { AUDIT_AREAS, type AuditArea } from '../../audit/areas.ts';
 import { Type } from '../../process/schema.ts';
 import { INVALID_CURSOR } from '../../web/api/common-problems.ts';
 import { type ApiOperation, OneOf, OrNull, Timestamp } from '../../web/api/operation.ts';
 
 const Changed = OrNull(Type.Object({}, { additionalProperties: true }));
+
+const AREAS = Object.keys(AUDIT_AREAS) as [AuditArea, ...AuditArea[]];
+
+const Day = (description: string) =>
+  Type.Optional(Type.String({ format: 'date', pattern: '^[12]', description, examples: ['2027-01-31'] }));
 
 const AuditEntry = Type.Object(
   {
@@ -30,6 +36,14 @@ export const listAuditLog = {
       q: Type.Optional(
         Type.String({ maxLength: 100, description: 'A part of the name, action or subject.' }),
       ),
+      actor: Type.Optional(OneOf(['staff', 'key', 'command'])),
+      area: Type.Optional(OneOf(AREAS, { description: 'The first word of the action.' })),
+      from: Day('The first day, in UTC.'),
+      until: Day('The last day, in UTC.'),
+      subjectKind: Type.Optional(
+        Type.String({ maxLength: 40, description: 'Together with `subjectId`: the history of one subject.' }),
+      ),
+      subjectId: Type.Optional(Type.String({ maxLength: 300 })),
       cursor: Type.Optional(
         Type.String({ maxLength: 20, description: 'The `nextCursor` of an earlier response.' }),
       ),

@@ -9,10 +9,13 @@ const ROWS_MAX = 50;
 export function auditApiRoutes(database: Database): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get('/api/admin/audit-log', { schema: listAuditLog }, async (request) => {
-      const { q = '', cursor } = request.query;
+      const { q = '', cursor, actor, area, from, until, subjectKind, subjectId } = request.query;
       if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
         throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
-      const rows = await listAudit(database, { q, beforeId: cursor, rowsMax: ROWS_MAX + 1 });
+      const rows = await listAudit(database, {
+        ...{ q, actorKind: actor, area, from, until, beforeId: cursor, rowsMax: ROWS_MAX + 1 },
+        subject: subjectKind === undefined ? undefined : { kind: subjectKind, id: subjectId ?? '' },
+      });
       const entries = rows.slice(0, ROWS_MAX);
       return {
         entries: entries.map(({ at, actorKind, actorName, subjectKind, subjectId, ...entry }) => ({

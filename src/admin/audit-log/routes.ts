@@ -1,29 +1,68 @@
 import type { FastifyInstance } from 'fastify';
-import { listAudit, type StoredAuditEntry } from '../../audit/list-audit.ts';
-import { queryText } from '../../customers/forms.ts';
+import type { AuditArea } from '../../audit/areas.ts';
+import {
+  type AuditSearch,
+  findAuditEntry,
+  listAudit,
+  type StoredAuditEntry,
+} from '../../audit/list-audit.ts';
+import { pageNotFound } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
-import { type Html, html } from '../../layout/html.ts';
 import { staffOf } from '../../staff/page-guard.ts';
+import { ROWS_PER_PAGE } from '../lists/list.ts';
+import { type ListState, readListState } from '../lists/list-state.ts';
+import { type ListPage, listView } from '../lists/list-view.ts';
+import { findPreferences } from '../lists/preferences.ts';
 import { sendAdminPage } from '../shell/page.ts';
+import { auditList } from './audit-list.ts';
+import { entryView } from './entry-view.ts';
 
-const ROWS_MAX = 50;
+const config = { right: 'audit:read' } as const;
 
-/** The page that says who has changed what. */
+/** The pages that say who has changed what. */
 export function auditLogRoutes(database: Database): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
-    app.get('/admin/audit-log', { config: { right: 'audit:read' } }, async (request, reply) => {
-      const q = queryText(request, 'q').slice(0, 100);
-      const entries = await listAudit(database, { q, beforeId: undefined, rowsMax: ROWS_MAX });
-      const main = entries.length > 0 ? table(entries) : html`<p class="box">There are no entries yet.</p>`;
-      return sendAdminPage(reply, staffOf(request), { title: 'Audit log', area: 'Audit log', main });
+    app.get('/admin/audit-log', { config }, async (request, reply) => {
+      const staff = staffOf(request);
+      const state = readListState(request, auditList);
+      const page = await loadPage(database, state);
+      const preferences = await findPreferences(database, staff.customerId, auditList.name);
+      const main = listView({ list: auditList, state, page, preferences, mayChange: false });
+      return sendAdminPage(reply, staff, { title: 'Audit log', area: 'Audit log', main });
+    });
+
+    app.get<{ Params: { id: string } }>('/admin/audit-log/:id', { config }, async (request, reply) => {
+      const entry = await findAuditEntry(database, request.params.id);
+      if (!entry) throw pageNotFound();
+      const main = entryView(entry);
+      return sendAdminPage(reply, staffOf(request), { title: entry.action, area: 'Audit log', main });
     });
   };
 }
 
-const table = (entries: readonly StoredAuditEntry[]): Html =>
-  html`<div class="scroll box" role="group" aria-label="Audit log" tabindex="0"><table><thead><tr><th scope="col">Time</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Subject</th></tr></thead><tbody>
-${entries.map(
-  ({ at, actorName, action, subjectKind, subjectId }) =>
-    html`<tr><td class="muted"><time datetime="${at.toISOString()}">${at.toISOString().slice(0, 16).replace('T', ' ')}</time></td><td>${actorName}</td><td>${action}</td><td>${subjectKind} ${subjectId}</td></tr>
-`,
-)}</tbody></table></div>`;
+async function loadPage(database: Database, state: ListState): Promise<ListPage<StoredAuditEntry>> {
+  const found = await listAudit(database, {
+    q: state.q,
+    // readListState returns only values that the list offers.
+    actorKind: state.filters.actor as AuditSearch['actorKind'],
+    area: state.filters.area as AuditArea | undefined,
+    from: state.filters.from,
+    until: state.filters.until,
+    subject: subjectOf(state.filters.subject),
+    beforeId: idOf(state.cursor?.[1]),
+    rowsMax: ROWS_PER_PAGE + 1,
+  });
+  const rows = found.slice(0, ROWS_PER_PAGE);
+  const last = rows.at(-1);
+  return { rows, nextCursor: found.length > rows.length && last ? [last.id, last.id] : undefined };
+}
+
+/** Parses "product/oxford-shirt". A text without a slash is the ID of nothing. */
+function subjectOf(text: string | undefined): AuditSearch['subject'] {
+  if (text === undefined) return undefined;
+  const [kind = '', ...id] = text.split('/');
+  return { kind, id: id.join('/') };
+}
+
+const idOf = (text: string | undefined): string | undefined =>
+  text !== undefined && /^\d{1,18}$/.test(text) ? text : undefined;

@@ -6,8 +6,9 @@ import { mayDo, type Right } from '../../staff/scopes.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { readForm, readFormWithLists } from '../../web/form.ts';
 import { localPath } from '../../web/local-path.ts';
+import { isCleanText } from '../../web/typed-text.ts';
 import type { List } from './list.ts';
-import { removeView, saveColumns, saveView, VIEWS_MAX } from './preferences.ts';
+import { removeView, renameView, saveColumns, saveView, VIEWS_MAX } from './preferences.ts';
 
 /** A list with the right that its page asks for. */
 export interface ListedList {
@@ -51,14 +52,27 @@ export function listPreferenceRoutes(database: Database, all: readonly ListedLis
       const { customerId, role } = staffOf(request);
       const list = findList(request.params.list, role);
       const form = readForm(request, ['name', 'query'], FIELD_LENGTH_MAX);
-      const name = (form.name ?? '').trim();
+      const name = viewNameOf(form.name);
       const query = new URLSearchParams(form.query).toString();
-      if (name === '' || name.length > 60)
-        throw new Problem(422, 'invalid_view', 'Give the view a name of at most 60 characters.');
       if (!(await saveView(database, customerId, { list: list.name, name, query })))
         throw new Problem(422, 'too_many_views', `A list has at most ${VIEWS_MAX} views. Remove one first.`);
       return reply.redirect(query ? `${list.path}?${query}` : list.path, 303);
     });
+
+    app.post<{ Params: { list: string; id: string } }>(
+      '/admin/lists/:list/views/:id',
+      { config },
+      async (request, reply) => {
+        const { customerId, role } = staffOf(request);
+        const list = findList(request.params.list, role);
+        const name = viewNameOf(readForm(request, ['name'], FIELD_LENGTH_MAX).name);
+        const renamed = await renameView(database, customerId, { id: request.params.id, name });
+        if (renamed === 'not_found') throw pageNotFound();
+        if (renamed === 'taken')
+          throw new Problem(422, 'invalid_view', 'Another view of this list has this name.');
+        return reply.redirect(renamed.query ? `${list.path}?${renamed.query}` : list.path, 303);
+      },
+    );
 
     app.post<{ Params: { list: string; id: string } }>(
       '/admin/lists/:list/views/:id/remove',
@@ -75,3 +89,10 @@ export function listPreferenceRoutes(database: Database, all: readonly ListedLis
 }
 
 const nextOf = (next: string | undefined, otherwise: string): string => localPath(next ?? '') ?? otherwise;
+
+function viewNameOf(text: string | undefined): string {
+  const name = (text ?? '').trim();
+  if (name === '' || !isCleanText(name, 60))
+    throw new Problem(422, 'invalid_view', 'Give the view a name of at most 60 characters.');
+  return name;
+}

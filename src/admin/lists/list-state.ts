@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { queryText } from '../../customers/forms.ts';
-import type { List } from './list.ts';
+import type { Filter, List } from './list.ts';
 
 /** What a list shows. All of it is in the address, so a link to a list shows the same. */
 export interface ListState {
@@ -21,17 +21,41 @@ const SEARCH_LENGTH_MAX = 100;
 /** Reads the state from the address. What the list does not know is left out, so that an old link still works. */
 export function readListState<Row>(request: Pick<FastifyRequest, 'query'>, list: List<Row>): ListState {
   const filters: Record<string, string> = {};
-  for (const { name, options } of list.filters) {
-    const value = queryText(request, name);
-    if (options.some((option) => option.value === value)) filters[name] = value;
+  for (const filter of list.filters) {
+    const value = textOf(request, filter.name);
+    if (isValueOf(filter, value)) filters[filter.name] = value;
   }
   const sort = queryText(request, 'sort');
   return {
-    q: queryText(request, 'q').trim().slice(0, SEARCH_LENGTH_MAX),
+    q: textOf(request, 'q').slice(0, SEARCH_LENGTH_MAX),
     filters,
     sort: list.sorts.some(({ key }) => key === sort) ? sort : (list.sorts[0]?.key ?? ''),
     cursor: decodeCursor(queryText(request, 'cursor')),
   };
+}
+
+/** PostgreSQL refuses a text with a NUL. */
+const textOf = (request: Pick<FastifyRequest, 'query'>, name: string): string =>
+  queryText(request, name).replaceAll('\0', '').trim();
+
+const FILTER_LENGTH_MAX = 400;
+
+function isValueOf({ options, type }: Filter, value: string): boolean {
+  if (type === 'text') return value !== '' && value.length <= FILTER_LENGTH_MAX;
+  if (type === 'date') return isDay(value);
+  return options.some((option) => option.value === value);
+}
+
+/** Whether a text is a day of the calendar, such as 2027-01-31. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(date.getTime()) &&
+    date.toISOString().startsWith(text) &&
+    // PostgreSQL has no year 0.
+    !text.startsWith('0000')
+  );
 }
 
 /** The query of a list's address. The usual sort is left out. */

@@ -27,7 +27,7 @@ export function listView<Row>(content: ListContent<Row>): Html {
 ${searchForm(list, state)}
 ${page.rows.length > 0 ? table(content) : emptyNote(list, state)}
 ${pageLinks(list, state, page)}
-<div class="acts">${columnsForm(list, state, preferences)}${saveViewForm(list, state)}</div>`;
+<div class="acts">${columnsForm(list, state, preferences)}${viewMenu(list, state, preferences.views)}</div>`;
 }
 
 /** The saved views, and "All". The one that the address shows is marked. */
@@ -43,24 +43,28 @@ function viewTabs<Row>(list: List<Row>, state: ListState, views: readonly SavedV
 function searchForm<Row>(list: List<Row>, state: ListState): Html {
   const { q, filters, sort } = state;
   const isChanged = pathOf(list, state) !== list.path;
-  return html`<form class="bar" action="${list.path}" role="search" data-live>
+  return html`<form class="bar" action="${list.path}" role="search" aria-label="${list.noun}" data-live>
 <div class="field"><label for="list-q">${list.searchLabel}</label><input class="input small" id="list-q" name="q" type="search" maxlength="100" value="${q}" autocomplete="off"></div>
-${list.filters.map((filter) => filterField(filter, filters[filter.name]))}
-${
-  list.sorts.length > 1 &&
-  select(
-    'sort',
-    'Sort by',
-    list.sorts.map(({ key, label }) => ({ value: key, label })),
-    sort,
-  )
-}
+${foldedFields(list, filters, sort)}
 <button class="btn small">Show</button>${isChanged && html`<a class="link" href="${list.path}">Clear</a>`}
 </form>`;
 }
 
-const filterField = ({ name, label, options }: Filter, value: string | undefined): Html =>
-  select(name, label, [{ value: '', label: 'All' }, ...options], value ?? '');
+/** The filters and the sort. On a phone they are folded while none is chosen; on a wide screen they are always shown. */
+function foldedFields<Row>(list: List<Row>, filters: ListState['filters'], sort: string): Html | null {
+  const sorts = list.sorts.map(({ key, label }) => ({ value: key, label }));
+  if (list.filters.length === 0 && sorts.length < 2) return null;
+  const isOpen = Object.keys(filters).length > 0 || sort !== sorts[0]?.value;
+  return html`<details class="filters"${isOpen && html` open`}><summary class="btn small">Filters</summary><div class="bar">
+${list.filters.map((filter) => filterField(filter, filters[filter.name] ?? ''))}
+${sorts.length > 1 && select('sort', 'Sort by', sorts, sort)}
+</div></details>`;
+}
+
+const filterField = ({ name, label, options, type }: Filter, value: string): Html =>
+  type
+    ? html`<div class="field"><label for="list-${name}">${label}</label><input class="input small" id="list-${name}" name="${name}" type="${type}" maxlength="400" value="${value}" autocomplete="off"></div>`
+    : select(name, label, [{ value: '', label: 'All' }, ...options], value);
 
 const select = (
   name: string,
@@ -129,6 +133,17 @@ function columnsForm<Row>(list: List<Row>, state: ListState, preferences: ListPr
       html`<label class="check"><input type="checkbox" name="columns" value="${key}"${shown.has(key) && html` checked`}> ${label}</label>`,
   )}<button class="btn small">Use these columns</button></form></details>`;
 }
+
+/** The view that the address shows can be renamed and removed. Any other state can be saved as one. */
+function viewMenu<Row>(list: List<Row>, state: ListState, views: readonly SavedView[]): Html {
+  const current = queryOf(list, { ...state, cursor: undefined });
+  const view = views.find(({ query }) => query === current);
+  return view ? editViewForms(list, view) : saveViewForm(list, state);
+}
+
+const editViewForms = <Row>({ name: list }: List<Row>, { id, name }: SavedView): Html =>
+  html`<details class="menu"><summary class="btn small">Edit this view</summary><div class="box stack"><form class="stack" action="${paths.adminListView(list, id)}" method="post"><div class="field"><label for="view-name">Name of the view</label><input class="input small" id="view-name" name="name" maxlength="60" required value="${name}"></div><button class="btn small">Rename</button></form>
+<form action="${paths.adminListViewRemove(list, id)}" method="post"><button class="btn small danger">Remove this view</button></form></div></details>`;
 
 const saveViewForm = <Row>(list: List<Row>, state: ListState): Html =>
   html`<details class="menu"><summary class="btn small">Save this view</summary><form class="box stack" action="${paths.adminListViews(list.name)}" method="post"><input type="hidden" name="query" value="${queryOf(list, { ...state, cursor: undefined })}"><div class="field"><label for="view-name">Name of the view</label><input class="input small" id="view-name" name="name" maxlength="60" required></div><button class="btn small">Save</button></form></details>`;

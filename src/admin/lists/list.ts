@@ -35,7 +35,10 @@ export interface Filter {
   /** The parameter of the address. */
   name: string;
   label: string;
+  /** The values to choose from. Empty for a filter that is typed: see `type`. */
   options: readonly { value: string; label: string }[];
+  /** A day such as 2027-01-31, or any text. */
+  type?: 'date' | 'text';
 }
 
 interface Sort {

@@ -91,11 +91,15 @@ describe('a list of the admin', () => {
     const other = await signedInStaff(shop, 'viewer');
     await other.staff.form(
       '/admin/lists/products/columns',
-      'next=%2Fadmin%2Fproducts&columns=vendor&columns=nonsense',
+      'next=%2Fadmin%2Fproducts&columns=stock&columns=vendor&columns=nonsense',
     );
     const headings = (body: string) =>
       [...body.matchAll(/<th scope="col"[^>]*>([^<]+)<\/th>/g)].map(([, text]) => text);
-    assert.deepEqual(headings((await other.staff.get('/admin/products')).body), ['Product', 'Vendor']);
+    assert.deepEqual(headings((await other.staff.get('/admin/products')).body), [
+      'Product',
+      'Vendor',
+      'In stock',
+    ]);
     assert.ok(headings((await staff.get('/admin/products')).body).includes('Status'));
   });
 
@@ -108,7 +112,21 @@ describe('a list of the admin', () => {
     assert.equal((await save(' ', '')).statusCode, 422);
     const { rows } = await shop.database.pool.query('SELECT id FROM saved_views');
     assert.equal(rows.length, 1);
-    const remove = `/admin/lists/products/views/${rows[0].id}/remove`;
+    const view = `/admin/lists/products/views/${rows[0].id}`;
+    assert.equal((await (await signedInStaff(shop)).staff.form(view, { name: 'Mine' })).statusCode, 404);
+    assert.equal(
+      (await staff.form(view, { name: ' Not yet ' })).headers.location,
+      '/admin/products?status=draft&sort=name',
+    );
+    await save('Other', 'q=x');
+    assert.equal((await staff.form(view, { name: 'Other' })).statusCode, 422);
+    assert.equal((await staff.form(view, { name: '' })).statusCode, 422);
+    const shown = (await staff.get('/admin/products?status=draft&sort=name')).body;
+    assert.match(
+      shown,
+      /aria-current="true">Not yet<[\s\S]*name="name"[^>]*value="Not yet"[\s\S]*Remove this view/,
+    );
+    const remove = `${view}/remove`;
     assert.equal((await (await signedInStaff(shop)).staff.form(remove, {})).statusCode, 404);
     assert.equal((await staff.form(remove, {})).statusCode, 303);
   });

@@ -47,6 +47,27 @@ export const saveView = async (
   { list, name, query }: { list: string; name: string; query: string },
 ): Promise<boolean> => (await connection.run(upsertView, [customerId, list, name, query])) > 0;
 
+const updateName = statement<[customerId: string, id: string, name: string], { query: string }>(`
+  UPDATE saved_views AS renamed SET name = $3
+  WHERE customer_id = $1 AND id::text = $2 AND NOT EXISTS (
+    SELECT FROM saved_views AS other
+    WHERE other.customer_id = $1 AND other.list = renamed.list AND other.name = $3 AND other.id <> renamed.id)
+  RETURNING query`);
+const selectView = statement<[customerId: string, id: string], { id: string }>(
+  'SELECT id FROM saved_views WHERE customer_id = $1 AND id::text = $2',
+);
+
+/** Renames a view of this member of the staff. Two views of a list never have the same name. */
+export async function renameView(
+  connection: Queryable,
+  customerId: string,
+  { id, name }: { id: string; name: string },
+): Promise<{ query: string } | 'not_found' | 'taken'> {
+  const renamed = await connection.find(updateName, [customerId, id, name]);
+  if (renamed) return renamed;
+  return (await connection.find(selectView, [customerId, id])) ? 'taken' : 'not_found';
+}
+
 const deleteView = statement<[customerId: string, id: string], never>(
   'DELETE FROM saved_views WHERE customer_id = $1 AND id::text = $2',
 );

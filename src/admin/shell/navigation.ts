@@ -12,7 +12,7 @@ interface Area {
 }
 
 /** In the sequence of the navigation. A role sees the areas that it may open. */
-const AREAS = [
+export const AREAS = [
   { label: 'Overview', path: paths.admin(), key: 'h', right: 'staff' },
   { label: 'Products', path: paths.adminProducts(), key: 'p', right: 'catalog:read' },
   { label: 'Stock', path: paths.adminStock(), key: 't', right: 'catalog:read' },

@@ -62,7 +62,7 @@ function renderAdminPage({ name, role }: SignedInStaff, content: AdminContent, s
 <div class="shell">
 <header class="rail">
 ${logoLink(settings, paths.admin())}
-<form class="everything" action="${paths.adminSearch()}" role="search"><label class="vh" for="everything">Search everything</label><input class="input small" id="everything" name="q" type="search" maxlength="100" value="${search}" placeholder="Search" autocomplete="off"></form>
+<form class="everything" action="${paths.adminSearch()}" role="search" aria-label="Everything"><label class="vh" for="everything">Search everything</label><input class="input small" id="everything" name="q" type="search" maxlength="100" value="${search}" placeholder="Search" autocomplete="off"></form>
 ${navigation(role, area)}
 <div class="who small muted"><p><a href="${paths.adminSecurity()}">${name}</a></p>
 <form action="${paths.signOut()}" method="post"><button class="link">Sign out</button></form></div>

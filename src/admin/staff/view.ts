@@ -47,8 +47,9 @@ function memberRow(member: ListedMember, isOwn: boolean): Html {
   const { customerId, name, email, role, hasSecondFactor } = member;
   const action = (verb: string) => paths.adminStaffMember(customerId, verb);
   const roleForm = html`<form class="acts" action="${action('role')}" method="post"><label class="vh" for="role-${customerId}">Role of ${name}</label>${roleSelect(`role-${customerId}`, role)}<button class="btn small">Change<span class="vh"> the role of ${name}</span></button></form>`;
-  const others = html`<div class="acts"><form action="${action('second-factor')}" method="post"><button class="link">Reset second factor<span class="vh"> of ${name}</span></button></form><form action="${action('remove')}" method="post"><button class="link">Remove<span class="vh"> ${name}</span></button></form></div>`;
-  return html`<tr><th scope="row">${name}${isOwn && html` <span class="badge plain">You</span>`}</th><td>${email}</td><td>${isOwn ? role : roleForm}</td><td>${hasSecondFactor ? 'Set up' : html`<span class="badge warn">None yet</span>`}</td><td>${!isOwn && others}</td></tr>
+  const history = html`<a class="link" href="${paths.adminHistory('staff', email)}">History<span class="vh"> of ${name}</span></a>`;
+  const others = html`<div class="acts">${history}<form action="${action('second-factor')}" method="post"><button class="link">Reset second factor<span class="vh"> of ${name}</span></button></form><form action="${action('remove')}" method="post"><button class="link">Remove<span class="vh"> ${name}</span></button></form></div>`;
+  return html`<tr><th scope="row">${name}${isOwn && html` <span class="badge plain">You</span>`}</th><td>${email}</td><td>${isOwn ? role : roleForm}</td><td>${hasSecondFactor ? 'Set up' : html`<span class="badge warn">None yet</span>`}</td><td>${isOwn ? history : others}</td></tr>
 `;
 }
 

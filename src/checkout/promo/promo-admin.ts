@@ -1,3 +1,5 @@
+import type { Actor } from '../../audit/actor.ts';
+import { recordChange } from '../../audit/audit-log.ts';
 import { type Database, statement } from '../../database/database.ts';
 import type { PromoCode } from './promo.ts';
 
@@ -34,7 +36,7 @@ const insert = statement<
   ON CONFLICT (code) DO NOTHING`);
 
 /** Returns false where the code exists already. */
-export async function addPromoCode(database: Database, promo: NewPromoCode): Promise<boolean> {
+export async function addPromoCode(database: Database, actor: Actor, promo: NewPromoCode): Promise<boolean> {
   const { code, kind, value, minimumMinor, categories, usesMax, usesPerCustomerMax, startsAt, endsAt } =
     promo;
   const values = [
@@ -48,7 +50,16 @@ export async function addPromoCode(database: Database, promo: NewPromoCode): Pro
     startsAt,
     endsAt,
   ] as const;
-  return (await database.run(insert, [...values])) > 0;
+  return database.transaction(async (connection) => {
+    if ((await connection.run(insert, [...values])) === 0) return false;
+    const { code: _, ...after } = promo;
+    await recordChange(connection, actor, {
+      action: 'promo.add',
+      subject: { kind: 'promo', id: code },
+      after,
+    });
+    return true;
+  });
 }
 
 export interface ListedPromoCode {
@@ -81,5 +92,9 @@ const end = statement<[code: string], never>(`
   WHERE code = $1 AND (ends_at IS NULL OR ends_at > now())`);
 
 /** Returns false where no such code is active or waits to start. */
-export const endPromoCode = async (database: Database, code: string): Promise<boolean> =>
-  (await database.run(end, [code])) > 0;
+export const endPromoCode = (database: Database, actor: Actor, code: string): Promise<boolean> =>
+  database.transaction(async (connection) => {
+    if ((await connection.run(end, [code])) === 0) return false;
+    await recordChange(connection, actor, { action: 'promo.end', subject: { kind: 'promo', id: code } });
+    return true;
+  });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestShop, type Response, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { FakeStripe } from '../../../test/stripe/fake-stripe.ts';
+import { commandActor } from '../../audit/actor.ts';
 import { confirmedCustomer, newEmail, register } from '../../customers/accounts.fixture.ts';
 import { moveOrder } from '../../orders/change-order.ts';
 import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
@@ -11,7 +12,7 @@ import { countOf, orderBody, orderForm, stockOf } from '../checkout.fixture.ts';
 const SOCK_TOTAL = 1_390;
 const { openOfNetworkMax, openOfSiteMax, openOfPayerMax, openOfKnownCustomerMax, heldItemsMax } =
   DEFAULT_SETTINGS.limits;
-const STAFF = { role: 'staff' } as const;
+const STAFF = { role: 'staff', staff: commandActor('eve') } as const;
 
 describe('S46: unpaid orders', () => {
   let shop: TestShop;

@@ -115,7 +115,7 @@ function nextField(next: string): Html | false {
 }
 
 /** public/js/account-passkey-sign-in.js shows this button, and continues to `next`. */
-function passkeyButton(label: string, next: string): Html {
+export function passkeyButton(label: string, next: string): Html {
   return html`<div class="stack" data-passkey-sign-in data-next="${next}" hidden><button class="btn wide" type="button">${label}</button></div>`;
 }
 

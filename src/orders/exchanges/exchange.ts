@@ -1,3 +1,5 @@
+import type { Actor } from '../../audit/actor.ts';
+import { recordChange } from '../../audit/audit-log.ts';
 import type { Queryable } from '../../database/database.ts';
 import { lockOrder } from '../../payments/queries.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
@@ -95,8 +97,7 @@ export async function placeExchange(
 }
 
 export interface TransitionExchangeInput {
-  /** The person of the staff who does it. */
-  by: string;
+  staff: Actor;
   /** Carrier and tracking number are for `ship`. */
   carrier?: string;
   trackingNumber?: string;
@@ -116,7 +117,7 @@ export async function transitionExchange(
   connection: Queryable,
   { id, orderId }: Pick<Exchange, 'id' | 'orderId'>,
   action: ExchangeAction,
-  { by, carrier, trackingNumber }: TransitionExchangeInput,
+  { staff, carrier, trackingNumber }: TransitionExchangeInput,
 ): Promise<TransitionExchangeResult> {
   await connection.find(lockOrder, [orderId]);
   const found = await connection.find(selectById, [id]);
@@ -130,7 +131,13 @@ export async function transitionExchange(
     trackingNumber: trackingNumber ?? found.trackingNumber,
   };
   await connection.run(updateExchange, [id, state, exchange.carrier, exchange.trackingNumber]);
-  await note(connection, exchange, NOTES[action], by);
+  await note(connection, exchange, NOTES[action], staff.name);
+  await recordChange(connection, staff, {
+    action: `order.exchange-${action}`,
+    subject: { kind: 'order', id: exchange.orderNumber },
+    before: { exchange: exchange.number, state: found.state },
+    after: { exchange: exchange.number, state },
+  });
   return { ok: true, exchange };
 }
 

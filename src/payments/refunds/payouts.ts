@@ -1,3 +1,5 @@
+import type { Actor } from '../../audit/actor.ts';
+import { recordChange } from '../../audit/audit-log.ts';
 import { type Queryable, statement } from '../../database/database.ts';
 import type { OnSettled } from '../payment-types.ts';
 import { settlePayout } from './queries.ts';
@@ -58,14 +60,28 @@ const selectById = statement<[id: string], Payout>(
 export const findPayout = (connection: Queryable, id: string): Promise<Payout | undefined> =>
   connection.find(selectById, [id]);
 
+export interface PayOutInput {
+  id: string;
+  staff: Actor;
+  /** The reference of the bank transfer. */
+  reference: string;
+}
+
 /** Records that a refund was paid out, and reports it. Resolves to false if the payout is not open. */
 export async function payOut(
   connection: Queryable,
-  { id, by, reference }: { id: string; by: string; reference: string },
+  { id, staff, reference }: PayOutInput,
   onSettled: OnSettled,
 ): Promise<boolean> {
   const refund = await lockRefundWithOrder(connection, id);
-  if (!refund || (await connection.run(settlePayout, [id, by, reference])) === 0) return false;
-  await reportRefunded(connection, refund, { kind: 'payout', by }, { onSettled });
+  if (!refund || (await connection.run(settlePayout, [id, staff.name, reference])) === 0) return false;
+  await reportRefunded(connection, refund, { kind: 'payout', by: staff.name }, { onSettled });
+  const payout = await findPayout(connection, id);
+  // The reference of a transfer may name the person who gets it, so it is left out.
+  await recordChange(connection, staff, {
+    action: 'payout.pay',
+    subject: { kind: 'order', id: payout?.number ?? '' },
+    after: { payoutId: id, amountMinor: payout?.amountMinor, currency: payout?.currency },
+  });
   return true;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Registry } from 'prom-client';
+import { commandActor } from '../../audit/actor.ts';
 import { addPaymentMetrics } from '../metrics.ts';
 import { AMOUNT, createTestTill, type TestTill } from '../payments.fixture.ts';
 
@@ -169,7 +170,11 @@ describe('refunds', () => {
     assert.match(await metricsText(), /payout_oldest_seconds 1728\d\d/);
     const payOut = (payoutId: string) =>
       till.test.database.transaction((c) =>
-        till.payments.payOut(c, { id: payoutId, by: 'eve', reference: 'SEPA 4711' }),
+        till.payments.payOut(c, {
+          id: payoutId,
+          staff: commandActor('eve'),
+          reference: 'SEPA 4711',
+        }),
       );
     const answers = await Promise.all([1, 2, 3].map(() => payOut(ordered.id)));
     assert.equal(answers.filter(Boolean).length, 1);
@@ -188,7 +193,7 @@ describe('refunds', () => {
     const { id } = await paid();
     const ordered = await refund(id, 'key', 1_000);
     assert.ok(ordered.ok && !ordered.isPayout);
-    const payout = { id: ordered.id, by: 'eve', reference: 'x' };
+    const payout = { id: ordered.id, staff: commandActor('eve'), reference: 'x' };
     assert.equal(await till.test.database.transaction((c) => till.payments.payOut(c, payout)), false);
   });
 });

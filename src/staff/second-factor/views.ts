@@ -1,5 +1,6 @@
 import { renderSVG } from 'uqr';
 import { type PendingForm, pendingFormField } from '../../customers/sign-in/pending-form.ts';
+import { passkeyButton } from '../../customers/sign-in/sign-in-page.ts';
 import { narrowPage } from '../../customers/views/narrow-page.ts';
 import { type Html, html, trusted } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
@@ -17,23 +18,22 @@ export interface SecondFactorContent {
 
 /** Asks for the code of the authenticator app, or for a passkey. */
 export function secondFactorPage({ member, next, pendingForm, fault }: SecondFactorContent): PageContent {
-  const passkey = member.hasPasskey
-    ? html`<p>Or <a href="${paths.signOut()}">sign out</a> and sign in with your passkey.</p>`
-    : null;
+  const passkey = member.hasPasskey ? passkeyButton('Use your passkey', next) : null;
   return narrowPage({
     title: 'Confirm that it’s you',
     description: 'The admin needs a second factor.',
     main: html`${
       member.hasTotp
         ? html`<form class="stack" action="${paths.adminSecondFactor()}" method="post"><input type="hidden" name="next" value="${next}">${pendingFormField(pendingForm)}${codeField(fault)}<button class="btn primary wide">Continue</button></form>`
-        : html`<p>${noFactorText(member)}</p>`
+        : html`${pendingFormField(pendingForm)}<p>${noFactorText(member)}</p>`
     }${passkey}`,
+    scripts: ['account-passkey-sign-in'],
   });
 }
 
 function noFactorText({ hasPasskey }: StaffMember): string {
   return hasPasskey
-    ? 'You signed in with your password. The admin needs your passkey.'
+    ? 'You signed in with your password. The admin needs your passkey, which works in a browser with JavaScript.'
     : 'Your account has no second factor, and the time to set one up has passed. Ask an owner of the shop to allow it again.';
 }
 

@@ -1,4 +1,4 @@
-import { type Database, statement } from '../../database/database.ts';
+import { type Database, type Queryable, statement } from '../../database/database.ts';
 import type { CartForm } from '../cart-document.ts';
 
 const COMPACT_CARTS = 'compact carts';
@@ -19,5 +19,5 @@ export const readCartForm = async (database: Database): Promise<CartForm> =>
  * Makes instances that start from now on write compact carts. No instance of the previous release may be running.
  * Resolves to false if they already did so.
  */
-export const writeCompactCarts = async (database: Database): Promise<boolean> =>
-  (await database.run(insertForm, [COMPACT_CARTS])) > 0;
+export const writeCompactCarts = async (connection: Queryable): Promise<boolean> =>
+  (await connection.run(insertForm, [COMPACT_CARTS])) > 0;

@@ -3,9 +3,8 @@ import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { violations } from '../steps/axe.ts';
 import { journeys, SIZES, type Size } from '../steps/journey.ts';
+import { overflows } from './overflows.ts';
 import { STATES } from './states.ts';
-
-const WIDTHS = [360, 390, 768, 1280, 1600];
 
 /** Checks what every page and state must do, at one screen size. */
 export function sweep(size: Size): void {
@@ -41,22 +40,4 @@ function brokenPictures(page: Page): Promise<string[]> {
     }
     return broken;
   });
-}
-
-/** Lists widths at which the page scrolls sideways, with the elements that overflow. */
-async function overflows(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    const out = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      if (scrollWidth <= clientWidth) return undefined;
-      const wide = [...document.querySelectorAll('body *')].find(
-        (element) => element.getBoundingClientRect().right > clientWidth + 1,
-      );
-      return `${scrollWidth} of ${clientWidth}: ${wide?.outerHTML.slice(0, 100)}`;
-    });
-    if (out) found.push(out);
-  }
-  return found;
 }

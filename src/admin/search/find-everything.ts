@@ -1,0 +1,89 @@
+import { findSlugByCode } from '../../catalog/editing/find-by-code.ts';
+import { listProducts } from '../../catalog/editing/list-products.ts';
+import { searchCustomers } from '../../customers/search-customers.ts';
+import type { Database } from '../../database/database.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { paths } from '../../layout/paths.ts';
+import { orderNumberOf } from '../../orders/order.ts';
+import { searchOrders } from '../../orders/search-orders.ts';
+import { mayDo, type StaffRole } from '../../staff/scopes.ts';
+import { searchPages } from './pages.ts';
+
+interface FoundItem {
+  label: string;
+  note: string;
+  path: string;
+}
+
+/** Results of one kind. */
+export interface FoundSection {
+  title: string;
+  items: readonly FoundItem[];
+  /** The list that shows all of them. */
+  allPath?: string;
+}
+
+const RESULTS_MAX = 10;
+
+/** Searches everything that a role may read. Kinds without a result are left out. */
+export async function findEverything(
+  database: Database,
+  role: StaffRole,
+  q: string,
+): Promise<FoundSection[]> {
+  if (q === '') return [];
+  const [orders, products, customers] = await Promise.all([
+    mayDo(role, 'orders:read') ? findOrders(database, q) : [],
+    mayDo(role, 'catalog:read') ? findProducts(database, q) : [],
+    mayDo(role, 'customers:read') ? findCustomers(database, q) : [],
+  ]);
+  const pages = searchPages(role, q).map(({ label, path }) => ({ label, path, note: '' }));
+  return [
+    { title: 'Orders', items: orders },
+    {
+      title: 'Products',
+      items: products,
+      allPath: paths.adminProducts(new URLSearchParams({ q }).toString()),
+    },
+    { title: 'Customers', items: customers },
+    { title: 'Pages', items: pages },
+  ].filter(({ items }) => items.length > 0);
+}
+
+/** The page of what has exactly this number or code. Undefined if nothing has it, or the role may not read it. */
+export async function findExact(database: Database, role: StaffRole, q: string): Promise<string | undefined> {
+  if (mayDo(role, 'orders:read') && orderNumberOf(q)) {
+    const [order] = await searchOrders(database, q, 1);
+    if (order) return paths.adminOrder(order.number);
+  }
+  if (!mayDo(role, 'catalog:read') || q === '') return undefined;
+  const slug = await findSlugByCode(database, q);
+  return slug === undefined ? undefined : paths.adminProduct(slug);
+}
+
+async function findOrders(database: Database, q: string): Promise<FoundItem[]> {
+  return (await searchOrders(database, q, RESULTS_MAX)).map(
+    ({ number, state, email, placedAt, totalMinor, currency }) => ({
+      label: number,
+      note: [placedAt.toISOString().slice(0, 10), email, formatMoney(totalMinor, currency), state].join(', '),
+      path: paths.adminOrder(number),
+    }),
+  );
+}
+
+async function findProducts(database: Database, q: string): Promise<FoundItem[]> {
+  const search = { q, status: undefined, sort: 'name', after: undefined, rowsMax: RESULTS_MAX } as const;
+  return (await listProducts(database, search)).map(({ slug, name, type, status }) => ({
+    label: name,
+    note: [type, ...(status === 'active' ? [] : [status])].filter(Boolean).join(', '),
+    path: paths.adminProduct(slug),
+  }));
+}
+
+async function findCustomers(database: Database, q: string): Promise<FoundItem[]> {
+  return (await searchCustomers(database, q, RESULTS_MAX)).map(({ name, email }) => ({
+    label: email,
+    note: name,
+    path: paths.adminSearch(email),
+  }));
+}

@@ -1,0 +1,29 @@
+import { paths } from '../../layout/paths.ts';
+import { mayDo, type Right, type StaffRole } from '../../staff/scopes.ts';
+import { AREAS } from '../shell/navigation.ts';
+
+/** A page of the admin that the search finds by its name. */
+export interface NamedPage {
+  label: string;
+  path: string;
+  right: Right;
+  /** Other words that people may search for. */
+  words?: string;
+}
+
+/** Pages that are not in the navigation. */
+const MORE_PAGES: readonly NamedPage[] = [
+  {
+    label: 'Your sign-in',
+    path: paths.adminSecurity(),
+    right: 'staff',
+    words: 'security password passkey authenticator second factor 2fa totp',
+  },
+];
+
+/** The pages that a role may open, and whose name or words have a part like this. */
+export const searchPages = (role: StaffRole, q: string): NamedPage[] =>
+  [...AREAS, ...MORE_PAGES].filter(
+    ({ label, right, words = '' }: NamedPage) =>
+      mayDo(role, right) && `${label} ${words}`.toLowerCase().includes(q.toLowerCase()),
+  );
