@@ -417,6 +417,38 @@ export interface paths {
         patch: operations["updateAdminProduct"];
         trace?: never;
     };
+    "/api/admin/products/{slug}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listProductPictures"];
+        put?: never;
+        post: operations["addProductPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{slug}/pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteProductPicture"];
+        options?: never;
+        head?: never;
+        patch: operations["updateProductPicture"];
+        trace?: never;
+    };
     "/api/admin/imports": {
         parameters: {
             query?: never;
@@ -495,6 +527,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateSettings"];
         trace?: never;
     };
     "/api/admin/audit-log": {
@@ -882,6 +930,17 @@ export interface components {
             createdAt: string;
             updatedAt: string;
         };
+        AdminPicture: {
+            id: string;
+            url: string;
+            width: number;
+            height: number;
+            alt: string;
+            focusX: number;
+            focusY: number;
+            colors: string[];
+            skus: string[];
+        };
         ImportChange: {
             line: number | null;
             slug: string;
@@ -915,6 +974,99 @@ export interface components {
                 line: number;
                 reason: string;
             }[];
+        };
+        ShopSettings: {
+            version: number;
+            name: string;
+            logo: {
+                kind: "wordmark" | "text" | "picture";
+                picture: string | null;
+            };
+            accent: string;
+            contact: {
+                email: string;
+                phone: string;
+                hours: string;
+            };
+            legal: {
+                company: string;
+                address: string;
+                register: string;
+                vatId: string;
+            };
+            currency: string;
+            timeZone: string;
+            delivery: {
+                freeFromMinor: number | null;
+                zones: {
+                    name: string;
+                    countries: string[];
+                    standard: {
+                        priceMinor: number;
+                        daysFrom: number;
+                        daysTo: number;
+                        note: string;
+                    };
+                    express: {
+                        priceMinor: number;
+                        daysFrom: number;
+                        daysTo: number;
+                        note: string;
+                    } | null;
+                }[];
+            };
+            taxes: {
+                included: boolean;
+                rates: {
+                    [key: string]: number;
+                };
+            };
+            payments: {
+                card: boolean;
+                onDelivery: "on" | "confirmed" | "off";
+            };
+            limits: {
+                onDeliveryOfSkuMax: number;
+                onDeliveryItemsMax: number;
+                openOfNetworkMax: number;
+                openOfSiteMax: number;
+                openOfPayerMax: number;
+                openOfKnownCustomerMax: number;
+                heldItemsMax: number;
+            };
+            content: {
+                announcement: string;
+                navigation: {
+                    label: string;
+                    path: string;
+                    inHeader: boolean;
+                }[];
+                home: {
+                    heading: string;
+                    lede: string;
+                    modules: string[];
+                };
+                wearItWith: string[][];
+                pages: {
+                    [key: string]: {
+                        description: string;
+                        html: string;
+                        title: string;
+                    };
+                };
+            };
+            mails: {
+                footer: string;
+                texts: {
+                    [key: string]: {
+                        subject: string;
+                        introduction: string;
+                    };
+                };
+            };
+            search: {
+                synonyms: string[][];
+            };
         };
         AuditEntry: {
             id: string;
@@ -1409,6 +1561,54 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "invalid_request" | "invalid_json" | "invalid_version";
+                };
+            };
+        };
+        InvalidRequestOrInvalidKey400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_key";
+                };
+            };
+        };
+        PictureTooLarge413: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "picture_too_large";
+                };
+            };
+        };
+        PictureRefused415: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "picture_refused";
+                };
+            };
+        };
+        PictureFaultyOrKeyReused422: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "picture_faulty" | "key_reused";
                 };
             };
         };
@@ -2802,6 +3002,159 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
+    listProductPictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pictures: components["schemas"]["AdminPicture"][];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    addProductPicture: {
+        parameters: {
+            query?: {
+                alt?: string;
+                color?: string;
+                sku?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPicture"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["PictureTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["PictureRefused415"];
+            422: components["responses"]["PictureFaultyOrKeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    deleteProductPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    updateProductPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    alt?: string;
+                    focusX?: number;
+                    focusY?: number;
+                    colors?: string[];
+                    skus?: string[];
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPicture"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["PictureFaultyOrKeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
     createImport: {
         parameters: {
             query?: {
@@ -2830,12 +3183,10 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogImport"];
                 };
             };
-            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            400: components["responses"]["InvalidRequest400"];
             401: components["responses"]["KeyRefused401"];
             403: components["responses"]["CrossSiteOrScopeNeeded403"];
             409: components["responses"]["ImportsWaiting409"];
-            413: components["responses"]["BodyTooLarge413"];
-            415: components["responses"]["UnsupportedMediaType415"];
             422: components["responses"]["FileEmpty422"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
@@ -3078,6 +3429,190 @@ export interface operations {
             413: components["responses"]["BodyTooLarge413"];
             414: components["responses"]["InvalidRequest414"];
             415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopSettings"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    updateSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: components["parameters"]["IfMatch"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    logo?: {
+                        kind?: "wordmark" | "text" | "picture";
+                        picture?: string | null;
+                    };
+                    accent?: string;
+                    contact?: {
+                        email?: string;
+                        phone?: string;
+                        hours?: string;
+                    };
+                    legal?: {
+                        company?: string;
+                        address?: string;
+                        register?: string;
+                        vatId?: string;
+                    };
+                    currency?: string;
+                    timeZone?: string;
+                    delivery?: {
+                        freeFromMinor?: number | null;
+                        zones?: {
+                            name: string;
+                            countries: string[];
+                            standard: {
+                                priceMinor: number;
+                                daysFrom: number;
+                                daysTo: number;
+                                note: string;
+                            };
+                            express: {
+                                priceMinor: number;
+                                daysFrom: number;
+                                daysTo: number;
+                                note: string;
+                            } | null;
+                        }[];
+                    };
+                    taxes?: {
+                        included?: boolean;
+                        rates?: {
+                            [key: string]: number | null;
+                        };
+                    };
+                    payments?: {
+                        card?: boolean;
+                        onDelivery?: "on" | "confirmed" | "off";
+                    };
+                    limits?: {
+                        onDeliveryOfSkuMax?: number;
+                        onDeliveryItemsMax?: number;
+                        openOfNetworkMax?: number;
+                        openOfSiteMax?: number;
+                        openOfPayerMax?: number;
+                        openOfKnownCustomerMax?: number;
+                        heldItemsMax?: number;
+                    };
+                    content?: {
+                        announcement?: string;
+                        navigation?: {
+                            label: string;
+                            path: string;
+                            inHeader: boolean;
+                        }[];
+                        home?: {
+                            heading?: string;
+                            lede?: string;
+                            modules?: string[];
+                        };
+                        wearItWith?: string[][];
+                        pages?: {
+                            [key: string]: {
+                                description: string;
+                                html: string;
+                                title: string;
+                            } | null;
+                        };
+                    };
+                    mails?: {
+                        footer?: string;
+                        texts?: {
+                            [key: string]: {
+                                subject: string;
+                                introduction: string;
+                            } | null;
+                        };
+                    };
+                    search?: {
+                        synonyms?: string[][];
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopSettings"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidVersionOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "settings_changed";
+                        current: components["schemas"]["ShopSettings"];
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "settings_faulty";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "key_reused";
+                    });
+                };
+            };
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
