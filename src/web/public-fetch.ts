@@ -73,7 +73,7 @@ export async function fetchPublic(
 
 /** A user or a password in the address would be sent to whoever answers, so it is refused. */
 function parse(address: string, base?: URL): URL | undefined {
-  if (!URL.canParse(address, base)) return undefined;
+  if (!URL.canParse(address, base?.href)) return undefined;
   const url = new URL(address, base);
   const isPlain = /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
   return isPlain ? url : undefined;

@@ -34,10 +34,10 @@ const RULES: sanitizeHtml.IOptions = {
   transformTags: {
     ...{ h1: 'h2', h4: 'h3', b: 'strong', i: 'em', div: 'p', section: 'p' },
     // What a placeholder becomes was not judged as an address.
-    a: (tagName, { href }) => ({
-      tagName,
-      attribs: href === undefined || href.includes('{{') ? {} : { href },
-    }),
+    a(tagName, { href }) {
+      const attribs: Record<string, string> = href === undefined || href.includes('{{') ? {} : { href };
+      return { tagName, attribs };
+    },
   },
   nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'iframe', 'title', 'template'],
 };
