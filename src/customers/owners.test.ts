@@ -72,6 +72,9 @@ const PUBLIC = new Set([
   // A link that the staff has signed.
   '/preview/:token',
   '/pictures/:folder/:hex/:file',
+  '/pictures/own/:key/:name',
+  '/brand/:hash/logo',
+  '/brand/accent-:color(^[0-9a-f]{6}$).css',
   '/assets/:hash/*',
   '/sitemap-:number(^[1-9]\\d{0,3}$).xml',
 ]);

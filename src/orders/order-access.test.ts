@@ -114,7 +114,7 @@ describe('S16: the link to an order', () => {
     const ways = await useOf(linked);
     assert.deepEqual(statuses(ways), all(410));
     assert.equal(ways.api.json().code, 'link_ended');
-    assert.match(ways.show.body, /This link no longer works[\s\S]*email help@/);
+    assert.match(ways.show.body, /This link has expired[\s\S]*contact us/);
     assert.equal(await stateOf(linked), 'placed');
   });
 

@@ -3187,6 +3187,8 @@ export interface operations {
             401: components["responses"]["KeyRefused401"];
             403: components["responses"]["CrossSiteOrScopeNeeded403"];
             409: components["responses"]["ImportsWaiting409"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
             422: components["responses"]["FileEmpty422"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];

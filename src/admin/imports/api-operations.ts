@@ -1,6 +1,6 @@
 import { IMPORT_STATES } from '../../catalog/import/jobs/import-job.ts';
 import { Type } from '../../process/schema.ts';
-import { NOT_FOUND } from '../../web/api/common-problems.ts';
+import { BODY_TOO_LARGE, NOT_FOUND, UNSUPPORTED_MEDIA_TYPE } from '../../web/api/common-problems.ts';
 import { type ApiOperation, OneOf, OrNull, Timestamp } from '../../web/api/operation.ts';
 
 const common = { tags: ['Admin'], access: 'key', scope: 'catalog:write' } as const;
@@ -69,6 +69,8 @@ export const createImport = {
   ),
   response: { 202: CatalogImport },
   problems: [
+    BODY_TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE,
     { status: 422, code: 'file_empty', description: 'The file is empty.' },
     {
       status: 409,

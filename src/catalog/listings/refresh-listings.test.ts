@@ -65,7 +65,7 @@ test('a listing shows what can be bought', async () => {
       slug: 'tee',
       name: 'Poplin shirt',
       drawing: 'oxford-shirt',
-      alt: 'Shirt with a collar',
+      alt: '',
       priceMinor: 6000,
       compareAtMinor: 8000,
       priceVaries: false,

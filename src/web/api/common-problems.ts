@@ -35,7 +35,7 @@ const SCOPE_NEEDED: ApiProblem = {
   code: 'scope_needed',
   description: 'The API key does not have the scope of this operation.',
 };
-const BODY_TOO_LARGE: ApiProblem = {
+export const BODY_TOO_LARGE: ApiProblem = {
   status: 413,
   code: 'body_too_large',
   description: 'The body is larger than 64 KiB, or than the limit that the operation names.',
@@ -45,10 +45,10 @@ const ADDRESS_TOO_LONG: ApiProblem = {
   code: 'invalid_request',
   description: 'A parameter in the path is longer than 300 characters.',
 };
-const UNSUPPORTED_MEDIA_TYPE: ApiProblem = {
+export const UNSUPPORTED_MEDIA_TYPE: ApiProblem = {
   status: 415,
   code: 'unsupported_media_type',
-  description: 'The content type is not application/json.',
+  description: 'The content type is not the one that the operation takes, usually application/json.',
 };
 const INTERNAL: ApiProblem = {
   status: 500,
