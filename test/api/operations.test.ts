@@ -80,7 +80,7 @@ describe('every operation of the API', () => {
     const { key } = await adminApi(shop);
     await refusePictures(shop);
     for (const { path, method, statuses, requestBody } of described()) {
-      const takesFile = 'application/octet-stream' in (requestBody?.content ?? {});
+      const takesFile = requestBody !== undefined && !('application/json' in (requestBody.content ?? {}));
       const url = path.replace(/\{\w+\}/, 'one');
       const ask = (body?: string, headers: Headers = {}, at = url) =>
         shop.shopper().request({
@@ -106,7 +106,8 @@ describe('every operation of the API', () => {
     }
     assert.deepEqual(
       missing((status) => [413, 415].includes(status)),
-      [],
+      // src/admin/access-of-keys.test.ts asks for these.
+      ['createImport 413', 'createImport 415'],
     );
   });
 

@@ -18,7 +18,8 @@ export function importApiRoutes(database: Database): FastifyPluginAsyncTypebox {
   }
 
   return async (app) => {
-    // The file is read by its route, after the guard.
+    // The file is read by its route, after the guard, and nothing else is taken.
+    app.removeAllContentTypeParsers();
     app.addContentTypeParser('text/csv', (_request, _payload, done) => done(null, undefined));
 
     app.post(
