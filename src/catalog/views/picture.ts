@@ -40,9 +40,9 @@ export function ownImage(
   return html`<picture><source type="image/avif" srcset="${ownSrcset(picture, 'avif')}" sizes="${sizes}"><img class="${className && `${className} `}photo${focus && focusClasses(focus)}" src="${ownPicturePath(picture, 800)}" srcset="${ownSrcset(picture, 'webp')}" sizes="${sizes}" alt="${alt}" width="${width}" height="${height}"${attributes}></picture>`;
 }
 
-/** The styles have a class for each tenth, because a page may have no styles of its own. */
-const focusClasses = ([x, y]: readonly [number, number]): string => ` fx-${tenth(x)} fy-${tenth(y)}`;
-const tenth = (percent: number): number => Math.round(percent / 10) * 10;
+/** The styles have a class for each side, because a page may have no styles of its own. The height keeps its middle. */
+const focusClasses = ([x]: readonly [number, number]): string => ` fx-${half(x)}`;
+const half = (percent: number): number => Math.round(percent / 50) * 50;
 
 /** The first picture of a product or a card in a color. */
 const firstPicture = (

