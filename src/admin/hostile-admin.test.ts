@@ -158,9 +158,13 @@ describe('hostile input in the admin', () => {
         }
       }
     const after = await contentsOf(shop.database);
-    // Downloads of the catalog are noted there.
-    delete before.audit_log;
-    delete after.audit_log;
+    // Nothing but downloads of the catalog is noted.
+    for (const contents of [before, after])
+      contents.audit_log = JSON.stringify(
+        JSON.parse(contents.audit_log ?? '[]').filter(
+          ({ action }: { action: string }) => action !== 'catalog.export',
+        ),
+      );
     for (const name of ['products', 'variants', 'orders', 'customers', 'staff', 'api_keys', 'audit_log'])
       assert.equal(after[name], before[name], name);
   });
