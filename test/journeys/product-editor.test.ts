@@ -152,8 +152,8 @@ describe('the product editor', () => {
     for (const colorScheme of ['light', 'dark'] as const)
       assert.deepEqual(await violations(page, colorScheme), [], colorScheme);
     await page.locator('#description').focus();
-    const editor = page.getByRole('textbox', { name: 'Description', exact: true });
-    await editor.waitFor();
+    // The text area has the same name until the editor takes its place.
+    const editor = page.locator('.rich').getByRole('textbox', { name: 'Description', exact: true });
     await editor.click();
     await page.getByRole('button', { name: 'Bold' }).click();
     await page.keyboard.type('Crisp');
