@@ -1,11 +1,13 @@
 import type { Actor } from '../../audit/actor.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import { isUuid } from '../../web/typed-text.ts';
 import { draftOf } from './draft-of.ts';
 import { type EditableProduct, findEditableProduct } from './find-product.ts';
 import type { ProductDraft } from './product-draft.ts';
 import { deleteProduct, updateProduct } from './save-product.ts';
+import { lockVariantsOf } from './write-product.ts';
 
 /** Changes of many products: selected first, then looked at, then made in batches. */
 
@@ -169,10 +171,14 @@ const finish = statement<[id: string], never>('UPDATE bulk_edits SET finished_at
  * the batch undone, and another one does it. Resolves to false if there is nothing to do.
  */
 export const runBulkBatch = (database: Database): Promise<boolean> =>
-  database.transaction(async (connection) => {
+  retriedTransaction(database, async (connection) => {
     const edit = await connection.find(claim, []);
     if (!edit) return false;
     const products = await connection.list(nextProducts, [edit.id, BATCH_SIZE]);
+    await lockVariantsOf(
+      connection,
+      products.map(({ productId }) => productId),
+    );
     for (const { productId, slug } of products) {
       const outcome = slug === null ? 'gone' : await changeOne(connection, edit, slug);
       await connection.run(setOutcome, [edit.id, productId, outcome]);

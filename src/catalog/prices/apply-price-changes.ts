@@ -2,6 +2,7 @@ import type { Actor } from '../../audit/actor.ts';
 import { recordChange } from '../../audit/audit-log.ts';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { refreshListingPrices } from '../listings/refresh-prices.ts';
 import { newPriceSql } from './price-change.ts';
 
@@ -29,7 +30,7 @@ export async function applyPriceChanges(database: Database): Promise<ApplyPriceC
   const result: ApplyPriceChangesResult = { applied: 0, errors: [] };
   for (const { id } of await database.list(selectDue, [])) {
     try {
-      if (await database.transaction((connection) => applyOne(connection, id))) result.applied++;
+      if (await retriedTransaction(database, (connection) => applyOne(connection, id))) result.applied++;
     } catch (error) {
       result.errors.push(error);
     }
