@@ -143,7 +143,8 @@ describe('a transaction of the staff', () => {
       lockBoth(shop.database, ['SOCK-1', 'SOCK-2'], () => tries++),
       lockBoth(shop.database, ['SOCK-2', 'SOCK-1'], () => tries++),
     ]);
-    assert.deepEqual([one, other, tries], ['done', 'done', 3]);
+    assert.deepEqual([one, other], ['done', 'done']);
+    assert.ok(tries >= 3, `${tries} tries`);
     let deadlocks = 0;
     const failing = retriedTransaction(shop.database, async () => {
       deadlocks++;

@@ -29,7 +29,10 @@ export interface StockSearch {
 /** The condition of each level. The variants with little stock are also in a small table, with indexes for these ranges. */
 const LEVELS = {
   low: { is: `is_counted AND variants.stock BETWEEN 1 AND ${LOW_STOCK}`, range: 'low_stock.stock_left > 0' },
-  out: { is: 'is_counted AND variants.stock <= 0 AND NOT sells_below_zero', range: 'low_stock.stock_left <= 0' },
+  out: {
+    is: 'is_counted AND variants.stock <= 0 AND NOT sells_below_zero',
+    range: 'low_stock.stock_left <= 0',
+  },
   oversold: { is: 'is_counted AND variants.stock < 0', range: 'low_stock.stock_left < 0' },
   uncounted: { is: 'NOT is_counted', range: undefined },
 } as const;
