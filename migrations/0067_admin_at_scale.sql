@@ -47,3 +47,9 @@ CREATE OR REPLACE TRIGGER variants_left_shown AFTER UPDATE OF stock ON variants
   FOR EACH ROW WHEN (OLD.stock <> NEW.stock AND (OLD.stock < 4 OR NEW.stock < 4))
   EXECUTE FUNCTION note_shown_variant();
 UPDATE low_stock SET stock_left = variants.stock FROM variants WHERE variants.sku = low_stock.sku;
+
+-- A price change of thousands of variants writes their history itself, in one statement.
+CREATE OR REPLACE TRIGGER variants_price_changed AFTER UPDATE OF price_minor, base_price_minor ON variants
+  FOR EACH ROW WHEN (OLD.price_minor <> NEW.price_minor
+    AND current_setting('shop.notes_prices', true) IS DISTINCT FROM 'on')
+  EXECUTE FUNCTION note_changed_price();

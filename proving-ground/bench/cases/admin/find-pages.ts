@@ -1,6 +1,6 @@
 /** Finds an address of every page of the admin, by following the links of the pages themselves. */
 
-export interface FoundPage {
+interface FoundPage {
   /** The page as the app has registered it, such as /admin/orders/:number. */
   route: string;
   path: string;
