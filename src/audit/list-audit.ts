@@ -53,7 +53,7 @@ const WORDS = `lower(actor_name || ' ' || action || ' ' || subject_kind || ' ' |
  * A search for words looks at this many entries in their sequence before it asks the index of words, which would find all
  * entries that have them: most entries may be of one program.
  */
-const FIRST_ENTRIES = 10_000;
+const FIRST_ENTRIES = 5_000;
 /** The index of words knows parts of three letters. A shorter word is searched for in the first entries. */
 const INDEXED_LENGTH_MIN = 3;
 
@@ -74,6 +74,15 @@ const isInBounds = (
   AND ($3::date IS NULL OR at >= $3::date::timestamp AT TIME ZONE 'UTC')
   AND ($4::date IS NULL OR at < ($4::date + 1)::timestamp AT TIME ZONE 'UTC')`;
 
+/** The kind and the area of an entry, as an index has them together with its words. */
+const LABELS = `ARRAY['by ' || actor_kind, 'in ' || split_part(action, '.', 1)]`;
+/** What an entry of the filters has among its labels, for the index of words. */
+const LABELED = {
+  actorKind: `${LABELS} @> ARRAY['by ' || $6]`,
+  area: `${LABELS} @> ARRAY['in ' || $7]`,
+  subject: undefined,
+} as const satisfies Record<keyof typeof CONDITIONS, string | undefined>;
+
 /** Each filter has a condition of its own, because the plan of an optional one cannot use an index. */
 const CONDITIONS = {
   actorKind: 'actor_kind = $6',
@@ -81,37 +90,33 @@ const CONDITIONS = {
   subject: 'subject_kind = $8 AND subject_id = $9',
 } as const satisfies Partial<Record<keyof AuditSearch, string>>;
 
-/** The ways to search: without words, for words in the first entries and in all, and whether there are more than those. */
-const WAYS = ['listed', 'amongFirst', 'matching', 'hasMore'] as const;
+/** The ways to search: without words, for words in the first entries, and for words in all. */
+const WAYS = ['listed', 'amongFirst', 'matching'] as const;
 type Way = (typeof WAYS)[number];
 
 function selectFor(filters: readonly (keyof typeof CONDITIONS)[], way: Way): string {
   const conditions = filters.map((filter) => CONDITIONS[filter]);
-  const { where, by } = inSequence(conditions);
-  const first = `SELECT * FROM audit_log WHERE ${where} ORDER BY ${by} LIMIT ${FIRST_ENTRIES}`;
+  // The indexes of kind and area have the negative ID, so that only they give this sequence. Otherwise a plan may read
+  // the whole log by its ID, in search of an area that has few entries.
+  const [id, by] = filters.length === 0 ? ['id', 'id DESC'] : ['id + 0', '-id'];
+  const before = filters.length === 0 ? 'id < (SELECT high FROM bounds)' : '-id > -(SELECT high FROM bounds)';
+  const labels = filters.flatMap((filter) => LABELED[filter] ?? []);
+  // With fewer conditions than `listed`, the plan reads the first entries in their sequence instead of sorting all.
+  const first = `SELECT * FROM audit_log WHERE ${[before, ...conditions].join(' AND ')} ORDER BY ${by} LIMIT ${FIRST_ENTRIES}`;
   const selects: Record<Way, string> = {
-    listed: `WITH ${BOUNDS} SELECT ${ENTRY} FROM audit_log WHERE ${where} ORDER BY ${by} LIMIT $1`,
-    amongFirst: `WITH ${BOUNDS} SELECT ${ENTRY} FROM (${first}) AS first WHERE ${HAS_WORDS} ORDER BY ${by} LIMIT $1`,
-    hasMore: `WITH ${BOUNDS} SELECT id FROM audit_log WHERE ${where} ORDER BY ${by} LIMIT $1 OFFSET ${FIRST_ENTRIES}`,
-    // The condition hides the index of the ID, so that the plan uses the index of words.
+    listed: `WITH ${BOUNDS} SELECT ${ENTRY} FROM audit_log
+      WHERE ${[isInBounds(id), before, ...conditions].join(' AND ')} ORDER BY ${by} LIMIT $1`,
+    amongFirst: `WITH ${BOUNDS} SELECT ${ENTRY} FROM (${first}) AS first
+      WHERE ${isInBounds('id')} AND ${HAS_WORDS} ORDER BY ${by} LIMIT $1`,
+    // The first condition hides the index of the ID, so that the plan uses the index of words.
     matching: `WITH ${BOUNDS}, found AS MATERIALIZED (
-        SELECT id FROM audit_log WHERE ${[HAS_WORDS, isInBounds('id + 0'), ...conditions].join(' AND ')})
+        SELECT id FROM audit_log WHERE ${[isInBounds('id + 0'), HAS_WORDS, ...labels, ...conditions].join(' AND ')})
       SELECT ${ENTRY} FROM audit_log WHERE id IN (SELECT id FROM found ORDER BY id DESC LIMIT $1) ORDER BY id DESC`,
   };
   return withTypes(selects[way]);
 }
 
 const HAS_WORDS = `${WORDS} LIKE lower($5)`;
-
-/**
- * The indexes of kind and area have the negative ID, so that only they give this sequence. Otherwise a plan may read the
- * whole log by its ID, in search of an area that has few entries.
- */
-function inSequence(conditions: readonly string[]): { where: string; by: string } {
-  if (conditions.length === 0) return { where: isInBounds('id'), by: 'id DESC' };
-  const where = [isInBounds('id + 0'), ...conditions, '-id > -(SELECT high FROM bounds)'].join(' AND ');
-  return { where, by: '-id' };
-}
 
 /** PostgreSQL refuses a parameter that a statement never mentions. */
 const withTypes = (text: string): string =>
@@ -136,19 +141,18 @@ const STATEMENTS: ReadonlyMap<string, Statement<Parameters, StoredAuditEntry>> =
 export async function listAudit(connection: Queryable, search: AuditSearch): Promise<StoredAuditEntry[]> {
   const { q, actorKind, area, subject, from, until, beforeId, rowsMax } = search;
   const filters = FILTERS.filter((filter) => search[filter] !== undefined);
-  const list = (way: Way, limit: number) => {
+  const list = (way: Way) => {
     const select = STATEMENTS.get([way, ...filters].join());
     if (!select) throw new Error('a search of the audit log has no statement');
     return connection.list(select, [
-      ...([limit, beforeId ?? null, from ?? null, until ?? null] as const),
+      ...([rowsMax, beforeId ?? null, from ?? null, until ?? null] as const),
       ...([patternOf(q), actorKind ?? null, area ?? null] as const),
       ...([subject?.kind ?? null, subject?.id ?? null] as const),
     ]);
   };
-  if (q === '') return list('listed', rowsMax);
-  const first = await list('amongFirst', rowsMax);
-  if (first.length === rowsMax || q.length < INDEXED_LENGTH_MIN) return first;
-  return (await list('hasMore', 1)).length > 0 ? list('matching', rowsMax) : first;
+  if (q === '') return list('listed');
+  const first = await list('amongFirst');
+  return first.length === rowsMax || q.length < INDEXED_LENGTH_MIN ? first : list('matching');
 }
 
 /** The pattern of LIKE that finds the words as they are written, wildcards included. */

@@ -26,6 +26,7 @@ describe('the lists of products and stock show each match once, in their sequenc
        FROM made, generate_series(1, 2) AS size`,
       [PRODUCTS],
     );
+    await test.database.pool.query('ANALYZE products, variants, low_stock');
   });
   after(() => test.drop());
 

@@ -64,13 +64,14 @@ type SearchParameters = [
 const NAME_MATCHES = nameMatches('$1');
 const CODES = codesMatch('$1');
 
-/** SQL for whether a product matches the search $1, for few products. */
-const MATCHES_ONE = `(${NAME_MATCHES}
-  OR EXISTS (SELECT FROM variants WHERE product_id = products.id AND (${CODES.map((code) => `(${code})`).join(' OR ')})))`;
+/** SQL for whether a product matches the search $1, for few products. Each is looked up, because of the LIMIT. */
+const MATCHES_ONE = `(${NAME_MATCHES} OR (
+  SELECT true FROM variants
+  WHERE product_id = products.id AND (${CODES.map((code) => `(${code})`).join(' OR ')}) LIMIT 1))`;
 
-/** The same by indexes. */
-export const MATCHES = `id IN (SELECT id FROM products WHERE ${NAME_MATCHES}
-  ${CODES.map((code) => `UNION SELECT product_id FROM variants WHERE ${code}`).join('\n  ')})`;
+/** The same by indexes. The plan for an array looks up its products, instead of reading all to compare them. */
+export const MATCHES = `id = ANY (ARRAY(SELECT id FROM products WHERE ${NAME_MATCHES}
+  ${CODES.map((code) => `UNION SELECT product_id FROM variants WHERE ${code}`).join('\n  ')}))`;
 
 const ROW = (value: string) => `
   id, slug, name, type, vendor, status, drawing, updated_at AS "updatedAt", ${value} AS "sortValue", variants.*`;

@@ -52,25 +52,46 @@ const CODES = codesMatch('$1');
  * The variants that a search finds, by indexes. Each way to find some gives as many as the page may need, because one
  * letter can begin the SKUs of a million variants.
  */
-const matches = (level: string) => `variants.sku IN (
-  (SELECT variants.sku FROM products JOIN variants ON product_id = products.id
-    WHERE ${NAME_MATCHES} AND ${level} AND ${IN_SEQUENCE} $3)
-  ${CODES.map((code) => `UNION (SELECT variants.sku FROM variants WHERE ${code} AND ${level} AND ${IN_SEQUENCE} $3)`).join('\n  ')})`;
+const matches = (level: string) => {
+  const [startsSku, ...others] = CODES;
+  // An array is looked up. Without one, the plan may read all variants in their sequence in search of these.
+  const ways = [
+    `product_id = ANY (ARRAY(SELECT id FROM products WHERE ${NAME_MATCHES}))`,
+    startsSku,
+    ...others.map((code) => `variants.sku = ANY (ARRAY(SELECT sku FROM variants WHERE ${code}))`),
+  ];
+  const skus = ways.map(
+    (way) => `(SELECT variants.sku FROM variants WHERE ${way} AND ${level} AND ${IN_SEQUENCE} $3)`,
+  );
+  return `variants.sku = ANY (ARRAY(${skus.join(' UNION ALL ')}))`;
+};
 
 /** A search looks at this many variants in their sequence before it asks the indexes, as in the list of products. */
 const FIRST_VARIANTS = 1_000;
 
+type StockParameters = [q: string, afterSku: string, rowsMax: number];
+
+/** A LIMIT in a lateral query makes the plan look rows up one by one, instead of reading a whole table to join it. */
 function selectFor({ is: level, range }: { is: string; range: string | undefined }) {
   const listed = (variants: string) =>
-    statement<[q: string, afterSku: string, rowsMax: number], StockRow>(`
-      SELECT ${ROW} FROM (${variants}) AS variants JOIN products ON products.id = product_id
+    statement<StockParameters, StockRow>(`
+      SELECT ${ROW} FROM (${variants}) AS variants
+        CROSS JOIN LATERAL (SELECT slug, name FROM products WHERE id = product_id LIMIT 1) AS product
       ORDER BY ${byOf('variants.sku')}`);
   const inLevel = (rowsMax: string) =>
     range === undefined
       ? `SELECT * FROM variants WHERE ${level} AND ${IN_SEQUENCE} ${rowsMax}`
-      : `SELECT variants.* FROM low_stock JOIN variants ON variants.sku = low_stock.sku
-         WHERE ${range} AND ${level} AND ${afterOf('low_stock.sku')} ORDER BY ${byOf('low_stock.sku')} LIMIT ${rowsMax}`;
+      : `SELECT variants.* FROM low_stock
+           CROSS JOIN LATERAL (SELECT * FROM variants WHERE variants.sku = low_stock.sku AND ${level} LIMIT 1) AS variants
+         WHERE ${range} AND ${afterOf('low_stock.sku')} ORDER BY ${byOf('low_stock.sku')} LIMIT ${rowsMax}`;
+  const ofRange = `SELECT sku FROM low_stock WHERE ${range} AND ${afterOf('sku')} AND $1 <> '' AND $3 > 0`;
   return {
+    /** Finds a row if the level has more variants than the first ones. */
+    hasMore:
+      range &&
+      statement<StockParameters, unknown>(
+        `${ofRange} ORDER BY ${byOf('sku')} LIMIT 1 OFFSET ${FIRST_VARIANTS}`,
+      ),
     all: listed(`SELECT * FROM (${inLevel('$3')}) AS variants WHERE $1 = ''`),
     amongFirst: listed(`
       SELECT variants.* FROM (${inLevel(`${FIRST_VARIANTS}`)}) AS variants JOIN products ON products.id = product_id
@@ -95,10 +116,12 @@ export async function listStock(
   connection: Queryable,
   { q, level, afterSku, rowsMax }: StockSearch,
 ): Promise<StockRow[]> {
-  const { all, amongFirst, matching } = SELECTS[level ?? 'all'];
-  if (q === '') return connection.list(all, [q, afterSku, rowsMax]);
-  const first = await connection.list(amongFirst, [q, afterSku, rowsMax]);
-  return first.length === rowsMax ? first : connection.list(matching, [q, afterSku, rowsMax]);
+  const { all, amongFirst, hasMore, matching } = SELECTS[level ?? 'all'];
+  const parameters: StockParameters = [q, afterSku, rowsMax];
+  if (q === '') return connection.list(all, parameters);
+  const first = await connection.list(amongFirst, parameters);
+  if (first.length === rowsMax || (hasMore && !(await connection.find(hasMore, parameters)))) return first;
+  return connection.list(matching, parameters);
 }
 
 const selectOne = statement<[sku: string], StockRow>(`
