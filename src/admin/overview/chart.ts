@@ -7,7 +7,7 @@ import type { OrderDay } from '../../orders/staff/order-days.ts';
 
 const WIDTH = 700;
 const HEIGHT = 210;
-const LEFT = 64;
+const LEFT = 88;
 const TOP = 10;
 const STEPS = 4;
 
@@ -32,8 +32,8 @@ function chartSvg(days: readonly OrderDay[], currency: string, title: string): H
   const y = (minor: number) => round(HEIGHT - ((HEIGHT - TOP) * minor) / top);
   const slot = (WIDTH - LEFT) / days.length;
   const steps = Array.from({ length: STEPS + 1 }, (_, step) => (top / STEPS) * step);
-  // A label needs 40 units, so only some days of a long chart have one.
-  const every = Math.ceil(40 / slot);
+  // A label needs 90 units on a phone, so only some days have one.
+  const every = Math.ceil(90 / slot);
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT + 30}" role="img" aria-labelledby="chart-title chart-text"><title id="chart-title">${title}</title><desc id="chart-text">${describe(days, currency)}</desc>
 <g class="axis">${steps.map((minor) => html`<path d="M${LEFT} ${y(minor)}H${WIDTH}"/><text x="${LEFT - 8}" y="${y(minor) + 4}" text-anchor="end">${inText(Math.round(minor), currency)}</text>`)}</g>
 <g>${days.map((day, index) => html`<rect x="${round(LEFT + slot * (index + 0.14))}" y="${y(day.revenueMinor)}" width="${round(slot * 0.72)}" height="${round(HEIGHT - y(day.revenueMinor))}"${index === days.length - 1 && html` class="now"`}><title>${dayText(day.day)}: ${formatMoney(day.revenueMinor, currency)}</title></rect>`)}</g>

@@ -1,6 +1,7 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Outbox } from '../../mail/letter.ts';
+import { counted, formatCount } from '../shell/counts.ts';
 
 /** What waits to be done now. Each count reads a partial index, and ends at a bound. */
 
@@ -16,20 +17,20 @@ export interface Todo {
 }
 
 /** Counting more than this takes longer than anyone cares. */
-export const COUNTED_MAX = 10_000;
+const COUNTED_MAX = 10_000;
 
-const counted = (from: string) =>
-  `(SELECT count(*)::int FROM (SELECT FROM ${from} LIMIT ${COUNTED_MAX}) AS counted)`;
+const countOf = (from: string) =>
+  `(SELECT count(*)::int FROM (SELECT FROM ${from} LIMIT ${COUNTED_MAX}) AS bounded)`;
 
 const IS_TO_PACK = "state = 'paid' OR (state = 'placed' AND pays_on_delivery) OR is_partly_packed";
 
 const selectTodo = statement<[], Omit<Todo, 'deadMails'>>(`
-  SELECT ${counted(`orders WHERE ${IS_TO_PACK}`)} AS "toPack",
+  SELECT ${countOf(`orders WHERE ${IS_TO_PACK}`)} AS "toPack",
     (SELECT placed_at FROM orders WHERE ${IS_TO_PACK} ORDER BY placed_at, id LIMIT 1) AS "oldestToPackAt",
-    ${counted("exchanges WHERE state IN ('to_pack', 'packed')")} AS exchanges,
-    ${counted("returns WHERE state = 'asked'")} AS returns,
-    ${counted('payment_refunds WHERE is_payout AND next_check_at IS NOT NULL')} AS payouts,
-    ${counted("reviews WHERE state = 'pending'")} AS reviews`);
+    ${countOf("exchanges WHERE state IN ('to_pack', 'packed')")} AS exchanges,
+    ${countOf("returns WHERE state = 'asked'")} AS returns,
+    ${countOf('payment_refunds WHERE is_payout AND next_check_at IS NOT NULL')} AS payouts,
+    ${countOf("reviews WHERE state = 'pending'")} AS reviews`);
 
 export async function findTodo(connection: Queryable, mail: Pick<Outbox, 'countDead'>): Promise<Todo> {
   const todo = await connection.find(selectTodo, []);
@@ -38,8 +39,8 @@ export async function findTodo(connection: Queryable, mail: Pick<Outbox, 'countD
 }
 
 export interface TodoItem {
-  label: string;
-  count: number;
+  /** Such as "3 orders to pack". */
+  text: string;
   /** Where it is done. Undefined if the admin has no page for it. */
   path: string | undefined;
 }
@@ -47,10 +48,15 @@ export interface TodoItem {
 /** What is left, without what is done. */
 export const todoItems = (todo: Todo): TodoItem[] =>
   [
-    { label: 'orders to pack', count: todo.toPack, path: paths.adminOrders('state=to_pack&sort=oldest') },
-    { label: 'exchanges to send', count: todo.exchanges, path: paths.adminReturns('state=received') },
-    { label: 'returns to receive', count: todo.returns, path: paths.adminReturns('state=asked') },
-    { label: 'payouts to make', count: todo.payouts, path: paths.adminPayouts() },
-    { label: 'reviews to read', count: todo.reviews, path: undefined },
-    { label: 'emails that failed', count: todo.deadMails, path: undefined },
-  ].filter(({ count }) => count > 0);
+    item(todo.toPack, ['order', 'orders'], 'to pack', paths.adminOrders('state=to_pack&sort=oldest')),
+    item(todo.exchanges, ['exchange', 'exchanges'], 'to send', paths.adminReturns('state=received')),
+    item(todo.returns, ['return', 'returns'], 'to receive', paths.adminReturns('state=asked')),
+    item(todo.payouts, ['payout', 'payouts'], 'to make', paths.adminPayouts()),
+    item(todo.reviews, ['review', 'reviews'], 'to read'),
+    item(todo.deadMails, ['email', 'emails'], 'that failed'),
+  ].flat();
+
+function item(count: number, nouns: readonly [one: string, many: string], todo: string, path?: string) {
+  const number = count >= COUNTED_MAX ? `${formatCount(COUNTED_MAX)}+ ${nouns[1]}` : counted(count, ...nouns);
+  return count > 0 ? [{ text: `${number} ${todo}`, path }] : [];
+}

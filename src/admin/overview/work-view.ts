@@ -17,7 +17,7 @@ import {
   listBestSellers,
   SELLING_ORDERS,
 } from './sellers.ts';
-import { COUNTED_MAX, findTodo, type TodoItem, todoItems } from './todo.ts';
+import { findTodo, type TodoItem, todoItems } from './todo.ts';
 
 /** What waits to be done, and how the shop sells, for roles that may read orders. */
 export interface OverviewWork {
@@ -69,10 +69,8 @@ function everyDay(days: readonly OrderDay[], today: Date, count: number): OrderD
 const todoView = (items: readonly TodoItem[]): Html =>
   html`<section class="box" aria-labelledby="todo"><h2 id="todo">To do now</h2>${items.length > 0 ? html`<ul class="results">${items.map(todoItem)}</ul>` : html`<p class="muted">Nothing waits. Well done.</p>`}</section>`;
 
-function todoItem({ label, count, path }: TodoItem): Html {
-  const text = html`<span>${formatCount(count)}${count >= COUNTED_MAX && '+'} ${label}</span>`;
-  return html`<li>${path ? html`<a href="${path}">${text}</a>` : html`<p>${text}</p>`}</li>`;
-}
+const todoItem = ({ text, path }: TodoItem): Html =>
+  html`<li>${path ? html`<a href="${path}"><span>${text}</span></a>` : html`<p>${text}</p>`}</li>`;
 
 const sellersView = (sellers: readonly BestSeller[], { reminded, cameBack }: LeftCarts): Html =>
   html`<section class="box" aria-labelledby="sellers"><div class="top"><h2 id="sellers">Best sellers</h2><p class="small muted">Of the latest ${formatCount(SELLING_ORDERS)} orders</p></div>

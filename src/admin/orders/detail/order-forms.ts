@@ -43,7 +43,7 @@ export const carrierList = (id: string): Html =>
   html`<datalist id="${id}">${CARRIERS.map((name) => html`<option value="${name}">`)}</datalist>`;
 
 const shipForm = ({ number, isPartlyPacked }: OrderWithLines, typed: Typed): Html =>
-  html`<section class="box"><h2>Ship</h2><p class="small muted">The customer gets an email with the tracking number.${isPartlyPacked && ' This ships everything that has not left, also what is in no parcel yet.'}</p><form class="bar" action="${paths.adminOrderVerb(number, 'ship')}" method="post">${carrierFields({ id: 'ship', typed })}<button class="btn small primary">Mark as shipped</button></form></section>`;
+  html`<section class="box stack"><h2>Ship</h2><p class="small muted">The customer gets an email with the tracking number.${isPartlyPacked && ' This ships everything that has not left, also what is in no parcel yet.'}</p><form class="bar" action="${paths.adminOrderVerb(number, 'ship')}" method="post">${carrierFields({ id: 'ship', typed })}<button class="btn small primary">Mark as shipped</button></form></section>`;
 
 function packForm(order: OrderWithLines, unpacked: readonly ParcelLine[], typed: Typed): Html {
   const rows = unpacked.flatMap(({ position, quantity }) => {
