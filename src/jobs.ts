@@ -14,6 +14,9 @@ import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
 import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
 import type { Database } from './database/database.ts';
+import { sweepOrderMails } from './orders/emails/order-mails.ts';
+import { runOrderMoves, sweepOrderMoves } from './orders/staff/move-orders.ts';
+import { refreshOrderDays } from './orders/staff/order-days.ts';
 import { sweepReservations } from './orders/stock/stock.ts';
 import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
@@ -48,6 +51,12 @@ const LOOK_FOR_IMPORTS_EVERY_MS = 1_000;
 
 /** A change of many products goes on within this after an instance has ended. */
 const BULK_EDIT_EVERY_MS = 2_000;
+
+/** Packing or shipping many orders goes on within this after an instance has ended. */
+const MOVE_ORDERS_EVERY_MS = 2_000;
+
+/** The overview shows the sums of earlier days as of at most this long ago. */
+const SUM_DAYS_EVERY_MS = 60_000;
 
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
@@ -89,6 +98,16 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       BULK_EDIT_EVERY_MS,
       (signal) => runBulkEdits(services, () => signal.aborted),
       warn('products were not changed'),
+    ),
+    repeat(
+      MOVE_ORDERS_EVERY_MS,
+      (signal) => runOrderMoves(services, () => signal.aborted),
+      warn('orders were not moved'),
+    ),
+    repeat(
+      SUM_DAYS_EVERY_MS,
+      () => refreshOrderDays(database, services.settings.current.timeZone),
+      warn('the sums of the days were not computed'),
     ),
     repeat(
       FETCH_PICTURES_EVERY_MS,
@@ -180,6 +199,8 @@ export function sweeps(
     () => sweepApiRequests(database),
     () => sweepImports(database),
     () => sweepBulkEdits(database),
+    () => sweepOrderMoves(database),
+    () => sweepOrderMails(database),
     () => sweepContents(database, pictureStorages),
   ];
 }

@@ -60,6 +60,8 @@ export const paths = {
   accountExport: () => '/account/export',
   accountDelete: () => '/account/delete',
   admin: () => '/admin',
+  /** The overview with a chart of this many days. */
+  adminOverview: (days: number) => `/admin?days=${days}`,
   adminSecondFactor: () => '/admin/second-factor',
   adminSecurity: () => '/admin/security',
   adminInvitation: () => '/admin/invitation',
@@ -79,7 +81,19 @@ export const paths = {
   adminHistory: (kind: string, id: string) =>
     `/admin/audit-log?${new URLSearchParams({ subject: `${kind}/${id}` })}`,
   adminSearch: (q = '') => (q ? `/admin/search?${new URLSearchParams({ q })}` : '/admin/search'),
+  adminOrders: (search = '') => (search ? `/admin/orders?${search}` : '/admin/orders'),
   adminOrder: (number: string) => `/admin/orders/${encodeURIComponent(number)}`,
+  /** `verb` is what a form does with the order, or a page about it. */
+  adminOrderVerb: (number: string, verb: string) => `/admin/orders/${encodeURIComponent(number)}/${verb}`,
+  adminOrderMail: (number: string, id: string) =>
+    `/admin/orders/${encodeURIComponent(number)}/mails/${encodeURIComponent(id)}/resend`,
+  adminExchange: (number: string, verb: string) => `/admin/exchanges/${encodeURIComponent(number)}/${verb}`,
+  adminReturns: (search = '') => (search ? `/admin/returns?${search}` : '/admin/returns'),
+  adminReturn: (id: string, verb = '') => `/admin/returns/${encodeURIComponent(id)}${verb && `/${verb}`}`,
+  adminPayouts: (search = '') => (search ? `/admin/payouts?${search}` : '/admin/payouts'),
+  adminPayout: (id: string) => `/admin/payouts/${encodeURIComponent(id)}/done`,
+  adminOrderMove: (id: string, verb = '') =>
+    `/admin/order-moves/${encodeURIComponent(id)}${verb && `/${verb}`}`,
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
   adminImports: () => '/admin/import',
