@@ -29,6 +29,8 @@ import { followSettings } from './settings/follow-settings.ts';
 import { sweepVerified } from './staff/members.ts';
 import { sweepApiRequests } from './staff/once.ts';
 import { sweep } from './state/database/sweeper.ts';
+import { sweepWebhooks } from './webhooks/deliveries.ts';
+import { runDeliveries } from './webhooks/run-deliveries.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 /** Unpaid stock is for sale again within this after its reservation has expired. */
@@ -103,6 +105,7 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       (signal) => sendDueEmails(services, signal),
       warn('due emails were not written'),
     ),
+    runDeliveries(services, warn('webhooks were not sent')),
   ];
 }
 
@@ -178,5 +181,6 @@ export function sweeps(
     () => sweepImports(database),
     () => sweepBulkEdits(database),
     () => sweepContents(database, pictureStorages),
+    () => sweepWebhooks(database),
   ];
 }

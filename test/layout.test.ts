@@ -56,6 +56,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ],
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
   ['staff', [...BASE, 'mail', 'sessions', 'state', 'cart', 'customers']],
+  ['webhooks', [...BASE, 'mail']],
   [
     'admin',
     [
@@ -66,11 +67,13 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'sessions',
         'catalog',
         'information',
+        'cart',
+        'reviews',
         'customers',
         'back-in-stock',
         'reminders',
       ],
-      ...['orders', 'returns', 'staff'],
+      ...['orders', 'returns', 'staff', 'webhooks', 'checkout'],
     ],
   ],
 ];

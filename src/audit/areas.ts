@@ -12,6 +12,8 @@ export const AUDIT_AREAS = {
   promo: 'Promo codes',
   review: 'Reviews',
   settings: 'Settings',
+  customer: 'Customers',
+  webhook: 'Webhooks',
   staff: 'Staff',
   'api-key': 'API keys',
   state: 'Sessions and carts',

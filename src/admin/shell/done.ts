@@ -21,6 +21,12 @@ const DONE = {
   adjusted: 'The stock is updated.',
   scheduled: 'Scheduled. The prices change by themselves.',
   ended: 'Ended. The prices from before are back.',
+  'code-ended': 'The code has ended.',
+  'review-shown': 'The review is shown in the shop.',
+  'review-hidden': 'The review is not shown in the shop.',
+  erased: 'Erased. What the books must keep loses its name and address later.',
+  'signed-out': 'Signed out.',
+  queued: 'Events are being sent again.',
   revoked: 'The key is revoked. It no longer works.',
 } as const satisfies Record<string, string>;
 
