@@ -1,3 +1,4 @@
+import { reportInstance, sweepInstances } from './admin/health/instances.ts';
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
 import { runBulkEdits, sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
@@ -52,6 +53,9 @@ const BULK_EDIT_EVERY_MS = 2_000;
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
 
+/** The page about the health of the shop is this old at most. */
+const REPORT_EVERY_MS = 15_000;
+
 interface JobsInput {
   services: Services;
   /** The address with which a job in a process of its own connects to the database. */
@@ -105,6 +109,7 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       (signal) => sendDueEmails(services, signal),
       warn('due emails were not written'),
     ),
+    repeat(REPORT_EVERY_MS, () => reportInstance(services), warn('the instance was not reported')),
     runDeliveries(services, warn('webhooks were not sent')),
   ];
 }
@@ -182,5 +187,6 @@ export function sweeps(
     () => sweepBulkEdits(database),
     () => sweepContents(database, pictureStorages),
     () => sweepWebhooks(database),
+    () => sweepInstances(database),
   ];
 }

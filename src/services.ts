@@ -134,6 +134,7 @@ export function createServices(input: ServicesInput) {
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
     ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch: fetchPublic },
     ...{ catalog, store, events, carts, visitors, sessions, guard },
+    ...{ instance: config.instance, sharedCache, replicas },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,
     limitsAbuse: config.limitsAbuse,

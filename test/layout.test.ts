@@ -73,7 +73,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'back-in-stock',
         'reminders',
       ],
-      ...['orders', 'returns', 'staff', 'webhooks', 'checkout'],
+      ...['orders', 'returns', 'staff', 'webhooks', 'checkout', 'payments'],
     ],
   ],
 ];

@@ -12,6 +12,7 @@ import { customerApiRoutes } from './customers/api-routes.ts';
 import { customersList } from './customers/customers-list.ts';
 import { customerListRoutes } from './customers/list-routes.ts';
 import { type CustomerRouteDeps, customerRoutes } from './customers/routes.ts';
+import { healthPageRoutes } from './health/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
 import { importRoutes } from './imports/routes.ts';
@@ -108,6 +109,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(requestedEmailRoutes(database));
       await pages.register(customerListRoutes(database));
       await pages.register(customerRoutes(deps));
+      await pages.register(healthPageRoutes(database));
       await pages.register(webhookRoutes(deps));
       await pages.register(deliveryRoutes(database));
       await pages.register(apiKeyRoutes(database));

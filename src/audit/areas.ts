@@ -13,6 +13,7 @@ export const AUDIT_AREAS = {
   review: 'Reviews',
   settings: 'Settings',
   customer: 'Customers',
+  health: 'Health of the shop',
   webhook: 'Webhooks',
   staff: 'Staff',
   'api-key': 'API keys',

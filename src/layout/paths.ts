@@ -112,6 +112,7 @@ export const paths = {
     `/admin/promo-codes/${encodeURIComponent(code)}${verb && `/${verb}`}`,
   adminReviews: (search = '') => (search ? `/admin/reviews?${search}` : '/admin/reviews'),
   adminReview: (id: string, verb: string) => `/admin/reviews/${encodeURIComponent(id)}/${verb}`,
+  adminHealth: (verb = '') => `/admin/health${verb && `/${verb}`}`,
   adminRequestedEmails: () => '/admin/requested-emails',
   adminCustomers: (search = '') => (search ? `/admin/customers?${search}` : '/admin/customers'),
   /** `id` is that of an account, or the email address of a guest. */

@@ -281,7 +281,7 @@ describe('webhooks', () => {
     assert.equal(none, 0);
   });
 
-  it('S62: never go to a private address, whatever the name says when they are sent', async () => {
+  it('S67: never go to a private address, whatever the name says when they are sent', async () => {
     await listen(['order.placed']);
     const guarded = await shop.another();
     const { call } = await adminApi(shop);

@@ -41,7 +41,7 @@ after(async () => {
   await site?.remove();
 });
 
-it('P32: every event of 1,000 orders arrives, in the sequence of its order, while the shop is killed', {
+it('P37: every event of 1,000 orders arrives, in the sequence of its order, while the shop is killed', {
   timeout: 120_000,
 }, async () => {
   const created = await database.transaction((connection) =>

@@ -21,6 +21,7 @@ export const AREAS = [
   { label: 'Promo codes', path: paths.adminPromoCodes(), key: 'm', right: 'orders:read' },
   { label: 'Reviews', path: paths.adminReviews(), key: 'v', right: 'catalog:read' },
   { label: 'Settings', path: paths.adminSettings(), key: 'e', right: 'settings:read' },
+  { label: 'Health', path: paths.adminHealth(), key: 'l', right: 'settings:read' },
   { label: 'Staff', path: paths.adminStaff(), key: 's', right: 'staff:write' },
   { label: 'Webhooks', path: paths.adminWebhooks(), key: 'w', right: 'webhooks:write' },
   { label: 'API keys', path: paths.adminApiKeys(), key: 'k', right: 'staff:write' },
