@@ -65,6 +65,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'pictures',
         'mail',
         'sessions',
+        'state',
         'catalog',
         'information',
         'cart',

@@ -11,10 +11,8 @@ const selectIds = statement<[email: string], { id: string; number: string }>(`
   SELECT id, number FROM orders WHERE ${OF_GUEST} ORDER BY placed_at DESC LIMIT ${ORDERS_MAX}`);
 
 /** Newest first. */
-export const listGuestOrders = (
-  connection: Queryable,
-  email: string,
-): Promise<{ id: string; number: string }[]> => connection.list(selectIds, [email]);
+const listGuestOrders = (connection: Queryable, email: string): Promise<{ id: string; number: string }[]> =>
+  connection.list(selectIds, [email]);
 
 /** The orders of a guest, for the export of personal data. */
 export async function guestOrdersOf(

@@ -32,7 +32,7 @@ export async function startReceiver(): Promise<Receiver> {
     if (receiver.secret && !isSigned(request, body, receiver.secret)) return response.writeHead(401).end();
     receiver.messages.push(message);
     const status = receiver.answer(message);
-    if (status === 0) request.destroy();
+    if (status === 0) request.socket.destroy();
     else response.writeHead(status).end(`answered ${status}`);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

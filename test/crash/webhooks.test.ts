@@ -1,31 +1,34 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { after, before, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { commandActor } from '../../src/audit/actor.ts';
 import { ADDRESS } from '../../src/checkout/checkout.fixture.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
-import { findOrderByNumber, transitionOrder } from '../../src/orders/orders.ts';
+import { transitionOrder } from '../../src/orders/orders.ts';
 import { createEndpoint } from '../../src/webhooks/endpoints.ts';
 import { type Receiver, startReceiver } from '../../src/webhooks/receiver.fixture.ts';
-import { until } from '../until.ts';
 import { makeSite, type Site } from './shop-process.ts';
 
 const ORDERS = 1_000;
 const SHOPPERS = 8;
 /** The shop's process is killed when this many orders are placed. */
-const KILL_AT = [200, 450, 700, 950];
+const KILL_AT = [250, 550, 850];
+/** One order of so many is also shipped. */
+const SHIPPED_EVERY = 5;
 /** The receiver refuses one message of so many, and closes the connection of as many. */
 const FAILS_EVERY = 199;
 const SKU = 'OXF-NVY-M';
-const EXPECTED = ['order.placed', 'order.packed', 'order.shipped'];
+/** The shop starts again within this, also on a busy machine. */
+const PATIENCE_MS = 60_000;
+const SEQUENCE = ['order.placed', 'order.packed', 'order.shipped'];
 
 let site: Site;
 let database: Database;
 let receiver: Receiver;
 
 before(async () => {
-  site = await makeSite({ WEBHOOK_PRIVATE_ADDRESSES: 'on' });
+  site = await makeSite({ WEBHOOK_PRIVATE_ADDRESSES: 'on', TRUSTED_PROXIES: '127.0.0.0/8' });
   await site.start();
   database = openDatabase({
     connection: { host: `${site.dataDir}/socket`, port: 5432, user: 'shop', database: 'shop' },
@@ -42,7 +45,7 @@ after(async () => {
 });
 
 it('P37: every event of 1,000 orders arrives, in the sequence of its order, while the shop is killed', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const created = await database.transaction((connection) =>
     createEndpoint(connection, commandActor('a test'), {
@@ -65,11 +68,11 @@ it('P37: every event of 1,000 orders arrives, in the sequence of its order, whil
       begun++;
       const number = await place(totalMinor);
       numbers.push(number);
-      await pack(number);
+      await move(number, numbers.length % SHIPPED_EVERY === 0 ? ['pack', 'ship'] : ['pack']);
     }
   });
   for (const at of KILL_AT) {
-    await until(() => numbers.length >= at, `${at} orders are placed`);
+    while (numbers.length < at) await pause(20);
     await site.kill();
     await makeDue();
     await site.start();
@@ -78,17 +81,22 @@ it('P37: every event of 1,000 orders arrives, in the sequence of its order, whil
   const isDone = async () =>
     (await database.pool.query('SELECT FROM webhook_deliveries WHERE outcome IS NULL LIMIT 1')).rowCount ===
     0;
-  await until(isDone, 'everything is delivered');
+  while (!(await isDone())) await pause(50);
   assert.equal(new Set(numbers).size, ORDERS);
-  assertSequences(numbers);
+  await assertSequences(numbers);
 });
 
 /** A message that comes again is allowed only until the next one of its order has come. */
-function assertSequences(numbers: readonly string[]): void {
+async function assertSequences(numbers: readonly string[]): Promise<void> {
   const received = Map.groupBy(receiver.messages, ({ data }) => data.number ?? '');
+  const { rows } = await database.pool.query(
+    'SELECT number, count(*)::int AS events FROM order_events JOIN orders ON orders.id = order_id GROUP BY number',
+  );
+  const events = new Map(rows.map((row) => [row.number, row.events]));
   for (const number of numbers) {
-    const steps = (received.get(number) ?? []).map(({ type }) => EXPECTED.indexOf(type));
-    assert.deepEqual([...new Set(steps)], [0, 1, 2], `${number} has every event, in its sequence`);
+    const steps = (received.get(number) ?? []).map(({ type }) => SEQUENCE.indexOf(type));
+    const expected = [0, 1, 2].slice(0, events.get(number));
+    assert.deepEqual([...new Set(steps)], expected, `${number} has every event, in its sequence`);
     assert.deepEqual(steps, steps.toSorted(), `${number} has no event after a later one`);
   }
 }
@@ -114,18 +122,16 @@ async function place(totalMinor: number): Promise<string> {
 }
 
 /** As the staff do it. The shop's own process may be dead meanwhile. */
-async function pack(number: string): Promise<void> {
-  const order = await findOrderByNumber(database, number);
-  for (const action of ['pack', 'ship'] as const) {
-    const moved = await database.transaction((connection) =>
-      transitionOrder(connection, order?.id ?? '', action, 'staff'),
-    );
-    assert.ok(moved.ok);
-  }
+async function move(number: string, actions: readonly ('pack' | 'ship')[]): Promise<void> {
+  const { rows } = await database.pool.query('SELECT id FROM orders WHERE number = $1', [number]);
+  await database.transaction(async (connection) => {
+    for (const action of actions)
+      assert.ok((await transitionOrder(connection, rows[0].id, action, 'staff')).ok);
+  });
 }
 
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const end = performance.now() + 30_000;
+  const end = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
       return await work();
@@ -150,7 +156,11 @@ const orderBody = (totalMinor: number) => ({
 async function send(path: string, body: object, cookie: string, key: string = randomUUID()) {
   const response = await fetch(`http://127.0.0.1:${site.port}${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key, cookie },
+    headers: {
+      ...{ 'content-type': 'application/json', 'idempotency-key': key, cookie },
+      // One network may not place as many orders.
+      'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`,
+    },
     body: JSON.stringify(body),
   });
   return {

@@ -4,7 +4,8 @@ import { countTroubles } from '../../payments/queries.ts';
 
 /** What waits, and what needs a person, with the page that helps. */
 export interface HealthFacts {
-  mails: { waiting: number; dead: number; oldestSeconds: number };
+  /** Undefined without the queue of pg-boss, which `npm run migrate` makes. */
+  mails: { waiting: number; dead: number; oldestSeconds: number } | undefined;
   payments: { waiting: number; overdue: number; failedRefunds: number; payouts: number; eventsAside: number };
   work: WorkCounts;
   slow: SlowStatement[] | undefined;
@@ -12,7 +13,7 @@ export interface HealthFacts {
   database: DatabaseFacts;
 }
 
-export interface WorkCounts {
+interface WorkCounts {
   webhooksWaiting: number;
   webhooksGivenUp: number;
   failingWebhooks: number;
@@ -50,6 +51,9 @@ const TEXT_SHOWN = 300;
 const hasStatements = statement<[], { isThere: boolean }>(
   `SELECT to_regclass('pg_stat_statements') IS NOT NULL AS "isThere"`,
 );
+const selectHasQueue = statement<[], { isThere: boolean }>(
+  `SELECT to_regclass('pgboss.job') IS NOT NULL AS "isThere"`,
+);
 const selectSlow = statement<[], SlowStatement>(`
   SELECT left(query, ${TEXT_SHOWN}) AS text, calls::float8 AS calls, mean_exec_time AS "meanMs",
     total_exec_time AS "totalMs"
@@ -77,7 +81,7 @@ const selectRunning = statement<[], RunningStatement>(`
     AND query_start < clock_timestamp() - interval '1 second'
   ORDER BY query_start LIMIT ${SLOW_SHOWN}`);
 
-export interface DatabaseFacts {
+interface DatabaseFacts {
   version: string;
   sizeBytes: number;
   connections: number;
@@ -94,10 +98,16 @@ const selectDatabase = statement<[], DatabaseFacts>(`
     CASE WHEN last_failed_time > coalesce(last_archived_time, '-infinity') THEN last_failed_time END AS "archiveFailedAt"
   FROM pg_stat_archiver`);
 
+const findMails = async (connection: Queryable): Promise<HealthFacts['mails']> => {
+  const hasQueue = await connection.find(selectHasQueue, []);
+  if (!hasQueue?.isThere) return undefined;
+  const [counts, oldestSeconds] = [await countMails(connection), await findOldestMailSeconds(connection)];
+  return { ...counts, oldestSeconds };
+};
+
 export async function findHealthFacts(database: Database): Promise<HealthFacts> {
-  const [mails, oldestSeconds, troubles, work, slow, running, facts] = await Promise.all([
-    countMails(database),
-    findOldestMailSeconds(database),
+  const [mails, troubles, work, slow, running, facts] = await Promise.all([
+    findMails(database),
     database.find(countTroubles, []),
     database.find(selectWork, []),
     listSlow(database),
@@ -106,7 +116,7 @@ export async function findHealthFacts(database: Database): Promise<HealthFacts> 
   ]);
   if (!work || !facts) throw new Error('the health of the shop has no row');
   return {
-    mails: { ...mails, oldestSeconds },
+    mails,
     payments: {
       waiting: troubles?.unsettled ?? 0,
       overdue: (troubles?.overdue ?? 0) + (troubles?.openRefunds ?? 0),

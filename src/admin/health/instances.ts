@@ -4,7 +4,7 @@ import { type Database, type Queryable, statement } from '../../database/databas
 import type { ReplicaState, Replicas } from '../../database/replicas/replicas.ts';
 
 /** What a process says about itself. */
-export interface InstanceFigures {
+interface InstanceFigures {
   memoryMb: number;
   /** Of this process to the database. */
   connections: number;

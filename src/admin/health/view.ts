@@ -24,19 +24,19 @@ interface WorkRow {
   note?: HtmlValue;
   /** `bad` needs a person. */
   level: 'good' | 'warn' | 'bad';
-  help?: Html | false;
+  help?: Html | false | undefined;
 }
 
 function workTable({ mails, payments, work }: HealthFacts, mayChange: boolean): Html {
   const retry =
     mayChange &&
+    mails !== undefined &&
     mails.dead > 0 &&
     html`<form action="${paths.adminHealth('retry-mails')}" method="post"><button class="btn small">Try again<span class="vh"> to send emails that were given up</span></button></form>`;
   const webhooks = html`<a href="${paths.adminWebhooks()}">Webhooks</a>`;
   const imports = html`<a href="${paths.adminImports()}">Imports</a>`;
   const rows: WorkRow[] = [
-    { what: 'Emails that wait', count: mails.waiting, ...waits(mails.oldestSeconds) },
-    { what: 'Emails that were given up', count: mails.dead, level: badIf(mails.dead), help: retry },
+    ...(mails ? mailRows(mails, retry) : []),
     { what: 'Payments that are not settled', count: payments.waiting, level: 'good' },
     {
       what: 'Payments and refunds that are overdue',
@@ -76,6 +76,11 @@ ${rows.map(
 `,
 )}</tbody></table></div>`;
 }
+
+const mailRows = (mails: NonNullable<HealthFacts['mails']>, help: WorkRow['help']): WorkRow[] => [
+  { what: 'Emails that wait', count: mails.waiting, ...waits(mails.oldestSeconds) },
+  { what: 'Emails that were given up', count: mails.dead, level: badIf(mails.dead), help },
+];
 
 const badIf = (count: number): WorkRow['level'] => (count > 0 ? 'bad' : 'good');
 

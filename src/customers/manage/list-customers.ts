@@ -14,7 +14,7 @@ export interface ListedCustomer {
 }
 
 export const CUSTOMER_STATES = ['active', 'disabled'] as const;
-export type CustomerState = (typeof CUSTOMER_STATES)[number];
+type CustomerState = (typeof CUSTOMER_STATES)[number];
 
 export interface CustomerSearch {
   /** The beginning of an address, a name or a last name. Empty for all. */
