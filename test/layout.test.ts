@@ -74,7 +74,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'back-in-stock',
         'reminders',
       ],
-      ...['orders', 'returns', 'staff', 'webhooks', 'checkout', 'payments'],
+      ...['payments', 'orders', 'checkout', 'returns', 'staff', 'webhooks'],
     ],
   ],
 ];

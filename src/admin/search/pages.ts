@@ -20,6 +20,12 @@ const MORE_PAGES: readonly NamedPage[] = [
     words: 'back in stock alerts abandoned carts reminders left',
   },
   {
+    label: 'Payouts',
+    path: paths.adminPayouts(),
+    right: 'orders:read',
+    words: 'refund bank transfer cash on delivery',
+  },
+  {
     label: 'Your sign-in',
     path: paths.adminSecurity(),
     right: 'staff',
