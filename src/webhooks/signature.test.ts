@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { newWebhookSecret, webhookHeaders } from './signature.ts';
 
-it('signs a message like the libraries of Standard Webhooks', () => {
+it('S67: signs a message like the libraries of Standard Webhooks', () => {
   const message = {
     id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
     timestamp: 1_614_265_330,
@@ -16,7 +16,7 @@ it('signs a message like the libraries of Standard Webhooks', () => {
   });
 });
 
-it('signs with both secrets while the old one is valid', () => {
+it('S67: signs with both secrets while the old one is valid', () => {
   const [secret, former] = [newWebhookSecret(), newWebhookSecret()];
   const message = { id: 'one', timestamp: 1, body: '{}' };
   const both = webhookHeaders(message, [secret, former])['webhook-signature'];
