@@ -11,7 +11,8 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { isPublicAddress } from './public-address.ts';
-import { fetchPublic, type PublicFetchDeps } from './public-fetch.ts';
+import { fetchPublic } from './public-fetch.ts';
+import type { TargetDeps } from './public-target.ts';
 
 /** The one address that the tests count as public. Their servers listen there. */
 const OUTSIDE = '127.0.0.1';
@@ -19,7 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ...{ good: OUTSIDE, other: OUTSIDE, localhost: '127.0.0.1', inside: '10.0.0.5' },
 };
 
-const deps: PublicFetchDeps = {
+const deps: TargetDeps = {
   async resolve(host) {
     const address = NAMES[host];
     if (address === undefined) throw new Error('ENOTFOUND');
