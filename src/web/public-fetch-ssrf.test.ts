@@ -65,7 +65,7 @@ describe('S61: a fetch from the public Internet is not led inside', () => {
   });
 
   const portOf = (one: Server) => (one.address() as AddressInfo).port;
-  const reasonOf = async (address: string, own?: PublicFetchDeps) => {
+  const reasonOf = async (address: string, own?: TargetDeps) => {
     const file = join(folder, `file-${++files}`);
     const result = await fetchPublic(
       { address, file, maxBytes: 1_000, timeoutMs: 10_000, accept: 'image/*' },
@@ -133,7 +133,7 @@ describe('S61: a fetch from the public Internet is not led inside', () => {
 });
 
 /** Allows the tests' server for the first hop, and what is public for the next ones. */
-function allowFirst(): PublicFetchDeps['isAllowed'] {
+function allowFirst(): TargetDeps['isAllowed'] {
   let hop = 0;
   return (address) => ++hop === 1 || isPublicAddress(address);
 }
