@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import type { OwnPicture } from '../../pictures/own/own-picture.ts';
 import { codesMatch, nameMatches } from './matches-sql.ts';
 
 /** The products as the staff sees them, drafts and archived ones included. */
@@ -14,6 +15,8 @@ export interface ListedProduct {
   vendor: string;
   status: ProductStatus;
   drawing: string;
+  /** The first of the merchant's own pictures. */
+  picture: OwnPicture | null;
   /** The color of the first variant, or empty. */
   firstColor: string;
   updatedAt: Date;
@@ -74,7 +77,8 @@ export const MATCHES = `id = ANY (ARRAY(SELECT id FROM products WHERE ${NAME_MAT
   ${CODES.map((code) => `UNION SELECT product_id FROM variants WHERE ${code}`).join('\n  ')}))`;
 
 const ROW = (value: string) => `
-  id, slug, name, type, vendor, status, drawing, updated_at AS "updatedAt", ${value} AS "sortValue", variants.*`;
+  id, slug, name, type, vendor, status, drawing, pictures -> 0 AS picture, updated_at AS "updatedAt",
+  ${value} AS "sortValue", variants.*`;
 
 /**
  * A search looks at this many products in their sequence before it asks the indexes. Words that many products have fill a
