@@ -1,6 +1,8 @@
+import { reportInstance, sweepInstances } from './admin/health/instances.ts';
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
-import { runBulkEdits, sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
+import { sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
+import { runBulkEdits } from './catalog/editing/run-bulk-edits.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepImports } from './catalog/import/jobs/import-jobs.ts';
 import { workOnImportsApart } from './catalog/import/jobs/start-process.ts';
@@ -29,9 +31,12 @@ import { sendReminders } from './reminders/send.ts';
 import { sweepReturns } from './returns/returns.ts';
 import type { Services } from './services.ts';
 import { followSettings } from './settings/follow-settings.ts';
+import { sweepHeldForms } from './staff/held-forms.ts';
 import { sweepVerified } from './staff/members.ts';
 import { sweepApiRequests } from './staff/once.ts';
 import { sweep } from './state/database/sweeper.ts';
+import { sweepWebhooks } from './webhooks/deliveries.ts';
+import { runDeliveries } from './webhooks/run-deliveries.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 /** Unpaid stock is for sale again within this after its reservation has expired. */
@@ -58,6 +63,9 @@ const SUM_DAYS_EVERY_MS = 60_000;
 
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
+
+/** The page about the health of the shop is this old at most. */
+const REPORT_EVERY_MS = 15_000;
 
 interface JobsInput {
   services: Services;
@@ -122,6 +130,8 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       (signal) => sendDueEmails(services, signal),
       warn('due emails were not written'),
     ),
+    repeat(REPORT_EVERY_MS, () => reportInstance(services), warn('the instance was not reported')),
+    runDeliveries(services, warn('webhooks were not sent')),
   ];
 }
 
@@ -193,11 +203,14 @@ export function sweeps(
     () => sweepReminders(database),
     () => sweepReturns(database),
     () => sweepVerified(database),
+    () => sweepHeldForms(database),
     () => sweepApiRequests(database),
     () => sweepImports(database),
     () => sweepBulkEdits(database),
     () => sweepOrderMoves(database),
     () => sweepOrderMails(database),
     () => sweepContents(database, pictureStorages),
+    () => sweepWebhooks(database),
+    () => sweepInstances(database),
   ];
 }

@@ -71,6 +71,7 @@ export const paths = {
   adminApiKeys: () => '/admin/api-keys',
   adminApiKeyRevoke: (id: string) => `/admin/api-keys/${encodeURIComponent(id)}/revoke`,
   adminTotp: () => '/admin/security/totp',
+  adminRecoveryCodes: () => '/admin/security/recovery-codes',
   adminTotpRemove: () => '/admin/security/totp/remove',
   adminAuditLog: (search = '') => (search ? `/admin/audit-log?${search}` : '/admin/audit-log'),
   /** `page` is the name of one of the pages, such as `mails/order-confirmed`. */
@@ -100,8 +101,9 @@ export const paths = {
   adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
   adminFirstSteps: () => '/admin/first-steps',
-  adminNewProduct: () => '/admin/products/new',
+  adminNewProduct: () => '/admin/new-product',
   adminProductVerb: (slug: string, verb: string) => `/admin/products/${encodeURIComponent(slug)}/${verb}`,
+  adminBulkEdits: () => '/admin/bulk-edits',
   adminBulkEdit: (id: string, verb = '') =>
     `/admin/bulk-edits/${encodeURIComponent(id)}${verb && `/${verb}`}`,
   productPreview: (token: string) => `/preview/${token}`,
@@ -121,6 +123,20 @@ export const paths = {
   adminPriceChangeEnd: (id: string) => `/admin/prices/${encodeURIComponent(id)}/end`,
   adminPriceNew: (search = '') => (search ? `/admin/prices/new?${search}` : '/admin/prices/new'),
   adminPricePreview: () => '/admin/prices/preview',
+  adminPromoCodes: (search = '') => (search ? `/admin/promo-codes?${search}` : '/admin/promo-codes'),
+  adminPromoCode: (code: string, verb = '') =>
+    `/admin/promo-codes/${encodeURIComponent(code)}${verb && `/${verb}`}`,
+  adminReviews: (search = '') => (search ? `/admin/reviews?${search}` : '/admin/reviews'),
+  adminReview: (id: string, verb: string) => `/admin/reviews/${encodeURIComponent(id)}/${verb}`,
+  adminHealth: (verb = '') => `/admin/health${verb && `/${verb}`}`,
+  adminRequestedEmails: () => '/admin/requested-emails',
+  adminCustomers: (search = '') => (search ? `/admin/customers?${search}` : '/admin/customers'),
+  /** `id` is that of an account, or the email address of a guest. */
+  adminCustomer: (id: string, verb = '') => `/admin/customers/${encodeURIComponent(id)}${verb && `/${verb}`}`,
+  adminWebhooks: () => '/admin/webhooks',
+  adminWebhook: (id: string, verb = '') => `/admin/webhooks/${encodeURIComponent(id)}${verb && `/${verb}`}`,
+  adminWebhookDelivery: (id: string, delivery: string, verb = '') =>
+    `/admin/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery)}${verb && `/${verb}`}`,
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,
   adminListViews: (list: string) => `/admin/lists/${list}/views`,
   adminListView: (list: string, id: string) => `/admin/lists/${list}/views/${encodeURIComponent(id)}`,

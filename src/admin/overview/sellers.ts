@@ -1,8 +1,11 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import type { OwnPicture } from '../../pictures/own/own-picture.ts';
 
 export interface BestSeller {
   slug: string;
   name: string;
+  /** The product's first picture as it is now. */
+  picture: OwnPicture | null;
   drawing: string;
   firstColor: string;
   items: number;
@@ -13,11 +16,14 @@ export const SELLING_ORDERS = 1_000;
 const SELLERS_SHOWN = 5;
 
 const selectSellers = statement<[], BestSeller>(`
-  SELECT product_slug AS slug, min(name) AS name, min(drawing) AS drawing, min(color) AS "firstColor",
-    sum(quantity)::int AS items
-  FROM (SELECT id FROM orders WHERE state <> 'canceled' ORDER BY placed_at DESC, id DESC LIMIT ${SELLING_ORDERS}) AS latest
-  JOIN order_lines ON order_id = latest.id
-  GROUP BY product_slug ORDER BY items DESC, slug LIMIT ${SELLERS_SHOWN}`);
+  SELECT seller.*, products.pictures -> 0 AS picture
+  FROM (SELECT product_slug AS slug, min(name) AS name, min(drawing) AS drawing, min(color) AS "firstColor",
+      sum(quantity)::int AS items
+    FROM (SELECT id FROM orders WHERE state <> 'canceled' ORDER BY placed_at DESC, id DESC LIMIT ${SELLING_ORDERS}) AS latest
+    JOIN order_lines ON order_id = latest.id
+    GROUP BY product_slug ORDER BY items DESC, slug LIMIT ${SELLERS_SHOWN}) AS seller
+  LEFT JOIN products USING (slug)
+  ORDER BY items DESC, slug`);
 
 export const listBestSellers = (connection: Queryable): Promise<BestSeller[]> =>
   connection.list(selectSellers, []);

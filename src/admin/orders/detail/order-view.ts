@@ -48,7 +48,7 @@ ${order.refundedMinor > 0 && sum('Refunded', -order.refundedMinor)}</tfoot></tab
 }
 
 const lineRow = (line: OrderLine, money: (minor: number) => string): Html =>
-  html`<tr><th scope="row"><span class="prod">${thumbnailOf({ drawing: line.drawing, firstColor: line.color })}<span><a href="${paths.adminProduct(line.productSlug)}">${line.name}</a><br><span class="small muted">${optionsOf(line)}</span></span></span></th><td>${line.sku}</td><td class="num">${line.quantity}</td><td class="num">${money(line.unitPriceMinor)}</td><td class="num">${money(line.quantity * line.unitPriceMinor)}</td></tr>
+  html`<tr><th scope="row"><span class="prod">${thumbnailOf({ picture: line.picture ?? null, drawing: line.drawing, firstColor: line.color })}<span><a href="${paths.adminProduct(line.productSlug)}">${line.name}</a><br><span class="small muted">${optionsOf(line)}</span></span></span></th><td>${line.sku}</td><td class="num">${line.quantity}</td><td class="num">${money(line.unitPriceMinor)}</td><td class="num">${money(line.quantity * line.unitPriceMinor)}</td></tr>
 `;
 
 const optionsOf = ({ color, style, size }: Pick<OrderLine, 'color' | 'style' | 'size'>): string =>
