@@ -23,6 +23,7 @@ import { sweepUploadFolders } from './pictures/own/converter.ts';
 import { type Repetition, repeat } from './process/repeat.ts';
 import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
+import { refreshReports } from './reports/refresh-reports.ts';
 import { sweepReturns } from './returns/returns.ts';
 import type { Services } from './services.ts';
 import { followSettings } from './settings/follow-settings.ts';
@@ -46,6 +47,9 @@ const LOOK_FOR_IMPORTS_EVERY_MS = 1_000;
 
 /** A change of many products goes on within this after an instance has ended. */
 const BULK_EDIT_EVERY_MS = 2_000;
+
+/** Yesterday has its sums for the reports within this after it is due. */
+const SUM_DAYS_EVERY_MS = 60_000;
 
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
@@ -87,6 +91,11 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       BULK_EDIT_EVERY_MS,
       (signal) => runBulkEdits(services, () => signal.aborted),
       warn('products were not changed'),
+    ),
+    repeat(
+      SUM_DAYS_EVERY_MS,
+      (signal) => refreshReports(database, services.settings.current.timeZone, signal),
+      warn('days were not summed'),
     ),
     repeat(
       FETCH_PICTURES_EVERY_MS,

@@ -36,8 +36,13 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['back-in-stock', [...BASE, 'mail', 'sessions', 'catalog', 'customers']],
   ['reminders', [...BASE, 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers']],
   ['payments', [...BASE, 'audit']],
+  ['invoices', BASE],
+  ['reports', BASE],
   ['config', [...BASE, 'mail', 'state', 'payments']],
-  ['orders', [...BASE, 'pictures', 'mail', 'sessions', 'catalog', 'cart', 'customers', 'payments']],
+  [
+    'orders',
+    [...BASE, 'pictures', 'mail', 'sessions', 'catalog', 'cart', 'customers', 'payments', 'invoices'],
+  ],
   [
     'checkout',
     [
@@ -51,6 +56,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
       'cart',
       'customers',
       'payments',
+      'invoices',
       'orders',
     ],
   ],
@@ -70,7 +76,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'back-in-stock',
         'reminders',
       ],
-      ...['orders', 'returns', 'staff'],
+      ...['invoices', 'reports', 'orders', 'returns', 'staff'],
     ],
   ],
 ];

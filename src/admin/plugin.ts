@@ -11,6 +11,11 @@ import { auditLogRoutes } from './audit-log/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
 import { importRoutes } from './imports/routes.ts';
+import { invoiceApiRoutes } from './invoices/api-routes.ts';
+import { invoiceCheckRoutes } from './invoices/check-routes.ts';
+import { invoiceExportRoutes } from './invoices/export-routes.ts';
+import { invoicesList } from './invoices/invoices-list.ts';
+import { type InvoiceRouteDeps, invoiceRoutes } from './invoices/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
@@ -25,6 +30,9 @@ import { bulkEditRoutes } from './products/bulk/routes.ts';
 import { deleteRoutes } from './products/delete/routes.ts';
 import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
 import { productRoutes, products } from './products/routes.ts';
+import { reportApiRoutes } from './reports/api-routes.ts';
+import type { ReportDeps } from './reports/load.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
 import { type SettingsApiDeps, settingsApiRoutes } from './settings/api-routes.ts';
@@ -42,6 +50,7 @@ const LISTS: readonly ListedList[] = [
   { list: auditList, right: 'audit:read' },
   { list: stockList, right: 'catalog:read' },
   { list: priceChangesList, right: 'catalog:read' },
+  { list: invoicesList, right: 'orders:read' },
 ];
 
 export interface AdminDeps
@@ -54,6 +63,8 @@ export interface AdminDeps
     EditorDeps,
     SettingsApiDeps,
     SettingsRouteDeps,
+    InvoiceRouteDeps,
+    ReportDeps,
     PictureApiDeps,
     PictureRouteDeps {
   visitors: Pick<Visitors, 'find'>;
@@ -83,6 +94,10 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(receiveRoutes(deps));
       await pages.register(priceRoutes(deps));
       await pages.register(planRoutes(database));
+      await pages.register(invoiceRoutes(deps));
+      await pages.register(invoiceExportRoutes(deps));
+      await pages.register(invoiceCheckRoutes(deps));
+      await pages.register(reportRoutes(deps));
       await pages.register(settingsRoutes(deps));
       await pages.register(staffRoutes(deps));
       await pages.register(apiKeyRoutes(database));
@@ -96,6 +111,8 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await api.register(importApiRoutes(database));
       await api.register(stockApiRoutes(deps));
       await api.register(priceApiRoutes(deps));
+      await api.register(invoiceApiRoutes(database));
+      await api.register(reportApiRoutes(deps));
       await api.register(settingsApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });

@@ -529,6 +529,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/invoices/{number}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getInvoiceFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/settings": {
         parameters: {
             query?: never;
@@ -748,6 +780,18 @@ export interface components {
             country: string;
             phone?: string;
         };
+        NewBilling: {
+            company?: string;
+            vatId?: string;
+            address?: {
+                name: string;
+                line1: string;
+                line2?: string;
+                postalCode: string;
+                city: string;
+                country: string;
+            };
+        };
         SeenLineItem: {
             sku: string;
             quantity: number;
@@ -756,6 +800,7 @@ export interface components {
         NewOrder: {
             email: string;
             address: components["schemas"]["NewAddress"];
+            billing?: components["schemas"]["NewBilling"];
             deliveryMethod: string;
             paymentMethod: string;
             promoCode?: string;
@@ -771,6 +816,18 @@ export interface components {
             city: string;
             country: string;
             phone: string;
+        };
+        Billing: {
+            company: string;
+            vatId: string;
+            address: {
+                name: string;
+                line1: string;
+                line2: string;
+                postalCode: string;
+                city: string;
+                country: string;
+            } | null;
         };
         OrderLineItem: {
             position: number;
@@ -790,6 +847,7 @@ export interface components {
             placedAt: string;
             email: string;
             address: components["schemas"]["Address"];
+            billing: components["schemas"]["Billing"] | null;
             lineItems: components["schemas"]["OrderLineItem"][];
             currency: string;
             subtotalMinor: number;
@@ -858,12 +916,20 @@ export interface components {
                 quantity: number;
             }[];
         };
+        Invoice: {
+            number: string;
+            kind: "invoice" | "credit_note" | "reversal";
+            issuedOn: string;
+            currency: string;
+            grossMinor: number;
+        };
         OrderDetail: {
             number: string;
             state: "placed" | "paid" | "packed" | "shipped" | "delivered" | "canceled" | "returned" | "partly_refunded" | "refunded";
             placedAt: string;
             email: string;
             address: components["schemas"]["Address"];
+            billing: components["schemas"]["Billing"] | null;
             lineItems: components["schemas"]["OrderLineItem"][];
             currency: string;
             subtotalMinor: number;
@@ -882,6 +948,8 @@ export interface components {
             payment: components["schemas"]["Payment"];
             events: components["schemas"]["OrderEvent"][];
             exchanges: components["schemas"]["Exchange"][];
+            invoiceNumber: string | null;
+            invoices: components["schemas"]["Invoice"][];
         };
         AdminProductSummary: {
             slug: string;
@@ -974,6 +1042,22 @@ export interface components {
                 line: number;
                 reason: string;
             }[];
+        };
+        Report: {
+            name: "sales" | "products" | "customers" | "returns" | "vat";
+            by: string;
+            tables: string[];
+            from: string;
+            to: string;
+            timeZone: string;
+            currency: string;
+            rows: {
+                [key: string]: unknown;
+            }[];
+            isCut: boolean;
+            totals: {
+                [key: string]: unknown;
+            } | null;
         };
         ShopSettings: {
             version: number;
@@ -1657,6 +1741,31 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "key_reused";
+                };
+            };
+        };
+        InvalidRequestOrInvalidRangeOrUnknownTable400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_range" | "unknown_table";
+                };
+            };
+        };
+        DatabaseUnavailableOrOverloadedOrReportNotReady503: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "database_unavailable" | "overloaded" | "report_not_ready";
                 };
             };
         };
@@ -3435,6 +3544,70 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
+    getInvoiceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                by?: string;
+            };
+            header?: never;
+            path: {
+                name: "sales" | "products" | "customers" | "returns" | "vat";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidRangeOrUnknownTable400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrReportNotReady503"];
+        };
+    };
     getSettings: {
         parameters: {
             query?: never;
@@ -3624,7 +3797,7 @@ export interface operations {
             query?: {
                 q?: string;
                 actor?: "staff" | "key" | "command";
-                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "payment-event" | "promo" | "review" | "settings" | "staff" | "api-key" | "state";
+                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "invoice" | "payment-event" | "promo" | "review" | "settings" | "staff" | "api-key" | "state";
                 from?: string;
                 until?: string;
                 subjectKind?: string;

@@ -1,17 +1,23 @@
+import type { ListedInvoice } from '../../invoices/queries.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { vatLabel } from '../../layout/vat-label.ts';
 import { deliveryLabel, type OrderEvent, type OrderLine, type OrderWithLines } from '../../orders/order.ts';
+import { invoicesBox } from '../invoices/order-invoices.ts';
 
 /** An order as the staff reads it. */
-export function orderView(order: OrderWithLines, events: readonly OrderEvent[]): Html {
+export function orderView(
+  order: OrderWithLines,
+  events: readonly OrderEvent[],
+  invoices: readonly ListedInvoice[],
+): Html {
   const { state, placedAt } = order;
   return html`<p><span class="badge plain">${state}</span> <span class="muted">Placed ${minuteOf(placedAt)}</span></p>
 <div class="cols edit"><div class="stack">
 <section class="box"><h2>Items</h2>${linesTable(order)}</section>
 <section class="box"><h2>What happened</h2><ol class="log">${events.toReversed().map(eventItem)}</ol></section>
-</div><div class="stack">${customerBox(order)}${deliveryBox(order)}</div></div>`;
+</div><div class="stack">${customerBox(order)}${deliveryBox(order)}${invoicesBox(order, invoices)}</div></div>`;
 }
 
 function linesTable(order: OrderWithLines): Html {

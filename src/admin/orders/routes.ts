@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pageNotFound } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
+import { listInvoicesOf } from '../../invoices/find-invoices.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { orderNumberOf } from '../../orders/order.ts';
@@ -21,7 +22,8 @@ export function orderRoutes(database: Database): (app: FastifyInstance) => Promi
         const number = orderNumberOf(request.params.number);
         const order = number === undefined ? undefined : await findOrderByNumber(database, number);
         if (!order) throw pageNotFound();
-        const main = orderView(order, await listOrderEvents(database, order.id));
+        const invoices = await listInvoicesOf(database, order.id);
+        const main = orderView(order, await listOrderEvents(database, order.id), invoices);
         const actions =
           mayDo(staff.role, 'audit:read') &&
           html`<a class="btn small" href="${paths.adminHistory('order', order.number)}">History</a>`;

@@ -20,6 +20,7 @@ const DONE = {
   counted: 'Counted. The stock is updated.',
   adjusted: 'The stock is updated.',
   scheduled: 'Scheduled. The prices change by themselves.',
+  'invoices-made': 'The missing invoices are made.',
   ended: 'Ended. The prices from before are back.',
   revoked: 'The key is revoked. It no longer works.',
 } as const satisfies Record<string, string>;

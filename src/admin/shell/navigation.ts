@@ -17,6 +17,8 @@ export const AREAS = [
   { label: 'Products', path: paths.adminProducts(), key: 'p', right: 'catalog:read' },
   { label: 'Stock', path: paths.adminStock(), key: 't', right: 'catalog:read' },
   { label: 'Prices', path: paths.adminPrices(), key: 'r', right: 'catalog:read' },
+  { label: 'Invoices', path: paths.adminInvoices(), key: 'i', right: 'orders:read' },
+  { label: 'Reports', path: paths.adminReports(), key: 'f', right: 'orders:read' },
   { label: 'Settings', path: paths.adminSettings(), key: 'e', right: 'settings:read' },
   { label: 'Staff', path: paths.adminStaff(), key: 's', right: 'staff:write' },
   { label: 'API keys', path: paths.adminApiKeys(), key: 'k', right: 'staff:write' },

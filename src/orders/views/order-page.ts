@@ -5,6 +5,7 @@ import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
 import { heading, type Level, orderExchanges, orderFacts, trackingFact } from './order-facts.ts';
+import { orderInvoices } from './order-invoices.ts';
 import { orderLines } from './order-lines.ts';
 import { orderHistory, orderSteps, stateBadge } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
@@ -69,6 +70,7 @@ ${orderExchanges(order.exchanges, level)}
 <div class="vh">${heading(level, 'Items')}</div>
 ${orderLines(order.lines, order.currency)}
 ${orderFacts(order, level)}
+${orderInvoices(order, token, level)}
 ${orderActions(order, token)}
 ${orderHistory(order, now, level)}`;
 }
