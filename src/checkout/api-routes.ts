@@ -11,9 +11,9 @@ import type { Shortage } from '../orders/stock/stock.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { networkOf } from '../web/limits/networks.ts';
 import * as operations from './api-operations.ts';
-import { billingOf, billingValuesOf } from './billing-form.ts';
+import { billingOf, billingValuesOf, EMPTY_BILLING } from './billing-form.ts';
 import { unavailableText } from './checkout-content.ts';
-import { takesCards, tidyValues, valueFaults } from './checkout-form.ts';
+import { hasBilling, takesCards, tidyValues, valueFaults } from './checkout-form.ts';
 import { hasSession, type PlaceOrderResult, totalTooLarge } from './order-request.ts';
 import { beginInTurn, type OrderTurn } from './order-turns.ts';
 import { placeOrder, startPayment } from './place.ts';
@@ -56,7 +56,7 @@ async function place(
   const key = keyOf(request);
   if (!key) throw new Problem(400, 'key_needed', KEY_NEEDED);
   const { address, billing, promoCode = '', notes = '', totalMinor, seenLineItems, ...rest } = request.body;
-  const optional = { line2: '', phone: '', ...billingValuesOf(billing) };
+  const optional = { line2: '', phone: '', ...(billing ? billingValuesOf(billing) : EMPTY_BILLING) };
   const values = tidyValues({ ...rest, ...optional, ...address, promoCode, notes });
   const faults = valueFaults(values, deps, visitor.customer);
   const [first] = Object.values(faults);
@@ -74,7 +74,7 @@ async function place(
     visitor,
     key,
     address: values,
-    billing: billingOf(values),
+    billing: hasBilling(values) ? billingOf(values) : null,
     networkKeys,
   };
   // Without a code, nothing can be guessed.

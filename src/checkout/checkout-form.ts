@@ -46,8 +46,13 @@ export const EMPTY_VALUES: CheckoutValues = {
 export function tidyValues(values: CheckoutValues): CheckoutValues {
   const notes = values.notes.replace(/\r\n?/g, '\n').trim();
   const promoCode = values.promoCode && (promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode));
-  return { ...tidyBilling(normalizeAddress(values)), email: cleanTyped(values.email), promoCode, notes };
+  const tidy = hasBilling(values) ? tidyBilling(values) : values;
+  return { ...normalizeAddress(tidy), email: cleanTyped(values.email), promoCode, notes };
 }
+
+/** Few shoppers fill in billing fields, so most orders skip their rules. */
+export const hasBilling = (values: CheckoutValues): boolean =>
+  BILLING_FIELDS.some((field) => values[field] !== '');
 
 /** Returns what the shopper must change before the order can be placed. The values are tidied first. */
 export function valueFaults(
@@ -58,7 +63,7 @@ export function valueFaults(
   const faults: Faults<CheckoutField> = {};
   const email = emailFault(values.email);
   if (email) faults.email = email;
-  Object.assign(faults, addressFaults(values), billingFaults(values));
+  Object.assign(faults, addressFaults(values), hasBilling(values) && billingFaults(values));
   const zone = zoneOf(values.country, payment.settings.current.delivery);
   if (!zone) faults.country ??= 'Choose a country we deliver to.';
   const { deliveryMethod } = values;

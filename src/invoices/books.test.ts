@@ -115,7 +115,7 @@ describe('the books of 10,000 random orders', () => {
   const pick = (table: ReportTable, key: string, names: readonly string[]) =>
     new Map(table.rows.map((row) => [row[key], Object.fromEntries(names.map((name) => [name, row[name]]))]));
 
-  it('agree: invoices with orders, credit notes with payments, numbers with counters, the ledger with the stock', async () => {
+  it('P36: agree: invoices with orders, credit notes with payments, numbers with counters, the ledger with the stock', async () => {
     const agreement = await checkAgreement(test.database, ALWAYS);
     assert.deepEqual(agreement.differences, []);
     const expected = [...vatByCountry(orders).values()];

@@ -66,7 +66,7 @@ describe('invoices', () => {
     assert.equal(order?.taxMinor, 1_580);
   });
 
-  it('have numbers without a gap, also when transactions ship several orders at once, or fail', async () => {
+  it('P35: have numbers without a gap, also when transactions ship several orders at once, or fail', async () => {
     const orders = [];
     for (let count = 0; count < 12; count++) orders.push(await placed());
     for (const { id } of orders) await moved(id, 'pack');
@@ -154,7 +154,7 @@ describe('invoices', () => {
     assert.deepEqual(await invoicesOf(id), []);
   });
 
-  it('cannot be changed or removed', async () => {
+  it('S65: cannot be changed or removed', async () => {
     for (const statement of [
       'UPDATE invoices SET gross_minor = 0, net_minor = 0, vat_minor = 0',
       "UPDATE invoices SET document = '{}'",
