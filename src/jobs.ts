@@ -1,6 +1,7 @@
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
-import { runBulkEdits, sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
+import { sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
+import { runBulkEdits } from './catalog/editing/run-bulk-edits.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepImports } from './catalog/import/jobs/import-jobs.ts';
 import { workOnImportsApart } from './catalog/import/jobs/start-process.ts';
@@ -27,6 +28,7 @@ import { refreshReports } from './reports/refresh-reports.ts';
 import { sweepReturns } from './returns/returns.ts';
 import type { Services } from './services.ts';
 import { followSettings } from './settings/follow-settings.ts';
+import { sweepHeldForms } from './staff/held-forms.ts';
 import { sweepVerified } from './staff/members.ts';
 import { sweepApiRequests } from './staff/once.ts';
 import { sweep } from './state/database/sweeper.ts';
@@ -183,6 +185,7 @@ export function sweeps(
     () => sweepReminders(database),
     () => sweepReturns(database),
     () => sweepVerified(database),
+    () => sweepHeldForms(database),
     () => sweepApiRequests(database),
     () => sweepImports(database),
     () => sweepBulkEdits(database),

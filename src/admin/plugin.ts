@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { Visitors } from '../sessions/visitors.ts';
 import { guardApi } from '../staff/api-guard.ts';
 import { type InvitationDeps, invitationRoutes } from '../staff/invitation-routes.ts';
-import { guardPages } from '../staff/page-guard.ts';
+import { guardPages, type PageGuardDeps } from '../staff/page-guard.ts';
 import { type SecondFactorDeps, secondFactorRoutes } from '../staff/second-factor/routes.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { auditApiRoutes } from './audit-log/api-routes.ts';
@@ -54,7 +53,8 @@ const LISTS: readonly ListedList[] = [
 ];
 
 export interface AdminDeps
-  extends SecondFactorDeps,
+  extends PageGuardDeps,
+    SecondFactorDeps,
     InvitationDeps,
     StaffRouteDeps,
     StockApiDeps,
@@ -66,9 +66,7 @@ export interface AdminDeps
     InvoiceRouteDeps,
     ReportDeps,
     PictureApiDeps,
-    PictureRouteDeps {
-  visitors: Pick<Visitors, 'find'>;
-}
+    PictureRouteDeps {}
 
 /** The pages under `/admin` for the staff, and the same functions under `/api/admin` for programs with a key. */
 export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
@@ -84,7 +82,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(orderRoutes(database));
       await pages.register(productRoutes(database));
       await pages.register(importRoutes(database));
-      await pages.register(exportRoutes(database));
+      await pages.register(exportRoutes(deps));
       await pages.register(editorRoutes(deps));
       await pages.register(deleteRoutes(deps));
       await pages.register(bulkEditRoutes(deps));

@@ -74,6 +74,7 @@ export const paths = {
   adminApiKeys: () => '/admin/api-keys',
   adminApiKeyRevoke: (id: string) => `/admin/api-keys/${encodeURIComponent(id)}/revoke`,
   adminTotp: () => '/admin/security/totp',
+  adminRecoveryCodes: () => '/admin/security/recovery-codes',
   adminTotpRemove: () => '/admin/security/totp/remove',
   adminAuditLog: (search = '') => (search ? `/admin/audit-log?${search}` : '/admin/audit-log'),
   /** `page` is the name of one of the pages, such as `mails/order-confirmed`. */
@@ -91,8 +92,9 @@ export const paths = {
   adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
   adminFirstSteps: () => '/admin/first-steps',
-  adminNewProduct: () => '/admin/products/new',
+  adminNewProduct: () => '/admin/new-product',
   adminProductVerb: (slug: string, verb: string) => `/admin/products/${encodeURIComponent(slug)}/${verb}`,
+  adminBulkEdits: () => '/admin/bulk-edits',
   adminBulkEdit: (id: string, verb = '') =>
     `/admin/bulk-edits/${encodeURIComponent(id)}${verb && `/${verb}`}`,
   productPreview: (token: string) => `/preview/${token}`,
