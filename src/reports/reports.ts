@@ -40,6 +40,8 @@ export interface Report {
   from: string;
   to: string;
   currency: string;
+  /** The names of all its tables. */
+  names: readonly string[];
   tables: readonly ReportTable[];
 }
 
@@ -52,16 +54,32 @@ export interface ReportInput {
   homeCountry: string;
 }
 
-export async function loadReport(reads: ReportSource['reads'], input: ReportInput): Promise<Report> {
+/** Loads the tables with these names, or all of the report. */
+export async function loadReport(
+  reads: ReportSource['reads'],
+  input: ReportInput,
+  only?: readonly string[],
+): Promise<Report> {
   const { name, range, currency } = input;
   const source = await openSource(reads, range, input);
-  const tables = await TABLES[name](source, input);
-  return { name, ...range, currency, tables };
+  const all = Object.entries(TABLES[name]);
+  const wanted = all.filter(([by]) => only === undefined || only.includes(by));
+  const tables = await Promise.all(wanted.map(([by, load]) => load(source, input, by)));
+  return { name, ...range, currency, names: all.map(([by]) => by), tables };
 }
 
-const TABLES: Readonly<
-  Record<ReportName, (source: ReportSource, input: ReportInput) => Promise<ReportTable[]>>
-> = { sales, products, customers, returns, vat };
+/** The names of a report's tables. The first one is the usual one. */
+export const tableNamesOf = (name: ReportName): string[] => Object.keys(TABLES[name]);
+
+type LoadTable = (source: ReportSource, input: ReportInput, by: string) => Promise<ReportTable>;
+
+const TABLES: Readonly<Record<ReportName, Readonly<Record<string, LoadTable>>>> = {
+  sales: { day: salesByDay, country: salesByCountry },
+  products: { product: salesByProduct, variant: salesByVariant, category: salesByCategory },
+  customers: { group: salesByGroup },
+  returns: { reason: returnsBy, size: returnsBy, 'reason-and-size': returnsByBoth },
+  vat: { country: vatByCountry, oss: vatByCountry },
+};
 
 const text = (key: string, label: string): ReportColumn => ({ key, label, kind: 'text' });
 const count = (key: string, label: string): ReportColumn => ({ key, label, kind: 'count' });
@@ -84,72 +102,70 @@ const LINE_COLUMNS = [
   money('discountMinor', 'Discounts'),
 ];
 
-async function sales(source: ReportSource, { range }: ReportInput): Promise<ReportTable[]> {
+async function salesByDay(source: ReportSource, { range }: ReportInput, by: string): Promise<ReportTable> {
   const period = daysIn(range) > CHART_DAYS_MAX ? 'month' : 'day';
-  const [series, countries] = await Promise.all([
-    readSeries(source, 'all', period),
-    readSums(source, 'country'),
-  ]);
+  const series = await readSeries(source, 'all', period);
   const times = [...series].sort(([one], [other]) => (one < other ? -1 : 1));
-  return [
-    table({
-      by: 'day',
-      title: period === 'day' ? 'Sales by day' : 'Sales by month',
-      columns: [text('day', period === 'day' ? 'Day' : 'Month from'), ...ORDER_COLUMNS],
-      rows: times.map(([day, amounts]) => ({ day, ...amounts })),
-      totals: total('day', series),
-    }),
-    table({
-      by: 'country',
-      title: 'Sales by country',
-      columns: [text('country', 'Country'), ...ORDER_COLUMNS],
-      rows: largest(countries).map(([country, amounts]) => ({ country, ...amounts })),
-      totals: total('country', countries),
-    }),
-  ];
+  return table({
+    by,
+    title: period === 'day' ? 'Sales by day' : 'Sales by month',
+    columns: [text('day', period === 'day' ? 'Day' : 'Month from'), ...ORDER_COLUMNS],
+    rows: times.map(([day, amounts]) => ({ day, ...amounts })),
+    totals: total('day', series),
+  });
 }
 
-async function products(source: ReportSource): Promise<ReportTable[]> {
-  const [byProduct, byVariant, categories] = await Promise.all([
+async function salesByCountry(source: ReportSource, _: ReportInput, by: string): Promise<ReportTable> {
+  const countries = await readSums(source, 'country');
+  return table({
+    by,
+    title: 'Sales by country',
+    columns: [text('country', 'Country'), ...ORDER_COLUMNS],
+    rows: largest(countries).map(([country, amounts]) => ({ country, ...amounts })),
+    totals: total('country', countries),
+  });
+}
+
+async function salesByProduct(source: ReportSource, _: ReportInput, by: string): Promise<ReportTable> {
+  const sums = await readSums(source, 'product');
+  const top = largest(sums);
+  const names = await listProductNames(source.reads, firstKeys(top));
+  return table({
+    by,
+    title: 'Sales by product',
+    columns: [text('name', 'Product'), text('slug', 'Handle'), ...LINE_COLUMNS],
+    rows: top.map(([slug, amounts]) => ({ slug, name: names.get(slug) ?? slug, ...amounts })),
+    totals: total('name', sums),
+  });
+}
+
+async function salesByVariant(source: ReportSource, _: ReportInput, by: string): Promise<ReportTable> {
+  const sums = await readSums(source, 'variant');
+  const top = largest(sums);
+  const names = await listVariantNames(source.reads, firstKeys(top));
+  return table({
+    by,
+    title: 'Sales by variant',
+    columns: [text('name', 'Variant'), text('sku', 'SKU'), ...LINE_COLUMNS],
+    rows: top.map(([sku, amounts]) => ({ sku, name: names.get(sku) ?? sku, ...amounts })),
+    totals: total('name', sums),
+  });
+}
+
+const firstKeys = (top: readonly [string, Amounts][]): string[] => top.slice(0, ROWS_MAX).map(([key]) => key);
+
+/** A product counts in each of its categories, so the categories add up to more than the products. */
+async function salesByCategory(source: ReportSource, _: ReportInput, by: string): Promise<ReportTable> {
+  const [products, categories] = await Promise.all([
     readSums(source, 'product'),
-    readSums(source, 'variant'),
     listCategories(source.reads),
   ]);
-  const top = largest(byProduct);
-  const topVariants = largest(byVariant);
-  const [names, variants] = await Promise.all([
-    listProductNames(
-      source.reads,
-      top.slice(0, ROWS_MAX).map(([slug]) => slug),
-    ),
-    listVariantNames(
-      source.reads,
-      topVariants.slice(0, ROWS_MAX).map(([sku]) => sku),
-    ),
-  ]);
-  return [
-    table({
-      by: 'product',
-      title: 'Sales by product',
-      columns: [text('name', 'Product'), text('slug', 'Handle'), ...LINE_COLUMNS],
-      rows: top.map(([slug, amounts]) => ({ slug, name: names.get(slug) ?? slug, ...amounts })),
-      totals: total('name', byProduct),
-    }),
-    table({
-      by: 'variant',
-      title: 'Sales by variant',
-      columns: [text('name', 'Variant'), text('sku', 'SKU'), ...LINE_COLUMNS],
-      rows: topVariants.map(([sku, amounts]) => ({ sku, name: variants.get(sku) ?? sku, ...amounts })),
-      totals: total('name', byVariant),
-    }),
-    table({
-      by: 'category',
-      title: 'Sales by category',
-      columns: [text('category', 'Category'), ...LINE_COLUMNS],
-      // A product counts in each of its categories, so their sum is more than that of the products.
-      rows: largest(byCategory(byProduct, categories)).map(([category, sums]) => ({ category, ...sums })),
-    }),
-  ];
+  return table({
+    by,
+    title: 'Sales by category',
+    columns: [text('category', 'Category'), ...LINE_COLUMNS],
+    rows: largest(byCategory(products, categories)).map(([category, sums]) => ({ category, ...sums })),
+  });
 }
 
 function byCategory(
@@ -170,102 +186,92 @@ const GROUPS: Readonly<Record<string, string>> = {
   'guest again': 'Guests, ordered again',
 };
 
-async function customers(source: ReportSource): Promise<ReportTable[]> {
+async function salesByGroup(source: ReportSource, _: ReportInput, by: string): Promise<ReportTable> {
   const sums = await readSums(source, 'customer');
-  return [
-    table({
-      by: 'group',
-      title: 'Orders by kind of customer',
-      columns: [text('name', 'Customers'), text('group', 'Group'), ...ORDER_COLUMNS],
-      rows: Object.entries(GROUPS).map(([group, name]) => ({ group, name, ...(sums.get(group) ?? NOTHING) })),
-      totals: total('name', sums),
-    }),
-  ];
-}
-
-async function returns(source: ReportSource): Promise<ReportTable[]> {
-  const sums = await readSums(source, 'return');
-  const split = [...sums].map(([key, amounts]) => {
-    const [reason = '', size = ''] = key.split('|');
-    return { reason, size: size || '(none)', returns: amounts.orders, items: amounts.items };
+  return table({
+    by,
+    title: 'Orders by kind of customer',
+    columns: [text('name', 'Customers'), text('group', 'Group'), ...ORDER_COLUMNS],
+    rows: Object.entries(GROUPS).map(([group, name]) => ({ group, name, ...(sums.get(group) ?? NOTHING) })),
+    totals: total('name', sums),
   });
-  const by = (member: 'reason' | 'size') => {
-    const items = new Map<string, number>();
-    for (const row of split) items.set(row[member], (items.get(row[member]) ?? 0) + row.items);
-    return [...items]
-      .sort(([, one], [, other]) => other - one)
-      .map(([value, sum]) => ({ [member]: value, items: sum }));
-  };
-  const items = split.reduce((sum, row) => sum + row.items, 0);
-  const columns = [count('items', 'Items')];
-  return [
-    table({
-      ...{ by: 'reason', title: 'Returned items by reason', rows: by('reason') },
-      ...{ columns: [text('reason', 'Reason'), ...columns], totals: { reason: 'Total', items } },
-    }),
-    table({
-      ...{ by: 'size', title: 'Returned items by size', rows: by('size') },
-      ...{ columns: [text('size', 'Size'), ...columns], totals: { size: 'Total', items } },
-    }),
-    table({
-      by: 'reason-and-size',
-      title: 'Returned items by reason and size',
-      columns: [text('reason', 'Reason'), text('size', 'Size'), ...columns],
-      rows: split.toSorted((one, other) => other.items - one.items),
-    }),
-  ];
 }
 
-async function vat(source: ReportSource, { homeCountry }: ReportInput): Promise<ReportTable[]> {
+const readReturns = async (source: ReportSource) =>
+  [...(await readSums(source, 'return'))].map(([key, { items }]) => {
+    const [reason = '', size = ''] = key.split('|');
+    return { reason, size: size || '(none)', items };
+  });
+
+const RETURN_COLUMNS = {
+  reason: text('reason', 'Reason'),
+  size: text('size', 'Size'),
+  items: count('items', 'Items'),
+};
+
+async function returnsBy(source: ReportSource, _: ReportInput, by: string): Promise<ReportTable> {
+  const member = by === 'size' ? 'size' : 'reason';
+  const sums = new Map<string, number>();
+  for (const row of await readReturns(source))
+    sums.set(row[member], (sums.get(row[member]) ?? 0) + row.items);
+  return table({
+    by,
+    title: `Returned items by ${member}`,
+    columns: [RETURN_COLUMNS[member], RETURN_COLUMNS.items],
+    rows: [...sums]
+      .sort(([, one], [, other]) => other - one)
+      .map(([value, items]) => ({ [member]: value, items })),
+    totals: { [member]: 'Total', items: [...sums.values()].reduce((sum, items) => sum + items, 0) },
+  });
+}
+
+async function returnsByBoth(source: ReportSource, _: ReportInput, by: string): Promise<ReportTable> {
+  const rows = await readReturns(source);
+  return table({
+    by,
+    title: 'Returned items by reason and size',
+    columns: [RETURN_COLUMNS.reason, RETURN_COLUMNS.size, RETURN_COLUMNS.items],
+    rows: rows.sort((one, other) => other.items - one.items),
+  });
+}
+
+const VAT_COLUMNS = [
+  text('country', 'Country'),
+  { key: 'rateBasisPoints', label: 'Rate', kind: 'rate' } as const,
+  count('invoices', 'Invoices'),
+  count('creditNotes', 'Credit notes'),
+  money('netMinor', 'Net'),
+  money('vatMinor', 'VAT'),
+  money('grossMinor', 'Gross'),
+];
+const VAT_SUMS = ['invoices', 'creditNotes', 'netMinor', 'vatMinor', 'grossMinor'] as const;
+
+async function vatByCountry(
+  source: ReportSource,
+  { homeCountry }: ReportInput,
+  by: string,
+): Promise<ReportTable> {
   const sums = await readSums(source, 'vat');
   const rows = [...sums]
     .map(([key, { orders, items, netMinor, vatMinor, grossMinor }]) => {
       const [country = '', rate = '0'] = key.split('|');
-      const isOneStopShop = country !== homeCountry;
-      const documents = { invoices: orders, creditNotes: items };
-      return {
-        country,
-        rateBasisPoints: Number(rate),
-        isOneStopShop,
-        ...documents,
-        netMinor,
-        vatMinor,
-        grossMinor,
-      };
+      const rule = { rateBasisPoints: Number(rate), isOneStopShop: country !== homeCountry };
+      return { country, ...rule, invoices: orders, creditNotes: items, netMinor, vatMinor, grossMinor };
     })
-    .sort((one, other) =>
-      one.country === other.country
-        ? one.rateBasisPoints - other.rateBasisPoints
-        : one.country < other.country
-          ? -1
-          : 1,
-    );
-  const columns = [
-    text('country', 'Country'),
-    { key: 'rateBasisPoints', label: 'Rate', kind: 'rate' } as const,
-    count('invoices', 'Invoices'),
-    count('creditNotes', 'Credit notes'),
-    money('netMinor', 'Net'),
-    money('vatMinor', 'VAT'),
-    money('grossMinor', 'Gross'),
-  ];
-  const totals = (some: typeof rows) => ({
-    country: 'Total',
-    ...Object.fromEntries(
-      (['invoices', 'creditNotes', 'netMinor', 'vatMinor', 'grossMinor'] as const).map((key) => [
-        key,
-        some.reduce((sum, row) => sum + row[key], 0),
-      ]),
-    ),
+    .filter(({ isOneStopShop }) => by !== 'oss' || isOneStopShop)
+    .sort((one, other) => vatOrder(one).localeCompare(vatOrder(other)));
+  const totals = VAT_SUMS.map((key) => [key, rows.reduce((sum, row) => sum + row[key], 0)]);
+  return table({
+    by,
+    title: by === 'oss' ? 'VAT for the One-Stop-Shop' : 'VAT by country',
+    columns: VAT_COLUMNS,
+    rows,
+    totals: { country: 'Total', ...Object.fromEntries(totals) },
   });
-  const abroad = rows.filter(({ isOneStopShop }) => isOneStopShop);
-  return [
-    table({ by: 'country', title: 'VAT by country', columns, rows, totals: totals(rows) }),
-    table({
-      ...{ by: 'oss', title: 'VAT for the One-Stop-Shop', columns, rows: abroad, totals: totals(abroad) },
-    }),
-  ];
 }
+
+const vatOrder = ({ country, rateBasisPoints }: { country: string; rateBasisPoints: number }): string =>
+  `${country} ${String(rateBasisPoints).padStart(5, '0')}`;
 
 function table(
   shown: Omit<ReportTable, 'isCut' | 'totals'> & Partial<Pick<ReportTable, 'totals'>>,

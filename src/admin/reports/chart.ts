@@ -16,9 +16,9 @@ export interface ChartInput {
 }
 
 const WIDTH = 720;
-const HEIGHT = 200;
-const BASE = 176;
-const TOP = 14;
+const HEIGHT = 220;
+const BASE = 190;
+const TOP = 26;
 
 /** One bar for each day or month, in their sequence. */
 export function timeChart({ id, title, bars, format }: ChartInput): Html | null {
@@ -32,39 +32,40 @@ export function timeChart({ id, title, bars, format }: ChartInput): Html | null 
   });
   const best = bars.find(({ value }) => value === max);
   const text = `From ${first.label} to ${last.label}. The most is ${format(max)}, on ${best?.label ?? ''}.`;
-  return svg(
-    id,
-    title,
-    text,
-    HEIGHT,
-    html`<g>${columns}</g><path d="M0 ${BASE}.5H${WIDTH}"/><text x="0" y="${HEIGHT - 6}">${first.label}</text><text x="${WIDTH}" y="${HEIGHT - 6}" text-anchor="end">${last.label}</text><text x="0" y="10">${format(max)}</text>`,
-  );
+  const axis = html`<path d="M0 ${BASE}.5H${WIDTH}"/><text x="0" y="${HEIGHT - 8}">${first.label}</text><text x="${WIDTH}" y="${HEIGHT - 8}" text-anchor="end">${last.label}</text><text x="0" y="18">${format(max)}</text>`;
+  return svg({ id, title, text, kind: 'time', width: WIDTH, height: HEIGHT }, html`${columns}${axis}`);
 }
 
 const BARS_MAX = 10;
-const ROW = 26;
-const LABEL_WIDTH = 250;
-const VALUE_WIDTH = 110;
-const LABEL_LENGTH_MAX = 36;
+const RANK_WIDTH = 420;
+const ROW = 36;
+const LABEL_LENGTH_MAX = 40;
 
-/** The largest few, each as a bar with its label. */
+/** The largest few, each as a bar below its label. */
 export function rankChart({ id, title, bars, format }: ChartInput): Html | null {
-  const shown = bars.slice(0, BARS_MAX);
-  const max = Math.max(...shown.map(({ value }) => value), 0);
-  if (max === 0) return null;
-  const width = WIDTH - LABEL_WIDTH - VALUE_WIDTH;
+  const shown = bars.toSorted((one, other) => other.value - one.value).slice(0, BARS_MAX);
+  const [most] = shown;
+  if (!most || most.value <= 0) return null;
   const rows = shown.map(({ label, value }, index) => {
     const y = index * ROW;
-    const length = (width * Math.max(value, 0)) / max;
-    return html`<text x="0" y="${y + 17}">${shortened(label)}</text><rect x="${LABEL_WIDTH}" y="${y + 5}" width="${fixed(length)}" height="16"/><text x="${fixed(LABEL_WIDTH + length + 8)}" y="${y + 17}">${format(value)}</text>`;
+    const length = (RANK_WIDTH * Math.max(value, 0)) / most.value;
+    return html`<text x="0" y="${y + 14}">${shortened(label)}</text><text x="${RANK_WIDTH}" y="${y + 14}" text-anchor="end">${format(value)}</text><rect x="0" y="${y + 20}" width="${fixed(length)}" height="8"/>`;
   });
-  const [most] = shown.toSorted((one, other) => other.value - one.value);
-  const text = `The most is ${format(max)}: ${most?.label ?? ''}.`;
-  return svg(id, title, text, shown.length * ROW, html`${rows}`);
+  const text = `The most is ${format(most.value)}: ${most.label}.`;
+  return svg({ id, title, text, kind: 'rank', width: RANK_WIDTH, height: shown.length * ROW }, html`${rows}`);
 }
 
-const svg = (id: string, title: string, text: string, height: number, content: Html): Html =>
-  html`<svg class="chart" role="img" viewBox="0 0 ${WIDTH} ${height}" aria-labelledby="${id}-title ${id}-text"><title id="${id}-title">${title}</title><desc id="${id}-text">${text}</desc>${content}</svg>`;
+interface SvgInput {
+  id: string;
+  title: string;
+  text: string;
+  kind: 'time' | 'rank';
+  width: number;
+  height: number;
+}
+
+const svg = ({ id, title, text, kind, width, height }: SvgInput, content: Html): Html =>
+  html`<svg class="bars ${kind}" role="img" viewBox="0 0 ${width} ${height}" aria-labelledby="${id}-title ${id}-text"><title id="${id}-title">${title}</title><desc id="${id}-text">${text}</desc>${content}</svg>`;
 
 const fixed = (value: number): string => value.toFixed(1);
 

@@ -8,6 +8,7 @@ import {
   type Report,
   type ReportName,
   type ReportTable,
+  tableNamesOf,
   usualRange,
 } from '../../reports/reports.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -33,15 +34,17 @@ export function rangeOf(deps: Pick<ReportDeps, 'settings'>, { from, to }: Partia
   return range;
 }
 
+/** Loads all tables of a report, or those that `only` names. */
 export async function loadReportOf(
   { settings, reads }: ReportDeps,
   name: ReportName,
   range: DayRange,
+  only?: readonly string[],
 ): Promise<Report> {
   const { timeZone, currency, legal, delivery } = settings.current;
   const home = homeCountryOf(legal.vatId, homeCountry(delivery));
   try {
-    return await loadReport(reads, { name, range, timeZone, currency, homeCountry: home });
+    return await loadReport(reads, { name, range, timeZone, currency, homeCountry: home }, only);
   } catch (error) {
     if (!(error instanceof ReportNotReady)) throw error;
     throw new Problem(
@@ -55,14 +58,17 @@ export async function loadReportOf(
   }
 }
 
-/** The table that a request names, or the first one. Throws a Problem for a name that the report does not have. */
-export function tableOf({ name, tables }: Report, by: string | undefined): ReportTable {
-  const found = by ? tables.find((table) => table.by === by) : tables[0];
-  if (!found)
-    throw new Problem(
-      400,
-      'unknown_table',
-      `The report ${name} has these tables: ${tables.map((table) => table.by).join(', ')}.`,
-    );
-  return found;
+/** Loads the table that a request names, or the first one. Throws a Problem for a name that the report does not have. */
+export async function loadTableOf(
+  deps: ReportDeps,
+  name: ReportName,
+  range: DayRange,
+  by: string | undefined,
+): Promise<{ report: Report; table: ReportTable }> {
+  const names = tableNamesOf(name);
+  const wanted = by || (names[0] as string);
+  if (!names.includes(wanted))
+    throw new Problem(400, 'unknown_table', `The report ${name} has these tables: ${names.join(', ')}.`);
+  const report = await loadReportOf(deps, name, range, [wanted]);
+  return { report, table: report.tables[0] as ReportTable };
 }

@@ -61,7 +61,7 @@ describe('reports', () => {
       const { statusCode, body } = await staff.get(`/admin/reports/${name}`);
       assert.equal(statusCode, 200);
       if (name === 'returns') continue;
-      assert.match(body, /<svg class="chart" role="img"[^>]+><title id="[\w-]+">[^<]+<\/title><desc/);
+      assert.match(body, /<svg class="bars \w+" role="img"[^>]+><title id="[\w-]+">[^<]+<\/title><desc/);
       assert.match(body, /<table class="wide">/);
       const [, path = ''] = /href="(\/admin\/reports\/\w+\.csv\?[^"]+)"/.exec(body) ?? [];
       const file = await staff.get(path.replaceAll('&amp;', '&'));

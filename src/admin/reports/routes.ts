@@ -3,7 +3,7 @@ import { pageNotFound, queryText } from '../../customers/forms.ts';
 import { REPORT_NAMES, type ReportName } from '../../reports/reports.ts';
 import { staffOf } from '../../staff/page-guard.ts';
 import { sendAdminPage } from '../shell/page.ts';
-import { loadReportOf, type ReportDeps, rangeOf, tableOf } from './load.ts';
+import { loadReportOf, loadTableOf, type ReportDeps, rangeOf } from './load.ts';
 import { reportCsv } from './report-csv.ts';
 import { REPORT_TITLES, reportsView, reportView } from './view.ts';
 
@@ -31,8 +31,7 @@ export function reportRoutes(deps: ReportDeps): (app: FastifyInstance) => Promis
     app.get<OfReport>('/admin/reports/:name.csv', { config: see }, async (request, reply) => {
       const name = nameOf(request.params.name);
       const range = rangeOf(deps, { from: queryText(request, 'from'), to: queryText(request, 'to') });
-      const report = await loadReportOf(deps, name, range);
-      const table = tableOf(report, queryText(request, 'by'));
+      const { report, table } = await loadTableOf(deps, name, range, queryText(request, 'by'));
       const file = `${name}-by-${table.by}-${range.from}-${range.to}.csv`;
       return reply
         .type('text/csv; charset=utf-8')
