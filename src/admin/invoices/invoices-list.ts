@@ -25,7 +25,7 @@ export const invoicesList: List<InvoiceRow> = {
       key: 'number',
       label: 'Number',
       isName: true,
-      cell: ({ number }) => html`<a href="${paths.adminInvoiceFile(number)}">${number}</a>`,
+      cell: ({ number }) => html`<a href="${paths.adminInvoiceFile(number)}" download>${number}</a>`,
     },
     { key: 'date', label: 'Date', cell: ({ issuedOn }) => issuedOn },
     { key: 'kind', label: 'Kind', cell: ({ kind }) => KIND_LABELS[kind] },

@@ -33,7 +33,7 @@ function billedTo({ company, vatId, address }: NonNullable<OrderWithLines['billi
 }
 
 const invoiceItem = ({ kind, number, issuedOn, grossMinor, currency }: ListedInvoice): Html =>
-  html`<li><a href="${paths.adminInvoiceFile(number)}">${KIND_LABELS[kind]} ${number}</a>, ${issuedOn}, ${formatMoney(kind === 'credit_note' ? -grossMinor : grossMinor, currency)}</li>
+  html`<li><a href="${paths.adminInvoiceFile(number)}" download>${KIND_LABELS[kind]} ${number}</a>, ${issuedOn}, ${formatMoney(kind === 'credit_note' ? -grossMinor : grossMinor, currency)}</li>
 `;
 
 function missingText(state: OrderWithLines['state']): string {

@@ -50,7 +50,7 @@ function tableSection(report: Report, table: ReportTable): Html {
   const { by, title, rows, isCut } = table;
   const search = new URLSearchParams({ from: report.from, to: report.to, by }).toString();
   const id = `report-${by}`;
-  return html`<section class="box stack" aria-labelledby="${id}"><div class="top"><h2 id="${id}">${title}</h2>${rows.length > 0 && html`<a class="btn small" href="${paths.adminReportFile(report.name, search)}">CSV<span class="vh">: ${title}</span></a>`}</div>
+  return html`<section class="box stack" aria-labelledby="${id}"><div class="top"><h2 id="${id}">${title}</h2>${rows.length > 0 && html`<a class="btn small" href="${paths.adminReportFile(report.name, search)}" download>CSV<span class="vh">: ${title}</span></a>`}</div>
 ${rows.length === 0 ? html`<p class="muted">There is nothing in these days.</p>` : [chart(report, table, id), dataTable(report, table)]}
 ${isCut && html`<p class="small muted">These are the ${formatCount(rows.length)} largest. There are more.</p>`}</section>`;
 }

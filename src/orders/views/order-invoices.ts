@@ -14,6 +14,6 @@ export function orderInvoices(
   if (invoices.length === 0) return null;
   return html`<section>${heading(level, 'Invoice')}<ul class="small">${invoices.map(
     ({ kind, number }) =>
-      html`<li><a href="${paths.orderInvoiceFile(order, number, token)}">${NAMES[kind]} ${number} (PDF)</a></li>`,
+      html`<li><a href="${paths.orderInvoiceFile(order, number, token)}" download>${NAMES[kind]} ${number} (PDF)</a></li>`,
   )}</ul></section>`;
 }
