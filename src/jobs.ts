@@ -1,3 +1,4 @@
+import { reportInstance, sweepInstances } from './admin/health/instances.ts';
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
 import { sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
@@ -14,6 +15,9 @@ import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
 import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
 import type { Database } from './database/database.ts';
+import { sweepOrderMails } from './orders/emails/order-mails.ts';
+import { runOrderMoves, sweepOrderMoves } from './orders/staff/move-orders.ts';
+import { refreshOrderDays } from './orders/staff/order-days.ts';
 import { sweepReservations } from './orders/stock/stock.ts';
 import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
@@ -32,6 +36,8 @@ import { sweepHeldForms } from './staff/held-forms.ts';
 import { sweepVerified } from './staff/members.ts';
 import { sweepApiRequests } from './staff/once.ts';
 import { sweep } from './state/database/sweeper.ts';
+import { sweepWebhooks } from './webhooks/deliveries.ts';
+import { runDeliveries } from './webhooks/run-deliveries.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 /** Unpaid stock is for sale again within this after its reservation has expired. */
@@ -50,11 +56,20 @@ const LOOK_FOR_IMPORTS_EVERY_MS = 1_000;
 /** A change of many products goes on within this after an instance has ended. */
 const BULK_EDIT_EVERY_MS = 2_000;
 
+/** Packing or shipping many orders goes on within this after an instance has ended. */
+const MOVE_ORDERS_EVERY_MS = 2_000;
+
 /** Yesterday has its sums for the reports within this after it is due. */
+const SUM_REPORTS_EVERY_MS = 60_000;
+
+/** The overview shows the sums of earlier days as of at most this long ago. */
 const SUM_DAYS_EVERY_MS = 60_000;
 
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
+
+/** The page about the health of the shop is this old at most. */
+const REPORT_EVERY_MS = 15_000;
 
 interface JobsInput {
   services: Services;
@@ -95,9 +110,19 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       warn('products were not changed'),
     ),
     repeat(
-      SUM_DAYS_EVERY_MS,
+      SUM_REPORTS_EVERY_MS,
       (signal) => refreshReports(database, services.settings.current.timeZone, signal),
       warn('days were not summed'),
+    ),
+    repeat(
+      MOVE_ORDERS_EVERY_MS,
+      (signal) => runOrderMoves(services, () => signal.aborted),
+      warn('orders were not moved'),
+    ),
+    repeat(
+      SUM_DAYS_EVERY_MS,
+      () => refreshOrderDays(database, services.settings.current.timeZone),
+      warn('the sums of the days were not computed'),
     ),
     repeat(
       FETCH_PICTURES_EVERY_MS,
@@ -114,6 +139,8 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       (signal) => sendDueEmails(services, signal),
       warn('due emails were not written'),
     ),
+    repeat(REPORT_EVERY_MS, () => reportInstance(services), warn('the instance was not reported')),
+    runDeliveries(services, warn('webhooks were not sent')),
   ];
 }
 
@@ -189,6 +216,10 @@ export function sweeps(
     () => sweepApiRequests(database),
     () => sweepImports(database),
     () => sweepBulkEdits(database),
+    () => sweepOrderMoves(database),
+    () => sweepOrderMails(database),
     () => sweepContents(database, pictureStorages),
+    () => sweepWebhooks(database),
+    () => sweepInstances(database),
   ];
 }

@@ -62,6 +62,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ],
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
   ['staff', [...BASE, 'mail', 'sessions', 'state', 'cart', 'customers']],
+  ['webhooks', [...BASE, 'mail']],
   [
     'admin',
     [
@@ -70,13 +71,16 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'pictures',
         'mail',
         'sessions',
+        'state',
         'catalog',
         'information',
+        'cart',
+        'reviews',
         'customers',
         'back-in-stock',
         'reminders',
       ],
-      ...['invoices', 'reports', 'orders', 'returns', 'staff'],
+      ...['payments', 'invoices', 'reports', 'orders', 'checkout', 'returns', 'staff', 'webhooks'],
     ],
   ],
 ];

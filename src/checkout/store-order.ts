@@ -149,6 +149,7 @@ export function newOrder(
     trackingNumber: '',
     paymentMethod,
     paysOnDelivery,
+    isPartlyPacked: false,
     mayLackConfirmation: false,
     lines,
   };

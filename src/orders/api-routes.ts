@@ -9,7 +9,7 @@ import { listExchanges } from './exchanges/exchange.ts';
 import { type OrderWithLines, orderNumberOf } from './order.ts';
 import { type OrderLinks, orderNotFound } from './order-access.ts';
 import { findOrderByNumber, listOrderEvents, listOrders } from './orders.ts';
-import { type OrderDetailAnswer, orderAnswer } from './schemas.ts';
+import { invoiceAnswers, type OrderDetailAnswer, orderAnswer } from './schemas.ts';
 import { shownPayment } from './shown-order.ts';
 
 const PAGE_SIZE = 100;
@@ -63,7 +63,6 @@ async function detailAnswer(
     payment,
     events: events.map(({ action, state, note, at }) => ({ action, state, note, at: at.toISOString() })),
     exchanges: exchanges.map(({ lines, ...exchange }) => ({ ...exchange, lineItems: lines })),
-    invoiceNumber: invoices.find(({ kind }) => kind === 'invoice')?.number ?? null,
-    invoices: invoices.map(({ id: _, ...invoice }) => invoice),
+    ...invoiceAnswers(invoices),
   };
 }

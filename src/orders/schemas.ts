@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import type { ListedInvoice } from '../invoices/queries.ts';
 import { Type } from '../process/schema.ts';
 import { OneOf, OrNull, Timestamp } from '../web/api/operation.ts';
 import type { OrderLine, OrderWithLines } from './order.ts';
@@ -114,7 +115,7 @@ export const OrderSummary = Type.Object(
   { title: 'OrderSummary', description: 'What the cart would cost now as an order.' },
 );
 
-const orderFields = {
+export const orderFields = {
   number: Type.String({ description: 'Identifies the order.' }),
   state: OneOf([...ORDER_STATES], { description: 'How far the order has come.' }),
   placedAt: Timestamp({ description: 'When it was placed.' }),
@@ -180,7 +181,7 @@ const Event = Type.Object(
   { title: 'OrderEvent', description: 'Something that has happened to an order.' },
 );
 
-const ExchangeAnswer = Type.Object(
+export const ExchangeAnswer = Type.Object(
   {
     number: Type.String(),
     state: OneOf(['to_pack', 'packed', 'shipped', 'delivered', 'canceled']),
@@ -200,7 +201,7 @@ const ExchangeAnswer = Type.Object(
   { title: 'Exchange', description: 'A shipment of other items for those that were returned.' },
 );
 
-const Payment = Type.Object(
+export const Payment = Type.Object(
   {
     state: OneOf(
       ['due', 'pending', 'declined', 'paid', 'closing', 'returning', 'partly_refunded', 'refunded', 'void'],
@@ -231,19 +232,23 @@ const InvoiceAnswer = Type.Object(
   { title: 'Invoice', description: 'An invoice or a credit note of an order.' },
 );
 
+/** The members of an order's detail that are about its invoice. */
+export const invoiceFields = {
+  invoiceNumber: OrNull(Type.String({ examples: ['INV-2026-000001'] }), {
+    description: 'Null until the order has shipped, and for orders that shipped before there were invoices.',
+  }),
+  invoices: Type.Array(InvoiceAnswer, {
+    description: 'The invoice and its credit notes. The oldest is first.',
+  }),
+};
+
 export const OrderDetailAnswer = Type.Object(
   {
     ...orderFields,
     payment: Payment,
     events: Type.Array(Event, { description: 'The oldest is first.' }),
     exchanges: Type.Array(ExchangeAnswer),
-    invoiceNumber: OrNull(Type.String({ examples: ['INV-2026-000001'] }), {
-      description:
-        'Null until the order has shipped, and for orders that shipped before there were invoices.',
-    }),
-    invoices: Type.Array(InvoiceAnswer, {
-      description: 'The invoice and its credit notes. The oldest is first.',
-    }),
+    ...invoiceFields,
   },
   { title: 'OrderDetail', description: 'An order with everything that has happened to it.' },
 );
@@ -258,6 +263,11 @@ export const OrdersAnswer = Type.Object(
   },
   { title: 'OrderList', description: 'Orders, the newest first.' },
 );
+
+export const invoiceAnswers = (invoices: readonly ListedInvoice[]) => ({
+  invoiceNumber: invoices.find(({ kind }) => kind === 'invoice')?.number ?? null,
+  invoices: invoices.map(({ id: _, ...invoice }) => invoice),
+});
 
 export function orderAnswer(order: OrderWithLines): OrderAnswer {
   const { lines, placedAt, keptUntil, address, ...rest } = order;

@@ -3,6 +3,8 @@ import type { PaymentSummary } from '../payments/payment-types.ts';
 import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
 import { deliveryLabel } from './order.ts';
+import { trackingUrl } from './parcels/carriers.ts';
+import { type Parcel, parcelItems } from './parcels/parcel.ts';
 import { nextState } from './states.ts';
 import type { OrderEntry, ShownOrder, ShownPayment } from './views/order-view.ts';
 
@@ -14,6 +16,7 @@ export function shownOrder(
   more: {
     returnPath: string | null;
     exchanges: readonly Exchange[];
+    parcels: readonly Parcel[];
     invoices: readonly ListedInvoice[];
   },
 ): ShownOrder {
@@ -24,7 +27,14 @@ export function shownOrder(
     deliveryLabel: deliveryLabel(deliveryMethod),
     expected: isUnderWay(order) ? order.expected : null,
     payment: shownPayment(order, payment),
-    tracking: trackingOf(order),
+    // The order's own tracking number is that of its last parcel.
+    tracking: more.parcels.length > 0 ? null : trackingOf(order),
+    parcels: more.parcels
+      .filter(({ state }) => state !== 'canceled')
+      .map((parcel) => ({
+        ...{ number: parcel.number, state: parcel.state, tracking: trackingOf(parcel) },
+        items: parcelItems(order, parcel.lines),
+      })),
     exchanges: more.exchanges.map((exchange) => ({ ...exchange, tracking: trackingOf(exchange) })),
     invoices: more.invoices,
     history: events,
@@ -36,7 +46,7 @@ export function shownOrder(
 }
 
 const trackingOf = ({ carrier, trackingNumber }: Pick<OrderWithLines, 'carrier' | 'trackingNumber'>) =>
-  trackingNumber ? { carrier, number: trackingNumber, url: '' } : null;
+  trackingNumber ? { carrier, number: trackingNumber, url: trackingUrl({ carrier, trackingNumber }) } : null;
 
 const isUnderWay = ({ state }: OrderWithLines) =>
   state === 'placed' || state === 'paid' || state === 'packed' || state === 'shipped';

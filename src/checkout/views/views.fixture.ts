@@ -124,6 +124,7 @@ export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   expected: EXPECTED,
   mayLackConfirmation: false,
   payment: paymentOf(),
+  parcels: [],
   exchanges: [],
   invoices: [],
   tracking: null,

@@ -4,7 +4,14 @@ import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
-import { heading, type Level, orderExchanges, orderFacts, trackingFact } from './order-facts.ts';
+import {
+  heading,
+  type Level,
+  orderExchanges,
+  orderFacts,
+  orderParcels,
+  trackingFact,
+} from './order-facts.ts';
 import { orderInvoices } from './order-invoices.ts';
 import { orderLines } from './order-lines.ts';
 import { orderHistory, orderSteps, stateBadge } from './order-progress.ts';
@@ -66,6 +73,7 @@ ${pendingPaymentNotice(order)}
 ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
 ${trackingFact(order.tracking)}
+${orderParcels(order.parcels, level)}
 ${orderExchanges(order.exchanges, level)}
 <div class="vh">${heading(level, 'Items')}</div>
 ${orderLines(order.lines, order.currency)}
