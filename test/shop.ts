@@ -50,6 +50,8 @@ export interface InstanceOptions {
   /** Set it to false for tests with more carts and orders than one network may have. */
   limitsAbuse?: boolean;
   payOnDelivery?: PayOnDelivery;
+  /** Whether webhooks may go to receivers on this machine. */
+  allowsPrivateWebhooks?: boolean;
   /** Card payments, for example by a fake Stripe. */
   stripe?: StripeSettings;
   /** Renders pictures in a separate process. Without it, a missing picture is an error. */
@@ -169,6 +171,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
         trustedProxies: networks,
         limitsAbuse: options.limitsAbuse ?? true,
         payOnDelivery: options.payOnDelivery ?? 'on',
+        allowsPrivateWebhooks: options.allowsPrivateWebhooks ?? false,
       },
       database,
       store: options.store?.(database) ?? databaseStore(database, cache),

@@ -11,7 +11,8 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { isPublicAddress } from './public-address.ts';
-import { fetchPublic, type PublicFetchDeps } from './public-fetch.ts';
+import { fetchPublic } from './public-fetch.ts';
+import type { TargetDeps } from './public-target.ts';
 
 /** The one address that the tests count as public. Their servers listen there. */
 const OUTSIDE = '127.0.0.1';
@@ -19,7 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ...{ good: OUTSIDE, other: OUTSIDE, localhost: '127.0.0.1', inside: '10.0.0.5' },
 };
 
-const deps: PublicFetchDeps = {
+const deps: TargetDeps = {
   async resolve(host) {
     const address = NAMES[host];
     if (address === undefined) throw new Error('ENOTFOUND');
@@ -64,7 +65,7 @@ describe('S61: a fetch from the public Internet is not led inside', () => {
   });
 
   const portOf = (one: Server) => (one.address() as AddressInfo).port;
-  const reasonOf = async (address: string, own?: PublicFetchDeps) => {
+  const reasonOf = async (address: string, own?: TargetDeps) => {
     const file = join(folder, `file-${++files}`);
     const result = await fetchPublic(
       { address, file, maxBytes: 1_000, timeoutMs: 10_000, accept: 'image/*' },
@@ -132,7 +133,7 @@ describe('S61: a fetch from the public Internet is not led inside', () => {
 });
 
 /** Allows the tests' server for the first hop, and what is public for the next ones. */
-function allowFirst(): PublicFetchDeps['isAllowed'] {
+function allowFirst(): TargetDeps['isAllowed'] {
   let hop = 0;
   return (address) => ++hop === 1 || isPublicAddress(address);
 }

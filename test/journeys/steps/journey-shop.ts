@@ -103,6 +103,7 @@ async function openInstance(
         trustedProxies: [],
         limitsAbuse: false,
         payOnDelivery: 'on',
+        allowsPrivateWebhooks: false,
       },
       database,
       store: createDatabaseStore(database),
