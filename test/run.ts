@@ -30,6 +30,7 @@ const FIRST = [
   'test/crash/stores.test.ts',
   'proving-ground/cluster/processes.test.ts',
   'test/guard/guard.test.ts',
+  'test/crash/webhooks.test.ts',
   'proving-ground/region/region.test.ts',
   'test/journeys/product-editor.test.ts',
   'proving-ground/cluster/command.test.ts',

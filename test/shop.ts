@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { FastifyContextConfig, FastifyInstance, InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { PoolConfig } from 'pg';
 import { type Level, pino } from 'pino';
 import {
@@ -16,7 +15,7 @@ import { buildApp } from '../src/app.ts';
 import { parseCacheUrl } from '../src/cache/cache-url.ts';
 import { createSharedCache, type SharedCache } from '../src/cache/shared-cache.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
-import { type Database, openDatabase } from '../src/database/database.ts';
+import { type Database, openDatabase, type Queryable, statement } from '../src/database/database.ts';
 import type { Replicas } from '../src/database/replicas/replicas.ts';
 import { releaseStock, sendDueEmails } from '../src/jobs.ts';
 import type { MailMessage } from '../src/mail/message.ts';
@@ -34,6 +33,7 @@ import type { Health } from '../src/web/health.ts';
 import { type Network, parseNetwork } from '../src/web/limits/networks.ts';
 import { takeWithin } from '../src/web/limits/rate-limit.ts';
 import { faultsOf, type RecordedAnswers, recordAnswers } from './api/answers.ts';
+import { followingApp, type Route, recordRoutes } from './record-routes.ts';
 import { type Response, Shopper } from './shopper.ts';
 import { testCatalog } from './test-catalog.ts';
 
@@ -50,6 +50,8 @@ export interface InstanceOptions {
   /** Set it to false for tests with more carts and orders than one network may have. */
   limitsAbuse?: boolean;
   payOnDelivery?: PayOnDelivery;
+  /** Whether webhooks may go to receivers on this machine. */
+  allowsPrivateWebhooks?: boolean;
   /** Card payments, for example by a fake Stripe. */
   stripe?: StripeSettings;
   /** Renders pictures in a separate process. Without it, a missing picture is an error. */
@@ -92,16 +94,6 @@ export interface TestInstance {
   close(): Promise<void>;
 }
 
-export interface Route {
-  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  url: string;
-  /** What a page of the admin asks for. */
-  config: FastifyContextConfig;
-  /** The scope that an operation of the admin API asks for. */
-  scope: string | undefined;
-  bodyLimitBytes: number | undefined;
-}
-
 export interface TestShop extends TestInstance {
   test: TestDatabase;
   /** Starts another instance on the same database. */
@@ -138,6 +130,15 @@ export async function createTestShop(
   };
 }
 
+const insertKept = statement<[number: string, mail: string, letter: string, by: string], never>(
+  'INSERT INTO order_mails (order_number, mail, letter, resent_by) VALUES ($1, $2, $3, $4)',
+);
+
+/** The queue of the real outbox keeps emails about orders in the same statement. */
+async function keepMail(connection: Queryable, { kept }: MailMessage): Promise<void> {
+  if (kept) await connection.run(insertKept, [kept.orderNumber, kept.mail, kept.letter, kept.resentBy]);
+}
+
 async function createInstance(test: TestDatabase, options: InstanceOptions): Promise<TestInstance> {
   const { publicUrl = PUBLIC_URL, sessionKeys = [SESSION_KEY] } = options;
   const networks = (options.trustedProxies ?? []).map((text) => parseNetwork(text) as Network);
@@ -170,6 +171,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
         trustedProxies: networks,
         limitsAbuse: options.limitsAbuse ?? true,
         payOnDelivery: options.payOnDelivery ?? 'on',
+        allowsPrivateWebhooks: options.allowsPrivateWebhooks ?? false,
       },
       database,
       store: options.store?.(database) ?? databaseStore(database, cache),
@@ -177,11 +179,14 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       sharedCache: cache,
       mail: {
         publicUrl,
-        async send(_connection, message) {
+        countDead: async () => 0,
+        async send(connection, message) {
+          await keepMail(connection, message);
           mails.push(message);
         },
         async sendWithin(connection, message, count) {
           const { ok } = await takeWithin(connection, [count]);
+          if (ok) await keepMail(connection, message);
           if (ok) mails.push(message);
           return ok;
         },
@@ -239,23 +244,6 @@ function openCache(url: string, { registry }: Metrics): SharedCache {
 
 const databaseStore = (database: Database, cache: SharedCache | undefined) =>
   cache ? createCachedStore(database, cache) : createDatabaseStore(database);
-
-/** Passes the new app to `follow` before any route is added, which is before `build` first waits. */
-function followingApp<T>(follow: (app: FastifyInstance) => void, build: () => T): T {
-  const listen = (message: unknown) => follow((message as { fastify: FastifyInstance }).fastify);
-  subscribe('fastify.initialization', listen);
-  try {
-    return build();
-  } finally {
-    unsubscribe('fastify.initialization', listen);
-  }
-}
-
-const recordRoutes = (app: FastifyInstance, routes: Route[]) =>
-  app.addHook('onRoute', ({ method, url, config = {}, schema, bodyLimit: bodyLimitBytes }) => {
-    for (const one of [method].flat())
-      routes.push({ method: one as Route['method'], url, config, scope: schema?.scope, bodyLimitBytes });
-  });
 
 /** Dumps the database as text by table. If it is the same before and after, nothing was written. */
 export async function contentsOf({ pool }: Database): Promise<Record<string, string>> {

@@ -1,19 +1,32 @@
 import type { FastifyInstance } from 'fastify';
-import type { Visitors } from '../sessions/visitors.ts';
+import type { RememberedBrowsers } from '../customers/devices/remembered-browsers.ts';
 import { guardApi } from '../staff/api-guard.ts';
 import { type InvitationDeps, invitationRoutes } from '../staff/invitation-routes.ts';
-import { guardPages } from '../staff/page-guard.ts';
+import { guardPages, type PageGuardDeps } from '../staff/page-guard.ts';
 import { type SecondFactorDeps, secondFactorRoutes } from '../staff/second-factor/routes.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { auditApiRoutes } from './audit-log/api-routes.ts';
 import { auditList } from './audit-log/audit-list.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
+import { customerApiRoutes } from './customers/api-routes.ts';
+import { customersList } from './customers/customers-list.ts';
+import { customerListRoutes } from './customers/list-routes.ts';
+import { type CustomerRouteDeps, customerRoutes } from './customers/routes.ts';
+import { healthPageRoutes } from './health/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
-import { orderRoutes } from './orders/routes.ts';
+import { orderApiRoutes } from './orders/api/routes.ts';
+import { orderMoveRoutes } from './orders/bulk/routes.ts';
+import { editOrderRoutes } from './orders/edit/routes.ts';
+import { exchangeRoutes } from './orders/exchange-routes.ts';
+import { orderListRoutes, orders } from './orders/list/routes.ts';
+import { printRoutes } from './orders/print/routes.ts';
+import { refundRoutes } from './orders/refund-routes.ts';
+import { type AdminOrderDeps, orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { payoutRoutes } from './payouts/routes.ts';
 import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
 import { type PictureRouteDeps, pictureRoutes } from './pictures/routes.ts';
 import { type PriceDeps, priceApiRoutes } from './prices/api-routes.ts';
@@ -25,6 +38,11 @@ import { bulkEditRoutes } from './products/bulk/routes.ts';
 import { deleteRoutes } from './products/delete/routes.ts';
 import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
 import { productRoutes, products } from './products/routes.ts';
+import { promoCodeApiRoutes } from './promo-codes/api-routes.ts';
+import { promoCodeRoutes, promoCodes } from './promo-codes/routes.ts';
+import { requestedEmailRoutes } from './requested-emails/routes.ts';
+import { returnRoutes, returns } from './returns/routes.ts';
+import { type ReviewRouteDeps, reviewRoutes, reviews } from './reviews/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
 import { type SettingsApiDeps, settingsApiRoutes } from './settings/api-routes.ts';
@@ -35,17 +53,28 @@ import { receiveRoutes } from './stock/receive-routes.ts';
 import { stockRoutes } from './stock/routes.ts';
 import { stockOfSkuRoutes } from './stock/sku-routes.ts';
 import { stockList } from './stock/stock-list.ts';
+import { webhookApiRoutes } from './webhooks/api-routes.ts';
+import { deliveryApiRoutes } from './webhooks/delivery-api-routes.ts';
+import { deliveryRoutes } from './webhooks/delivery-routes.ts';
+import { type WebhookRouteDeps, webhookRoutes } from './webhooks/routes.ts';
 
 /** The lists whose columns and views can be chosen. */
 const LISTS: readonly ListedList[] = [
+  { list: orders, right: 'orders:read' },
+  { list: returns, right: 'orders:read' },
   { list: products, right: 'catalog:read' },
   { list: auditList, right: 'audit:read' },
   { list: stockList, right: 'catalog:read' },
   { list: priceChangesList, right: 'catalog:read' },
+  { list: customersList, right: 'customers:read' },
+  { list: promoCodes, right: 'orders:read' },
+  { list: reviews, right: 'catalog:read' },
 ];
 
 export interface AdminDeps
-  extends SecondFactorDeps,
+  extends PageGuardDeps,
+    SecondFactorDeps,
+    AdminOrderDeps,
     InvitationDeps,
     StaffRouteDeps,
     StockApiDeps,
@@ -55,8 +84,11 @@ export interface AdminDeps
     SettingsApiDeps,
     SettingsRouteDeps,
     PictureApiDeps,
-    PictureRouteDeps {
-  visitors: Pick<Visitors, 'find'>;
+    PictureRouteDeps,
+    WebhookRouteDeps,
+    CustomerRouteDeps,
+    ReviewRouteDeps {
+  browsers: RememberedBrowsers;
 }
 
 /** The pages under `/admin` for the staff, and the same functions under `/api/admin` for programs with a key. */
@@ -68,12 +100,20 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       guardPages(pages, deps);
       await pages.register(secondFactorRoutes(deps));
       await pages.register(securityRoutes(deps));
-      await pages.register(overviewRoutes(database));
+      await pages.register(overviewRoutes(deps));
       await pages.register(searchRoutes(database));
-      await pages.register(orderRoutes(database));
+      await pages.register(orderListRoutes(database));
+      await pages.register(orderRoutes(deps));
+      await pages.register(orderMoveRoutes(deps));
+      await pages.register(refundRoutes(deps));
+      await pages.register(editOrderRoutes(deps));
+      await pages.register(exchangeRoutes(deps));
+      await pages.register(printRoutes(database));
+      await pages.register(returnRoutes(deps));
+      await pages.register(payoutRoutes(deps));
       await pages.register(productRoutes(database));
       await pages.register(importRoutes(database));
-      await pages.register(exportRoutes(database));
+      await pages.register(exportRoutes(deps));
       await pages.register(editorRoutes(deps));
       await pages.register(deleteRoutes(deps));
       await pages.register(bulkEditRoutes(deps));
@@ -85,6 +125,14 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(planRoutes(database));
       await pages.register(settingsRoutes(deps));
       await pages.register(staffRoutes(deps));
+      await pages.register(promoCodeRoutes(database));
+      await pages.register(reviewRoutes(deps));
+      await pages.register(requestedEmailRoutes(database));
+      await pages.register(customerListRoutes(database));
+      await pages.register(customerRoutes(deps));
+      await pages.register(healthPageRoutes(database));
+      await pages.register(webhookRoutes(deps));
+      await pages.register(deliveryRoutes(database));
       await pages.register(apiKeyRoutes(database));
       await pages.register(auditLogRoutes(database));
       await pages.register(listPreferenceRoutes(database, LISTS));
@@ -96,7 +144,12 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await api.register(importApiRoutes(database));
       await api.register(stockApiRoutes(deps));
       await api.register(priceApiRoutes(deps));
+      await api.register(orderApiRoutes(deps));
       await api.register(settingsApiRoutes(deps));
+      await api.register(promoCodeApiRoutes(database));
+      await api.register(customerApiRoutes(deps));
+      await api.register(webhookApiRoutes(deps));
+      await api.register(deliveryApiRoutes(database));
       await api.register(auditApiRoutes(database));
     });
   };

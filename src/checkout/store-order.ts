@@ -148,6 +148,7 @@ export function newOrder(
     trackingNumber: '',
     paymentMethod,
     paysOnDelivery,
+    isPartlyPacked: false,
     mayLackConfirmation: false,
     lines,
   };

@@ -31,6 +31,7 @@ const ORDER = `orders.id, orders.number, orders.state, orders.customer_id AS "cu
   orders.delivery_method AS "deliveryMethod", orders.expected_from AS "expectedFrom",
   orders.expected_to AS "expectedTo", orders.carrier, orders.tracking_number AS "trackingNumber",
   orders.payment_method AS "paymentMethod", orders.pays_on_delivery AS "paysOnDelivery",
+  orders.is_partly_packed AS "isPartlyPacked",
   orders.may_lack_confirmation AS "mayLackConfirmation",
   orders.reservation_id AS "reservationId", orders.placed_at AS "placedAt", orders.updated_at AS "updatedAt",
   (SELECT expires_at FROM reservations WHERE reservations.id = orders.reservation_id) AS "keptUntil"`;
@@ -39,6 +40,9 @@ export const selectByNumber = statement<[number: string], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE number = $1`,
 );
 export const selectById = statement<[id: string], OrderRow>(`SELECT ${ORDER} FROM orders WHERE id = $1`);
+export const selectByIds = statement<[ids: readonly string[]], OrderRow>(
+  `SELECT ${ORDER} FROM orders WHERE id = ANY ($1::uuid[])`,
+);
 /** Locks the order until the transaction ends. */
 export const lockById = statement<[id: string], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE id = $1 FOR UPDATE OF orders`,

@@ -6,6 +6,7 @@ import { findConfirmedCustomer } from '../customers/queries.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { invite } from './invitations.ts';
 import type { StaffRole } from './scopes.ts';
+import { removeRecoveryCodes } from './second-factor/recovery-codes.ts';
 
 /** Who is staff, and in which role. */
 
@@ -119,7 +120,8 @@ async function isLastOwner(connection: Queryable, actor: Actor, id: string): Pro
 }
 
 const reopenSetup = statement<[id: string], { email: string }>(`
-  UPDATE staff SET setup_until = now() + interval '${SETUP_DAYS} days', totp_secret = NULL, totp_confirmed_at = NULL
+  UPDATE staff SET setup_until = now() + interval '${SETUP_DAYS} days', totp_secret = NULL, totp_confirmed_at = NULL,
+    totp_last_step = DEFAULT
   FROM customers WHERE customer_id = $1 AND id = customer_id RETURNING email`);
 const endVerified = statement<[id: string], never>('DELETE FROM staff_sessions WHERE customer_id = $1');
 
@@ -128,6 +130,7 @@ export const resetSecondFactor = (database: Database, actor: Actor, customerId: 
   database.transaction(async (connection) => {
     const reset = await connection.find(reopenSetup, [customerId]);
     if (!reset) return false;
+    await removeRecoveryCodes(connection, customerId);
     await connection.run(endVerified, [customerId]);
     const subject = { kind: 'staff', id: reset.email };
     await recordChange(connection, actor, { action: 'staff.reset-second-factor', subject });
@@ -142,10 +145,12 @@ export interface ListedMember {
   hasSecondFactor: boolean;
 }
 
+// Each member is looked up, because a plan that sorts by address would read all customers.
 const selectMembers = statement<[afterKey: string, rowsMax: number], ListedMember>(`
   SELECT customer_id AS "customerId", email, name, staff.role, totp_confirmed_at IS NOT NULL
     OR EXISTS (SELECT FROM passkeys WHERE passkeys.customer_id = staff.customer_id) AS "hasSecondFactor"
-  FROM staff JOIN customers ON id = staff.customer_id WHERE email_key > $1 ORDER BY email_key LIMIT $2`);
+  FROM staff CROSS JOIN LATERAL (SELECT email, email_key, name FROM customers WHERE id = staff.customer_id LIMIT 1) AS account
+  WHERE email_key > $1 ORDER BY email_key LIMIT $2`);
 
 /** Sorted by email address; `afterKey` is the key of the last one of the page before. */
 export const listStaff = (

@@ -28,7 +28,7 @@ const selectToday = statement<[], Today>(`
   FROM (${ordersBetween(TODAY, `${TODAY} + interval '1 day'`)}) AS today,
     (${ordersBetween(`${TODAY} - interval '7 days'`, `${TODAY} - interval '6 days'`)}) AS last_week,
     (SELECT count(*)::int AS "toPack", min(placed_at) AS "oldestToPackAt"
-      FROM orders WHERE state IN ('placed', 'paid') AND (state = 'paid' OR pays_on_delivery)) AS packing`);
+      FROM orders WHERE state = 'paid' OR (state = 'placed' AND pays_on_delivery) OR is_partly_packed) AS packing`);
 
 export async function findToday(connection: Queryable): Promise<Today> {
   const today = await connection.find(selectToday, []);

@@ -44,6 +44,7 @@ export const productsList = (currency: string): List<ListedProduct> => ({
   ],
   idOf: ({ slug }) => slug,
   nameOf: ({ name }) => name,
+  bulkPath: paths.adminBulkEdits(),
   bulkActions: [
     { key: 'status', label: 'Set status' },
     { key: 'add-tags', label: 'Add tags' },

@@ -1,11 +1,11 @@
 import { findSlugByCode } from '../../catalog/editing/find-by-code.ts';
 import { listProducts } from '../../catalog/editing/list-products.ts';
-import { searchCustomers } from '../../customers/search-customers.ts';
+import { listCustomers } from '../../customers/manage/list-customers.ts';
 import type { Database } from '../../database/database.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { orderNumberOf } from '../../orders/order.ts';
-import { searchOrders } from '../../orders/search-orders.ts';
+import { listStaffOrders } from '../../orders/staff/list-orders.ts';
 import { mayDo, type StaffRole } from '../../staff/scopes.ts';
 import { searchPages } from './pages.ts';
 
@@ -24,6 +24,8 @@ export interface FoundSection {
 }
 
 const RESULTS_MAX = 10;
+/** Fewer letters begin too many addresses and names to be of use. */
+const CUSTOMER_LENGTH_MIN = 3;
 
 /** Searches everything that a role may read. Kinds without a result are left out. */
 export async function findEverything(
@@ -39,21 +41,30 @@ export async function findEverything(
   ]);
   const pages = searchPages(role, q).map(({ label, path }) => ({ label, path, note: '' }));
   return [
-    { title: 'Orders', items: orders },
+    {
+      title: 'Orders',
+      items: orders,
+      allPath: paths.adminOrders(new URLSearchParams({ q }).toString()),
+    },
     {
       title: 'Products',
       items: products,
       allPath: paths.adminProducts(new URLSearchParams({ q }).toString()),
     },
-    { title: 'Customers', items: customers },
+    {
+      title: 'Customers',
+      items: customers,
+      allPath: paths.adminCustomers(new URLSearchParams({ q }).toString()),
+    },
     { title: 'Pages', items: pages },
   ].filter(({ items }) => items.length > 0);
 }
 
 /** The page of what has exactly this number or code. Undefined if nothing has it, or the role may not read it. */
 export async function findExact(database: Database, role: StaffRole, q: string): Promise<string | undefined> {
-  if (mayDo(role, 'orders:read') && orderNumberOf(q)) {
-    const [order] = await searchOrders(database, q, 1);
+  const number = orderNumberOf(q);
+  if (mayDo(role, 'orders:read') && number) {
+    const [order] = await listOrders(database, number, 1);
     if (order) return paths.adminOrder(order.number);
   }
   if (!mayDo(role, 'catalog:read') || q === '') return undefined;
@@ -61,8 +72,11 @@ export async function findExact(database: Database, role: StaffRole, q: string):
   return slug === undefined ? undefined : paths.adminProduct(slug);
 }
 
+const listOrders = (database: Database, q: string, rowsMax: number) =>
+  listStaffOrders(database, { q, timeZone: 'UTC', sort: 'newest', rowsMax });
+
 async function findOrders(database: Database, q: string): Promise<FoundItem[]> {
-  return (await searchOrders(database, q, RESULTS_MAX)).map(
+  return (await listOrders(database, q, RESULTS_MAX)).map(
     ({ number, state, email, placedAt, totalMinor, currency }) => ({
       label: number,
       note: [placedAt.toISOString().slice(0, 10), email, formatMoney(totalMinor, currency), state].join(', '),
@@ -81,9 +95,11 @@ async function findProducts(database: Database, q: string): Promise<FoundItem[]>
 }
 
 async function findCustomers(database: Database, q: string): Promise<FoundItem[]> {
-  return (await searchCustomers(database, q, RESULTS_MAX)).map(({ name, email }) => ({
+  if (q.length < CUSTOMER_LENGTH_MIN) return [];
+  const search = { q, state: undefined, beforeId: undefined, rowsMax: RESULTS_MAX };
+  return (await listCustomers(database, search)).map(({ id, name, email }) => ({
     label: email,
     note: name,
-    path: paths.adminSearch(email),
+    path: paths.adminCustomer(id),
   }));
 }

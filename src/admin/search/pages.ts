@@ -14,6 +14,18 @@ export interface NamedPage {
 /** Pages that are not in the navigation. */
 const MORE_PAGES: readonly NamedPage[] = [
   {
+    label: 'Requested emails',
+    path: paths.adminRequestedEmails(),
+    right: 'customers:read',
+    words: 'back in stock alerts abandoned carts reminders left',
+  },
+  {
+    label: 'Payouts',
+    path: paths.adminPayouts(),
+    right: 'orders:read',
+    words: 'refund bank transfer cash on delivery',
+  },
+  {
     label: 'Your sign-in',
     path: paths.adminSecurity(),
     right: 'staff',

@@ -4,7 +4,14 @@ import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
-import { heading, type Level, orderExchanges, orderFacts, trackingFact } from './order-facts.ts';
+import {
+  heading,
+  type Level,
+  orderExchanges,
+  orderFacts,
+  orderParcels,
+  trackingFact,
+} from './order-facts.ts';
 import { orderLines } from './order-lines.ts';
 import { orderHistory, orderSteps, stateBadge } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
@@ -65,6 +72,7 @@ ${pendingPaymentNotice(order)}
 ${paymentAction(order, token, now)}
 ${orderSteps(order, now)}
 ${trackingFact(order.tracking)}
+${orderParcels(order.parcels, level)}
 ${orderExchanges(order.exchanges, level)}
 <div class="vh">${heading(level, 'Items')}</div>
 ${orderLines(order.lines, order.currency)}

@@ -11,6 +11,7 @@ const ITEM = ['item'];
 /** The emails of the shop. */
 export const MAILS = {
   'order-confirmed': { label: 'Order confirmed', placeholders: ORDER },
+  'order-changed': { label: 'Order changed', placeholders: ORDER },
   'order-shipped': { label: 'Order shipped', placeholders: ORDER },
   'order-canceled': { label: 'Order canceled', placeholders: ORDER },
   'order-refunded': { label: 'Refund made', placeholders: ORDER },
@@ -34,6 +35,7 @@ export const MAILS = {
   'password-changed': { label: 'Password changed', placeholders: [] },
   'password-reset': { label: 'Password reset', placeholders: [] },
   'staff-invitation': { label: 'Invitation to the staff', placeholders: [] },
+  'webhook-disabled': { label: 'Webhook disabled', placeholders: [] },
   'staff-role': { label: 'Role in the staff', placeholders: [] },
 } as const satisfies Record<string, MailKind>;
 

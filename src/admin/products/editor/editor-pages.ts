@@ -34,14 +34,15 @@ interface FormAgain {
 export function createEditorPages({ database, publicUrl, linkSigner }: EditorPagesDeps) {
   const actions = ({ slug, status, variants }: EditableProduct): Html =>
     html`<div class="acts"><a class="btn small" href="${paths.adminProducts()}">Products</a>${variants.length > 0 && status === 'active' && html`<a class="btn small" href="${paths.product(slug)}">View in shop</a>`}</div>`;
-  const SCRIPTS = ['admin-editor', 'admin-grid', 'admin-rich-text-field'];
+  const SCRIPTS = ['admin-editor', 'admin-grid', 'admin-options', 'admin-rich-text-field'];
   const content = async (request: FastifyRequest, product: EditableProduct) => ({
-    ...{ product, publicUrl, key: randomUUID() as string },
+    ...{ product, publicUrl, shopName: request.server.site.settings.name, key: randomUUID() as string },
     typed: new Map<string, string>(),
     faults: {},
     lastEditor: await findLastEditor(database, product.slug),
     previewPath: product.variants.length > 0 ? previewLink(linkSigner, product.id, new Date()) : undefined,
     mayChange: mayDo(staffOf(request).role, 'catalog:write'),
+    maySeeHistory: mayDo(staffOf(request).role, 'audit:read'),
   });
   const show = (
     request: FastifyRequest,

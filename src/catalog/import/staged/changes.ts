@@ -64,6 +64,14 @@ const differences = statement<
     ) AS value (place, field, was, becomes)
     WHERE staged.change = 'updated' AND was IS DISTINCT FROM becomes
     UNION ALL
+    SELECT staged.ordinal, staged.line, staged.slug, staged.change, NULL, value.place, field, was, becomes
+    FROM import_products AS staged
+    JOIN import_pictures AS named USING (ordinal)
+    CROSS JOIN LATERAL (VALUES
+      (13, 'picture', alt_before, alt), (14, 'picture position', position_before::text, position_after::text)
+    ) AS value (place, field, was, becomes)
+    WHERE staged.change = 'updated' AND was IS DISTINCT FROM becomes
+    UNION ALL
     SELECT product.ordinal, staged.line, product.slug, product.change, staged.sku, place, field, was, becomes
     FROM import_products AS product
     JOIN import_variants AS staged USING (ordinal)

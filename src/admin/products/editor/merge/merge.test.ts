@@ -32,7 +32,9 @@ function formOf(was: EditableProduct, more: Partial<ProductForm> = {}): ProductF
   const optionsWere = optionsOf(was.optionNames, was.variants);
   return {
     ...{ key: 'k', isResumed: false, fields: {}, optionsWere, keepsOptions: undefined, newRows: [] },
-    options: optionsWere.map(({ name }) => ({ was: name, name, renamed: new Map(), added: [] })),
+    options: optionsWere.map(({ name }) => ({
+      ...{ was: name, name, renamed: new Map(), added: [], sequence: [] },
+    })),
     rows: was.variants.map((one) => row(one)),
     all: { price: '', compare: '' },
     ...more,

@@ -2,6 +2,7 @@ import type { EditableProduct } from '../../../../catalog/editing/find-product.t
 import { plainDescription } from '../../../../catalog/views/product/description.ts';
 import { type Html, html } from '../../../../layout/html.ts';
 import { paths } from '../../../../layout/paths.ts';
+import { picturesSection } from '../../../pictures/view.ts';
 import { CELL_KEYS, CELL_LABELS, EMPTY_CELLS } from '../cells.ts';
 import { EMPTY_FIELDS, FIELD_LABELS, type FieldKey, fieldsOf, STATUSES } from '../fields.ts';
 import { variantTable } from './grid-view.ts';
@@ -15,12 +16,14 @@ export interface EditorContent extends InputContext {
   /** The form's key: see `onceForForm`. */
   key: string;
   publicUrl: string;
+  shopName: string;
   /** The link that shows the product as shoppers will see it, also while it is a draft. Undefined for a new one. */
   previewPath: string | undefined;
   /** Who has saved the product last. Empty if the audit log does not say. */
   lastEditor: string;
   /** Without the right to change products, the form has no buttons. */
   mayChange: boolean;
+  maySeeHistory: boolean;
 }
 
 /** One form with everything that can be changed about a product. It works without scripts. */
@@ -44,6 +47,7 @@ ${searchSection(content)}
 </div>
 <div class="stack">
 ${statusSection(content)}
+${!isNew && picturesSection(product, mayChange)}
 ${detailsSection(content)}
 </div>
 </div>
@@ -116,31 +120,31 @@ function variantsSection(content: EditorContent): Html {
   return html`<section class="box stack" id="variants"><div class="top"><h2>Stock and price</h2><p class="small muted">${product.variants.length} variants</p></div>
 ${product.variants.length > 1 && html`<div class="bar" data-all>${all('price', 'Price of all variants')}${all('compare', 'Compare-at price of all')}</div>`}
 ${matrices(product, content)}
-<p class="small muted">Prices in €, as 12.50 or 12,50. A changed stock is saved as a difference, so sales in the meantime are kept.</p>
+<p class="small muted">Prices in €, as 12.50 or 12,50. A changed stock is saved as a difference, so sales in the meantime are kept.<span class="scripted"> You can paste cells from a spreadsheet. Ctrl+D copies a cell to all below it.</span></p>
 ${variantTable(product, content)}
 </section>`;
 }
 
 function searchSection(content: EditorContent): Html {
   const field = fieldOf(content);
-  const { product, publicUrl, typed } = content;
+  const { product, publicUrl, shopName, typed } = content;
   const text = (key: FieldKey) => typed.get(key) ?? valuesOf(content)[key];
   const title = text('seoTitle') || text('name') || 'Name';
   const description = text('seoDescription') || plainDescription(text('description'), 160) || title;
   return html`<section class="box stack"><h2>Search engines</h2>
-<div class="result" data-result><p class="small muted">${publicUrl}/products/<span data-from="slug">${text('slug') || product.slug || '…'}</span></p><p class="title"><span data-from="seoTitle name">${title}</span> | MyClothes</p><p class="small" data-from="seoDescription description">${description}</p></div>
+<div class="result" data-result><p class="small muted">${publicUrl}/products/<span data-from="slug">${text('slug') || product.slug || '…'}</span></p><p class="title"><span data-from="seoTitle name">${title}</span> | ${shopName}</p><p class="small" data-from="seoDescription description">${description}</p></div>
 ${field('seoTitle', FIELD_LABELS.seoTitle, { hint: 'Leave it empty to use the name. Search engines show about 60 characters.' })}
 ${field('seoDescription', FIELD_LABELS.seoDescription, { rows: 2, lengthMax: 1_000, hint: 'Leave it empty to use the beginning of the description. About 160 characters are shown.' })}
 </section>`;
 }
 
 function statusSection(content: EditorContent): Html {
-  const { previewPath, product, lastEditor } = content;
+  const { previewPath, product, lastEditor, maySeeHistory } = content;
   const savedAt = product.updatedAt.toISOString();
   return html`<section class="box stack"><h2>Status</h2>
 ${selectField(content, { name: 'status', label: 'Visible', was: valuesOf(content).status, options: STATUSES, hint: 'Shoppers see active products only.' })}
 ${previewPath && html`<p class="small"><a href="${previewPath}">${product.status === 'active' ? 'Preview' : 'Preview the draft'}</a>. Anyone with this link can see it for 14 days.</p>`}
-${previewPath && html`<p class="small muted">Last saved <time datetime="${savedAt}">${savedAt.slice(0, 16).replace('T', ' at ')} UTC</time>${lastEditor && ` by ${lastEditor}`}.</p>`}
+${previewPath && html`<p class="small muted">Last saved <time datetime="${savedAt}">${savedAt.slice(0, 16).replace('T', ' at ')} UTC</time>${lastEditor && ` by ${lastEditor}`}.${maySeeHistory && html` <a href="${paths.adminHistory('product', product.slug)}">History</a>`}</p>`}
 </section>`;
 }
 
