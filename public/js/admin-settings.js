@@ -13,7 +13,7 @@ for (const field of document.querySelectorAll('textarea[data-picture]')) {
     for (const byte of bytes) text += String.fromCharCode(byte);
     field.value = btoa(text);
     const kind = field.form.elements.namedItem('logo.kind');
-    if (kind) kind.value = 'picture';
+    if (kind && field.name === 'logo.picture') kind.value = 'picture';
   });
   field.before(input);
 }

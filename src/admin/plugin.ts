@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Visitors } from '../sessions/visitors.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { guardApi } from '../staff/api-guard.ts';
 import { type InvitationDeps, invitationRoutes } from '../staff/invitation-routes.ts';
 import { guardPages } from '../staff/page-guard.ts';
@@ -24,7 +25,8 @@ import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts'
 import { bulkEditRoutes } from './products/bulk/routes.ts';
 import { deleteRoutes } from './products/delete/routes.ts';
 import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
-import { productRoutes, products } from './products/routes.ts';
+import { productsList } from './products/products-list.ts';
+import { productRoutes } from './products/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
 import { type SettingsApiDeps, settingsApiRoutes } from './settings/api-routes.ts';
@@ -36,12 +38,12 @@ import { stockRoutes } from './stock/routes.ts';
 import { stockOfSkuRoutes } from './stock/sku-routes.ts';
 import { stockList } from './stock/stock-list.ts';
 
-/** The lists whose columns and views can be chosen. */
+/** The lists whose columns and views can be chosen. The units of their cells do not matter here. */
 const LISTS: readonly ListedList[] = [
-  { list: products, right: 'catalog:read' },
-  { list: auditList, right: 'audit:read' },
+  { list: productsList(DEFAULT_SETTINGS), right: 'catalog:read' },
+  { list: auditList(DEFAULT_SETTINGS.timeZone), right: 'audit:read' },
   { list: stockList, right: 'catalog:read' },
-  { list: priceChangesList, right: 'catalog:read' },
+  { list: priceChangesList(DEFAULT_SETTINGS), right: 'catalog:read' },
 ];
 
 export interface AdminDeps
@@ -68,7 +70,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       guardPages(pages, deps);
       await pages.register(secondFactorRoutes(deps));
       await pages.register(securityRoutes(deps));
-      await pages.register(overviewRoutes(database));
+      await pages.register(overviewRoutes(deps));
       await pages.register(searchRoutes(database));
       await pages.register(orderRoutes(database));
       await pages.register(productRoutes(database));

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.ts';
-import type { Order, OrderEvent, OrderNote, OrderWithLines } from './order.ts';
+import { deliveryLabel, type Order, type OrderEvent, type OrderNote, type OrderWithLines } from './order.ts';
 import {
   insertEvent,
   lockById,
@@ -196,6 +196,7 @@ function orderOf(row: OrderRow): Order {
   return {
     ...order,
     address: { name, line1, line2, postalCode, city, country, phone },
+    deliveryLabel: row.deliveryLabel || deliveryLabel(row.deliveryMethod),
     expected: { from: expectedFrom, to: expectedTo },
   };
 }

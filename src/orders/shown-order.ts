@@ -1,7 +1,6 @@
 import type { PaymentSummary } from '../payments/payment-types.ts';
 import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
-import { deliveryLabel } from './order.ts';
 import { nextState } from './states.ts';
 import type { OrderEntry, ShownOrder, ShownPayment } from './views/order-view.ts';
 
@@ -12,11 +11,10 @@ export function shownOrder(
   payment: PaymentSummary | undefined,
   more: { returnPath: string | null; exchanges: readonly Exchange[] },
 ): ShownOrder {
-  const { address, deliveryMethod, keptUntil } = order;
+  const { address, keptUntil } = order;
   return {
     ...order,
     address,
-    deliveryLabel: deliveryLabel(deliveryMethod),
     expected: isUnderWay(order) ? order.expected : null,
     payment: shownPayment(order, payment),
     tracking: trackingOf(order),

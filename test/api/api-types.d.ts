@@ -981,6 +981,7 @@ export interface components {
             logo: {
                 kind: "wordmark" | "text" | "picture";
                 picture: string | null;
+                icon: string | null;
             };
             accent: string;
             contact: {
@@ -1001,19 +1002,19 @@ export interface components {
                 zones: {
                     name: string;
                     countries: string[];
-                    standard: {
+                    methods: {
+                        code: string;
+                        name: string;
                         priceMinor: number;
+                        freeFromMinor: number | null;
                         daysFrom: number;
                         daysTo: number;
                         note: string;
-                    };
-                    express: {
-                        priceMinor: number;
-                        daysFrom: number;
-                        daysTo: number;
-                        note: string;
-                    } | null;
+                    }[];
                 }[];
+            };
+            returns: {
+                days: number;
             };
             taxes: {
                 included: boolean;
@@ -1042,9 +1043,15 @@ export interface components {
                     inHeader: boolean;
                 }[];
                 home: {
+                    description: string;
                     heading: string;
                     lede: string;
                     modules: string[];
+                    values: {
+                        text: string;
+                        title: string;
+                    }[];
+                    title: string;
                 };
                 wearItWith: string[][];
                 pages: {
@@ -3479,6 +3486,7 @@ export interface operations {
                     logo?: {
                         kind?: "wordmark" | "text" | "picture";
                         picture?: string | null;
+                        icon?: string | null;
                     };
                     accent?: string;
                     contact?: {
@@ -3499,19 +3507,19 @@ export interface operations {
                         zones?: {
                             name: string;
                             countries: string[];
-                            standard: {
+                            methods: {
+                                code: string;
+                                name: string;
                                 priceMinor: number;
+                                freeFromMinor: number | null;
                                 daysFrom: number;
                                 daysTo: number;
                                 note: string;
-                            };
-                            express: {
-                                priceMinor: number;
-                                daysFrom: number;
-                                daysTo: number;
-                                note: string;
-                            } | null;
+                            }[];
                         }[];
+                    };
+                    returns?: {
+                        days?: number;
                     };
                     taxes?: {
                         included?: boolean;
@@ -3540,9 +3548,15 @@ export interface operations {
                             inHeader: boolean;
                         }[];
                         home?: {
+                            description?: string;
                             heading?: string;
                             lede?: string;
                             modules?: string[];
+                            values?: {
+                                text: string;
+                                title: string;
+                            }[];
+                            title?: string;
                         };
                         wearItWith?: string[][];
                         pages?: {

@@ -1,37 +1,45 @@
 import type { FastifyInstance } from 'fastify';
 import { readDemoSlugs } from '../../catalog/demo-slugs.ts';
+import { takesCards as canTakeCards } from '../../checkout/checkout-form.ts';
 import { readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { shopWeekday } from '../../layout/shop-time.ts';
 import { staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
+import { isPayable, type PayableDeps } from '../settings/payable.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { findFirstSteps, hideFirstSteps } from './first-steps.ts';
 import { findToday, listLowVariants } from './today.ts';
 import { overviewView } from './view.ts';
 
-const CURRENCY = 'EUR';
+export interface OverviewDeps extends PayableDeps {
+  database: Database;
+}
 
 /** The first page of the admin: what is left to do in a fresh shop, and the numbers of today. */
-export function overviewRoutes(database: Database): (app: FastifyInstance) => Promise<void> {
+export function overviewRoutes(deps: OverviewDeps): (app: FastifyInstance) => Promise<void> {
+  const { database } = deps;
   return async (app) => {
     const demoSlugs = await readDemoSlugs();
 
     app.get('/admin', { config: { right: 'staff' } }, async (request, reply) => {
       const staff = staffOf(request);
       const { customerId, role } = staff;
+      const { settings } = reply.server.site;
+      const now = new Date();
+      const takesCards = canTakeCards({ ...deps, settings: { current: settings } });
       const [firstSteps, today, low] = await Promise.all([
-        findFirstSteps(database, { customerId, role, demoSlugs }),
-        mayDo(role, 'orders:read') ? findToday(database) : undefined,
+        findFirstSteps(database, { customerId, role, demoSlugs, settings, takesCards }),
+        mayDo(role, 'orders:read') ? findToday(database, now, settings.timeZone) : undefined,
         mayDo(role, 'catalog:read') ? listLowVariants(database) : undefined,
       ]);
-      const now = new Date();
-      const title = now.toLocaleDateString('en-IE', {
-        ...{ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' },
+      const title = shopWeekday(now, settings.timeZone);
+      const main = overviewView({
+        ...{ firstSteps, today, low, units: settings, isPayable: isPayable(deps, settings), now },
       });
-      const main = overviewView({ firstSteps, today, low, currency: CURRENCY, now });
       const actions = html`<a class="btn small" href="${paths.home()}">See the shop</a>`;
       const notice = doneNotice(request);
       return sendAdminPage(reply, staff, { title, area: 'Overview', actions, notice, main });

@@ -4,6 +4,7 @@ import { searchCustomers } from '../../customers/search-customers.ts';
 import type { Database } from '../../database/database.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { shopDay } from '../../layout/shop-time.ts';
 import { orderNumberOf } from '../../orders/order.ts';
 import { searchOrders } from '../../orders/search-orders.ts';
 import { mayDo, type StaffRole } from '../../staff/scopes.ts';
@@ -30,14 +31,17 @@ export async function findEverything(
   database: Database,
   role: StaffRole,
   q: string,
+  timeZone: string,
 ): Promise<FoundSection[]> {
   if (q === '') return [];
   const [orders, products, customers] = await Promise.all([
-    mayDo(role, 'orders:read') ? findOrders(database, q) : [],
+    mayDo(role, 'orders:read') ? findOrders(database, q, timeZone) : [],
     mayDo(role, 'catalog:read') ? findProducts(database, q) : [],
     mayDo(role, 'customers:read') ? findCustomers(database, q) : [],
   ]);
-  const pages = searchPages(role, q).map(({ label, path }) => ({ label, path, note: '' }));
+  const pages = searchPages(role, q)
+    .slice(0, RESULTS_MAX)
+    .map(({ label, path }) => ({ label, path, note: '' }));
   return [
     { title: 'Orders', items: orders },
     {
@@ -61,11 +65,11 @@ export async function findExact(database: Database, role: StaffRole, q: string):
   return slug === undefined ? undefined : paths.adminProduct(slug);
 }
 
-async function findOrders(database: Database, q: string): Promise<FoundItem[]> {
+async function findOrders(database: Database, q: string, timeZone: string): Promise<FoundItem[]> {
   return (await searchOrders(database, q, RESULTS_MAX)).map(
     ({ number, state, email, placedAt, totalMinor, currency }) => ({
       label: number,
-      note: [placedAt.toISOString().slice(0, 10), email, formatMoney(totalMinor, currency), state].join(', '),
+      note: [shopDay(placedAt, timeZone), email, formatMoney(totalMinor, currency), state].join(', '),
       path: paths.adminOrder(number),
     }),
   );

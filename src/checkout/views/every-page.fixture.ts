@@ -116,6 +116,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         thanksPage({
           order: { ...order(), email: text('email') },
           now: NOW,
+          timeZone: 'UTC',
           token: text('token'),
           offersAccount: true,
         }),
@@ -130,6 +131,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
             payment: paymentOf({ label: text('payment-label'), state: 'declined' }),
           }),
           now: NOW,
+          timeZone: 'UTC',
           token: text('token'),
           offersAccount: true,
         }),
@@ -139,6 +141,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         guestOrderPage({
           order: { ...tracked(), email: text('lacks-mail'), mayLackConfirmation: true },
           now: NOW,
+          timeZone: 'UTC',
           token: text('token'),
           notice: text('notice'),
           fault: text('fault'),
@@ -155,6 +158,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
             canPay: true,
           },
           now: NOW,
+          timeZone: 'UTC',
           owner: owner(),
           notice: text('notice'),
         }),
@@ -167,6 +171,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
           orders: [entryOf({ number: text('number') })],
           olderPath: text('older'),
           now: NOW,
+          timeZone: 'UTC',
         }),
       ),
   };

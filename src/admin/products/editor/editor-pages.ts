@@ -36,6 +36,7 @@ export function createEditorPages({ database, publicUrl, linkSigner }: EditorPag
     html`<div class="acts"><a class="btn small" href="${paths.adminProducts()}">Products</a>${variants.length > 0 && status === 'active' && html`<a class="btn small" href="${paths.product(slug)}">View in shop</a>`}</div>`;
   const SCRIPTS = ['admin-editor', 'admin-grid', 'admin-rich-text-field'];
   const content = async (request: FastifyRequest, product: EditableProduct) => ({
+    settings: request.server.site.settings,
     ...{ product, publicUrl, key: randomUUID() as string },
     typed: new Map<string, string>(),
     faults: {},
@@ -89,7 +90,7 @@ export function createEditorPages({ database, publicUrl, linkSigner }: EditorPag
     },
     async conflict(request: FastifyRequest, reply: FastifyReply, { product, form, merge }: FormAgain) {
       const by = await findLastEditor(database, product.slug);
-      const main = conflictView({ product, merge, key: form.key, by });
+      const main = conflictView({ product, merge, key: form.key, by, currency: form.currency });
       return show(request, reply, product, { main, status: 409 });
     },
   };

@@ -13,6 +13,7 @@ export const contentPage = defineSettingsPage({
   name: 'content',
   title: 'Home page and navigation',
   about: 'Announcement, links, the home page, and what to wear with what',
+  words: 'announcement bar banner menu wear it with cross-selling hero',
   sections: ['content'],
   hasPreview: true,
   part: ({ content }) => ({ ...content, pages: undefined }),
@@ -25,6 +26,7 @@ export const contentPage = defineSettingsPage({
 });
 
 function groups({ content }: ShopSettings): readonly FieldGroup[] {
+  const values = [...content.home.values, undefined];
   const links = Array.from({ length: content.navigation.length + 1 }, (_, index) => linkFields(index));
   return [
     {
@@ -47,6 +49,13 @@ function groups({ content }: ShopSettings): readonly FieldGroup[] {
     {
       legend: 'Home page',
       fields: [
+        { path: 'content.home.title', label: 'Title in search engines', kind: 'text', lengthMax: 80 },
+        {
+          path: 'content.home.description',
+          label: 'Description for search engines',
+          kind: 'text',
+          lengthMax: 200,
+        },
         { path: 'content.home.heading', label: 'Heading', kind: 'text', lengthMax: 80 },
         { path: 'content.home.lede', label: 'Sentence below it', kind: 'text', lengthMax: 200 },
         {
@@ -56,6 +65,11 @@ function groups({ content }: ShopSettings): readonly FieldGroup[] {
           hint: `Any of ${HOME_MODULES.join(', ')}, separated by commas.`,
         },
       ],
+    },
+    {
+      legend: 'Reasons to buy here',
+      help: 'The part “values” of the home page. Empty a heading to remove it.',
+      fields: values.flatMap((_, index) => valueFields(index)),
     },
     {
       legend: 'Wear it with',
@@ -71,6 +85,14 @@ function groups({ content }: ShopSettings): readonly FieldGroup[] {
   ];
 }
 
+function valueFields(index: number): SettingField[] {
+  const path = `content.home.values.${index}`;
+  return [
+    { path: `${path}.title`, label: `Reason ${index + 1}: heading`, kind: 'text', lengthMax: 200 },
+    { path: `${path}.text`, label: `Reason ${index + 1}: text`, kind: 'text', lengthMax: 200 },
+  ];
+}
+
 function linkFields(index: number): SettingField[] {
   const path = `content.navigation.${index}`;
   return [
@@ -81,27 +103,35 @@ function linkFields(index: number): SettingField[] {
 }
 
 function read(current: ShopSettings, texts: Texts) {
-  const [announcement, _links, home, sets] = groups(current) as [
-    FieldGroup,
-    FieldGroup,
-    FieldGroup,
-    FieldGroup,
-  ];
-  const { settings, faults } = readTexts(current, [announcement, home, sets], texts);
+  const plain = groups(current).filter(({ legend }) => !LISTS.includes(legend));
+  const { settings, faults } = readTexts(current, plain, texts);
+  const text = (path: string) => (texts[path] ?? '').trim();
   const navigation: ShopSettings['content']['navigation'] = [];
   for (let index = 0; index <= current.content.navigation.length; index++) {
-    const text = (member: string) => (texts[`content.navigation.${index}.${member}`] ?? '').trim();
-    if (text('label') === '' && text('path') === '') continue;
-    navigation.push({ label: text('label'), path: text('path'), inHeader: text('inHeader') === 'on' });
+    const own = (member: string) => text(`content.navigation.${index}.${member}`);
+    if (own('label') === '' && own('path') === '') continue;
+    navigation.push({ label: own('label'), path: own('path'), inHeader: own('inHeader') === 'on' });
   }
-  return { settings: { ...settings, content: { ...settings.content, navigation } }, faults };
+  const values = [...current.content.home.values, undefined].flatMap((_, index) => {
+    const title = text(`content.home.values.${index}.title`);
+    return title === '' ? [] : [{ title, text: text(`content.home.values.${index}.text`) }];
+  });
+  const { content } = settings;
+  return {
+    settings: { ...settings, content: { ...content, navigation, home: { ...content.home, values } } },
+    faults,
+  };
 }
+
+/** The groups whose fields are items of a list, which can be removed. */
+const LISTS = ['Navigation', 'Reasons to buy here'];
 
 /** Words that find the same products. */
 export const searchPage = defineSettingsPage({
   name: 'search',
   title: 'Search',
   about: 'Words that mean the same',
+  words: 'synonyms',
   sections: ['search'],
   groups: () => [
     {
