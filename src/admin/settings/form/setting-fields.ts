@@ -1,3 +1,4 @@
+import type { Html } from '../../../layout/html.ts';
 import { parseMoney, typedMoney } from '../../../settings/currency.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import { namesOfCountries, parseCountries } from './country-names.ts';
@@ -36,7 +37,7 @@ export interface SettingField {
 
 export interface FieldGroup {
   legend: string;
-  help?: string;
+  help?: string | Html;
   /** Only the legend is shown until someone opens it. */
   isFolded?: boolean;
   /** The fields are short, so several fit beside each other. */

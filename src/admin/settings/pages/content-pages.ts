@@ -1,12 +1,9 @@
-import { HOME_MODULES, PLACEHOLDERS } from '../../../settings/content/content-names.ts';
+import { HOME_MODULES } from '../../../settings/content/content-names.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import type { FieldGroup, SettingField, Texts } from '../form/setting-fields.ts';
 import { readTexts } from '../form/setting-fields.ts';
 import { defineSettingsPage } from '../form/settings-page.ts';
-
-const PLACEHOLDER_HINT = `The shop fills in ${Object.keys(PLACEHOLDERS)
-  .map((name) => `{{${name}}}`)
-  .join(', ')}.`;
+import { placeholderGroup } from './placeholders.ts';
 
 /** What the header, the home page and product pages show besides products. */
 export const contentPage = defineSettingsPage({
@@ -37,7 +34,7 @@ function groups({ content }: ShopSettings): readonly FieldGroup[] {
           label: 'Line above the header',
           kind: 'text',
           lengthMax: 200,
-          hint: `Leave it empty for none. ${PLACEHOLDER_HINT}`,
+          hint: 'Leave it empty for none.',
         },
       ],
     },
@@ -82,6 +79,7 @@ function groups({ content }: ShopSettings): readonly FieldGroup[] {
         },
       ],
     },
+    placeholderGroup(),
   ];
 }
 

@@ -65,52 +65,49 @@ function zoneGroups(index: number, zone: DeliveryZone | undefined): FieldGroup[]
     index === 0
       ? 'Until a shopper chooses a country, pages show the first method and the tax of the first country.'
       : 'Empty the name and the countries to remove the zone.';
-  const methods = Array.from({ length: (zone?.methods.length ?? 0) + 1 }, (_, number) =>
-    methodGroup(path, number, zone),
-  );
-  const legend = zone ? `Zone: ${zone.name}` : 'Another zone';
-  return [
-    { legend, help, fields, isFolded: !zone },
-    ...methods.map((group) => ({ ...group, isFolded: !zone || group.isFolded })),
-  ];
+  if (!zone)
+    return [
+      {
+        legend: 'Another zone',
+        fields: [...fields, ...methodFields(`${path}.methods.0`, 0)],
+        isFolded: true,
+      },
+    ];
+  const methods = Array.from({ length: zone.methods.length + 1 }, (_, number) => {
+    const method = zone.methods[number];
+    return {
+      legend: `${method?.name ?? 'Another method'}, ${zone.name}`,
+      fields: methodFields(`${path}.methods.${number}`, number),
+      isFolded: !method,
+      isCompact: true,
+    };
+  });
+  return [{ legend: `Zone: ${zone.name}`, help, fields }, ...methods];
 }
 
-function methodGroup(
-  zonePath: string,
-  number: number,
-  zone: DeliveryZone | undefined,
-): FieldGroup & { isFolded: boolean } {
-  const path = `${zonePath}.methods.${number}`;
-  const method = zone?.methods[number];
-  const place = zone ? `, ${zone.name}` : ' of another zone';
-  return {
-    legend: method ? `${method.name}${place}` : `Another method${place}`,
-    isFolded: !method,
-    fields: [
-      {
-        path: `${path}.name`,
-        label: 'Method',
-        kind: 'text',
-        lengthMax: 60,
-        hint: 'Such as Standard or Pickup. Empty it to remove the method.',
-      },
-      { path: `${path}.code`, label: 'Code', kind: 'hidden' },
-      { path: `${path}.priceMinor`, label: 'Price', kind: 'money' },
-      {
-        path: `${path}.freeFromMinor`,
-        label: 'Free from',
-        kind: 'money',
-        hint:
-          number === 0
-            ? 'Leave it empty for the amount of the whole shop. Enter 0 if it is never free here.'
-            : 'Leave it empty if it is never free.',
-      },
-      { path: `${path}.daysFrom`, label: 'Business days, from', kind: 'number' },
-      { path: `${path}.daysTo`, label: 'Business days, to', kind: 'number' },
-      { path: `${path}.note`, label: 'Note', kind: 'text', lengthMax: 60, hint: 'Such as “to your door”.' },
-    ],
-  };
-}
+const methodFields = (path: string, number: number): SettingField[] => [
+  {
+    path: `${path}.name`,
+    label: 'Method',
+    kind: 'text',
+    lengthMax: 60,
+    hint: 'Such as Standard or Pickup. Empty it to remove the method.',
+  },
+  { path: `${path}.code`, label: 'Code', kind: 'hidden' },
+  { path: `${path}.priceMinor`, label: 'Price', kind: 'money' },
+  {
+    path: `${path}.freeFromMinor`,
+    label: 'Free from',
+    kind: 'money',
+    hint:
+      number === 0
+        ? 'Leave it empty for the amount of the whole shop. Enter 0 if it is never free here.'
+        : 'Leave it empty if it is never free.',
+  },
+  { path: `${path}.daysFrom`, label: 'Business days, from', kind: 'number' },
+  { path: `${path}.daysTo`, label: 'Business days, to', kind: 'number' },
+  { path: `${path}.note`, label: 'Note', kind: 'text', lengthMax: 60, hint: 'Such as “to your door”.' },
+];
 
 function read(current: ShopSettings, texts: Texts) {
   const [shop] = groups(current) as [FieldGroup];

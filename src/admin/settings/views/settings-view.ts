@@ -44,7 +44,7 @@ ${earlierVersions(content)}`;
 function groupView(group: FieldGroup, { texts, faults, mayChange }: SettingsContent): Html {
   const { legend, help, fields, isFolded, isCompact } = group;
   const views = fields.map((field) => fieldView(field, texts[field.path] ?? '', faults[field.path]));
-  const inner = html`${help && html`<p class="muted">${help}</p>`}
+  const inner = html`${typeof help === 'string' ? html`<p class="muted">${help}</p>` : help}
 ${isCompact ? html`<div class="compact">${views}</div>` : views}`;
   const isOff = !mayChange && html` disabled`;
   if (!isFolded)
