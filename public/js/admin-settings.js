@@ -14,7 +14,9 @@ for (const field of document.querySelectorAll('textarea[data-picture]')) {
   remove.textContent = 'Remove the picture';
   const show = (words) => {
     status.textContent = words;
-    remove.hidden = field.value === '';
+    // A class of links shows it although it has `hidden`.
+    if (field.value === '') remove.remove();
+    else status.after(remove);
   };
   input.addEventListener('change', async () => {
     const [file] = input.files;
@@ -34,6 +36,6 @@ for (const field of document.querySelectorAll('textarea[data-picture]')) {
   });
   field.hidden = true;
   field.before(input);
-  field.after(status, remove);
+  field.after(status);
   show(field.value === '' ? 'No picture yet.' : 'There is a picture.');
 }
