@@ -1,6 +1,7 @@
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
-import { runBulkEdits, sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
+import { sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
+import { runBulkEdits } from './catalog/editing/run-bulk-edits.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepImports } from './catalog/import/jobs/import-jobs.ts';
 import { workOnImportsApart } from './catalog/import/jobs/start-process.ts';
@@ -13,6 +14,9 @@ import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
 import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
 import type { Database } from './database/database.ts';
+import { sweepOrderMails } from './orders/emails/order-mails.ts';
+import { runOrderMoves, sweepOrderMoves } from './orders/staff/move-orders.ts';
+import { refreshOrderDays } from './orders/staff/order-days.ts';
 import { sweepReservations } from './orders/stock/stock.ts';
 import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
@@ -26,6 +30,7 @@ import { sendReminders } from './reminders/send.ts';
 import { sweepReturns } from './returns/returns.ts';
 import type { Services } from './services.ts';
 import { followSettings } from './settings/follow-settings.ts';
+import { sweepHeldForms } from './staff/held-forms.ts';
 import { sweepVerified } from './staff/members.ts';
 import { sweepApiRequests } from './staff/once.ts';
 import { sweep } from './state/database/sweeper.ts';
@@ -46,6 +51,12 @@ const LOOK_FOR_IMPORTS_EVERY_MS = 1_000;
 
 /** A change of many products goes on within this after an instance has ended. */
 const BULK_EDIT_EVERY_MS = 2_000;
+
+/** Packing or shipping many orders goes on within this after an instance has ended. */
+const MOVE_ORDERS_EVERY_MS = 2_000;
+
+/** The overview shows the sums of earlier days as of at most this long ago. */
+const SUM_DAYS_EVERY_MS = 60_000;
 
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
@@ -87,6 +98,16 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       BULK_EDIT_EVERY_MS,
       (signal) => runBulkEdits(services, () => signal.aborted),
       warn('products were not changed'),
+    ),
+    repeat(
+      MOVE_ORDERS_EVERY_MS,
+      (signal) => runOrderMoves(services, () => signal.aborted),
+      warn('orders were not moved'),
+    ),
+    repeat(
+      SUM_DAYS_EVERY_MS,
+      () => refreshOrderDays(database, services.settings.current.timeZone),
+      warn('the sums of the days were not computed'),
     ),
     repeat(
       FETCH_PICTURES_EVERY_MS,
@@ -174,9 +195,12 @@ export function sweeps(
     () => sweepReminders(database),
     () => sweepReturns(database),
     () => sweepVerified(database),
+    () => sweepHeldForms(database),
     () => sweepApiRequests(database),
     () => sweepImports(database),
     () => sweepBulkEdits(database),
+    () => sweepOrderMoves(database),
+    () => sweepOrderMails(database),
     () => sweepContents(database, pictureStorages),
   ];
 }

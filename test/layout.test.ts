@@ -70,7 +70,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'back-in-stock',
         'reminders',
       ],
-      ...['orders', 'returns', 'staff', 'checkout'],
+      ...['payments', 'orders', 'returns', 'staff', 'checkout'],
     ],
   ],
 ];

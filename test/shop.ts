@@ -16,7 +16,7 @@ import { buildApp } from '../src/app.ts';
 import { parseCacheUrl } from '../src/cache/cache-url.ts';
 import { createSharedCache, type SharedCache } from '../src/cache/shared-cache.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
-import { type Database, openDatabase } from '../src/database/database.ts';
+import { type Database, openDatabase, type Queryable, statement } from '../src/database/database.ts';
 import type { Replicas } from '../src/database/replicas/replicas.ts';
 import { releaseStock, sendDueEmails } from '../src/jobs.ts';
 import type { MailMessage } from '../src/mail/message.ts';
@@ -138,6 +138,15 @@ export async function createTestShop(
   };
 }
 
+const insertKept = statement<[number: string, mail: string, letter: string, by: string], never>(
+  'INSERT INTO order_mails (order_number, mail, letter, resent_by) VALUES ($1, $2, $3, $4)',
+);
+
+/** The queue of the real outbox keeps emails about orders in the same statement. */
+async function keepMail(connection: Queryable, { kept }: MailMessage): Promise<void> {
+  if (kept) await connection.run(insertKept, [kept.orderNumber, kept.mail, kept.letter, kept.resentBy]);
+}
+
 async function createInstance(test: TestDatabase, options: InstanceOptions): Promise<TestInstance> {
   const { publicUrl = PUBLIC_URL, sessionKeys = [SESSION_KEY] } = options;
   const networks = (options.trustedProxies ?? []).map((text) => parseNetwork(text) as Network);
@@ -177,11 +186,14 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       sharedCache: cache,
       mail: {
         publicUrl,
-        async send(_connection, message) {
+        countDead: async () => 0,
+        async send(connection, message) {
+          await keepMail(connection, message);
           mails.push(message);
         },
         async sendWithin(connection, message, count) {
           const { ok } = await takeWithin(connection, [count]);
+          if (ok) await keepMail(connection, message);
           if (ok) mails.push(message);
           return ok;
         },

@@ -14,6 +14,8 @@ interface ToStore {
   discountMinor?: number;
   /** The days since the delivery. Without it, the order has no delivery event. */
   deliveredDaysAgo?: number;
+  /** Stores its payment on delivery, too: not collected yet, or collected. */
+  payment?: 'due' | 'paid';
   /** Makes it a guest's order, even if the address belongs to a customer. */
   isGuests?: boolean;
 }
@@ -46,6 +48,14 @@ export async function storeOrder({ pool }: Database, order: ToStore): Promise<St
       [stored.id, index + 1, sku, quantity, price, index === 0 ? discountMinor : 0],
     );
   }
+  if (order.payment)
+    await pool.query(
+      `INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
+         received_minor, received_currency, expires_at, settled_at)
+       SELECT id, 'on_delivery', $2, total_minor, 'EUR', number, '', '/', CASE WHEN $2 = 'paid' THEN total_minor ELSE 0 END,
+         CASE WHEN $2 = 'paid' THEN 'EUR' END, now(), now() FROM orders WHERE id = $1`,
+      [stored.id, order.payment],
+    );
   if (order.deliveredDaysAgo !== undefined)
     await pool.query(
       `INSERT INTO order_events (order_id, action, state, by, at)

@@ -4,6 +4,7 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { except, findingName, wildcard } from './exceptions.ts';
+import { PICTURES_ARN } from './picture-bucket.ts';
 import type { Releases } from './releases.ts';
 import { LOG_GROUP, METRICS_NAMESPACE } from './watch-names.ts';
 
@@ -14,7 +15,10 @@ export interface InstanceNeeds {
   targetGroup: ApplicationTargetGroup;
 }
 
-/** The permissions of an instance: to read its release and secrets, deregister itself, and write logs and metrics. */
+/**
+ * The permissions of an instance: to read its release and secrets, keep the merchant's pictures, deregister itself, and
+ * write logs and metrics.
+ */
 export function allowInstance(role: Role, { key, releases, data, targetGroup }: InstanceNeeds): void {
   const { account, region, partition } = Stack.of(role);
   const arn = (service: string, resource: string) =>
@@ -31,6 +35,8 @@ export function allowInstance(role: Role, { key, releases, data, targetGroup }: 
     releases.bucket.arnForObjects('certificates/*'),
   ];
   allow(['s3:GetObject'], archives);
+  allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${data.picturesArn}/pictures/*`]);
+  allow(['kms:GenerateDataKey'], [key.keyArn]);
   // The group is named by a pattern, because its own name would make a cycle with its launch template.
   allow(['autoscaling:CompleteLifecycleAction'], [arn('autoscaling', 'autoScalingGroup:*')], {
     StringEquals: { 'aws:ResourceTag/application': 'myclothes' },
@@ -57,6 +63,7 @@ export function allowInstance(role: Role, { key, releases, data, targetGroup }: 
   except(role, {
     [wildcard(`Resource::${bucketName}/releases/*`)]: 'Any release may be the next one to run.',
     [wildcard(`Resource::${bucketName}/certificates/*`)]: 'Certificates, which are public.',
+    [wildcard(`Resource::${PICTURES_ARN}/pictures/*`)]: 'Each picture has a key of its own.',
     [wildcard(`Resource::arn:aws:autoscaling:${region}:${id}:autoScalingGroup:*`)]:
       'Narrowed to groups with the tag of the shop; the name would make a circle with the launch template.',
     [wildcard(`Resource::arn:aws:ec2:${region}:aws:prefix-list/*`)]:

@@ -14,7 +14,7 @@ const METRICS_PORT = 9464;
  */
 export function shopEnvironment(
   { domain, region, stateStore, size }: Settings,
-  { database, roles, cache, secrets }: DataStack,
+  { database, roles, cache, secrets, pictures }: DataStack,
   publicSubnets: readonly ISubnet[],
 ): Record<string, string> {
   return {
@@ -28,6 +28,7 @@ export function shopEnvironment(
     ...(stateStore === 'dynamodb' ? { DYNAMODB_TABLE: STATE_TABLE } : {}),
     TRUSTED_PROXIES: publicSubnets.map((subnet) => subnet.ipv4CidrBlock).join(','),
     AWS_REGION: region,
+    PICTURES_BUCKET: pictures.bucketName,
     DATABASE_NAME,
     DATABASE_SECRET: roles.web.secretArn,
     DATABASE_READERS: database.readers

@@ -1,9 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { Cache } from '../constructs/cache.ts';
 import { Database } from '../constructs/database.ts';
 import { DatabaseRoles } from '../constructs/database-roles.ts';
+import { createPictureBucket, PICTURES_ARN } from '../constructs/picture-bucket.ts';
 import { ShopSecrets } from '../constructs/shop-secrets.ts';
 import { createStateTable } from '../constructs/state-table.ts';
 import type { NetworkStack, ShopStackProps } from './network-stack.ts';
@@ -15,6 +17,8 @@ export class DataStack extends Stack {
   readonly cache: Cache;
   readonly secrets: ShopSecrets;
   readonly stateTable: TableV2 | undefined;
+  readonly pictures: Bucket;
+  readonly picturesArn: string;
 
   constructor(scope: Construct, id: string, props: ShopStackProps & { network: NetworkStack }) {
     super(scope, id, props);
@@ -42,5 +46,7 @@ export class DataStack extends Stack {
     });
     this.secrets = new ShopSecrets(this, 'ShopSecrets', key);
     this.stateTable = settings.stateStore === 'dynamodb' ? createStateTable(this, key) : undefined;
+    this.pictures = createPictureBucket(this, key);
+    this.picturesArn = this.exportValue(this.pictures.bucketArn, { name: PICTURES_ARN });
   }
 }

@@ -146,6 +146,18 @@ describe('the web tier', () => {
       for (const resource of readable) assert.doesNotMatch(resource, /Master|Migrations|"\*"/);
     });
 
+    it(`of ${size} may read, write and remove pictures in their bucket, and not list or configure it`, () => {
+      const onPictures = shop
+        .resources('AWS::IAM::Policy')
+        .filter(({ id }) => id.startsWith('WebTierRole'))
+        .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+        .filter(({ Resource }) => JSON.stringify(Resource).includes('Pictures'));
+      assert.equal(onPictures.length, 1);
+      assert.deepEqual(onPictures[0].Action, ['s3:DeleteObject', 's3:GetObject', 's3:PutObject']);
+      assert.match(JSON.stringify(onPictures[0].Resource), /\/pictures\/\*/);
+      assert.match(textOf(template.UserData), /PICTURES_BUCKET/);
+    });
+
     it(`of ${size} starts with a script that passes shellcheck`, () => {
       const text = textOf(template.UserData);
       assert.match(text, /^#!\/bin\/bash\nset -euo pipefail\n/);

@@ -99,12 +99,26 @@ function mirror(cell) {
   const other = cell.form.elements[`${kind === 'v' ? 'x' : 'v'}${rest}`];
   if (other) other.value = cell.value;
   const [inMatrix] = [cell, other].filter((one) => one?.name.startsWith('x'));
-  const sum = inMatrix?.closest('tr').querySelector('td.num');
-  if (!sum) return;
-  const numbers = [...inMatrix.closest('tr').querySelectorAll('input')].map(
-    ({ value }) => Number(value) || 0,
-  );
-  sum.textContent = numbers.reduce((total, number) => total + number, 0);
+  const table = inMatrix?.closest('table');
+  if (table?.tFoot) addUp(table);
+}
+
+function addUp({ tBodies: [body], tFoot }) {
+  const sums = [];
+  for (const row of body.rows) {
+    const last = row.cells.length - 1;
+    let sum = 0;
+    for (const input of row.querySelectorAll('input')) {
+      const number = Number(input.value) || 0;
+      const column = input.closest('td').cellIndex;
+      sum += number;
+      sums[column] = (sums[column] ?? 0) + number;
+    }
+    row.cells[last].textContent = sum;
+    sums[last] = (sums[last] ?? 0) + sum;
+  }
+  for (const cell of tFoot.rows[0].querySelectorAll('td'))
+    (cell.firstElementChild ?? cell).textContent = sums[cell.cellIndex] ?? 0;
 }
 
 /** A price is shown as the shop reads it. */

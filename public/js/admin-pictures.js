@@ -3,6 +3,9 @@
 
 import { Idiomorph } from './vendor/idiomorph.js';
 
+/** In pixels. The shop stores no larger picture, and a phone refuses a canvas of 48 megapixels. */
+const JPEG_SIDE_MAX = 3_200;
+
 const main = document.getElementById('main');
 
 main.addEventListener('submit', (event) => {
@@ -46,7 +49,7 @@ async function upload(files) {
     bar.ariaLabel = file.name;
     entry.append(file.name, bar);
     list.append(entry);
-    const fault = await send(form, file, (share) => {
+    const fault = await send(form, await readable(file), (share) => {
       if (share < 1) bar.value = share;
       else bar.removeAttribute('value');
     });
@@ -54,6 +57,26 @@ async function upload(files) {
     entry.remove();
   }
   await reload(faults);
+}
+
+/**
+ * The shop cannot read HEIC, the format of iPhones, but Safari can. There it is sent as JPEG. Other browsers send the file
+ * as it is, and the shop says what to do.
+ */
+async function readable(file) {
+  if (!/^image\/hei[cf]/.test(file.type) && !/\.hei[cf]$/i.test(file.name)) return file;
+  try {
+    const bitmap = await createImageBitmap(file);
+    const scale = Math.min(1, JPEG_SIDE_MAX / Math.max(bitmap.width, bitmap.height));
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.round(bitmap.width * scale);
+    canvas.height = Math.round(bitmap.height * scale);
+    canvas.getContext('2d').drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    const jpeg = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.95));
+    return jpeg ? new File([jpeg], file.name.replace(/\.hei[cf]$/i, '.jpg'), { type: 'image/jpeg' }) : file;
+  } catch {
+    return file;
+  }
 }
 
 /** Resolves to what is wrong with the file. `fetch` does not tell how much has been sent. */

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { Visitors } from '../sessions/visitors.ts';
 import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { guardApi } from '../staff/api-guard.ts';
 import { type InvitationDeps, invitationRoutes } from '../staff/invitation-routes.ts';
-import { guardPages } from '../staff/page-guard.ts';
+import { guardPages, type PageGuardDeps } from '../staff/page-guard.ts';
 import { type SecondFactorDeps, secondFactorRoutes } from '../staff/second-factor/routes.ts';
 import { apiKeyRoutes } from './api-keys/routes.ts';
 import { auditApiRoutes } from './audit-log/api-routes.ts';
@@ -13,8 +12,16 @@ import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
-import { orderRoutes } from './orders/routes.ts';
+import { orderApiRoutes } from './orders/api/routes.ts';
+import { orderMoveRoutes } from './orders/bulk/routes.ts';
+import { editOrderRoutes } from './orders/edit/routes.ts';
+import { exchangeRoutes } from './orders/exchange-routes.ts';
+import { orderListRoutes, orders } from './orders/list/routes.ts';
+import { printRoutes } from './orders/print/routes.ts';
+import { refundRoutes } from './orders/refund-routes.ts';
+import { type AdminOrderDeps, orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { payoutRoutes } from './payouts/routes.ts';
 import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
 import { type PictureRouteDeps, pictureRoutes } from './pictures/routes.ts';
 import { type PriceDeps, priceApiRoutes } from './prices/api-routes.ts';
@@ -27,6 +34,7 @@ import { deleteRoutes } from './products/delete/routes.ts';
 import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
 import { productsList } from './products/products-list.ts';
 import { productRoutes } from './products/routes.ts';
+import { returnRoutes, returns } from './returns/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
 import { type SettingsApiDeps, settingsApiRoutes } from './settings/api-routes.ts';
@@ -40,6 +48,8 @@ import { stockList } from './stock/stock-list.ts';
 
 /** The lists whose columns and views can be chosen. The units of their cells do not matter here. */
 const LISTS: readonly ListedList[] = [
+  { list: orders, right: 'orders:read' },
+  { list: returns, right: 'orders:read' },
   { list: productsList(DEFAULT_SETTINGS), right: 'catalog:read' },
   { list: auditList(DEFAULT_SETTINGS.timeZone), right: 'audit:read' },
   { list: stockList, right: 'catalog:read' },
@@ -47,7 +57,9 @@ const LISTS: readonly ListedList[] = [
 ];
 
 export interface AdminDeps
-  extends SecondFactorDeps,
+  extends PageGuardDeps,
+    SecondFactorDeps,
+    AdminOrderDeps,
     InvitationDeps,
     StaffRouteDeps,
     StockApiDeps,
@@ -58,7 +70,7 @@ export interface AdminDeps
     SettingsRouteDeps,
     PictureApiDeps,
     PictureRouteDeps {
-  visitors: Pick<Visitors, 'find'>;
+  payments: AdminOrderDeps['payments'] & SettingsApiDeps['payments'];
 }
 
 /** The pages under `/admin` for the staff, and the same functions under `/api/admin` for programs with a key. */
@@ -72,10 +84,18 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(securityRoutes(deps));
       await pages.register(overviewRoutes(deps));
       await pages.register(searchRoutes(database));
-      await pages.register(orderRoutes(database));
+      await pages.register(orderListRoutes(database));
+      await pages.register(orderRoutes(deps));
+      await pages.register(orderMoveRoutes(deps));
+      await pages.register(refundRoutes(deps));
+      await pages.register(editOrderRoutes(deps));
+      await pages.register(exchangeRoutes(deps));
+      await pages.register(printRoutes(database));
+      await pages.register(returnRoutes(deps));
+      await pages.register(payoutRoutes(deps));
       await pages.register(productRoutes(database));
       await pages.register(importRoutes(database));
-      await pages.register(exportRoutes(database));
+      await pages.register(exportRoutes(deps));
       await pages.register(editorRoutes(deps));
       await pages.register(deleteRoutes(deps));
       await pages.register(bulkEditRoutes(deps));
@@ -98,6 +118,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await api.register(importApiRoutes(database));
       await api.register(stockApiRoutes(deps));
       await api.register(priceApiRoutes(deps));
+      await api.register(orderApiRoutes(deps));
       await api.register(settingsApiRoutes(deps));
       await api.register(auditApiRoutes(database));
     });

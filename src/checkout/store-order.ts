@@ -152,6 +152,7 @@ export function newOrder(
     trackingNumber: '',
     paymentMethod,
     paysOnDelivery,
+    isPartlyPacked: false,
     mayLackConfirmation: false,
     lines,
   };

@@ -23,7 +23,7 @@ async function apiDocument(): Promise<string> {
     },
     database,
     store: createDatabaseStore(database),
-    mail: { publicUrl: PUBLIC_URL, send: never, sendWithin: never },
+    mail: { publicUrl: PUBLIC_URL, send: never, sendWithin: never, countDead: never },
     sessionKeys: ['a key that signs nothing, because no request has a session'],
     pictures: createPictureStore({ directory: tmpdir(), render: never }),
     metrics: createMetrics(database.pool),

@@ -8,6 +8,7 @@ import { commandActor } from '../audit/actor.ts';
 import { exportCatalog } from '../catalog/export/export.ts';
 import { recordExport } from '../catalog/export/record-export.ts';
 import type { Database } from '../database/database.ts';
+import { findPublicUrl } from '../sessions/shop-identity.ts';
 import type { CommandIo } from './shop-command.ts';
 
 /** Writes the catalog to a file, or to standard output where `file` is "-". */
@@ -17,7 +18,7 @@ export async function exportTo(
   { stdout, signal }: Pick<CommandIo, 'stdout' | 'signal'>,
 ): Promise<void> {
   await recordExport(database, commandActor(by), {});
-  const csv = exportCatalog(database);
+  const csv = exportCatalog(database, { publicUrl: await findPublicUrl(database) });
   const options = signal ? { signal } : {};
   if (file === '-') await writeOut(csv, stdout, options);
   else await replaceFile(file, csv, options);

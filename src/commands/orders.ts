@@ -1,12 +1,16 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { commandActor } from '../audit/actor.ts';
+import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
-import { cancelOrder, moveOrder } from '../orders/change-order.ts';
+import { type ChangeOrderDeps, cancelOrder, type StaffActor } from '../orders/change-order.ts';
 import { exchangeNumberOf, findExchange, moveExchange } from '../orders/exchanges/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { orderNumberOf } from '../orders/order.ts';
 import { findOrderByNumber } from '../orders/orders.ts';
-import { refundByStaff, type StaffRefundResult } from '../orders/staff-refund.ts';
+import { deliverOrder } from '../orders/parcels/deliver-order.ts';
+import { type PackOrderResult, packOrder } from '../orders/parcels/pack-order.ts';
+import { shipOrder } from '../orders/parcels/ship-order.ts';
+import { refundByStaff, type StaffRefundResult } from '../orders/staff/staff-refund.ts';
 import { ORDER_STATES } from '../orders/states.ts';
 import { minorOfHundredths } from '../settings/currency.ts';
 import { byOption, CommandRefused, type Log, oneLine, parsedBy } from './cli.ts';
@@ -143,10 +147,22 @@ async function moveShipment(
   const order = await getOrder({ database }, number);
   const deps = await changeOrderDeps();
   const moved = await database.transaction((connection) =>
-    moveOrder(deps, connection, order.id, verb, staff(by), details),
+    moveWhole(deps, connection, order.id, { verb, by: staff(by), carrier, trackingNumber: tracking }),
   );
   if (!moved.ok) throw refuse(order.state);
   log(`${number} is ${moved.order.state}.`);
+}
+
+/** Moves everything of an order that is left to move, also where an earlier parcel has some of it. */
+function moveWhole(
+  deps: ChangeOrderDeps,
+  connection: Queryable,
+  orderId: string,
+  { verb, by, ...parcel }: { verb: Move; by: StaffActor; carrier: string; trackingNumber: string },
+): Promise<PackOrderResult> {
+  if (verb === 'pack') return packOrder(deps, connection, orderId, by);
+  if (verb === 'ship') return shipOrder(deps, connection, orderId, by, parcel);
+  return deliverOrder(deps, connection, orderId, by);
 }
 
 async function cancel(
@@ -217,6 +233,7 @@ const REFUSALS = {
   not_paid: 'nothing was paid.',
   nothing_paid: 'nothing was paid.',
   too_much: 'that is more than was paid and is left.',
+  changed: 'another refund was ordered meanwhile. Look at it, then try again.',
   failed: 'the payment provider has refused this refund. Choose another --key to try again.',
   key_reused: 'this key was used for another sum. Choose another one.',
 } as const;

@@ -60,6 +60,8 @@ export const paths = {
   accountExport: () => '/account/export',
   accountDelete: () => '/account/delete',
   admin: () => '/admin',
+  /** The overview with a chart of this many days. */
+  adminOverview: (days: number) => `/admin?days=${days}`,
   adminSecondFactor: () => '/admin/second-factor',
   adminSecurity: () => '/admin/security',
   adminInvitation: () => '/admin/invitation',
@@ -69,6 +71,7 @@ export const paths = {
   adminApiKeys: () => '/admin/api-keys',
   adminApiKeyRevoke: (id: string) => `/admin/api-keys/${encodeURIComponent(id)}/revoke`,
   adminTotp: () => '/admin/security/totp',
+  adminRecoveryCodes: () => '/admin/security/recovery-codes',
   adminTotpRemove: () => '/admin/security/totp/remove',
   adminAuditLog: (search = '') => (search ? `/admin/audit-log?${search}` : '/admin/audit-log'),
   /** `page` is the name of one of the pages, such as `mails/order-confirmed`. */
@@ -78,7 +81,19 @@ export const paths = {
   adminHistory: (kind: string, id: string) =>
     `/admin/audit-log?${new URLSearchParams({ subject: `${kind}/${id}` })}`,
   adminSearch: (q = '') => (q ? `/admin/search?${new URLSearchParams({ q })}` : '/admin/search'),
+  adminOrders: (search = '') => (search ? `/admin/orders?${search}` : '/admin/orders'),
   adminOrder: (number: string) => `/admin/orders/${encodeURIComponent(number)}`,
+  /** `verb` is what a form does with the order, or a page about it. */
+  adminOrderVerb: (number: string, verb: string) => `/admin/orders/${encodeURIComponent(number)}/${verb}`,
+  adminOrderMail: (number: string, id: string) =>
+    `/admin/orders/${encodeURIComponent(number)}/mails/${encodeURIComponent(id)}/resend`,
+  adminExchange: (number: string, verb: string) => `/admin/exchanges/${encodeURIComponent(number)}/${verb}`,
+  adminReturns: (search = '') => (search ? `/admin/returns?${search}` : '/admin/returns'),
+  adminReturn: (id: string, verb = '') => `/admin/returns/${encodeURIComponent(id)}${verb && `/${verb}`}`,
+  adminPayouts: (search = '') => (search ? `/admin/payouts?${search}` : '/admin/payouts'),
+  adminPayout: (id: string) => `/admin/payouts/${encodeURIComponent(id)}/done`,
+  adminOrderMove: (id: string, verb = '') =>
+    `/admin/order-moves/${encodeURIComponent(id)}${verb && `/${verb}`}`,
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
   adminImports: () => '/admin/import',
@@ -86,8 +101,9 @@ export const paths = {
   adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
   adminFirstSteps: () => '/admin/first-steps',
-  adminNewProduct: () => '/admin/products/new',
+  adminNewProduct: () => '/admin/new-product',
   adminProductVerb: (slug: string, verb: string) => `/admin/products/${encodeURIComponent(slug)}/${verb}`,
+  adminBulkEdits: () => '/admin/bulk-edits',
   adminBulkEdit: (id: string, verb = '') =>
     `/admin/bulk-edits/${encodeURIComponent(id)}${verb && `/${verb}`}`,
   productPreview: (token: string) => `/preview/${token}`,

@@ -6,6 +6,7 @@ import type { ShopSettings } from '../settings/schema.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Count } from '../web/limits/rate-limit.ts';
 import type { MessageOutbox } from './mail.ts';
+import type { MailMessage } from './message.ts';
 
 /** The content of an email, from which both its text and its HTML are made. `{{shop}}` becomes the name of the shop. */
 export interface Letter {
@@ -33,23 +34,46 @@ export interface Outbox {
   send(connection: Queryable, letter: AddressedLetter): Promise<void>;
   /** Like `send`, within a limit: see `MessageOutbox`. */
   sendWithin(connection: Queryable, letter: AddressedLetter, count: Count): Promise<boolean>;
+  /** Resolves to how many emails were given up in the last two weeks. */
+  countDead(connection: Queryable): Promise<number>;
   /** The shop's address without a slash at the end, for links in emails. */
   readonly publicUrl: string;
 }
 
-export type AddressedLetter = Letter & { to: string };
+export type AddressedLetter = Letter & {
+  to: string;
+  /** The order that it is about. It is kept with the order, and can be sent again. */
+  about?: { orderNumber: string; resentBy?: string };
+};
 
 export function createOutbox(messages: MessageOutbox, settings: Pick<Settings, 'current'>): Outbox {
-  const messageOf = ({ to, ...letter }: AddressedLetter) => {
+  const messageOf = ({ to, about, ...letter }: AddressedLetter): MailMessage => {
     const { current } = settings;
-    return { to, shop: current.name, ...renderLetter(letter, current) };
+    const kept = about && {
+      ...{ orderNumber: about.orderNumber, mail: letter.mail, resentBy: about.resentBy ?? '' },
+      letter: JSON.stringify(withoutTokens(letter, messages.publicUrl)),
+    };
+    return { to, shop: current.name, ...renderLetter(letter, current), ...(kept && { kept }) };
   };
   return {
     publicUrl: messages.publicUrl,
+    countDead: messages.countDead,
     send: (connection, letter) => messages.send(connection, messageOf(letter)),
     sendWithin: (connection, letter, count) => messages.sendWithin(connection, messageOf(letter), count),
   };
 }
+
+/** A link to the shop that is kept must not open an order for someone who reads the database. */
+const withoutTokens = (letter: Letter, publicUrl: string): Letter =>
+  withLinks(letter, (link) => (link.startsWith(publicUrl) ? (link.split('?')[0] as string) : link));
+
+/** The letter with each of its links replaced. */
+export const withLinks = (letter: Letter, linkOf: (link: string) => string): Letter => ({
+  ...letter,
+  paragraphs: letter.paragraphs.map((part) =>
+    typeof part === 'object' && 'link' in part ? { ...part, link: linkOf(part.link) } : part,
+  ),
+});
 
 /** RFC 5322 allows more, but no inbox shows it. */
 const SUBJECT_LENGTH_MAX = 200;

@@ -4,9 +4,18 @@ import type { Database, Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
 import { type Count, countKeyOf } from '../web/limits/rate-limit.ts';
 import { createLogCarrier, deliverMails } from './deliver.ts';
-import { type MailMessage, parseSender, requireSendable } from './message.ts';
+import { type KeptMail, type MailMessage, parseSender, requireSendable } from './message.ts';
 import { createMailMetrics, type MailOutcome } from './metrics.ts';
-import { createBoss, insertMail, insertMailWithin, MAIL_QUEUE, poolAdapter } from './queue.ts';
+import {
+  countMails,
+  createBoss,
+  insertKeptMail,
+  insertKeptMailWithin,
+  insertMail,
+  insertMailWithin,
+  MAIL_QUEUE,
+  poolAdapter,
+} from './queue.ts';
 import { CONNECTIONS_MAX, createSmtpCarrier, type MailCarrier, type SmtpLimits } from './smtp/smtp.ts';
 import { parseSmtpUrl } from './smtp/smtp-url.ts';
 
@@ -22,6 +31,8 @@ export interface MessageOutbox {
    * count wait for the end of the transaction. Resolves to whether the email is sent.
    */
   sendWithin(connection: Queryable, message: MailMessage, count: Count): Promise<boolean>;
+  /** Resolves to how many emails were given up in the last two weeks. */
+  countDead(connection: Queryable): Promise<number>;
   /** The shop's address without a slash at the end, for links in emails. */
   readonly publicUrl: string;
 }
@@ -85,13 +96,19 @@ export async function startMail(options: MailOptions): Promise<Mail> {
   return {
     publicUrl: options.publicUrl,
     async send(connection, message) {
-      await connection.run(insertMail, [encode(message)]);
+      const text = encode(message);
+      if (message.kept) await connection.run(insertKeptMail, [text, ...keptValues(message.kept)]);
+      else await connection.run(insertMail, [text]);
     },
     async sendWithin(connection, message, count) {
       const { limit, windowSeconds } = count.rule;
-      const key = countKeyOf(count);
-      return (await connection.run(insertMailWithin, [encode(message), key, limit, windowSeconds])) === 1;
+      const counted = [encode(message), countKeyOf(count), limit, windowSeconds] as const;
+      const written = message.kept
+        ? connection.run(insertKeptMailWithin, [...counted, ...keptValues(message.kept)])
+        : connection.run(insertMailWithin, [...counted]);
+      return (await written) === 1;
     },
+    countDead: async (connection) => (await countMails(connection)).dead,
     async stop() {
       const stopped = boss.stop({ timeout: STOP_TIMEOUT_MS }).catch((error: Error) => {
         log.warn({ reason: error.message }, 'mail queue not stopped');
@@ -101,6 +118,9 @@ export async function startMail(options: MailOptions): Promise<Mail> {
     },
   };
 }
+
+const keptValues = ({ orderNumber, mail, letter, resentBy }: KeptMail) =>
+  [orderNumber, mail, letter, resentBy] as const;
 
 function encode(message: MailMessage): string {
   requireSendable(message);

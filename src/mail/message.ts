@@ -58,6 +58,18 @@ export interface MailMessage {
   subject: string;
   text: string;
   html: string;
+  /** For an email about an order: what is kept, so that it can be sent again. */
+  kept?: KeptMail;
+}
+
+export interface KeptMail {
+  orderNumber: string;
+  /** Which email it is, such as `order-confirmed`. */
+  mail: string;
+  /** The letter as JSON, without tokens in its links. */
+  letter: string;
+  /** Who of the staff sends it again. Empty for the first time. */
+  resentBy: string;
 }
 
 const SUBJECT_LENGTH_MAX = 200;

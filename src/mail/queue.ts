@@ -40,11 +40,31 @@ const INSERT = `
 
 export const insertMail = statement<[message: string], never>(INSERT);
 
+const COUNTED = `counted AS (${countWithinSql('$2', '$3', '$4')})`;
+
 /** Counts the email, and puts it into the queue if it is within the limit. */
 export const insertMailWithin = statement<
   [message: string, countKey: Buffer, limit: number, windowSeconds: number],
   never
->(`WITH counted AS (${countWithinSql('$2', '$3', '$4')}) ${INSERT} FROM counted`);
+>(`WITH ${COUNTED} ${INSERT} FROM counted`);
+
+/*
+ * The same two statements for an email about an order, which also keep what it says. One statement writes both, because an
+ * order that is placed pays for each statement of its transaction.
+ */
+
+type Kept = [orderNumber: string, mail: string, letter: string, resentBy: string];
+
+const KEEP = 'kept AS (INSERT INTO order_mails (order_number, mail, letter, resent_by) SELECT';
+
+export const insertKeptMail = statement<[message: string, ...Kept], never>(
+  `WITH ${KEEP} $2, $3, $4::jsonb, $5) ${INSERT}`,
+);
+
+export const insertKeptMailWithin = statement<
+  [message: string, countKey: Buffer, limit: number, windowSeconds: number, ...Kept],
+  never
+>(`WITH ${COUNTED}, ${KEEP} $5, $6, $7::jsonb, $8 FROM counted) ${INSERT} FROM counted`);
 
 interface BossOptions {
   /** Whether it may change the schema. */

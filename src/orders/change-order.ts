@@ -4,8 +4,16 @@ import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { CancelPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
+import { lockOrder } from '../payments/queries.ts';
 import type { CanceledMoney, CancelReason } from './emails/order-emails.ts';
-import { type OrderEmailDeps, sendCanceled, sendPayoutDue, sendShipped } from './emails/send-emails.ts';
+import {
+  type OrderEmailDeps,
+  type ShippedPart,
+  sendCanceled,
+  sendPartShipped,
+  sendPayoutDue,
+  sendShipped,
+} from './emails/send-emails.ts';
 import type { OrderWithLines } from './order.ts';
 import {
   findOrder,
@@ -14,6 +22,7 @@ import {
   type TransitionOrderResult,
   transitionOrder,
 } from './orders.ts';
+import { selectParcels, updateParcelsOfOrder, updatePartlyPacked } from './parcels/queries.ts';
 import { type ActorRole, nextState, type OrderAction } from './states.ts';
 
 /** Changes an order together with its payment and its emails, each in the caller's transaction. */
@@ -31,6 +40,9 @@ export type Actor = (
   note?: string;
 };
 
+/** A member of the staff, an API key or a command that changes an order. */
+export type StaffActor = Extract<Actor, { role: 'staff' }>;
+
 const REASONS: Readonly<Record<ActorRole, CancelReason>> = {
   customer: 'by_customer',
   staff: 'by_shop',
@@ -47,6 +59,8 @@ export async function cancelOrder(
 ): Promise<TransitionOrderResult> {
   const { role, note = '' } = by;
   const name = nameOf(by);
+  // Only the staff can cancel an order that is packed, and only they meet one that has left in part.
+  if (by.staff && !(await cancelParcels(connection, orderId))) return { ok: false, reason: 'not_now' };
   const before = by.staff && (await findOrder(connection, orderId));
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
   if (!acted.ok) return acted;
@@ -60,6 +74,17 @@ export async function cancelOrder(
   const money = canceledMoney(payment);
   await sendCanceled(deps, connection, acted.order, { reason: REASONS[role], money });
   return acted;
+}
+
+/** Resolves to false if a parcel of the order has left. */
+async function cancelParcels(connection: Queryable, orderId: string): Promise<boolean> {
+  await connection.find(lockOrder, [orderId]);
+  const parcels = await connection.list(selectParcels, [orderId]);
+  if (parcels.some(({ state }) => state === 'shipped' || state === 'delivered')) return false;
+  if (parcels.length === 0) return true;
+  await connection.run(updateParcelsOfOrder, [orderId, 'packed', 'canceled']);
+  await connection.run(updatePartlyPacked, [orderId, false]);
+  return true;
 }
 
 const nameOf = ({ staff }: Actor): string => staff?.name ?? '';
@@ -81,6 +106,18 @@ async function recordMove(
   });
 }
 
+/** Records what was done with one of several parcels. */
+export const recordParcel = (
+  connection: Queryable,
+  { staff }: StaffActor,
+  { order, parcel, action }: { order: OrderWithLines; parcel: number; action: 'pack' | 'ship' | 'deliver' },
+): Promise<void> =>
+  recordChange(connection, staff, {
+    action: `order.parcel-${action}`,
+    subject: { kind: 'order', id: order.number },
+    after: { parcel },
+  });
+
 function canceledMoney({ refundMinor, refundedBeforeMinor, mayBePaid }: CancelPaymentResult): CanceledMoney {
   if (refundMinor > 0) return { kind: 'refunding', amountMinor: refundMinor };
   if (refundedBeforeMinor > 0) return { kind: 'refunded', amountMinor: refundedBeforeMinor };
@@ -92,14 +129,14 @@ const refundNote = (money: string, isPayout: boolean): string =>
     ? `We’ll pay out ${money} by bank transfer. Please reply to our email with your account details.`
     : `We’re refunding ${money} to your original payment method.`;
 
-/** Packs, ships, delivers or returns an order, with its email and its payment. */
+/** Packs, ships, delivers or returns a whole order, with its email and its payment. `part`: the last parcel of several. */
 export async function moveOrder(
   deps: ChangeOrderDeps,
   connection: Queryable,
   orderId: string,
   action: Extract<OrderAction, 'pack' | 'ship' | 'deliver' | 'return'>,
   by: Actor,
-  details: Pick<TransitionDetails, 'carrier' | 'trackingNumber'> = {},
+  { part, ...details }: Pick<TransitionDetails, 'carrier' | 'trackingNumber'> & { part?: ShippedPart } = {},
 ): Promise<TransitionOrderResult> {
   const { role, note = '' } = by;
   const before = by.staff && (await findOrder(connection, orderId));
@@ -109,7 +146,10 @@ export async function moveOrder(
     ...details,
   });
   if (acted.ok) await recordMove(connection, by, action, before, acted.order);
-  if (acted.ok && action === 'ship') await sendShipped(deps, connection, acted.order);
+  if (acted.ok && action === 'ship') {
+    if (part) await sendPartShipped(deps, connection, acted.order, part);
+    else await sendShipped(deps, connection, acted.order);
+  }
   if (acted.ok && action === 'deliver') await deps.payments.collect(connection, orderId);
   return acted;
 }

@@ -89,6 +89,8 @@ export interface Order extends Amounts {
   trackingNumber: string;
   paymentMethod: string;
   paysOnDelivery: boolean;
+  /** It is packed, and some of its items are in no parcel yet. */
+  isPartlyPacked: boolean;
   /** The shopper cannot count on a confirmation by email. */
   mayLackConfirmation: boolean;
   /** When the reservation of an unpaid order expires. It is null after it was committed or released. */
@@ -104,7 +106,8 @@ export interface OrderWithLines extends Order {
 /**
  * Events that do not change the order's state. `pay_late`: a payment arrived that the order cannot take, and is refunded.
  * `refund_ask`: a refund was ordered. `refund_note`: a refund was made. `refund_fail`: a refund has failed. The others are
- * about an exchange, which is a shipment of its own.
+ * about an exchange, which is a shipment of its own, or about one of several parcels. `edit`: the staff have
+ * changed the items or the address.
  */
 export type OrderNote =
   | 'pay_late'
@@ -115,7 +118,11 @@ export type OrderNote =
   | 'exchange_pack'
   | 'exchange_ship'
   | 'exchange_deliver'
-  | 'exchange_cancel';
+  | 'exchange_cancel'
+  | 'parcel_pack'
+  | 'parcel_ship'
+  | 'parcel_deliver'
+  | 'edit';
 
 export interface OrderEvent {
   action: OrderAction | 'place' | OrderNote;

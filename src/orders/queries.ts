@@ -32,6 +32,7 @@ const ORDER = `orders.id, orders.number, orders.state, orders.customer_id AS "cu
   orders.return_days AS "returnDays", orders.expected_from AS "expectedFrom",
   orders.expected_to AS "expectedTo", orders.carrier, orders.tracking_number AS "trackingNumber",
   orders.payment_method AS "paymentMethod", orders.pays_on_delivery AS "paysOnDelivery",
+  orders.is_partly_packed AS "isPartlyPacked",
   orders.may_lack_confirmation AS "mayLackConfirmation",
   orders.reservation_id AS "reservationId", orders.placed_at AS "placedAt", orders.updated_at AS "updatedAt",
   (SELECT expires_at FROM reservations WHERE reservations.id = orders.reservation_id) AS "keptUntil"`;

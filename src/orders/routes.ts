@@ -12,6 +12,7 @@ import { listExchanges } from './exchanges/exchange.ts';
 import { type OrderWithLines, orderNumberOf } from './order.ts';
 import { type OrderAccess, type OrderAccessDeps, orderNotFound, requireOrder } from './order-access.ts';
 import { findOrder, listOrderEvents, listOrders } from './orders.ts';
+import { selectParcels } from './parcels/queries.ts';
 import { orderEntry, shownOrder } from './shown-order.ts';
 import { accountOrderPage, guestOrderPage, type OrderContent } from './views/order-page.ts';
 import type { ShownOrder } from './views/order-view.ts';
@@ -130,5 +131,8 @@ async function currentOrder(deps: OrderRouteDeps, orderId: string, token: string
   const events = await listOrderEvents(database, orderId);
   const exchanges = await listExchanges(database, orderId);
   const payment = await payments.find(database, orderId);
-  return shownOrder(order, events, payment, { returnPath: deps.returnPathOf(order, token), exchanges });
+  const parcels = await database.list(selectParcels, [orderId]);
+  return shownOrder(order, events, payment, {
+    ...{ returnPath: deps.returnPathOf(order, token), exchanges, parcels },
+  });
 }

@@ -95,7 +95,7 @@ export const OrderSummary = Type.Object(
   { title: 'OrderSummary', description: 'What the cart would cost now as an order.' },
 );
 
-const orderFields = {
+export const orderFields = {
   number: Type.String({ description: 'Identifies the order.' }),
   state: OneOf([...ORDER_STATES], { description: 'How far the order has come.' }),
   placedAt: Timestamp({ description: 'When it was placed.' }),
@@ -159,7 +159,7 @@ const Event = Type.Object(
   { title: 'OrderEvent', description: 'Something that has happened to an order.' },
 );
 
-const ExchangeAnswer = Type.Object(
+export const ExchangeAnswer = Type.Object(
   {
     number: Type.String(),
     state: OneOf(['to_pack', 'packed', 'shipped', 'delivered', 'canceled']),
@@ -179,7 +179,7 @@ const ExchangeAnswer = Type.Object(
   { title: 'Exchange', description: 'A shipment of other items for those that were returned.' },
 );
 
-const Payment = Type.Object(
+export const Payment = Type.Object(
   {
     state: OneOf(
       ['due', 'pending', 'declined', 'paid', 'closing', 'returning', 'partly_refunded', 'refunded', 'void'],

@@ -1,6 +1,8 @@
 import type { PaymentSummary } from '../payments/payment-types.ts';
 import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
+import { trackingUrl } from './parcels/carriers.ts';
+import { type Parcel, parcelItems } from './parcels/parcel.ts';
 import { nextState } from './states.ts';
 import type { OrderEntry, ShownOrder, ShownPayment } from './views/order-view.ts';
 
@@ -9,7 +11,7 @@ export function shownOrder(
   order: OrderWithLines,
   events: readonly OrderEvent[],
   payment: PaymentSummary | undefined,
-  more: { returnPath: string | null; exchanges: readonly Exchange[] },
+  more: { returnPath: string | null; exchanges: readonly Exchange[]; parcels: readonly Parcel[] },
 ): ShownOrder {
   const { address, keptUntil } = order;
   return {
@@ -17,7 +19,14 @@ export function shownOrder(
     address,
     expected: isUnderWay(order) ? order.expected : null,
     payment: shownPayment(order, payment),
-    tracking: trackingOf(order),
+    // The order's own tracking number is that of its last parcel.
+    tracking: more.parcels.length > 0 ? null : trackingOf(order),
+    parcels: more.parcels
+      .filter(({ state }) => state !== 'canceled')
+      .map((parcel) => ({
+        ...{ number: parcel.number, state: parcel.state, tracking: trackingOf(parcel) },
+        items: parcelItems(order, parcel.lines),
+      })),
     exchanges: more.exchanges.map((exchange) => ({ ...exchange, tracking: trackingOf(exchange) })),
     history: events,
     keptUntil: order.state === 'placed' ? keptUntil : null,
@@ -28,7 +37,7 @@ export function shownOrder(
 }
 
 const trackingOf = ({ carrier, trackingNumber }: Pick<OrderWithLines, 'carrier' | 'trackingNumber'>) =>
-  trackingNumber ? { carrier, number: trackingNumber, url: '' } : null;
+  trackingNumber ? { carrier, number: trackingNumber, url: trackingUrl({ carrier, trackingNumber }) } : null;
 
 const isUnderWay = ({ state }: OrderWithLines) =>
   state === 'placed' || state === 'paid' || state === 'packed' || state === 'shipped';

@@ -6,40 +6,45 @@ import { type ChangeOrderDeps, moveOrder, refundOrder } from '../orders/change-o
 import { itemsOf as exchangedItemsOf, placeExchange } from '../orders/exchanges/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
-import { commitReservation, reserve, restock } from '../orders/stock/stock.ts';
+import { commitReservation, releaseReservation, reserve, restock } from '../orders/stock/stock.ts';
 import { lockOrder } from '../payments/queries.ts';
 import { returnReceived, returnRefused } from './messages.ts';
-import { lockVariants, selectById, selectOfOrder, updateDecided } from './queries.ts';
-import { type Return, type ReturnLine, refundOf } from './return.ts';
+import { lockVariants, selectById, selectOfOrder, updateDecided, updateReceived } from './queries.ts';
+import { type ReceivedLine, type Return, type ReturnLine, refundOf } from './return.ts';
 import { endReturn, exchangedItems, itemLabels } from './returns.ts';
 
 /** The staff decide on a return whose parcel has arrived. */
 
 export type DecideReturnResult =
   | { ok: true; refundMinor: number }
-  | { ok: false; reason: 'not_found' | 'not_now' };
+  /** `not_expected`: more than was asked to be returned, or nothing at all. */
+  | { ok: false; reason: 'not_found' | 'not_now' | 'not_expected' };
 
 /**
- * Receives a return: its items are in stock again. Exchanged items wait to be packed, or are refunded if they have sold
- * out. All other items are refunded. It throws, and changes nothing, if the payment cannot be refunded.
+ * Receives a return: its items are in stock again, except those that are written off. Exchanged items wait to be packed, or
+ * are refunded if they have sold out. All other items are refunded. `received` says what was in the parcel; without it,
+ * everything was, as new. It throws, and changes nothing, if the payment cannot be refunded.
  */
 export async function receiveReturn(
   deps: ChangeOrderDeps,
   database: Database,
   id: string,
   staff: Actor,
+  received?: readonly ReceivedLine[],
 ): Promise<DecideReturnResult> {
   const found = await database.find(selectById, [id]);
   if (!found) return { ok: false, reason: 'not_found' };
   return database.transaction(async (connection) => {
     await connection.find(lockOrder, [found.orderId]);
-    const requested = await connection.find(selectById, [id]);
+    const asked = await connection.find(selectById, [id]);
     const order = await findOrder(connection, found.orderId);
-    if (!requested || !order || requested.state !== 'asked') return { ok: false, reason: 'not_now' };
+    if (!asked || !order || asked.state !== 'asked') return { ok: false, reason: 'not_now' };
+    if (received && !isExpected(asked, received)) return { ok: false, reason: 'not_expected' };
+    const all = [...itemsOf(order, asked.lines), ...exchangedItems(asked.lines)];
+    await connection.list(lockVariants, [all.map(({ sku }) => sku)]);
+    const requested = received ? await storeReceived(connection, asked, received) : asked;
     const { lines } = requested;
-    const back = itemsOf(order, lines);
-    await connection.list(lockVariants, [[...back, ...exchangedItems(lines)].map(({ sku }) => sku)]);
-    await restock(connection, back, 'returned');
+    await restock(connection, sellableItems(order, lines), 'returned');
     const reservationId = await commitExchange(connection, requested);
     const isExchanged = ({ exchangeSku }: ReturnLine) => exchangeSku !== null && reservationId !== null;
     const refunded = lines.filter((line) => !isExchanged(line));
@@ -60,6 +65,44 @@ export async function receiveReturn(
     return { ok: true, refundMinor: refund.amountMinor };
   });
 }
+
+/** Whether the parcel has at least one item, and no more of any than was asked to be returned. */
+function isExpected({ lines }: Return, received: readonly ReceivedLine[]): boolean {
+  const asked = new Map(lines.map(({ position, quantity }) => [position, quantity]));
+  const isWithin = ({ position, quantity, writtenOff }: ReceivedLine) =>
+    quantity <= (asked.get(position) ?? -1) && writtenOff <= quantity;
+  return (
+    received.length === lines.length &&
+    new Set(received.map(({ position }) => position)).size === lines.length &&
+    received.every(isWithin) &&
+    received.some(({ quantity }) => quantity > 0)
+  );
+}
+
+/** The return with only what has arrived. A reservation of more than that is released, and made again for less. */
+async function storeReceived(
+  connection: Queryable,
+  asked: Return,
+  received: readonly ReceivedLine[],
+): Promise<Return> {
+  await connection.run(updateReceived, [asked.id, JSON.stringify(received)]);
+  const requested = await connection.find(selectById, [asked.id]);
+  if (!requested) throw new Error('a return was gone while its order was locked');
+  const hasLess =
+    JSON.stringify(exchangedItems(requested.lines)) !== JSON.stringify(exchangedItems(asked.lines));
+  if (!hasLess || !requested.reservationId) return requested;
+  await releaseReservation(connection, requested.reservationId);
+  return { ...requested, reservationId: null };
+}
+
+/** The items that can be sold again, by SKU. */
+const sellableItems = (order: OrderWithLines, lines: readonly ReturnLine[]) =>
+  itemsOf(
+    order,
+    lines
+      .map((line) => ({ ...line, quantity: line.quantity - line.writtenOff }))
+      .filter(({ quantity }) => quantity > 0),
+  );
 
 /** Places an exchange for these lines. Resolves to its items, such as "1 × Oxford shirt, Navy, L". */
 async function toPack(
@@ -181,7 +224,7 @@ async function sendReceived(
     soldOut: itemLabels(order, soldOut),
     refund: refund.amountMinor > 0 ? refundText(refund, order) : null,
   });
-  await mail.send(connection, { to: order.email, ...content });
+  await mail.send(connection, { to: order.email, about: { orderNumber: order.number }, ...content });
 }
 
 export const refundText = (
@@ -209,7 +252,7 @@ export async function refuseReturn(
   const end = { id, orderId: order.id, state: 'refused', by: staff.name } as const;
   const ended = await endReturn(database, end, async (connection) => {
     await recordDecision(connection, staff, { id, number, decision: 'refuse' });
-    await mail.send(connection, { to: email, ...content });
+    await mail.send(connection, { to: email, about: { orderNumber: number }, ...content });
   });
   return ended ? { ok: true, refundMinor: 0 } : { ok: false, reason: 'not_now' };
 }

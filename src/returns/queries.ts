@@ -1,13 +1,15 @@
 import { type Queryable, statement } from '../database/database.ts';
-import { CLOSED_AFTER_DAYS, type Return, type ReturnLine } from './return.ts';
+import { CLOSED_AFTER_DAYS, type RequestedLine, type Return } from './return.ts';
 
 /** The most returns of one order. Each return has at least one item. */
 const RETURNS_MAX = 500;
 
 const RETURN = `r.id, r.order_id AS "orderId", r.state, r.reservation_id AS "reservationId",
   r.refund_minor AS "refundMinor", r.asked_at AS "askedAt",
+  r.decided_at AS "decidedAt", r.decided_by AS "decidedBy",
   (SELECT json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
-      'reason', line.reason, 'exchangeSku', (current_skus(ARRAY[line.exchange_sku]))[1]) ORDER BY line.position)
+      'reason', line.reason, 'exchangeSku', (current_skus(ARRAY[line.exchange_sku]))[1],
+      'writtenOff', line.written_off, 'condition', line.condition) ORDER BY line.position)
     FROM return_lines line WHERE line.return_id = r.id) AS lines`;
 
 /** Oldest first. */
@@ -80,7 +82,7 @@ const insertLines = statement<[returnId: string, lines: string], never>(`
 
 export async function storeReturn(
   connection: Queryable,
-  asked: { orderId: string; key: string; reservationId: string | null; lines: readonly ReturnLine[] },
+  asked: { orderId: string; key: string; reservationId: string | null; lines: readonly RequestedLine[] },
 ): Promise<Return> {
   const { orderId, key, reservationId, lines } = asked;
   const inserted = await connection.find(insertReturn, [orderId, key, reservationId]);
@@ -90,6 +92,19 @@ export async function storeReturn(
   if (!stored) throw new Error('a return was gone right after it was stored');
   return stored;
 }
+
+/** What has arrived of each line. A line of which nothing has arrived is deleted. */
+export const updateReceived = statement<[returnId: string, lines: string], never>(`
+  WITH received AS (
+    SELECT * FROM json_to_recordset($2::json)
+      AS line (position smallint, quantity integer, "writtenOff" integer, condition text)),
+  missing AS (
+    DELETE FROM return_lines USING received
+    WHERE return_id = $1 AND return_lines.position = received.position AND received.quantity = 0)
+  UPDATE return_lines SET quantity = received.quantity, written_off = received."writtenOff",
+    condition = received.condition
+  FROM received
+  WHERE return_id = $1 AND return_lines.position = received.position AND received.quantity > 0`);
 
 export const updateDecided = statement<
   [id: string, state: string, refundMinor: number, by: string, reservationId: string | null],

@@ -51,7 +51,7 @@ export async function refundExchange(
       items: itemsOf(found),
       refund: refundText(refund, order),
     });
-    await deps.mail.send(connection, { to: order.email, ...content });
+    await deps.mail.send(connection, { to: order.email, about: { orderNumber: order.number }, ...content });
     return { ok: true, currency: order.currency, ...refund };
   });
 }

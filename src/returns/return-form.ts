@@ -1,5 +1,5 @@
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
-import { REASONS, type Reason, type ReturnLine } from './return.ts';
+import { REASONS, type Reason, type RequestedLine } from './return.ts';
 
 /** The return form: what was chosen for each line of the order, by its position. */
 
@@ -26,8 +26,8 @@ export function chosenOf(form: Readonly<Partial<Record<string, string>>>, positi
 /** Parses the lines to return, or says what is missing. */
 export function linesOf(
   form: Readonly<Partial<Record<string, string>>>,
-): { ok: true; lines: ReturnLine[] } | { ok: false; fault: string } {
-  const lines: ReturnLine[] = [];
+): { ok: true; lines: RequestedLine[] } | { ok: false; fault: string } {
+  const lines: RequestedLine[] = [];
   for (let position = 1; position <= POSITIONS_MAX; position++) {
     const { quantity, reason, exchange } = chosenOf(form, position);
     if (quantity === '' || quantity === '0') continue;

@@ -20,7 +20,8 @@ export type Reason = keyof typeof REASONS;
 /** `asked`: the parcel has not arrived. `received`: it has arrived and was refunded or exchanged. */
 export type ReturnState = 'asked' | 'received' | 'refused' | 'canceled';
 
-export interface ReturnLine {
+/** A line as the customer asks to return it. */
+export interface RequestedLine {
   /** The position of the order's line. */
   position: number;
   quantity: number;
@@ -28,6 +29,24 @@ export interface ReturnLine {
   /** The SKU of the size to exchange for, or null for a refund. */
   exchangeSku: string | null;
 }
+
+export interface ReturnLine extends RequestedLine {
+  /** How many of them are not sold again. 0 until it is received. */
+  writtenOff: number;
+  /** What the staff has seen. Empty for items as new. */
+  condition: string;
+}
+
+/** What has arrived of a line. */
+export interface ReceivedLine {
+  position: number;
+  /** 0 if nothing of it was in the parcel. */
+  quantity: number;
+  writtenOff: number;
+  condition: string;
+}
+
+export const CONDITION_LENGTH_MAX = 200;
 
 export interface Return {
   id: string;
@@ -37,6 +56,10 @@ export interface Return {
   /** 0 until it is received. */
   refundMinor: number;
   askedAt: Date;
+  /** Null while its parcel is expected. */
+  decidedAt: Date | null;
+  /** Who of the staff has decided. Empty until then, and if the customer or the shop has canceled it. */
+  decidedBy: string;
   lines: ReturnLine[];
 }
 

@@ -17,7 +17,7 @@ import {
   storeReturn,
   updateDecided,
 } from './queries.ts';
-import { EXCHANGE_KEPT_DAYS, type Return, type ReturnLine, returnable } from './return.ts';
+import { EXCHANGE_KEPT_DAYS, type RequestedLine, type Return, returnable } from './return.ts';
 
 /** Returns: the shopper sends items of a delivered order back, for a refund or another size. */
 
@@ -33,7 +33,7 @@ export interface RequestReturnInput {
   /** The idempotency key. Sending it again requests nothing more. */
   key: string;
   /** Each position appears once. */
-  lines: readonly ReturnLine[];
+  lines: readonly RequestedLine[];
 }
 
 /** Whether the order's state allows returns. `returnTimeOf` says whether it is still in time. */
@@ -83,7 +83,7 @@ export async function requestReturn(
     const { email, number } = order;
     const link = returnUrl(deps, order);
     const content = returnRequested({ number, link, items: itemLabels(order, lines) });
-    await deps.mail.send(connection, { to: email, ...content });
+    await deps.mail.send(connection, { to: email, about: { orderNumber: number }, ...content });
     return { ok: true, return: stored };
   });
 }
@@ -91,7 +91,7 @@ export async function requestReturn(
 async function faultOfSizes(
   connection: Queryable,
   orderId: string,
-  exchanged: readonly ReturnLine[],
+  exchanged: readonly RequestedLine[],
 ): Promise<'no_such_size' | 'other_price' | undefined> {
   if (exchanged.length === 0) return undefined;
   const sizes = await connection.list(selectSizes, [orderId]);
@@ -104,7 +104,7 @@ async function faultOfSizes(
 
 async function reserveSizes(
   connection: Queryable,
-  exchanged: readonly ReturnLine[],
+  exchanged: readonly RequestedLine[],
 ): Promise<{ ok: true; id: string | null } | { ok: false }> {
   if (exchanged.length === 0) return { ok: true, id: null };
   const minutes = EXCHANGE_KEPT_DAYS * 24 * 60;
@@ -113,7 +113,7 @@ async function reserveSizes(
 }
 
 /** The items that the shopper gets in exchange. Each SKU appears once. */
-export function exchangedItems(lines: readonly ReturnLine[]): Item[] {
+export function exchangedItems(lines: readonly RequestedLine[]): Item[] {
   const quantities = new Map<string, number>();
   for (const { exchangeSku: sku, quantity } of lines)
     if (sku !== null) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
@@ -145,7 +145,7 @@ export function endReturn(
 /** Each is like "1 × Oxford shirt, Navy, M". */
 export function itemLabels(
   order: OrderWithLines,
-  lines: readonly Pick<ReturnLine, 'position' | 'quantity'>[],
+  lines: readonly Pick<RequestedLine, 'position' | 'quantity'>[],
 ): string[] {
   return lines.flatMap(({ position, quantity }) => {
     const line = order.lines.find((one) => one.position === position);

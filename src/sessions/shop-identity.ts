@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Database, statement } from '../database/database.ts';
+import { type Database, type Queryable, statement } from '../database/database.ts';
 
 /** Links in emails are made of this. A command must make the same links as the shop. */
 export interface ShopIdentity {
@@ -32,6 +32,12 @@ export async function recordShopIdentity(database: Database, identity: ShopIdent
     keyHashes: identity.sessionKeys.map(hashOf),
   };
   await database.run(upsert, [IDENTITY_NAME, JSON.stringify(record)]);
+}
+
+/** Resolves to the address of the shop's last start. It is undefined if there was none. */
+export async function findPublicUrl(connection: Queryable): Promise<string | undefined> {
+  const found = await connection.find(selectSecret, [IDENTITY_NAME]);
+  return found && (JSON.parse(found.value) as IdentityRecord).publicUrl;
 }
 
 interface IdentitySettings {

@@ -6,6 +6,7 @@ import { findConfirmedCustomer } from '../customers/queries.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { invite } from './invitations.ts';
 import type { StaffRole } from './scopes.ts';
+import { removeRecoveryCodes } from './second-factor/recovery-codes.ts';
 
 /** Who is staff, and in which role. */
 
@@ -119,7 +120,8 @@ async function isLastOwner(connection: Queryable, actor: Actor, id: string): Pro
 }
 
 const reopenSetup = statement<[id: string], { email: string }>(`
-  UPDATE staff SET setup_until = now() + interval '${SETUP_DAYS} days', totp_secret = NULL, totp_confirmed_at = NULL
+  UPDATE staff SET setup_until = now() + interval '${SETUP_DAYS} days', totp_secret = NULL, totp_confirmed_at = NULL,
+    totp_last_step = DEFAULT
   FROM customers WHERE customer_id = $1 AND id = customer_id RETURNING email`);
 const endVerified = statement<[id: string], never>('DELETE FROM staff_sessions WHERE customer_id = $1');
 
@@ -128,6 +130,7 @@ export const resetSecondFactor = (database: Database, actor: Actor, customerId: 
   database.transaction(async (connection) => {
     const reset = await connection.find(reopenSetup, [customerId]);
     if (!reset) return false;
+    await removeRecoveryCodes(connection, customerId);
     await connection.run(endVerified, [customerId]);
     const subject = { kind: 'staff', id: reset.email };
     await recordChange(connection, actor, { action: 'staff.reset-second-factor', subject });

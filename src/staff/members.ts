@@ -12,6 +12,7 @@ export interface StaffMember {
   /** Whether an authenticator app is set up. */
   hasTotp: boolean;
   hasPasskey: boolean;
+  recoveryCodesLeft: number;
   /** Whether someone without a second factor may set up the first one now. */
   isSetupOpen: boolean;
   /** Whether this session has passed the second factor. */
@@ -22,6 +23,8 @@ const selectMember = statement<[customerId: string, sessionId: string], StaffMem
   SELECT customer_id AS "customerId", email, name, staff.role,
     totp_confirmed_at IS NOT NULL AS "hasTotp",
     EXISTS (SELECT FROM passkeys WHERE passkeys.customer_id = $1) AS "hasPasskey",
+    (SELECT count(*)::int FROM staff_recovery_codes
+      WHERE staff_recovery_codes.customer_id = $1 AND used_at IS NULL) AS "recoveryCodesLeft",
     coalesce(setup_until > now(), false) AS "isSetupOpen",
     EXISTS (SELECT FROM staff_sessions WHERE session_id = $2 AND staff_sessions.customer_id = $1) AS "isVerified"
   FROM staff JOIN customers ON id = customer_id
@@ -34,8 +37,10 @@ export const findMember = (
 ): Promise<StaffMember | undefined> => connection.find(selectMember, [customerId, sessionId]);
 
 /** Whether this session may add a second factor: it has passed one, or it may set up the first one. */
-export const mayAddFactor = ({ isVerified, isSetupOpen, hasTotp, hasPasskey }: StaffMember): boolean =>
-  isVerified || (isSetupOpen && !hasTotp && !hasPasskey);
+export const mayAddFactor = (member: StaffMember): boolean => {
+  const { isVerified, isSetupOpen, hasTotp, hasPasskey, recoveryCodesLeft } = member;
+  return isVerified || (isSetupOpen && !hasTotp && !hasPasskey && recoveryCodesLeft === 0);
+};
 
 /** Throws for a session of the staff that must pass its second factor first. Every customer may add a passkey. */
 export async function requireMayAddFactor(

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { preferredEncoding } from './encoding.ts';
+import { type Coding, preferredEncoding } from './encoding.ts';
 
 /**
  * Files that pages load besides pictures. They are read once at the start and served from memory. The pictures' own
@@ -46,15 +47,14 @@ export function assetPath(name: string): string {
 interface Asset {
   contentType: string;
   plain: Buffer;
-  /** Null for a file that is compressed already. */
-  br: Buffer | null;
-  gzip: Buffer | null;
+  /** Undefined for a file that is compressed already. */
+  compressed: ((coding: Coding) => Promise<Buffer>) | undefined;
 }
 
 /** `GET /assets/:hash/*`, `/favicon.svg` and `/favicon.ico`. */
 export async function assetRoutes(app: FastifyInstance): Promise<void> {
   const assets = new Map<string, Asset>();
-  for (const [name, content] of files) assets.set(name, compressed(name, content));
+  for (const [name, content] of files) assets.set(name, assetOf(name, content));
 
   app.get<{ Params: { hash: string; '*': string } }>('/assets/:hash/*', (request, reply) => {
     const asset = assets.get(request.params['*']);
@@ -77,26 +77,42 @@ export async function assetRoutes(app: FastifyInstance): Promise<void> {
   );
 }
 
-function send(reply: FastifyReply, asset: Asset, acceptEncoding: string | undefined): FastifyReply {
-  reply.type(asset.contentType);
-  if (!asset.br || !asset.gzip) return reply.send(asset.plain);
+async function send(
+  reply: FastifyReply,
+  { contentType, plain, compressed }: Asset,
+  acceptEncoding: string | undefined,
+): Promise<FastifyReply> {
+  reply.type(contentType);
+  if (!compressed) return reply.send(plain);
   reply.header('vary', 'accept-encoding');
   const coding = preferredEncoding(acceptEncoding);
-  return coding ? reply.header('content-encoding', coding).send(asset[coding]) : reply.send(asset.plain);
+  return coding ? reply.header('content-encoding', coding).send(await compressed(coding)) : reply.send(plain);
 }
 
-function compressed(name: string, plain: Buffer): Asset {
+function assetOf(name: string, plain: Buffer): Asset {
   const extension = extname(name);
   const contentType = CONTENT_TYPES[extension] as string; // Only files of these types are read.
-  if (extension === '.woff2') return { contentType, plain, br: null, gzip: null };
-  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
-  return {
-    contentType,
-    plain,
-    br: exactCopy(brotliCompressSync(plain, { params })),
-    gzip: exactCopy(gzipSync(plain, { level: 9 })),
+  return { contentType, plain, compressed: extension === '.woff2' ? undefined : compressedOnce(plain) };
+}
+
+/**
+ * Compresses a file when it is first asked for in a coding, and remembers the result. To compress all files takes most of
+ * a second of processor time, which the start of the shop need not wait for.
+ */
+function compressedOnce(plain: Buffer): (coding: Coding) => Promise<Buffer> {
+  const known = new Map<Coding, Promise<Buffer>>();
+  return (coding) => {
+    const found = known.get(coding) ?? COMPRESSORS[coding](plain).then(exactCopy);
+    known.set(coding, found);
+    return found;
   };
 }
+
+const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+const COMPRESSORS: Record<Coding, (plain: Buffer) => Promise<Buffer>> = {
+  br: (plain) => promisify(brotliCompress)(plain, { params }),
+  gzip: (plain) => promisify(gzip)(plain, { level: 9 }),
+};
 
 /** The compressors return a slice of a block of up to 64 KB. Without a copy, the whole block would stay in memory. */
 function exactCopy(part: Buffer): Buffer {

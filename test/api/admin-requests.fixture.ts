@@ -1,6 +1,7 @@
 import { picture } from '../../src/pictures/own/pictures.fixture.ts';
 import { adminApi, uploadPicture } from '../admin.ts';
 import type { Response, TestShop } from '../shop.ts';
+import { refuseAdminOrders, useAdminOrders } from './admin-order-requests.fixture.ts';
 
 const PRODUCTS = '/api/admin/products';
 const IMPORTS = '/api/admin/imports';
@@ -25,6 +26,7 @@ export async function useAdmin(shop: TestShop): Promise<void> {
   const { id } = (await call('POST', PRICE_CHANGES, NEW_PRICE_CHANGE)).json();
   await call('GET', PRICE_CHANGES);
   await call('DELETE', `${PRICE_CHANGES}/${id}`);
+  await useAdminOrders(shop, call);
   await call('GET', '/api/admin/audit-log');
   await call('GET', SETTINGS);
   await call('PATCH', SETTINGS, { contact: { phone: '+43 1 234' } });
@@ -50,6 +52,7 @@ export async function refuseAdmin(shop: TestShop): Promise<void> {
   for (const { method, url } of shop.routes.filter((route) => route.url.startsWith('/api/admin/')))
     await shop.inject({ method, url: url.replaceAll(/:\w+/g, 'one') });
 
+  await refuseAdminOrders(shop, call);
   const sku = await countedSku(shop);
   const headers = { 'idempotency-key': 'once' };
   await call('POST', ADJUSTMENTS, { sku: 'unknown', change: 1, reason: 'count' });

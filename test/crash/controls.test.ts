@@ -39,7 +39,10 @@ describe('the checker, at a store with planted faults', () => {
       },
       database: test.database,
       store: { ...store, ...withoutAccounts },
-      mail: { publicUrl: 'http://localhost', send: async () => {}, sendWithin: async () => true },
+      mail: {
+        ...{ publicUrl: 'http://localhost', send: async () => {}, sendWithin: async () => true },
+        countDead: async () => 0,
+      },
       sessionKeys: ['a key of the tests, long enough to be one'],
       pictures: { get: unused, has: unused, set: unused },
       metrics: createMetrics(test.database.pool),

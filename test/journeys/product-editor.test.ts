@@ -141,6 +141,16 @@ describe('the product editor', () => {
     await notice(page, 'Saved.').waitFor();
     assert.equal(await cell(page, 'Chalk, M', 'Price').inputValue(), '42.00');
     assert.equal(await cell(page, 'Navy, S', 'Stock').inputValue(), '8');
+    assert.equal(await page.locator('[data-matrix=stock] tfoot b').textContent(), '125', 'the sum');
+
+    const moved = page.getByRole('button', { name: 'Move Sage up' });
+    await moved.press('Enter');
+    await moved.press('Enter');
+    await saveButton(page).click();
+    await notice(page, 'Saved.').waitFor();
+    const colors = page.locator('[data-matrix=stock] tbody th');
+    assert.deepEqual(await colors.allTextContents(), ['Sage', 'Navy', 'Chalk', 'Black']);
+    assert.equal(await cell(page, 'Navy, S', 'Stock').inputValue(), '8', 'the variants are the same');
   });
 
   journey('edits descriptions as formatted text, and has nothing that axe finds', {}, async (one) => {

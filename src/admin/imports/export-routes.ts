@@ -14,8 +14,16 @@ const AT_ONCE_MAX = 2;
 const WAITING_MAX = 4;
 const WAIT_MS = 10_000;
 
+export interface ExportRouteDeps {
+  database: Database;
+  publicUrl: string;
+}
+
 /** The download of all products, or of those that the list of products shows. */
-export function exportRoutes(database: Database): (app: FastifyInstance) => Promise<void> {
+export function exportRoutes({
+  database,
+  publicUrl,
+}: ExportRouteDeps): (app: FastifyInstance) => Promise<void> {
   const semaphore = createSemaphore(AT_ONCE_MAX, WAITING_MAX, WAIT_MS);
   return async (app) => {
     app.get(
@@ -35,7 +43,7 @@ export function exportRoutes(database: Database): (app: FastifyInstance) => Prom
           semaphore.release();
           throw error;
         }
-        const csv = exportCatalog(database, filter);
+        const csv = exportCatalog(database, { ...filter, publicUrl });
         csv.once('close', () => semaphore.release());
         const { timeZone } = reply.server.site.settings;
         const day = dayIn(timeZone, new Date()).toISOString().slice(0, 10);

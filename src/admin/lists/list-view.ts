@@ -101,7 +101,7 @@ const checkboxCell = <Row>(list: List<Row>, row: Row): Html =>
 
 /** A button sends the selected rows, or all that the search finds, to the page that previews the action. */
 const bulkForm = <Row>(list: List<Row>, state: ListState, grid: Html): Html =>
-  html`<form action="${list.path}/bulk" method="post" data-bulk>
+  html`<form action="${list.bulkPath ?? `${list.path}/bulk`}" method="post" data-bulk>
 <input type="hidden" name="query" value="${queryOf(list, { ...state, cursor: undefined })}">
 ${grid}
 <div class="acts bulk"><label class="check"><input type="checkbox" name="all" value="1"> All ${list.noun} that this search finds</label>${list.bulkActions.map(

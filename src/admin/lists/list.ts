@@ -18,6 +18,8 @@ export interface List<Row> {
   nameOf(row: Row): string;
   /** What can be done to several rows. Empty if nothing can. */
   bulkActions: readonly BulkAction[];
+  /** Where the form with the selected rows is sent, if not to `/bulk` under the list. */
+  bulkPath?: string;
 }
 
 export interface Column<Row> {

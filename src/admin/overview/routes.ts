@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { readDemoSlugs } from '../../catalog/demo-slugs.ts';
 import { takesCards as canTakeCards } from '../../checkout/checkout-form.ts';
 import { readFields } from '../../customers/forms.ts';
-import type { Database } from '../../database/database.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { shopWeekday } from '../../layout/shop-time.ts';
@@ -14,13 +13,10 @@ import { sendAdminPage } from '../shell/page.ts';
 import { findFirstSteps, hideFirstSteps } from './first-steps.ts';
 import { findToday, listLowVariants } from './today.ts';
 import { overviewView } from './view.ts';
-
-export interface OverviewDeps extends PayableDeps {
-  database: Database;
-}
+import { findWork, type OverviewDeps } from './work-view.ts';
 
 /** The first page of the admin: what is left to do in a fresh shop, and the numbers of today. */
-export function overviewRoutes(deps: OverviewDeps): (app: FastifyInstance) => Promise<void> {
+export function overviewRoutes(deps: OverviewDeps & PayableDeps): (app: FastifyInstance) => Promise<void> {
   const { database } = deps;
   return async (app) => {
     const demoSlugs = await readDemoSlugs();
@@ -31,15 +27,19 @@ export function overviewRoutes(deps: OverviewDeps): (app: FastifyInstance) => Pr
       const { settings } = reply.server.site;
       const now = new Date();
       const takesCards = canTakeCards({ ...deps, settings: { current: settings } });
-      const [firstSteps, today, low] = await Promise.all([
+      const [firstSteps, today, low, work] = await Promise.all([
         findFirstSteps(database, { customerId, role, demoSlugs, settings, takesCards }),
         mayDo(role, 'orders:read') ? findToday(database, now, settings.timeZone) : undefined,
         mayDo(role, 'catalog:read') ? listLowVariants(database) : undefined,
+        mayDo(role, 'orders:read') ? findWork(deps, request, settings, now) : undefined,
       ]);
       const title = shopWeekday(now, settings.timeZone);
-      const main = overviewView({
+      const overview = overviewView({
         ...{ firstSteps, today, low, units: settings, isPayable: isPayable(deps, settings), now },
       });
+      const main = html`${work?.todo}
+${overview}
+${work?.sales}`;
       const actions = html`<a class="btn small" href="${paths.home()}">See the shop</a>`;
       const notice = doneNotice(request);
       return sendAdminPage(reply, staff, { title, area: 'Overview', actions, notice, main });

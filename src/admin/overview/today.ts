@@ -24,7 +24,7 @@ const selectToday = statement<[today: Date, tomorrow: Date, lastWeek: Date, dayA
   FROM (${ordersBetween('$1', '$2')}) AS today,
     (${ordersBetween('$3', '$4')}) AS last_week,
     (SELECT count(*)::int AS "toPack", min(placed_at) AS "oldestToPackAt"
-      FROM orders WHERE state IN ('placed', 'paid') AND (state = 'paid' OR pays_on_delivery)) AS packing`);
+      FROM orders WHERE state = 'paid' OR (state = 'placed' AND pays_on_delivery) OR is_partly_packed) AS packing`);
 
 /** Days begin at midnight in the time zone of the shop. */
 export async function findToday(connection: Queryable, now: Date, timeZone: string): Promise<Today> {

@@ -54,6 +54,8 @@ describe('the page about the pictures of a product', () => {
     assert.match(mixed.body, /<p>logo\.jpg: This is not a JPEG/);
     assert.equal((await ids()).length, 3);
     assert.equal((await upload({})).statusCode, 422);
+    const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x10mdat--------', 'latin1');
+    assert.match((await upload({ 'IMG_1.HEIC': heic })).body, /Upload it with Safari[^<]*or save it as JPEG/);
   });
 
   it('changes text, colors and focal point, moves and removes, without a script', async () => {
@@ -82,7 +84,7 @@ describe('the page about the pictures of a product', () => {
   it('is linked from the section that other pages about the product include', async () => {
     const product = await findEditableProduct(shop.database, SLUG);
     assert.ok(product && product.pictures.length > 0);
-    const { text } = picturesSection(product);
+    const { text } = picturesSection(product, true);
     assert.equal(text.split(`href="${PAGE}"`).length - 1, product.pictures.length + 1);
     assert.match(text, /alt="A &quot;cuff&quot;"/);
   });

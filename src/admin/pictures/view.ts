@@ -31,11 +31,17 @@ ${pictures.length === 0 ? html`<p class="muted">No pictures yet. The shop shows 
 </section>`;
 }
 
-/** The pictures of a product in small, with the way to their page. Other pages about the product include it. */
-export function picturesSection({ slug, name, pictures }: PicturesSectionInput): Html {
+/** A page about the product shows this many of its pictures. */
+const SECTION_MAX = 8;
+
+/** The first pictures of a product in small, with the way to their page. Other pages about the product include it. */
+export function picturesSection({ slug, name, pictures }: PicturesSectionInput, mayChange: boolean): Html {
+  const shown = pictures.slice(0, SECTION_MAX);
+  const more = pictures.length > shown.length && `All ${pictures.length}`;
+  const label = more || (pictures.length > 0 ? 'Change' : 'Add');
   return html`<section class="box" aria-labelledby="pictures-section"><h2 id="pictures-section">Pictures</h2>
-<div class="pics">${pictures.map((picture) => html`<a class="frame" href="${paths.adminPictures(slug)}">${ownImage(picture, { sizes: '6rem', alt: picture.alt ?? name })}</a>`)}<a class="add" href="${paths.adminPictures(slug)}">${pictures.length > 0 ? 'Change' : 'Add'}<span class="vh"> pictures</span></a></div>
-</section>`;
+<div class="pics">${shown.map((picture) => html`<a class="frame" href="${paths.adminPictures(slug)}">${ownImage(picture, { sizes: '6rem', alt: picture.alt ?? name })}</a>`)}${(mayChange || more) && html`<a class="add" href="${paths.adminPictures(slug)}">${label}<span class="vh"> pictures</span></a>`}</div>
+${pictures.length === 0 && html`<p class="small muted">The shop shows a drawing until you add one.</p>`}</section>`;
 }
 
 interface PicturesSectionInput {

@@ -46,6 +46,7 @@ export const productsList = ({ currency, timeZone }: ShopUnits): List<ListedProd
   ],
   idOf: ({ slug }) => slug,
   nameOf: ({ name }) => name,
+  bulkPath: paths.adminBulkEdits(),
   bulkActions: [
     { key: 'status', label: 'Set status' },
     { key: 'add-tags', label: 'Add tags' },

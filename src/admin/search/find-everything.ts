@@ -6,7 +6,7 @@ import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { shopDay } from '../../layout/shop-time.ts';
 import { orderNumberOf } from '../../orders/order.ts';
-import { searchOrders } from '../../orders/search-orders.ts';
+import { listStaffOrders } from '../../orders/staff/list-orders.ts';
 import { mayDo, type StaffRole } from '../../staff/scopes.ts';
 import { searchPages } from './pages.ts';
 
@@ -43,7 +43,11 @@ export async function findEverything(
     .slice(0, RESULTS_MAX)
     .map(({ label, path }) => ({ label, path, note: '' }));
   return [
-    { title: 'Orders', items: orders },
+    {
+      title: 'Orders',
+      items: orders,
+      allPath: paths.adminOrders(new URLSearchParams({ q }).toString()),
+    },
     {
       title: 'Products',
       items: products,
@@ -56,8 +60,9 @@ export async function findEverything(
 
 /** The page of what has exactly this number or code. Undefined if nothing has it, or the role may not read it. */
 export async function findExact(database: Database, role: StaffRole, q: string): Promise<string | undefined> {
-  if (mayDo(role, 'orders:read') && orderNumberOf(q)) {
-    const [order] = await searchOrders(database, q, 1);
+  const number = orderNumberOf(q);
+  if (mayDo(role, 'orders:read') && number) {
+    const [order] = await listOrders(database, number, { timeZone: 'UTC', rowsMax: 1 });
     if (order) return paths.adminOrder(order.number);
   }
   if (!mayDo(role, 'catalog:read') || q === '') return undefined;
@@ -65,8 +70,14 @@ export async function findExact(database: Database, role: StaffRole, q: string):
   return slug === undefined ? undefined : paths.adminProduct(slug);
 }
 
+const listOrders = (
+  database: Database,
+  q: string,
+  { timeZone, rowsMax }: { timeZone: string; rowsMax: number },
+) => listStaffOrders(database, { q, timeZone, sort: 'newest', rowsMax });
+
 async function findOrders(database: Database, q: string, timeZone: string): Promise<FoundItem[]> {
-  return (await searchOrders(database, q, RESULTS_MAX)).map(
+  return (await listOrders(database, q, { timeZone, rowsMax: RESULTS_MAX })).map(
     ({ number, state, email, placedAt, totalMinor, currency }) => ({
       label: number,
       note: [shopDay(placedAt, timeZone), email, formatMoney(totalMinor, currency), state].join(', '),

@@ -23,6 +23,12 @@ const MORE_PAGES: readonly NamedPage[] = [
     }),
   ),
   {
+    label: 'Payouts',
+    path: paths.adminPayouts(),
+    right: 'orders:read',
+    words: 'refund bank transfer cash on delivery',
+  },
+  {
     label: 'Your sign-in',
     path: paths.adminSecurity(),
     right: 'staff',

@@ -45,6 +45,7 @@ export function sampleLetter(page: string, input: SampleInput): Letter {
 const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
   'order-confirmed': ({ link, currency }) =>
     orders.orderConfirmation({ order: orderIn(currency), link, days: 'Wed 25 to Fri 27 November' }),
+  'order-changed': ({ link, currency }) => orders.orderChanged({ order: orderIn(currency), link }),
   'order-shipped': ({ link, currency }) =>
     orders.orderShipped({
       order: orderIn(currency),

@@ -21,6 +21,16 @@ const DONE = {
   adjusted: 'The stock is updated.',
   scheduled: 'Scheduled. The prices change by themselves.',
   ended: 'Ended. The prices from before are back.',
+  packed: 'Packed.',
+  shipped: 'Shipped. We’re emailing the customer.',
+  delivered: 'Delivered.',
+  canceled: 'Canceled. What was paid is being refunded.',
+  refunded: 'The refund is ordered. The order shows it as soon as it’s made.',
+  edited: 'The order is changed.',
+  'return-decided': 'Done. We’re emailing the customer.',
+  'paid-out': 'Recorded. We’re emailing the customer.',
+  noted: 'The note is in the timeline.',
+  resent: 'The email is on its way again.',
   revoked: 'The key is revoked. It no longer works.',
 } as const satisfies Record<string, string>;
 

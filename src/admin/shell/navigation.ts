@@ -14,6 +14,8 @@ interface Area {
 /** In the sequence of the navigation. A role sees the areas that it may open. */
 export const AREAS = [
   { label: 'Overview', path: paths.admin(), key: 'h', right: 'staff' },
+  { label: 'Orders', path: paths.adminOrders(), key: 'o', right: 'orders:read' },
+  { label: 'Returns', path: paths.adminReturns(), key: 'u', right: 'orders:read' },
   { label: 'Products', path: paths.adminProducts(), key: 'p', right: 'catalog:read' },
   { label: 'Stock', path: paths.adminStock(), key: 't', right: 'catalog:read' },
   { label: 'Prices', path: paths.adminPrices(), key: 'r', right: 'catalog:read' },

@@ -2,12 +2,10 @@ import type { Actor } from '../../audit/actor.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import { isUuid } from '../../web/typed-text.ts';
-import { draftOf } from './draft-of.ts';
-import { type EditableProduct, findEditableProduct } from './find-product.ts';
+import type { EditableProduct } from './find-product.ts';
 import type { ProductDraft } from './product-draft.ts';
-import { deleteProduct, updateProduct } from './save-product.ts';
 
-/** Changes of many products: selected first, then looked at, then made in batches. */
+/** Changes of many products: selected first, then looked at, then made in batches: see run-bulk-edits.ts. */
 
 export const BULK_ACTIONS = ['status', 'add-tags', 'remove-tags', 'vendor', 'type', 'delete'] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
@@ -21,6 +19,7 @@ export interface BulkEdit {
   productCount: number;
   doneCount: number;
   changedCount: number;
+  /** Products that were not acceptable with the change, or failed. */
   refusedCount: number;
 }
 
@@ -51,12 +50,31 @@ const selectEdit = statement<[id: string], BulkEdit>(`
   FROM bulk_edits, LATERAL (
     SELECT count(*)::int AS "productCount", count(outcome)::int AS "doneCount",
       count(*) FILTER (WHERE outcome = 'changed')::int AS "changedCount",
-      count(*) FILTER (WHERE outcome = 'refused')::int AS "refusedCount"
+      count(*) FILTER (WHERE outcome IN ('refused', 'failed'))::int AS "refusedCount"
     FROM bulk_edit_products WHERE bulk_edit_id = id) AS counts
   WHERE id = $1::uuid`);
 
 export const findBulkEdit = async (connection: Queryable, id: string): Promise<BulkEdit | undefined> =>
   isUuid(id) ? connection.find(selectEdit, [id]) : undefined;
+
+/** A product that was not changed. */
+export interface RefusedProduct {
+  slug: string;
+  name: string;
+  /** A sentence that says why. */
+  fault: string;
+}
+
+const REFUSED_SHOWN = 50;
+
+const selectRefused = statement<[id: string, rowsMax: number], RefusedProduct>(`
+  SELECT slug, name, fault
+  FROM bulk_edit_products JOIN products ON products.id = product_id
+  WHERE bulk_edit_id = $1 AND outcome IN ('refused', 'failed') ORDER BY product_id LIMIT $2`);
+
+/** The first products that were not changed, and why. */
+export const listRefused = (connection: Queryable, { id }: BulkEdit): Promise<RefusedProduct[]> =>
+  connection.list(selectRefused, [id, REFUSED_SHOWN]);
 
 /** What an action would do to one product. Both texts are the same if it changes nothing. */
 export interface PreviewedProduct {
@@ -117,7 +135,8 @@ const tagsOf = (value: string): string[] =>
     .map((tag) => tag.replace(/\s+/g, ' ').trim())
     .filter(Boolean);
 
-function changeOf(
+/** The members that an action changes. */
+export function changeOf(
   action: Exclude<BulkAction, 'delete'>,
   value: string,
   product: Pick<ProductDraft, 'tags'>,
@@ -149,67 +168,6 @@ export const startBulkEdit = async (
   actor: Actor,
   { id, value }: { id: string; value: string },
 ): Promise<boolean> => (await connection.run(startEdit, [id, value, JSON.stringify(actor)])) > 0;
-
-const BATCH_SIZE = 20;
-
-// The lock keeps two instances from working on the same edit.
-const claim = statement<[], { id: string; action: BulkAction; value: string; actor: Actor }>(`
-  SELECT id, action, value, actor FROM bulk_edits WHERE started_at IS NOT NULL AND finished_at IS NULL
-  ORDER BY started_at LIMIT 1 FOR UPDATE SKIP LOCKED`);
-const nextProducts = statement<[id: string, rowsMax: number], { productId: string; slug: string | null }>(`
-  SELECT product_id AS "productId", slug FROM bulk_edit_products LEFT JOIN products ON products.id = product_id
-  WHERE bulk_edit_id = $1 AND outcome IS NULL ORDER BY product_id LIMIT $2`);
-const setOutcome = statement<[id: string, productId: string, outcome: string], never>(
-  'UPDATE bulk_edit_products SET outcome = $3 WHERE bulk_edit_id = $1 AND product_id = $2',
-);
-const finish = statement<[id: string], never>('UPDATE bulk_edits SET finished_at = now() WHERE id = $1');
-
-/**
- * Changes the next products of an edit that is under way, in one transaction. A process that ends in the middle leaves
- * the batch undone, and another one does it. Resolves to false if there is nothing to do.
- */
-export const runBulkBatch = (database: Database): Promise<boolean> =>
-  database.transaction(async (connection) => {
-    const edit = await connection.find(claim, []);
-    if (!edit) return false;
-    const products = await connection.list(nextProducts, [edit.id, BATCH_SIZE]);
-    for (const { productId, slug } of products) {
-      const outcome = slug === null ? 'gone' : await changeOne(connection, edit, slug);
-      await connection.run(setOutcome, [edit.id, productId, outcome]);
-    }
-    if (products.length < BATCH_SIZE) await connection.run(finish, [edit.id]);
-    return true;
-  });
-
-async function changeOne(
-  connection: Queryable,
-  { action, value, actor }: { action: BulkAction; value: string; actor: Actor },
-  slug: string,
-): Promise<'changed' | 'unchanged' | 'gone' | 'refused'> {
-  if (action === 'delete') {
-    const deleted = await deleteProduct(connection, actor, { slug, version: undefined });
-    return deleted.ok ? 'changed' : 'gone';
-  }
-  const current = await findEditableProduct(connection, slug);
-  if (!current) return 'gone';
-  const isSame = ([name, text]: [string, unknown]) =>
-    JSON.stringify(current[name as keyof EditableProduct]) === JSON.stringify(text);
-  if (Object.entries(changeOf(action, value, current)).every(isSame)) return 'unchanged';
-  const updated = await updateProduct(connection, actor, {
-    slug,
-    version: undefined,
-    draftOf: (now) => ({ ...draftOf(now), ...changeOf(action, value, now) }),
-  });
-  return updated.ok ? 'changed' : 'refused';
-}
-
-/** Works until no edit is left, or until the signal ends it. */
-export async function runBulkEdits(
-  { database, announceCatalog }: { database: Database; announceCatalog(): Promise<void> },
-  isEnded: () => boolean,
-): Promise<void> {
-  while (!isEnded() && (await runBulkBatch(database))) await announceCatalog();
-}
 
 const deleteOld = statement<[], never>(`
   DELETE FROM bulk_edits WHERE id = ANY (ARRAY(

@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import type { OwnPicture } from '../../pictures/own/own-picture.ts';
 
 /** The products as the staff sees them, drafts and archived ones included. */
 
@@ -13,6 +14,8 @@ export interface ListedProduct {
   vendor: string;
   status: ProductStatus;
   drawing: string;
+  /** The first of the merchant's own pictures. */
+  picture: OwnPicture | null;
   /** The color of the first variant, or empty. */
   firstColor: string;
   updatedAt: Date;
@@ -75,7 +78,7 @@ const selectFor = (sort: ProductSort) => {
   const { value, after, by } = ORDERS[sort];
   const search = (matches: string) =>
     statement<SearchParameters, ListedProduct>(`
-      SELECT id, slug, name, type, vendor, status, drawing, updated_at AS "updatedAt", ${value} AS "sortValue",
+      SELECT id, slug, name, type, vendor, status, drawing, pictures -> 0 AS picture, updated_at AS "updatedAt", ${value} AS "sortValue",
         variants.*
       FROM (SELECT * FROM products
           WHERE ${matches} AND ($2::text IS NULL OR status = $2) AND ($4::bigint IS NULL OR ${after})

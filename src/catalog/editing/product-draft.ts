@@ -45,8 +45,6 @@ export type DraftFaults = Readonly<Record<string, string>>;
 export const VARIANTS_MAX = 2_000;
 const OPTIONS_MAX = 3;
 const TAGS_MAX = 250;
-/** The editor's page of a product is beside these pages. */
-const RESERVED_SLUGS: ReadonlySet<string> = new Set(['new', 'bulk']);
 const PRICE_MAX_MINOR = 99_999_999;
 /** In characters. */
 const LENGTHS = {
@@ -104,7 +102,6 @@ export function draftFaults(draft: ProductDraft): DraftFaults {
   if (draft.name === '') faults.name = 'Enter a name.';
   else if (draft.slug === '')
     faults.slug = 'Enter an address with letters or digits, such as “oxford-shirt”.';
-  else if (RESERVED_SLUGS.has(draft.slug)) faults.slug = 'Choose another address. The admin uses this one.';
   if (draft.tags.length > TAGS_MAX) faults.tags = `Use at most ${TAGS_MAX} tags.`;
   Object.assign(faults, optionFaults(draft.optionNames), variantsFaults(draft));
   return faults;

@@ -2,6 +2,7 @@ import type { Actor } from '../../audit/actor.ts';
 import { recordChange } from '../../audit/audit-log.ts';
 import { type Queryable, statement } from '../../database/database.ts';
 import { refreshListings } from '../listings/refresh-listings.ts';
+import { followVariants } from '../pictures/follow-variants.ts';
 import { type EditableProduct, findEditableProduct } from './find-product.ts';
 import { changesOf } from './product-changes.ts';
 import { type DraftFaults, draftFaults, type ProductDraft, tidyDraft } from './product-draft.ts';
@@ -65,6 +66,7 @@ export async function updateProduct(
   await setReason(connection, actor);
   await updateRow(connection, before, draft);
   await writeVariants(connection, before.id, draft);
+  await followVariants(connection, before, draft);
   const product = await finish(connection, before.id, draft.slug);
   const changes = changesOf(before, product);
   const subject = { kind: 'product', id: draft.slug };

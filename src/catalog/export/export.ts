@@ -15,17 +15,22 @@ export interface ExportFilter {
   status?: ProductStatus;
 }
 
+export interface ExportInput extends ExportFilter {
+  /** The address of the shop, for the addresses of its pictures. Without it, they are paths. */
+  publicUrl?: string | undefined;
+}
+
 /**
  * Writes the catalog as a Shopify product CSV with the classic column names, oldest product first. Importing it again
  * changes nothing. It reads one snapshot, holds one batch in memory, and waits for slow readers. Cells that a
  * spreadsheet would run as formulas get an apostrophe, which the import removes.
  */
-export function exportCatalog(database: Database, filter: ExportFilter = {}): Readable {
+export function exportCatalog(database: Database, input: ExportInput = {}): Readable {
   const csv = new PassThrough();
   const stopped = new AbortController();
   csv.once('close', () => stopped.abort());
   database
-    .transaction((connection) => writeAll(connection, filter, csv, stopped.signal))
+    .transaction((connection) => writeAll(connection, input, csv, stopped.signal))
     .then(
       () => csv.end(),
       (error) => csv.destroy(error),
@@ -35,12 +40,13 @@ export function exportCatalog(database: Database, filter: ExportFilter = {}): Re
 
 async function writeAll(
   connection: Queryable,
-  { q = '', status }: ExportFilter,
+  { q = '', status, publicUrl = '' }: ExportInput,
   csv: PassThrough,
   signal: AbortSignal,
 ): Promise<void> {
   for (const setting of SETTINGS) await connection.run(setting, []);
   const { currency } = await getNewestSettings(connection);
+  const shop = { currency, publicUrl };
   await write(csv, stringify([COLUMNS]), signal);
   let after = '0';
   for (;;) {
@@ -52,7 +58,7 @@ async function writeAll(
     ]);
     const last = products.at(-1);
     if (!last) return;
-    await write(csv, stringify(products.flatMap((product) => recordsOf(product, currency))), signal);
+    await write(csv, stringify(products.flatMap((product) => recordsOf(product, shop))), signal);
     after = last.id;
   }
 }
@@ -84,7 +90,12 @@ const productsAfter = (matches: string) =>
           'madeAtMicros', (extract(epoch FROM created_at) * 1000000)::bigint))
         ORDER BY position, sku), '[]')
       FROM variants WHERE product_id = product.id
-    ) AS variants
+    ) AS variants,
+    (
+      SELECT coalesce(json_agg(json_build_object('key', key, 'width', width, 'alt', alt, 'sourceUrl', source_url)
+        ORDER BY position, pictures.id), '[]')
+      FROM pictures JOIN picture_contents ON key = content_key WHERE product_id = product.id
+    ) AS pictures
   FROM products AS product
   WHERE ${matches} AND ($2::text IS NULL OR product.status = $2) AND product.id > $3
   ORDER BY product.id

@@ -1,3 +1,4 @@
+import { ownPicturePath } from '../../pictures/own/own-picture.ts';
 import { typedMoney } from '../../settings/currency.ts';
 import { escapeFormula } from '../import/read/cells.ts';
 import { type StockMark, stockMarkText } from '../import/read/inventory.ts';
@@ -53,7 +54,21 @@ export type ExportedProduct = Pick<
   | 'images'
   | 'seoTitle'
   | 'seoDescription'
-> & { variants: ExportedVariant[] };
+> & { variants: ExportedVariant[]; pictures: ExportedPicture[] };
+
+/** One of the merchant's own pictures. */
+interface ExportedPicture {
+  key: string;
+  width: number;
+  alt: string;
+  /** The address that an import has fetched it from. */
+  sourceUrl: string | null;
+}
+
+export interface ExportingShop {
+  currency: string;
+  publicUrl: string;
+}
 
 interface ExportedVariant {
   /** The SKU in the merchant's file. */
@@ -72,14 +87,15 @@ interface ExportedVariant {
 const NUMBERS: ReadonlySet<Column> = new Set<Column>(['Variant Inventory Qty']);
 
 /** Returns rows with one variant and one image each. The first row also holds the fields of the product. */
-export function recordsOf(product: ExportedProduct, currency: string): string[][] {
-  const { variants, images } = product;
+export function recordsOf(product: ExportedProduct, shop: ExportingShop): string[][] {
+  const { variants } = product;
+  const images = imagesOf(product, shop.publicUrl);
   const count = Math.max(1, variants.length, images.length);
   return Array.from({ length: count }, (_, index) => {
     const cells: Cells = {
       Handle: product.handle,
       ...(index === 0 && productCells(product)),
-      ...variantCells(product.optionNames, variants[index], currency),
+      ...variantCells(product.optionNames, variants[index], shop.currency),
       ...imageCells(images[index], index + 1),
     };
     return COLUMNS.map((column) => {
@@ -134,6 +150,21 @@ function variantCells(
     'Variant Barcode': variant.barcode,
     'Stock Mark': variant.isCounted ? stockMarkText(variant.mark) : '',
   };
+}
+
+/**
+ * The pictures that the shop has, by their addresses in the shop, so that they do not depend on where they came from.
+ * Images follow that could not be fetched, or that name a drawing.
+ */
+function imagesOf({ pictures, images }: ExportedProduct, publicUrl: string): Image[] {
+  const fetched = new Set(pictures.map(({ sourceUrl }) => sourceUrl));
+  return [
+    ...pictures.map(({ alt, ...picture }) => ({
+      src: publicUrl + ownPicturePath(picture, picture.width),
+      alt,
+    })),
+    ...images.filter(({ src }) => !fetched.has(src)),
+  ];
 }
 
 function imageCells(image: Image | undefined, position: number): Cells {

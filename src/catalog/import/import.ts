@@ -15,6 +15,7 @@ import { compareWithShop, type ProductCounts } from './staged/compare.ts';
 import { fillMissingColumns } from './staged/fill-columns.ts';
 import { findConflicts } from './staged/find-conflicts.ts';
 import { matchWithShop } from './staged/match.ts';
+import { applyOwnPictures, findOwnPictures } from './staged/own-pictures.ts';
 import { listRemarks, type Remark } from './staged/remarks.ts';
 import { clearStockMarks, createStaging, indexStaging } from './staged/staging.ts';
 import { importTransaction, type Refusal, Rollback } from './transaction.ts';
@@ -97,6 +98,7 @@ async function importWithin(
   }
   const absent = columns?.absent ?? [];
   await fillMissingColumns(connection, absent);
+  await findOwnPictures(connection, absent);
   await assignSkus(connection);
   const counts = await compareWithShop(connection);
   const changes = await listChanges(connection, minorDigits(currency));
@@ -106,6 +108,7 @@ async function importWithin(
   if (options.dryRun) return { ...summary, variants: await countVariants(connection) };
   onProgress?.({ ...file.progress, step: 'writing' });
   const variants = await applyStaged(connection, options.record && rememberBefore);
+  await applyOwnPictures(connection);
   await queueImportedPictures(connection);
   await refreshDerived(connection);
   await refreshNew(connection);

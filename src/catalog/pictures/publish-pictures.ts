@@ -1,9 +1,11 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import { refreshListings } from '../listings/refresh-listings.ts';
 
-// A picture of some variants is also one of their colors, so that the gallery needs no rule about SKUs.
-const writePictures = statement<[productId: string], never>(`
-  UPDATE products SET version = version + 1, updated_at = now(), pictures = (
+/**
+ * SQL for the pictures of the product with this ID, as pages read them. A picture of some variants is also one of their
+ * colors, so that the gallery needs no rule about SKUs.
+ */
+export const picturesOf = (productId: string): string => `(
     SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
       'key', key, 'width', width, 'height', height, 'alt', nullif(alt, ''),
       'focus', CASE WHEN (focus_x, focus_y) <> (50, 50) THEN jsonb_build_array(focus_x, focus_y) END,
@@ -13,8 +15,11 @@ const writePictures = statement<[productId: string], never>(`
     JOIN picture_contents ON key = content_key
     CROSS JOIN LATERAL (SELECT colors || ARRAY(
       SELECT DISTINCT color FROM variants
-      WHERE variants.product_id = $1 AND sku = ANY (skus) AND color <> '' AND color <> ALL (colors)) AS of_colors) AS one
-    WHERE product_id = $1)
+      WHERE variants.product_id = ${productId} AND sku = ANY (skus) AND color <> '' AND color <> ALL (colors)) AS of_colors) AS one
+    WHERE pictures.product_id = ${productId})`;
+
+const writePictures = statement<[productId: string], never>(`
+  UPDATE products SET version = version + 1, updated_at = now(), pictures = ${picturesOf('$1')}
   WHERE id = $1`);
 
 /** Puts the pictures of a locked product where pages read them. The caller announces the change after the commit. */

@@ -37,7 +37,8 @@ export const REFUSAL_TEXTS: Readonly<Record<PictureRefusal | 'too_large', string
     'This file holds something else besides the picture. Save the picture again and send the new file.',
   unreadable:
     'This picture is damaged or incomplete. Open it in a picture editor, save it again, and send the new file.',
-  heic_unreadable: 'This HEIC picture cannot be read here. Save it as JPEG and send it again.',
+  heic_unreadable:
+    'The shop cannot read this HEIC picture. Upload it with Safari, which converts it, or save it as JPEG. iPhones take JPEG with Settings, Camera, Formats, Most Compatible.',
   too_many_pixels: 'This picture has more than 50 megapixels. Make it smaller and send it again.',
   took_too_long: 'This picture takes too long to read. Save it as JPEG and send it again.',
   too_many_waiting: 'Many pictures are being read. Send it again in a minute.',

@@ -40,9 +40,12 @@ export function ownImage(
   return html`<picture><source type="image/avif" srcset="${ownSrcset(picture, 'avif')}" sizes="${sizes}"><img class="${className && `${className} `}photo${focus && focusClasses(focus)}" src="${ownPicturePath(picture, 800)}" srcset="${ownSrcset(picture, 'webp')}" sizes="${sizes}" alt="${alt}" width="${width}" height="${height}"${attributes}></picture>`;
 }
 
-/** The styles have a class for each side, because a page may have no styles of its own. The height keeps its middle. */
-const focusClasses = ([x]: readonly [number, number]): string => ` fx-${half(x)}`;
-const half = (percent: number): number => Math.round(percent / 50) * 50;
+/**
+ * The styles have a class for each quarter, because the content policy allows no style in a page. The point then stays
+ * visible where up to half of a picture is cut.
+ */
+const focusClasses = ([x, y]: readonly [number, number]): string => ` fx-${quarter(x)} fy-${quarter(y)}`;
+const quarter = (percent: number): number => Math.round(percent / 25);
 
 /** The first picture of a product or a card in a color. */
 const firstPicture = (

@@ -82,6 +82,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       tracking: { carrier: text('carrier'), number: text('parcel'), url: `https://${text('tracking')}` },
       history: [{ action: 'cancel', state: 'canceled', at: NOW, by: 'staff', note: text('note') }],
       returnPath: text('return'),
+      parcels: [{ number: 1, state: 'shipped', items: [text('item')], tracking: null }],
       exchanges: [{ number: text('exchange'), state: 'to_pack', lines: [line()], tracking: null }],
     });
   return {

@@ -123,6 +123,7 @@ export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   expected: EXPECTED,
   mayLackConfirmation: false,
   payment: paymentOf(),
+  parcels: [],
   exchanges: [],
   tracking: null,
   history: [

@@ -61,7 +61,9 @@ describe('password tries', () => {
       ...parts,
       database: test.database,
       passwords,
-      mail: { publicUrl: '', send: async () => {}, sendWithin: async () => true },
+      mail: {
+        ...{ publicUrl: '', send: async () => {}, sendWithin: async () => true, countDead: async () => 0 },
+      },
     };
     const registration = { name: 'Dora', email, password: 'a quiet lake at dawn' };
     await assert.rejects(register(accounts, registration, client), isProblem(503));

@@ -29,14 +29,18 @@ const FIELDS_MAX = 400;
 
 /** Returns the request's fields without passwords. It is undefined if they are too long to carry along. */
 export function pendingFormOf(request: FastifyRequest): PendingForm | undefined {
-  const fields = Object.entries((request.body ?? {}) as Record<string, unknown>).filter(
-    (field): field is [string, FieldValue] => isFieldValue(field[1]) && !/password/i.test(field[0]),
-  );
+  const fields = fieldsOf(request);
   if (fields.length > FIELDS_MAX) return undefined;
   const path = localPath(request.url);
   const form = path && { path, fields: Object.fromEntries(fields) };
   return form && JSON.stringify(form).length <= PENDING_FORM_LENGTH_MAX ? form : undefined;
 }
+
+/** The fields of a form without passwords. */
+export const fieldsOf = ({ body }: FastifyRequest): [name: string, value: FieldValue][] =>
+  Object.entries((body ?? {}) as Record<string, unknown>).filter(
+    (field): field is [string, FieldValue] => isFieldValue(field[1]) && !/password/i.test(field[0]),
+  );
 
 /** Reads the form that the browser has sent back. It is undefined if it is not valid. */
 export function parsePendingForm(text: string): PendingForm | undefined {

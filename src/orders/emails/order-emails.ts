@@ -1,6 +1,7 @@
 import { formatMoney } from '../../layout/money.ts';
 import { vatLabel } from '../../layout/vat-label.ts';
 import type { Letter } from '../../mail/letter.ts';
+import { trackingUrl } from '../parcels/carriers.ts';
 
 /*
  * The emails about an order. They name only what the catalog named and nothing that a shopper typed, because an order can
@@ -55,6 +56,23 @@ export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { day
   ],
 });
 
+/** The staff have changed the items of the order. */
+export const orderChanged = ({ order, link }: OrderEmailInput): Letter => ({
+  mail: 'order-changed',
+  values: { order: order.number },
+  subject: `We’ve changed your order ${order.number}`,
+  paragraphs: [
+    `As you asked, we’ve changed your order ${order.number}. It’s now:`,
+    { rows: order.lines.map((line) => lineRow(line, order)) },
+    { rows: amountRows(order) },
+    ...(order.paysOnDelivery
+      ? [`You’ll pay ${money(order.totalMinor, order)} when it’s delivered, in cash or by card.`]
+      : []),
+    { label: 'View your order', link },
+    'If you didn’t ask for this, please reply to this email.',
+  ],
+});
+
 /** `trackingNumber` is empty if the carrier gives none. */
 export const orderShipped = (
   input: OrderEmailInput & { carrier: string; trackingNumber: string; days: string },
@@ -66,11 +84,39 @@ export const orderShipped = (
     subject: `Your order ${order.number} is on its way`,
     paragraphs: [
       `Your order ${order.number} ${shippedText(input)}`,
+      ...trackingPart(input),
       ...(days ? [`Expected delivery: ${days}.`] : []),
       ...(order.paysOnDelivery
         ? [`Please have ${money(order.totalMinor, order)} ready for the courier, in cash or by card.`]
         : []),
       { rows: order.lines.map((line) => lineRow(line, order)) },
+      { label: 'View your order', link },
+    ],
+  };
+};
+
+/** One of several parcels has left. `items` are like "1 × Oxford shirt, Navy, L". `isLast`: nothing of the order is left. */
+export const partShipped = (
+  input: OrderEmailInput & {
+    carrier: string;
+    trackingNumber: string;
+    items: readonly string[];
+    isLast: boolean;
+  },
+): Letter => {
+  const { order, link, items, isLast } = input;
+  return {
+    mail: 'order-shipped',
+    values: { order: order.number },
+    subject: `${isLast ? 'The rest' : 'Part'} of your order ${order.number} is on its way`,
+    paragraphs: [
+      `${isLast ? 'The rest' : 'Part'} of your order ${order.number} ${shippedText(input)} This parcel contains:`,
+      ...items,
+      ...trackingPart(input),
+      ...(isLast ? [] : ['The other items follow in another parcel, and we’ll email you when it ships.']),
+      ...(order.paysOnDelivery && isLast
+        ? [`Please have ${money(order.totalMinor, order)} ready for the courier, in cash or by card.`]
+        : []),
       { label: 'View your order', link },
     ],
   };
@@ -93,6 +139,7 @@ export const exchangeShipped = (input: {
     paragraphs: [
       `Your exchange ${exchange} ${shippedText(input)} It contains:`,
       ...items,
+      ...trackingPart(input),
       { label: 'View your order', link },
     ],
   };
@@ -101,6 +148,15 @@ export const exchangeShipped = (input: {
 /** Returns, for example, "has shipped with PostNord. The tracking number is 4711." Both inputs may be empty. */
 const shippedText = ({ carrier, trackingNumber }: { carrier: string; trackingNumber: string }): string =>
   `has shipped${carrier && ` with ${carrier}`}.${trackingNumber && ` The tracking number is ${trackingNumber}.`}`;
+
+/** A link to the carrier's page, where the shop knows it. */
+function trackingPart(parcel: {
+  carrier: string;
+  trackingNumber: string;
+}): { label: string; link: string }[] {
+  const link = trackingUrl(parcel);
+  return link ? [{ label: 'Track your parcel', link }] : [];
+}
 
 /** `unpaid`: the payment did not arrive in time. */
 export type CancelReason = 'by_customer' | 'by_shop' | 'unpaid';

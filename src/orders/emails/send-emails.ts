@@ -7,6 +7,7 @@ import type { AddressedLetter, Letter, Outbox } from '../../mail/letter.ts';
 import type { Count } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
 import type { OrderLinks } from '../order-access.ts';
+import { type ParcelLine, parcelItems } from '../parcels/parcel.ts';
 import { setMayLackConfirmation } from '../queries.ts';
 import {
   type CanceledMoney,
@@ -14,8 +15,10 @@ import {
   type EmailedOrder,
   exchangeShipped,
   orderCanceled,
+  orderChanged,
   orderConfirmation,
   orderShipped,
+  partShipped,
 } from './order-emails.ts';
 import { orderRefunded, paymentReturning, payoutDue } from './refund-emails.ts';
 
@@ -67,7 +70,8 @@ type ConfirmedOrder = EmailedOrder & Pick<OrderWithLines, 'email' | 'customerId'
 
 function confirmationOf(links: OrderLinks, order: ConfirmedOrder): AddressedLetter {
   const link = links.url(order.number);
-  return { to: order.email, ...orderConfirmation({ order, link, days: dayRange(order.expected) }) };
+  const letter = orderConfirmation({ order, link, days: dayRange(order.expected) });
+  return { to: order.email, about: { orderNumber: order.number }, ...letter };
 }
 
 const guestOrderMailTo = ({ email }: MailTo): Count => ({
@@ -75,10 +79,33 @@ const guestOrderMailTo = ({ email }: MailTo): Count => ({
   key: mailboxKey(email),
 });
 
+export async function sendChanged(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
+  await send(deps, connection, order, (link) => orderChanged({ order, link }));
+}
+
 export async function sendShipped(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;
   const days = dayRange(expected);
   await send(deps, connection, order, (link) => orderShipped({ order, link, carrier, trackingNumber, days }));
+}
+
+/** What has left in one of several parcels. */
+export interface ShippedPart {
+  lines: readonly ParcelLine[];
+  /** Whether nothing of the order is left. */
+  isLast: boolean;
+  carrier: string;
+  trackingNumber: string;
+}
+
+export async function sendPartShipped(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  { lines, ...part }: ShippedPart,
+) {
+  const items = parcelItems(order, lines);
+  await send(deps, connection, order, (link) => partShipped({ order, link, items, ...part }));
 }
 
 /**
@@ -144,5 +171,8 @@ async function send(
   { email, number }: Pick<OrderWithLines, 'email' | 'number'>,
   contentOf: (link: string) => Letter,
 ): Promise<void> {
-  await mail.send(connection, { to: email, ...contentOf(links.url(number)) });
+  await mail.send(connection, {
+    ...{ to: email, about: { orderNumber: number } },
+    ...contentOf(links.url(number)),
+  });
 }

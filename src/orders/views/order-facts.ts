@@ -3,8 +3,9 @@ import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { COUNTRIES } from '../../settings/countries.ts';
 import type { ExchangeState } from '../exchanges/exchange.ts';
+import type { ParcelState } from '../parcels/parcel.ts';
 import { amountsList } from './order-lines.ts';
-import type { ShownExchange, ShownOrder, ShownPayment, ShownTracking } from './order-view.ts';
+import type { ShownExchange, ShownOrder, ShownParcel, ShownPayment, ShownTracking } from './order-view.ts';
 
 /** One below the heading of the page or of its section. */
 export type Level = 2 | 3;
@@ -80,6 +81,25 @@ export function trackingFact(tracking: ShownTracking | null): Html | null {
   const { carrier, number, url } = tracking;
   const isWeb = url.startsWith('https://');
   return html`<p class="notice"><span>Shipped with ${carrier || 'our carrier'}, tracking number ${isWeb ? html`<a href="${url}" rel="noreferrer">${number}</a>` : html`<b>${number}</b>`}.</span></p>`;
+}
+
+const PARCEL_STATES: Readonly<Record<ParcelState, string>> = {
+  packed: 'Packed. We’ll email you when it ships.',
+  shipped: 'On its way to you.',
+  delivered: 'Delivered.',
+  canceled: 'Canceled.',
+};
+
+/** Shows the parcels of an order that is sent in several, each with its items. */
+export function orderParcels(parcels: readonly ShownParcel[], level: Level): Html | null {
+  if (parcels.length === 0) return null;
+  return html`<section>${heading(level, 'Parcels')}${parcels.map(shownParcel)}</section>`;
+}
+
+function shownParcel({ number, state, items, tracking }: ShownParcel): Html {
+  return html`<div class="panel stack"><p><b>Parcel ${number}</b>: ${PARCEL_STATES[state]}</p>
+<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>
+${trackingFact(tracking)}</div>`;
 }
 
 const STATES: Readonly<Record<ExchangeState, string>> = {

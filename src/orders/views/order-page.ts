@@ -5,7 +5,14 @@ import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import type { ShopMoment } from '../../layout/shop-time.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
-import { heading, type Level, orderExchanges, orderFacts, trackingFact } from './order-facts.ts';
+import {
+  heading,
+  type Level,
+  orderExchanges,
+  orderFacts,
+  orderParcels,
+  trackingFact,
+} from './order-facts.ts';
 import { orderLines } from './order-lines.ts';
 import { orderHistory, orderSteps, stateBadge } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
@@ -66,6 +73,7 @@ ${pendingPaymentNotice(order)}
 ${paymentAction(order, token, content)}
 ${orderSteps(order, content)}
 ${trackingFact(order.tracking)}
+${orderParcels(order.parcels, level)}
 ${orderExchanges(order.exchanges, level)}
 <div class="vh">${heading(level, 'Items')}</div>
 ${orderLines(order.lines, order.currency)}

@@ -96,6 +96,10 @@ const NOTE_LABELS: Readonly<Record<OrderNote, string>> = {
   exchange_ship: 'Exchange shipped',
   exchange_deliver: 'Exchange delivered',
   exchange_cancel: 'Exchange canceled',
+  parcel_pack: 'Another parcel packed',
+  parcel_ship: 'Parcel shipped',
+  parcel_deliver: 'Parcel delivered',
+  edit: 'Order changed',
 };
 
 const isNote = (action: OrderEvent['action']): action is OrderNote => action in NOTE_LABELS;

@@ -1,6 +1,7 @@
 import type { PaymentState } from '../../payments/states.ts';
 import type { ExchangeState } from '../exchanges/exchange.ts';
 import type { Address, Amounts, Days, OrderEvent, OrderLine } from '../order.ts';
+import type { ParcelState } from '../parcels/parcel.ts';
 import type { ActorRole, OrderState } from '../states.ts';
 
 /** The data that the pages of orders show. Names, prices and the address are as they were when the order was placed. */
@@ -51,6 +52,15 @@ export interface ShownExchange {
   tracking: ShownTracking | null;
 }
 
+/** One of several parcels. */
+export interface ShownParcel {
+  number: number;
+  state: ParcelState;
+  /** Each is like "1 × Oxford shirt, Navy, L". */
+  items: readonly string[];
+  tracking: ShownTracking | null;
+}
+
 export interface ShownOrder extends ShownAmounts {
   number: string;
   state: OrderState;
@@ -67,7 +77,10 @@ export interface ShownOrder extends ShownAmounts {
   /** The shopper cannot count on a confirmation by email. */
   mayLackConfirmation: boolean;
   payment: ShownPayment;
+  /** Null before it ships, and for an order of several parcels. */
   tracking: ShownTracking | null;
+  /** Empty for an order that is sent at once. */
+  parcels: readonly ShownParcel[];
   /** Oldest first. */
   exchanges: readonly ShownExchange[];
   /** Oldest first. */

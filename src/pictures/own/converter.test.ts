@@ -133,6 +133,11 @@ describe('the converter', () => {
     }
   });
 
+  it('tells HEIC, which it cannot decode, from other pictures that it cannot read', async () => {
+    const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x10mdat--------', 'latin1');
+    assert.equal(await reasonOf(heic), 'heic_unreadable');
+  });
+
   it('S60: refuses a picture that declares more than 50 megapixels, without reading it', async () => {
     assert.equal(await reasonOf(declaredPng(60_000, 60_000)), 'too_many_pixels');
     assert.equal(await reasonOf(declaredPng(10_000, 5_001)), 'too_many_pixels');

@@ -11,6 +11,7 @@ const ITEM = ['item'];
 /** The emails of the shop. */
 export const MAILS = {
   'order-confirmed': { label: 'Order confirmed', placeholders: ORDER },
+  'order-changed': { label: 'Order changed', placeholders: ORDER },
   'order-shipped': { label: 'Order shipped', placeholders: ORDER },
   'order-canceled': { label: 'Order canceled', placeholders: ORDER },
   'order-refunded': { label: 'Refund made', placeholders: ORDER },

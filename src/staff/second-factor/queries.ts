@@ -31,9 +31,9 @@ export async function acceptCode(connection: Queryable, customerId: string, code
   return step !== undefined && (await connection.run(acceptStep, [customerId, step])) > 0;
 }
 
-const deleteSecret = statement<[customerId: string], never>(
-  'UPDATE staff SET totp_secret = NULL, totp_confirmed_at = NULL WHERE customer_id = $1',
-);
+// The steps of its codes say nothing about those of another secret.
+const deleteSecret = statement<[customerId: string], never>(`
+  UPDATE staff SET totp_secret = NULL, totp_confirmed_at = NULL, totp_last_step = DEFAULT WHERE customer_id = $1`);
 
 export const removeTotp = async (connection: Queryable, customerId: string): Promise<void> =>
   void (await connection.run(deleteSecret, [customerId]));

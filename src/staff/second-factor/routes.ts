@@ -13,6 +13,7 @@ import { localPath } from '../../web/local-path.ts';
 import { mayAddFactor, recordVerified } from '../members.ts';
 import { actorOf, staffOf } from '../page-guard.ts';
 import { acceptCode, removeTotp } from './queries.ts';
+import { useRecoveryCode } from './recovery-codes.ts';
 import { secondFactorPage } from './views.ts';
 
 export interface SecondFactorDeps {
@@ -24,7 +25,7 @@ export interface SecondFactorDeps {
 /** A code has a million values and three are valid, so an attacker with the password needs centuries. */
 const CODES_OF_MEMBER = { name: 'second factor of staff', limit: 10, windowSeconds: 900 };
 
-export const WRONG_CODE = 'This code is not correct, or it was used already. Wait for the next one.';
+export const WRONG_CODE = 'This code is not correct, or it was used already. Use another one.';
 
 const config = { right: 'staff', isBeforeSecondFactor: true } as const;
 
@@ -44,7 +45,10 @@ export function secondFactorRoutes(deps: SecondFactorDeps): (app: FastifyInstanc
       const member = staffOf(request);
       const { code, next: typedNext, pendingForm } = readSignInFields(request, ['code', 'next']);
       const next = nextOf(typedNext);
-      if (await verify(deps, request, reply, code)) return continueTo(reply, next, pendingForm);
+      const accept = async () =>
+        (await acceptCode(database, member.customerId, code)) ||
+        (await useRecoveryCode(database, actorOf(request), member, code));
+      if (await verify(deps, request, reply, accept)) return continueTo(reply, next, pendingForm);
       return sendPage(reply, secondFactorPage({ member, next, pendingForm, fault: WRONG_CODE }), 422);
     });
 
@@ -52,9 +56,13 @@ export function secondFactorRoutes(deps: SecondFactorDeps): (app: FastifyInstanc
       '/admin/security/totp/remove',
       { config: { right: 'staff', needsRecentSignIn: true } },
       async (request, reply) => {
-        const { customerId, hasPasskey } = staffOf(request);
-        if (!hasPasskey)
-          throw new Problem(422, 'last_factor', 'Add a passkey before you remove the authenticator app.');
+        const { customerId, hasPasskey, recoveryCodesLeft } = staffOf(request);
+        if (!hasPasskey && recoveryCodesLeft === 0)
+          throw new Problem(
+            422,
+            'last_factor',
+            'Add a passkey or make recovery codes before you remove the authenticator app.',
+          );
         await database.transaction(async (connection) => {
           await removeTotp(connection, customerId);
           const subject = { kind: 'staff', id: customerId };
@@ -66,16 +74,16 @@ export function secondFactorRoutes(deps: SecondFactorDeps): (app: FastifyInstanc
   };
 }
 
-/** Accepts a code, and gives the session a new token, because it may do more from now on (S3). */
+/** Tries a code within the limit. If `accept` accepts it, it gives the session a new token, because it may do more from now on (S3). */
 export async function verify(
   { database, sessions, limits }: SecondFactorDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  code: string,
+  accept: () => Promise<boolean>,
 ): Promise<boolean> {
   const { customerId } = staffOf(request);
   await enforceRateLimit(limits, [{ rule: CODES_OF_MEMBER, key: customerId }]);
-  if (!(await acceptCode(database, customerId, code))) return false;
+  if (!(await accept())) return false;
   const customer = await findCustomer(database, customerId);
   const signedIn = customer && (await sessions.signIn(request, reply, customer));
   if (!signedIn) return false;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { codeOf, signedInStaff, unverifiedStaff } from '../../../test/admin.ts';
+import { codeOf, lastAuditEntry, signedInStaff, unverifiedStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { makeStale, signIn } from '../../customers/accounts.fixture.ts';
 
@@ -94,6 +95,76 @@ describe('the second factor of the staff', () => {
     await makeStale(shop);
     const stale = await staff.form('/admin/security/totp/remove', {});
     assert.match(String(stale.headers.location), /^\/confirm-identity/);
+  });
+
+  it('S49: can be replaced by a recovery code, which is shown once and works once', async () => {
+    const { staff, email, customerId } = await unverifiedStaff(shop);
+    await setUp(staff);
+    const made = await staff.form('/admin/security/recovery-codes', {});
+    assert.equal(made.statusCode, 200, made.body);
+    const codes = [...made.body.matchAll(/<code>([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})<\/code>/g)].map(
+      ([, code]) => code as string,
+    );
+    assert.equal(new Set(codes).size, 10);
+    const [first = '', second = '', third = ''] = codes;
+    const page = await staff.get('/admin/security');
+    assert.ok(!page.body.includes(first));
+    assert.match(page.body, /You have 10 left/);
+    const { rows } = await shop.database.pool.query(
+      'SELECT code_hash FROM staff_recovery_codes WHERE customer_id = $1',
+      [customerId],
+    );
+    assert.deepEqual(
+      new Set(rows.map(({ code_hash }) => code_hash.toString('hex'))),
+      new Set(codes.map((code) => hash('sha256', code.replaceAll('-', '')))),
+    );
+
+    await signIn(staff, email);
+    assert.match((await staff.get('/admin/second-factor')).body, /Use a recovery code/);
+    const next = '/admin/security';
+    // At the same time, it works once, however it is spelled.
+    const both = await Promise.all([
+      staff.form('/admin/second-factor', { code: ` ${first.toLowerCase()} `, next }),
+      staff.form('/admin/second-factor', { code: first.replaceAll('-', ''), next }),
+    ]);
+    assert.deepEqual(both.map(({ statusCode }) => statusCode).sort(), [303, 422]);
+    const { action, subject_id: subject } = await lastAuditEntry(shop);
+    assert.deepEqual([action, subject], ['staff.use-recovery-code', email]);
+    await signIn(staff, email);
+    assert.equal((await staff.form('/admin/second-factor', { code: first, next })).statusCode, 422);
+    assert.equal((await staff.form('/admin/second-factor', { code: second, next })).statusCode, 303);
+
+    // The lost app is removed, because codes are left, and another one is set up.
+    assert.equal((await staff.form('/admin/security/totp/remove', {})).statusCode, 303);
+    await setUp(staff);
+    // New codes replace the earlier ones.
+    await staff.form('/admin/security/recovery-codes', {});
+    await signIn(staff, email);
+    assert.equal((await staff.form('/admin/second-factor', { code: third, next })).statusCode, 422);
+  });
+
+  it('S49: cannot be set up with a password alone while recovery codes are left', async () => {
+    const { staff, email } = await unverifiedStaff(shop);
+    await setUp(staff);
+    await staff.form('/admin/security/recovery-codes', {});
+    assert.equal((await staff.form('/admin/security/totp/remove', {})).statusCode, 303);
+    await signIn(staff, email);
+    assert.equal((await staff.get('/admin/security')).headers.location, '/admin/second-factor');
+    const { body } = await staff.form('/admin/second-factor', { code: 'AAAA-BBBB-CCCC-DDDD', next: '' });
+    assert.match(body, /<details open>[\s\S]*This code is not correct/);
+  });
+
+  it('has no recovery codes left when an owner resets it', async () => {
+    const { staff, customerId } = await unverifiedStaff(shop);
+    await setUp(staff);
+    await staff.form('/admin/security/recovery-codes', {});
+    const { staff: owner } = await signedInStaff(shop);
+    assert.equal((await owner.form(`/admin/staff/${customerId}/second-factor`, {})).statusCode, 303);
+    const { rows } = await shop.database.pool.query(
+      'SELECT FROM staff_recovery_codes WHERE customer_id = $1',
+      [customerId],
+    );
+    assert.equal(rows.length, 0);
   });
 
   it('keeps a form that was sent before it, through the sign-in and the code', async () => {

@@ -26,14 +26,22 @@ export function secondFactorPage({ member, next, pendingForm, fault }: SecondFac
       member.hasTotp
         ? html`<form class="stack" action="${paths.adminSecondFactor()}" method="post"><input type="hidden" name="next" value="${next}">${pendingFormField(pendingForm)}${codeField(fault)}<button class="btn primary wide">Continue</button></form>`
         : html`${pendingFormField(pendingForm)}<p>${noFactorText(member)}</p>`
-    }${passkey}`,
+    }${passkey}${member.recoveryCodesLeft > 0 && recoveryForm({ member, next, pendingForm, fault })}`,
     scripts: ['account-passkey-sign-in'],
   });
 }
 
-function noFactorText({ hasPasskey }: StaffMember): string {
-  return hasPasskey
-    ? 'You signed in with your password. The admin needs your passkey, which works in a browser with JavaScript.'
+/** It stays closed, because a code is used once and should be kept for an emergency. */
+const recoveryForm = ({ member, next, pendingForm, fault }: SecondFactorContent): Html => {
+  const shown = member.hasTotp ? undefined : fault;
+  return html`<details${shown && html` open`}><summary>Use a recovery code</summary><form class="stack" action="${paths.adminSecondFactor()}" method="post"><input type="hidden" name="next" value="${next}">${pendingFormField(pendingForm)}<div class="field"><label for="recovery">Recovery code</label><input class="input" id="recovery" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40" required${shown && html` aria-invalid="true" aria-describedby="recovery-fault"`}>${shown && html`<p class="error" id="recovery-fault">${shown}</p>`}</div><button class="btn wide">Continue</button></form></details>`;
+};
+
+function noFactorText({ hasPasskey, recoveryCodesLeft }: StaffMember): string {
+  if (hasPasskey)
+    return 'You signed in with your password. The admin needs your passkey, which works in a browser with JavaScript.';
+  return recoveryCodesLeft > 0
+    ? 'Your account has no authenticator app and no passkey. Use a recovery code, then set one up.'
     : 'Your account has no second factor, and the time to set one up has passed. Ask an owner of the shop to allow it again.';
 }
 

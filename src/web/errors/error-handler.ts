@@ -34,7 +34,7 @@ export function createErrorHandler(deps: ErrorHandlerDeps, allowed: AllowedMetho
     sendProblem(deps, problem, request, reply);
   return {
     handleError(error, request, reply) {
-      const problem = problemOf(error);
+      const problem = problemOf(error, request);
       if (problem.code === 'internal')
         request.log.error({ err: error, code: problem.code }, 'request failed');
       return send(problem, request, reply);
@@ -107,7 +107,7 @@ const TITLES: Record<number, string> = {
   503: 'Busy',
 };
 
-function problemOf(error: FastifyError | Problem): Problem {
+function problemOf(error: FastifyError | Problem, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (error.validation) return new Problem(400, 'invalid_request', validationMessage(error));
   if (isDatabaseAway(error))
@@ -116,7 +116,7 @@ function problemOf(error: FastifyError | Problem): Problem {
     return new Problem(400, 'invalid_request', 'The request has a character that the shop cannot store.');
   const status = error.statusCode;
   if (status && status >= 400 && status < 500)
-    return new Problem(status, CODES[error.code] ?? 'invalid_request', clientMessage(error));
+    return new Problem(status, CODES[error.code] ?? 'invalid_request', clientMessage(error, request));
   if (status === 503) return new Problem(503, 'overloaded', BUSY, { retryAfterSeconds: 2 });
   return new Problem(500, 'internal', 'Something broke on our side.', { cause: error });
 }
@@ -139,10 +139,10 @@ function validationMessage(error: FastifyError): string {
   return `The ${where} is not valid: it ${first?.message ?? 'is not as described'}${named}.`;
 }
 
-function clientMessage(error: FastifyError): string {
+function clientMessage(error: FastifyError, request: FastifyRequest): string {
   switch (error.statusCode) {
     case 413:
-      return 'The request is larger than 64 KiB.';
+      return `The request is larger than ${limitOf(request)}.`;
     case 415:
       return 'Send this as application/json or as a form.';
     case 414:
@@ -150,6 +150,12 @@ function clientMessage(error: FastifyError): string {
     default:
       return 'The request could not be read.';
   }
+}
+
+/** Routes of the admin take larger bodies than the others. */
+function limitOf({ routeOptions, server }: FastifyRequest): string {
+  const kib = (routeOptions.bodyLimit ?? server.initialConfig.bodyLimit ?? 0) / 1024;
+  return kib >= 1024 ? `${kib / 1024} MiB` : `${kib} KiB`;
 }
 
 /** PostgreSQL refuses a NUL in a text. */

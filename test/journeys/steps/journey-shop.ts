@@ -101,6 +101,7 @@ async function openInstance(
     store: createDatabaseStore(database),
     mail: {
       publicUrl: url,
+      countDead: async () => 0,
       send: async (_connection, letter) => void letters.push(letter),
       sendWithin: async (_connection, letter) => letters.push(letter) > 0,
     },

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { adminApi, signedInStaff } from '../../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../../test/shop.ts';
-import { runBulkBatch, sweepBulkEdits } from '../../../catalog/editing/bulk-edit.ts';
+import { sweepBulkEdits } from '../../../catalog/editing/bulk-edit.ts';
+import { runBulkBatch } from '../../../catalog/editing/run-bulk-edits.ts';
 
 describe('a change of many products', () => {
   let shop: TestShop;
@@ -21,7 +22,7 @@ describe('a change of many products', () => {
   after(() => shop.close());
 
   const begin = async (fields: Record<string, string> | string) => {
-    const { statusCode, headers, body } = await staff.form('/admin/products/bulk', fields);
+    const { statusCode, headers, body } = await staff.form('/admin/bulk-edits', fields);
     assert.equal(statusCode, 303, body);
     return String(headers.location);
   };
@@ -96,6 +97,32 @@ describe('a change of many products', () => {
     assert.equal(await hats(`vendor = 'Later'`), 45);
   });
 
+  it('notes why a product cannot be changed, tries it at most three times, and changes the others', async () => {
+    // One product throws, and another one is always in the way of something else.
+    await shop.database.pool.query(`
+      CREATE FUNCTION refuse_hat() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF NEW.vendor = 'Broken' AND NEW.slug = 'bulk-hat-3' THEN RAISE EXCEPTION 'no broken hats'; END IF;
+        IF NEW.vendor = 'Broken' AND NEW.slug = 'bulk-hat-4' THEN RAISE EXCEPTION 'busy' USING ERRCODE = '40P01'; END IF;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER refuse_hat BEFORE UPDATE ON products FOR EACH ROW EXECUTE FUNCTION refuse_hat()`);
+    const path = await all('vendor');
+    await start(path, 'Broken');
+    while (await runBulkBatch(shop.database));
+    const { body } = await staff.get(path);
+    assert.match(body, /Done\. 43 products changed/);
+    assert.match(
+      body,
+      /2 products could not be changed[\s\S]*Bulk hat 3<\/a>: It could not be changed: no broken hats/,
+    );
+    const { rows } = await shop.database.pool.query(
+      `SELECT tries FROM bulk_edit_products WHERE outcome = 'failed' ORDER BY product_id`,
+    );
+    assert.deepEqual(rows, [{ tries: 1 }, { tries: 3 }]);
+    await shop.database.pool.query('DROP TRIGGER refuse_hat ON products');
+  });
+
   it('deletes after a question, and is forgotten after a week', async () => {
     const path = await begin('id=bulk-hat-1&id=bulk-hat-2&action=delete&query=');
     assert.match((await staff.get(path)).body, /Deleted products can’t be restored/);
@@ -112,11 +139,11 @@ describe('a change of many products', () => {
       { action: 'status', query: '' },
       { action: 'explode', query: '', all: '1' },
     ] as Record<string, string>[])
-      assert.equal((await staff.form('/admin/products/bulk', fields)).statusCode, 422);
+      assert.equal((await staff.form('/admin/bulk-edits', fields)).statusCode, 422);
     assert.equal((await start(await all('status'), 'sold')).statusCode, 422);
     assert.equal((await start(await all('add-tags'), ' ')).statusCode, 422);
     assert.equal((await staff.get('/admin/bulk-edits/nonsense')).statusCode, 404);
     const { staff: viewer } = await signedInStaff(shop, 'viewer');
-    assert.equal((await viewer.form('/admin/products/bulk', { action: 'delete', all: '1' })).statusCode, 403);
+    assert.equal((await viewer.form('/admin/bulk-edits', { action: 'delete', all: '1' })).statusCode, 403);
   });
 });

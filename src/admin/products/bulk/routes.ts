@@ -4,13 +4,13 @@ import {
   type BulkEdit,
   createBulkEdit,
   findBulkEdit,
+  listRefused,
   previewBulkEdit,
-  runBulkEdits,
   startBulkEdit,
 } from '../../../catalog/editing/bulk-edit.ts';
 import { addToBulkEdit, type ProductStatus } from '../../../catalog/editing/list-products.ts';
+import { type RunBulkEditsDeps, runBulkEdits } from '../../../catalog/editing/run-bulk-edits.ts';
 import { pageNotFound, queryText, readFields } from '../../../customers/forms.ts';
-import type { Database } from '../../../database/database.ts';
 import { paths } from '../../../layout/paths.ts';
 import { actorOf, staffOf } from '../../../staff/page-guard.ts';
 import { Problem } from '../../../web/errors/errors.ts';
@@ -22,26 +22,20 @@ import { STATUSES } from '../editor/fields.ts';
 import { productsList } from '../products-list.ts';
 import { bulkEditView, titleOf } from './view.ts';
 
-export interface BulkEditDeps {
-  database: Database;
-  /** Tells all instances that the catalog has changed. */
-  announceCatalog(): Promise<void>;
-}
-
 const config = { right: 'catalog:write' } as const;
 const FIELD_LENGTH_MAX = 2_000;
 /** A small edit is done when the page answers. The jobs of the instances finish a large one. */
 const AT_ONCE_MS = 1_500;
 
 /** Changes many products: the list sends its selection here, and a page says what would change. */
-export function bulkEditRoutes({ database, announceCatalog }: BulkEditDeps) {
+export function bulkEditRoutes({ database, announceCatalog }: RunBulkEditsDeps) {
   const getEdit = async (request: FastifyRequest): Promise<BulkEdit> => {
     const edit = await findBulkEdit(database, (request.params as { id: string }).id);
     if (!edit) throw pageNotFound();
     return edit;
   };
   return async (app: FastifyInstance): Promise<void> => {
-    app.post('/admin/products/bulk', { config }, async (request, reply) => {
+    app.post('/admin/bulk-edits', { config }, async (request, reply) => {
       const { form, lists } = readFormWithLists(request, {
         fields: ['query', 'all', 'action'],
         lists: ['id'],
@@ -72,7 +66,8 @@ export function bulkEditRoutes({ database, announceCatalog }: BulkEditDeps) {
       const value = edit.isStarted ? edit.value : queryText(request, 'value').trim();
       const preview =
         !edit.isStarted && isComplete(edit, value) ? await previewBulkEdit(database, edit, value) : undefined;
-      const main = bulkEditView({ edit, value, preview });
+      const refused = edit.refusedCount > 0 ? await listRefused(database, edit) : [];
+      const main = bulkEditView({ edit, value, preview, refused });
       const scripts = edit.isStarted && !edit.isFinished ? ['admin-progress'] : [];
       return sendAdminPage(reply, staffOf(request), {
         title: titleOf(edit),

@@ -1,4 +1,4 @@
-import type { BulkEdit, PreviewedProduct } from '../../../catalog/editing/bulk-edit.ts';
+import type { BulkEdit, PreviewedProduct, RefusedProduct } from '../../../catalog/editing/bulk-edit.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import { STATUSES } from '../editor/fields.ts';
@@ -9,6 +9,8 @@ interface BulkEditContent {
   value: string;
   /** Undefined until it is known what the products get. */
   preview: { changedCount: number; first: PreviewedProduct[] } | undefined;
+  /** The first products that were not changed. */
+  refused: readonly RefusedProduct[];
 }
 
 const TITLES: Readonly<Record<BulkEdit['action'], string>> = {
@@ -26,8 +28,8 @@ export const titleOf = ({ action, productCount }: BulkEdit): string =>
 const count = (products: number): string => `${products} ${products === 1 ? 'product' : 'products'}`;
 
 /** First what to set, then what would change, then how far it is. */
-export function bulkEditView({ edit, value, preview }: BulkEditContent): Html {
-  if (edit.isStarted) return progress(edit);
+export function bulkEditView({ edit, value, preview, refused }: BulkEditContent): Html {
+  if (edit.isStarted) return progress(edit, refused);
   return html`${edit.action !== 'delete' && valueForm(edit, value)}${preview && previewSection(edit, value, preview)}
 <p><a class="link" href="${paths.adminProducts()}">Cancel</a></p>`;
 }
@@ -66,11 +68,14 @@ ${edit.productCount > first.length && html`<p class="small muted">The first ${fi
 ${changedCount > 0 && html`<form action="${paths.adminBulkEdit(edit.id, 'start')}" method="post">${hiddenInput('value', value)}<button class="btn ${edit.action === 'delete' ? 'danger' : 'primary'}">${edit.action === 'delete' ? 'Delete' : 'Change'} ${count(changedCount)}</button></form>`}</section>`;
 }
 
-function progress({ id, productCount, doneCount, changedCount, refusedCount, isFinished }: BulkEdit): Html {
+function progress(
+  { id, productCount, doneCount, changedCount, refusedCount, isFinished }: BulkEdit,
+  refused: readonly RefusedProduct[],
+): Html {
   return html`<section class="box stack">
 <p role="status">${isFinished ? `Done. ${count(changedCount)} changed.` : `${doneCount} of ${count(productCount)} done.`}</p>
 <progress max="${productCount}" value="${doneCount}" aria-label="Progress">${doneCount} of ${productCount}</progress>
-${refusedCount > 0 && html`<p class="notice warn">${count(refusedCount)} could not be changed. Open them in the editor to see why.</p>`}
+${refusedCount > 0 && html`<div class="notice warn"><p>${count(refusedCount)} could not be changed.</p><ul>${refused.map(({ slug, name, fault }) => html`<li><a href="${paths.adminProduct(slug)}">${name}</a>: ${fault}</li>`)}</ul>${refusedCount > refused.length && html`<p>These are the first ${refused.length}.</p>`}</div>`}
 ${!isFinished && html`<p class="small muted">You can leave this page; the change goes on. <a href="${paths.adminBulkEdit(id)}">Look again</a></p>`}
 <p><a class="btn small" href="${paths.adminProducts()}">Products</a></p></section>`;
 }

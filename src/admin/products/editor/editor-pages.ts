@@ -34,7 +34,7 @@ interface FormAgain {
 export function createEditorPages({ database, publicUrl, linkSigner }: EditorPagesDeps) {
   const actions = ({ slug, status, variants }: EditableProduct): Html =>
     html`<div class="acts"><a class="btn small" href="${paths.adminProducts()}">Products</a>${variants.length > 0 && status === 'active' && html`<a class="btn small" href="${paths.product(slug)}">View in shop</a>`}</div>`;
-  const SCRIPTS = ['admin-editor', 'admin-grid', 'admin-rich-text-field'];
+  const SCRIPTS = ['admin-editor', 'admin-grid', 'admin-options', 'admin-rich-text-field'];
   const content = async (request: FastifyRequest, product: EditableProduct) => ({
     settings: request.server.site.settings,
     ...{ product, publicUrl, key: randomUUID() as string },
@@ -43,6 +43,7 @@ export function createEditorPages({ database, publicUrl, linkSigner }: EditorPag
     lastEditor: await findLastEditor(database, product.slug),
     previewPath: product.variants.length > 0 ? previewLink(linkSigner, product.id, new Date()) : undefined,
     mayChange: mayDo(staffOf(request).role, 'catalog:write'),
+    maySeeHistory: mayDo(staffOf(request).role, 'audit:read'),
   });
   const show = (
     request: FastifyRequest,

@@ -50,8 +50,8 @@ export const SHIRT = {
 
 /** Creates a shirt with the form. Resolves to its slug. */
 export async function createShirt(staff: Shopper, more: Record<string, string> = {}): Promise<string> {
-  const inputs = inputsOf((await staff.get('/admin/products/new')).body);
-  const created = await staff.form('/admin/products/new', { ...inputs, ...SHIRT, ...more });
+  const inputs = inputsOf((await staff.get('/admin/new-product')).body);
+  const created = await staff.form('/admin/new-product', { ...inputs, ...SHIRT, ...more });
   assert.equal(created.statusCode, 303, created.body);
   const [, slug = ''] =
     /^\/admin\/products\/([^?]+)\?done=saved$/.exec(String(created.headers.location)) ?? [];

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { lastAuditEntry, signedInStaff } from '../../../../test/admin.ts';
+import { adminApi, lastAuditEntry, signedInStaff, uploadPicture } from '../../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop, until } from '../../../../test/shop.ts';
 import { findEditableProduct } from '../../../catalog/editing/find-product.ts';
+import { picture } from '../../../pictures/own/pictures.fixture.ts';
 import { createShirt, inputsOf, openEditor, SHIRT, storedProduct } from './editor.fixture.ts';
 
 describe('the product editor', () => {
@@ -36,8 +37,8 @@ describe('the product editor', () => {
   });
 
   it('shows what is wrong with a new product, keeps what was typed, and creates nothing', async () => {
-    const inputs = inputsOf((await staff.get('/admin/products/new')).body);
-    const refused = await staff.form('/admin/products/new', {
+    const inputs = inputsOf((await staff.get('/admin/new-product')).body);
+    const refused = await staff.form('/admin/new-product', {
       ...inputs,
       ...SHIRT,
       name: '',
@@ -50,7 +51,7 @@ describe('the product editor', () => {
       [again.vendor, again.option0, again.add0, again['n0.price']],
       ['Mill', 'Color', 'Navy\nChalk', 'cheap'],
     );
-    const corrected = await staff.form('/admin/products/new', {
+    const corrected = await staff.form('/admin/new-product', {
       ...again,
       name: 'Corrected',
       'n0.price': '1',
@@ -108,29 +109,18 @@ describe('the product editor', () => {
     assert.equal((await stored(slug)).variants[0]?.stock, 1);
   });
 
-  it('renames, adds and removes values, and adds a single variant', async () => {
-    const slug = await create({ name: 'Grown shirt' });
-    const send = await openEditor(staff, slug);
-    assert.equal((await send({ 'value0.0': 'Midnight', add1: 'L' })).statusCode, 303);
-    const names = async () => (await stored(slug)).variants.map(({ optionValues }) => optionValues.join(' '));
-    assert.deepEqual(await names(), [
-      'Midnight S',
-      'Midnight M',
-      'Midnight L',
-      'Chalk S',
-      'Chalk M',
-      'Chalk L',
-    ]);
-    const more = await openEditor(staff, slug);
-    const added = await more({
-      'n0.o0': 'Sage',
-      'n0.o1': 'S',
-      'n0.price': '5',
-      'n0.stock': '2',
-      'value0.1': '',
-    });
-    assert.equal(added.statusCode, 303, added.body);
-    assert.deepEqual(await names(), ['Midnight S', 'Midnight M', 'Midnight L', 'Sage S']);
+  it('opens products with the slugs “new” and “bulk”, and keeps the former addresses of its own pages', async () => {
+    assert.equal((await staff.get('/admin/products/new')).headers.location, '/admin/new-product');
+    const old = await staff.form('/admin/products/new', SHIRT);
+    assert.deepEqual([old.statusCode, old.headers.location], [307, '/admin/new-product']);
+    for (const slug of ['new', 'bulk']) {
+      assert.equal(await create({ name: slug }), slug);
+      assert.match((await staff.get(`/admin/products/${slug}`)).body, /Save changes/);
+      assert.equal((await (await openEditor(staff, slug))({ vendor: 'Mill' })).statusCode, 303);
+      assert.equal((await stored(slug)).vendor, 'Mill');
+    }
+    const bulk = await staff.form('/admin/products/bulk', { action: 'delete', all: '1', query: '' });
+    assert.deepEqual([bulk.statusCode, bulk.headers.location], [307, '/admin/bulk-edits']);
   });
 
   it('sets the price of all variants', async () => {
@@ -177,13 +167,22 @@ describe('the product editor', () => {
 
   it('duplicates a product once for two clicks, as a draft without stock', async () => {
     const slug = await create({ name: 'Model shirt' });
+    const { key: apiKey } = await adminApi(shop);
+    const chalk = (await stored(slug)).variants[2]?.sku;
+    const query = `?alt=Front&color=Navy&sku=${encodeURIComponent(String(chalk))}`;
+    await uploadPicture(shop, apiKey, slug, await picture('png'), { query });
     const [, key = ''] =
       /name="key" value="([^"]*-copy)"/.exec((await staff.get(`/admin/products/${slug}`)).body) ?? [];
     const path = `/admin/products/${slug}/duplicate`;
     const [one, two] = await Promise.all([1, 2].map(() => staff.form(path, { key })));
     assert.deepEqual([one?.statusCode, one?.headers.location], [303, two?.headers.location]);
     const [, copySlug = ''] = /products\/([^?]+)/.exec(String(one?.headers.location)) ?? [];
-    const { name, status, variants } = await stored(copySlug);
+    const { name, status, variants, pictures } = await stored(copySlug);
+    const copied = pictures.map(({ key, alt, colors, skus }) => ({ key, alt, colors, skus }));
+    const [{ key: contentKey } = { key: '' }] = (await stored(slug)).pictures;
+    assert.deepEqual(copied, [
+      { key: contentKey, alt: 'Front', colors: ['Navy', 'Chalk'], skus: [variants[2]?.sku] },
+    ]);
     assert.deepEqual([name, status, variants.length], ['Model shirt (copy)', 'draft', 4]);
     assert.ok(variants.every(({ stock }) => stock === 0));
   });
@@ -210,7 +209,7 @@ describe('the product editor', () => {
     assert.equal(page.statusCode, 200);
     assert.doesNotMatch(page.body, /Save changes|Duplicate/);
     assert.equal((await (await openEditor(viewer, slug))({ vendor: 'x' })).statusCode, 403);
-    assert.equal((await viewer.get('/admin/products/new')).statusCode, 403);
+    assert.equal((await viewer.get('/admin/new-product')).statusCode, 403);
   });
 
   it('shows materials and care in the shop', async () => {

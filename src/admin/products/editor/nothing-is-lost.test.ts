@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { signedInStaff } from '../../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../../test/shop.ts';
+import { customer, signIn } from '../../../customers/accounts.fixture.ts';
+import { sweepHeldForms } from '../../../staff/held-forms.ts';
+import { recordVerified } from '../../../staff/members.ts';
 import { createShirt, inputsOf, openEditor, storedProduct } from './editor.fixture.ts';
 
 describe('what was typed in the product editor', () => {
@@ -120,15 +123,59 @@ describe('what was typed in the product editor', () => {
     assert.match(contested.body, /you both changed the same field/);
   });
 
-  it('says that a form which is too long to be carried along is still in the browser', async () => {
+  it('keeps a form that is too long to be carried through the sign-in, for its browser alone', async () => {
     const slug = await create({ name: 'Long shirt' });
-    const { staff: late, customerId } = await signedInStaff(shop);
-    const send = await openEditor(late, slug);
-    await shop.database.pool.query('DELETE FROM sessions WHERE customer_id = $1', [customerId]);
-    for (const length of [40_000, 100_000]) {
-      const refused = await send({ description: 'x'.repeat(length) });
+    const { staff: late, customerId, email } = await signedInStaff(shop);
+    const path = `/admin/products/${slug}?version=1`;
+    const end = () => shop.database.pool.query('DELETE FROM sessions WHERE customer_id = $1', [customerId]);
+    for (const length of [40_000, 99_000]) {
+      const inputs = inputsOf((await late.get(`/admin/products/${slug}`)).body);
+      await end();
+      const description = 'x'.repeat(length);
+      const refused = await late.form(path, { ...inputs, description });
       assert.equal(refused.statusCode, 401);
-      assert.match(refused.body, /still in your browser/);
+      assert.match(refused.body, /what you typed will still be here/);
+      const [, typed = ''] = /name="typed" value="([^"]*)"/.exec(refused.body) ?? [];
+      const { fields } = JSON.parse(typed.replaceAll('&quot;', '"'));
+      // Another browser gets nothing, and neither does another address.
+      assert.equal((await anna.form(path, fields)).statusCode, 410);
+      assert.equal((await staff.form('/admin/new-product', fields)).statusCode, 410);
+      const { id: sessionId } = (await signIn(late, email)).json();
+      await recordVerified(shop.database, { sessionId, customerId });
+      const resumed = await late.form(path, { ...fields, restored: '1' });
+      assert.equal(resumed.statusCode, 200, resumed.body.slice(0, 300));
+      assert.match(resumed.body, /is not saved yet/);
+      assert.equal(inputsOf(resumed.body).description, description);
+      assert.notEqual((await stored(slug)).descriptionHtml, description, 'it is shown first');
+      const saved = await late.form(path, inputsOf(resumed.body));
+      assert.equal(saved.statusCode, 303, saved.body.slice(0, 300));
     }
+    assert.equal((await stored(slug)).descriptionHtml.length, 99_000 + '<p></p>'.length);
+  });
+
+  it('holds ten long forms of a browser at most, for a day', async () => {
+    const { staff: late, customerId } = await signedInStaff(shop);
+    await shop.database.pool.query('DELETE FROM sessions WHERE customer_id = $1', [customerId]);
+    for (let count = 0; count < 12; count++)
+      await late.form('/admin/new-product', { name: `${count}`, description: 'x'.repeat(70_000) });
+    const held = async () => {
+      const { rows } = await shop.database.pool.query(
+        `SELECT fields ->> 'name' AS name FROM held_forms WHERE path = '/admin/new-product' ORDER BY created_at`,
+      );
+      return rows.map(({ name }) => name);
+    };
+    assert.deepEqual(await held(), ['2', '3', '4', '5', '6', '7', '8', '9', '10', '11']);
+    await shop.database.pool.query(`UPDATE held_forms SET created_at = now() - interval '25 hours'`);
+    await sweepHeldForms(shop.database);
+    assert.deepEqual(await held(), []);
+  });
+
+  it('S27: takes no long form from a browser that the staff has not signed in with', async () => {
+    const long = { description: 'x'.repeat(100_000) };
+    const refused = await shop.shopper().form('/admin/new-product', long);
+    assert.equal(refused.statusCode, 401);
+    assert.match(refused.body, /still in your browser/);
+    const { shopper } = await customer(shop);
+    assert.match((await shopper.form('/admin/new-product', long)).body, /still in your browser/);
   });
 });

@@ -11,7 +11,7 @@ import { OPTIONS_MAX, type Option, type OptionChange } from './merge/structure.t
  * only what someone has changed. A field that was not sent is unchanged: a script leaves out unchanged cells.
  *
  * Names: `name` and `was.name`; `v3.price` and `v3.was` for the fourth variant (`x3.price` in the matrix); `n0.price` for
- * a new variant with `n0.o0` for its first option; `option0`, `value0.2` and `add0` for options and their values.
+ * a new variant with `n0.o0` for its first option; `option0`, `value0.2`, `place0.2` and `add0` for options and their values.
  */
 export interface ProductForm {
   /** Identifies the form that was opened, so that sending it twice saves once. */
@@ -51,7 +51,7 @@ export interface NewRow {
 const INPUTS_MAX = VARIANTS_MAX * 14 + 1_000;
 const LENGTH_MAX = 120_000;
 const NAME =
-  /^(?:key|structure|restored|(?:was\.)?(?:name|slug|description|type|category|tags|vendor|materials|care|status|seoTitle|seoDescription)|was\.options|option[0-2]|value[0-2]\.\d{1,4}|add[0-2]|all\.(?:price|compare)|[vxn]\d{1,4}\.(?:was|sku|price|compare|stock|weight|barcode|sells|remove|again|o[0-2]))$/;
+  /^(?:key|structure|restored|(?:was\.)?(?:name|slug|description|type|category|tags|vendor|materials|care|status|seoTitle|seoDescription)|was\.options|option[0-2]|(?:value|place)[0-2]\.\d{1,4}|add[0-2]|all\.(?:price|compare)|[vxn]\d{1,4}\.(?:was|sku|price|compare|stock|weight|barcode|sells|remove|again|o[0-2]))$/;
 
 export function readProductForm(request: FastifyRequest, currency: string): ProductForm {
   const inputs = inputsOf(request);
@@ -110,8 +110,25 @@ function readOptions(inputs: ReadonlyMap<string, string>, were: readonly Option[
       added: [...new Set(linesOf(inputs.get(`add${index}`) ?? ''))].filter(
         (value) => !values.includes(value),
       ),
+      sequence: readSequence(inputs, index, values),
     };
   });
+}
+
+/** Each value has a place. A value with a changed place comes before the one that has had it. */
+function readSequence(
+  inputs: ReadonlyMap<string, string>,
+  index: number,
+  values: readonly string[],
+): readonly string[] {
+  const placed = values.map((value, at) => {
+    const typed = inputs.get(`place${index}.${at}`) ?? '';
+    const place = /^\d{1,4}$/.test(typed) ? Number(typed) : at + 1;
+    const step = Math.sign(place - at - 1);
+    return { value, place: place + step / 2 };
+  });
+  const sequence = placed.toSorted((one, other) => one.place - other.place).map(({ value }) => value);
+  return sequence.every((value, at) => value === values[at]) ? [] : sequence;
 }
 
 /** Values stand in lines of their own, or are separated by commas. */

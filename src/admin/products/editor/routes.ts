@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { copyOf } from '../../../catalog/editing/copy-product.ts';
 import { type EditableProduct, findEditableProduct } from '../../../catalog/editing/find-product.ts';
 import { createProduct } from '../../../catalog/editing/save-product.ts';
+import { copyPictures } from '../../../catalog/pictures/copy-pictures.ts';
 import { pageNotFound, readFields } from '../../../customers/forms.ts';
 import { paths } from '../../../layout/paths.ts';
 import { onceForForm } from '../../../staff/once.ts';
@@ -83,22 +84,33 @@ export function editorRoutes(deps: EditorDeps): (app: FastifyInstance) => Promis
   }
 
   return async (app) => {
-    app.get('/admin/products/new', { config: change }, (request, reply) =>
+    app.get('/admin/new-product', { config: change }, (request, reply) =>
       send.page(request, reply, NO_PRODUCT),
     );
-    app.post('/admin/products/new', { config: save }, (request, reply) => submit(request, reply, undefined));
+    app.post('/admin/new-product', { config: save }, (request, reply) => submit(request, reply, undefined));
     app.get('/admin/products/:slug', { config: see }, async (request: WithSlug, reply) => {
       const { slug } = request.params;
+      const moved = await movedPage(request);
+      if (moved !== undefined) return reply.redirect(moved, 303);
       const product = await getProduct(slug);
       // The product has moved.
       if (product.slug !== slug) return reply.redirect(paths.adminProduct(product.slug), 303);
       return send.page(request, reply, product);
     });
-    app.post('/admin/products/:slug', { config: save }, (request: WithSlug, reply) =>
-      submit(request, reply, request.params.slug),
-    );
+    app.post('/admin/products/:slug', { config: save }, async (request: WithSlug, reply) => {
+      const moved = await movedPage(request);
+      // 307 makes the browser send the form again.
+      return moved === undefined ? submit(request, reply, request.params.slug) : reply.redirect(moved, 307);
+    });
     copyRoute(app);
   };
+
+  /** Two pages of an earlier release had addresses that belong to the products with these slugs now. */
+  async function movedPage({ params: { slug }, body }: WithSlug): Promise<string | undefined> {
+    if (slug === 'bulk' && Object.hasOwn(Object(body), 'action')) return paths.adminBulkEdits();
+    const isNew = slug === 'new' && (await findEditableProduct(database, slug)) === undefined;
+    return isNew ? paths.adminNewProduct() : undefined;
+  }
 
   function copyRoute(app: FastifyInstance): void {
     app.post('/admin/products/:slug/duplicate', { config: change }, async (request: WithSlug, reply) => {
@@ -112,6 +124,7 @@ export function editorRoutes(deps: EditorDeps): (app: FastifyInstance) => Promis
         async (connection) => {
           const draft = copyOf(product, randomUUID().slice(0, 8));
           const created = await createProduct(connection, actorOf(request), draft);
+          if (created.ok) await copyPictures(connection, product, created.product);
           return created.ok
             ? { ok: true, body: { slug: created.product.slug, others: null, readings: [] } }
             : created;

@@ -6,11 +6,13 @@ import { PRODUCT_MEMBERS, snapshotsOf, VARIANT_MEMBERS } from './snapshot.ts';
  * changes of earlier ones are deleted.
  */
 
-/** Each variant also has its stock, and the SKU that it has after the import. One that is removed has none. */
+/** Pictures are kept if their text changes. Each variant also has its stock, and the SKU that it has after the import. One that is removed has none. */
 const createBefore = statement<[], unknown>(`
   CREATE TEMPORARY TABLE import_before ON COMMIT DROP AS
   SELECT product.id AS product_id,
-    jsonb_build_object(${PRODUCT_MEMBERS}, 'variants', coalesce(variants.list, '[]')) AS before
+    jsonb_build_object(${PRODUCT_MEMBERS}, 'variants', coalesce(variants.list, '[]'), 'pictures',
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', picture_id, 'alt', alt_before)), '[]') FROM import_pictures
+        WHERE import_pictures.ordinal = staged.ordinal AND alt <> alt_before)) AS before
   FROM import_products AS staged
   JOIN products AS product ON product.id = staged.product_id
   LEFT JOIN (

@@ -27,6 +27,7 @@ export async function stageUndo(
   await createStaging(connection);
   await connection.run(stageProducts, []);
   await connection.run(stageVariants, []);
+  await connection.run(stagePictures, []);
   await connection.run(keepSkusInUse, []);
   await assignGenerated(connection);
   await connection.run(keepMerchantSkus, []);
@@ -94,6 +95,15 @@ const stageVariants = statement<[], unknown>(`
     AND NOT EXISTS (SELECT FROM variants WHERE variants.sku = was.becomes)
   LEFT JOIN variants AS variant ON variant.sku = coalesce(sku_aliases.sku, was.becomes)
     AND variant.product_id = product.product_id`);
+
+/** Texts of pictures. Pictures that the import has added stay, like those that it has fetched. */
+const stagePictures = statement<[], unknown>(`
+  INSERT INTO import_pictures (ordinal, place, key, alt, picture_id, source_url, alt_before)
+  SELECT product.ordinal, 1, pictures.content_key, was.alt, pictures.id, pictures.source_url, pictures.alt
+  FROM import_products AS product
+  JOIN undo_changes AS undone ON undone.product_id = product.product_id
+  CROSS JOIN LATERAL jsonb_to_recordset(undone.before -> 'pictures') AS was (id uuid, alt text)
+  JOIN pictures ON pictures.id = was.id AND pictures.product_id = product.product_id`);
 
 /** Another variant may have the SKU by now. Then this one keeps its present SKU, or gets a new one. */
 const keepSkusInUse = statement<[], unknown>(`

@@ -7,6 +7,7 @@ import { refreshDerived } from '../import.ts';
 import { applyStaged } from '../staged/apply.ts';
 import { type Changes, listChanges } from '../staged/changes.ts';
 import { compareWithShop } from '../staged/compare.ts';
+import { applyOwnPictures } from '../staged/own-pictures.ts';
 import { importTransaction, type Refusal } from '../transaction.ts';
 import { type StageUndoInput, stageUndo, VARIANTS_BEFORE } from './stage-undo.ts';
 
@@ -40,6 +41,7 @@ export const undoImport = (database: Database, input: UndoInput): Promise<UndoRe
     const changes = await listChanges(connection, minorDigits(currency));
     const { restored } = (await connection.find(countRestored, [])) ?? { restored: 0 };
     await applyStaged(connection);
+    await applyOwnPictures(connection);
     await connection.run(restoreRemoved, []);
     await connection.run(restoreAliases, []);
     const archived = await connection.run(archiveUsed, []);

@@ -123,14 +123,14 @@ function statusOf(rows: ProductRows, textOf: TextReader, report: Report): Status
   return status === 'active' && published === false ? 'draft' : (status ?? 'draft');
 }
 
-/** A picture as the file names it. The shop shows a drawing instead and keeps the picture for exports. */
+/** A picture as the file names it. The shop fetches it, and shows a drawing until then. */
 export interface Image {
   src: string;
   alt: string;
 }
 
-/** Further images are dropped, because nothing shows them. */
-const MAX_IMAGES = 50;
+/** Further images are dropped. An export has the 100 pictures that a product can have, and what could not be fetched. */
+const MAX_IMAGES = 150;
 
 /** Returns the images of all rows without duplicates, sorted by Image Position and then by row. */
 function imagesOf({ columns, rows }: ProductRows, textOf: TextReader, report: Report): Image[] {

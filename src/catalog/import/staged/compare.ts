@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../../../database/database.ts';
+import { IS_PICTURE_CHANGED } from './own-pictures.ts';
 
 export interface ProductCounts {
   created: number;
@@ -42,6 +43,8 @@ const compare = statement<[], unknown>(`
     SELECT product.ordinal
     FROM import_products AS product JOIN variants AS variant ON variant.product_id = product.product_id
     WHERE ${IS_REMOVED}
+    UNION
+    SELECT ordinal FROM import_pictures WHERE ${IS_PICTURE_CHANGED}
   )
   UPDATE import_products AS staged
   SET change = CASE WHEN staged.ordinal IN (SELECT ordinal FROM differing)

@@ -93,7 +93,8 @@ const updateDrawings = statement<[ordinals: readonly number[], drawings: readonl
   FROM unnest($1::integer[], $2::text[]) AS redrawn (ordinal, drawing)
   WHERE import_products.ordinal = redrawn.ordinal`);
 
-async function chooseDrawings(connection: Queryable): Promise<void> {
+/** Chooses the drawings again of all products that the shop has. */
+export async function chooseDrawings(connection: Queryable): Promise<void> {
   for (let after = 0; ; ) {
     const products = await connection.list(selectDrawingInputs, [after, BATCH_PRODUCTS]);
     const last = products.at(-1);

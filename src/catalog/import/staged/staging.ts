@@ -58,9 +58,24 @@ const createVariants = statement<[], unknown>(`
     sku text
   ) ON COMMIT DROP`);
 
+/** The merchant's own pictures that the file names by their addresses in the shop: see own-pictures.ts. */
+const createPictures = statement<[], unknown>(`
+  CREATE TEMPORARY TABLE import_pictures (
+    ordinal integer NOT NULL,
+    -- Its place among the images of the file.
+    place integer NOT NULL,
+    key text NOT NULL,
+    alt text NOT NULL,
+    -- The picture of the product that has these files. NULL for one that the product gets.
+    picture_id uuid,
+    source_url text,
+    alt_before text
+  ) ON COMMIT DROP`);
+
 export async function createStaging(connection: Queryable): Promise<void> {
   await connection.run(createProducts, []);
   await connection.run(createVariants, []);
+  await connection.run(createPictures, []);
 }
 
 const stageProducts = statement<[json: string], unknown>(`

@@ -69,8 +69,8 @@ describe('a product page', () => {
         ['b', ' data-colors="sky-blue" hidden', 'Oxford shirt'],
       ],
     );
-    assert.match(text, /class="photo fx-0"/);
-    assert.match(text, /"image":"\/pictures\/own\/c+\/300\.webp"/);
+    assert.match(text, /class="photo fx-0 fy-4"/);
+    assert.match(text, /"image":\["\/pictures\/own\/c+\/300\.webp","\/pictures\/own\/a+\/900\.webp"\]/);
     const own = text.slice(0, text.indexOf('Wear it with'));
     assert.doesNotMatch(own, /front-\d+\.webp|button-down/);
   });

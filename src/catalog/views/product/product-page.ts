@@ -2,6 +2,7 @@ import type { DeliveryDays } from '../../../layout/delivery-terms.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { paths } from '../../../layout/paths.ts';
+import { ownPicturePath, picturesInColor } from '../../../pictures/own/own-picture.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import type { Product, ProductCard } from '../../product.ts';
 import { everything, searchOf } from '../../search/listing-query.ts';
@@ -42,7 +43,7 @@ export function productPage(
     currentDepartment: product.departments[0]?.slug,
     openGraph: { type: 'product', ...lead },
     jsonLd: (site) => [
-      productData(product, lead.imagePath, site),
+      productData(product, imagePathsOf(product, choice.color, lead.imagePath), site),
       crumbData([...parents, { label: product.name, path }], site),
     ],
     main: html`<div class="wrap page">
@@ -56,6 +57,17 @@ ${relatedSection(related, settings.currency)}
 </div>`,
   };
 }
+
+/** Search engines look at a few pictures. */
+const IMAGES_MAX = 10;
+
+/** The pictures that the page shows first, or the one that stands for the product. */
+const imagePathsOf = ({ pictures }: Product, color: string, leadPath: string): string[] =>
+  pictures
+    ? picturesInColor(pictures, color)
+        .slice(0, IMAGES_MAX)
+        .map((picture) => ownPicturePath(picture, 1200))
+    : [leadPath];
 
 /** The product's first department and its type. */
 function parentsOf({ departments: [department], type }: Product): Crumb[] {

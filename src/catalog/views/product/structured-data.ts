@@ -9,8 +9,12 @@ import { plainDescription } from './description.ts';
 /** The most offers listed individually. The price range covers the others. */
 const MAX_OFFERS = 100;
 
-/** A schema.org Product for search engines. */
-export function productData(product: Product, imagePath: string, site: Site): Record<string, unknown> {
+/** A schema.org Product for search engines. The first picture is the most important one. */
+export function productData(
+  product: Product,
+  imagePaths: readonly string[],
+  site: Site,
+): Record<string, unknown> {
   const url = site.publicUrl + paths.product(product.slug);
   return {
     '@context': 'https://schema.org',
@@ -18,7 +22,7 @@ export function productData(product: Product, imagePath: string, site: Site): Re
     name: product.name,
     description: product.seoDescription || plainDescription(product.descriptionHtml, 500) || undefined,
     url,
-    image: site.publicUrl + imagePath,
+    image: imagePaths.map((path) => site.publicUrl + path),
     brand: product.vendor ? { '@type': 'Brand', name: product.vendor } : undefined,
     category: product.type?.label,
     aggregateRating: ratingOf(product),

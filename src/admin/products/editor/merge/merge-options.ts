@@ -19,11 +19,13 @@ export function mergeOptions(
     (change) => change.was !== '' || change.name !== '' || change.added.length > 0,
   );
   if (!changes.some(isChanged) || form.keepsOptions === 'theirs') return { optionNames, variants };
-  for (const [index, { was, name, renamed, added }] of form.options.entries()) {
+  for (const [index, { was, name, renamed, added, sequence }] of form.options.entries()) {
     if (added.length > 0 && name === '') merge.faults[`option${index}`] = 'Give the option a name.';
     if (name !== was) merge.typed.set(`option${index}`, name);
     if (added.length > 0) merge.typed.set(`add${index}`, added.join('\n'));
     const values = form.optionsWere[index]?.values ?? [];
+    for (const [at, value] of sequence.entries())
+      merge.typed.set(`place${index}.${values.indexOf(value)}`, String(at + 1));
     for (const [at, value] of values.entries())
       if (renamed.get(value) !== value) merge.typed.set(`value${index}.${at}`, renamed.get(value) ?? value);
   }
@@ -38,7 +40,7 @@ export function mergeOptions(
   const known = new Set(changes.map(({ was }) => was));
   const untouched = optionNames
     .filter((name) => !known.has(name))
-    .map((name) => ({ was: name, name, renamed: new Map<string, string>(), added: [] }));
+    .map((name) => ({ was: name, name, renamed: new Map<string, string>(), added: [], sequence: [] }));
   const changed = changeOptions({ optionNames, variants }, [...changes, ...untouched], template);
   if (changed.fault) merge.faults.options = changed.fault;
   return changed;

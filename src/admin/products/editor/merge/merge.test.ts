@@ -31,16 +31,11 @@ const row = (of: EditableVariant, more: Partial<FormRow> = {}): FormRow => ({
 function formOf(was: EditableProduct, more: Partial<ProductForm> = {}): ProductForm {
   const optionsWere = optionsOf(was.optionNames, was.variants);
   return {
-    ...{
-      key: 'k',
-      currency: 'EUR',
-      isResumed: false,
-      fields: {},
-      optionsWere,
-      keepsOptions: undefined,
-      newRows: [],
-    },
-    options: optionsWere.map(({ name }) => ({ was: name, name, renamed: new Map(), added: [] })),
+    ...{ key: 'k', currency: 'EUR', isResumed: false, fields: {}, optionsWere },
+    ...{ keepsOptions: undefined, newRows: [] },
+    options: optionsWere.map(({ name }) => ({
+      ...{ was: name, name, renamed: new Map(), added: [], sequence: [] },
+    })),
     rows: was.variants.map((one) => row(one)),
     all: { price: '', compare: '' },
     ...more,

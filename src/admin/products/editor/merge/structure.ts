@@ -20,6 +20,8 @@ export interface OptionChange {
   /** The new text of values. A value with an empty text is removed with its variants. */
   renamed: ReadonlyMap<string, string>;
   added: readonly string[];
+  /** The values that the option had, in their new sequence. Empty if that is not changed. */
+  sequence: readonly string[];
 }
 
 export const optionsOf = (
@@ -31,8 +33,11 @@ export const optionsOf = (
     values: [...new Set(variants.map(({ optionValues }) => optionValues[index] ?? ''))],
   }));
 
-export const isChanged = ({ was, name, renamed, added }: OptionChange): boolean =>
-  was !== name || added.length > 0 || [...renamed].some(([value, text]) => value !== text);
+export const isChanged = ({ was, name, renamed, added, sequence }: OptionChange): boolean =>
+  was !== name ||
+  added.length > 0 ||
+  sequence.length > 0 ||
+  [...renamed].some(([value, text]) => value !== text);
 
 export interface OptionsResult<V extends VariantDraft> {
   optionNames: readonly string[];
@@ -41,7 +46,7 @@ export interface OptionsResult<V extends VariantDraft> {
   fault?: string | undefined;
 }
 
-/** Renames, removes and adds options and values. New values get a variant with each value of the other options. */
+/** Renames, sorts, removes and adds options and values. New values get a variant with each value of the other options. */
 export function changeOptions<V extends VariantDraft>(
   given: { optionNames: readonly string[]; variants: readonly V[] },
   changes: readonly OptionChange[],
@@ -49,10 +54,11 @@ export function changeOptions<V extends VariantDraft>(
 ): OptionsResult<V> {
   const kept = changes.filter(({ name }) => name !== '');
   const optionNames = kept.map(({ name }) => name);
-  const variants = given.variants.flatMap((variant) => {
+  const renamed = given.variants.flatMap((variant) => {
     const optionValues = kept.map((change) => newValueOf(change, variant, given.optionNames));
     return optionValues.includes(undefined) ? [] : [{ ...variant, optionValues: optionValues as string[] }];
   });
+  const variants = inSequence(renamed, kept);
   const values = kept.map(({ added }, index) => [
     ...new Set([...variants.map(({ optionValues }) => optionValues[index] ?? ''), ...added]),
   ]);
@@ -79,6 +85,31 @@ function newValueOf(
   return (renamed.get(value) ?? value) || undefined;
 }
 
+/** Sorts the variants by their values, if someone has changed the sequence of the values. */
+function inSequence<V extends VariantDraft>(
+  variants: readonly V[],
+  changes: readonly OptionChange[],
+): readonly V[] {
+  if (changes.every(({ sequence }) => sequence.length === 0)) return variants;
+  const places = changes.map(({ sequence, renamed }, index) => {
+    const values =
+      sequence.length > 0
+        ? sequence.map((value) => renamed.get(value) ?? value)
+        : variants.map(({ optionValues }) => optionValues[index] ?? '');
+    return new Map([...new Set(values)].map((value, place) => [value, place]));
+  });
+  // A value that someone else has added in the meantime comes last.
+  const placeOf = ({ optionValues }: V, index: number) =>
+    places[index]?.get(optionValues[index] ?? '') ?? Number.MAX_SAFE_INTEGER;
+  return variants.toSorted((one, other) => {
+    for (const index of places.keys()) {
+      const difference = placeOf(one, index) - placeOf(other, index);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+}
+
 /** Adds the variants that an added value makes. Variants that were removed before stay removed. */
 function withCombinations<V extends VariantDraft>(
   variants: readonly V[],
@@ -93,10 +124,31 @@ function withCombinations<V extends VariantDraft>(
     const found = existing.get(key);
     const isNew = optionValues.some((value, index) => changes[index]?.added.includes(value));
     if (found) made.push(found);
-    else if (isNew) made.push({ ...template, currentSku: '', sku: '', barcode: '', optionValues });
+    else if (isNew) made.push(newVariant(optionValues, { variants, changes, template }));
     existing.delete(key);
   }
   return [...made, ...existing.values()];
+}
+
+interface NewVariantInput<V> {
+  variants: readonly V[];
+  changes: readonly OptionChange[];
+  template: V;
+}
+
+/** A variant of a new value begins like the one beside it: a new size of a color costs what the color does. */
+function newVariant<V extends VariantDraft>(
+  optionValues: readonly string[],
+  { variants, changes, template }: NewVariantInput<V>,
+): V {
+  const beside = variants.find((variant) =>
+    optionValues.every(
+      (value, index) => changes[index]?.added.includes(value) || variant.optionValues[index] === value,
+    ),
+  );
+  const { priceMinor, compareAtMinor, isCounted, sellsBelowZero, weightGrams } = beside ?? template;
+  const same = { priceMinor, compareAtMinor, isCounted, sellsBelowZero, weightGrams };
+  return { ...template, ...same, currentSku: '', sku: '', barcode: '', optionValues };
 }
 
 function* combinations(values: readonly (readonly string[])[]): Generator<string[]> {

@@ -4,6 +4,7 @@ import { type Html, html } from '../../../../layout/html.ts';
 import { paths } from '../../../../layout/paths.ts';
 import { timeView } from '../../../../layout/shop-time.ts';
 import { minorDigits } from '../../../../settings/currency.ts';
+import { picturesSection } from '../../../pictures/view.ts';
 import { amountExample, CELL_KEYS, CELL_LABELS, EMPTY_CELLS } from '../cells.ts';
 import { EMPTY_FIELDS, FIELD_LABELS, type FieldKey, fieldsOf, STATUSES } from '../fields.ts';
 import { variantTable } from './grid-view.ts';
@@ -23,6 +24,7 @@ export interface EditorContent extends InputContext {
   lastEditor: string;
   /** Without the right to change products, the form has no buttons. */
   mayChange: boolean;
+  maySeeHistory: boolean;
 }
 
 /** One form with everything that can be changed about a product. It works without scripts. */
@@ -46,6 +48,7 @@ ${searchSection(content)}
 </div>
 <div class="stack">
 ${statusSection(content)}
+${!isNew && picturesSection(product, mayChange)}
 ${detailsSection(content)}
 </div>
 </div>
@@ -120,7 +123,7 @@ function variantsSection(content: EditorContent): Html {
   return html`<section class="box stack" id="variants"><div class="top"><h2>Stock and price</h2><p class="small muted">${product.variants.length} variants</p></div>
 ${product.variants.length > 1 && html`<div class="bar" data-all>${all('price', 'Price of all variants')}${all('compare', 'Compare-at price of all')}</div>`}
 ${matrices(product, content)}
-<p class="small muted">Prices in ${currency}, ${amountExample(currency)}. A changed stock is saved as a difference, so sales in the meantime are kept.</p>
+<p class="small muted">Prices in ${currency}, ${amountExample(currency)}. A changed stock is saved as a difference, so sales in the meantime are kept.<span class="scripted"> You can paste cells from a spreadsheet. Ctrl+D copies a cell to all below it.</span></p>
 ${variantTable(product, content)}
 </section>`;
 }
@@ -139,11 +142,11 @@ ${field('seoDescription', FIELD_LABELS.seoDescription, { rows: 2, lengthMax: 1_0
 }
 
 function statusSection(content: EditorContent): Html {
-  const { previewPath, product, lastEditor, settings } = content;
+  const { previewPath, product, lastEditor, maySeeHistory, settings } = content;
   return html`<section class="box stack"><h2>Status</h2>
 ${selectField(content, { name: 'status', label: 'Visible', was: valuesOf(content).status, options: STATUSES, hint: 'Shoppers see active products only.' })}
 ${previewPath && html`<p class="small"><a href="${previewPath}">${product.status === 'active' ? 'Preview' : 'Preview the draft'}</a>. Anyone with this link can see it for 14 days.</p>`}
-${previewPath && html`<p class="small muted">Last saved ${timeView(product.updatedAt, settings.timeZone)}${lastEditor && ` by ${lastEditor}`}.</p>`}
+${previewPath && html`<p class="small muted">Last saved ${timeView(product.updatedAt, settings.timeZone)}${lastEditor && ` by ${lastEditor}`}.${maySeeHistory && html` <a href="${paths.adminHistory('product', product.slug)}">History</a>`}</p>`}
 </section>`;
 }
 

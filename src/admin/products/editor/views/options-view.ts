@@ -9,7 +9,7 @@ export function optionsSection(product: EditableProduct, context: InputContext):
   const isNew = product.variants.length === 0;
   const numbers = Array.from({ length: OPTIONS_MAX }, (_, index) => index);
   return html`<section class="box stack" id="options"><h2>Options</h2>
-<p class="small muted">${isNew ? 'Such as Color and Size. Each combination of values becomes a variant. Leave this empty for a product without a choice.' : 'Change a value to rename it in all its variants. Empty it to remove them. New values get a variant with each value of the other options.'}</p>
+<p class="small muted">${isNew ? 'Such as Color and Size. Each combination of values becomes a variant. Leave this empty for a product without a choice.' : 'Change a value to rename it in all its variants. Empty it to remove them. Their sequence here is the one in the shop. New values get a variant with each value of the other options.'}</p>
 ${faultNote(context, 'options')}${hiddenInput('was.options', JSON.stringify(options))}
 ${numbers.map((index) => optionFields(options[index], index, context))}
 </section>`;
@@ -19,13 +19,17 @@ function optionFields(option: Option | undefined, index: number, context: InputC
   const number = index + 1;
   const text = (name: string, was: string) => context.typed.get(name) ?? was;
   const values = option?.values ?? [];
+  const placed = values
+    .map((value, at) => ({ value, at, place: text(`place${index}.${at}`, String(at + 1)) }))
+    .toSorted((one, other) => Number(one.place) - Number(other.place));
   const fields = html`<div class="field"><label for="option${index}">Option ${number}</label><input class="input" id="option${index}" name="option${index}" value="${text(`option${index}`, option?.name ?? '')}" maxlength="255" autocomplete="off">${faultNote(context, `option${index}`)}</div>
 ${
   values.length > 0 &&
   values.length <= RENAMED_MAX &&
-  html`<ul class="values">${values.map(
-    (value, at) =>
-      html`<li><input class="input small" name="value${index}.${at}" value="${text(`value${index}.${at}`, value)}" maxlength="255" aria-label="${option?.name}, ${value}" autocomplete="off"></li>`,
+  html`<ul class="values">${placed.map(
+    ({ value, at, place }) =>
+      html`<li><input class="input small place" name="place${index}.${at}" value="${place}" inputmode="numeric" maxlength="4" aria-label="Place of ${value}" autocomplete="off"><input class="input small" name="value${index}.${at}" value="${text(`value${index}.${at}`, value)}" maxlength="255" aria-label="${option?.name}, ${value}" autocomplete="off">${stepButton('up', value)}${stepButton('down', value)}</li>
+`,
   )}</ul>`
 }
 <div class="field"><label for="add${index}">${option ? `Add to ${option.name}` : `Values of option ${number}`}</label><textarea class="input" id="add${index}" name="add${index}" rows="2" maxlength="20000" aria-describedby="add${index}-hint">
@@ -33,3 +37,7 @@ ${text(`add${index}`, '')}</textarea><small id="add${index}-hint">One in each li
   const isOpen = option !== undefined || index === 0 || context.typed.has(`option${index}`);
   return html`<details class="fold"${isOpen && html` open`}><summary>${option?.name ?? `Option ${number}`}</summary><div class="stack">${fields}</div></details>`;
 }
+
+/** Hidden by the styles where scripts are off, as the numbers are where they are on. */
+const stepButton = (to: 'up' | 'down', value: string): Html =>
+  html`<button class="btn small step" type="button" data-step="${to}"><span aria-hidden="true">${to === 'up' ? '↑' : '↓'}</span><span class="vh">Move ${value} ${to}</span></button>`;

@@ -1,0 +1,62 @@
+import { type Html, html } from '../../../layout/html.ts';
+import { paths } from '../../../layout/paths.ts';
+import type { MovedOrder, OrderMove } from '../../../orders/staff/move-orders.ts';
+import { counted } from '../../shell/counts.ts';
+import { CARRIER_LENGTH_MAX, carrierList } from '../detail/order-forms.ts';
+
+const VERBS = { pack: 'Pack', ship: 'Ship' } as const;
+const DONE = { pack: 'packed', ship: 'shipped' } as const;
+
+export const titleOf = ({ action, orderCount }: OrderMove): string =>
+  `${VERBS[action]} ${counted(orderCount, 'order')}`;
+
+interface Preview {
+  readyCount: number;
+  first: readonly MovedOrder[];
+}
+
+/** First what would be moved, then how far it is. */
+export function orderMoveView(move: OrderMove, preview: Preview): Html {
+  return html`${move.isStarted ? progress(move) : startForm(move, preview)}
+${table(move, preview)}`;
+}
+
+function startForm({ id, action, orderCount }: OrderMove, { readyCount }: Preview): Html {
+  const others = orderCount - readyCount;
+  return html`<form class="box stack" action="${paths.adminOrderMove(id, 'start')}" method="post">
+<p>${counted(readyCount, 'order')} can be ${DONE[action]} now.${others > 0 && ` ${counted(others, 'order')} will stay as they are.`}</p>
+${action === 'ship' && shipFields()}
+<div class="acts">${readyCount > 0 && html`<button class="btn small primary">${VERBS[action]} ${counted(readyCount, 'order')}</button>`}<a class="link" href="${paths.adminOrders()}">Cancel</a></div></form>`;
+}
+
+const shipFields = (): Html =>
+  html`<div class="field"><label for="carrier">Carrier</label><input class="input small" id="carrier" name="carrier" list="carriers" maxlength="${CARRIER_LENGTH_MAX}" autocomplete="off">${carrierList('carriers')}</div>
+<div class="field"><label for="tracking">Tracking numbers (optional)</label><textarea class="input" id="tracking" name="tracking" rows="6" spellcheck="false" autocapitalize="off" aria-describedby="tracking-help"></textarea><small id="tracking-help">One order on each line: its number, then its tracking number, also pasted from a spreadsheet.</small></div>
+<p class="small muted">Each customer gets an email.</p>`;
+
+function progress({ id, action, orderCount, doneCount, movedCount, isFinished }: OrderMove): Html {
+  const left = doneCount - movedCount;
+  return html`<section class="box stack">
+<p role="status">${isFinished ? `Done. ${counted(movedCount, 'order')} ${DONE[action]}.` : `${doneCount} of ${counted(orderCount, 'order')} done.`}</p>
+<progress max="${orderCount}" value="${doneCount}" aria-label="Progress">${doneCount} of ${orderCount}</progress>
+${left > 0 && html`<p class="notice warn">${counted(left, 'order')} could not be ${DONE[action]}. See which ones below.</p>`}
+${!isFinished && html`<p class="small muted">You can leave this page; the work goes on. <a href="${paths.adminOrderMove(id)}">Look again</a></p>`}
+<p><a class="btn small" href="${paths.adminOrders()}">Orders</a></p></section>`;
+}
+
+function table({ action, isStarted, orderCount }: OrderMove, { first }: Preview): Html {
+  return html`<div class="scroll box" role="group" aria-label="Orders" tabindex="0"><table class="wide"><thead><tr><th scope="col">Order</th><th scope="col">Customer</th><th scope="col">State</th><th scope="col">${isStarted ? 'Outcome' : 'What happens'}</th></tr></thead><tbody>
+${first.map((order) => html`<tr><th scope="row"><a href="${paths.adminOrder(order.number)}">${order.number}</a></th><td>${order.name}</td><td>${order.state.replaceAll('_', ' ')}</td><td>${outcomeText(order, action, isStarted)}</td></tr>\n`)}</tbody></table></div>
+${orderCount > first.length && html`<p class="small muted">The first ${first.length} of ${orderCount}.</p>`}`;
+}
+
+function outcomeText(
+  { outcome, isReady }: MovedOrder,
+  action: OrderMove['action'],
+  isStarted: boolean,
+): string {
+  if (!isStarted) return isReady ? `Will be ${DONE[action]}` : 'Stays as it is';
+  if (outcome === null) return 'Waits';
+  if (outcome === 'done') return `Was ${DONE[action]}`;
+  return outcome === 'failed' ? 'Failed, see the log' : 'Not possible in its state';
+}

@@ -1,0 +1,47 @@
+import { shopTime } from '../../../layout/shop-time.ts';
+import type { OrderEvent, OrderWithLines } from '../../../orders/order.ts';
+import type { Parcel, ParcelLine } from '../../../orders/parcels/parcel.ts';
+import { eventText, stateText } from '../order-texts.ts';
+
+/** Whether a parcel of several has left, so that the order can no longer be canceled. */
+export const hasLeftInPart = (parcels: readonly Parcel[]): boolean =>
+  parcels.some(({ state }) => state === 'shipped' || state === 'delivered');
+
+/**
+ * Says why nothing was done, and who was faster. Two people who work on one order get one outcome, and both can read it.
+ */
+export function refusalText(
+  reason: string,
+  order: OrderWithLines,
+  events: readonly OrderEvent[],
+  timeZone: string,
+): string {
+  if (reason === 'not_paid') return 'This order is not paid yet, so it can’t be packed.';
+  if (reason === 'too_many') return 'Choose at least one item, and no more than are left to pack.';
+  if (reason === 'no_such_parcel') return 'This parcel no longer waits for that. See below what happened.';
+  const last = events.at(-1);
+  const what = last
+    ? `${eventText(last.action)} by ${last.name || last.by}, ${shopTime(last.at, timeZone)}`
+    : '';
+  return `Nothing was changed, because the state is now “${stateText(order)}”. ${what && `${what}.`}`.trim();
+}
+
+/** The most lines of an order, which is the most line items of a cart. */
+const POSITIONS_MAX = 100;
+
+export const QUANTITY_FIELDS: readonly string[] = Array.from(
+  { length: POSITIONS_MAX },
+  (_, index) => `quantity-${index + 1}`,
+);
+
+/** Parses the chosen quantities. Undefined if the form has no field for them, which means everything. */
+export function parcelLinesOf(form: Readonly<Partial<Record<string, string>>>): ParcelLine[] | undefined {
+  const chosen = QUANTITY_FIELDS.flatMap((field, index) => {
+    const text = form[field]?.trim();
+    if (text === undefined) return [];
+    // Anything but a number is more than there can be, so that it is refused.
+    const quantity = text === '' ? 0 : /^\d{1,2}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+    return { position: index + 1, quantity };
+  });
+  return chosen.length === 0 ? undefined : chosen.filter(({ quantity }) => quantity > 0);
+}

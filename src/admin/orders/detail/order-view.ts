@@ -1,0 +1,79 @@
+import { type Html, html } from '../../../layout/html.ts';
+import { formatMoney } from '../../../layout/money.ts';
+import { paths } from '../../../layout/paths.ts';
+import { vatLabel } from '../../../layout/vat-label.ts';
+import type { OrderLine, OrderWithLines } from '../../../orders/order.ts';
+import { NOTE_TEXT_LENGTH_MAX } from '../../../orders/staff/order-notes.ts';
+import { COUNTRIES } from '../../../settings/countries.ts';
+import { thumbnailOf } from '../../products/thumbnail.ts';
+import { onceField } from '../../shell/once-field.ts';
+import type { OrderDetail } from './find-detail.ts';
+import { fulfillmentForms } from './order-forms.ts';
+import { parcelsBox } from './parcels-view.ts';
+import { timelineView } from './timeline.ts';
+
+export interface OrderViewContent {
+  detail: OrderDetail;
+  timeZone: string;
+  /** Whether the role may change orders. */
+  mayChange: boolean;
+  /** Why a form was refused, and what was typed into it. */
+  fault?: string | undefined;
+  typed?: Readonly<Partial<Record<string, string>>> | undefined;
+}
+
+/** An order as the staff works on it. */
+export function orderView(content: OrderViewContent): Html {
+  const { detail, timeZone, mayChange, fault } = content;
+  const { order } = detail;
+  return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}
+<div class="cols edit"><div class="stack">
+<section class="box"><h2>Items</h2>${linesTable(order)}</section>
+${parcelsBox(detail, { mayChange, timeZone })}
+${mayChange && fulfillmentForms(content)}
+<section class="box stack"><h2>What happened</h2>${mayChange && noteForm(content)}
+${timelineView(detail, timeZone, mayChange)}</section>
+</div><div class="stack">${customerBox(order)}${deliveryBox(order)}${paymentBox(detail)}</div></div>`;
+}
+
+function linesTable(order: OrderWithLines): Html {
+  const money = (minor: number) => formatMoney(minor, order.currency);
+  const sum = (label: string, minor: number) =>
+    html`<tr><td colspan="4">${label}</td><td class="num">${money(minor)}</td></tr>`;
+  return html`<div class="scroll" role="group" aria-label="Items" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">SKU</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Price</th><th scope="col" class="num">Sum</th></tr></thead><tbody>
+${order.lines.map((line) => lineRow(line, money))}</tbody><tfoot>
+${order.discountMinor > 0 && sum(`Discount${order.promoCode ? `, ${order.promoCode}` : ''}`, -order.discountMinor)}${sum(`Delivery, ${order.deliveryLabel}`, order.deliveryMinor)}${sum(`${vatLabel(order.taxBasisPoints)}${order.isTaxIncluded ? ', included' : ''}`, order.taxMinor)}
+<tr><th scope="row" colspan="4">Total</th><td class="num"><strong>${money(order.totalMinor)}</strong></td></tr>
+${order.refundedMinor > 0 && sum('Refunded', -order.refundedMinor)}</tfoot></table></div>`;
+}
+
+const lineRow = (line: OrderLine, money: (minor: number) => string): Html =>
+  html`<tr><th scope="row"><span class="prod">${thumbnailOf({ picture: line.picture ?? null, drawing: line.drawing, firstColor: line.color })}<span><a href="${paths.adminProduct(line.productSlug)}">${line.name}</a><br><span class="small muted">${optionsOf(line)}</span></span></span></th><td>${line.sku}</td><td class="num">${line.quantity}</td><td class="num">${money(line.unitPriceMinor)}</td><td class="num">${money(line.quantity * line.unitPriceMinor)}</td></tr>
+`;
+
+const optionsOf = ({ color, style, size }: Pick<OrderLine, 'color' | 'style' | 'size'>): string =>
+  [color, style, size].filter(Boolean).join(', ');
+
+const noteForm = ({ detail, typed }: OrderViewContent): Html =>
+  html`<form class="field" action="${paths.adminOrderVerb(detail.order.number, 'notes')}" method="post">${onceField()}<label for="note">Note, only for colleagues</label><div class="join"><input class="input" id="note" name="text" maxlength="${NOTE_TEXT_LENGTH_MAX}" required autocomplete="off" value="${typed?.text}"><button class="btn">Add</button></div></form>`;
+
+const customerBox = ({ email, address, notes }: OrderWithLines): Html =>
+  html`<section class="box"><h2>Customer</h2><p>${address.name}<br><a href="${paths.adminOrders(new URLSearchParams({ q: email }).toString())}">${email}</a>${address.phone && html`<br>${address.phone}`}</p>${notes && html`<p class="small">Their note: ${notes}</p>`}</section>`;
+
+function deliveryBox({ address, carrier, trackingNumber, deliveryLabel }: OrderWithLines): Html {
+  const { line1, line2, postalCode, city, country } = address;
+  const lines = [line1, line2, `${postalCode} ${city}`.trim(), COUNTRIES.get(country) ?? country];
+  return html`<section class="box"><h2>Deliver to</h2><p>${lines.filter(Boolean).map((line, index) => [index > 0 && html`<br>`, line])}</p><p class="small muted">${deliveryLabel}</p>${trackingNumber && html`<p class="small muted">${carrier} ${trackingNumber}</p>`}</section>`;
+}
+
+function paymentBox({ payment }: OrderDetail): Html {
+  const { label, state, receivedMinor, refundedMinor, refundPendingMinor, currency, isPaidOut } = payment;
+  const facts = [
+    ['Received', receivedMinor],
+    ['Refunded', refundedMinor],
+    [isPaidOut ? 'To pay out' : 'On its way back', refundPendingMinor],
+  ] as const;
+  return html`<section class="box"><h2>Payment</h2><p>${label} <span class="badge plain">${state.replaceAll('_', ' ')}</span></p><dl class="facts">${facts
+    .filter(([, minor]) => minor > 0)
+    .map(([name, minor]) => html`<dt>${name}</dt><dd>${formatMoney(minor, currency)}</dd>`)}</dl></section>`;
+}

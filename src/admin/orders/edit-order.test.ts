@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { adminApi, lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
+import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
+import { order, orderBody, requireLedger } from '../../checkout/checkout.fixture.ts';
+
+describe('editing an order before it is packed', () => {
+  let shop: TestShop;
+  let staff: Shopper;
+  let call: Awaited<ReturnType<typeof adminApi>>['call'];
+  before(async () => {
+    shop = await createTestShop({ limitsAbuse: false });
+    ({ staff } = await signedInStaff(shop, 'fulfillment'));
+    ({ call } = await adminApi(shop));
+  });
+  after(() => shop.close());
+
+  const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
+  const stockOf = async (sku: string): Promise<number> =>
+    (await sql('SELECT stock FROM variants WHERE sku = $1', [sku])).rows[0].stock;
+  const detail = async (number: string) => (await call('GET', `/api/admin/orders/${number}`)).json();
+  const edit = (number: string, form: Record<string, string>) =>
+    staff.form(`/admin/orders/${number}/items`, { once: randomUUID(), ...form });
+
+  /** Places an order that is paid on delivery, through the checkout. */
+  async function place(sku: string, quantity: number): Promise<string> {
+    const shopper = shop.shopper();
+    await shopper.add(sku, quantity);
+    const asked = await order(shopper, orderBody(1, { paymentMethod: 'on_delivery' }));
+    const { totalMinor } = asked.json().summary;
+    const placed = await order(shopper, orderBody(totalMinor, { paymentMethod: 'on_delivery' }));
+    assert.equal(placed.statusCode, 201, placed.body);
+    return placed.json().order.number;
+  }
+
+  it('changes a size and a quantity with stock, ledger, amounts, payment, email and audit log', async () => {
+    const number = await place('HOO-BLK-M', 2);
+    const [medium, large] = [await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')];
+    const before = await detail(number);
+    const unit = before.lineItems[0].unitPriceMinor;
+    shop.mails.length = 0;
+    const edited = await edit(number, { 'sku-1': 'HOO-BLK-L', 'quantity-1': '1' });
+    assert.match(String(edited.headers.location), /done=edited/, edited.body);
+    assert.deepEqual([await stockOf('HOO-BLK-M'), await stockOf('HOO-BLK-L')], [medium + 2, large - 1]);
+    const after = await detail(number);
+    assert.deepEqual(
+      [after.lineItems[0].sku, after.subtotalMinor, after.totalMinor],
+      ['HOO-BLK-L', unit, before.totalMinor - unit],
+    );
+    const { rows } = await sql(
+      'SELECT amount_minor, payment_attempts.state FROM payment_attempts JOIN orders ON orders.id = order_id WHERE number = $1',
+      [number],
+    );
+    assert.deepEqual(rows, [{ amount_minor: after.totalMinor, state: 'due' }]);
+    assert.match(shop.mails[0]?.subject ?? '', /We’ve changed your order/);
+    const { action } = await lastAuditEntry(shop);
+    assert.equal(action, 'order.edit-items');
+    await requireLedger(shop);
+    // What is edited is packed, shipped and collected.
+    for (const verb of ['pack', 'deliver'])
+      if (verb === 'deliver')
+        await call('POST', `/api/admin/orders/${number}/ship`, { carrier: '', trackingNumber: '' });
+      else await call('POST', `/api/admin/orders/${number}/pack`);
+    const { payment } = (await call('POST', `/api/admin/orders/${number}/deliver`)).json();
+    assert.equal(payment.receivedMinor, after.totalMinor);
+    assert.equal((await edit(number, { 'quantity-1': '2' })).statusCode, 409);
+  });
+
+  it('refuses what is sold out, unknown, the same or nothing, and changes nothing then', async () => {
+    const number = await place('SOCK-1', 1);
+    const stock = await stockOf('SOCK-1');
+    const before = await detail(number);
+    for (const [form, text] of [
+      [{ 'quantity-1': '99' }, /Not enough is left/],
+      [{ 'quantity-1': '0' }, /at least one item/],
+      [{ 'quantity-1': '1' }, /Nothing is different/],
+      [{ 'quantity-1': 'x' }, /whole numbers/],
+      [{ 'add-sku': 'UNKNOWN', 'add-quantity': '1' }, /no active product/],
+      [{ 'add-sku': 'SOCK-1', 'add-quantity': '1' }, /Two lines have the same item/],
+    ] as const) {
+      await sql("UPDATE variants SET stock = 5 WHERE sku = 'SOCK-1' AND stock > 5");
+      const refused = await edit(number, form);
+      assert.equal(refused.statusCode, 422, refused.body);
+      assert.match(refused.body, text);
+    }
+    assert.deepEqual(await detail(number), before);
+    assert.ok((await stockOf('SOCK-1')) <= stock);
+    await requireLedger(shop);
+  });
+
+  it('P32: has one outcome when one person edits while another one packs', async () => {
+    for (let round = 0; round < 4; round++) {
+      const number = await place('SOCK-2', 1);
+      const [edited, packed] = await Promise.all([
+        edit(number, { 'quantity-1': '2' }),
+        staff.form(`/admin/orders/${number}/pack`, {}),
+      ]);
+      assert.equal(packed.statusCode, 303);
+      const { lineItems, state } = await detail(number);
+      assert.equal(state, 'packed');
+      assert.equal(lineItems[0].quantity, edited.statusCode === 303 ? 2 : 1);
+    }
+    await requireLedger(shop);
+  });
+
+  it('keeps the total of an order that was paid by card', async () => {
+    const number = await place('HOO-BLK-M', 1);
+    await sql("UPDATE orders SET state = 'paid', pays_on_delivery = false WHERE number = $1", [number]);
+    const refused = await edit(number, { 'quantity-1': '2' });
+    assert.match(refused.body, /would cost .* instead of/);
+    assert.equal((await edit(number, { 'sku-1': 'HOO-BLK-L' })).statusCode, 303);
+  });
+
+  it('corrects the address and the email, and leaves both out of the audit log', async () => {
+    const number = await place('SOCK-2', 1);
+    const form = { ...(await detail(number)).address, line1: 'Neue Gasse 7', email: 'right@example.test' };
+    delete form.country;
+    const wrong = await staff.form(`/admin/orders/${number}/address`, { ...form, city: '' });
+    assert.deepEqual([wrong.statusCode, /Enter your city/.test(wrong.body)], [422, true]);
+    assert.equal((await staff.form(`/admin/orders/${number}/address`, form)).statusCode, 303);
+    const { address, email } = await detail(number);
+    assert.deepEqual([address.line1, email], ['Neue Gasse 7', 'right@example.test']);
+    assert.doesNotMatch(JSON.stringify(await lastAuditEntry(shop)), /Neue Gasse|right@/);
+  });
+});

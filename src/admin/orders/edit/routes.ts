@@ -1,0 +1,130 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readFields } from '../../../customers/forms.ts';
+import { formatMoney } from '../../../layout/money.ts';
+import { paths } from '../../../layout/paths.ts';
+import { editAddress } from '../../../orders/edit/edit-address.ts';
+import { type EditItemsResult, editItems } from '../../../orders/edit/edit-items.ts';
+import { isEditable } from '../../../orders/edit/editable.ts';
+import { EDITED_LINES_MAX, type WantedLine } from '../../../orders/edit/edited-lines.ts';
+import { selectOffered } from '../../../orders/edit/queries.ts';
+import type { OrderWithLines } from '../../../orders/order.ts';
+import { onceForForm } from '../../../staff/once.ts';
+import { actorOf, staffOf } from '../../../staff/page-guard.ts';
+import { readForm } from '../../../web/form.ts';
+import { redirectDone } from '../../shell/done.ts';
+import { onceKey, SENT_BEFORE } from '../../shell/once-field.ts';
+import { sendAdminPage } from '../../shell/page.ts';
+import { getOrder } from '../detail/find-detail.ts';
+import { type AdminOrderDeps, type OfOrder, sendOrderPage } from '../routes.ts';
+import { ADDRESS_FIELD_NAMES, type EditContent, editView, type Typed } from './edit-view.ts';
+
+const config = { right: 'orders:write' } as const;
+const FIELD_LENGTH_MAX = 300;
+
+const ITEM_FIELDS: readonly string[] = [
+  ...['once', 'add-sku', 'add-quantity'],
+  ...Array.from({ length: EDITED_LINES_MAX }, (_, index) => [
+    `sku-${index + 1}`,
+    `quantity-${index + 1}`,
+  ]).flat(),
+];
+
+type Refusal = Extract<EditItemsResult, { ok: false }>;
+
+/** The page that changes an order before it is packed: its items, and where they go. */
+export function editOrderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Promise<void> {
+  const { database } = deps;
+  return async (app) => {
+    app.get<OfOrder>('/admin/orders/:number/edit', { config }, async (request, reply) =>
+      sendEditPage(deps, request, reply),
+    );
+
+    app.post<OfOrder>('/admin/orders/:number/items', { config }, async (request, reply) => {
+      const form = readForm(request, ITEM_FIELDS, FIELD_LENGTH_MAX);
+      const order = await getOrder(database, request.params.number);
+      const wanted = wantedLines(order, form);
+      if (!wanted)
+        return sendEditPage(deps, request, reply, { typed: form, fault: 'Enter whole numbers up to 99.' });
+      const key = { callerId: staffOf(request).customerId, key: onceKey(form) };
+      const saved = await onceForForm(
+        database,
+        request,
+        key,
+        async (connection): Promise<{ ok: true; body: object } | Refusal> => {
+          const edited = await editItems(deps, connection, order.id, actorOf(request), wanted);
+          return edited.ok ? { ok: true, body: {} } : edited;
+        },
+      );
+      deps.onStockChanged();
+      if (saved.ok) return redirectDone(reply, paths.adminOrder(order.number), 'edited');
+      if (saved.reason === 'not_now')
+        return sendOrderPage(deps, request, reply, { reason: 'not_now', typed: {} });
+      const fault = saved.reason === 'key_reused' ? SENT_BEFORE : refusalText(order, saved);
+      return sendEditPage(deps, request, reply, { typed: form, fault });
+    });
+
+    app.post<OfOrder>('/admin/orders/:number/address', { config }, async (request, reply) => {
+      const typed = readFields(request, ADDRESS_FIELD_NAMES);
+      const order = await getOrder(database, request.params.number);
+      const edited = await database.transaction((connection) =>
+        editAddress(connection, order.id, actorOf(request), typed),
+      );
+      if (edited.ok) return redirectDone(reply, paths.adminOrder(order.number), 'edited');
+      if (edited.reason !== 'faulty')
+        return sendOrderPage(deps, request, reply, { reason: edited.reason, typed: {} });
+      const { faults } = edited;
+      return sendEditPage(deps, request, reply, { typed, faults, fault: 'Please check the fields below.' });
+    });
+  };
+}
+
+/** Undefined if a quantity is no number. */
+function wantedLines({ lines }: OrderWithLines, form: Typed): WantedLine[] | undefined {
+  const wanted: WantedLine[] = lines.map(({ position, sku, quantity }) => ({
+    ...{ position, sku: form[`sku-${position}`]?.trim() || sku },
+    quantity: quantityOf(form[`quantity-${position}`] ?? String(quantity)),
+  }));
+  const added = form['add-sku']?.trim();
+  if (added) wanted.push({ position: null, sku: added, quantity: quantityOf(form['add-quantity'] || '1') });
+  return wanted.some(({ quantity }) => Number.isNaN(quantity)) ? undefined : wanted;
+}
+
+const quantityOf = (text: string): number => (/^\d{1,2}$/.test(text.trim()) ? Number(text) : Number.NaN);
+
+async function sendEditPage(
+  { database }: AdminOrderDeps,
+  request: FastifyRequest<OfOrder>,
+  reply: FastifyReply,
+  refused?: Pick<EditContent, 'typed' | 'fault' | 'faults'>,
+): Promise<FastifyReply> {
+  const order = await getOrder(database, request.params.number);
+  if (!isEditable(order)) return reply.redirect(paths.adminOrder(order.number), 303);
+  const slugs = [...new Set(order.lines.map(({ productSlug }) => productSlug))];
+  const offered = await database.list(selectOffered, [slugs]);
+  const main = editView({ order, offered, ...refused });
+  const title = `Edit ${order.number}`;
+  return sendAdminPage(reply, staffOf(request), { title, area: 'Orders', main }, refused ? 422 : 200);
+}
+
+function refusalText(order: OrderWithLines, refusal: Refusal): string {
+  const money = (minor: number) => formatMoney(minor, order.currency);
+  switch (refusal.reason) {
+    case 'nothing':
+      return 'An order has at least one item. Cancel the order instead.';
+    case 'twice':
+      return 'Two lines have the same item. Set the quantity of one of them to 0.';
+    case 'unknown_sku':
+      return 'There is no active product with this SKU.';
+    case 'total_too_large':
+      return 'An order can’t be that large.';
+    case 'unchanged':
+      return 'Nothing is different.';
+    case 'out_of_stock':
+      return `Not enough is left: ${refusal.short.map(({ sku, available }) => `${sku} (${available})`).join(', ')}.`;
+    case 'other_total':
+      return `The order would cost ${money(refusal.totalMinor)} instead of the ${money(order.totalMinor)} that were paid. Choose items of the same price, or cancel the order.`;
+    case 'not_found':
+    case 'not_now':
+      return 'This order can no longer be edited.';
+  }
+}

@@ -1,0 +1,64 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../../../database/database.ts';
+import {
+  listStaffOrders,
+  type OrderFilter,
+  type OrderSearch,
+  orderCursorOf,
+  type StaffOrder,
+} from '../../../orders/staff/list-orders.ts';
+import { staffOf } from '../../../staff/page-guard.ts';
+import { mayDo } from '../../../staff/scopes.ts';
+import { ROWS_PER_PAGE } from '../../lists/list.ts';
+import { type ListState, readListState } from '../../lists/list-state.ts';
+import { type ListPage, listView } from '../../lists/list-view.ts';
+import { findPreferences } from '../../lists/preferences.ts';
+import { doneNotice } from '../../shell/done.ts';
+import { sendAdminPage } from '../../shell/page.ts';
+import { ordersList } from './orders-list.ts';
+
+/** Its times are in this time zone only where its columns are listed. */
+export const orders = ordersList('UTC');
+
+/** The list of orders. */
+export function orderListRoutes(database: Database): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    app.get('/admin/orders', { config: { right: 'orders:read' } }, async (request, reply) => {
+      const staff = staffOf(request);
+      const { timeZone } = reply.server.site.settings;
+      const list = ordersList(timeZone);
+      const state = readListState(request, list);
+      const page = await loadPage(database, state, timeZone);
+      const preferences = await findPreferences(database, staff.customerId, list.name);
+      const mayChange = mayDo(staff.role, 'orders:write');
+      const main = listView({ list, state, page, preferences, mayChange });
+      const notice = doneNotice(request);
+      return sendAdminPage(reply, staff, { title: 'Orders', area: 'Orders', notice, main });
+    });
+  };
+}
+
+/** What to search for, without the page. The list's own options and sorts are the only values of a state. */
+export const searchOf = (
+  { q, filters, sort }: Pick<ListState, 'q' | 'filters' | 'sort'>,
+  timeZone: string,
+): Omit<OrderSearch, 'after' | 'rowsMax'> => ({
+  ...{ q, timeZone, from: filters.from, until: filters.until },
+  filter: filters.state as OrderFilter | undefined,
+  sort: sort as OrderSearch['sort'],
+});
+
+async function loadPage(
+  database: Database,
+  state: ListState,
+  timeZone: string,
+): Promise<ListPage<StaffOrder>> {
+  const found = await listStaffOrders(database, {
+    ...searchOf(state, timeZone),
+    after: orderCursorOf(state.cursor),
+    rowsMax: ROWS_PER_PAGE + 1,
+  });
+  const rows = found.slice(0, ROWS_PER_PAGE);
+  const last = rows.at(-1);
+  return { rows, nextCursor: found.length > rows.length && last ? [last.sortValue, last.id] : undefined };
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { signedInStaff } from '../../../test/admin.ts';
+import { createTestShop, type Shopper, type TestShop, until } from '../../../test/shop.ts';
+import { type StoredOrder, storeOrder } from '../../../test/stored-orders.ts';
+import { runOrderMoves } from '../../orders/staff/move-orders.ts';
+
+describe('packing and shipping many orders', () => {
+  let shop: TestShop;
+  let staff: Shopper;
+  before(async () => {
+    shop = await createTestShop({ limitsAbuse: false });
+    ({ staff } = await signedInStaff(shop, 'fulfillment'));
+  });
+  after(() => shop.close());
+
+  const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
+  const store = (email: string, state = 'placed') =>
+    storeOrder(shop.database, { email, state, payment: 'due', lines: [['SOCK-1', 1, 900]] });
+  const stateOf = async ({ id }: StoredOrder) =>
+    (await sql('SELECT state FROM orders WHERE id = $1', [id])).rows[0].state;
+  const select = async (fields: string) => {
+    const { headers, body } = await staff.form('/admin/orders/bulk', fields);
+    assert.match(String(headers.location), /^\/admin\/order-moves\//, body);
+    return String(headers.location);
+  };
+  const runAll = () => runOrderMoves({ ...shop.services, database: shop.database }, () => false);
+
+  it('shows what would be moved, moves it once, and leaves what is not ready', async () => {
+    const orders = [
+      await store('a@bulk.test'),
+      await store('b@bulk.test'),
+      await store('c@bulk.test', 'delivered'),
+    ];
+    const path = await select(`action=pack&${orders.map(({ number }) => `id=${number}`).join('&')}`);
+    assert.match((await staff.get(path)).body, /2 orders can be packed now\. 1 order will stay/);
+    await Promise.all([staff.form(`${path}/start`, {}), staff.form(`${path}/start`, {})]);
+    await runAll();
+    assert.deepEqual(await Promise.all(orders.map(stateOf)), ['packed', 'packed', 'delivered']);
+    const { body } = await staff.get(path);
+    assert.match(body, /Done\. 2 orders packed\./);
+    assert.match(body, /1 order could not be packed/);
+    const { rows } = await sql(`SELECT count(*)::int AS count FROM order_events WHERE action = 'pack'`);
+    assert.equal(rows[0].count, 2);
+  });
+
+  it('ships what a search finds, each with its own tracking number', async () => {
+    const orders = [await store('d@ship.test', 'packed'), await store('e@ship.test', 'packed')];
+    const path = await select('action=ship&all=1&query=state%3Dpacked%26q%3Dd%40ship.test');
+    const tracking = `${orders[0]?.number}\tJD 17\n`;
+    await staff.form(`${path}/start`, { carrier: 'DHL', tracking });
+    await runAll();
+    assert.deepEqual(await Promise.all(orders.map(stateOf)), ['shipped', 'packed']);
+    const { rows } = await sql('SELECT carrier, tracking_number FROM orders WHERE id = $1', [orders[0]?.id]);
+    assert.deepEqual(rows, [{ carrier: 'DHL', tracking_number: 'JD 17' }]);
+    const wrong = await staff.form(`${await select(`action=ship&id=${orders[1]?.number}`)}/start`, {
+      ...{ carrier: '', tracking: 'not an order' },
+    });
+    assert.equal(wrong.statusCode, 422);
+  });
+
+  it('moves 100 orders by two instances at once, each order once, and one that fails stops no other', async () => {
+    for (let count = 0; count < 100; count++) await store(`many-${count}@bulk.test`);
+    // The database refuses to pack one of them.
+    await sql(`CREATE FUNCTION refuse_one() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'refused'; END $$`);
+    await sql(`CREATE TRIGGER refuse_one BEFORE UPDATE OF state ON orders FOR EACH ROW
+      WHEN (OLD.email = 'many-50@bulk.test') EXECUTE FUNCTION refuse_one()`);
+    const path = await select('action=pack&all=1&query=state%3Dto_pack');
+    const other = await shop.another();
+    await staff.form(`${path}/start`, {});
+    await Promise.all([
+      runAll(),
+      runOrderMoves({ ...other.services, database: other.database }, () => false),
+    ]);
+    await until(async () => /Done\. 99 orders packed/.test((await staff.get(path)).body), 'all are packed');
+    const { rows } = await sql(
+      `SELECT count(*)::int AS events FROM order_events JOIN orders ON orders.id = order_id
+       WHERE action = 'pack' AND email LIKE 'many-%'`,
+    );
+    assert.equal(rows[0].events, 99);
+    assert.match((await staff.get(path)).body, /Failed, see the log/);
+  });
+});

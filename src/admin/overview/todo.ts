@@ -1,0 +1,62 @@
+import { type Queryable, statement } from '../../database/database.ts';
+import { paths } from '../../layout/paths.ts';
+import type { Outbox } from '../../mail/letter.ts';
+import { counted, formatCount } from '../shell/counts.ts';
+
+/** What waits to be done now. Each count reads a partial index, and ends at a bound. */
+
+export interface Todo {
+  toPack: number;
+  exchanges: number;
+  returns: number;
+  payouts: number;
+  reviews: number;
+  deadMails: number;
+  /** When the oldest order to pack was placed. */
+  oldestToPackAt: Date | null;
+}
+
+/** Counting more than this takes longer than anyone cares. */
+const COUNTED_MAX = 10_000;
+
+const countOf = (from: string) =>
+  `(SELECT count(*)::int FROM (SELECT FROM ${from} LIMIT ${COUNTED_MAX}) AS bounded)`;
+
+const IS_TO_PACK = "state = 'paid' OR (state = 'placed' AND pays_on_delivery) OR is_partly_packed";
+
+const selectTodo = statement<[], Omit<Todo, 'deadMails'>>(`
+  SELECT ${countOf(`orders WHERE ${IS_TO_PACK}`)} AS "toPack",
+    (SELECT placed_at FROM orders WHERE ${IS_TO_PACK} ORDER BY placed_at, id LIMIT 1) AS "oldestToPackAt",
+    ${countOf("exchanges WHERE state IN ('to_pack', 'packed')")} AS exchanges,
+    ${countOf("returns WHERE state = 'asked'")} AS returns,
+    ${countOf('payment_refunds WHERE is_payout AND next_check_at IS NOT NULL')} AS payouts,
+    ${countOf("reviews WHERE state = 'pending'")} AS reviews`);
+
+export async function findTodo(connection: Queryable, mail: Pick<Outbox, 'countDead'>): Promise<Todo> {
+  const todo = await connection.find(selectTodo, []);
+  if (!todo) throw new Error('the counts of the overview have no row');
+  return { ...todo, deadMails: await mail.countDead(connection) };
+}
+
+export interface TodoItem {
+  /** Such as "3 orders to pack". */
+  text: string;
+  /** Where it is done. Undefined if the admin has no page for it. */
+  path: string | undefined;
+}
+
+/** What is left, without what is done. */
+export const todoItems = (todo: Todo): TodoItem[] =>
+  [
+    item(todo.toPack, ['order', 'orders'], 'to pack', paths.adminOrders('state=to_pack&sort=oldest')),
+    item(todo.exchanges, ['exchange', 'exchanges'], 'to send', paths.adminReturns('state=received')),
+    item(todo.returns, ['return', 'returns'], 'to receive', paths.adminReturns('state=asked')),
+    item(todo.payouts, ['payout', 'payouts'], 'to make', paths.adminPayouts()),
+    item(todo.reviews, ['review', 'reviews'], 'to read'),
+    item(todo.deadMails, ['email', 'emails'], 'that failed'),
+  ].flat();
+
+function item(count: number, nouns: readonly [one: string, many: string], todo: string, path?: string) {
+  const number = count >= COUNTED_MAX ? `${formatCount(COUNTED_MAX)}+ ${nouns[1]}` : counted(count, ...nouns);
+  return count > 0 ? [{ text: `${number} ${todo}`, path }] : [];
+}

@@ -1,0 +1,123 @@
+import type { Actor } from '../../audit/actor.ts';
+import { recordChange } from '../../audit/audit-log.ts';
+import type { Queryable } from '../../database/database.ts';
+import { lockOrder } from '../../payments/queries.ts';
+import { type OrderEmailDeps, sendChanged } from '../emails/send-emails.ts';
+import type { Item, OrderWithLines } from '../order.ts';
+import { findOrder, noteOrder } from '../orders.ts';
+import { lockVariants, releaseReservation, reserve, type Shortage, shortagesOf } from '../stock/stock.ts';
+import { isEditable } from './editable.ts';
+import { type EditedLinesResult, editedLines, type WantedLine } from './edited-lines.ts';
+import {
+  deleteLines,
+  insertEditedLines,
+  type OfferedVariant,
+  selectOffered,
+  selectOfferedSkus,
+  selectReservation,
+  selectReserved,
+  updateAmounts,
+  updateDue,
+  updateUnpaidItems,
+} from './queries.ts';
+
+export type EditItemsResult =
+  | { ok: true; order: OrderWithLines }
+  | Extract<EditedLinesResult, { ok: false }>
+  | { ok: false; reason: 'not_found' | 'not_now' | 'unchanged' }
+  | { ok: false; reason: 'out_of_stock'; short: Shortage[] }
+  /** A card payment has another sum than the edited order would have. */
+  | { ok: false; reason: 'other_total'; totalMinor: number };
+
+/**
+ * Changes the items of an order before it is packed, in the caller's transaction. A refusal changes nothing. An order that
+ * is paid on delivery may cost something else afterward; one that was paid by card must cost the same.
+ */
+export async function editItems(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  orderId: string,
+  staff: Actor,
+  wanted: readonly WantedLine[],
+): Promise<EditItemsResult> {
+  await connection.find(lockOrder, [orderId]);
+  const order = await findOrder(connection, orderId);
+  if (!order) return { ok: false, reason: 'not_found' };
+  const { id: reservationId } = (await connection.find(selectReservation, [orderId])) ?? { id: null };
+  if (!isEditable(order) || !reservationId) return { ok: false, reason: 'not_now' };
+  await lockVariants(
+    connection,
+    [...wanted, ...order.lines].map(({ sku }) => sku),
+  );
+  const offered = await offeredFor(connection, order, wanted);
+  const edited = editedLines(order, wanted, offered);
+  if (!edited.ok) return edited;
+  const { lines, amounts } = edited;
+  if (itemsText(lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };
+  if (!order.paysOnDelivery && amounts.totalMinor !== order.totalMinor)
+    return { ok: false, reason: 'other_total', totalMinor: amounts.totalMinor };
+  const short = await shortagesFor(connection, orderId, lines, offered);
+  if (short.length > 0) return { ok: false, reason: 'out_of_stock', short };
+  await releaseReservation(connection, reservationId);
+  const items = lines.map(({ sku, quantity }) => ({ sku, quantity }));
+  const reserved = await reserve(connection, items, { minutes: null, purpose: 'order' });
+  if (!reserved.ok) throw new Error('stock changed while it was locked');
+  await connection.run(deleteLines, [orderId]);
+  await connection.run(insertEditedLines, [orderId, JSON.stringify(lines)]);
+  const { subtotalMinor, discountMinor, taxMinor, totalMinor } = amounts;
+  await connection.run(updateAmounts, [
+    ...([orderId, subtotalMinor, discountMinor, taxMinor, totalMinor, reserved.id] as const),
+  ]);
+  await connection.run(updateDue, [orderId, totalMinor]);
+  const itemCount = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  await connection.run(updateUnpaidItems, [orderId, itemCount]);
+  return finishEdit(deps, connection, order, staff);
+}
+
+/** The variants of the order's products, and those that are added. */
+async function offeredFor(
+  connection: Queryable,
+  order: OrderWithLines,
+  wanted: readonly WantedLine[],
+): Promise<OfferedVariant[]> {
+  const slugs = [...new Set(order.lines.map(({ productSlug }) => productSlug))];
+  const ofProducts = await connection.list(selectOffered, [slugs]);
+  const known = new Set(ofProducts.map(({ sku }) => sku));
+  const others = wanted.map(({ sku }) => sku).filter((sku) => !known.has(sku));
+  return [...ofProducts, ...(await connection.list(selectOfferedSkus, [others]))];
+}
+
+/** What the order has reserved is available to it. An item that is no longer sold stays, if it is not more than before. */
+async function shortagesFor(
+  connection: Queryable,
+  orderId: string,
+  items: readonly Item[],
+  offered: readonly OfferedVariant[],
+): Promise<Shortage[]> {
+  const stocks = new Map(offered.map(({ sku, stock }) => [sku, stock]));
+  for (const { sku, quantity } of await connection.list(selectReserved, [orderId]))
+    stocks.set(sku, (stocks.get(sku) ?? 0) + quantity);
+  return shortagesOf(items, stocks);
+}
+
+async function finishEdit(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  before: OrderWithLines,
+  staff: Actor,
+): Promise<EditItemsResult> {
+  const note = 'We’ve changed the items as you asked.';
+  const order = await noteOrder(connection, before.id, 'edit', { by: 'staff', name: staff.name, note });
+  if (!order) throw new Error('an order was gone while it was locked');
+  await recordChange(connection, staff, {
+    action: 'order.edit-items',
+    subject: { kind: 'order', id: before.number },
+    before: { items: itemsText(before.lines), totalMinor: before.totalMinor },
+    after: { items: itemsText(order.lines), totalMinor: order.totalMinor },
+  });
+  await sendChanged(deps, connection, order);
+  return { ok: true, order };
+}
+
+const itemsText = (lines: readonly Item[]): string =>
+  lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ');

@@ -1,0 +1,90 @@
+import type { OrderLine, OrderWithLines } from '../order.ts';
+import type { OfferedVariant } from './queries.ts';
+
+/** What an edited order consists of, and what it costs. No I/O here. */
+
+/** A line as it should be. `position` is null for an item that is added. A quantity of 0 removes a line. */
+export interface WantedLine {
+  position: number | null;
+  sku: string;
+  quantity: number;
+}
+
+export const EDITED_LINES_MAX = 100;
+const TOTAL_MAX_MINOR = 99_999_999;
+
+export type EditedLinesResult =
+  | { ok: true; lines: OrderLine[]; amounts: EditedAmounts }
+  | { ok: false; reason: 'nothing' | 'twice' | 'unknown_sku' | 'total_too_large' };
+
+interface EditedAmounts {
+  subtotalMinor: number;
+  discountMinor: number;
+  taxMinor: number;
+  totalMinor: number;
+}
+
+/**
+ * Prices the wanted lines. A line keeps what its item cost, also in another size or color that costs the same today. An item
+ * that costs something else, and an added one, has today's price and no discount. Delivery stays as it was.
+ */
+export function editedLines(
+  order: OrderWithLines,
+  wanted: readonly WantedLine[],
+  offered: readonly OfferedVariant[],
+): EditedLinesResult {
+  const kept = wanted.filter(({ quantity }) => quantity > 0);
+  if (kept.length === 0 || kept.length > EDITED_LINES_MAX) return { ok: false, reason: 'nothing' };
+  if (new Set(kept.map(({ sku }) => sku)).size < kept.length) return { ok: false, reason: 'twice' };
+  let position = Math.max(...order.lines.map((line) => line.position));
+  const lines: OrderLine[] = [];
+  for (const one of kept) {
+    const line = lineOf(order, one, offered, one.position ?? ++position);
+    if (!line) return { ok: false, reason: 'unknown_sku' };
+    lines.push(line);
+  }
+  const amounts = amountsOf(order, lines);
+  if (amounts.totalMinor > TOTAL_MAX_MINOR) return { ok: false, reason: 'total_too_large' };
+  return { ok: true, lines, amounts };
+}
+
+function lineOf(
+  order: OrderWithLines,
+  { position, sku, quantity }: WantedLine,
+  offered: readonly OfferedVariant[],
+  newPosition: number,
+): OrderLine | undefined {
+  const before = order.lines.find((line) => line.position === position);
+  if (before?.sku === sku) return withQuantity(before, quantity);
+  const variant = offered.find((one) => one.sku === sku);
+  if (!variant || (position !== null && !before)) return undefined;
+  const { slug, name, color, size, style, drawing, priceMinor } = variant;
+  const now = { position: newPosition, sku, productSlug: slug, name, color, size, style, drawing, quantity };
+  const bought = before && offered.find((one) => one.sku === before.sku);
+  const isSamePrice =
+    before?.productSlug === slug && (bought?.priceMinor ?? before.unitPriceMinor) === priceMinor;
+  if (isSamePrice) return { ...withQuantity(before, quantity), ...now };
+  return { ...now, unitPriceMinor: priceMinor, discountMinor: 0 };
+}
+
+/** The discount of a line is that of each item, times how many are left. */
+const withQuantity = (line: OrderLine, quantity: number): OrderLine => ({
+  ...line,
+  quantity,
+  discountMinor: Math.round((line.discountMinor * quantity) / line.quantity),
+});
+
+function amountsOf(order: OrderWithLines, lines: readonly OrderLine[]): EditedAmounts {
+  const subtotalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
+  const discountMinor = lines.reduce((sum, line) => sum + line.discountMinor, 0);
+  const { deliveryMinor, taxBasisPoints, isTaxIncluded } = order;
+  const sumMinor = subtotalMinor - discountMinor + deliveryMinor;
+  const divisor = isTaxIncluded ? 10_000 + taxBasisPoints : 10_000;
+  const taxMinor = Math.round((sumMinor * taxBasisPoints) / divisor);
+  return {
+    subtotalMinor,
+    discountMinor,
+    taxMinor,
+    totalMinor: isTaxIncluded ? sumMinor : sumMinor + taxMinor,
+  };
+}

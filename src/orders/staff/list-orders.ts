@@ -1,0 +1,162 @@
+import { type Queryable, type Statement, statement } from '../../database/database.ts';
+import { isUuid } from '../../web/typed-text.ts';
+import { exchangeNumberOf } from '../exchanges/exchange.ts';
+import { orderNumberOf } from '../order.ts';
+import { ORDER_STATES, type OrderState } from '../states.ts';
+import { orderQueryOf } from './order-query.ts';
+
+/** The orders as the staff lists and searches them. */
+
+/** `to_pack`: paid or paid on delivery, also in part. `return_open`: a parcel of returned items is expected. */
+export const ORDER_FILTERS = ['to_pack', 'return_open', ...ORDER_STATES] as const;
+export type OrderFilter = (typeof ORDER_FILTERS)[number];
+
+export interface StaffOrder {
+  id: string;
+  number: string;
+  state: OrderState;
+  paysOnDelivery: boolean;
+  isPartlyPacked: boolean;
+  name: string;
+  email: string;
+  country: string;
+  placedAt: Date;
+  totalMinor: number;
+  refundedMinor: number;
+  currency: string;
+  /** The sum of the quantities. */
+  items: number;
+  /** What the next page begins after. */
+  sortValue: string;
+}
+
+export interface OrderSearch {
+  /** A number, the beginning of a name or email address, a phone number, an SKU or a tracking number. Empty for all. */
+  q: string;
+  filter?: OrderFilter | undefined;
+  /** From the start of this day until the end of that one, such as 2027-01-31, in `timeZone`. */
+  from?: string | undefined;
+  until?: string | undefined;
+  timeZone: string;
+  sort: 'newest' | 'oldest';
+  /** The sort value and the ID of the last order of the page before. */
+  after?: readonly [sortValue: string, id: string] | undefined;
+  rowsMax: number;
+}
+
+type Parameters = [
+  rowsMax: number,
+  from: string | null,
+  until: string | null,
+  timeZone: string,
+  afterTime: string | null,
+  afterId: string | null,
+  words: string,
+  typed: string,
+  orderNumber: string,
+  state: string,
+];
+
+const ROW = `orders.id, orders.number, orders.state, pays_on_delivery AS "paysOnDelivery",
+  is_partly_packed AS "isPartlyPacked", orders.name, orders.email, orders.country, orders.placed_at AS "placedAt",
+  orders.total_minor AS "totalMinor", orders.refunded_minor AS "refundedMinor", orders.currency,
+  (SELECT coalesce(sum(quantity), 0)::int FROM order_lines WHERE order_id = orders.id) AS items,
+  to_char(orders.placed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "sortValue"`;
+
+const WORDS = 'order_words(orders.name, orders.email, orders.phone) @@ $7::tsquery';
+
+/** The first of these orders are looked at one by one, so words that many orders have are found without an index. */
+const NEAREST_ORDERS = 1_000;
+/** An SKU that more orders have than this is found in the newest of them. */
+const ORDERS_OF_SKU_MAX = 5_000;
+
+/** Each source has an index. The tracking number and the address are compared as a whole. */
+const FOUND = `orders.id IN (
+  SELECT id FROM orders WHERE order_words(name, email, phone) @@ $7::tsquery
+  UNION ALL SELECT id FROM orders WHERE number = $9
+  UNION ALL SELECT id FROM orders WHERE tracking_number <> '' AND upper(tracking_number) = upper($8)
+  UNION ALL SELECT order_id FROM exchanges WHERE tracking_number <> '' AND upper(tracking_number) = upper($8)
+  UNION ALL SELECT order_id FROM parcels WHERE tracking_number <> '' AND upper(tracking_number) = upper($8)
+  UNION ALL SELECT orders.id FROM customers JOIN orders ON customer_id = customers.id
+    WHERE email_key = lower($8) AND customer_id IS NOT NULL
+  UNION ALL (SELECT order_id FROM order_lines WHERE sku IN ($8, upper($8)) ORDER BY sku DESC, order_id DESC
+    LIMIT ${ORDERS_OF_SKU_MAX}))`;
+
+const FILTERS = {
+  all: 'true',
+  state: 'orders.state = $10',
+  to_pack: "(orders.state = 'paid' OR (orders.state = 'placed' AND pays_on_delivery) OR is_partly_packed)",
+  return_open: "orders.id IN (SELECT order_id FROM returns WHERE state = 'asked')",
+} as const;
+
+const SORTS = {
+  newest: { by: 'DESC', compared: '<', edge: 'infinity', edgeId: 'ffffffff-ffff-ffff-ffff-ffffffffffff' },
+  oldest: { by: 'ASC', compared: '>', edge: '-infinity', edgeId: '00000000-0000-0000-0000-000000000000' },
+} as const;
+
+type Words = 'none' | 'nearest' | 'all';
+
+/** Every condition can use an index in a generic plan, because what is not asked for is a bound that all orders keep. */
+function selectFor(filter: keyof typeof FILTERS, sort: keyof typeof SORTS, words: Words): string {
+  const { by, compared, edge, edgeId } = SORTS[sort];
+  const order = `ORDER BY orders.placed_at ${by}, orders.id ${by}`;
+  const where = `${FILTERS[filter]}
+    AND orders.placed_at >= coalesce($2::date::timestamp AT TIME ZONE $4, '-infinity')
+    AND orders.placed_at < coalesce(($3::date + 1)::timestamp AT TIME ZONE $4, 'infinity')
+    AND (orders.placed_at, orders.id) ${compared} (coalesce($5::timestamptz, '${edge}'), coalesce($6::uuid, '${edgeId}'))`;
+  // PostgreSQL refuses a parameter that a statement never mentions.
+  const typed = 'WITH unused AS (SELECT $7::text, $8::text, $9::text, $10::text)';
+  if (words === 'nearest')
+    return `${typed} SELECT ${ROW} FROM (SELECT * FROM orders WHERE ${where} ${order} LIMIT ${NEAREST_ORDERS}) AS orders
+      WHERE ${WORDS} ${order} LIMIT $1`;
+  const found = words === 'all' ? `AND ${FOUND}` : '';
+  return `${typed} SELECT ${ROW} FROM orders WHERE ${where} ${found} ${order} LIMIT $1`;
+}
+
+const FILTER_NAMES = Object.keys(FILTERS) as (keyof typeof FILTERS)[];
+
+/** The statement for each filter, sort and way to search, by name. */
+const STATEMENTS: ReadonlyMap<string, Statement<Parameters, StaffOrder>> = new Map(
+  FILTER_NAMES.flatMap((filter) =>
+    (['newest', 'oldest'] as const).flatMap((sort) =>
+      (['none', 'nearest', 'all'] as const).map((words) => [
+        `${filter} ${sort} ${words}`,
+        statement<Parameters, StaffOrder>(selectFor(filter, sort, words)),
+      ]),
+    ),
+  ),
+);
+
+/** Where a page begins, if it is what an earlier page has said. PostgreSQL refuses any other text with an error. */
+export function orderCursorOf(
+  cursor: readonly [value: string | number, id: string] | undefined,
+): readonly [sortValue: string, id: string] | undefined {
+  const [value, id] = cursor ?? ['', ''];
+  const time = String(value);
+  const isTime = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/.test(time);
+  return isTime && !Number.isNaN(Date.parse(time)) && isUuid(id) ? [time, id] : undefined;
+}
+
+/** Lists one page of orders. */
+export async function listStaffOrders(connection: Queryable, search: OrderSearch): Promise<StaffOrder[]> {
+  const { q, filter, from, until, timeZone, sort, after, rowsMax } = search;
+  const name = filterNameOf(filter);
+  const parameters: Parameters = [
+    ...([rowsMax, from ?? null, until ?? null, timeZone] as const),
+    ...([after?.[0] ?? null, after?.[1] ?? null, orderQueryOf(q), q] as const),
+    ...([orderNumberOf(q) ?? exchangeNumberOf(q)?.orderNumber ?? '', filter ?? ''] as const),
+  ];
+  const select = (words: Words) => {
+    const found = STATEMENTS.get(`${name} ${sort} ${words}`);
+    if (!found) throw new Error(`there is no statement for the orders of ${name}`);
+    return connection.list(found, parameters);
+  };
+  if (q === '') return select('none');
+  const nearest = await select('nearest');
+  return nearest.length === rowsMax ? nearest : select('all');
+}
+
+function filterNameOf(filter: OrderFilter | undefined): keyof typeof FILTERS {
+  if (filter === undefined) return 'all';
+  return filter === 'to_pack' || filter === 'return_open' ? filter : 'state';
+}
