@@ -149,6 +149,8 @@ describe('the product editor', () => {
     await saveButton(page).click();
     await notice(page, 'Saved.').waitFor();
     const colors = page.locator('[data-matrix=stock] tbody th');
+    // The page before this save says that it is saved, too.
+    await colors.first().filter({ hasText: 'Sage' }).waitFor();
     assert.deepEqual(await colors.allTextContents(), ['Sage', 'Navy', 'Chalk', 'Black']);
     assert.equal(await cell(page, 'Navy, S', 'Stock').inputValue(), '8', 'the variants are the same');
   });
