@@ -86,7 +86,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(checkoutPlugin(services));
   await app.register(ordersPlugin({ ...services, returnPathOf }));
   await app.register(returnsPlugin(services));
-  await app.register(adminPlugin(services));
+  await app.register(adminPlugin({ ...services, personalDataOf }));
   if (services.stripe) await app.register(stripePlugin({ ...services, stripe: services.stripe }));
   return { app, health, services };
 }

@@ -52,6 +52,8 @@ export interface Config {
   payOnDelivery: PayOnDelivery;
   /** Card payments. When undefined, only payment on delivery is offered. */
   stripe: StripeSettings | undefined;
+  /** Whether webhooks may go to addresses that are not on the public Internet. */
+  allowsPrivateWebhooks: boolean;
   /** Whether new carts and unpaid orders are limited. Never false in production. */
   limitsAbuse: boolean;
   /** How this instance names itself in X-Served-By and in the log. */
@@ -105,6 +107,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? defaultSender(publicUrl),
     payOnDelivery: settings.PAY_ON_DELIVERY,
+    allowsPrivateWebhooks: settings.WEBHOOK_PRIVATE_ADDRESSES === 'on',
     stripe: stripeOf(settings),
     instance: `${settings.ZONE ? `${settings.ZONE}-` : ''}${settings.PORT}-${process.pid}`,
     isStartedByNpm: isStartedByNpm(env),

@@ -1,3 +1,4 @@
+import { reportInstance, sweepInstances } from './admin/health/instances.ts';
 import { sweepAlerts } from './back-in-stock/alerts.ts';
 import { sendStockAlerts } from './back-in-stock/send.ts';
 import { sweepBulkEdits } from './catalog/editing/bulk-edit.ts';
@@ -34,6 +35,8 @@ import { sweepHeldForms } from './staff/held-forms.ts';
 import { sweepVerified } from './staff/members.ts';
 import { sweepApiRequests } from './staff/once.ts';
 import { sweep } from './state/database/sweeper.ts';
+import { sweepWebhooks } from './webhooks/deliveries.ts';
+import { runDeliveries } from './webhooks/run-deliveries.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 /** Unpaid stock is for sale again within this after its reservation has expired. */
@@ -60,6 +63,9 @@ const SUM_DAYS_EVERY_MS = 60_000;
 
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
+
+/** The page about the health of the shop is this old at most. */
+const REPORT_EVERY_MS = 15_000;
 
 interface JobsInput {
   services: Services;
@@ -124,6 +130,8 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       (signal) => sendDueEmails(services, signal),
       warn('due emails were not written'),
     ),
+    repeat(REPORT_EVERY_MS, () => reportInstance(services), warn('the instance was not reported')),
+    runDeliveries(services, warn('webhooks were not sent')),
   ];
 }
 
@@ -202,5 +210,7 @@ export function sweeps(
     () => sweepOrderMoves(database),
     () => sweepOrderMails(database),
     () => sweepContents(database, pictureStorages),
+    () => sweepWebhooks(database),
+    () => sweepInstances(database),
   ];
 }

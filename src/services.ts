@@ -42,11 +42,15 @@ import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
 import { fetchPublic } from './web/public-fetch.ts';
+import { ofTheInternet } from './web/public-target.ts';
 import { createWishCookie, keepPendingWish } from './wishlist/pending-wish.ts';
 
 /** What an instance has opened before the shop is built on it. */
 export interface ServicesInput {
-  config: Pick<Config, 'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery'>;
+  config: Pick<
+    Config,
+    'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery' | 'allowsPrivateWebhooks'
+  >;
   database: Database;
   store: StateStore;
   mail: MessageOutbox;
@@ -130,8 +134,12 @@ export function createServices(input: ServicesInput) {
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
     ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch: fetchPublic },
     ...{ catalog, store, events, carts, visitors, sessions, guard },
+    ...{ instance: config.instance, sharedCache, replicas },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,
     limitsAbuse: config.limitsAbuse,
+    webhookTargets: config.allowsPrivateWebhooks
+      ? { ...ofTheInternet, isAllowed: () => true }
+      : ofTheInternet,
   };
 }

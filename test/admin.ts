@@ -5,7 +5,8 @@ import { confirmedCustomer, signIn } from '../src/customers/accounts.fixture.ts'
 import { createApiKey } from '../src/staff/api-keys.ts';
 import { recordVerified } from '../src/staff/members.ts';
 import { SCOPES, type Scope, type StaffRole } from '../src/staff/scopes.ts';
-import { contentsOf, type Headers, type Response, type Route, type Shopper, type TestShop } from './shop.ts';
+import type { Route } from './record-routes.ts';
+import { contentsOf, type Headers, type Response, type Shopper, type TestShop } from './shop.ts';
 
 /** Signs in a new member of the staff, whose session has passed the second factor. */
 export async function signedInStaff(
@@ -83,7 +84,7 @@ export const uploadPicture = (
     payload: bytes,
   });
 /** Every page and form of the admin that the app has, so that a new one cannot be forgotten. */
-export const adminPages = ({ routes }: TestShop): Route[] =>
+export const adminPages = ({ routes }: Pick<TestShop, 'routes'>): Route[] =>
   routes.filter(({ url, config }) => url.startsWith('/admin') && config.right !== undefined);
 
 /** Every operation of the admin API. */

@@ -56,6 +56,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ],
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
   ['staff', [...BASE, 'mail', 'sessions', 'state', 'cart', 'customers']],
+  ['webhooks', [...BASE, 'mail']],
   [
     'admin',
     [
@@ -64,13 +65,16 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'pictures',
         'mail',
         'sessions',
+        'state',
         'catalog',
         'information',
+        'cart',
+        'reviews',
         'customers',
         'back-in-stock',
         'reminders',
       ],
-      ...['payments', 'orders', 'returns', 'staff', 'checkout'],
+      ...['payments', 'orders', 'checkout', 'returns', 'staff', 'webhooks'],
     ],
   ],
 ];

@@ -26,6 +26,7 @@ const FIRST = [
   'test/journeys/sweep/sweep-phone.test.ts',
   'test/crash/stores.test.ts',
   'test/crash/npm-start.test.ts',
+  'test/crash/webhooks.test.ts',
   'proving-ground/cluster/command.test.ts',
   'proving-ground/region/region.test.ts',
   'src/catalog/import/import.test.ts',

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { FastifyContextConfig, FastifyInstance, InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { PoolConfig } from 'pg';
 import { type Level, pino } from 'pino';
 import {
@@ -34,6 +33,7 @@ import type { Health } from '../src/web/health.ts';
 import { type Network, parseNetwork } from '../src/web/limits/networks.ts';
 import { takeWithin } from '../src/web/limits/rate-limit.ts';
 import { faultsOf, type RecordedAnswers, recordAnswers } from './api/answers.ts';
+import { followingApp, type Route, recordRoutes } from './record-routes.ts';
 import { type Response, Shopper } from './shopper.ts';
 import { testCatalog } from './test-catalog.ts';
 
@@ -50,6 +50,8 @@ export interface InstanceOptions {
   /** Set it to false for tests with more carts and orders than one network may have. */
   limitsAbuse?: boolean;
   payOnDelivery?: PayOnDelivery;
+  /** Whether webhooks may go to receivers on this machine. */
+  allowsPrivateWebhooks?: boolean;
   /** Card payments, for example by a fake Stripe. */
   stripe?: StripeSettings;
   /** Renders pictures in a separate process. Without it, a missing picture is an error. */
@@ -90,16 +92,6 @@ export interface TestInstance {
   /** Listens on a free port of the loopback interface. */
   listen(): Promise<number>;
   close(): Promise<void>;
-}
-
-export interface Route {
-  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  url: string;
-  /** What a page of the admin asks for. */
-  config: FastifyContextConfig;
-  /** The scope that an operation of the admin API asks for. */
-  scope: string | undefined;
-  bodyLimitBytes: number | undefined;
 }
 
 export interface TestShop extends TestInstance {
@@ -179,6 +171,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
         trustedProxies: networks,
         limitsAbuse: options.limitsAbuse ?? true,
         payOnDelivery: options.payOnDelivery ?? 'on',
+        allowsPrivateWebhooks: options.allowsPrivateWebhooks ?? false,
       },
       database,
       store: options.store?.(database) ?? databaseStore(database, cache),
@@ -251,23 +244,6 @@ function openCache(url: string, { registry }: Metrics): SharedCache {
 
 const databaseStore = (database: Database, cache: SharedCache | undefined) =>
   cache ? createCachedStore(database, cache) : createDatabaseStore(database);
-
-/** Passes the new app to `follow` before any route is added, which is before `build` first waits. */
-function followingApp<T>(follow: (app: FastifyInstance) => void, build: () => T): T {
-  const listen = (message: unknown) => follow((message as { fastify: FastifyInstance }).fastify);
-  subscribe('fastify.initialization', listen);
-  try {
-    return build();
-  } finally {
-    unsubscribe('fastify.initialization', listen);
-  }
-}
-
-const recordRoutes = (app: FastifyInstance, routes: Route[]) =>
-  app.addHook('onRoute', ({ method, url, config = {}, schema, bodyLimit: bodyLimitBytes }) => {
-    for (const one of [method].flat())
-      routes.push({ method: one as Route['method'], url, config, scope: schema?.scope, bodyLimitBytes });
-  });
 
 /** Dumps the database as text by table. If it is the same before and after, nothing was written. */
 export async function contentsOf({ pool }: Database): Promise<Record<string, string>> {

@@ -10,6 +10,8 @@ const TOOLBAR = [
   [{ header: 3 }, { header: 4 }],
   [{ list: 'bullet' }, { list: 'ordered' }],
 ];
+// Tab leaves the field. If it wrote a tab, the keyboard would not get past the description.
+const NO_TABS = { tab: null, indent: null, outdent: null, 'remove tab': null };
 const NAMES = {
   ...{ '.ql-bold': 'Bold', '.ql-italic': 'Italic', '.ql-link': 'Link' },
   ...{ '.ql-header[value="3"]': 'Heading', '.ql-header[value="4"]': 'Smaller heading' },
@@ -25,7 +27,10 @@ export function enrich(textarea) {
   box.append(place);
   textarea.before(box);
   const { Quill } = window;
-  const quill = new Quill(place, { theme: 'snow', formats: FORMATS, modules: { toolbar: TOOLBAR } });
+  const quill = new Quill(place, {
+    ...{ theme: 'snow', formats: FORMATS },
+    modules: { toolbar: TOOLBAR, keyboard: { bindings: NO_TABS } },
+  });
   if (textarea.value.trim() !== '') quill.clipboard.dangerouslyPasteHTML(textarea.value, 'silent');
   quill.history.clear();
   quill.root.role = 'textbox';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { addressOf, adminApi, adminOperations, assertUnchanged, signedInStaff } from '../../test/admin.ts';
-import { createTestShop, type Headers, type Response, type Route, type TestShop } from '../../test/shop.ts';
+import type { Route } from '../../test/record-routes.ts';
+import { createTestShop, type Headers, type Response, type TestShop } from '../../test/shop.ts';
 import { customer } from '../customers/accounts.fixture.ts';
 import { SCOPES } from '../staff/scopes.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { adminPages, assertUnchanged, sendTo, signedInStaff, unverifiedStaff } from '../../test/admin.ts';
-import { createTestShop, type Response, type Route, type Shopper, type TestShop } from '../../test/shop.ts';
+import type { Route } from '../../test/record-routes.ts';
+import { createTestShop, type Response, type Shopper, type TestShop } from '../../test/shop.ts';
 import { customer, makeStale } from '../customers/accounts.fixture.ts';
 import { mayDo, type Right, STAFF_ROLES } from '../staff/scopes.ts';
 

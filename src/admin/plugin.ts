@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { RememberedBrowsers } from '../customers/devices/remembered-browsers.ts';
 import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { guardApi } from '../staff/api-guard.ts';
 import { type InvitationDeps, invitationRoutes } from '../staff/invitation-routes.ts';
@@ -8,6 +9,11 @@ import { apiKeyRoutes } from './api-keys/routes.ts';
 import { auditApiRoutes } from './audit-log/api-routes.ts';
 import { auditList } from './audit-log/audit-list.ts';
 import { auditLogRoutes } from './audit-log/routes.ts';
+import { customerApiRoutes } from './customers/api-routes.ts';
+import { customersList } from './customers/customers-list.ts';
+import { customerListRoutes } from './customers/list-routes.ts';
+import { type CustomerRouteDeps, customerRoutes } from './customers/routes.ts';
+import { healthPageRoutes } from './health/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
 import { importRoutes } from './imports/routes.ts';
@@ -34,7 +40,11 @@ import { deleteRoutes } from './products/delete/routes.ts';
 import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
 import { productsList } from './products/products-list.ts';
 import { productRoutes } from './products/routes.ts';
+import { promoCodeApiRoutes } from './promo-codes/api-routes.ts';
+import { promoCodeRoutes, promoCodes } from './promo-codes/routes.ts';
+import { requestedEmailRoutes } from './requested-emails/routes.ts';
 import { returnRoutes, returns } from './returns/routes.ts';
+import { type ReviewRouteDeps, reviewRoutes, reviews } from './reviews/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { securityRoutes } from './security/routes.ts';
 import { type SettingsApiDeps, settingsApiRoutes } from './settings/api-routes.ts';
@@ -45,6 +55,10 @@ import { receiveRoutes } from './stock/receive-routes.ts';
 import { stockRoutes } from './stock/routes.ts';
 import { stockOfSkuRoutes } from './stock/sku-routes.ts';
 import { stockList } from './stock/stock-list.ts';
+import { webhookApiRoutes } from './webhooks/api-routes.ts';
+import { deliveryApiRoutes } from './webhooks/delivery-api-routes.ts';
+import { deliveryRoutes } from './webhooks/delivery-routes.ts';
+import { type WebhookRouteDeps, webhookRoutes } from './webhooks/routes.ts';
 
 /** The lists whose columns and views can be chosen. The units of their cells do not matter here. */
 const LISTS: readonly ListedList[] = [
@@ -54,6 +68,9 @@ const LISTS: readonly ListedList[] = [
   { list: auditList(DEFAULT_SETTINGS.timeZone), right: 'audit:read' },
   { list: stockList, right: 'catalog:read' },
   { list: priceChangesList(DEFAULT_SETTINGS), right: 'catalog:read' },
+  { list: customersList(DEFAULT_SETTINGS.timeZone), right: 'customers:read' },
+  { list: promoCodes, right: 'orders:read' },
+  { list: reviews, right: 'catalog:read' },
 ];
 
 export interface AdminDeps
@@ -69,7 +86,11 @@ export interface AdminDeps
     SettingsApiDeps,
     SettingsRouteDeps,
     PictureApiDeps,
-    PictureRouteDeps {
+    PictureRouteDeps,
+    WebhookRouteDeps,
+    CustomerRouteDeps,
+    ReviewRouteDeps {
+  browsers: RememberedBrowsers;
   payments: AdminOrderDeps['payments'] & SettingsApiDeps['payments'];
 }
 
@@ -107,6 +128,14 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(planRoutes(database));
       await pages.register(settingsRoutes(deps));
       await pages.register(staffRoutes(deps));
+      await pages.register(promoCodeRoutes(database));
+      await pages.register(reviewRoutes(deps));
+      await pages.register(requestedEmailRoutes(database));
+      await pages.register(customerListRoutes(database));
+      await pages.register(customerRoutes(deps));
+      await pages.register(healthPageRoutes(database));
+      await pages.register(webhookRoutes(deps));
+      await pages.register(deliveryRoutes(database));
       await pages.register(apiKeyRoutes(database));
       await pages.register(auditLogRoutes(database));
       await pages.register(listPreferenceRoutes(database, LISTS));
@@ -120,6 +149,10 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await api.register(priceApiRoutes(deps));
       await api.register(orderApiRoutes(deps));
       await api.register(settingsApiRoutes(deps));
+      await api.register(promoCodeApiRoutes(database));
+      await api.register(customerApiRoutes(deps));
+      await api.register(webhookApiRoutes(deps));
+      await api.register(deliveryApiRoutes(database));
       await api.register(auditApiRoutes(database));
     });
   };

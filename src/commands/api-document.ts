@@ -20,6 +20,7 @@ async function apiDocument(): Promise<string> {
       trustedProxies: [],
       limitsAbuse: false,
       payOnDelivery: 'on',
+      allowsPrivateWebhooks: false,
     },
     database,
     store: createDatabaseStore(database),

@@ -1,25 +1,23 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Actor, commandActor } from '../audit/actor.ts';
 import { slugOf } from '../catalog/product.ts';
-import { PROMO_KINDS, type PromoCode, promoCodeOf } from '../checkout/promo/promo.ts';
+import { PROMO_KINDS, type PromoCode, promoCodeOf, promoEffect } from '../checkout/promo/promo.ts';
 import {
   addPromoCode,
   endPromoCode,
   type ListedPromoCode,
   listPromoCodes,
   type NewPromoCode,
+  PROMO_COUNT_MAX,
+  PROMO_MINOR_MAX,
+  type PromoState,
 } from '../checkout/promo/promo-admin.ts';
 import type { Database } from '../database/database.ts';
-import { formatMoney } from '../layout/money.ts';
 import { minorOfHundredths } from '../settings/currency.ts';
 import { getNewestSettings } from '../settings/queries.ts';
 import { byOption, CommandRefused, type Log, parsedBy, wholeNumber } from './cli.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
-
-/** €1,000,000.00, which is more than any cart. */
-const MINOR_MAX = 100_000_000;
-const COUNT_MAX = 1_000_000_000;
 
 type PromoContext = CommandContext<{ database: Database }>;
 
@@ -41,8 +39,10 @@ export const promoCommand: ShopCommand<{ database: Database }> = {
       .addOption(byOption(user))
       .action((code: string, { by }: { by: string }) =>
         run(async ({ database }) => {
-          if (!(await endPromoCode(database, commandActor(by), code)))
-            throw new CommandRefused(`There is no code ${code} that has not ended.`);
+          const isEnded = await database.transaction((connection) =>
+            endPromoCode(connection, commandActor(by), code),
+          );
+          if (!isEnded) throw new CommandRefused(`There is no code ${code} that has not ended.`);
           log(`${code} has ended.`);
         }),
       );
@@ -63,7 +63,7 @@ interface AddOptions {
 }
 
 function defineAdd(command: Command, { run, log, user }: PromoContext): void {
-  const count = wholeNumber(1, COUNT_MAX);
+  const count = wholeNumber(1, PROMO_COUNT_MAX);
   command
     .command('add')
     .summary('Add a code.')
@@ -128,13 +128,13 @@ async function add(database: Database, actor: Actor, typed: NewPromoCode, log: L
   const { code, startsAt, endsAt } = promo;
   if (endsAt && (startsAt ?? new Date()) >= endsAt)
     throw new CommandRefused('The code would end before it starts.');
-  if (!(await addPromoCode(database, actor, promo)))
+  if (!(await database.transaction((connection) => addPromoCode(connection, actor, promo))))
     throw new CommandRefused(`There is a code ${code} already. Choose another one.`);
-  log(`${code}: ${describe(promo, currency)}.`);
+  log(`${code}: ${promoEffect(promo, currency)}.`);
 }
 
 async function list(database: Database, after: string, log: Log): Promise<void> {
-  const rows = await listPromoCodes(database, after, LIST_LIMIT);
+  const rows = await listPromoCodes(database, { q: '', state: undefined, after, rowsMax: LIST_LIMIT });
   const { currency } = await getNewestSettings(database);
   const command = 'npm run promo -- list';
   logList(
@@ -145,20 +145,22 @@ async function list(database: Database, after: string, log: Log): Promise<void> 
 
 const lineWith = (currency: string) => (promo: ListedPromoCode) => lineOf(promo, currency);
 
+/** A used-up code is listed as active, and the numbers of its uses say the rest. */
+const STATES: Readonly<Record<PromoState, string>> = {
+  active: 'active',
+  scheduled: 'not yet',
+  ended: 'ended',
+  used_up: 'active',
+};
+
 function lineOf(promo: ListedPromoCode, currency: string): string {
-  const { code, uses, usesMax, hasStarted, hasEnded } = promo;
-  const state = hasEnded ? 'ended' : hasStarted ? 'active' : 'not yet';
+  const { code, uses, usesMax, state } = promo;
   return [
     code,
-    describe(promo, currency),
-    state,
+    promoEffect(promo, currency),
+    STATES[state],
     `used ${uses}${usesMax === null ? '' : ` of ${usesMax}`}`,
   ].join('\t');
-}
-
-function describe({ kind, value }: Pick<PromoCode, 'kind' | 'value'>, currency: string): string {
-  if (kind === 'percent') return `${value}% off`;
-  return kind === 'amount' ? `${formatMoney(value, currency)} off` : 'free standard delivery';
 }
 
 const parseCode = parsedBy(promoCodeOf, 'A code is 3 to 30 letters, digits and dashes.');
@@ -173,7 +175,7 @@ function wholeMinor(hundredths: number, currency: string): number {
 
 function parseEuros(text: string): number {
   const minor = /^\d{1,7}([.,]\d{2})?$/.test(text) ? Math.round(Number(text.replace(',', '.')) * 100) : 0;
-  if (minor < 1 || minor > MINOR_MAX) throw new InvalidArgumentError('A sum looks like 5 or 7.50.');
+  if (minor < 1 || minor > PROMO_MINOR_MAX) throw new InvalidArgumentError('A sum looks like 5 or 7.50.');
   return minor;
 }
 

@@ -140,6 +140,7 @@ const SETTINGS = Type.Object({
   ),
   TRUSTED_PROXIES: setting(listOf('must list addresses or networks such as 10.0.0.0/16', parseNetwork), ''),
   WEB_CONCURRENCY: setting(wholeNumber(1, WEB_CONCURRENCY_MAX), '1'),
+  WEBHOOK_PRIVATE_ADDRESSES: setting(choice('on', 'off'), 'off'),
   ZONE: optional(
     rule(
       'must be lowercase letters, digits and dashes such as eu-central-1a',

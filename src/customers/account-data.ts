@@ -1,11 +1,10 @@
-import { type Database, statement } from '../database/database.ts';
+import { type Database, type Queryable, statement } from '../database/database.ts';
 import type { Cart } from '../state/cart-document.ts';
 import type { SessionOfCustomer, StateStore } from '../state/store.ts';
 import { listAddresses } from './addresses/addresses.ts';
 import type { RememberedBrowser } from './devices/queries.ts';
 import { listPasskeys } from './passkeys/passkeys.ts';
-import { deleteCustomer, lockCustomer } from './queries.ts';
-import type { SignedInVisitor } from './require-customer.ts';
+import { type Customer, deleteCustomer, lockCustomer } from './queries.ts';
 
 export interface ExportDeps {
   database: Database;
@@ -19,14 +18,13 @@ export interface ExportDeps {
 /** Exports everything that the shop stores about a customer, without hashes and tokens. */
 export async function exportAccount(
   { database, store, listBrowsers, personalDataOf }: ExportDeps,
-  { customer, token }: Pick<SignedInVisitor, 'customer' | 'token'>,
+  { customer, cart }: { customer: Customer; cart: Cart | undefined },
 ) {
   const { email, name, isEmailConfirmed, createdAt } = customer;
-  const found = await store.find(token.hash);
   return {
     account: { email, isEmailConfirmed, name, createdAt },
     addresses: (await listAddresses(database, customer.id)).map(({ id: _, ...address }) => address),
-    cart: found && exportedCart(found.cart),
+    cart: cart && exportedCart(cart),
     ...(await personalDataOf(database, customer.id)),
     passkeys: (await listPasskeys(database, customer.id)).map(({ id: _, ...passkey }) => passkey),
     devices: (await store.sessionsOf(customer.id)).map(({ id: _, ...device }: SessionOfCustomer) => device),
@@ -53,15 +51,16 @@ const anonymizeOrdersLater = statement<[customerId: string], never>(
   'UPDATE orders SET is_to_anonymize = true WHERE customer_id = $1',
 );
 
-/** Deletes name, addresses, passkeys, links, sessions and cart with the commit. Orders become anonymous later. */
-export function deleteAccount(database: Database, customerId: string): Promise<void> {
-  return database.transaction(async (connection) => {
-    // Customer, cart and orders are locked in the order of `joinAccounts` to avoid deadlocks. The cart comes before the
-    // deletion, because an order that is being placed holds it and then refers to the customer.
-    await lockCustomer(connection, customerId);
-    await connection.run(lockCart, [customerId]);
-    await connection.run(anonymizeOrdersLater, [customerId]);
-    const deleted = await connection.find(deleteCustomer, [customerId]);
-    if (deleted?.cart_id) await connection.run(deleteCart, [deleted.cart_id]);
-  });
+/**
+ * Deletes name, addresses, passkeys, links, sessions and cart in the caller's transaction. Orders become anonymous later.
+ * The store must have forgotten the customer before.
+ */
+export async function deleteAccount(connection: Queryable, customerId: string): Promise<void> {
+  // Customer, cart and orders are locked in the order of `joinAccounts` to avoid deadlocks. The cart comes before the
+  // deletion, because an order that is being placed holds it and then refers to the customer.
+  await lockCustomer(connection, customerId);
+  await connection.run(lockCart, [customerId]);
+  await connection.run(anonymizeOrdersLater, [customerId]);
+  const deleted = await connection.find(deleteCustomer, [customerId]);
+  if (deleted?.cart_id) await connection.run(deleteCart, [deleted.cart_id]);
 }

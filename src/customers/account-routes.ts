@@ -155,7 +155,10 @@ function exportRoute(app: FastifyInstance, { accounts, store, guard, personalDat
     '/account/export',
     guard.recentSignInDownload(`${DETAILS}?done=download`, async (visitor, request, reply) => {
       const listBrowsers = (id: string) => browsers.list(request, id);
-      const exported = await exportAccount({ database, store, listBrowsers, personalDataOf }, visitor);
+      const { customer, token } = visitor;
+      const cart = (await store.find(token.hash))?.cart;
+      const deps = { database, store, listBrowsers, personalDataOf };
+      const exported = await exportAccount(deps, { customer, cart });
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="myclothes-account.json"')
@@ -186,7 +189,7 @@ function deleteRoutes(app: FastifyInstance, { accounts, store, sessions, guard }
         }
         await store.forget(customer.id);
         await sessions.signOut(request, reply);
-        await deleteAccount(accounts.database, customer.id);
+        await accounts.database.transaction((connection) => deleteAccount(connection, customer.id));
         return sendPage(reply, accountDeletedPage());
       });
     }),

@@ -108,7 +108,8 @@ export const selectPendingEmail = statement<[customerId: string], { email: strin
   SELECT data AS email FROM one_time_tokens
   WHERE customer_id = $1 AND purpose = 'change_email' AND expires_at > now()`);
 
-/** Deletes the customer and, by cascade, everything that belongs to the customer alone. */
-export const deleteCustomer = statement<[id: string], { cart_id: string | null }>(
-  'DELETE FROM customers WHERE id = $1 RETURNING cart_id',
-);
+/** Deletes the customer and, by cascade, what belongs to the customer alone. Other systems are told to do the same. */
+export const deleteCustomer = statement<[id: string], { cart_id: string | null }>(`
+  WITH deleted AS (DELETE FROM customers WHERE id = $1 RETURNING id, cart_id)
+  SELECT cart_id, emit_webhook('customer.erased', 'customer/' || id, jsonb_build_object('customerId', id))
+  FROM deleted`);

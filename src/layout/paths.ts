@@ -123,6 +123,20 @@ export const paths = {
   adminPriceChangeEnd: (id: string) => `/admin/prices/${encodeURIComponent(id)}/end`,
   adminPriceNew: (search = '') => (search ? `/admin/prices/new?${search}` : '/admin/prices/new'),
   adminPricePreview: () => '/admin/prices/preview',
+  adminPromoCodes: (search = '') => (search ? `/admin/promo-codes?${search}` : '/admin/promo-codes'),
+  adminPromoCode: (code: string, verb = '') =>
+    `/admin/promo-codes/${encodeURIComponent(code)}${verb && `/${verb}`}`,
+  adminReviews: (search = '') => (search ? `/admin/reviews?${search}` : '/admin/reviews'),
+  adminReview: (id: string, verb: string) => `/admin/reviews/${encodeURIComponent(id)}/${verb}`,
+  adminHealth: (verb = '') => `/admin/health${verb && `/${verb}`}`,
+  adminRequestedEmails: () => '/admin/requested-emails',
+  adminCustomers: (search = '') => (search ? `/admin/customers?${search}` : '/admin/customers'),
+  /** `id` is that of an account, or the email address of a guest. */
+  adminCustomer: (id: string, verb = '') => `/admin/customers/${encodeURIComponent(id)}${verb && `/${verb}`}`,
+  adminWebhooks: () => '/admin/webhooks',
+  adminWebhook: (id: string, verb = '') => `/admin/webhooks/${encodeURIComponent(id)}${verb && `/${verb}`}`,
+  adminWebhookDelivery: (id: string, delivery: string, verb = '') =>
+    `/admin/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery)}${verb && `/${verb}`}`,
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,
   adminListViews: (list: string) => `/admin/lists/${list}/views`,
   adminListView: (list: string, id: string) => `/admin/lists/${list}/views/${encodeURIComponent(id)}`,

@@ -81,11 +81,11 @@ export interface PendingReview extends WrittenReview {
 }
 
 /** It includes the time, so that two texts never have the same version. */
-const VERSION = `left(encode(sha256(convert_to(
+export const REVIEW_VERSION = `left(encode(sha256(convert_to(
   concat_ws(' ', r.id, extract(epoch FROM r.written_at), r.stars, r.text), 'UTF8')), 'hex'), 12)`;
 
 const selectPending = statement<[after: string | null, rowsMax: number], PendingReview>(`
-  SELECT r.id, ${VERSION} AS version, p.slug, r.stars, r.text, r.written_at AS "writtenAt"
+  SELECT r.id, ${REVIEW_VERSION} AS version, p.slug, r.stars, r.text, r.written_at AS "writtenAt"
   FROM reviews r JOIN products p ON p.id = r.product_id
   WHERE r.state = 'pending'
     AND ($1::uuid IS NULL OR (r.written_at, r.id) > (SELECT written_at, id FROM reviews WHERE id = $1))
@@ -100,7 +100,7 @@ export const listPending = (
 
 const decide = statement<[id: string, state: 'approved' | 'rejected', version: string], { slug: string }>(`
   UPDATE reviews AS r SET state = $2, decided_at = now() FROM products
-  WHERE r.id = $1 AND products.id = r.product_id AND ($3 = '' OR ${VERSION} = $3) RETURNING products.slug`);
+  WHERE r.id = $1 AND products.id = r.product_id AND ($3 = '' OR ${REVIEW_VERSION} = $3) RETURNING products.slug`);
 
 const selectExists = statement<[id: string], { id: string }>('SELECT id FROM reviews WHERE id = $1');
 

@@ -32,6 +32,10 @@ export function instantIn(timeZone: string, local: string): Date | undefined {
   return atClock(timeZone, read.getTime());
 }
 
+/** What clocks in the time zone show at a moment, such as "2026-11-29T08:00": the opposite of `instantIn`. */
+export const localIn = (timeZone: string, at: Date): string =>
+  new Date(clockIn(timeZone, at.getTime())).toISOString().slice(0, 16);
+
 /** When a day, as midnight UTC, begins in the time zone, or the one that many days later. */
 export const startOfDay = (timeZone: string, day: Date, daysLater = 0): Date =>
   atClock(timeZone, day.getTime() + daysLater * DAY_MS);

@@ -70,6 +70,8 @@ interface SessionsAndCarts {
   end(tokenHash: Buffer): Promise<void>;
   /** Lists the session that was used last first, and at most SESSIONS_MAX. */
   sessionsOf(customerId: string): Promise<SessionOfCustomer[]>;
+  /** The customer's cart as it is now, for the staff. It is undefined if there is none, or if only a browser has it. */
+  cartOf(customerId: string): Promise<Cart | undefined>;
   /** Resolves to false where this customer has no such session. */
   endSession(customerId: string, sessionId: string): Promise<boolean>;
   /** Ends all sessions of the customer except `keptSessionId`. */

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { fetchPublic, type PublicFetchDeps } from './public-fetch.ts';
+import { fetchPublic } from './public-fetch.ts';
+import type { TargetDeps } from './public-target.ts';
 
 /** The one address that the tests count as public. Their server listens there. */
 const OUTSIDE = '127.0.0.1';
@@ -42,7 +43,7 @@ describe('S61: a fetch from the public Internet', () => {
     inside: ['10.0.0.5'],
     mixed: [OUTSIDE, '10.0.0.5'],
   };
-  const deps: PublicFetchDeps = {
+  const deps: TargetDeps = {
     async resolve(host) {
       const addresses = names[host];
       if (!addresses) throw new Error('ENOTFOUND');
@@ -123,7 +124,7 @@ describe('S61: a fetch from the public Internet', () => {
 
   it('connects to the address that was checked, also if the name leads elsewhere a moment later', async () => {
     let asks = 0;
-    const rebinding: PublicFetchDeps = {
+    const rebinding: TargetDeps = {
       ...deps,
       resolve: async () => [{ address: asks++ === 0 ? OUTSIDE : '127.0.0.2', family: 4 }],
     };

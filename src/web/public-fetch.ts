@@ -1,10 +1,8 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { promisify } from 'node:util';
 import { request as httpRequest } from '../process/node-http.ts';
-import { isPublicAddress } from './public-address.ts';
+import { connectTo, findTarget, ofTheInternet, parsePublicUrl, type TargetDeps } from './public-target.ts';
 import { saveStream } from './save-stream.ts';
 
 export type FetchRefusal =
@@ -32,19 +30,7 @@ export interface PublicFetchInput {
   accept: string;
 }
 
-/** Tests replace these. */
-export interface PublicFetchDeps {
-  /** Resolves a host name to all of its addresses. */
-  resolve(host: string): Promise<readonly LookupAddress[]>;
-  isAllowed(address: string): boolean;
-}
-
 const REDIRECTS_MAX = 3;
-
-const ofTheInternet: PublicFetchDeps = {
-  resolve: (host) => promisify(lookup)(host, { all: true }),
-  isAllowed: isPublicAddress,
-};
 
 /**
  * Fetches a file from an address that a stranger may have chosen. Of every hop, all addresses that its name has must be
@@ -52,10 +38,10 @@ const ofTheInternet: PublicFetchDeps = {
  */
 export async function fetchPublic(
   { address, file, maxBytes, timeoutMs, accept }: PublicFetchInput,
-  deps: PublicFetchDeps = ofTheInternet,
+  deps: TargetDeps = ofTheInternet,
 ): Promise<PublicFetchResult> {
   const signal = AbortSignal.timeout(timeoutMs);
-  let url = parse(address);
+  let url = parsePublicUrl(address);
   for (let hop = 0; hop <= REDIRECTS_MAX; hop++) {
     if (!url) return { ok: false, reason: 'invalid_address' };
     const target = await findTarget(url.hostname, deps);
@@ -66,50 +52,24 @@ export async function fetchPublic(
     const next = redirectOf(response);
     if (next === undefined) return save(response, file, maxBytes, signal);
     response.destroy();
-    url = parse(next, url);
+    url = parsePublicUrl(next, url);
   }
   return { ok: false, reason: 'too_many_redirects' };
 }
 
-/** A user or a password in the address would be sent to whoever answers, so it is refused. */
-function parse(address: string, base?: URL): URL | undefined {
-  if (!URL.canParse(address, base?.href)) return undefined;
-  const url = new URL(address, base);
-  const isPlain = /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-  return isPlain ? url : undefined;
-}
-
-type Target = { ok: true } & LookupAddress;
 type Refusal = Extract<PublicFetchResult, { ok: false }>;
 
-async function findTarget(hostname: string, deps: PublicFetchDeps): Promise<Target | Refusal> {
-  const literal = hostname.replace(/^\[|\]$/g, '');
-  const family = isIP(literal);
-  const addresses = family ? [{ address: literal, family }] : await resolveAll(literal, deps);
-  const [first] = addresses;
-  if (!first) return { ok: false, reason: 'not_found' };
-  if (!addresses.every(({ address }) => deps.isAllowed(address))) return { ok: false, reason: 'not_public' };
-  return { ok: true, ...first };
-}
-
-const resolveAll = (host: string, { resolve }: PublicFetchDeps): Promise<readonly LookupAddress[]> =>
-  resolve(host).catch(() => []);
-
-/** The name stays in the request, for its certificate and the Host header, and is not looked up again. */
+/** The name stays in the request, for its certificate and the Host header. */
 function ask(
   url: URL,
-  { address, family }: Target,
+  target: LookupAddress,
   accept: string,
   signal: AbortSignal,
 ): Promise<{ ok: true; response: IncomingMessage } | Refusal> {
-  const pinned: LookupFunction = (_host, { all }, callback) =>
-    all ? callback(null, [{ address, family }]) : callback(null, address, family);
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve) => {
     const options = {
-      // A connection of its own, because an agent could reuse one to an address that was not checked.
-      agent: false as const,
-      lookup: pinned,
+      ...connectTo(target),
       signal,
       headers: { accept, 'accept-encoding': 'identity', 'user-agent': 'MyClothes' },
     };

@@ -673,6 +673,198 @@ export interface paths {
         patch: operations["updateSettings"];
         trace?: never;
     };
+    "/api/admin/promo-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPromoCodes"];
+        put?: never;
+        post: operations["createPromoCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/promo-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["endPromoCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/customers/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["exportCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/customers/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["eraseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/customers/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["disableCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        post: operations["createWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWebhookEndpoint"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        patch: operations["updateWebhookEndpoint"];
+        trace?: never;
+    };
+    "/api/admin/webhook-endpoints/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhook-endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhook-endpoints/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replayWebhookDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/audit-log": {
         parameters: {
             query?: never;
@@ -1883,6 +2075,42 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "key_reused" | "order_items";
+                };
+            };
+        };
+        PromoCodeExists409: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "promo_code_exists";
+                };
+            };
+        };
+        CustomerIsStaff409: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "customer_is_staff";
+                };
+            };
+        };
+        WebhookRefusedOrKeyReused422: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "webhook_refused" | "key_reused";
                 };
             };
         };
@@ -4231,12 +4459,711 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
+    listPromoCodes: {
+        parameters: {
+            query?: {
+                q?: string;
+                state?: "active" | "scheduled" | "ended" | "used_up";
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        promoCodes: {
+                            code: string;
+                            percentOff?: number;
+                            amountOffMinor?: number;
+                            freeDelivery?: true;
+                            minimumMinor: number;
+                            categories: string[];
+                            usesMax: number | null;
+                            usesPerCustomerMax: number | null;
+                            uses: number;
+                            startsAt: string;
+                            endsAt: string | null;
+                            state: "active" | "scheduled" | "ended" | "used_up";
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidCursor400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    createPromoCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    percentOff?: number;
+                    amountOffMinor?: number;
+                    freeDelivery?: true;
+                    minimumMinor?: number;
+                    categories?: string[];
+                    usesMax?: number;
+                    usesPerCustomerMax?: number;
+                    startsAt?: string;
+                    endsAt?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        percentOff?: number;
+                        amountOffMinor?: number;
+                        freeDelivery?: true;
+                        minimumMinor: number;
+                        categories: string[];
+                        usesMax: number | null;
+                        usesPerCustomerMax: number | null;
+                        uses: number;
+                        startsAt: string;
+                        endsAt: string | null;
+                        state: "active" | "scheduled" | "ended" | "used_up";
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            409: components["responses"]["PromoCodeExists409"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "promo_code_faulty";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "key_reused";
+                    });
+                };
+            };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    endPromoCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listCustomers: {
+        parameters: {
+            query?: {
+                q?: string;
+                state?: "active" | "disabled";
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        customers: {
+                            id: string;
+                            email: string;
+                            name: string;
+                            isGuest: boolean;
+                            isEmailConfirmed: boolean;
+                            isDisabled: boolean;
+                            createdAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidCursor400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        email: string;
+                        name: string;
+                        isGuest: boolean;
+                        isEmailConfirmed: boolean;
+                        isDisabled: boolean;
+                        createdAt: string | null;
+                        addresses: {
+                            name: string;
+                            line1: string;
+                            line2: string;
+                            postalCode: string;
+                            city: string;
+                            country: string;
+                            phone: string;
+                        }[];
+                        orders: {
+                            number: string;
+                            state: "placed" | "paid" | "packed" | "shipped" | "delivered" | "canceled" | "returned" | "partly_refunded" | "refunded";
+                            placedAt: string;
+                            totalMinor: number;
+                            currency: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    exportCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            409: components["responses"]["CustomerIsStaff409"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    eraseCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            409: components["responses"]["CustomerIsStaff409"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    disableCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": null | {
+                    isDisabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        isDisabled: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            409: components["responses"]["CustomerIsStaff409"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["KeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhookEndpoints: {
+                            id: string;
+                            url: string;
+                            events: ("order.placed" | "order.paid" | "order.packed" | "order.shipped" | "order.delivered" | "order.canceled" | "order.refunded" | "order.returned" | "stock.low" | "stock.changed" | "product.changed" | "customer.erased")[];
+                            isActive: boolean;
+                            disabledAt: string | null;
+                            failingSince: string | null;
+                            createdAt: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    createWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    url: string;
+                    events: ("order.placed" | "order.paid" | "order.packed" | "order.shipped" | "order.delivered" | "order.canceled" | "order.refunded" | "order.returned" | "stock.low" | "stock.changed" | "product.changed" | "customer.erased")[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        events: ("order.placed" | "order.paid" | "order.packed" | "order.shipped" | "order.delivered" | "order.canceled" | "order.refunded" | "order.returned" | "stock.low" | "stock.changed" | "product.changed" | "customer.erased")[];
+                        isActive: boolean;
+                        disabledAt: string | null;
+                        failingSince: string | null;
+                        createdAt: string;
+                        secret: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["WebhookRefusedOrKeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        events: ("order.placed" | "order.paid" | "order.packed" | "order.shipped" | "order.delivered" | "order.canceled" | "order.refunded" | "order.returned" | "stock.low" | "stock.changed" | "product.changed" | "customer.erased")[];
+                        isActive: boolean;
+                        disabledAt: string | null;
+                        failingSince: string | null;
+                        createdAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    updateWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    url?: string;
+                    events?: ("order.placed" | "order.paid" | "order.packed" | "order.shipped" | "order.delivered" | "order.canceled" | "order.refunded" | "order.returned" | "stock.low" | "stock.changed" | "product.changed" | "customer.erased")[];
+                    isActive?: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        events: ("order.placed" | "order.paid" | "order.packed" | "order.shipped" | "order.delivered" | "order.canceled" | "order.refunded" | "order.returned" | "stock.low" | "stock.changed" | "product.changed" | "customer.erased")[];
+                        isActive: boolean;
+                        disabledAt: string | null;
+                        failingSince: string | null;
+                        createdAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["WebhookRefusedOrKeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    createWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["KeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "delivered" | "given_up";
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deliveries: {
+                            id: string;
+                            eventId: string;
+                            type: "order.placed" | "order.paid" | "order.packed" | "order.shipped" | "order.delivered" | "order.canceled" | "order.refunded" | "order.returned" | "stock.low" | "stock.changed" | "product.changed" | "customer.erased";
+                            object: string;
+                            state: "waiting" | "delivered" | "given_up";
+                            tries: number;
+                            createdAt: string;
+                            lastTryAt: string | null;
+                            lastStatus: number | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidCursor400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    replayWebhookDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": null | {
+                    since?: string;
+                    onlyGivenUp?: boolean;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["KeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
     listAuditLog: {
         parameters: {
             query?: {
                 q?: string;
                 actor?: "staff" | "key" | "command";
-                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "payment-event" | "promo" | "review" | "settings" | "staff" | "api-key" | "state";
+                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "payment-event" | "promo" | "review" | "settings" | "customer" | "health" | "webhook" | "staff" | "api-key" | "state";
                 from?: string;
                 until?: string;
                 subjectKind?: string;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { adminApi } from '../admin.ts';
 import { createTestShop, type Headers, type TestShop } from '../shop.ts';
+import { refusePeopleApi, usePeopleApi } from './admin-people-requests.fixture.ts';
 import { refuseAdmin, refusePictures, useAdmin } from './admin-requests.fixture.ts';
 import { documentOf, type OpenApiDocument } from './answers.ts';
 import {
@@ -70,6 +71,7 @@ describe('every operation of the API', () => {
     await usePasskeys(shop);
     await placeOrders(shop);
     await useAdmin(shop);
+    await usePeopleApi(shop);
     assert.deepEqual(
       missing((status) => status < 400),
       [],
@@ -116,6 +118,7 @@ describe('every operation of the API', () => {
     await refuseAccounts(shop);
     await refuseOrders(shop);
     await refuseAdmin(shop);
+    await refusePeopleApi(shop);
     assert.deepEqual(
       missing((status) => [401, 404, 409, 410, 412, 422].includes(status)),
       NOT_ASKED,

@@ -35,6 +35,7 @@ const { app, services } = await buildApp({
     trustedProxies: [],
     limitsAbuse: false,
     payOnDelivery: 'on',
+    allowsPrivateWebhooks: false,
   },
   database,
   store: createDatabaseStore(database),

@@ -36,6 +36,7 @@ describe('the checker, at a store with planted faults', () => {
         trustedProxies: [],
         limitsAbuse: false,
         payOnDelivery: 'on',
+        allowsPrivateWebhooks: false,
       },
       database: test.database,
       store: { ...store, ...withoutAccounts },

@@ -42,7 +42,11 @@ const mail = await startMail({
   ...{ smtpUrl: undefined, production: true },
 });
 const { app } = await buildApp({
-  config: { publicUrl, instance: 'guarded', trustedProxies: [], limitsAbuse: false, payOnDelivery: 'on' },
+  config: {
+    ...{ publicUrl, instance: 'guarded', trustedProxies: [], limitsAbuse: false },
+    payOnDelivery: 'on',
+    allowsPrivateWebhooks: false,
+  },
   database,
   store: cache ? createCachedStore(database, cache) : createDatabaseStore(database),
   sharedCache: cache,

@@ -3,35 +3,10 @@ import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { violations } from './steps/axe.ts';
 import { type Journey, journeys } from './steps/journey.ts';
+import { cell, createProduct as create, notice, saveButton } from './steps/product-editor.ts';
 import { signInOwner } from './steps/staff.ts';
 
-const COLORS = ['Navy', 'Chalk', 'Sage', 'Black'];
-const SIZES = ['XS', 'S', 'M', 'L', 'XL', 'XXL'];
-
-const saveButton = (page: Page) =>
-  page.getByRole('button', { name: /^(Create product|Save changes|Save with these choices)$/ });
-const notice = (page: Page, text: string | RegExp) => page.locator('.notice', { hasText: text });
-const cell = (page: Page, variant: string, label: string) =>
-  page.locator('table.grid').getByRole('textbox', { name: `${label} ${variant}`, exact: true });
-
-/** Creates a product with 24 variants with its form. Resolves to the address of its editor. */
-async function createProduct({ page, go }: Journey, name: string): Promise<string> {
-  await go('/admin/products');
-  await page.getByRole('link', { name: 'New product' }).click();
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByLabel('Visible').selectOption('Active');
-  await page.getByLabel('Option 1', { exact: true }).fill('Color');
-  await page.getByLabel('Values of option 1').fill(COLORS.join('\n'));
-  const second = page.getByLabel('Option 2', { exact: true });
-  if (!(await second.isVisible())) await page.locator('details.fold').nth(1).locator('summary').click();
-  await second.fill('Size');
-  await page.getByLabel('Values of option 2').fill(SIZES.join(', '));
-  await page.getByLabel('Price', { exact: true }).fill('69,00');
-  await page.getByLabel('Stock', { exact: true }).fill('5');
-  await saveButton(page).click();
-  await notice(page, 'Saved.').waitFor();
-  return new URL(page.url()).pathname;
-}
+const createProduct = ({ page, shop }: Journey, name: string) => create(page, shop.url, name);
 
 /** Opens the editor in the browser of another member of the staff. */
 async function openElsewhere(journey: Journey, path: string): Promise<Page> {
@@ -170,6 +145,8 @@ describe('the product editor', () => {
     await page.getByRole('button', { name: 'Bold' }).click();
     await page.keyboard.type('Crisp');
     assert.deepEqual(await violations(page, 'light'), []);
+    await page.keyboard.press('Tab');
+    assert.equal(await editor.evaluate((field) => field.contains(document.activeElement)), false);
     await saveButton(page).click();
     await notice(page, 'Saved.').waitFor();
     const [row] = await one.shop.sql('SELECT description_html FROM products WHERE slug = $1', [

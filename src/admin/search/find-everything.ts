@@ -1,6 +1,6 @@
 import { findSlugByCode } from '../../catalog/editing/find-by-code.ts';
 import { listProducts } from '../../catalog/editing/list-products.ts';
-import { searchCustomers } from '../../customers/search-customers.ts';
+import { listCustomers } from '../../customers/manage/list-customers.ts';
 import type { Database } from '../../database/database.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
@@ -25,6 +25,8 @@ export interface FoundSection {
 }
 
 const RESULTS_MAX = 10;
+/** Fewer letters begin too many addresses and names to be of use. */
+const CUSTOMER_LENGTH_MIN = 3;
 
 /** Searches everything that a role may read. Kinds without a result are left out. */
 export async function findEverything(
@@ -53,7 +55,11 @@ export async function findEverything(
       items: products,
       allPath: paths.adminProducts(new URLSearchParams({ q }).toString()),
     },
-    { title: 'Customers', items: customers },
+    {
+      title: 'Customers',
+      items: customers,
+      allPath: paths.adminCustomers(new URLSearchParams({ q }).toString()),
+    },
     { title: 'Pages', items: pages },
   ].filter(({ items }) => items.length > 0);
 }
@@ -96,9 +102,11 @@ async function findProducts(database: Database, q: string): Promise<FoundItem[]>
 }
 
 async function findCustomers(database: Database, q: string): Promise<FoundItem[]> {
-  return (await searchCustomers(database, q, RESULTS_MAX)).map(({ name, email }) => ({
+  if (q.length < CUSTOMER_LENGTH_MIN) return [];
+  const search = { q, state: undefined, beforeId: undefined, rowsMax: RESULTS_MAX };
+  return (await listCustomers(database, search)).map(({ id, name, email }) => ({
     label: email,
     note: name,
-    path: paths.adminSearch(email),
+    path: paths.adminCustomer(id),
   }));
 }

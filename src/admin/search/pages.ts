@@ -23,6 +23,12 @@ const MORE_PAGES: readonly NamedPage[] = [
     }),
   ),
   {
+    label: 'Requested emails',
+    path: paths.adminRequestedEmails(),
+    right: 'customers:read',
+    words: 'back in stock alerts abandoned carts reminders left',
+  },
+  {
     label: 'Payouts',
     path: paths.adminPayouts(),
     right: 'orders:read',

@@ -27,8 +27,9 @@ export function securityRoutes(deps: SecondFactorDeps): (app: FastifyInstance) =
     const secret = await keepSecret(database, staff.customerId, newSecret());
     const shop = reply.server.site.settings.name;
     const main = html`${introduction(staff)}
+${codes && newCodes(codes, shop)}
 <section class="box stack"><h2>Authenticator app</h2>${secret ? totpSetup(secret, { shop, email: staff.email }, fault) : totpReady(staff)}</section>
-${codes ? newCodes(codes, shop) : staff.isVerified && codesSection(staff)}
+${!codes && staff.isVerified && codesSection(staff)}
 <section class="box stack"><h2>Passkeys</h2><p>A passkey signs you in without a password or a code.</p><p><a class="btn small" href="${paths.accountPasskeys()}">${staff.hasPasskey ? 'Your passkeys' : 'Add a passkey'}</a></p></section>`;
     return sendAdminPage(reply, staff, { title: 'Your sign-in', main }, fault ? 422 : 200);
   }

@@ -8,6 +8,7 @@ import * as reminders from '../../reminders/messages.ts';
 import * as returns from '../../returns/messages.ts';
 import type { MailName } from '../../settings/content/mail-names.ts';
 import * as staff from '../../staff/messages.ts';
+import * as webhooks from '../../webhooks/messages.ts';
 
 const NUMBER = 'MC-SAMPLE23';
 const ITEM = 'Oxford shirt, Navy, M';
@@ -93,5 +94,7 @@ const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
   'password-changed': ({ link }) => customers.passwordChanged({ link }),
   'password-reset': ({ link }) => customers.passwordReset({ link }),
   'staff-invitation': ({ link }) => staff.invitation({ link, role: 'viewer' }),
+  'webhook-disabled': ({ link }) =>
+    webhooks.endpointGivenUp({ url: 'https://erp.example.com/webhooks', publicUrl: new URL(link).origin }),
   'staff-role': ({ link }) => staff.roleGiven({ link, role: 'viewer' }),
 };

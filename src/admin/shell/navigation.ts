@@ -19,8 +19,13 @@ export const AREAS = [
   { label: 'Products', path: paths.adminProducts(), key: 'p', right: 'catalog:read' },
   { label: 'Stock', path: paths.adminStock(), key: 't', right: 'catalog:read' },
   { label: 'Prices', path: paths.adminPrices(), key: 'r', right: 'catalog:read' },
+  { label: 'Customers', path: paths.adminCustomers(), key: 'c', right: 'customers:read' },
+  { label: 'Promo codes', path: paths.adminPromoCodes(), key: 'm', right: 'orders:read' },
+  { label: 'Reviews', path: paths.adminReviews(), key: 'v', right: 'catalog:read' },
   { label: 'Settings', path: paths.adminSettings(), key: 'e', right: 'settings:read' },
+  { label: 'Health', path: paths.adminHealth(), key: 'l', right: 'settings:read' },
   { label: 'Staff', path: paths.adminStaff(), key: 's', right: 'staff:write' },
+  { label: 'Webhooks', path: paths.adminWebhooks(), key: 'w', right: 'webhooks:write' },
   { label: 'API keys', path: paths.adminApiKeys(), key: 'k', right: 'staff:write' },
   { label: 'Audit log', path: paths.adminAuditLog(), key: 'a', right: 'audit:read' },
 ] as const satisfies readonly Area[];

@@ -129,6 +129,12 @@ export function splitAmount(amountMinor: number, sums: readonly number[]): numbe
   });
 }
 
+/** What a code does, such as "20% off". */
+export function promoEffect({ kind, value }: Pick<PromoCode, 'kind' | 'value'>, currency: string): string {
+  if (kind === 'percent') return `${value}% off`;
+  return kind === 'amount' ? `${formatMoney(value, currency)} off` : 'free standard delivery';
+}
+
 /** Normalizes a typed code to how codes are stored. Returns undefined if it cannot be a code. */
 export function promoCodeOf(text: string): string | undefined {
   const code = cleanTyped(text).toUpperCase();

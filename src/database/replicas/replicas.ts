@@ -40,9 +40,18 @@ export interface Replicas {
    * primary answers, and when no replica has everything that was written up to `ageMsMax` ago.
    */
   standIn(ageMsMax: number): UsedReplica | undefined;
+  /** How each replica does, by the last check. */
+  states(): ReplicaState[];
   /** Checks all replicas now, in addition to the regular checks. */
   check(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface ReplicaState {
+  name: string;
+  isUsed: boolean;
+  /** Null when it is unknown. */
+  lagMs: number | null;
 }
 
 export interface ReplicasOptions {
@@ -133,6 +142,7 @@ export function createReplicas(options: ReplicasOptions): Replicas {
 
   return {
     nearest: () => nearestOf(replicas.filter(({ isUsed }) => isUsed)),
+    states: () => replicas.map(({ name, isUsed, lagMs = null }) => ({ name, isUsed, lagMs })),
     standIn(ageMsMax) {
       if (!isPrimaryAway) return undefined;
       const sinceMs = performance.now() - ageMsMax;

@@ -41,7 +41,7 @@ describe('the orders of a deleted account', () => {
     await age(youngId, ANONYMOUS_AFTER_DAYS - 1);
 
     assert.equal(await anonymizeOrders(test.database), 0, 'the account is still there');
-    await deleteAccount(test.database, id);
+    await test.database.transaction((connection) => deleteAccount(connection, id));
     assert.equal(await anonymizeOrders(test.database), 1);
     const [order] = await sql('SELECT * FROM orders WHERE id = $1', [endedId]);
     assert.deepEqual(

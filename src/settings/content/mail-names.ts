@@ -35,6 +35,7 @@ export const MAILS = {
   'password-changed': { label: 'Password changed', placeholders: [] },
   'password-reset': { label: 'Password reset', placeholders: [] },
   'staff-invitation': { label: 'Invitation to the staff', placeholders: [] },
+  'webhook-disabled': { label: 'Webhook disabled', placeholders: [] },
   'staff-role': { label: 'Role in the staff', placeholders: [] },
 } as const satisfies Record<string, MailKind>;
 

@@ -104,6 +104,8 @@ export function createCachedStore(
 
     sessionsOf: (customerId) => primary.sessionsOf(customerId),
 
+    cartOf: (customerId) => primary.cartOf(customerId),
+
     async endSession(customerId, sessionId) {
       await copies.endSessionsOf(customerId);
       return primary.endSession(customerId, sessionId);

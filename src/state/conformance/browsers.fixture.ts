@@ -59,6 +59,7 @@ function withBrowsers(store: CookieStore) {
     joinCarts: (joining) => store.joinCarts(joining),
     end: (token) => ask(token, token, () => store.end(token)),
     sessionsOf: (customerId) => ofCustomer(customerId, () => store.sessionsOf(customerId)),
+    cartOf: (customerId) => ofCustomer(customerId, () => store.cartOf(customerId)),
     endSession: (customerId, id) => ofCustomer(customerId, () => store.endSession(customerId, id)),
     endOthers: (customerId, id) => ofCustomer(customerId, () => store.endOthers(customerId, id)),
     forget: (customerId) => ofCustomer(customerId, () => store.forget(customerId)),

@@ -280,11 +280,12 @@ export function describeStore(
     assert.equal((await store.sessionsOf(customer.id)).length, SESSIONS_MAX);
   });
 
-  it('S6: forgets a customer whole, and nobody else', async () => {
+  it('S6: finds the cart of a customer, and forgets a customer whole, and nobody else', async () => {
     const store = open();
     const [customer, other] = await Promise.all([createCustomer(), createCustomer()]);
     const one = await signIn(store, customer, await begin(store));
     const theirs = await signIn(store, other, await begin(store, add('B', 2)));
+    assert.equal(itemCount((await store.cartOf(customer.id)) as Cart), 1);
     await store.forget(customer.id);
     assert.equal(await store.find(one.tokenHash), undefined);
     assert.deepEqual(await store.sessionsOf(customer.id), []);

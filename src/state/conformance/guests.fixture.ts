@@ -11,6 +11,7 @@ export const withoutAccounts = {
   joinCarts: noAccounts,
   end: noAccounts,
   sessionsOf: noAccounts,
+  cartOf: noAccounts,
   endSession: noAccounts,
   endOthers: noAccounts,
   forget: noAccounts,

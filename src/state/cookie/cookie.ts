@@ -123,6 +123,11 @@ export function createCookieStore(deps: CookieDeps): CookieStore {
       return [{ id, userAgent: bound.userAgent, signedInAt: new Date(createdAt), seenAt: new Date(seenAt) }];
     },
 
+    // The cart is only in the customer's own browser.
+    async cartOf(customerId) {
+      return (await findOf(customerId))?.cart;
+    },
+
     async endSession(customerId, sessionId) {
       const isOwn = (await findOf(customerId))?.session.id === sessionId;
       if (isOwn) jarOfRequest().clear();

@@ -1,11 +1,15 @@
-import type { Database } from '../../database/database.ts';
+import { type Database, statement } from '../../database/database.ts';
+import { cartOfRow, type StoredCart } from '../cart-document.ts';
 import type { TransactionalStore } from '../store.ts';
 import { deleteOthers, deleteSessionOf, selectSessions } from './session-statements.ts';
+
+const selectCartOf = statement<[customerId: string], StoredCart>(`
+  SELECT version, content, document FROM carts WHERE id = (SELECT cart_id FROM customers WHERE id = $1)`);
 
 /** The devices that a customer is signed in on. */
 export const createCustomerSessions = (
   database: Database,
-): Pick<TransactionalStore, 'sessionsOf' | 'endSession' | 'endOthers' | 'forget'> => ({
+): Pick<TransactionalStore, 'sessionsOf' | 'cartOf' | 'endSession' | 'endOthers' | 'forget'> => ({
   async sessionsOf(customerId) {
     const rows = await database.list(selectSessions, [customerId]);
     return rows.map(({ id, user_agent, created_at, seen_at }) => ({
@@ -14,6 +18,11 @@ export const createCustomerSessions = (
       signedInAt: created_at,
       seenAt: seen_at,
     }));
+  },
+
+  async cartOf(customerId) {
+    const row = await database.find(selectCartOf, [customerId]);
+    return row && cartOfRow(row);
   },
 
   async endSession(customerId, sessionId) {

@@ -44,6 +44,7 @@ export function createMovingStore(from: ExternalStore, to: TransactionalStore, m
     wasReplaced: async (tokenHash) =>
       (await to.wasReplaced(tokenHash)) || (await from.wasReplaced(tokenHash)),
     sessionsOf: afterMoving(to.sessionsOf),
+    cartOf: afterMoving(to.cartOf),
     endSession: afterMoving(to.endSession),
     endOthers: afterMoving(to.endOthers),
     forget: afterMoving(to.forget),

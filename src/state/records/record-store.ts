@@ -96,6 +96,12 @@ export function createRecordStore(
         }));
     },
 
+    async cartOf(customerId) {
+      const key = cartKey(customerId);
+      const { held } = await records.read([key]);
+      return cartOfRecord(key, held[0])?.value;
+    },
+
     async endSession(customerId, sessionId) {
       const { sessions } = await listSessions(records, customerId);
       const session = sessions.find(({ value }) => value.id === sessionId);

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import {
   CONNECT_TIMEOUT_MS,
@@ -19,6 +20,7 @@ import { createRenderer } from '../../../src/pictures/renderer.ts';
 import { createPictureStore } from '../../../src/pictures/store.ts';
 import { createMetrics } from '../../../src/process/metrics.ts';
 import { createDatabaseStore } from '../../../src/state/database/database.ts';
+import { followingApp, type Route, recordRoutes } from '../../record-routes.ts';
 import { catalogCsv } from './catalog.ts';
 
 export interface Letter {
@@ -34,6 +36,8 @@ export interface OpenShop {
   test: TestDatabase;
   /** The shop's own pool. A test closes it to make the database unavailable. */
   database: Database;
+  /** Every route that the shop has. */
+  routes: readonly Route[];
   /** The sent emails, oldest first. */
   letters: Letter[];
   sendDueMails(): Promise<void>;
@@ -89,34 +93,40 @@ async function openInstance(
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
   });
   const renderer = createRenderer();
-  const { app, services } = await buildApp({
-    config: {
-      publicUrl: url,
-      instance: 'journey',
-      trustedProxies: [],
-      limitsAbuse: false,
-      payOnDelivery: 'on',
-    },
-    database,
-    store: createDatabaseStore(database),
-    mail: {
-      publicUrl: url,
-      countDead: async () => 0,
-      send: async (_connection, letter) => void letters.push(letter),
-      sendWithin: async (_connection, letter) => letters.push(letter) > 0,
-    },
-    sessionKeys: [SESSION_KEY],
-    stripe,
-    pictures: createPictureStore({ directory: join(dataDir, 'pictures'), render: renderer.render }),
-    metrics: createMetrics(database.pool),
-    log: pino({ level: 'silent' }),
-  });
+  const routes: Route[] = [];
+  const follow = (app: FastifyInstance) => recordRoutes(app, routes);
+  const build = () =>
+    buildApp({
+      config: {
+        publicUrl: url,
+        instance: 'journey',
+        trustedProxies: [],
+        limitsAbuse: false,
+        payOnDelivery: 'on',
+        allowsPrivateWebhooks: false,
+      },
+      database,
+      store: createDatabaseStore(database),
+      mail: {
+        publicUrl: url,
+        countDead: async () => 0,
+        send: async (_connection, letter) => void letters.push(letter),
+        sendWithin: async (_connection, letter) => letters.push(letter) > 0,
+      },
+      sessionKeys: [SESSION_KEY],
+      stripe,
+      pictures: createPictureStore({ directory: join(dataDir, 'pictures'), render: renderer.render }),
+      metrics: createMetrics(database.pool),
+      log: pino({ level: 'silent' }),
+    });
+  const { app, services } = await followingApp(follow, build);
   await app.listen({ host: '127.0.0.1', port });
   return {
     url,
     test,
     database,
     another,
+    routes,
     letters,
     sendDueMails: () => sendDueEmails(services),
     sql: async (statement, parameters) => (await test.database.pool.query(statement, parameters)).rows,

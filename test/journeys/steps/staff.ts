@@ -1,27 +1,31 @@
 import assert from 'node:assert/strict';
-import { CUSTOMER, signIn } from './customer.ts';
-import type { Journey } from './journey.ts';
+import type { BrowserContext } from 'playwright-core';
+import { CUSTOMER } from './customer.ts';
+import type { OpenShop } from './journey-shop.ts';
+
+interface SignInInput {
+  shop: Pick<OpenShop, 'url' | 'sql'>;
+  context: BrowserContext;
+}
 
 /** Signs in an owner of the shop without a page. The session has passed its second factor. */
-export async function signInOwner(
-  journey: Pick<Journey, 'shop' | 'context'>,
-  name = 'Marta Holm',
-): Promise<void> {
-  const { shop, context } = journey;
+export async function signInOwner({ shop, context }: SignInInput, name = 'Marta Holm'): Promise<void> {
   const email = `${name.toLowerCase().replace(' ', '.')}@myclothes.example`;
+  const { password } = CUSTOMER;
+  const send = async (path: string, data: object) => {
+    const response = await context.request.post(shop.url + path, { data });
+    assert.ok(response.ok(), await response.text());
+    return response.json();
+  };
   const known = await shop.sql('SELECT id FROM customers WHERE email = $1', [email]);
-  if (known.length === 0) await signIn(journey as Journey, { ...CUSTOMER, email, name });
+  if (known.length === 0) await send('/api/customers', { email, name, password });
   await shop.sql(`UPDATE customers SET role = 'staff' WHERE email = $1`, [email]);
   await shop.sql(
     `INSERT INTO staff (customer_id, role) SELECT id, 'owner' FROM customers WHERE email = $1 ON CONFLICT DO NOTHING`,
     [email],
   );
   // The role belongs to a session from its beginning.
-  const response = await context.request.post(`${shop.url}/api/session`, {
-    data: { email, password: CUSTOMER.password },
-  });
-  assert.ok(response.ok(), await response.text());
-  const { id } = await response.json();
+  const { id } = await send('/api/session', { email, password });
   await shop.sql(
     `INSERT INTO staff_sessions (session_id, customer_id) SELECT $1, id FROM customers WHERE email = $2`,
     [id, email],

@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { createTestDatabase, type TestDatabase } from '../../../../proving-ground/shared/test-database.ts';
 import { until } from '../../../../test/until.ts';
 import { csvOf, importOk, rowsOf, tee } from '../import.fixture.ts';
-import { expireWorker, holdCatalog, isImportHeld, stateOf, upload } from './jobs.fixture.ts';
+import { startUndo } from './import-jobs.ts';
+import { actor, expireWorker, holdCatalog, isImportHeld, stateOf, upload } from './jobs.fixture.ts';
 import { workOnImportsApart } from './start-process.ts';
+import { workOnImport } from './work.ts';
 
 const entry = fileURLToPath(new URL('./import-process.ts', import.meta.url));
 
@@ -29,12 +31,18 @@ describe('the process that imports', () => {
     announceCatalog: async () => {},
   });
 
-  it('leaves nothing half done when it is killed, and the next one imports the file', async () => {
-    const id = await upload(test.database, csvOf(tee({ 'Variant Price': '25.00' })));
+  /** Starts the process, and holds it before its first change. */
+  async function startAndHold() {
     const free = await holdCatalog(test.database);
     const child = spawn(process.execPath, [entry], { stdio: ['pipe', 'ignore', 'inherit'] });
     child.stdin.write(`${randomUUID()} ${urlOf(test)}\n`);
     await until(() => isImportHeld(test.database), 'it is about to write');
+    return { child, free };
+  }
+
+  it('leaves nothing half done when it is killed, and the next one imports the file', async () => {
+    const id = await upload(test.database, csvOf(tee({ 'Variant Price': '25.00' })));
+    const { child, free } = await startAndHold();
     child.kill('SIGKILL');
     await once(child, 'exit');
     await free();
@@ -46,12 +54,24 @@ describe('the process that imports', () => {
     assert.deepEqual([await stateOf(test.database, id), await price()], ['done', 2500]);
   });
 
+  it('leaves nothing half undone when it is killed, and the next one undoes the import', async () => {
+    const id = await upload(test.database, csvOf(tee({ 'Variant Price': '28.00' })));
+    await workOnImport(test.database, randomUUID());
+    assert.equal(await price(), 2800);
+    assert.ok(await startUndo(test.database, actor, { id, includesChanged: false }));
+    const { child, free } = await startAndHold();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await free();
+    assert.equal(await price(), 2800);
+    await expireWorker(test.database);
+    await workOnImportsApart(deps(), new AbortController().signal);
+    assert.equal(await price(), 2500);
+  });
+
   it('ends with the web process, and changes nothing', async () => {
     await upload(test.database, csvOf(tee({ 'Variant Price': '30.00' })));
-    const free = await holdCatalog(test.database);
-    const child = spawn(process.execPath, [entry], { stdio: ['pipe', 'ignore', 'inherit'] });
-    child.stdin.write(`${randomUUID()} ${urlOf(test)}\n`);
-    await until(() => isImportHeld(test.database), 'it is about to write');
+    const { child, free } = await startAndHold();
     child.stdin.end();
     await once(child, 'exit');
     await free();

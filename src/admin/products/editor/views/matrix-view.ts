@@ -81,7 +81,7 @@ function sums(
     return variant?.isCounted ? variant.stock : 0;
   };
   const all = columns.map((column) => rows.reduce((sum, row) => sum + stockAt(row, column), 0));
-  return html`<tfoot><tr><th scope="row">Sum</th>${all.map((sum) => html`<td class="num">${sum}</td>`)}<td class="num"><b>${all.reduce((sum, one) => sum + one, 0)}</b></td></tr></tfoot>`;
+  return html`<tfoot><tr><th scope="row">Sum</th>${all.map((sum) => html`<td><span class="sum">${sum}</span></td>`)}<td class="num"><b>${all.reduce((sum, one) => sum + one, 0)}</b></td></tr></tfoot>`;
 }
 
 const levelOf = (stock: number): string => {

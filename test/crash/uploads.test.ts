@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import sharp from 'sharp';
+import { workOnImport } from '../../src/catalog/import/jobs/work.ts';
 import { migrateMail } from '../../src/mail/queue.ts';
 import { picture } from '../../src/pictures/own/pictures.fixture.ts';
 import { adminApi } from '../admin.ts';
-import { createTestShop, type TestShop } from '../shop.ts';
+import { createTestShop, csvOf, productRows, type TestShop, until } from '../shop.ts';
 import { type ShopProcess, startShop } from './checkout-shop.ts';
 
 const PICTURES = '/api/admin/products/oxford-shirt/pictures';
 const UPLOADS = 6;
+/** A piece of a file is stored when it has this size. */
+const PIECE_BYTES = 256 * 1024;
 
 describe('uploads whose shop is killed', () => {
   let shop: TestShop;
@@ -18,15 +23,15 @@ describe('uploads whose shop is killed', () => {
     shop = await createTestShop({ limitsAbuse: false });
     await migrateMail(shop.test.database);
     api = await adminApi(shop);
+  });
+  beforeEach(async () => {
     victim = await startShop({
       ...{ connection: shop.test.connection, stripeUrl: 'http://127.0.0.1:9' },
-      secretKey: 'sk_test_pictures',
+      secretKey: 'sk_test_uploads',
     });
   });
-  after(async () => {
-    victim?.kill();
-    await shop?.close();
-  });
+  afterEach(() => victim?.kill());
+  after(() => shop?.close());
 
   it('leaves each picture complete or not there, and those that it has confirmed are there', async () => {
     const bytes = await picture('jpeg', 1_200, 900);
@@ -63,5 +68,38 @@ describe('uploads whose shop is killed', () => {
        FROM products WHERE slug = 'oxford-shirt'`,
     );
     assert.deepEqual(rows, [{ shown: pictures.length, used: pictures.length }]);
+  });
+
+  it('imports nothing of a CSV that has arrived in part, and takes the file again', async () => {
+    const rows = productRows('killed-tee', { Title: 'Killed tee' }, [['KILLED-1', 'Navy', 'M', '9.00', 5]]);
+    const csv = Buffer.from(csvOf(rows));
+    const upload = request(`${victim.url}/api/admin/imports`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${api.key}`, 'content-type': 'text/csv' },
+    });
+    upload.on('error', () => undefined);
+    upload.write(csv);
+    upload.write(Buffer.alloc(PIECE_BYTES, '\n'));
+    const { pool } = shop.database;
+    await until(
+      async () => (await pool.query('SELECT FROM import_pieces')).rowCount === 1,
+      'a piece is stored',
+    );
+    victim.kill();
+    await victim.ended;
+    upload.destroy();
+    assert.equal(await workOnImport(shop.database, randomUUID()), false, 'there is nothing to import');
+    assert.equal((await shop.inject({ url: '/products/killed-tee' })).statusCode, 404);
+
+    const again = await shop.inject({
+      method: 'POST',
+      url: '/api/admin/imports',
+      headers: { authorization: `Bearer ${api.key}`, 'content-type': 'text/csv' },
+      payload: csv,
+    });
+    assert.equal(again.statusCode, 202, again.body);
+    assert.ok(await workOnImport(shop.database, randomUUID()));
+    const { state } = (await api.call('GET', `/api/admin/imports/${again.json().id}`)).json();
+    assert.equal(state, 'done');
   });
 });

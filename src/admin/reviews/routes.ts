@@ -1,0 +1,86 @@
+import type { FastifyInstance } from 'fastify';
+import { pageNotFound, readFields } from '../../customers/forms.ts';
+import type { Database } from '../../database/database.ts';
+import { paths } from '../../layout/paths.ts';
+import { type ListedReview, listReviews, REVIEW_STATES } from '../../reviews/list-reviews.ts';
+import { decideReview } from '../../reviews/reviews.ts';
+import { actorOf, staffOf } from '../../staff/page-guard.ts';
+import { mayDo } from '../../staff/scopes.ts';
+import { Problem } from '../../web/errors/errors.ts';
+import { isUuid } from '../../web/typed-text.ts';
+import { ROWS_PER_PAGE } from '../lists/list.ts';
+import { type ListState, readListState } from '../lists/list-state.ts';
+import { type ListPage, listView } from '../lists/list-view.ts';
+import { findPreferences } from '../lists/preferences.ts';
+import { doneNotice, redirectDone } from '../shell/done.ts';
+import { sendAdminPage } from '../shell/page.ts';
+import { reviewsList } from './reviews-list.ts';
+
+export interface ReviewRouteDeps {
+  database: Database;
+  /** Tells all instances that the catalog has changed. */
+  announceCatalog(): Promise<void>;
+}
+
+/** With all columns, for the forms that choose them. */
+export const reviews = reviewsList(true, 'UTC');
+
+/** The list of reviews, and the forms that decide which ones the shop shows. */
+export function reviewRoutes({
+  database,
+  announceCatalog,
+}: ReviewRouteDeps): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    app.get('/admin/reviews', { config: { right: 'catalog:read' } }, async (request, reply) => {
+      const staff = staffOf(request);
+      const mayChange = mayDo(staff.role, 'catalog:write');
+      const list = reviewsList(mayChange, reply.server.site.settings.timeZone);
+      const state = readListState(request, list);
+      const page = await loadPage(database, state);
+      const preferences = await findPreferences(database, staff.customerId, list.name);
+      const main = listView({ list, state, page, preferences, mayChange });
+      const content = { title: 'Reviews', area: 'Reviews', notice: doneNotice(request), main } as const;
+      return sendAdminPage(reply, staff, content);
+    });
+
+    for (const [verb, state, done] of [
+      ['approve', 'approved', 'review-shown'],
+      ['reject', 'rejected', 'review-hidden'],
+    ] as const)
+      app.post<{ Params: { id: string } }>(
+        `/admin/reviews/:id/${verb}`,
+        { config: { right: 'catalog:write' } },
+        async (request, reply) => {
+          const { version } = readFields(request, ['version']);
+          const { id } = request.params;
+          if (!isUuid(id) || !/^[0-9a-f]{12}$/.test(version)) throw pageNotFound();
+          const decided = await database.transaction((connection) =>
+            decideReview(connection, actorOf(request), { id, state, version }),
+          );
+          if (!decided.ok) throw decided.reason === 'not_found' ? pageNotFound() : rewritten();
+          await announceCatalog();
+          return redirectDone(reply, paths.adminReviews(), done);
+        },
+      );
+  };
+}
+
+const rewritten = () =>
+  new Problem(
+    409,
+    'review_rewritten',
+    'The customer has changed this review since you opened the page. Go back, reload the page, and read the new text.',
+  );
+
+async function loadPage(database: Database, state: ListState): Promise<ListPage<ListedReview>> {
+  const afterId = state.cursor?.[1] ?? '';
+  const found = await listReviews(database, {
+    q: state.q,
+    state: REVIEW_STATES.find((one) => one === state.filters.state),
+    afterId: isUuid(afterId) ? afterId : undefined,
+    rowsMax: ROWS_PER_PAGE + 1,
+  });
+  const rows = found.slice(0, ROWS_PER_PAGE);
+  const last = found.length > rows.length ? rows.at(-1) : undefined;
+  return { rows, nextCursor: last && ['', last.id] };
+}

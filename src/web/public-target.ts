@@ -1,0 +1,50 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { promisify } from 'node:util';
+import { isPublicAddress } from './public-address.ts';
+
+/** How names are resolved, and which addresses are allowed. */
+export interface TargetDeps {
+  /** Resolves a host name to all of its addresses. */
+  resolve(host: string): Promise<readonly LookupAddress[]>;
+  isAllowed(address: string): boolean;
+}
+
+export const ofTheInternet: TargetDeps = {
+  resolve: (host) => promisify(lookup)(host, { all: true }),
+  isAllowed: isPublicAddress,
+};
+
+/** A user or a password in the address would be sent to whatever answers, so it is refused. */
+export function parsePublicUrl(address: string, base?: URL): URL | undefined {
+  if (!URL.canParse(address, base?.href)) return undefined;
+  const url = new URL(address, base);
+  const isPlain = /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  return isPlain ? url : undefined;
+}
+
+export type FindTargetResult =
+  | ({ ok: true } & LookupAddress)
+  | { ok: false; reason: 'not_found' | 'not_public' };
+
+/** Finds the address of a host. All addresses that its name has must be allowed. */
+export async function findTarget(hostname: string, deps: TargetDeps): Promise<FindTargetResult> {
+  const literal = hostname.replace(/^\[|\]$/g, '');
+  const family = isIP(literal);
+  const addresses = family ? [{ address: literal, family }] : await resolveAll(literal, deps);
+  const [first] = addresses;
+  if (!first) return { ok: false, reason: 'not_found' };
+  if (!addresses.every(({ address }) => deps.isAllowed(address))) return { ok: false, reason: 'not_public' };
+  return { ok: true, ...first };
+}
+
+const resolveAll = (host: string, { resolve }: TargetDeps): Promise<readonly LookupAddress[]> =>
+  resolve(host).catch(() => []);
+
+/** Options of a request that connects to the address that was checked. The name is not looked up again. */
+export const connectTo = ({ address, family }: LookupAddress) => {
+  const pinned: LookupFunction = (_host, { all }, callback) =>
+    all ? callback(null, [{ address, family }]) : callback(null, address, family);
+  // A connection of its own, because an agent could reuse one to an address that was not checked.
+  return { agent: false as const, lookup: pinned };
+};

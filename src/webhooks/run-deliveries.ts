@@ -1,0 +1,41 @@
+import { type Repetition, repeat } from '../process/repeat.ts';
+import { type DeliverDeps, deliverRound, listDueEndpoints } from './deliver.ts';
+
+/** An event is sent within this after its transaction, if the endpoint is free. */
+const LOOK_EVERY_MS = 1_000;
+/** Then other instances have their turn. */
+const ROUNDS_MAX = 1_000;
+
+/** Sends webhooks until it is stopped. A slow endpoint does not keep the others waiting. */
+export function runDeliveries(deps: DeliverDeps, onError: (error: unknown) => void): Repetition {
+  const running = new Map<string, Promise<void>>();
+  const looking = repeat(
+    LOOK_EVERY_MS,
+    async (signal) => {
+      for (const endpoint of await listDueEndpoints(deps.database)) {
+        if (running.has(endpoint.id)) continue;
+        const work = deliverAll(deps, endpoint, signal)
+          .catch(onError)
+          .finally(() => running.delete(endpoint.id));
+        running.set(endpoint.id, work);
+      }
+    },
+    onError,
+  );
+  return {
+    async stop() {
+      await looking.stop();
+      await Promise.all(running.values());
+    },
+  };
+}
+
+async function deliverAll(
+  deps: DeliverDeps,
+  endpoint: { id: string; failures: number },
+  signal: AbortSignal,
+): Promise<void> {
+  let state = { isMore: true, failures: endpoint.failures };
+  for (let round = 0; state.isMore && round < ROUNDS_MAX && !signal.aborted; round++)
+    state = await deliverRound(deps, { id: endpoint.id, failures: state.failures });
+}

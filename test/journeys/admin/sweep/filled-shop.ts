@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { commandActor } from '../../../../src/audit/actor.ts';
+import { upload } from '../../../../src/catalog/import/jobs/jobs.fixture.ts';
+import { workOnImport } from '../../../../src/catalog/import/jobs/work.ts';
+import { apply, end, inHours, plan } from '../../../../src/catalog/prices/prices.fixture.ts';
+import { picture } from '../../../../src/pictures/own/pictures.fixture.ts';
+import { createApiKey } from '../../../../src/staff/api-keys.ts';
+import { storeOrder } from '../../../stored-orders.ts';
+import type { Journey } from '../../steps/journey.ts';
+
+const SKU = 'OXFORD-SHIRT-NAVY-M';
+const HEADER = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price\n';
+
+/** Fills the shop with what the pages of the admin show. Resolves to pages that no link leads to. */
+export async function fillShop(journey: Journey): Promise<string[]> {
+  const { shop } = journey;
+  const { database } = shop.test;
+  const { number } = await storeOrder(database, {
+    ...{ email: 'ines@lindqvist.example', lines: [[SKU, 2, 6_900]], state: 'placed' },
+  });
+  await shop.sql(`UPDATE variants SET stock = 2 WHERE sku = $1`, [SKU]);
+  await shop.sql(
+    `INSERT INTO staff_invitations (email_key, email, role, invited_by)
+     VALUES ('eve@shop.example', 'eve@shop.example', 'support', 'Marta Holm')`,
+  );
+  await createApiKey(database, commandActor('a test'), { name: 'Warehouse', scopes: ['catalog:read'] });
+  const changes = await planPrices(journey);
+  const imports = await runImports(journey);
+  const bulkEdits = await makeBulkEdits(journey);
+  await send(journey, '/admin/stock/receive', { once: randomUUID(), lines: `${SKU} 3`, note: 'Delivery 12' });
+  await addPicture(journey, '/admin/products/oxford-shirt/pictures');
+  return [...changes, ...imports, ...bulkEdits, `/admin/orders/${number}`];
+}
+
+/** Sends a form as a member of the staff. Resolves to the path that it leads to. */
+async function send({ context, shop }: Journey, path: string, form: Record<string, string>): Promise<string> {
+  const response = await context.request.post(shop.url + path, { form });
+  assert.ok(response.ok(), `${path}: ${response.status()}`);
+  return response.url().slice(shop.url.length);
+}
+
+async function addPicture({ context, shop }: Journey, path: string): Promise<void> {
+  const file = { name: 'a.jpg', mimeType: 'image/jpeg', buffer: await picture('jpeg', 300, 400) };
+  const response = await context.request.post(shop.url + path, { multipart: { picture: file } });
+  assert.ok(response.ok(), `${path}: ${response.status()}`);
+}
+
+/** A price change in each state. */
+async function planPrices({ shop }: Journey): Promise<string[]> {
+  const { database } = shop.test;
+  const slugs = ['oxford-shirt'];
+  const ended = await plan(database, { name: 'Ended', slugs });
+  await apply(database);
+  await end(database, ended);
+  const scheduled = await plan(database, {
+    name: 'Scheduled',
+    slugs,
+    startsAt: inHours(1),
+    endsAt: inHours(2),
+  });
+  const active = await plan(database, { name: 'Active', slugs: ['wool-coat'] });
+  await apply(database);
+  return [ended, scheduled, active].map((id) => `/admin/prices/${id}`);
+}
+
+/** An import that waits, one with errors, one that is done, and its undoing. */
+async function runImports(journey: Journey): Promise<string[]> {
+  const { database } = journey.shop.test;
+  const work = () => workOnImport(database, randomUUID());
+  const row = (price: string) => `${HEADER}linen,Linen trousers,Size,S,linen-S,${price}\n`;
+  const refused = await upload(database, row('"49,00"'), { isChecked: true });
+  await work();
+  const checked = await upload(database, row('49.00'), { isChecked: true });
+  await work();
+  const done = await upload(database, row('52.00'));
+  await work();
+  const undo = await send(journey, `/admin/import/${done}/undo`, {});
+  await work();
+  const waiting = await upload(database, row('55.00'), { isChecked: true });
+  return [refused, checked, done, waiting].map((id) => `/admin/import/${id}`).concat(undo);
+}
+
+/** Bulk edits: one that asks for a value, the same with its preview, one that deletes, and one that is done. */
+async function makeBulkEdits(journey: Journey): Promise<string[]> {
+  const begin = (action: string) =>
+    send(journey, '/admin/products/bulk', { action, id: 'crew-tee-1', query: '' });
+  const asking = await begin('add-tags');
+  const deleting = await begin('delete');
+  const done = await begin('vendor');
+  await send(journey, `${done}/start`, { value: 'Mill' });
+  return [asking, `${asking}?value=linen`, deleting, done];
+}
