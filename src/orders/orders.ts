@@ -7,6 +7,7 @@ import {
   type OrderRow,
   releasePromoUse,
   selectById,
+  selectByIds,
   selectByNumber,
   selectEvents,
   selectLines,
@@ -41,6 +42,13 @@ export async function findOrder(connection: Queryable, id: string): Promise<Orde
 export async function lockOrder(connection: Queryable, id: string): Promise<OrderWithLines | undefined> {
   const row = await connection.find(lockById, [id]);
   return row && withLines(connection, row);
+}
+
+/** Finds orders by their IDs, in the sequence of the IDs. Orders that do not exist are left out. */
+export async function findOrders(connection: Queryable, ids: readonly string[]): Promise<OrderWithLines[]> {
+  const found = await allWithLines(connection, await connection.list(selectByIds, [ids]));
+  const byId = new Map(found.map((order) => [order.id, order]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 export interface OrdersPage {

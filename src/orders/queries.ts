@@ -40,6 +40,9 @@ export const selectByNumber = statement<[number: string], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE number = $1`,
 );
 export const selectById = statement<[id: string], OrderRow>(`SELECT ${ORDER} FROM orders WHERE id = $1`);
+export const selectByIds = statement<[ids: readonly string[]], OrderRow>(
+  `SELECT ${ORDER} FROM orders WHERE id = ANY ($1::uuid[])`,
+);
 /** Locks the order until the transaction ends. */
 export const lockById = statement<[id: string], OrderRow>(
   `SELECT ${ORDER} FROM orders WHERE id = $1 FOR UPDATE OF orders`,
