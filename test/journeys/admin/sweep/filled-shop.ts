@@ -30,7 +30,55 @@ export async function fillShop(journey: Journey): Promise<string[]> {
   const bulkEdits = await makeBulkEdits(journey);
   await send(journey, '/admin/stock/receive', { once: randomUUID(), lines: `${SKU} 3`, note: 'Delivery 12' });
   await addPicture(journey, '/admin/products/oxford-shirt/pictures');
-  return [...changes, ...imports, ...bulkEdits, `/admin/orders/${number}`];
+  const orders = await workOnOrders(journey);
+  return [
+    ...changes,
+    ...imports,
+    ...bulkEdits,
+    `/admin/orders/${number}`,
+    `/admin/orders/${number}/edit`,
+    ...orders,
+  ];
+}
+
+/** Orders in several parcels, with a return that is expected, and that are moved together. */
+async function workOnOrders(journey: Journey): Promise<string[]> {
+  const { shop } = journey;
+  const store = (state: string) =>
+    storeOrder(shop.test.database, {
+      ...{
+        email: 'jonas@berg.example',
+        lines: [[SKU, 2, 6_900]],
+        state,
+        payment: state === 'delivered' ? 'paid' : 'due',
+      },
+    });
+  const parted = await store('placed');
+  const path = `/admin/orders/${parted.number}`;
+  await send(journey, `${path}/pack`, { 'quantity-1': '1' });
+  await send(journey, `${path}/ship`, { carrier: 'DHL', trackingNumber: 'JD1', parcel: '1' });
+  await send(journey, `${path}/notes`, { once: randomUUID(), text: 'Called: is away until Monday' });
+  const delivered = await store('delivered');
+  await shop.sql(
+    `WITH asked AS (INSERT INTO returns (order_id, key) VALUES ($1, 'a') RETURNING id)
+     INSERT INTO return_lines (return_id, position, quantity, reason) SELECT id, 1, 1, 'too_small' FROM asked`,
+    [delivered.id],
+  );
+  const packed = await store('packed');
+  const shipping = await send(journey, '/admin/orders/bulk', {
+    action: 'ship',
+    id: packed.number,
+    query: '',
+  });
+  const packing = await send(journey, '/admin/orders/bulk', { action: 'pack', id: packed.number, query: '' });
+  await send(journey, `${packing}/start`, {});
+  return [
+    path,
+    `/admin/orders/${packed.number}`,
+    `/admin/orders/${delivered.number}/refund`,
+    shipping,
+    packing,
+  ];
 }
 
 /** Sends a form as a member of the staff. Resolves to the path that it leads to. */
