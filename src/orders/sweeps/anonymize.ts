@@ -9,12 +9,12 @@ const ANONYMOUS_EMAIL = 'deleted@account.invalid';
 
 export const isAnonymous = ({ email }: { email: string }): boolean => email === ANONYMOUS_EMAIL;
 
-// Amounts and items stay for accounting. The payer's email address is also on the payment attempts, and notes of the staff
-// may name the customer.
+// Amounts, items and invoices stay for accounting. The payer's email address is also on the payment attempts, and notes of
+// the staff may name the customer.
 const anonymize = statement<[rowsMax: number], never>(`
   WITH anonymous AS (
     UPDATE orders SET is_to_anonymize = false, email = '${ANONYMOUS_EMAIL}', name = 'Deleted', line1 = 'Deleted',
-      line2 = '', postal_code = '', city = 'Deleted', phone = '', notes = '', promo_customer_keys = '{}'
+      line2 = '', postal_code = '', city = 'Deleted', phone = '', billing = NULL, notes = '', promo_customer_keys = '{}'
     WHERE id IN (
       SELECT id FROM orders
       WHERE is_to_anonymize AND updated_at < now() - interval '${ANONYMOUS_AFTER_DAYS} days'

@@ -41,7 +41,7 @@ export function addressLabel(input: SlipInput, settings: ShopSettings): Html {
   const { order, parcel, exchange } = input;
   const sender = [settings.legal.company || settings.name, ...settings.legal.address.split('\n')];
   return html`<article>${printActions(order)}
-<h1 class="screen">Address label ${order.number}</h1>
+<h1 class="actions">Address label ${order.number}</h1>
 <section class="label"><p class="sender">${sender.filter(Boolean).join(', ')}</p>${addressLines(order)}<p class="reference">${exchange?.number ?? order.number}${parcel && `/${parcel.number}`} · ${deliveryLabel(order.deliveryMethod)}</p></section></article>`;
 }
 
