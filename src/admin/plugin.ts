@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { RememberedBrowsers } from '../customers/devices/remembered-browsers.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { guardApi } from '../staff/api-guard.ts';
 import { type InvitationDeps, invitationRoutes } from '../staff/invitation-routes.ts';
 import { guardPages, type PageGuardDeps } from '../staff/page-guard.ts';
@@ -16,6 +17,11 @@ import { healthPageRoutes } from './health/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
 import { importRoutes } from './imports/routes.ts';
+import { invoiceApiRoutes } from './invoices/api-routes.ts';
+import { invoiceCheckRoutes } from './invoices/check-routes.ts';
+import { invoiceExportRoutes } from './invoices/export-routes.ts';
+import { invoicesList } from './invoices/invoices-list.ts';
+import { type InvoiceRouteDeps, invoiceRoutes } from './invoices/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { orderApiRoutes } from './orders/api/routes.ts';
 import { orderMoveRoutes } from './orders/bulk/routes.ts';
@@ -37,9 +43,13 @@ import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts'
 import { bulkEditRoutes } from './products/bulk/routes.ts';
 import { deleteRoutes } from './products/delete/routes.ts';
 import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
-import { productRoutes, products } from './products/routes.ts';
+import { productsList } from './products/products-list.ts';
+import { productRoutes } from './products/routes.ts';
 import { promoCodeApiRoutes } from './promo-codes/api-routes.ts';
 import { promoCodeRoutes, promoCodes } from './promo-codes/routes.ts';
+import { reportApiRoutes } from './reports/api-routes.ts';
+import type { ReportDeps } from './reports/load.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { requestedEmailRoutes } from './requested-emails/routes.ts';
 import { returnRoutes, returns } from './returns/routes.ts';
 import { type ReviewRouteDeps, reviewRoutes, reviews } from './reviews/routes.ts';
@@ -58,17 +68,18 @@ import { deliveryApiRoutes } from './webhooks/delivery-api-routes.ts';
 import { deliveryRoutes } from './webhooks/delivery-routes.ts';
 import { type WebhookRouteDeps, webhookRoutes } from './webhooks/routes.ts';
 
-/** The lists whose columns and views can be chosen. */
+/** The lists whose columns and views can be chosen. The units of their cells do not matter here. */
 const LISTS: readonly ListedList[] = [
   { list: orders, right: 'orders:read' },
   { list: returns, right: 'orders:read' },
-  { list: products, right: 'catalog:read' },
-  { list: auditList, right: 'audit:read' },
+  { list: productsList(DEFAULT_SETTINGS), right: 'catalog:read' },
+  { list: auditList(DEFAULT_SETTINGS.timeZone), right: 'audit:read' },
   { list: stockList, right: 'catalog:read' },
-  { list: priceChangesList, right: 'catalog:read' },
-  { list: customersList, right: 'customers:read' },
+  { list: priceChangesList(DEFAULT_SETTINGS), right: 'catalog:read' },
+  { list: customersList(DEFAULT_SETTINGS.timeZone), right: 'customers:read' },
   { list: promoCodes, right: 'orders:read' },
   { list: reviews, right: 'catalog:read' },
+  { list: invoicesList, right: 'orders:read' },
 ];
 
 export interface AdminDeps
@@ -83,12 +94,15 @@ export interface AdminDeps
     EditorDeps,
     SettingsApiDeps,
     SettingsRouteDeps,
+    InvoiceRouteDeps,
+    ReportDeps,
     PictureApiDeps,
     PictureRouteDeps,
     WebhookRouteDeps,
     CustomerRouteDeps,
     ReviewRouteDeps {
   browsers: RememberedBrowsers;
+  payments: AdminOrderDeps['payments'] & SettingsApiDeps['payments'];
 }
 
 /** The pages under `/admin` for the staff, and the same functions under `/api/admin` for programs with a key. */
@@ -123,6 +137,10 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(receiveRoutes(deps));
       await pages.register(priceRoutes(deps));
       await pages.register(planRoutes(database));
+      await pages.register(invoiceRoutes(deps));
+      await pages.register(invoiceExportRoutes(deps));
+      await pages.register(invoiceCheckRoutes(deps));
+      await pages.register(reportRoutes(deps));
       await pages.register(settingsRoutes(deps));
       await pages.register(staffRoutes(deps));
       await pages.register(promoCodeRoutes(database));
@@ -145,6 +163,8 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await api.register(stockApiRoutes(deps));
       await api.register(priceApiRoutes(deps));
       await api.register(orderApiRoutes(deps));
+      await api.register(invoiceApiRoutes(database));
+      await api.register(reportApiRoutes(deps));
       await api.register(settingsApiRoutes(deps));
       await api.register(promoCodeApiRoutes(database));
       await api.register(customerApiRoutes(deps));

@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText, shownCustomer } from '../customers/forms.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
+import { findInvoice, listInvoicesOf } from '../invoices/find-invoices.ts';
+import { sendInvoiceFile } from '../invoices/send-file.ts';
 import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
+import { shopMoment } from '../layout/shop-time.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { readForm } from '../web/form.ts';
@@ -74,6 +77,31 @@ export function orderRoutes(deps: OrderRouteDeps): (app: FastifyInstance) => Pro
       return show(deps, request, reply, access, { fault: NOT_PAYABLE[started.kind] }, status);
     });
 
+    const sendFile = async (
+      request: OrderRequest,
+      reply: FastifyReply,
+      numberIn: (access: OrderAccess) => Promise<string | undefined>,
+    ): Promise<FastifyReply> => {
+      const access = await accessOf(deps, request, reply, queryText(request, 'token'));
+      if (!access) return reply;
+      const invoice = await findInvoice(database, (await numberIn(access)) ?? '');
+      // Another order's number is as unknown as one that was never used (S16).
+      if (invoice?.orderId !== access.order.id) throw orderNotFound();
+      return sendInvoiceFile(reply, database, invoice);
+    };
+
+    app.get<{ Params: { number: string } }>('/orders/:number/invoice.pdf', (request, reply) =>
+      sendFile(request, reply, async ({ order }) => {
+        const documents = await listInvoicesOf(database, order.id);
+        return documents.find(({ kind }) => kind === 'invoice')?.number;
+      }),
+    );
+
+    app.get<{ Params: { number: string; invoice: string } }>(
+      '/orders/:number/invoices/:invoice.pdf',
+      (request, reply) => sendFile(request, reply, async () => request.params.invoice),
+    );
+
     app.get(
       '/account/orders',
       guard.page(paths.accountOrders(), async ({ customer }, request, reply) => {
@@ -84,7 +112,7 @@ export function orderRoutes(deps: OrderRouteDeps): (app: FastifyInstance) => Pro
           owner: shownCustomer(customer),
           orders: orders.map(orderEntry),
           olderPath: last && hasMore ? `${paths.accountOrders()}?after=${last.number}` : null,
-          now: new Date(),
+          ...shopMoment(app.site),
         };
         return sendPage(reply, ordersPage(content));
       }),
@@ -109,13 +137,13 @@ async function show(
   status = 200,
 ): Promise<FastifyReply> {
   const order = await currentOrder(deps, id, token);
-  const now = new Date();
+  const moment = shopMoment(reply.server.site);
   if (queryText(request, 'placed') === '1') {
     const offersAccount = customer === undefined && !(await deps.guard.findVisitor(request)).customer;
-    return sendPage(reply, thanksPage({ order, now, token, offersAccount }), status);
+    return sendPage(reply, thanksPage({ order, ...moment, token, offersAccount }), status);
   }
   const notice = DONE[queryText(request, 'done')];
-  const content = { order, now, notice, ...messages };
+  const content = { order, ...moment, notice, ...messages };
   const page = customer
     ? accountOrderPage({ ...content, owner: shownCustomer(customer) })
     : guestOrderPage({ ...content, token });
@@ -129,9 +157,10 @@ async function currentOrder(deps: OrderRouteDeps, orderId: string, token: string
   if (!order) throw orderNotFound();
   const events = await listOrderEvents(database, orderId);
   const exchanges = await listExchanges(database, orderId);
+  const invoices = await listInvoicesOf(database, orderId);
   const payment = await payments.find(database, orderId);
   const parcels = await database.list(selectParcels, [orderId]);
   return shownOrder(order, events, payment, {
-    ...{ returnPath: deps.returnPathOf(order, token), exchanges, parcels },
+    ...{ returnPath: deps.returnPathOf(order, token), exchanges, parcels, invoices },
   });
 }

@@ -1,7 +1,7 @@
+import type { ListedInvoice } from '../invoices/queries.ts';
 import type { PaymentSummary } from '../payments/payment-types.ts';
 import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
-import { deliveryLabel } from './order.ts';
 import { trackingUrl } from './parcels/carriers.ts';
 import { type Parcel, parcelItems } from './parcels/parcel.ts';
 import { nextState } from './states.ts';
@@ -12,13 +12,17 @@ export function shownOrder(
   order: OrderWithLines,
   events: readonly OrderEvent[],
   payment: PaymentSummary | undefined,
-  more: { returnPath: string | null; exchanges: readonly Exchange[]; parcels: readonly Parcel[] },
+  more: {
+    returnPath: string | null;
+    exchanges: readonly Exchange[];
+    parcels: readonly Parcel[];
+    invoices: readonly ListedInvoice[];
+  },
 ): ShownOrder {
-  const { address, deliveryMethod, keptUntil } = order;
+  const { address, keptUntil } = order;
   return {
     ...order,
     address,
-    deliveryLabel: deliveryLabel(deliveryMethod),
     expected: isUnderWay(order) ? order.expected : null,
     payment: shownPayment(order, payment),
     // The order's own tracking number is that of its last parcel.
@@ -30,6 +34,7 @@ export function shownOrder(
         items: parcelItems(order, parcel.lines),
       })),
     exchanges: more.exchanges.map((exchange) => ({ ...exchange, tracking: trackingOf(exchange) })),
+    invoices: more.invoices,
     history: events,
     keptUntil: order.state === 'placed' ? keptUntil : null,
     canCancel: nextState(order, 'cancel', 'customer').ok,

@@ -7,6 +7,7 @@ import { paths } from '../../layout/paths.ts';
 import { amountsList, orderLines } from '../../orders/views/order-lines.ts';
 import { clock } from '../../orders/views/order-progress.ts';
 import { addressFields, contactFields } from './checkout-address.ts';
+import { billingFields } from './checkout-billing.ts';
 import { checkoutFields, deliveryFields, paymentFields, promoFields } from './checkout-fields.ts';
 import type { CheckoutView } from './checkout-view.ts';
 
@@ -30,13 +31,14 @@ function checkoutMain(view: CheckoutView): Html {
   const fields = checkoutFields(view);
   return html`<div class="wrap page">
 <h1>Checkout</h1>
-<div class="messages stack" data-part="messages">${unavailableNotice(view)}${faultNotice(view)}${fields.notice()}${changedNotice(view)}${keptNotice(view.keptUntil, view.now)}</div>
+<div class="messages stack" data-part="messages">${unavailableNotice(view)}${faultNotice(view)}${fields.notice()}${changedNotice(view)}${keptNotice(view)}</div>
 <div class="split">
 <form class="stack checkout" id="checkout" action="${paths.checkout()}" method="post" data-checkout data-owner="${view.customer?.email ?? ''}">
 <input type="hidden" name="key" value="${view.key}">
 <button class="vh" tabindex="-1" aria-hidden="true"${view.unavailable && html` disabled`}>Place order</button>
 ${contactFields(view, fields)}
 ${addressFields(view, fields)}
+${billingFields(view, fields)}
 ${deliveryFields(view)}
 ${paymentFields(view)}
 ${promoFields(view)}
@@ -89,7 +91,7 @@ function changedNotice(view: CheckoutView): Html | null {
 }
 
 /** Says until when the items are held. public/js/checkout-times.js warns when little time is left and when it has ended. */
-function keptNotice(until: Date | null, now: Date): Html | null {
+function keptNotice({ keptUntil: until, now, timeZone }: CheckoutView): Html | null {
   if (!until || until <= now) return null;
-  return html`<p class="notice" role="status" data-kept-until="${until.toISOString()}">${cartIcons.information}<span>We’re holding these items for you until ${clock(until)}.</span></p>`;
+  return html`<p class="notice" role="status" data-kept-until="${until.toISOString()}">${cartIcons.information}<span>We’re holding these items for you until ${clock(until, timeZone)}.</span></p>`;
 }

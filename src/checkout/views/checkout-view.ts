@@ -1,6 +1,8 @@
 import type { Faults } from '../../customers/views/field.ts';
+import type { ShopMoment } from '../../layout/shop-time.ts';
 import type { Address, Days } from '../../orders/order.ts';
 import type { ShownAmounts, ShownLine } from '../../orders/views/order-view.ts';
+import type { BillingValues } from '../billing-form.ts';
 
 /*
  * The data that the checkout page shows. Its form posts to `/checkout` and sends, besides the fields below, `totalMinor`
@@ -19,7 +21,7 @@ export const NOTES_LENGTH_MAX = 200;
 export const PROMO_CODE_LENGTH_MAX = 40;
 
 /** The values of the form's fields, as they were typed. */
-export interface CheckoutValues extends Address {
+export interface CheckoutValues extends Address, BillingValues {
   email: string;
   deliveryMethod: string;
   paymentMethod: string;
@@ -60,7 +62,7 @@ export type Promo =
   /** `message` is a sentence that says why. */
   | { kind: 'refused'; code: string; message: string };
 
-export interface CheckoutView extends ShownAmounts {
+export interface CheckoutView extends ShownAmounts, ShopMoment {
   values: CheckoutValues;
   faults?: Faults<CheckoutField> | undefined;
   /** A sentence about the order as a whole. */
@@ -89,5 +91,4 @@ export interface CheckoutView extends ShownAmounts {
   cartDigest: string;
   /** The idempotency key. It stays the same while the form is corrected. */
   key: string;
-  now: Date;
 }

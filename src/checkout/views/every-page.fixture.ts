@@ -20,6 +20,16 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
     country,
     phone: text('phone'),
   });
+  const billing = () => ({
+    company: text('company'),
+    vatId: text('vat-id'),
+    billingName: text('billing-name'),
+    billingLine1: text('billing-line1'),
+    billingLine2: text('billing-line2'),
+    billingPostalCode: text('billing-postal-code'),
+    billingCity: text('billing-city'),
+    billingCountry: 'SE',
+  });
   const line = () =>
     lineOf({
       productSlug: text('slug'),
@@ -36,6 +46,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         checkoutOf({
           values: {
             ...address('SE'),
+            ...billing(),
             email: text('email'),
             deliveryMethod: text('delivery'),
             paymentMethod: text('payment'),
@@ -117,6 +128,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         thanksPage({
           order: { ...order(), email: text('email') },
           now: NOW,
+          timeZone: 'UTC',
           token: text('token'),
           offersAccount: true,
         }),
@@ -131,6 +143,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
             payment: paymentOf({ label: text('payment-label'), state: 'declined' }),
           }),
           now: NOW,
+          timeZone: 'UTC',
           token: text('token'),
           offersAccount: true,
         }),
@@ -140,6 +153,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         guestOrderPage({
           order: { ...tracked(), email: text('lacks-mail'), mayLackConfirmation: true },
           now: NOW,
+          timeZone: 'UTC',
           token: text('token'),
           notice: text('notice'),
           fault: text('fault'),
@@ -156,6 +170,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
             canPay: true,
           },
           now: NOW,
+          timeZone: 'UTC',
           owner: owner(),
           notice: text('notice'),
         }),
@@ -168,6 +183,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
           orders: [entryOf({ number: text('number') })],
           olderPath: text('older'),
           now: NOW,
+          timeZone: 'UTC',
         }),
       ),
   };
