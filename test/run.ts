@@ -24,6 +24,8 @@ const FIRST = [
   'test/journeys/sweep/sweep-desktop.test.ts',
   'test/crash/checkout.test.ts',
   'test/journeys/sweep/sweep-phone.test.ts',
+  'test/journeys/admin/shop-owner.test.ts',
+  'test/journeys/admin/admin-sweep.test.ts',
   'test/crash/stores.test.ts',
   'test/crash/npm-start.test.ts',
   'test/crash/webhooks.test.ts',
