@@ -20,6 +20,7 @@ interface ShopFacts {
   staff: number;
   owners: number;
   hasOrder: boolean;
+  hasLegal: boolean;
 }
 
 const STEPS: readonly (Omit<FirstStep, 'isDone'> & { right: Right; isDone(facts: ShopFacts): boolean })[] = [
@@ -56,6 +57,14 @@ const STEPS: readonly (Omit<FirstStep, 'isDone'> & { right: Right; isDone(facts:
     isDone: ({ owners }) => owners > 1,
   },
   {
+    title: 'Say who sells',
+    text: 'Without your company’s legal name and address, the invoices that the shop makes aren’t valid.',
+    path: paths.adminSettings('shop'),
+    link: 'Fill in legal details',
+    right: 'settings:write',
+    isDone: ({ hasLegal }) => hasLegal,
+  },
+  {
     title: 'Place a test order',
     text: 'Order something as a customer would, and read the emails that you get.',
     path: paths.home(),
@@ -72,7 +81,9 @@ const selectFacts = statement<[customerId: string, demoSlugs: readonly string[]]
     EXISTS (SELECT FROM products WHERE status = 'active' AND slug <> ALL ($2)) AS "sellsOwn",
     ((SELECT count(*) FROM staff) + (SELECT count(*) FROM staff_invitations WHERE expires_at > now()))::int AS staff,
     (SELECT count(*)::int FROM staff WHERE role = 'owner') AS owners,
-    EXISTS (SELECT FROM orders) AS "hasOrder"`);
+    EXISTS (SELECT FROM orders) AS "hasOrder",
+    coalesce((SELECT document -> 'legal' ->> 'company' <> '' AND document -> 'legal' ->> 'address' <> ''
+      FROM shop_settings ORDER BY version DESC LIMIT 1), false) AS "hasLegal"`);
 
 export interface FirstStepsInput {
   customerId: string;
