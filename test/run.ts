@@ -22,12 +22,8 @@ const APART = ['test/release/archive.test.ts'];
 const FIRST = [
   'proving-ground/cluster/faults.test.ts',
   'test/journeys/sweep/sweep-desktop.test.ts',
-  'test/crash/checkout.test.ts',
-  'test/journeys/sweep/sweep-phone.test.ts',
+  'test/journeys/admin/admin-sweep.test.ts',
   'test/journeys/admin/shop-owner.test.ts',
-  'test/journeys/admin/admin-sweep.test.ts',
-  'test/crash/stores.test.ts',
-  'test/journeys/admin/admin-sweep.test.ts',
   'test/crash/npm-start.test.ts',
   'test/journeys/sweep/sweep-phone.test.ts',
   'test/crash/crash.test.ts',
