@@ -11,7 +11,10 @@ const SCHEMAS = ['public', 'pgboss'];
 const MIGRATIONS = 'migrations';
 const WEB = 'web';
 /** Rows of these tables are only added. */
-const GROWING_TABLES = ['audit_log', 'price_history', 'shop_settings'];
+const GROWING_TABLES = [
+  ...['audit_log', 'price_history', 'shop_settings'],
+  ...['invoices', 'invoice_vat', 'invoice_files'],
+];
 
 /**
  * Runs as the master, which is not a superuser on RDS. An existing role keeps its password, because rotation may have

@@ -1,3 +1,5 @@
+ALTER TABLE bulk_edit_products VALIDATE CONSTRAINT bulk_edit_products_outcome_check;
+
 -- Codes that stand in for the second factor of a member of the staff who has lost it. Each works once.
 CREATE TABLE staff_recovery_codes (
   customer_id uuid NOT NULL REFERENCES staff ON DELETE CASCADE,

@@ -28,6 +28,7 @@ import { sweepUploadFolders } from './pictures/own/converter.ts';
 import { type Repetition, repeat } from './process/repeat.ts';
 import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
+import { refreshReports } from './reports/refresh-reports.ts';
 import { sweepReturns } from './returns/returns.ts';
 import type { Services } from './services.ts';
 import { followSettings } from './settings/follow-settings.ts';
@@ -57,6 +58,9 @@ const BULK_EDIT_EVERY_MS = 2_000;
 
 /** Packing or shipping many orders goes on within this after an instance has ended. */
 const MOVE_ORDERS_EVERY_MS = 2_000;
+
+/** Yesterday has its sums for the reports within this after it is due. */
+const SUM_REPORTS_EVERY_MS = 60_000;
 
 /** The overview shows the sums of earlier days as of at most this long ago. */
 const SUM_DAYS_EVERY_MS = 60_000;
@@ -104,6 +108,11 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       BULK_EDIT_EVERY_MS,
       (signal) => runBulkEdits(services, () => signal.aborted),
       warn('products were not changed'),
+    ),
+    repeat(
+      SUM_REPORTS_EVERY_MS,
+      (signal) => refreshReports(database, services.settings.current.timeZone, signal),
+      warn('days were not summed'),
     ),
     repeat(
       MOVE_ORDERS_EVERY_MS,

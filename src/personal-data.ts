@@ -1,5 +1,6 @@
 import { stockAlertsOf } from './back-in-stock/personal-data.ts';
 import type { Database } from './database/database.ts';
+import { invoicesOf } from './invoices/personal-data.ts';
 import { ordersOf } from './orders/orders.ts';
 import { cartRemindersOf } from './reminders/personal-data.ts';
 import { returnsOf } from './returns/personal-data.ts';
@@ -13,6 +14,7 @@ export async function personalDataOf(
 ): Promise<Record<string, unknown>> {
   return {
     orders: await ordersOf(database, customerId),
+    invoices: await invoicesOf(database, customerId),
     returns: await returnsOf(database, customerId),
     reviews: await reviewsOf(database, customerId),
     wishlist: await listWishedSlugs(database, customerId),

@@ -15,6 +15,7 @@ import { claimGuestOrders } from './customers/join/join-accounts.ts';
 import { finishJoins } from './customers/join/join-carts.ts';
 import { createCustomerGuard } from './customers/require-customer.ts';
 import type { Database } from './database/database.ts';
+import { createReads } from './database/replicas/reads.ts';
 import type { Replicas } from './database/replicas/replicas.ts';
 import type { Site } from './layout/page.ts';
 import { createOutbox } from './mail/letter.ts';
@@ -96,6 +97,7 @@ export function createServices(input: ServicesInput) {
   const { replicas, sharedCache } = input;
   const catalog = createCatalog(database, onError, { replicas, shared: sharedCache, settings });
 
+  const reads = createReads(database, replicas);
   const events = createCartEvents(database, onError);
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
   const store = withSessionEnds(input.store, { events, browsers });
@@ -133,7 +135,7 @@ export function createServices(input: ServicesInput) {
     ...{ publicUrl, site, settings, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
     ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch: fetchPublic },
-    ...{ catalog, store, events, carts, visitors, sessions, guard },
+    ...{ reads, catalog, store, events, carts, visitors, sessions, guard },
     ...{ instance: config.instance, sharedCache, replicas },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,

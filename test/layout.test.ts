@@ -36,8 +36,13 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['back-in-stock', [...BASE, 'mail', 'sessions', 'catalog', 'customers']],
   ['reminders', [...BASE, 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers']],
   ['payments', [...BASE, 'audit']],
+  ['invoices', BASE],
+  ['reports', BASE],
   ['config', [...BASE, 'mail', 'state', 'payments']],
-  ['orders', [...BASE, 'pictures', 'mail', 'sessions', 'catalog', 'cart', 'customers', 'payments']],
+  [
+    'orders',
+    [...BASE, 'pictures', 'mail', 'sessions', 'catalog', 'cart', 'customers', 'payments', 'invoices'],
+  ],
   [
     'checkout',
     [
@@ -51,6 +56,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
       'cart',
       'customers',
       'payments',
+      'invoices',
       'orders',
     ],
   ],
@@ -74,7 +80,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'back-in-stock',
         'reminders',
       ],
-      ...['payments', 'orders', 'checkout', 'returns', 'staff', 'webhooks'],
+      ...['payments', 'invoices', 'reports', 'orders', 'checkout', 'returns', 'staff', 'webhooks'],
     ],
   ],
 ];

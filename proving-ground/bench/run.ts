@@ -5,7 +5,7 @@ import { replaceFigures } from '../plots/figures.ts';
 import { jsonPath, pagePath, writeFigures } from '../plots/plots.ts';
 import { withFolder } from '../shared/folder.ts';
 import { type Bench, FULL_SLICES } from './bench.ts';
-import { benchAdmin } from './cases/admin.ts';
+import { benchAdmin } from './cases/admin/admin.ts';
 import { benchCarts } from './cases/carts.ts';
 import { benchCheckout } from './cases/checkout.ts';
 import { benchFrozenCache } from './cases/frozen-cache.ts';

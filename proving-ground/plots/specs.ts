@@ -74,6 +74,12 @@ export const PLOTS: Readonly<Record<string, PlotSpec>> = {
     columns: [{ head: 'processor time to that of the small shop', name: '' }],
     goal: { value: 1.3, label: 'goal: at most 1.3' },
   },
+  admin: {
+    title: 'The pages of the admin at a million orders, beside shoppers',
+    axis: 'p99, ms',
+    place: (name) => placeOf(/^p99 of (\/admin\S*), ms$/.exec(name)?.[1]),
+    goal: { value: 100, label: 'goal: 100 ms' },
+  },
   storm: {
     title: 'The slowest of a hundred requests while 32 callers sign in',
     axis: 'p99, ms',
@@ -140,6 +146,8 @@ function splitAt(expression: RegExp) {
     return bar !== undefined && series !== undefined ? { bar, series } : undefined;
   };
 }
+
+const placeOf = (bar: string | undefined) => (bar === undefined ? undefined : { bar });
 
 const sumOf = (cells: Readonly<Record<string, string>>, heads: readonly string[]) =>
   heads.reduce((sum, head) => sum + (numberIn(cells[head]) ?? 0), 0);

@@ -17,6 +17,11 @@ import { healthPageRoutes } from './health/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
 import { importRoutes } from './imports/routes.ts';
+import { invoiceApiRoutes } from './invoices/api-routes.ts';
+import { invoiceCheckRoutes } from './invoices/check-routes.ts';
+import { invoiceExportRoutes } from './invoices/export-routes.ts';
+import { invoicesList } from './invoices/invoices-list.ts';
+import { type InvoiceRouteDeps, invoiceRoutes } from './invoices/routes.ts';
 import { type ListedList, listPreferenceRoutes } from './lists/list-routes.ts';
 import { orderApiRoutes } from './orders/api/routes.ts';
 import { orderMoveRoutes } from './orders/bulk/routes.ts';
@@ -42,6 +47,9 @@ import { productsList } from './products/products-list.ts';
 import { productRoutes } from './products/routes.ts';
 import { promoCodeApiRoutes } from './promo-codes/api-routes.ts';
 import { promoCodeRoutes, promoCodes } from './promo-codes/routes.ts';
+import { reportApiRoutes } from './reports/api-routes.ts';
+import type { ReportDeps } from './reports/load.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { requestedEmailRoutes } from './requested-emails/routes.ts';
 import { returnRoutes, returns } from './returns/routes.ts';
 import { type ReviewRouteDeps, reviewRoutes, reviews } from './reviews/routes.ts';
@@ -71,6 +79,7 @@ const LISTS: readonly ListedList[] = [
   { list: customersList(DEFAULT_SETTINGS.timeZone), right: 'customers:read' },
   { list: promoCodes, right: 'orders:read' },
   { list: reviews, right: 'catalog:read' },
+  { list: invoicesList, right: 'orders:read' },
 ];
 
 export interface AdminDeps
@@ -85,6 +94,8 @@ export interface AdminDeps
     EditorDeps,
     SettingsApiDeps,
     SettingsRouteDeps,
+    InvoiceRouteDeps,
+    ReportDeps,
     PictureApiDeps,
     PictureRouteDeps,
     WebhookRouteDeps,
@@ -126,6 +137,10 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(receiveRoutes(deps));
       await pages.register(priceRoutes(deps));
       await pages.register(planRoutes(database));
+      await pages.register(invoiceRoutes(deps));
+      await pages.register(invoiceExportRoutes(deps));
+      await pages.register(invoiceCheckRoutes(deps));
+      await pages.register(reportRoutes(deps));
       await pages.register(settingsRoutes(deps));
       await pages.register(staffRoutes(deps));
       await pages.register(promoCodeRoutes(database));
@@ -148,6 +163,8 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await api.register(stockApiRoutes(deps));
       await api.register(priceApiRoutes(deps));
       await api.register(orderApiRoutes(deps));
+      await api.register(invoiceApiRoutes(database));
+      await api.register(reportApiRoutes(deps));
       await api.register(settingsApiRoutes(deps));
       await api.register(promoCodeApiRoutes(database));
       await api.register(customerApiRoutes(deps));

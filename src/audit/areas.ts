@@ -8,6 +8,7 @@ export const AUDIT_AREAS = {
   order: 'Orders',
   return: 'Returns',
   payout: 'Payouts',
+  invoice: 'Invoices',
   'payment-event': 'Payment events',
   promo: 'Promo codes',
   review: 'Reviews',

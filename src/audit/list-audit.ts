@@ -49,9 +49,12 @@ const ENTRY = `id, at, actor_kind AS "actorKind", actor_name AS "actorName", net
 /** The expression of the index `audit_log_words`. */
 const WORDS = `lower(actor_name || ' ' || action || ' ' || subject_kind || ' ' || subject_id)`;
 
-/** Newer entries than this are read in their sequence, so words that many entries have are found in the first ones. */
-const NEWEST_ENTRIES = 10_000;
-/** The index of words knows parts of three letters. A shorter word is searched for in the newest entries. */
+/**
+ * A search for words looks at this many entries in their sequence before it asks the index of words, which would find all
+ * entries that have them: most entries may be of one program.
+ */
+const FIRST_ENTRIES = 5_000;
+/** The index of words knows parts of three letters. A shorter word is searched for in the first entries. */
 const INDEXED_LENGTH_MIN = 3;
 
 /**
@@ -71,6 +74,15 @@ const isInBounds = (
   AND ($3::timestamptz IS NULL OR at >= $3::timestamptz)
   AND ($4::timestamptz IS NULL OR at < $4::timestamptz)`;
 
+/** The kind and the area of an entry, as an index has them together with its words. */
+const LABELS = `ARRAY['by ' || actor_kind, 'in ' || split_part(action, '.', 1)]`;
+/** What an entry of the filters has among its labels, for the index of words. */
+const LABELED = {
+  actorKind: `${LABELS} @> ARRAY['by ' || $6]`,
+  area: `${LABELS} @> ARRAY['in ' || $7]`,
+  subject: undefined,
+} as const satisfies Record<keyof typeof CONDITIONS, string | undefined>;
+
 /** Each filter has a condition of its own, because the plan of an optional one cannot use an index. */
 const CONDITIONS = {
   actorKind: 'actor_kind = $6',
@@ -78,41 +90,33 @@ const CONDITIONS = {
   subject: 'subject_kind = $8 AND subject_id = $9',
 } as const satisfies Partial<Record<keyof AuditSearch, string>>;
 
-type Words = 'none' | 'newest' | 'all';
+/** The ways to search: without words, for words in the first entries, and for words in all. */
+const WAYS = ['listed', 'amongFirst', 'matching'] as const;
+type Way = (typeof WAYS)[number];
 
-function selectFor(filters: readonly (keyof typeof CONDITIONS)[], words: Words): string {
+function selectFor(filters: readonly (keyof typeof CONDITIONS)[], way: Way): string {
   const conditions = filters.map((filter) => CONDITIONS[filter]);
-  const where = [isInBounds('id'), ...conditions].join(' AND ');
-  const all = `SELECT ${ENTRY} FROM audit_log WHERE ${where}`;
-  if (words === 'none') return withTypes(`WITH ${BOUNDS} ${withoutWords(conditions)}`);
-  const limit = `(SELECT high FROM bounds) - ${NEWEST_ENTRIES}`;
-  const newest = `${all} AND id >= ${limit} AND ${WORDS} LIKE lower($5) ORDER BY id DESC LIMIT $1`;
-  if (words === 'newest') return withTypes(`WITH ${BOUNDS} ${newest}`);
-  // The second part runs only if the first one has found too few. It is materialized, and hides the index of the ID, so
-  // that it uses the index of words.
-  return withTypes(`
-    WITH ${BOUNDS}, older AS MATERIALIZED (
-      SELECT id FROM audit_log
-      WHERE ${WORDS} LIKE lower($5) AND ${[isInBounds('id + 0'), ...conditions].join(' AND ')} AND id + 0 < ${limit})
-    SELECT * FROM (
-      (${newest})
-      UNION ALL
-      (SELECT ${ENTRY} FROM audit_log WHERE id IN (SELECT id FROM older ORDER BY id DESC LIMIT $1) ORDER BY id DESC)
-    ) AS found LIMIT $1`);
+  // The indexes of kind and area have the negative ID, so that only they give this sequence. Otherwise a plan may read
+  // the whole log by its ID, in search of an area that has few entries.
+  const [id, by] = filters.length === 0 ? ['id', 'id DESC'] : ['id + 0', '-id'];
+  const before = filters.length === 0 ? 'id < (SELECT high FROM bounds)' : '-id > -(SELECT high FROM bounds)';
+  const labels = filters.flatMap((filter) => LABELED[filter] ?? []);
+  // With fewer conditions than `listed`, the plan reads the first entries in their sequence instead of sorting all.
+  const first = `SELECT * FROM audit_log WHERE ${[before, ...conditions].join(' AND ')} ORDER BY ${by} LIMIT ${FIRST_ENTRIES}`;
+  const selects: Record<Way, string> = {
+    listed: `WITH ${BOUNDS} SELECT ${ENTRY} FROM audit_log
+      WHERE ${[isInBounds(id), before, ...conditions].join(' AND ')} ORDER BY ${by} LIMIT $1`,
+    amongFirst: `WITH ${BOUNDS} SELECT ${ENTRY} FROM (${first}) AS first
+      WHERE ${isInBounds('id')} AND ${HAS_WORDS} ORDER BY ${by} LIMIT $1`,
+    // The first condition hides the index of the ID, so that the plan uses the index of words.
+    matching: `WITH ${BOUNDS}, found AS MATERIALIZED (
+        SELECT id FROM audit_log WHERE ${[isInBounds('id + 0'), HAS_WORDS, ...labels, ...conditions].join(' AND ')})
+      SELECT ${ENTRY} FROM audit_log WHERE id IN (SELECT id FROM found ORDER BY id DESC LIMIT $1) ORDER BY id DESC`,
+  };
+  return withTypes(selects[way]);
 }
 
-/**
- * The indexes of kind and area have the negative ID, so that only they give this sequence. Otherwise a plan may read the
- * whole log by its ID, in search of an area that has few entries.
- */
-const withoutWords = (conditions: readonly string[]): string => `
-  SELECT ${ENTRY} FROM audit_log
-  WHERE ${[
-    conditions.length === 0 ? isInBounds('id') : isInBounds('id + 0'),
-    ...conditions,
-    ...(conditions.length === 0 ? [] : ['-id > -(SELECT high FROM bounds)']),
-  ].join(' AND ')}
-  ORDER BY ${conditions.length === 0 ? 'id DESC' : '-id'} LIMIT $1`;
+const HAS_WORDS = `${WORDS} LIKE lower($5)`;
 
 /** PostgreSQL refuses a parameter that a statement never mentions. */
 const withTypes = (text: string): string =>
@@ -120,31 +124,35 @@ const withTypes = (text: string): string =>
 
 const FILTERS = ['actorKind', 'area', 'subject'] as const;
 
-/** The statement for each set of filters, by name: 8 sets of filters and 3 ways to search for words. */
+/** The statement for each set of filters and each way, by name. */
 const STATEMENTS: ReadonlyMap<string, Statement<Parameters, StoredAuditEntry>> = new Map(
-  (['none', 'newest', 'all'] as const).flatMap((words) =>
+  WAYS.flatMap((way) =>
     Array.from({ length: 2 ** FILTERS.length }, (_, bits) => {
       const filters = FILTERS.filter((_, index) => bits & (1 << index));
       return [
-        [words, ...filters].join(),
-        statement<Parameters, StoredAuditEntry>(selectFor(filters, words)),
+        [way, ...filters].join(),
+        statement<Parameters, StoredAuditEntry>(selectFor(filters, way)),
       ] as const;
     }),
   ),
 );
 
 /** Newest first. */
-export function listAudit(connection: Queryable, search: AuditSearch): Promise<StoredAuditEntry[]> {
+export async function listAudit(connection: Queryable, search: AuditSearch): Promise<StoredAuditEntry[]> {
   const { q, actorKind, area, subject, from, until, beforeId, rowsMax } = search;
-  const words: Words = q === '' ? 'none' : q.length < INDEXED_LENGTH_MIN ? 'newest' : 'all';
   const filters = FILTERS.filter((filter) => search[filter] !== undefined);
-  const select = STATEMENTS.get([words, ...filters].join());
-  if (!select) throw new Error('a search of the audit log has no statement');
-  return connection.list(select, [
-    ...([rowsMax, beforeId ?? null, from ?? null, until ?? null] as const),
-    ...([patternOf(q), actorKind ?? null, area ?? null] as const),
-    ...([subject?.kind ?? null, subject?.id ?? null] as const),
-  ]);
+  const list = (way: Way) => {
+    const select = STATEMENTS.get([way, ...filters].join());
+    if (!select) throw new Error('a search of the audit log has no statement');
+    return connection.list(select, [
+      ...([rowsMax, beforeId ?? null, from ?? null, until ?? null] as const),
+      ...([patternOf(q), actorKind ?? null, area ?? null] as const),
+      ...([subject?.kind ?? null, subject?.id ?? null] as const),
+    ]);
+  };
+  if (q === '') return list('listed');
+  const first = await list('amongFirst');
+  return first.length === rowsMax || q.length < INDEXED_LENGTH_MIN ? first : list('matching');
 }
 
 /** The pattern of LIKE that finds the words as they are written, wildcards included. */

@@ -11,8 +11,9 @@ import type { Shortage } from '../orders/stock/stock.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { networkOf } from '../web/limits/networks.ts';
 import * as operations from './api-operations.ts';
+import { billingOf, billingValuesOf, EMPTY_BILLING } from './billing-form.ts';
 import { unavailableText } from './checkout-content.ts';
-import { takesCards, tidyValues, valueFaults } from './checkout-form.ts';
+import { hasBilling, takesCards, tidyValues, valueFaults } from './checkout-form.ts';
 import { hasSession, type PlaceOrderResult, totalTooLarge } from './order-request.ts';
 import { beginInTurn, type OrderTurn } from './order-turns.ts';
 import { placeOrder, startPayment } from './place.ts';
@@ -54,8 +55,9 @@ async function place(
 ): Promise<PlaceOrderResult> {
   const key = keyOf(request);
   if (!key) throw new Problem(400, 'key_needed', KEY_NEEDED);
-  const { address, promoCode = '', notes = '', totalMinor, seenLineItems, ...rest } = request.body;
-  const values = tidyValues({ ...rest, line2: '', phone: '', ...address, promoCode, notes });
+  const { address, billing, promoCode = '', notes = '', totalMinor, seenLineItems, ...rest } = request.body;
+  const optional = { line2: '', phone: '', ...(billing ? billingValuesOf(billing) : EMPTY_BILLING) };
+  const values = tidyValues({ ...rest, ...optional, ...address, promoCode, notes });
   const faults = valueFaults(values, deps, visitor.customer);
   const [first] = Object.values(faults);
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });
@@ -66,7 +68,15 @@ async function place(
   }
   const seen = { totalMinor, cartDigest: seenLineItems && cartDigest(seenLineItems) };
   const networkKeys = networkKeysOf(deps.sessionKeys, networkOf(request));
-  const order = { ...values, ...seen, visitor, key, address: values, networkKeys };
+  const order = {
+    ...values,
+    ...seen,
+    visitor,
+    key,
+    address: values,
+    billing: hasBilling(values) ? billingOf(values) : null,
+    networkKeys,
+  };
   // Without a code, nothing can be guessed.
   if (!values.promoCode) return placeOrder(deps, order, begin);
   await begin();

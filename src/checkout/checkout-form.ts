@@ -7,6 +7,7 @@ import type { Payments } from '../payments/payments.ts';
 import type { PayOnDelivery } from '../payments/provider.ts';
 import type { Settings } from '../settings/settings.ts';
 import { cleanTyped } from '../web/typed-text.ts';
+import { BILLING_FIELDS, billingFaults, EMPTY_BILLING, tidyBilling } from './billing-form.ts';
 import { INVALID_CODE, promoCodeOf } from './promo/promo.ts';
 import { type CheckoutField, type CheckoutValues, NOTES_LENGTH_MAX } from './views/checkout-view.ts';
 
@@ -15,6 +16,7 @@ import { type CheckoutField, type CheckoutValues, NOTES_LENGTH_MAX } from './vie
 export const VALUE_FIELDS = [
   'email',
   ...ADDRESS_FIELDS,
+  ...BILLING_FIELDS,
   'deliveryMethod',
   'paymentMethod',
   'promoCode',
@@ -30,6 +32,7 @@ export const EMPTY_VALUES: CheckoutValues = {
   city: '',
   country: '',
   phone: '',
+  ...EMPTY_BILLING,
   deliveryMethod: 'standard',
   paymentMethod: '',
   promoCode: '',
@@ -40,8 +43,13 @@ export const EMPTY_VALUES: CheckoutValues = {
 export function tidyValues(values: CheckoutValues): CheckoutValues {
   const notes = values.notes.replace(/\r\n?/g, '\n').trim();
   const promoCode = values.promoCode && (promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode));
-  return { ...normalizeAddress(values), email: cleanTyped(values.email), promoCode, notes };
+  const tidy = hasBilling(values) ? tidyBilling(values) : values;
+  return { ...normalizeAddress(tidy), email: cleanTyped(values.email), promoCode, notes };
 }
+
+/** Few shoppers fill in billing fields, so most orders skip their rules. */
+export const hasBilling = (values: CheckoutValues): boolean =>
+  BILLING_FIELDS.some((field) => values[field] !== '');
 
 /** Returns what the shopper must change before the order can be placed. The values are tidied first. */
 export function valueFaults(
@@ -52,7 +60,7 @@ export function valueFaults(
   const faults: Faults<CheckoutField> = {};
   const email = emailFault(values.email);
   if (email) faults.email = email;
-  Object.assign(faults, addressFaults(values));
+  Object.assign(faults, addressFaults(values), hasBilling(values) && billingFaults(values));
   const zone = zoneOf(values.country, payment.settings.current.delivery);
   if (!zone) faults.country ??= 'Choose a country we deliver to.';
   const { deliveryMethod } = values;

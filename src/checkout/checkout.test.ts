@@ -28,9 +28,10 @@ describe('an order', () => {
     const mails = shop.mails.filter(({ subject }) => subject.includes(answer.number));
     assert.equal(mails.length, 1);
     const shown = await shop.shopper().get(`/api/orders/${answer.number}?token=${token}`);
-    const { payment: paid, events, exchanges, ...rest } = shown.json();
+    const { payment: paid, events, exchanges, invoiceNumber, invoices, ...rest } = shown.json();
     assert.deepEqual(rest, answer);
     assert.deepEqual([paid.state, events.length, exchanges], ['due', 1, []]);
+    assert.deepEqual([invoiceNumber, invoices], [null, []]);
   });
 
   it('is placed by the form, and its page opens with the link', async () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
+import type { Billing } from '../invoices/billing.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { Address, OrderWithLines } from '../orders/order.ts';
 import type { SessionToken } from '../sessions/cookies.ts';
@@ -34,6 +35,7 @@ export interface PlaceOrderInput {
   key: string;
   email: string;
   address: Address;
+  billing: Billing | null;
   deliveryMethod: string;
   paymentMethod: string;
   /** As it is stored, or empty for none. */
@@ -78,7 +80,7 @@ export interface OrderKeys {
 }
 
 export function keysOf(input: PlaceOrderInput): OrderKeys {
-  const { visitor, email, address, deliveryMethod, paymentMethod, promoCode, notes } = input;
+  const { visitor, email, address, billing, deliveryMethod, paymentMethod, promoCode, notes } = input;
   const { name, line1, line2, postalCode, city, country, phone } = address;
   const cartKey = cartKeyOf(visitor);
   const content = [email, name, line1, line2, postalCode, city, country, phone];
@@ -88,7 +90,13 @@ export function keysOf(input: PlaceOrderInput): OrderKeys {
     cartKey,
     keyHash: digest(`key ${cartKey.toString('hex')} ${input.key}`),
     requestHash: digest(
-      JSON.stringify([...content, deliveryMethod, paymentMethod, promoCode, notes, ...shown]),
+      // Without one, the hash is that of the release before, which may have placed the order.
+      JSON.stringify([
+        ...content,
+        ...[deliveryMethod, paymentMethod, promoCode, notes],
+        ...shown,
+        ...(billing ? [billing] : []),
+      ]),
     ),
   };
 }

@@ -18,6 +18,7 @@ import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
 import { networkOf } from '../web/limits/networks.ts';
 import type { RateLimits } from '../web/limits/rate-limit.ts';
+import { billingOf } from './billing-form.ts';
 import {
   type CheckoutContentDeps,
   type CheckoutMessages,
@@ -175,7 +176,7 @@ async function place(
   const networkKeys = networkKeysOf(deps.sessionKeys, networkOf(reply.request));
   const order = {
     ...{ visitor, key, email, address: values, deliveryMethod, paymentMethod, promoCode, notes },
-    ...{ totalMinor, cartDigest, networkKeys },
+    ...{ totalMinor, cartDigest, networkKeys, billing: billingOf(values) },
   };
   const begin = beginInTurn(deps, turn, reply.request);
   if (promoCode) await begin();

@@ -36,10 +36,42 @@ const AddressBody = Type.Object(
   },
 );
 
+const BillingBody = Type.Object(
+  {
+    company: Type.Optional(Type.String({ maxLength: 200, description: 'The name of the company.' })),
+    vatId: Type.Optional(
+      Type.String({
+        maxLength: 50,
+        description: 'With the letters of the country.',
+        examples: ['ATU12345678'],
+      }),
+    ),
+    address: Type.Optional(
+      Type.Object(
+        {
+          name: text(200),
+          line1: text(300),
+          line2: Type.Optional(text(300)),
+          postalCode: text(50),
+          city: text(200),
+          country: Type.String({ maxLength: 2, ...Country }),
+        },
+        closed,
+      ),
+    ),
+  },
+  {
+    ...closed,
+    title: 'NewBilling',
+    description: 'Whom the invoice is for. Without an address, it is the delivery address.',
+  },
+);
+
 export const OrderBody = Type.Object(
   {
     email: Type.String({ maxLength: 300, description: 'Where to send the confirmation.' }),
     address: AddressBody,
+    billing: Type.Optional(BillingBody),
     deliveryMethod: Type.String({
       maxLength: 30,
       description: 'The code of a method of the country’s zone, such as `standard`.',

@@ -130,7 +130,7 @@ export type NewOrder = Omit<OrderWithLines, 'id' | 'keptUntil' | 'placedAt' | 'u
 
 /** Two orders with the same random number are practically impossible. The database refuses the second one. */
 export function newOrder(
-  { visitor, email, address, notes, deliveryMethod, paymentMethod, promoCode }: PlaceOrderInput,
+  { visitor, email, address, billing, notes, deliveryMethod, paymentMethod, promoCode }: PlaceOrderInput,
   priced: PricedOrder,
 ): NewOrder {
   const { name, line1, line2, postalCode, city, country, phone } = address;
@@ -143,6 +143,7 @@ export function newOrder(
     isLinkEnded: false,
     email,
     address: { name, line1, line2, postalCode, city, country, phone },
+    billing,
     notes,
     ...{ currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints },
     ...{ isTaxIncluded, totalMinor, refundedMinor: 0, promoCode: promoCode || null },

@@ -56,6 +56,9 @@ const OF_RETURNS = [
   'POST /orders/:number/return/cancel',
 ];
 
+/** Held by src/invoices/invoices.test.ts. */
+const OF_INVOICES = ['GET /orders/:number/invoice.pdf', 'GET /orders/:number/invoices/:invoice.pdf'];
+
 /** Held by src/checkout/checkout-tampering.test.ts. */
 const OF_ORDERS = [
   'GET /orders/:number',
@@ -113,6 +116,7 @@ describe("S16: another shopper's cart", () => {
         ...Object.keys(OF_ACCOUNTS),
         ...OF_PRODUCTS,
         ...OF_RETURNS,
+        ...OF_INVOICES,
         ...OF_ORDERS,
       ].sort(),
     );

@@ -12,6 +12,8 @@ export const ADVISORY_LOCKS = {
   alertEmail: 7_305_231,
   priceChanges: 7_305_239,
   shopSettings: 7_305_233,
+  vocabulary: 7_305_241,
+  reports: 7_305_247,
 } as const;
 
 type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];

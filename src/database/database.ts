@@ -167,7 +167,7 @@ export function isDatabaseAway(error: { code?: string; message?: string; syscall
 
 /** SQLSTATE classes and socket errors that mean "not now". */
 const AWAY_CODES =
-  /^(08...|57P0[1-5]|57014|53...|25006|55P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+  /^(08...|57P0[1-5]|57014|53...|25006|55P03|40001|40P01|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 /** A socket or a missing file can cause these. */
 const SOCKET_OR_FILE_CODES = new Set(['ENOENT', 'EPIPE']);
 const SOCKET_SYSCALLS = new Set(['connect', 'read', 'write']);

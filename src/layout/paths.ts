@@ -16,6 +16,11 @@ export const paths = {
   checkout: () => '/checkout',
   /** `token` is that of a guest's signed link, and empty for a signed-in customer. */
   order: (number: string, token = '') => withToken(`/orders/${encodeURIComponent(number)}`, token),
+  /** The invoice of an order, and each of its documents by number. */
+  orderInvoice: (number: string, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/invoice.pdf`, token),
+  orderInvoiceFile: (number: string, invoice: string, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/invoices/${encodeURIComponent(invoice)}.pdf`, token),
   orderCancel: (number: string) => `/orders/${encodeURIComponent(number)}/cancel`,
   orderReturn: (number: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/return`, token),
@@ -137,6 +142,14 @@ export const paths = {
   adminWebhook: (id: string, verb = '') => `/admin/webhooks/${encodeURIComponent(id)}${verb && `/${verb}`}`,
   adminWebhookDelivery: (id: string, delivery: string, verb = '') =>
     `/admin/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery)}${verb && `/${verb}`}`,
+  adminInvoices: (search = '') => (search ? `/admin/invoices?${search}` : '/admin/invoices'),
+  adminInvoiceFile: (number: string) => `/admin/invoices/${encodeURIComponent(number)}.pdf`,
+  adminInvoicesExport: () => '/admin/invoices/export',
+  adminInvoicesMissing: () => '/admin/invoices/missing',
+  adminInvoicesCheck: () => '/admin/invoices/check',
+  adminReports: () => '/admin/reports',
+  adminReport: (name: string, search = '') => `/admin/reports/${name}${search && `?${search}`}`,
+  adminReportFile: (name: string, search: string) => `/admin/reports/${name}.csv?${search}`,
   adminListColumns: (list: string) => `/admin/lists/${list}/columns`,
   adminListViews: (list: string) => `/admin/lists/${list}/views`,
   adminListView: (list: string, id: string) => `/admin/lists/${list}/views/${encodeURIComponent(id)}`,

@@ -61,6 +61,28 @@ describe('the mail queue', () => {
     assert.deepEqual(rows, [{ taken: 2 }]);
   });
 
+  it('keeps an email about an order with it, in the same statement, and not one beyond a limit', async (t) => {
+    const { database } = outbox.test;
+    const mail = await outbox.start(t);
+    const kept = {
+      orderNumber: 'MC-22222222',
+      mail: 'order-confirmed',
+      letter: '{"subject":"S"}',
+      resentBy: '',
+    };
+    const count = { rule: { name: 'another limit', limit: 1, windowSeconds: 60 }, key: MESSAGE.to };
+    await database.transaction((connection) => mail.send(connection, { ...MESSAGE, kept }));
+    const sent = await Promise.all(
+      [1, 2].map(() =>
+        database.transaction((connection) => mail.sendWithin(connection, { ...MESSAGE, kept }, count)),
+      ),
+    );
+    assert.deepEqual(sent.toSorted(), [false, true]);
+    assert.equal((await outbox.queued()).length, 2);
+    const { rows } = await database.pool.query('SELECT order_number, letter FROM order_mails');
+    assert.deepEqual(rows, Array(2).fill({ order_number: 'MC-22222222', letter: { subject: 'S' } }));
+  });
+
   it('can be migrated by several at once, and repeatedly', async (t) => {
     const empty = await createTestDatabase();
     t.after(() => empty.drop());

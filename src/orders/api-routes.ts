@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
+import { listInvoicesOf } from '../invoices/find-invoices.ts';
 import type { Payments } from '../payments/payments.ts';
 import { Problem } from '../web/errors/errors.ts';
 import * as operations from './api-operations.ts';
@@ -8,7 +9,7 @@ import { listExchanges } from './exchanges/exchange.ts';
 import { type OrderWithLines, orderNumberOf } from './order.ts';
 import { type OrderLinks, orderNotFound } from './order-access.ts';
 import { findOrderByNumber, listOrderEvents, listOrders } from './orders.ts';
-import { type OrderDetailAnswer, orderAnswer } from './schemas.ts';
+import { invoiceAnswers, type OrderDetailAnswer, orderAnswer } from './schemas.ts';
 import { shownPayment } from './shown-order.ts';
 
 const PAGE_SIZE = 100;
@@ -55,11 +56,13 @@ async function detailAnswer(
 ): Promise<OrderDetailAnswer> {
   const events = await listOrderEvents(database, order.id);
   const exchanges = await listExchanges(database, order.id);
+  const invoices = await listInvoicesOf(database, order.id);
   const payment = shownPayment(order, await payments.find(database, order.id));
   return {
     ...orderAnswer(order),
     payment,
     events: events.map(({ action, state, note, at }) => ({ action, state, note, at: at.toISOString() })),
     exchanges: exchanges.map(({ lines, ...exchange }) => ({ ...exchange, lineItems: lines })),
+    ...invoiceAnswers(invoices),
   };
 }

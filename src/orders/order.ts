@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { Billing } from '../invoices/billing.ts';
 import type { OwnPicture } from '../pictures/own/own-picture.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import type { ActorRole, OrderAction, OrderState } from './states.ts';
@@ -75,6 +76,8 @@ export interface Order extends Amounts {
   isLinkEnded: boolean;
   email: string;
   address: Address;
+  /** Whom it is billed to, if the shopper said so. */
+  billing: Billing | null;
   notes: string;
   refundedMinor: number;
   promoCode: string | null;

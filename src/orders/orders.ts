@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.ts';
+import { balanceCreditNotes, issueInvoice } from '../invoices/issue.ts';
 import { deliveryLabel, type Order, type OrderEvent, type OrderNote, type OrderWithLines } from './order.ts';
 import {
   insertEvent,
@@ -6,6 +7,7 @@ import {
   type OrderRow,
   releasePromoUse,
   selectById,
+  selectByIds,
   selectByNumber,
   selectEvents,
   selectLines,
@@ -33,6 +35,19 @@ export async function findOrderByNumber(
 
 export async function findOrder(connection: Queryable, id: string): Promise<OrderWithLines | undefined> {
   const row = await connection.find(selectById, [id]);
+  return row && withLines(connection, row);
+}
+
+/** Finds orders by their IDs, in the sequence of the IDs. Orders that do not exist are left out. */
+export async function findOrders(connection: Queryable, ids: readonly string[]): Promise<OrderWithLines[]> {
+  const found = await allWithLines(connection, await connection.list(selectByIds, [ids]));
+  const byId = new Map(found.map((order) => [order.id, order]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** Finds an order as it is now, and locks it until the transaction ends. */
+export async function lockOrder(connection: Queryable, id: string): Promise<OrderWithLines | undefined> {
+  const row = await connection.find(lockById, [id]);
   return row && withLines(connection, row);
 }
 
@@ -106,7 +121,7 @@ export type TransitionOrderResult =
 /**
  * Moves an order to the state after `action` and records the event, in the caller's transaction. Concurrent transitions
  * of one order run one after the other. A payment commits the order's reservation. A cancellation releases it, and the
- * use of the promo code.
+ * use of the promo code. An order that ships gets its invoice, and a refund or return its credit note.
  */
 export async function transitionOrder(
   connection: Queryable,
@@ -133,8 +148,15 @@ export async function transitionOrder(
   }
   const order = await findOrder(connection, orderId);
   if (!order) throw new Error('an order was gone while it was locked');
+  if (action === 'ship') await issueInvoice(connection, order);
+  if (CHANGES_WHAT_IS_OWED.has(action)) await balanceCreditNotes(connection, order);
   return { ok: true, order };
 }
+
+const CHANGES_WHAT_IS_OWED: ReadonlySet<OrderAction | OrderNote> = new Set([
+  ...(['return', 'refund', 'refund_partly'] as const),
+  ...(['refund_ask', 'refund_note'] as const),
+]);
 
 /**
  * Records an event that does not change the order's state, in the caller's transaction. `amountMinor` is added to the
@@ -152,7 +174,9 @@ export async function noteOrder(
   const refundedMinor = row.refundedMinor + amountMinor;
   await connection.run(updateState, [row.id, row.state, refundedMinor, row.carrier, row.trackingNumber]);
   await connection.run(insertEvent, [row.id, action, row.state, by, name, note]);
-  return findOrder(connection, orderId);
+  const order = await findOrder(connection, orderId);
+  if (order && CHANGES_WHAT_IS_OWED.has(action)) await balanceCreditNotes(connection, order);
+  return order;
 }
 
 /**
@@ -172,6 +196,7 @@ export async function takeBackRefund(
   const state = amountMinor === 0 ? row.state : stateWithoutRefund(row.state, states, refundedMinor);
   await connection.run(updateState, [row.id, state, refundedMinor, row.carrier, row.trackingNumber]);
   await connection.run(insertEvent, [row.id, 'refund_fail', state, 'payment', '', note]);
+  await balanceCreditNotes(connection, await withLines(connection, { ...row, state }));
   return true;
 }
 

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText, shownCustomer } from '../customers/forms.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
+import { findInvoice, listInvoicesOf } from '../invoices/find-invoices.ts';
+import { sendInvoiceFile } from '../invoices/send-file.ts';
 import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import { shopMoment } from '../layout/shop-time.ts';
@@ -75,6 +77,31 @@ export function orderRoutes(deps: OrderRouteDeps): (app: FastifyInstance) => Pro
       return show(deps, request, reply, access, { fault: NOT_PAYABLE[started.kind] }, status);
     });
 
+    const sendFile = async (
+      request: OrderRequest,
+      reply: FastifyReply,
+      numberIn: (access: OrderAccess) => Promise<string | undefined>,
+    ): Promise<FastifyReply> => {
+      const access = await accessOf(deps, request, reply, queryText(request, 'token'));
+      if (!access) return reply;
+      const invoice = await findInvoice(database, (await numberIn(access)) ?? '');
+      // Another order's number is as unknown as one that was never used (S16).
+      if (invoice?.orderId !== access.order.id) throw orderNotFound();
+      return sendInvoiceFile(reply, database, invoice);
+    };
+
+    app.get<{ Params: { number: string } }>('/orders/:number/invoice.pdf', (request, reply) =>
+      sendFile(request, reply, async ({ order }) => {
+        const documents = await listInvoicesOf(database, order.id);
+        return documents.find(({ kind }) => kind === 'invoice')?.number;
+      }),
+    );
+
+    app.get<{ Params: { number: string; invoice: string } }>(
+      '/orders/:number/invoices/:invoice.pdf',
+      (request, reply) => sendFile(request, reply, async () => request.params.invoice),
+    );
+
     app.get(
       '/account/orders',
       guard.page(paths.accountOrders(), async ({ customer }, request, reply) => {
@@ -130,9 +157,10 @@ async function currentOrder(deps: OrderRouteDeps, orderId: string, token: string
   if (!order) throw orderNotFound();
   const events = await listOrderEvents(database, orderId);
   const exchanges = await listExchanges(database, orderId);
+  const invoices = await listInvoicesOf(database, orderId);
   const payment = await payments.find(database, orderId);
   const parcels = await database.list(selectParcels, [orderId]);
   return shownOrder(order, events, payment, {
-    ...{ returnPath: deps.returnPathOf(order, token), exchanges, parcels },
+    ...{ returnPath: deps.returnPathOf(order, token), exchanges, parcels, invoices },
   });
 }

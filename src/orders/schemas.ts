@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import type { ListedInvoice } from '../invoices/queries.ts';
 import { Type } from '../process/schema.ts';
 import { OneOf, OrNull, Timestamp } from '../web/api/operation.ts';
 import type { OrderLine, OrderWithLines } from './order.ts';
@@ -55,6 +56,25 @@ const Address = Type.Object(
   { title: 'Address', description: 'Where an order is delivered.' },
 );
 
+const Billing = Type.Object(
+  {
+    company: Type.String({ description: 'Empty where there is none.' }),
+    vatId: Type.String({ description: 'Empty where there is none.' }),
+    address: OrNull(
+      Type.Object({
+        name: Type.String(),
+        line1: Type.String(),
+        line2: Type.String(),
+        postalCode: Type.String(),
+        city: Type.String(),
+        country: Type.String(Country),
+      }),
+      { description: 'Null if it is the delivery address.' },
+    ),
+  },
+  { title: 'Billing', description: 'Whom an order is billed to.' },
+);
+
 const Line = Type.Object(
   {
     position: Type.Integer({ description: 'The number of the line in its order, from 1.' }),
@@ -101,6 +121,7 @@ export const orderFields = {
   placedAt: Timestamp({ description: 'When it was placed.' }),
   email: Type.String({ description: 'Where the emails about the order go.' }),
   address: Address,
+  billing: OrNull(Billing, { description: 'Null if it is billed to the delivery address.' }),
   lineItems: Type.Array(Line),
   ...amounts,
   refundedMinor: Type.Integer({ description: 'The sum of the refunds.' }),
@@ -126,6 +147,7 @@ export const OrderAnswer = Type.Object(orderFields, {
       placedAt: '2026-11-28T09:30:00.000Z',
       email: 'ada@example.com',
       address: { ...ADDRESS, line2: '', phone: '' },
+      billing: null,
       lineItems: [],
       currency: 'EUR',
       subtotalMinor: 17_800,
@@ -197,12 +219,36 @@ export const Payment = Type.Object(
   { title: 'Payment', description: 'What was paid and refunded for an order.' },
 );
 
+const InvoiceAnswer = Type.Object(
+  {
+    number: Type.String(),
+    kind: OneOf(['invoice', 'credit_note', 'reversal'], {
+      description: 'A reversal takes back a credit note whose refund has failed.',
+    }),
+    issuedOn: Type.String({ description: 'A day in the time zone of the shop.', examples: ['2026-11-28'] }),
+    currency: Type.String(),
+    grossMinor: Type.Integer({ description: 'The amount with the tax.' }),
+  },
+  { title: 'Invoice', description: 'An invoice or a credit note of an order.' },
+);
+
+/** The members of an order's detail that are about its invoice. */
+export const invoiceFields = {
+  invoiceNumber: OrNull(Type.String({ examples: ['INV-2026-000001'] }), {
+    description: 'Null until the order has shipped, and for orders that shipped before there were invoices.',
+  }),
+  invoices: Type.Array(InvoiceAnswer, {
+    description: 'The invoice and its credit notes. The oldest is first.',
+  }),
+};
+
 export const OrderDetailAnswer = Type.Object(
   {
     ...orderFields,
     payment: Payment,
     events: Type.Array(Event, { description: 'The oldest is first.' }),
     exchanges: Type.Array(ExchangeAnswer),
+    ...invoiceFields,
   },
   { title: 'OrderDetail', description: 'An order with everything that has happened to it.' },
 );
@@ -217,6 +263,11 @@ export const OrdersAnswer = Type.Object(
   },
   { title: 'OrderList', description: 'Orders, the newest first.' },
 );
+
+export const invoiceAnswers = (invoices: readonly ListedInvoice[]) => ({
+  invoiceNumber: invoices.find(({ kind }) => kind === 'invoice')?.number ?? null,
+  invoices: invoices.map(({ id: _, ...invoice }) => invoice),
+});
 
 export function orderAnswer(order: OrderWithLines): OrderAnswer {
   const { lines, placedAt, keptUntil, address, ...rest } = order;

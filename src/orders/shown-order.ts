@@ -1,3 +1,4 @@
+import type { ListedInvoice } from '../invoices/queries.ts';
 import type { PaymentSummary } from '../payments/payment-types.ts';
 import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
@@ -11,7 +12,12 @@ export function shownOrder(
   order: OrderWithLines,
   events: readonly OrderEvent[],
   payment: PaymentSummary | undefined,
-  more: { returnPath: string | null; exchanges: readonly Exchange[]; parcels: readonly Parcel[] },
+  more: {
+    returnPath: string | null;
+    exchanges: readonly Exchange[];
+    parcels: readonly Parcel[];
+    invoices: readonly ListedInvoice[];
+  },
 ): ShownOrder {
   const { address, keptUntil } = order;
   return {
@@ -28,6 +34,7 @@ export function shownOrder(
         items: parcelItems(order, parcel.lines),
       })),
     exchanges: more.exchanges.map((exchange) => ({ ...exchange, tracking: trackingOf(exchange) })),
+    invoices: more.invoices,
     history: events,
     keptUntil: order.state === 'placed' ? keptUntil : null,
     canCancel: nextState(order, 'cancel', 'customer').ok,

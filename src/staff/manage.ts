@@ -145,10 +145,12 @@ export interface ListedMember {
   hasSecondFactor: boolean;
 }
 
+// Each member is looked up, because a plan that sorts by address would read all customers.
 const selectMembers = statement<[afterKey: string, rowsMax: number], ListedMember>(`
   SELECT customer_id AS "customerId", email, name, staff.role, totp_confirmed_at IS NOT NULL
     OR EXISTS (SELECT FROM passkeys WHERE passkeys.customer_id = staff.customer_id) AS "hasSecondFactor"
-  FROM staff JOIN customers ON id = staff.customer_id WHERE email_key > $1 ORDER BY email_key LIMIT $2`);
+  FROM staff CROSS JOIN LATERAL (SELECT email, email_key, name FROM customers WHERE id = staff.customer_id LIMIT 1) AS account
+  WHERE email_key > $1 ORDER BY email_key LIMIT $2`);
 
 /** Sorted by email address; `afterKey` is the key of the last one of the page before. */
 export const listStaff = (

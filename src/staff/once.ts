@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { keyOf } from '../cart/carts.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
+import { retriedTransaction } from '../database/retried-transaction.ts';
 import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { callerOf } from './api-guard.ts';
@@ -35,9 +36,9 @@ export function once<Body extends object>(
 ): Promise<ApiResponse<Body>> {
   const key = keyOf(request);
   const callerId = callerOf(request).id;
-  if (key === undefined || callerId === null) return database.transaction(work);
+  if (key === undefined || callerId === null) return retriedTransaction(database, work);
   const requestHash = hashOf(request);
-  return database.transaction(async (connection) => {
+  return retriedTransaction(database, async (connection) => {
     // An insert of the same key waits here until the first one's transaction has ended.
     if (!(await connection.find(insertRequest, [callerId, key, requestHash]))) {
       const earlier = await connection.find(selectRequest, [callerId, key]);
@@ -73,7 +74,7 @@ export async function onceForForm<Body extends object, Refusal extends { ok: fal
   work: (connection: Queryable) => Promise<{ ok: true; body: Body } | Refusal>,
 ): Promise<FormResult<Body, Refusal>> {
   const requestHash = hashOf(request);
-  return database.transaction(async (connection) => {
+  return retriedTransaction(database, async (connection) => {
     if (!(await connection.find(insertRequest, [callerId, key, requestHash]))) {
       const earlier = await connection.find(selectRequest, [callerId, key]);
       if (!earlier?.requestHash.equals(requestHash)) return { ok: false, reason: 'key_reused' };

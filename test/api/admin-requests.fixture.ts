@@ -1,3 +1,4 @@
+import { shippedOrder } from '../../src/invoices/shipped.fixture.ts';
 import { picture } from '../../src/pictures/own/pictures.fixture.ts';
 import { adminApi, uploadPicture } from '../admin.ts';
 import type { Response, TestShop } from '../shop.ts';
@@ -30,6 +31,8 @@ export async function useAdmin(shop: TestShop): Promise<void> {
   await call('GET', '/api/admin/audit-log');
   await call('GET', SETTINGS);
   await call('PATCH', SETTINGS, { contact: { phone: '+43 1 234' } });
+  await call('GET', `/api/admin/invoices/${(await shippedOrder(shop)).invoice}.pdf`);
+  await call('GET', '/api/admin/reports/sales');
   const sent = (await sendCsv(shop, 'Handle,Title,Variant Price\nmittens,Mittens,25.00\n')).json();
   await call('GET', `${IMPORTS}/${sent.id}`);
 }
@@ -70,6 +73,9 @@ export async function refuseAdmin(shop: TestShop): Promise<void> {
   await call('PATCH', `${PRODUCTS}/${slug}`, { name: '' });
   await call('GET', `${PRODUCTS}/unknown`);
 
+  await call('GET', '/api/admin/invoices/INV-1999-000001.pdf');
+  await call('GET', '/api/admin/reports/sales?from=2027-01-01&to=2026-01-01');
+  await call('GET', '/api/admin/reports/sales?by=unknown');
   await call('GET', `${IMPORTS}/unknown`);
   await sendCsv(shop, '');
   for (let waiting = 0; waiting <= 5; waiting++) await sendCsv(shop, 'Handle\n');

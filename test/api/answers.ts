@@ -86,6 +86,7 @@ function faultOf(document: OpenApiDocument, answer: Answer): string | undefined 
   const [type = ''] = contentType.split(';');
   const schema = content[type]?.schema;
   if (!schema) return `${name}: the document has no content of type "${type}"`;
+  if (!type.endsWith('json')) return undefined;
   const [isValid, errors] = Schema.Errors(
     { ...closed(schema), components: closedComponents(document) },
     JSON.parse(body),

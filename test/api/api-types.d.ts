@@ -657,6 +657,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/invoices/{number}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getInvoiceFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/settings": {
         parameters: {
             query?: never;
@@ -1068,6 +1100,18 @@ export interface components {
             country: string;
             phone?: string;
         };
+        NewBilling: {
+            company?: string;
+            vatId?: string;
+            address?: {
+                name: string;
+                line1: string;
+                line2?: string;
+                postalCode: string;
+                city: string;
+                country: string;
+            };
+        };
         SeenLineItem: {
             sku: string;
             quantity: number;
@@ -1076,6 +1120,7 @@ export interface components {
         NewOrder: {
             email: string;
             address: components["schemas"]["NewAddress"];
+            billing?: components["schemas"]["NewBilling"];
             deliveryMethod: string;
             paymentMethod: string;
             promoCode?: string;
@@ -1091,6 +1136,18 @@ export interface components {
             city: string;
             country: string;
             phone: string;
+        };
+        Billing: {
+            company: string;
+            vatId: string;
+            address: {
+                name: string;
+                line1: string;
+                line2: string;
+                postalCode: string;
+                city: string;
+                country: string;
+            } | null;
         };
         OrderLineItem: {
             position: number;
@@ -1110,6 +1167,7 @@ export interface components {
             placedAt: string;
             email: string;
             address: components["schemas"]["Address"];
+            billing: components["schemas"]["Billing"] | null;
             lineItems: components["schemas"]["OrderLineItem"][];
             currency: string;
             subtotalMinor: number;
@@ -1178,12 +1236,20 @@ export interface components {
                 quantity: number;
             }[];
         };
+        Invoice: {
+            number: string;
+            kind: "invoice" | "credit_note" | "reversal";
+            issuedOn: string;
+            currency: string;
+            grossMinor: number;
+        };
         OrderDetail: {
             number: string;
             state: "placed" | "paid" | "packed" | "shipped" | "delivered" | "canceled" | "returned" | "partly_refunded" | "refunded";
             placedAt: string;
             email: string;
             address: components["schemas"]["Address"];
+            billing: components["schemas"]["Billing"] | null;
             lineItems: components["schemas"]["OrderLineItem"][];
             currency: string;
             subtotalMinor: number;
@@ -1202,6 +1268,8 @@ export interface components {
             payment: components["schemas"]["Payment"];
             events: components["schemas"]["OrderEvent"][];
             exchanges: components["schemas"]["Exchange"][];
+            invoiceNumber: string | null;
+            invoices: components["schemas"]["Invoice"][];
         };
         AdminProductSummary: {
             slug: string;
@@ -1349,6 +1417,7 @@ export interface components {
             placedAt: string;
             email: string;
             address: components["schemas"]["Address"];
+            billing: components["schemas"]["Billing"] | null;
             lineItems: components["schemas"]["OrderLineItem"][];
             currency: string;
             subtotalMinor: number;
@@ -1371,8 +1440,26 @@ export interface components {
             events: components["schemas"]["AdminOrderEvent"][];
             parcels: components["schemas"]["Parcel"][];
             exchanges: components["schemas"]["Exchange"][];
+            invoiceNumber: string | null;
+            invoices: components["schemas"]["Invoice"][];
             mails: components["schemas"]["OrderMail"][];
             notes: components["schemas"]["OrderNote"][];
+        };
+        Report: {
+            name: "sales" | "products" | "customers" | "returns" | "vat";
+            by: string;
+            tables: string[];
+            from: string;
+            to: string;
+            timeZone: string;
+            currency: string;
+            rows: {
+                [key: string]: unknown;
+            }[];
+            isCut: boolean;
+            totals: {
+                [key: string]: unknown;
+            } | null;
         };
         ShopSettings: {
             version: number;
@@ -2075,6 +2162,31 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     code?: "key_reused" | "order_items";
+                };
+            };
+        };
+        InvalidRequestOrInvalidRangeOrUnknownTable400: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "invalid_request" | "invalid_range" | "unknown_table";
+                };
+            };
+        };
+        DatabaseUnavailableOrOverloadedOrReportNotReady503: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "X-Served-By": components["headers"]["XServedBy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    code?: "database_unavailable" | "overloaded" | "report_not_ready";
                 };
             };
         };
@@ -4268,6 +4380,70 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
+    getInvoiceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                by?: string;
+            };
+            header?: never;
+            path: {
+                name: "sales" | "products" | "customers" | "returns" | "vat";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidRangeOrUnknownTable400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrReportNotReady503"];
+        };
+    };
     getSettings: {
         parameters: {
             query?: never;
@@ -5163,7 +5339,7 @@ export interface operations {
             query?: {
                 q?: string;
                 actor?: "staff" | "key" | "command";
-                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "payment-event" | "promo" | "review" | "settings" | "customer" | "health" | "webhook" | "staff" | "api-key" | "state";
+                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "invoice" | "payment-event" | "promo" | "review" | "settings" | "customer" | "health" | "webhook" | "staff" | "api-key" | "state";
                 from?: string;
                 until?: string;
                 subjectKind?: string;

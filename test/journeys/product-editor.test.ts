@@ -112,7 +112,8 @@ describe('the product editor', () => {
     assert.equal(await cell(page, 'Black, XXL', 'Price').inputValue(), '15.00');
     await page.getByLabel('Price of all variants').fill('42');
     await page.getByLabel('Price of all variants').blur();
-    await page.keyboard.press('Control+s');
+    // The page from before says “Saved.”, too.
+    await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Control+s')]);
     await notice(page, 'Saved.').waitFor();
     assert.equal(await cell(page, 'Chalk, M', 'Price').inputValue(), '42.00');
     assert.equal(await cell(page, 'Navy, S', 'Stock').inputValue(), '8');
@@ -122,7 +123,6 @@ describe('the product editor', () => {
     await moved.press('Enter');
     await moved.press('Enter');
     await saveButton(page).click();
-    await notice(page, 'Saved.').waitFor();
     const colors = page.locator('[data-matrix=stock] tbody th');
     // The page before this save says that it is saved, too.
     await colors.first().filter({ hasText: 'Sage' }).waitFor();

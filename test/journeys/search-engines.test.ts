@@ -45,7 +45,7 @@ interface Offer {
 interface ProductData {
   name: string;
   url: string;
-  image: string;
+  image: string[];
   offers: Offer & { lowPrice: string; highPrice: string; offerCount: number; offers: Offer[] };
 }
 
@@ -124,7 +124,7 @@ describe('what search engines and messengers read', () => {
         const product = dataOf<ProductData>(head, 'Product');
         assert.equal(product.name, await headingOf(page));
         assert.equal(product.url, head.canonical);
-        assert.equal((await fetch(product.image)).status, 200);
+        for (const image of product.image) assert.equal((await fetch(image)).status, 200);
         const variants = await shop.sql(
           'SELECT v.sku, v.price_minor, v.stock FROM variants v JOIN products p ON p.id = v.product_id WHERE p.slug = $1 ORDER BY v.position',
           [slug],

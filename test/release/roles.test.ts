@@ -11,6 +11,13 @@ before(async () => {
 });
 after(() => database?.close());
 
+const STORE_ORDER = `
+  INSERT INTO orders (number, state, email, name, line1, postal_code, city, country, currency, subtotal_minor,
+    delivery_minor, tax_minor, tax_basis_points, tax_included, total_minor, delivery_method, expected_from, expected_to,
+    payment_method, pays_on_delivery, session_key, cart_version, cart_key, key_hash, request_hash)
+  VALUES ('MC-22222222', 'shipped', 'a@example.com', 'A', 'B', '1010', 'C', 'AT', 'EUR', 0, 0, 0, 2000, true, 0,
+    'standard', now(), now(), 'stripe', false, sha256('a'), 1, sha256('a'), sha256('a'), sha256('a'))`;
+
 describe('the roles of the database', () => {
   const refused = /permission denied|must be owner/;
   const using = async (role: string, work: (client: Client) => Promise<unknown>) => {
@@ -71,6 +78,29 @@ describe('the roles of the database', () => {
         'ALTER TABLE audit_log DISABLE TRIGGER ALL',
         'UPDATE shop_settings SET version = 2',
         'DELETE FROM shop_settings',
+      ])
+        await assert.rejects(client.query(statement), refused, statement);
+    });
+  });
+
+  it("S65: let the web tier's role issue invoices, and not change them", async () => {
+    await using('web', async (client) => {
+      await client.query(STORE_ORDER);
+      await client.query('BEGIN');
+      await client.query(
+        `INSERT INTO invoices (kind, order_id, issued_on, country, currency, net_minor, vat_minor, gross_minor, document)
+         SELECT 'invoice', id, '2026-11-28', 'AT', 'EUR', 0, 0, 0, '{}' FROM orders`,
+      );
+      await client.query('COMMIT');
+      const { rows } = await client.query('SELECT number FROM invoices');
+      assert.deepEqual(rows, [{ number: 'INV-2026-000001' }]);
+      for (const statement of [
+        `UPDATE invoices SET number = 'INV-2026-000002'`,
+        'DELETE FROM invoices',
+        'TRUNCATE invoices CASCADE',
+        'ALTER TABLE invoices DISABLE TRIGGER ALL',
+        'DELETE FROM invoice_vat',
+        'UPDATE invoice_files SET pdf = NULL',
       ])
         await assert.rejects(client.query(statement), refused, statement);
     });

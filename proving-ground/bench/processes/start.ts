@@ -19,13 +19,16 @@ const STOP_TIMEOUT_MS = 20_000;
 
 /**
  * Starts the shop as `npm start` does, in production. `settings` are variables of its environment. An instrumented shop
- * also has the routes of instrument.ts.
+ * also has the routes of instrument.ts, and one that lists its routes that of list-routes.ts.
  */
 export function startShop(
   folder: string,
-  { url, settings = {}, isInstrumented = false }: ShopInput,
+  { url, settings = {}, isInstrumented = false, listsRoutes = false }: ShopInput,
 ): Promise<Started> {
-  const preload = isInstrumented ? ['--import', fileOf('./instrument.ts')] : [];
+  const preload = [
+    ...(isInstrumented ? ['--import', fileOf('./instrument.ts')] : []),
+    ...(listsRoutes ? ['--import', fileOf('./list-routes.ts')] : []),
+  ];
   return start(folder, {
     name: 'shop',
     args: [...preload, `${projectDir}/src/main.ts`],
@@ -46,6 +49,7 @@ export function startShop(
 interface ShopInput extends Pick<BenchDatabase, 'url'> {
   settings?: Record<string, string>;
   isInstrumented?: boolean;
+  listsRoutes?: boolean;
 }
 
 /** Starts a process of this folder that listens at PORT. */

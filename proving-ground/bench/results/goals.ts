@@ -182,7 +182,7 @@ const GOALS: readonly Goal[] = [
   {
     goal: 'every page of the admin beside shoppers at a p99 of 100 ms',
     section: 'admin',
-    figures: (admin) => figuresOf(admin, /^\/admin/, p99Of),
+    figures: (admin) => valuesOf(admin, /^p99 of \/admin/),
     unit: 'ms',
     atMost: 100,
   },
@@ -192,6 +192,13 @@ const GOALS: readonly Goal[] = [
     figures: (admin) => valuesOf(admin, /^the slowest of these saves/),
     unit: 'ms',
     atMost: 500,
+  },
+  {
+    goal: '10,000 prices changed in 2 s',
+    section: 'admin',
+    figures: (admin) => valuesOf(admin, /prices, changed/),
+    unit: 'ms',
+    atMost: 2_000,
   },
   {
     goal: 'a shop page meanwhile within 1.2 times its p99',

@@ -6,6 +6,8 @@ import { cellsOf, format, loadTable, type ResultRow, valueTable } from './table.
 export interface Report {
   row(measured: Measured, ratios?: Record<string, number>): void;
   value(figure: string, value: number | string): void;
+  /** A figure that is printed and kept as JSON, but not on the page. */
+  detail(figure: string, value: number): void;
   /** The section for its page in docs/measurements. */
   markdown(origin: Origin): string;
   /** The section with all its slices. */
@@ -15,6 +17,7 @@ export interface Report {
 export function createReport(print: (line: string) => void): Report {
   const rows: ResultRow[] = [];
   const values: Record<string, number | string> = {};
+  const details: Record<string, number> = {};
   const texts = () =>
     Object.fromEntries(
       Object.entries(values).map(([figure, value]) => [
@@ -32,13 +35,18 @@ export function createReport(print: (line: string) => void): Report {
       values[figure] = value;
       print(`${figure}: ${texts()[figure]}`);
     },
+    detail(figure, value) {
+      details[figure] = value;
+      print(`  ${figure}: ${format(value)}`);
+    },
     markdown: (origin) =>
       [
         originSentence(origin),
         ...(rows.length > 0 ? [loadTable(rows)] : []),
         ...(Object.keys(values).length > 0 ? [valueTable(texts())] : []),
       ].join('\n\n'),
-    json: (origin) => `${JSON.stringify({ origin, rows: rows.map(toJson), values }, round, 1)}\n`,
+    json: (origin) =>
+      `${JSON.stringify({ origin, rows: rows.map(toJson), values, ...(Object.keys(details).length > 0 && { details }) }, round, 1)}\n`,
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { signedInStaff } from '../../../test/admin.ts';
+import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop, until } from '../../../test/shop.ts';
 import { type StoredOrder, storeOrder } from '../../../test/stored-orders.ts';
 import { runOrderMoves } from '../../orders/staff/move-orders.ts';
@@ -57,6 +57,24 @@ describe('packing and shipping many orders', () => {
       ...{ carrier: '', tracking: 'not an order' },
     });
     assert.equal(wrong.statusCode, 422);
+  });
+
+  it('prints slips and labels of all, and writes a table for a carrier, which the audit log knows', async () => {
+    const order = await store('f@print.test', 'packed');
+    await sql("UPDATE orders SET name = '=HYPERLINK(1)' WHERE id = $1", [order.id]);
+    const path = await select(`action=ship&id=${order.number}`);
+    assert.match((await staff.get(`${path}/slips`)).body, new RegExp(`Packing slip ${order.number}`));
+    assert.match((await staff.get(`${path}/labels/plain`)).body, /class="label"/);
+    const { body, headers } = await staff.get(`${path}/labels/csv`);
+    assert.match(String(headers['content-disposition']), /addresses\.csv/);
+    assert.match(
+      body,
+      new RegExp(`^\uFEFFreference,name,[^\n]+\n${order.number},'=HYPERLINK\\(1\\),.*,9.00,EUR`),
+    );
+    assert.equal((await lastAuditEntry(shop)).action, 'order.download-addresses');
+    const { staff: viewer } = await signedInStaff(shop, 'viewer');
+    assert.equal((await viewer.get(`${path}/labels/csv`)).statusCode, 403);
+    assert.equal((await staff.get(`${path}/labels/none`)).statusCode, 404);
   });
 
   it('moves 100 orders by two instances at once, each order once, and one that fails stops no other', async () => {

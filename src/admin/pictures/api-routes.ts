@@ -13,6 +13,7 @@ import {
 } from '../../catalog/pictures/find-pictures.ts';
 import type { StorePictureDeps } from '../../catalog/pictures/store-picture.ts';
 import { pageNotFound } from '../../customers/forms.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { ownPicturePath } from '../../pictures/own/own-picture.ts';
 import { callerOf } from '../../staff/api-guard.ts';
 import { once } from '../../staff/once.ts';
@@ -61,7 +62,7 @@ export function pictureApiRoutes(deps: PictureApiDeps): FastifyPluginAsyncTypebo
       { schema: operations.deleteProductPicture },
       async (request, reply) => {
         pictureOf(
-          await database.transaction((connection) =>
+          await retriedTransaction(database, (connection) =>
             removePicture(connection, callerOf(request), request.params),
           ),
         );

@@ -16,6 +16,7 @@ import {
 import { REFUSAL_TEXTS, storePicture } from '../../catalog/pictures/store-picture.ts';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Queryable } from '../../database/database.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Kind } from '../../pictures/own/kinds.ts';
@@ -125,7 +126,7 @@ function createPages({ database, announceCatalog }: PictureRouteDeps) {
   async function apply(
     work: (connection: Queryable) => Promise<ChangePictureResult>,
   ): Promise<string | undefined> {
-    const changed = await database.transaction(work);
+    const changed = await retriedTransaction(database, work);
     if (changed.ok) {
       await announceCatalog();
       return undefined;

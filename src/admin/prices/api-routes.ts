@@ -11,6 +11,7 @@ import type { PriceChange, PriceChangeKind } from '../../catalog/prices/price-ch
 import { findPriceChange } from '../../catalog/prices/queries.ts';
 import { pageNotFound } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { callerOf } from '../../staff/api-guard.ts';
 import { once } from '../../staff/once.ts';
 import { Problem } from '../../web/errors/errors.ts';
@@ -69,7 +70,7 @@ export function priceApiRoutes({ database, announceCatalog }: PriceDeps): Fastif
       async (request, reply) => {
         const { id } = request.params;
         if (!isUuid(id) || !(await findPriceChange(database, id))) throw pageNotFound();
-        const isEnded = await database.transaction((connection) =>
+        const isEnded = await retriedTransaction(database, (connection) =>
           endPriceChange(connection, callerOf(request), id),
         );
         if (isEnded) await announceCatalog();

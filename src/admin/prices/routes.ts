@@ -5,6 +5,7 @@ import type { PriceChange, PriceChangeState } from '../../catalog/prices/price-c
 import { findLowestPrices, findPriceChange, listPriceChangeLines } from '../../catalog/prices/queries.ts';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database, Queryable } from '../../database/database.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
@@ -58,7 +59,7 @@ export function priceRoutes({ database, announceCatalog }: PriceDeps) {
     app.post<OfChange>('/admin/prices/:id/end', { config: change }, async (request, reply) => {
       readFields(request, []);
       const { id } = await getChange(database, request.params.id);
-      const isEnded = await database.transaction((connection) =>
+      const isEnded = await retriedTransaction(database, (connection) =>
         endPriceChange(connection, actorOf(request), id),
       );
       if (isEnded) await announceCatalog();

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { draftOf } from '../../catalog/editing/draft-of.ts';
-import type { EditableProduct } from '../../catalog/editing/find-product.ts';
+import type { EditableProduct, EditableVariant } from '../../catalog/editing/find-product.ts';
 import type { ProductDraft, VariantDraft } from '../../catalog/editing/product-draft.ts';
 import type { ChangedProductBody, NewProductBody, ProductAnswer } from './api-schemas.ts';
 
@@ -22,22 +22,23 @@ export function changedDraft(body: Changed, current: EditableProduct | undefined
   const { description, category, options, variants, ...same } = body;
   const before = current ? draftOf(current) : EMPTY;
   const optionNames = options?.map(({ name }) => name) ?? before.optionNames;
+  const bySku = new Map(current?.variants.map((variant) => [variant.sku, variant]));
   return {
     ...before,
     ...same,
     ...(description !== undefined && { descriptionHtml: description }),
     ...(category !== undefined && { productCategory: category }),
     optionNames,
-    variants: variants?.map((variant) => variantDraft(variant, optionNames, current)) ?? before.variants,
+    variants: variants?.map((variant) => variantDraft(variant, optionNames, bySku)) ?? before.variants,
   };
 }
 
 function variantDraft(
   body: VariantBody,
   optionNames: readonly string[],
-  current: EditableProduct | undefined,
+  current: ReadonlyMap<string, EditableVariant>,
 ): VariantDraft {
-  const existing = current?.variants.find(({ sku }) => sku === body.sku);
+  const existing = current.get(body.sku ?? '');
   const { sku = '', options, priceMinor, stock } = body;
   // An option that the product does not have is a mistake, which the number of values shows.
   const unknown = Object.keys(options ?? {}).filter((name) => !optionNames.includes(name));

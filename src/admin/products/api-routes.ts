@@ -9,6 +9,7 @@ import {
 } from '../../catalog/editing/save-product.ts';
 import { pageNotFound } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { callerOf } from '../../staff/api-guard.ts';
 import { once } from '../../staff/once.ts';
 import { Problem } from '../../web/errors/errors.ts';
@@ -89,7 +90,7 @@ export function productApiRoutes({ database, announceCatalog }: ProductApiDeps):
         const { slug } = request.params;
         const version = versionOf(request);
         savedOf(
-          await database.transaction((connection) =>
+          await retriedTransaction(database, (connection) =>
             deleteProduct(connection, callerOf(request), { slug, version }),
           ),
         );

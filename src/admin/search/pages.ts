@@ -40,6 +40,18 @@ const MORE_PAGES: readonly NamedPage[] = [
     right: 'staff',
     words: 'security password passkey authenticator second factor 2fa totp',
   },
+  {
+    label: 'Export invoices',
+    path: paths.adminInvoicesExport(),
+    right: 'orders:read',
+    words: 'accountant datev csv tax books',
+  },
+  {
+    label: 'VAT report',
+    path: paths.adminReport('vat'),
+    right: 'orders:read',
+    words: 'tax oss one-stop-shop country',
+  },
 ];
 
 /** The pages that a role may open, and whose name or words have a part like this. */

@@ -54,6 +54,7 @@ const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
       carrier: 'PostNord',
       trackingNumber: '4711',
       days: '',
+      invoiceLink: link,
     }),
   'order-canceled': ({ link, currency }) =>
     orders.orderCanceled({ order: orderIn(currency), link, reason: 'by_customer', money: { kind: 'none' } }),

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { renderPage } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Outbox } from '../../mail/letter.ts';
@@ -132,7 +133,7 @@ async function save(
     return show(deps, request, reply, page, { settings: seen, texts, faults });
   }
   let wanted = typed.settings;
-  const changed = await database.transaction((connection) =>
+  const changed = await retriedTransaction(database, (connection) =>
     changeSettings(connection, actorOf(request), {
       version: versionOf(version),
       part: page.part,
@@ -229,7 +230,7 @@ async function restore(
   const found = await findSettingsVersion(database, versionOf(earlier));
   if (!found) throw pageNotFound();
   const restored = (current: ShopSettings) => page.restore(current, found);
-  const changed = await database.transaction((connection) =>
+  const changed = await retriedTransaction(database, (connection) =>
     changeSettings(connection, actorOf(request), {
       version: versionOf(version),
       part: page.part,

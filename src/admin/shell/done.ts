@@ -20,6 +20,7 @@ const DONE = {
   counted: 'Counted. The stock is updated.',
   adjusted: 'The stock is updated.',
   scheduled: 'Scheduled. The prices change by themselves.',
+  'invoices-made': 'The missing invoices are made.',
   ended: 'Ended. The prices from before are back.',
   'code-ended': 'The code has ended.',
   'review-shown': 'The review is shown in the shop.',

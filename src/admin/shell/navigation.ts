@@ -22,6 +22,8 @@ export const AREAS = [
   { label: 'Customers', path: paths.adminCustomers(), key: 'c', right: 'customers:read' },
   { label: 'Promo codes', path: paths.adminPromoCodes(), key: 'm', right: 'orders:read' },
   { label: 'Reviews', path: paths.adminReviews(), key: 'v', right: 'catalog:read' },
+  { label: 'Invoices', path: paths.adminInvoices(), key: 'i', right: 'orders:read' },
+  { label: 'Reports', path: paths.adminReports(), key: 'f', right: 'orders:read' },
   { label: 'Settings', path: paths.adminSettings(), key: 'e', right: 'settings:read' },
   { label: 'Health', path: paths.adminHealth(), key: 'l', right: 'settings:read' },
   { label: 'Staff', path: paths.adminStaff(), key: 's', right: 'staff:write' },

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { emailFormFault } from '../../customers/email.ts';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Outbox } from '../../mail/letter.ts';
 import { listInvitations, withdrawInvitation } from '../../staff/invitations.ts';
@@ -77,7 +78,7 @@ export function staffRoutes({ database, mail }: StaffRouteDeps): (app: FastifyIn
 
     app.post('/admin/staff/invitations/withdraw', { config: change }, async (request, reply) => {
       const { email } = readFields(request, ['email']);
-      const isDone = await database.transaction((connection) =>
+      const isDone = await retriedTransaction(database, (connection) =>
         withdrawInvitation(connection, actorOf(request), email),
       );
       if (!isDone) throw pageNotFound();

@@ -1,5 +1,6 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import type { OwnPicture } from '../../pictures/own/own-picture.ts';
+import { codesMatch, nameMatches } from './matches-sql.ts';
 
 /** The products as the staff sees them, drafts and archived ones included. */
 
@@ -41,15 +42,16 @@ export interface ProductSearch {
   rowsMax: number;
 }
 
+/** `after` compares with what is before every product if the page is the first one. */
 const ORDERS = {
   updated: {
     value: `to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-    after: '(updated_at, id) < ($3::timestamptz, $4::bigint)',
+    after: `(updated_at, id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::bigint, ${Number.MAX_SAFE_INTEGER}))`,
     by: 'updated_at DESC, id DESC',
   },
   name: {
     value: 'lower(name)',
-    after: '(lower(name) COLLATE "C", id) > ($3::text, $4::bigint)',
+    after: `(lower(name) COLLATE "C", id) > (coalesce($3::text, ''), coalesce($4::bigint, 0))`,
     by: 'lower(name) COLLATE "C", id',
   },
 } as const satisfies Record<ProductSort, object>;
@@ -62,43 +64,63 @@ type SearchParameters = [
   rowsMax: number,
 ];
 
-/**
- * SQL for whether a product matches the search $1. A range of texts that begin with it ends before the search with
- * U+10FFFF, because no text continues with a higher character.
- */
-export const MATCHES = `id IN (
-  SELECT id FROM products WHERE name ILIKE '%' || regexp_replace($1, '([\\\\%_])', '\\\\\\1', 'g') || '%'
-  UNION SELECT product_id FROM variants
-    WHERE upper(sku) COLLATE "C" >= upper($1) AND upper(sku) COLLATE "C" < upper($1) || U&'\\+10FFFF'
-  UNION SELECT product_id FROM variants WHERE merchant_sku <> ''
-    AND upper(merchant_sku) COLLATE "C" >= upper($1) AND upper(merchant_sku) COLLATE "C" < upper($1) || U&'\\+10FFFF'
-  UNION SELECT product_id FROM variants WHERE barcode <> '' AND barcode = $1)`;
+const NAME_MATCHES = nameMatches('$1');
+const CODES = codesMatch('$1');
 
-const selectFor = (sort: ProductSort) => {
+/** SQL for whether a product matches the search $1, for few products. Each is looked up, because of the LIMIT. */
+const MATCHES_ONE = `(${NAME_MATCHES} OR (
+  SELECT true FROM variants
+  WHERE product_id = products.id AND (${CODES.map((code) => `(${code})`).join(' OR ')}) LIMIT 1))`;
+
+/** The same by indexes. The plan for an array looks up its products, instead of reading all to compare them. */
+export const MATCHES = `id = ANY (ARRAY(SELECT id FROM products WHERE ${NAME_MATCHES}
+  ${CODES.map((code) => `UNION SELECT product_id FROM variants WHERE ${code}`).join('\n  ')}))`;
+
+const ROW = (value: string) => `
+  id, slug, name, type, vendor, status, drawing, pictures -> 0 AS picture, updated_at AS "updatedAt",
+  ${value} AS "sortValue", variants.*`;
+
+/**
+ * A search looks at this many products in their sequence before it asks the indexes. Words that many products have fill a
+ * page from these, and finding all products that have them would take long.
+ */
+const FIRST_PRODUCTS = 1_000;
+
+/** Each filter has a statement of its own, because the plan of an optional condition cannot use an index. */
+function selectFor(sort: ProductSort, hasStatus: 'status = $2' | '$2::text IS NULL') {
   const { value, after, by } = ORDERS[sort];
-  const search = (matches: string) =>
+  const listed = (from: string, matches: string) =>
     statement<SearchParameters, ListedProduct>(`
-      SELECT id, slug, name, type, vendor, status, drawing, pictures -> 0 AS picture, updated_at AS "updatedAt", ${value} AS "sortValue",
-        variants.*
-      FROM (SELECT * FROM products
-          WHERE ${matches} AND ($2::text IS NULL OR status = $2) AND ($4::bigint IS NULL OR ${after})
-          ORDER BY ${by} LIMIT $5) AS products
+      SELECT ${ROW(value)}
+      FROM (SELECT * FROM ${from} WHERE ${matches} ORDER BY ${by} LIMIT $5) AS products
         CROSS JOIN LATERAL (SELECT count(*)::int AS "variantCount", min(price_minor) AS "priceFromMinor",
             max(price_minor) AS "priceToMinor",
             coalesce(sum(greatest(stock, 0)) FILTER (WHERE is_counted), 0)::int AS stock,
             coalesce((array_agg(color ORDER BY position))[1], '') AS "firstColor"
           FROM variants WHERE product_id = products.id) AS variants
       ORDER BY ${by}`);
-  return { all: search("$1 = ''"), matching: search(MATCHES) };
+  const range = `${hasStatus} AND ${after}`;
+  const first = `(SELECT * FROM products WHERE ${range} ORDER BY ${by} LIMIT ${FIRST_PRODUCTS}) AS products`;
+  return {
+    all: listed('products', `$1 = '' AND ${range}`),
+    amongFirst: listed(first, MATCHES_ONE),
+    matching: listed('products', `${range} AND ${MATCHES}`),
+  };
+}
+
+const SELECTS = {
+  updated: { any: selectFor('updated', '$2::text IS NULL'), one: selectFor('updated', 'status = $2') },
+  name: { any: selectFor('name', '$2::text IS NULL'), one: selectFor('name', 'status = $2') },
 };
 
-const SELECTS = { updated: selectFor('updated'), name: selectFor('name') };
-
-export function listProducts(connection: Queryable, search: ProductSearch): Promise<ListedProduct[]> {
+export async function listProducts(connection: Queryable, search: ProductSearch): Promise<ListedProduct[]> {
   const { q, status, sort, after, rowsMax } = search;
-  const { all, matching } = SELECTS[sort];
+  const { all, amongFirst, matching } = SELECTS[sort][status === undefined ? 'any' : 'one'];
   const [afterValue = null, afterId = null] = after ?? [];
-  return connection.list(q === '' ? all : matching, [q, status ?? null, afterValue, afterId, rowsMax]);
+  const parameters: SearchParameters = [q, status ?? null, afterValue, afterId, rowsMax];
+  if (q === '') return connection.list(all, parameters);
+  const first = await connection.list(amongFirst, parameters);
+  return first.length === rowsMax ? first : connection.list(matching, parameters);
 }
 
 const addMatches = (matches: string) =>

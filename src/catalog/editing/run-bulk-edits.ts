@@ -4,6 +4,7 @@ import { type BulkAction, changeOf } from './bulk-edit.ts';
 import { draftOf } from './draft-of.ts';
 import { type EditableProduct, findEditableProduct } from './find-product.ts';
 import { deleteProduct, updateProduct } from './save-product.ts';
+import { lockVariantsOf } from './write-product.ts';
 
 export interface RunBulkEditsDeps {
   database: Database;
@@ -59,6 +60,10 @@ export const runBulkBatch = (database: Database): Promise<boolean> =>
     const edit = await connection.find(claim, []);
     if (!edit) return false;
     const products = await connection.list(nextProducts, [edit.id, BATCH_SIZE]);
+    await lockVariantsOf(
+      connection,
+      products.map(({ productId }) => productId),
+    );
     for (const { productId, slug, tries } of products) {
       const { outcome, fault = '' } =
         slug === null ? { outcome: 'gone' as const } : await tryOne(connection, edit, slug, tries);

@@ -25,10 +25,10 @@ export async function createProduct(
   const checked = await check(connection, given, undefined);
   if (!checked.ok) return checked;
   const { draft } = checked;
-  await setReason(connection, actor);
+  await setReason(connection, actor, '');
   const id = await createRow(connection, draft);
-  await writeVariants(connection, id, draft);
-  const product = await finish(connection, id, draft.slug);
+  await writeVariants(connection, id, draft, []);
+  const product = await finish(connection, { id, slug: draft.slug, before: undefined });
   const subject = { kind: 'product', id: draft.slug };
   await recordChange(connection, actor, {
     action: 'product.create',
@@ -46,28 +46,31 @@ export interface UpdateProductInput {
   draftOf(current: EditableProduct): ProductDraft;
 }
 
+const selectId = statement<[slug: string], { id: string }>(`
+  SELECT id FROM products WHERE slug = $1 UNION ALL SELECT product_id FROM former_slugs WHERE slug = $1 LIMIT 1`);
+
 /** Changes a product in the caller's transaction. The caller announces it after the commit. */
 export async function updateProduct(
   connection: Queryable,
   actor: Actor,
   { slug, version, draftOf }: UpdateProductInput,
 ): Promise<SaveProductResult> {
-  const found = await findEditableProduct(connection, slug);
+  const found = await connection.find(selectId, [slug]);
   if (!found || (await lockRow(connection, found.id)) === undefined)
     return { ok: false, reason: 'not_found' };
-  // What was read before the lock may be outdated.
+  // Its address may have become another product's before the lock.
   const before = await findEditableProduct(connection, slug);
-  if (!before) return { ok: false, reason: 'not_found' };
+  if (before?.id !== found.id) return { ok: false, reason: 'not_found' };
   if (version !== undefined && before.version !== version)
     return { ok: false, reason: 'changed', current: before };
   const checked = await check(connection, draftOf(before), before);
   if (!checked.ok) return checked;
   const { draft } = checked;
-  await setReason(connection, actor);
+  await setReason(connection, actor, before.id);
   await updateRow(connection, before, draft);
-  await writeVariants(connection, before.id, draft);
+  await writeVariants(connection, before.id, draft, before.variants);
   await followVariants(connection, before, draft);
-  const product = await finish(connection, before.id, draft.slug);
+  const product = await finish(connection, { id: before.id, slug: draft.slug, before });
   const changes = changesOf(before, product);
   const subject = { kind: 'product', id: draft.slug };
   await recordChange(connection, actor, { action: 'product.update', subject, ...changes });
@@ -90,9 +93,9 @@ export async function deleteProduct(
     const product = await findEditableProduct(connection, slug);
     return product ? { ok: false, reason: 'changed', current: product } : { ok: false, reason: 'not_found' };
   }
-  await setReason(connection, actor);
+  await setReason(connection, actor, '');
   await connection.run(deleteRow, [found.id]);
-  await markVocabulary(connection);
+  await markVocabulary(connection, found, undefined);
   const subject = { kind: 'product', id: found.slug };
   const before = changesOf(undefined, found).after;
   await recordChange(connection, actor, { action: 'product.delete', subject, before });
@@ -154,16 +157,28 @@ function withKnownSkus(draft: ProductDraft, before: EditableProduct | undefined)
   return { ...draft, variants };
 }
 
-const reasonOf = statement<[actor: string], never>(`
-  SELECT set_config('shop.stock_reason', 'edited', true), set_config('shop.stock_actor', $1, true)`);
+const setLedger = statement<[actor: string, productId: string], never>(`
+  SELECT set_config('shop.stock_reason', 'edited', true), set_config('shop.stock_actor', $1, true),
+    set_config('shop.saved_product', $2, true)`);
 
-const setReason = (connection: Queryable, { name }: Actor): Promise<number> =>
-  connection.run(reasonOf, [name]);
+/**
+ * Triggers write the ledger of stock with this reason. A product whose own row is updated in any case notes its change
+ * once, so its variants need not.
+ */
+const setReason = (connection: Queryable, { name }: Actor, savedId: string): Promise<number> =>
+  connection.run(setLedger, [name, savedId]);
 
-async function finish(connection: Queryable, id: string, slug: string): Promise<EditableProduct> {
+interface FinishInput {
+  id: string;
+  slug: string;
+  /** Undefined for a new product. */
+  before: EditableProduct | undefined;
+}
+
+async function finish(connection: Queryable, { id, slug, before }: FinishInput): Promise<EditableProduct> {
   await refreshListings(connection, [Number(id)]);
-  await markVocabulary(connection);
   const product = await findEditableProduct(connection, slug);
   if (!product) throw new Error('a product has gone while it was written');
+  await markVocabulary(connection, before, product);
   return product;
 }

@@ -2,7 +2,7 @@ import { type Queryable, statement } from '../../database/database.ts';
 import { meaningsOf, valuesByMeaning } from '../import/read/options.ts';
 import { drawingOf } from '../import/read/product-from-rows.ts';
 import { generateSku } from '../import/read/variants.ts';
-import type { EditableProduct } from './find-product.ts';
+import type { EditableProduct, EditableVariant } from './find-product.ts';
 import type { ProductDraft, VariantDraft } from './product-draft.ts';
 
 /*
@@ -31,17 +31,25 @@ export async function createRow(connection: Queryable, draft: ProductDraft): Pro
   return row.id;
 }
 
-const lockVariants = statement<[id: string], unknown>(`
-  SELECT count(*) FROM (SELECT FROM variants WHERE product_id = $1 ORDER BY sku FOR UPDATE) AS locked`);
+const lockVariants = statement<[ids: readonly string[]], unknown>(`
+  SELECT count(*) FROM (
+    SELECT FROM variants WHERE product_id = ANY ($1::bigint[]) ORDER BY sku FOR UPDATE) AS locked`);
 const lockProduct = statement<[id: string], { version: number }>(
   'SELECT version::int FROM products WHERE id = $1 FOR NO KEY UPDATE',
 );
 
 /** Until the transaction ends, nobody else changes the product. Resolves to its version, if it still exists. */
 export async function lockRow(connection: Queryable, id: string): Promise<number | undefined> {
-  await connection.find(lockVariants, [id]);
+  await connection.find(lockVariants, [[id]]);
   return (await connection.find(lockProduct, [id]))?.version;
 }
+
+/**
+ * Locks the variants of several products that are changed in one transaction, before the first of them is. One by one,
+ * an order of two of them could have locked the variants in the other sequence.
+ */
+export const lockVariantsOf = async (connection: Queryable, ids: readonly string[]): Promise<void> =>
+  void (await connection.find(lockVariants, [ids]));
 
 const updateProduct = statement<[id: string, json: string, slug: string], { version: number }>(`
   UPDATE products SET slug = $3, handle = coalesce(handle, slug), name = draft.name, description_html = draft."descriptionHtml",
@@ -117,8 +125,16 @@ const insertVariants = statement<[id: string, json: string], never>(`
     draft.barcode, "weightGrams"
   FROM ${VARIANTS} WHERE draft."currentSku" = '' ORDER BY draft.position`);
 
-/** Writes the variants of a locked product. Every variant has an SKU that is free, or its own. */
-export async function writeVariants(connection: Queryable, id: string, draft: ProductDraft): Promise<void> {
+/**
+ * Writes the variants of a locked product, whose variants were `before`. Every variant has an SKU that is free, or its
+ * own. Each statement reads all variants from JSON, so those with nothing to do are left out.
+ */
+export async function writeVariants(
+  connection: Queryable,
+  id: string,
+  draft: ProductDraft,
+  before: readonly EditableVariant[],
+): Promise<void> {
   const meanings = meaningsOf(draft.optionNames);
   const rows = draft.variants.map((variant, index) => ({
     ...variant,
@@ -126,8 +142,22 @@ export async function writeVariants(connection: Queryable, id: string, draft: Pr
     position: index + 1,
   }));
   const json = JSON.stringify(rows);
-  for (const one of [deleteVariants, clearOptions, updateVariants, renameVariants, insertVariants])
-    await connection.run(one, [id, json]);
+  for (const one of neededStatements(draft, before)) await connection.run(one, [id, json]);
+}
+
+function neededStatements({ variants }: ProductDraft, before: readonly EditableVariant[]) {
+  const options = new Map(before.map(({ sku, optionValues }) => [sku, JSON.stringify(optionValues)]));
+  const kept = new Set(variants.map(({ currentSku }) => currentSku));
+  const old = variants.filter(({ currentSku }) => currentSku !== '');
+  return [
+    ...(before.some(({ sku }) => !kept.has(sku)) ? [deleteVariants] : []),
+    ...(old.some((one) => options.get(one.currentSku) !== JSON.stringify(one.optionValues))
+      ? [clearOptions]
+      : []),
+    ...(old.length > 0 ? [updateVariants] : []),
+    ...(old.some(({ sku, currentSku }) => sku !== currentSku) ? [renameVariants] : []),
+    ...(kept.has('') ? [insertVariants] : []),
+  ];
 }
 
 /** Gives the variants without an SKU one that is made from the slug and the options. */

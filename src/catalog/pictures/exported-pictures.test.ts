@@ -99,12 +99,17 @@ describe('pictures of the shop in a file', () => {
     await sql('DELETE FROM picture_fetches');
   });
 
-  it('get the texts that were changed in the file, which an undo takes back', async () => {
+  it('get the texts and places that were changed in the file, which an undo takes back', async () => {
     const slug = await create('Described cap');
-    const csv = (await exported('Described cap')).replace(',1,front', ',1,Seen from the front');
+    const csv = (await exported('Described cap'))
+      .replace(',1,front', ',2,Seen from the front')
+      .replace(',2,back', ',1,back');
     const preview = await importFile(csv, { dryRun: true });
-    const change = { slug, sku: null, field: 'picture', from: 'front', to: 'Seen from the front' };
-    assert.deepEqual(preview.changes, [{ line: 2, change: 'updated', ...change }]);
+    assert.deepEqual(preview.changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`).sort(), [
+      'picture position: 1 → 2',
+      'picture position: 2 → 1',
+      'picture: front → Seen from the front',
+    ]);
     assert.deepEqual(
       (await pictures(slug)).map(({ alt }) => alt),
       ['front', 'back'],
@@ -114,9 +119,9 @@ describe('pictures of the shop in a file', () => {
     const now = await pictures(slug);
     assert.deepEqual(
       now.map(({ alt }) => alt),
-      ['Seen from the front', 'back'],
+      ['back', 'Seen from the front'],
     );
-    const [{ shown }] = await sql(`SELECT pictures -> 0 ->> 'alt' AS shown FROM products WHERE slug = $1`, [
+    const [{ shown }] = await sql(`SELECT pictures -> 1 ->> 'alt' AS shown FROM products WHERE slug = $1`, [
       slug,
     ]);
     assert.equal(shown, 'Seen from the front');

@@ -2,6 +2,7 @@ import type { Actor } from '../../audit/actor.ts';
 import { recordChange } from '../../audit/audit-log.ts';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { refreshListingPrices } from '../listings/refresh-prices.ts';
 import { newPriceSql } from './price-change.ts';
 
@@ -29,7 +30,7 @@ export async function applyPriceChanges(database: Database): Promise<ApplyPriceC
   const result: ApplyPriceChangesResult = { applied: 0, errors: [] };
   for (const { id } of await database.list(selectDue, [])) {
     try {
-      if (await database.transaction((connection) => applyOne(connection, id))) result.applied++;
+      if (await retriedTransaction(database, (connection) => applyOne(connection, id))) result.applied++;
     } catch (error) {
       result.errors.push(error);
     }
@@ -113,19 +114,34 @@ async function end(connection: Queryable, id: string, endedBy: string): Promise<
   await reprice(connection, id);
 }
 
-const allowPrices = statement<[value: string], unknown>(`SELECT set_config('shop.applies_prices', $1, true)`);
+// While this is set, triggers neither make the prices the base nor write the history.
+const allowPrices = statement<[value: string], unknown>(`
+  SELECT set_config('shop.applies_prices', $1, true), set_config('shop.notes_prices', $1, true)`);
+
+/** The function `changed_price` does the same for one variant. Calling it for thousands takes much longer. */
+const LOWEST = `(
+  SELECT min(CASE kind WHEN 'fixed' THEN active.price_minor ELSE least(active.price_minor, base) END)
+  FROM price_change_lines AS active JOIN price_changes ON price_changes.id = active.change_id
+  WHERE active.sku = variants.sku AND started_at IS NOT NULL AND ended_at IS NULL)`;
+
 const updatePrices = statement<[id: string], { productId: string }>(`
-  UPDATE variants SET price_minor = coalesce(next.price, next.base),
-    compare_at_minor = CASE WHEN next.price IS NULL THEN next.compare_at
-      ELSE changed_compare_at(next.price, next.base, next.compare_at) END,
-    base_price_minor = CASE WHEN next.price IS NOT NULL THEN next.base END,
-    base_compare_at_minor = CASE WHEN next.price IS NOT NULL THEN next.compare_at END
-  FROM (
-    SELECT sku, base, base_compare_at(variants) AS compare_at, changed_price(sku, base) AS price
-    FROM price_change_lines JOIN variants USING (sku), LATERAL (SELECT base_price(variants) AS base) AS one
-    WHERE change_id = $1) AS next
-  WHERE variants.sku = next.sku
-  RETURNING product_id AS "productId"`);
+  WITH next AS (
+    SELECT variants.sku, variants.price_minor AS was, base, base_compare_at(variants) AS compare_at, ${LOWEST} AS price
+    FROM price_change_lines AS line JOIN variants USING (sku), LATERAL (SELECT base_price(variants) AS base) AS one
+    WHERE line.change_id = $1
+  ), changed AS (
+    UPDATE variants SET price_minor = coalesce(next.price, next.base),
+      compare_at_minor = CASE WHEN next.price IS NULL THEN next.compare_at
+        ELSE changed_compare_at(next.price, next.base, next.compare_at) END,
+      base_price_minor = CASE WHEN next.price IS NOT NULL THEN next.base END,
+      base_compare_at_minor = CASE WHEN next.price IS NOT NULL THEN next.compare_at END
+    FROM next WHERE variants.sku = next.sku
+    RETURNING variants.sku, product_id, created_at, price_minor, was
+  ), noted AS (
+    INSERT INTO price_history (sku, variant_created_at, price_minor, was_minor)
+    SELECT sku, created_at, price_minor, was FROM changed WHERE price_minor <> was ORDER BY sku
+  )
+  SELECT DISTINCT product_id AS "productId" FROM changed`);
 
 const noteProducts = statement<[ids: readonly number[]], never>(`
   INSERT INTO page_changes (kind, slug) SELECT 'product', slug FROM products WHERE id = ANY ($1::bigint[])`);
@@ -135,7 +151,7 @@ async function reprice(connection: Queryable, id: string): Promise<void> {
   await connection.find(allowPrices, ['on']);
   const changed = await connection.list(updatePrices, [id]);
   await connection.find(allowPrices, ['']);
-  const productIds = [...new Set(changed.map(({ productId }) => Number(productId)))];
+  const productIds = changed.map(({ productId }) => Number(productId));
   await connection.run(noteProducts, [productIds]);
   await refreshListingPrices(connection, productIds);
 }

@@ -7,6 +7,7 @@ import { paths } from '../../layout/paths.ts';
 import { amountsList, orderLines } from '../../orders/views/order-lines.ts';
 import { clock } from '../../orders/views/order-progress.ts';
 import { addressFields, contactFields } from './checkout-address.ts';
+import { billingFields } from './checkout-billing.ts';
 import { checkoutFields, deliveryFields, paymentFields, promoFields } from './checkout-fields.ts';
 import type { CheckoutView } from './checkout-view.ts';
 
@@ -37,6 +38,7 @@ function checkoutMain(view: CheckoutView): Html {
 <button class="vh" tabindex="-1" aria-hidden="true"${view.unavailable && html` disabled`}>Place order</button>
 ${contactFields(view, fields)}
 ${addressFields(view, fields)}
+${billingFields(view, fields)}
 ${deliveryFields(view)}
 ${paymentFields(view)}
 ${promoFields(view)}

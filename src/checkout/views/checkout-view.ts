@@ -2,6 +2,7 @@ import type { Faults } from '../../customers/views/field.ts';
 import type { ShopMoment } from '../../layout/shop-time.ts';
 import type { Address, Days } from '../../orders/order.ts';
 import type { ShownAmounts, ShownLine } from '../../orders/views/order-view.ts';
+import type { BillingValues } from '../billing-form.ts';
 
 /*
  * The data that the checkout page shows. Its form posts to `/checkout` and sends, besides the fields below, `totalMinor`
@@ -20,7 +21,7 @@ export const NOTES_LENGTH_MAX = 200;
 export const PROMO_CODE_LENGTH_MAX = 40;
 
 /** The values of the form's fields, as they were typed. */
-export interface CheckoutValues extends Address {
+export interface CheckoutValues extends Address, BillingValues {
   email: string;
   deliveryMethod: string;
   paymentMethod: string;

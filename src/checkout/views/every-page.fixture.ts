@@ -20,6 +20,16 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
     country,
     phone: text('phone'),
   });
+  const billing = () => ({
+    company: text('company'),
+    vatId: text('vat-id'),
+    billingName: text('billing-name'),
+    billingLine1: text('billing-line1'),
+    billingLine2: text('billing-line2'),
+    billingPostalCode: text('billing-postal-code'),
+    billingCity: text('billing-city'),
+    billingCountry: 'SE',
+  });
   const line = () =>
     lineOf({
       productSlug: text('slug'),
@@ -36,6 +46,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         checkoutOf({
           values: {
             ...address('SE'),
+            ...billing(),
             email: text('email'),
             deliveryMethod: text('delivery'),
             paymentMethod: text('payment'),

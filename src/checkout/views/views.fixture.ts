@@ -1,5 +1,6 @@
 import type { OrderEntry, ShownLine, ShownOrder } from '../../orders/views/order-view.ts';
 import { COUNTRIES } from '../../settings/countries.ts';
+import { EMPTY_BILLING } from '../billing-form.ts';
 import type { CheckoutView, SavedAddress } from './checkout-view.ts';
 import { paymentOf } from './payment.fixture.ts';
 
@@ -80,6 +81,7 @@ export const checkoutOf = (more: Partial<CheckoutView> = {}): CheckoutView => ({
   ...AMOUNTS,
   values: {
     ...ADDRESS,
+    ...EMPTY_BILLING,
     email: 'ines@lindqvist.example',
     deliveryMethod: 'standard',
     paymentMethod: 'stripe',
@@ -125,6 +127,7 @@ export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   payment: paymentOf(),
   parcels: [],
   exchanges: [],
+  invoices: [],
   tracking: null,
   history: [
     { action: 'place', state: 'placed', at: at('22T14:01:00'), by: 'customer', note: '' },

@@ -41,6 +41,7 @@ interface SelectField {
   autocomplete: string;
   /** Maps the value that is sent to the label that is shown. */
   options: ReadonlyMap<string, string>;
+  isOptional?: boolean;
 }
 
 /** The result of a form that was sent. */
@@ -122,12 +123,14 @@ function passwordInput(form: Form, name: string, { autocomplete, hint }: Passwor
   return html`<div class="secret"><input ${attributes(form, name, hint)} type="password" autocomplete="${autocomplete}" required></div>`;
 }
 
-function selectInput(form: Form, name: string, { value, autocomplete, options }: SelectField): Html {
+function selectInput(form: Form, name: string, field: SelectField): Html {
+  const { value, autocomplete, options, isOptional } = field;
   const choices = [...options].map(
     ([code, words]) => html`<option value="${code}"${code === value && html` selected`}>${words}</option>`,
   );
-  const none = !options.has(value) && html`<option value="">Choose one</option>`;
-  return html`<select ${attributes(form, name)} autocomplete="${autocomplete}" required>${none}${choices}</select>`;
+  const isEmptyOffered = isOptional || !options.has(value);
+  const none = isEmptyOffered && html`<option value="">${isOptional ? 'None' : 'Choose one'}</option>`;
+  return html`<select ${attributes(form, name)} autocomplete="${autocomplete}"${!isOptional && html` required`}>${none}${choices}</select>`;
 }
 
 /** The attributes that tie a control to its label, its fault and its hint. */

@@ -28,6 +28,7 @@ const order: orderEmails.EmailedOrder = {
   paysOnDelivery: false,
 };
 const money = { number: 'MC-7KQ2XW4D', link: link('orders/MC-7KQ2XW4D'), money: '€69.00' };
+const invoiceLink = link('orders/MC-7KQ2XW4D/invoice.pdf');
 const about = { order, link: link('orders/MC-7KQ2XW4D') };
 
 const ALL = {
@@ -37,6 +38,7 @@ const ALL = {
     carrier: 'PostNord',
     trackingNumber: '4711',
     days: '',
+    invoiceLink,
   }),
   orderCanceled: orderEmails.orderCanceled({ ...about, reason: 'by_customer', money: { kind: 'none' } }),
   exchangeShipped: orderEmails.exchangeShipped({
@@ -74,8 +76,11 @@ test('an order confirmation lists each item, each amount and what is left to pay
     /pay €204\.90 when/,
   );
   assert.match(
-    mailOf(orderEmails.orderShipped({ ...about, order: later, carrier: '', trackingNumber: '', days: '' }))
-      .text,
+    mailOf(
+      orderEmails.orderShipped({
+        ...{ ...about, order: later, carrier: '', trackingNumber: '', days: '', invoiceLink },
+      }),
+    ).text,
     /has shipped\.\s+Please\s+have €204\.90 ready/,
   );
 });

@@ -75,9 +75,9 @@ export const orderChanged = ({ order, link }: OrderEmailInput): Letter => ({
 
 /** `trackingNumber` is empty if the carrier gives none. */
 export const orderShipped = (
-  input: OrderEmailInput & { carrier: string; trackingNumber: string; days: string },
+  input: OrderEmailInput & { carrier: string; trackingNumber: string; days: string; invoiceLink: string },
 ): Letter => {
-  const { order, link, days } = input;
+  const { order, link, days, invoiceLink } = input;
   return {
     mail: 'order-shipped',
     values: { order: order.number },
@@ -91,6 +91,7 @@ export const orderShipped = (
         : []),
       { rows: order.lines.map((line) => lineRow(line, order)) },
       { label: 'View your order', link },
+      { label: 'Download your invoice', link: invoiceLink },
     ],
   };
 };

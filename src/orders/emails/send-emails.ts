@@ -3,6 +3,7 @@ import { RATE_LIMITS } from '../../customers/limits.ts';
 import { mayWriteTo, strangerMailTo } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
+import { paths } from '../../layout/paths.ts';
 import type { AddressedLetter, Letter, Outbox } from '../../mail/letter.ts';
 import type { Count } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
@@ -86,7 +87,11 @@ export async function sendChanged(deps: OrderEmailDeps, connection: Queryable, o
 export async function sendShipped(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
   const { carrier, trackingNumber, expected } = order;
   const days = dayRange(expected);
-  await send(deps, connection, order, (link) => orderShipped({ order, link, carrier, trackingNumber, days }));
+  const { mail, links } = deps;
+  const invoiceLink = mail.publicUrl + paths.orderInvoice(order.number, links.token(order.number));
+  await send(deps, connection, order, (link) =>
+    orderShipped({ order, link, carrier, trackingNumber, days, invoiceLink }),
+  );
 }
 
 /** What has left in one of several parcels. */

@@ -66,12 +66,15 @@ const ROW = `orders.id, orders.number, orders.state, pays_on_delivery AS "paysOn
 const WORDS = 'order_words(orders.name, orders.email, orders.phone) @@ $7::tsquery';
 
 /** The first of these orders are looked at one by one, so words that many orders have are found without an index. */
-const NEAREST_ORDERS = 1_000;
+const NEAREST_ORDERS = 3_000;
 /** An SKU that more orders have than this is found in the newest of them. */
 const ORDERS_OF_SKU_MAX = 5_000;
 
-/** Each source has an index. The tracking number and the address are compared as a whole. */
-const FOUND = `orders.id IN (
+/**
+ * Each source has an index. The tracking number and the address are compared as a whole. The IDs are an array, because
+ * PostgreSQL expects many rows of such sources, and would read all orders in their sequence instead.
+ */
+const FOUND = `orders.id = ANY (ARRAY(
   SELECT id FROM orders WHERE order_words(name, email, phone) @@ $7::tsquery
   UNION ALL SELECT id FROM orders WHERE number = $9
   UNION ALL SELECT id FROM orders WHERE tracking_number <> '' AND upper(tracking_number) = upper($8)
@@ -80,7 +83,7 @@ const FOUND = `orders.id IN (
   UNION ALL SELECT orders.id FROM customers JOIN orders ON customer_id = customers.id
     WHERE email_key = lower($8) AND customer_id IS NOT NULL
   UNION ALL (SELECT order_id FROM order_lines WHERE sku IN ($8, upper($8)) ORDER BY sku DESC, order_id DESC
-    LIMIT ${ORDERS_OF_SKU_MAX}))`;
+    LIMIT ${ORDERS_OF_SKU_MAX})))`;
 
 const FILTERS = {
   all: 'true',
@@ -152,6 +155,8 @@ export async function listStaffOrders(connection: Queryable, search: OrderSearch
     return connection.list(found, parameters);
   };
   if (q === '') return select('none');
+  // An address and a number have few orders at most.
+  if (q.includes('@') || parameters[8] !== '') return select('all');
   const nearest = await select('nearest');
   return nearest.length === rowsMax ? nearest : select('all');
 }

@@ -3,6 +3,8 @@ import { type Database, isDatabaseAway, type Queryable, statement } from '../../
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import { isUuid } from '../../web/typed-text.ts';
 import type { ChangeOrderDeps, StaffActor } from '../change-order.ts';
+import type { OrderWithLines } from '../order.ts';
+import { findOrders } from '../orders.ts';
 import { packOrder } from '../parcels/pack-order.ts';
 import { shipOrder } from '../parcels/ship-order.ts';
 import { listStaffOrders, type OrderSearch, orderCursorOf } from './list-orders.ts';
@@ -113,6 +115,17 @@ export async function previewOrderMove(
     first: await connection.list(selectMoved, [id, action, LISTED_MAX]),
   };
 }
+
+const selectMovedIds = statement<[id: string], { id: string }>(`
+  SELECT orders.id FROM order_move_orders JOIN orders ON orders.id = order_id
+  WHERE order_move_id = $1 ORDER BY placed_at, orders.id LIMIT ${MOVED_ORDERS_MAX}`);
+
+/** All orders of a move, oldest first, for what is printed. */
+export const listMovedOrders = async (connection: Queryable, id: string): Promise<OrderWithLines[]> =>
+  findOrders(
+    connection,
+    (await connection.list(selectMovedIds, [id])).map((order) => order.id),
+  );
 
 const startMove = statement<[id: string, carrier: string, actor: string], never>(`
   UPDATE order_moves SET carrier = $2, actor = $3, started_at = now() WHERE id = $1 AND started_at IS NULL`);

@@ -57,9 +57,13 @@ export interface StockChange {
 const ALL_SKUS = `(SELECT current_skus(ARRAY[$1]) || ARRAY(
     SELECT alias FROM sku_aliases WHERE sku_aliases.sku = ANY (current_skus(ARRAY[$1]))))::text[]`;
 
+// Each SKU is read from its end, because a popular one has as many changes as orders.
 const selectChanges = statement<[sku: string, after: string | null, rowsMax: number], StockChange>(`
-  SELECT id, change, reason, actor, note, at FROM stock_ledger
-  WHERE sku = ANY (${ALL_SKUS}) AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`);
+  SELECT changes.* FROM unnest(${ALL_SKUS}) AS known (sku), LATERAL (
+    SELECT id, change, reason, actor, note, at FROM stock_ledger
+    WHERE stock_ledger.sku = known.sku AND id < coalesce($2::bigint, ${Number.MAX_SAFE_INTEGER})
+    ORDER BY id DESC LIMIT $3) AS changes
+  ORDER BY id DESC LIMIT $3`);
 
 /** Newest first; `after` is the ID of the last change of the page before. */
 export const listStockChanges = (

@@ -40,6 +40,11 @@ describe('the orders of a deleted account', () => {
     for (const one of all) await age(one, ANONYMOUS_AFTER_DAYS + 1);
     await age(youngId, ANONYMOUS_AFTER_DAYS - 1);
 
+    await sql("INSERT INTO order_notes (order_id, text, name) VALUES ($1, 'Called Ines', 'eve')", [endedId]);
+    await sql(
+      `INSERT INTO order_mails (order_number, mail, letter) SELECT number, 'order-shipped', '{}' FROM orders WHERE id = $1`,
+      [endedId],
+    );
     assert.equal(await anonymizeOrders(test.database), 0, 'the account is still there');
     await test.database.transaction((connection) => deleteAccount(connection, id));
     assert.equal(await anonymizeOrders(test.database), 1);
@@ -48,6 +53,8 @@ describe('the orders of a deleted account', () => {
       [order.email, order.name, order.line1, order.postal_code, order.total_minor],
       ['deleted@account.invalid', 'Deleted', 'Deleted', '', 6_900],
     );
+    assert.deepEqual(await sql('SELECT id FROM order_notes'), []);
+    assert.deepEqual(await sql('SELECT id FROM order_mails'), []);
     for (const one of all.slice(1)) assert.equal(await nameOf(one), 'A');
 
     await age(youngId, ANONYMOUS_AFTER_DAYS + 1);

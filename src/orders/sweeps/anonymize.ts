@@ -11,11 +11,12 @@ const ANONYMOUS_EMAIL = 'deleted@account.invalid';
 
 export const isAnonymous = ({ email }: { email: string }): boolean => email === ANONYMOUS_EMAIL;
 
-// Amounts and items stay for accounting. The payer's email address is also on the payment attempts.
+// Amounts, items and invoices stay for accounting. The payer's email address is also on the payment attempts, and notes of
+// the staff may name the customer.
 const anonymize = statement<[rowsMax: number], never>(`
   WITH anonymous AS (
     UPDATE orders SET is_to_anonymize = false, email = '${ANONYMOUS_EMAIL}', name = 'Deleted', line1 = 'Deleted',
-      line2 = '', postal_code = '', city = 'Deleted', phone = '', notes = '', promo_customer_keys = '{}'
+      line2 = '', postal_code = '', city = 'Deleted', phone = '', billing = NULL, notes = '', promo_customer_keys = '{}'
     WHERE id IN (
       SELECT id FROM orders
       WHERE is_to_anonymize AND updated_at < now() - interval '${ANONYMOUS_AFTER_DAYS} days'
@@ -27,7 +28,11 @@ const anonymize = statement<[rowsMax: number], never>(`
         AND NOT EXISTS (SELECT FROM payment_attempts JOIN payment_refunds ON attempt_id = payment_attempts.id
           WHERE payment_attempts.order_id = orders.id AND payment_refunds.state = 'open')
       ORDER BY updated_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-    RETURNING id
+    RETURNING id, number
+  ), notes AS (
+    DELETE FROM order_notes WHERE order_id IN (SELECT id FROM anonymous)
+  ), mails AS (
+    DELETE FROM order_mails WHERE order_number IN (SELECT number FROM anonymous)
   ), attempts AS (
     UPDATE payment_attempts SET email = '' WHERE order_id IN (SELECT id FROM anonymous)
   )

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { isAnyoneWaiting } from '../../../test/locks.ts';
-import { createTestShop, type TestShop, until } from '../../../test/shop.ts';
+import { between } from '../../../test/locks.ts';
+import { createTestShop, type TestShop } from '../../../test/shop.ts';
 import { order, orderBody, requireLedger } from '../../checkout/checkout.fixture.ts';
 import { customer, PASSWORD } from '../../customers/accounts.fixture.ts';
 
@@ -24,25 +24,10 @@ describe('everything that changes orders locks in one sequence and never deadloc
     return { number: answer.number as string, token: token as string, shopper };
   }
 
-  /** Holds the rows of `first`, waits until `work` waits for them, and then takes those of `second`. */
-  async function between<T>(first: string, work: () => Promise<T>, second: string): Promise<T> {
-    const client = await shop.database.pool.connect();
-    try {
-      await client.query('BEGIN');
-      await client.query(first);
-      const done = work();
-      await until(() => isAnyoneWaiting(shop.database), 'the other waits for the first rows');
-      await client.query(second);
-      await client.query('COMMIT');
-      return await done;
-    } finally {
-      client.release(true);
-    }
-  }
-
   it('a canceled order releases its code while the shopper uses it again', async () => {
     const { number, token, shopper } = await place('HOO-BLK-M', 7_110, { promoCode: 'TEN' });
     const canceled = await between(
+      shop.database,
       "SELECT FROM promo_codes WHERE code = 'TEN' FOR UPDATE",
       () => shopper.form(`/orders/${number}/cancel`, { token }),
       "SELECT FROM promo_customers WHERE code = 'TEN' FOR UPDATE",
@@ -59,6 +44,7 @@ describe('everything that changes orders locks in one sequence and never deadloc
     await shopper.add('SOCK-1');
     const own = `FROM customers WHERE email = '${email}'`;
     const deleted = await between(
+      shop.database,
       `SELECT FROM carts WHERE id = (SELECT cart_id ${own}) FOR UPDATE`,
       () => shopper.form('/account/delete', { password: PASSWORD }),
       `SELECT ${own} FOR KEY SHARE`,
@@ -77,6 +63,7 @@ describe('everything that changes orders locks in one sequence and never deadloc
         [number, 40 - index],
       );
     await between(
+      shop.database,
       "SELECT FROM variants WHERE sku = 'SOCK-1' FOR UPDATE",
       () => shop.releaseStock(),
       "SELECT FROM variants WHERE sku = 'SOCK-2' FOR UPDATE",

@@ -13,6 +13,7 @@ import {
   orderParcels,
   trackingFact,
 } from './order-facts.ts';
+import { orderInvoices } from './order-invoices.ts';
 import { orderLines } from './order-lines.ts';
 import { orderHistory, orderSteps, stateBadge } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
@@ -78,6 +79,7 @@ ${orderExchanges(order.exchanges, level)}
 <div class="vh">${heading(level, 'Items')}</div>
 ${orderLines(order.lines, order.currency)}
 ${orderFacts(order, level)}
+${orderInvoices(order, token, level)}
 ${orderActions(order, token)}
 ${orderHistory(order, content, level)}`;
 }

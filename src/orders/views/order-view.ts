@@ -1,3 +1,4 @@
+import type { ListedInvoice } from '../../invoices/queries.ts';
 import type { PaymentState } from '../../payments/states.ts';
 import type { ExchangeState } from '../exchanges/exchange.ts';
 import type { Address, Amounts, Days, OrderEvent, OrderLine } from '../order.ts';
@@ -83,6 +84,8 @@ export interface ShownOrder extends ShownAmounts {
   parcels: readonly ShownParcel[];
   /** Oldest first. */
   exchanges: readonly ShownExchange[];
+  /** The invoice and its credit notes, oldest first. */
+  invoices: readonly Pick<ListedInvoice, 'kind' | 'number'>[];
   /** Oldest first. */
   history: readonly ShownEvent[];
   /** When the reservation of an unpaid order expires. Null if it has none. */

@@ -201,5 +201,15 @@ describe('the second factor of the staff', () => {
     const { staff } = await signedInStaff(shop);
     // It is read, and then refused for its content.
     assert.equal((await staff.form('/admin/lists/products/views', payload)).statusCode, 400);
+    // What is longer than a route takes is refused with the limit of that route.
+    const limits = [
+      [staff, '/admin/lists/products/views', /larger than 2 MiB/],
+      [shop.shopper(), '/sign-in', /larger than 64 KiB/],
+    ] as const;
+    for (const [one, path, text] of limits) {
+      const tooLong = await one.form(path, payload.repeat(3));
+      assert.equal(tooLong.statusCode, 413);
+      assert.match(tooLong.body, text);
+    }
   });
 });

@@ -157,15 +157,19 @@ function requestBodyOf({ body, fileType }: ApiOperation, method: string): { requ
   };
 }
 
-function successResponses({ response, responseHeaders: own = [] }: ApiOperation): Record<string, unknown> {
+function successResponses(operation: ApiOperation): Record<string, unknown> {
+  const { response, responseHeaders: own = [], responseFileTypes = [] } = operation;
+  const files = responseFileTypes.map((type) => [type, { schema: { type: 'string' } }]);
   const responses: Record<string, unknown> = {};
   for (const [status, schema] of Object.entries(response)) {
     const { description = STATUS_CODES[status], ...rest } = schema as TSchema & { description?: string };
-    const isEmpty = (schema as { type?: string }).type === 'null';
+    const { type } = schema as { type?: string };
+    const json = { 'application/json': { schema: 'title' in rest ? schema : rest } };
+    const content = { ...(type !== 'string' && json), ...Object.fromEntries(files) };
     responses[status] = {
       description,
       headers: responseHeaders(own),
-      ...(!isEmpty && { content: { 'application/json': { schema: 'title' in rest ? schema : rest } } }),
+      ...(type !== 'null' && { content }),
     };
   }
   return responses;

@@ -43,6 +43,8 @@ declare module 'fastify' {
     requestHeaders?: readonly ApiHeader[];
     /** The media type of a body that is a file instead of JSON. The route reads it as it arrives. */
     fileType?: string;
+    /** The media types of a response that is a file: besides JSON, or instead of it where the schema is a text. */
+    responseFileTypes?: readonly string[];
     /** Headers of the responses that are no refusals. */
     responseHeaders?: readonly ApiHeader[];
     /** The operation's own refusals, in addition to `commonProblems`. */

@@ -26,6 +26,7 @@ describe('errors', () => {
       '53300',
       '25006',
       '55P03',
+      '40P01',
       'ECONNREFUSED',
       'ECONNRESET',
       'ENOTFOUND',

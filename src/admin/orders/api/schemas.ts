@@ -1,5 +1,12 @@
 import type { Static } from 'typebox';
-import { ExchangeAnswer, orderAnswer, orderFields, Payment } from '../../../orders/schemas.ts';
+import {
+  ExchangeAnswer,
+  invoiceAnswers,
+  invoiceFields,
+  orderAnswer,
+  orderFields,
+  Payment,
+} from '../../../orders/schemas.ts';
 import type { StaffOrder } from '../../../orders/staff/list-orders.ts';
 import { ORDER_STATES } from '../../../orders/states.ts';
 import { Type } from '../../../process/schema.ts';
@@ -77,6 +84,7 @@ export const AdminOrderAnswer = Type.Object(
     events: Type.Array(Event, { description: 'The oldest is first.' }),
     parcels: Type.Array(Parcel, { description: 'Empty for an order that is sent at once.' }),
     exchanges: Type.Array(ExchangeAnswer),
+    ...invoiceFields,
     mails: Type.Array(Mail),
     notes: Type.Array(Note),
   },
@@ -118,7 +126,7 @@ export const listedAnswer = ({ placedAt, id: _, sortValue: __, ...order }: Staff
 });
 
 export function adminOrderAnswer(detail: OrderDetail): AdminOrderAnswer {
-  const { order, payment, events, parcels, exchanges, mails, notes } = detail;
+  const { order, payment, events, parcels, exchanges, invoices, mails, notes } = detail;
   const { carrier, trackingNumber, isPartlyPacked } = order;
   const skuOf = (position: number) => order.lines.find((line) => line.position === position)?.sku ?? '';
   return {
@@ -129,6 +137,7 @@ export function adminOrderAnswer(detail: OrderDetail): AdminOrderAnswer {
       items: lines.map(({ position, quantity }) => ({ sku: skuOf(position), quantity })),
     })),
     exchanges: exchanges.map(({ lines, ...exchange }) => ({ ...exchange, lineItems: lines })),
+    ...invoiceAnswers(invoices),
     mails: mails.map(({ sentAt, ...mail }) => ({ ...mail, sentAt: sentAt.toISOString() })),
     notes: notes.map(({ at, ...note }) => ({ ...note, at: at.toISOString() })),
   };

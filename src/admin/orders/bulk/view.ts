@@ -18,6 +18,7 @@ interface Preview {
 /** First what would be moved, then how far it is. */
 export function orderMoveView(move: OrderMove, preview: Preview): Html {
   return html`${move.isStarted ? progress(move) : startForm(move, preview)}
+<p class="acts"><a class="btn small" href="${paths.adminOrderMove(move.id, 'slips')}">Print packing slips</a><a class="btn small" href="${paths.adminOrderMove(move.id, 'labels/plain')}">Print address labels</a><a class="btn small" href="${paths.adminOrderMove(move.id, 'labels/csv')}" download>Addresses for a carrier (CSV)</a></p>
 ${table(move, preview)}`;
 }
 

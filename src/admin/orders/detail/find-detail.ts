@@ -1,5 +1,7 @@
 import { pageNotFound } from '../../../customers/forms.ts';
 import type { Queryable } from '../../../database/database.ts';
+import { listInvoicesOf } from '../../../invoices/find-invoices.ts';
+import type { ListedInvoice } from '../../../invoices/queries.ts';
 import type { ChangeOrderDeps } from '../../../orders/change-order.ts';
 import { listOrderMails, type OrderMail } from '../../../orders/emails/order-mails.ts';
 import { type Exchange, listExchanges } from '../../../orders/exchanges/exchange.ts';
@@ -20,6 +22,7 @@ export interface OrderDetail {
   events: readonly OrderEvent[];
   parcels: readonly Parcel[];
   exchanges: readonly Exchange[];
+  invoices: readonly ListedInvoice[];
   returns: readonly Return[];
   mails: readonly OrderMail[];
   notes: readonly StaffNote[];
@@ -48,5 +51,7 @@ export async function findDetail(
     returns: await connection.list(selectOfOrder, [id]),
     mails: await listOrderMails(connection, number),
     notes: await listStaffNotes(connection, id),
+    // Last, because it may lock the counter of invoices.
+    invoices: await listInvoicesOf(connection, id),
   };
 }

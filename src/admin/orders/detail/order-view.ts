@@ -5,6 +5,7 @@ import { vatLabel } from '../../../layout/vat-label.ts';
 import type { OrderLine, OrderWithLines } from '../../../orders/order.ts';
 import { NOTE_TEXT_LENGTH_MAX } from '../../../orders/staff/order-notes.ts';
 import { COUNTRIES } from '../../../settings/countries.ts';
+import { invoicesBox } from '../../invoices/order-invoices.ts';
 import { thumbnailOf } from '../../products/thumbnail.ts';
 import { onceField } from '../../shell/once-field.ts';
 import type { OrderDetail } from './find-detail.ts';
@@ -33,7 +34,7 @@ ${parcelsBox(detail, { mayChange, timeZone })}
 ${mayChange && fulfillmentForms(content)}
 <section class="box stack"><h2>What happened</h2>${mayChange && noteForm(content)}
 ${timelineView(detail, timeZone, mayChange)}</section>
-</div><div class="stack">${customerBox(order)}${deliveryBox(order)}${paymentBox(detail)}</div></div>`;
+</div><div class="stack">${customerBox(order)}${deliveryBox(order)}${paymentBox(detail)}${invoicesBox(order, detail.invoices)}</div></div>`;
 }
 
 function linesTable(order: OrderWithLines): Html {

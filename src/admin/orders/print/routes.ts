@@ -1,16 +1,32 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { queryText } from '../../../customers/forms.ts';
+import type { Actor } from '../../../audit/actor.ts';
+import { recordChange } from '../../../audit/audit-log.ts';
+import { pageNotFound, queryText } from '../../../customers/forms.ts';
 import type { Database } from '../../../database/database.ts';
-import { type Html, html } from '../../../layout/html.ts';
+import type { HtmlValue } from '../../../layout/html.ts';
 import { listExchanges } from '../../../orders/exchanges/exchange.ts';
+import type { OrderWithLines } from '../../../orders/order.ts';
 import { selectParcels } from '../../../orders/parcels/queries.ts';
-import { assetPath } from '../../../web/assets.ts';
+import { findOrderMove, listMovedOrders } from '../../../orders/staff/move-orders.ts';
+import { actorOf } from '../../../staff/page-guard.ts';
 import { utf8 } from '../../../web/utf8.ts';
 import { getOrder } from '../detail/find-detail.ts';
 import type { OfOrder } from '../routes.ts';
+import { LABEL_MAKERS } from './labels.ts';
+import { printPage } from './print-page.ts';
 import { addressLabel, packingSlip, type SlipInput } from './slip-view.ts';
 
 const config = { right: 'orders:read' } as const;
+/** Many addresses at once are for those who send the parcels. */
+const write = { right: 'orders:write' } as const;
+
+interface OfMove {
+  Params: { id: string };
+}
+
+interface OfLabels {
+  Params: { id: string; maker: string };
+}
 
 /** Pages to print: the packing slip that lies in a parcel, and the address on it. */
 export function printRoutes(database: Database): (app: FastifyInstance) => Promise<void> {
@@ -28,6 +44,27 @@ export function printRoutes(database: Database): (app: FastifyInstance) => Promi
       return sendPrintPage(reply, `Packing slip ${input.order.number}`, packingSlip(input, settings));
     });
 
+    app.get<OfMove>('/admin/order-moves/:id/slips', { config: write }, async (request, reply) => {
+      const { settings } = reply.server.site;
+      const orders = await ordersOf(database, request.params.id);
+      const slips = orders.map((order) =>
+        packingSlip({ order, parcel: undefined, exchange: undefined }, settings),
+      );
+      return sendPrintPage(reply, `Packing slips of ${orders.length} orders`, slips);
+    });
+
+    app.get<OfLabels>('/admin/order-moves/:id/labels/:maker', { config: write }, async (request, reply) => {
+      const { id, maker: name } = request.params;
+      const maker = Object.hasOwn(LABEL_MAKERS, name) ? LABEL_MAKERS[name] : undefined;
+      if (!maker) throw pageNotFound();
+      const orders = await ordersOf(database, id);
+      const { contentType, fileName, body } = maker.make(orders, reply.server.site.settings);
+      // Addresses that leave the shop are a matter of the audit log (S16).
+      if (fileName) await recordDownload(database, actorOf(request), orders.length, id);
+      if (fileName) reply.header('content-disposition', `attachment; filename="${fileName}"`);
+      return reply.type(contentType).send(utf8(body));
+    });
+
     app.get<OfOrder>('/admin/orders/:number/label', { config }, async (request, reply) => {
       const input = await find(request.params.number, queryText(request, 'parcel'));
       const { settings } = reply.server.site;
@@ -36,23 +73,19 @@ export function printRoutes(database: Database): (app: FastifyInstance) => Promi
   };
 }
 
-/** A page of its own, because the navigation of the admin does not belong on paper. */
-const sendPrintPage = (reply: FastifyReply, title: string, main: Html): FastifyReply =>
-  reply.type('text/html; charset=utf-8').send(
-    utf8(
-      html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="only light">
-<link rel="stylesheet" href="${assetPath('css/print.css')}">
-<script type="module" src="${assetPath('js/admin-print.js')}"></script>
-<title>${title}</title>
-</head>
-<body><main>${main}</main></body>
-</html>
-`.text,
-    ),
-  );
+const sendPrintPage = (reply: FastifyReply, title: string, main: HtmlValue): FastifyReply =>
+  reply.type('text/html; charset=utf-8').send(utf8(printPage(title, main)));
+
+/** The orders of a move, oldest first. */
+async function ordersOf(database: Database, id: string): Promise<OrderWithLines[]> {
+  const move = await findOrderMove(database, id);
+  if (!move) throw pageNotFound();
+  return listMovedOrders(database, move.id);
+}
+
+const recordDownload = (database: Database, staff: Actor, orders: number, id: string): Promise<void> =>
+  recordChange(database, staff, {
+    action: 'order.download-addresses',
+    subject: { kind: 'order-move', id },
+    after: { orders },
+  });

@@ -26,22 +26,23 @@ export function packingSlip(input: SlipInput, settings: ShopSettings): Html {
   const { order, parcel, exchange } = input;
   const lines = slipLines(input);
   const count = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-  return html`${printActions(order)}
+  return html`<article>${printActions(order)}
 <header><p class="shop">${settings.name}</p><p>${settings.contact.email}</p></header>
 <h1>Packing slip ${exchange?.number ?? order.number}${parcel && `, parcel ${parcel.number}`}</h1>
 <div class="two"><section><h2>Deliver to</h2>${addressLines(order)}</section>
 <section><h2>Delivery</h2><p>${order.deliveryLabel}<br>Expected ${dayRange(order.expected)}</p>${order.paysOnDelivery && !exchange && html`<p><b>Paid on delivery</b></p>`}${order.notes && html`<p>${order.notes}</p>`}</section></div>
 <table><thead><tr><th scope="col">Quantity</th><th scope="col">Item</th><th scope="col">SKU</th><th scope="col">Packed</th></tr></thead><tbody>
 ${lines.map(({ sku, name, options, quantity }) => html`<tr><td class="quantity">${quantity}</td><td><b>${name}</b><br>${options}</td><td>${sku}</td><td class="tick">☐</td></tr>\n`)}</tbody></table>
-<p>${count} ${count === 1 ? 'item' : 'items'} in this parcel.</p>`;
+<p>${count} ${count === 1 ? 'item' : 'items'} in this parcel.</p></article>`;
 }
 
 /** One address to stick on a parcel, with the sender above it. */
 export function addressLabel(input: SlipInput, settings: ShopSettings): Html {
   const { order, parcel, exchange } = input;
   const sender = [settings.legal.company || settings.name, ...settings.legal.address.split('\n')];
-  return html`${printActions(order)}
-<section class="label"><p class="sender">${sender.filter(Boolean).join(', ')}</p>${addressLines(order)}<p class="reference">${exchange?.number ?? order.number}${parcel && `/${parcel.number}`} · ${order.deliveryLabel}</p></section>`;
+  return html`<article>${printActions(order)}
+<h1 class="actions">Address label ${order.number}</h1>
+<section class="label"><p class="sender">${sender.filter(Boolean).join(', ')}</p>${addressLines(order)}<p class="reference">${exchange?.number ?? order.number}${parcel && `/${parcel.number}`} · ${order.deliveryLabel}</p></section></article>`;
 }
 
 /** Buttons are not printed. Without a script, the browser's own menu prints. */

@@ -3,6 +3,7 @@ import { type EditableProduct, findEditableProduct } from '../../../catalog/edit
 import { deleteProduct } from '../../../catalog/editing/save-product.ts';
 import { pageNotFound, readFields } from '../../../customers/forms.ts';
 import type { Database } from '../../../database/database.ts';
+import { retriedTransaction } from '../../../database/retried-transaction.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import { actorOf, staffOf } from '../../../staff/page-guard.ts';
@@ -39,7 +40,7 @@ export function deleteRoutes({ database, announceCatalog }: DeleteDeps) {
       const { version } = readFields(request, ['version']);
       const { slug } = request.params;
       const known = /^\d{1,9}$/.test(version) ? Number(version) : 0;
-      const deleted = await database.transaction((connection) =>
+      const deleted = await retriedTransaction(database, (connection) =>
         deleteProduct(connection, actorOf(request), { slug, version: known }),
       );
       if (!deleted.ok && deleted.reason === 'changed')

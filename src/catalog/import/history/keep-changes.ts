@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../../../database/database.ts';
+import { IS_KNOWN_CHANGED } from '../staged/own-pictures.ts';
 import { PRODUCT_MEMBERS, snapshotsOf, VARIANT_MEMBERS } from './snapshot.ts';
 
 /*
@@ -6,13 +7,14 @@ import { PRODUCT_MEMBERS, snapshotsOf, VARIANT_MEMBERS } from './snapshot.ts';
  * changes of earlier ones are deleted.
  */
 
-/** Pictures are kept if their text changes. Each variant also has its stock, and the SKU that it has after the import. One that is removed has none. */
+/** Pictures are kept if their text or place changes. Each variant also has its stock, and the SKU that it has after the import. One that is removed has none. */
 const createBefore = statement<[], unknown>(`
   CREATE TEMPORARY TABLE import_before ON COMMIT DROP AS
   SELECT product.id AS product_id,
     jsonb_build_object(${PRODUCT_MEMBERS}, 'variants', coalesce(variants.list, '[]'), 'pictures',
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', picture_id, 'alt', alt_before)), '[]') FROM import_pictures
-        WHERE import_pictures.ordinal = staged.ordinal AND alt <> alt_before)) AS before
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', picture_id, 'alt', alt_before,
+          'position', position_before)), '[]')
+        FROM import_pictures WHERE import_pictures.ordinal = staged.ordinal AND ${IS_KNOWN_CHANGED})) AS before
   FROM import_products AS staged
   JOIN products AS product ON product.id = staged.product_id
   LEFT JOIN (

@@ -96,13 +96,15 @@ const stageVariants = statement<[], unknown>(`
   LEFT JOIN variants AS variant ON variant.sku = coalesce(sku_aliases.sku, was.becomes)
     AND variant.product_id = product.product_id`);
 
-/** Texts of pictures. Pictures that the import has added stay, like those that it has fetched. */
+/** Texts and places of pictures. Pictures that the import has added stay, like those that it has fetched. */
 const stagePictures = statement<[], unknown>(`
-  INSERT INTO import_pictures (ordinal, place, key, alt, picture_id, source_url, alt_before)
-  SELECT product.ordinal, 1, pictures.content_key, was.alt, pictures.id, pictures.source_url, pictures.alt
+  INSERT INTO import_pictures (ordinal, place, key, alt, picture_id, source_url, alt_before, position_before,
+    position_after)
+  SELECT product.ordinal, 1, pictures.content_key, was.alt, pictures.id, pictures.source_url, pictures.alt,
+    pictures.position, coalesce(was.position, pictures.position)
   FROM import_products AS product
   JOIN undo_changes AS undone ON undone.product_id = product.product_id
-  CROSS JOIN LATERAL jsonb_to_recordset(undone.before -> 'pictures') AS was (id uuid, alt text)
+  CROSS JOIN LATERAL jsonb_to_recordset(undone.before -> 'pictures') AS was (id uuid, alt text, position integer)
   JOIN pictures ON pictures.id = was.id AND pictures.product_id = product.product_id`);
 
 /** Another variant may have the SKU by now. Then this one keeps its present SKU, or gets a new one. */

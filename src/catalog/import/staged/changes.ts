@@ -1,6 +1,5 @@
 import { type Queryable, statement } from '../../../database/database.ts';
 import { IS_REMOVED, STOCK_AFTER } from './compare.ts';
-import { IS_PICTURE_CHANGED } from './own-pictures.ts';
 
 /** A difference between the file and the shop. */
 export interface Change {
@@ -65,9 +64,13 @@ const differences = statement<
     ) AS value (place, field, was, becomes)
     WHERE staged.change = 'updated' AND was IS DISTINCT FROM becomes
     UNION ALL
-    SELECT staged.ordinal, staged.line, staged.slug, staged.change, NULL, 13, 'picture', alt_before, alt
-    FROM import_products AS staged JOIN import_pictures USING (ordinal)
-    WHERE staged.change = 'updated' AND ${IS_PICTURE_CHANGED}
+    SELECT staged.ordinal, staged.line, staged.slug, staged.change, NULL, value.place, field, was, becomes
+    FROM import_products AS staged
+    JOIN import_pictures AS named USING (ordinal)
+    CROSS JOIN LATERAL (VALUES
+      (13, 'picture', alt_before, alt), (14, 'picture position', position_before::text, position_after::text)
+    ) AS value (place, field, was, becomes)
+    WHERE staged.change = 'updated' AND was IS DISTINCT FROM becomes
     UNION ALL
     SELECT product.ordinal, staged.line, product.slug, product.change, staged.sku, place, field, was, becomes
     FROM import_products AS product

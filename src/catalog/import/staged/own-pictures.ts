@@ -9,8 +9,10 @@ import { chooseDrawings } from './fill-columns.ts';
  * their keys, which no other shop has, so that they are not fetched again.
  */
 
-/** SQL for whether a picture that the file names is new for its product, or has another text. */
-export const IS_PICTURE_CHANGED = '(picture_id IS NULL OR alt <> alt_before)';
+/** SQL for whether a picture that the product has gets another text or place. */
+export const IS_KNOWN_CHANGED = '(alt <> alt_before OR position_after <> position_before)';
+/** SQL for that, or whether the picture is new for the product. */
+export const IS_PICTURE_CHANGED = `(picture_id IS NULL OR ${IS_KNOWN_CHANGED})`;
 
 const fill = statement<[keepsAlt: boolean], unknown>(`
   INSERT INTO import_pictures (ordinal, place, key, alt, picture_id, source_url, alt_before)
@@ -23,6 +25,16 @@ const fill = statement<[keepsAlt: boolean], unknown>(`
   LEFT JOIN LATERAL (
     SELECT id, source_url, alt FROM pictures
     WHERE product_id = staged.product_id AND content_key = content.key ORDER BY position, id LIMIT 1) AS known ON true`);
+
+/** The pictures that the file names share the places that they have now, in the sequence of the file. */
+const findPlaces = statement<[], unknown>(`
+  WITH known AS (
+    SELECT ordinal, place, position, row_number() OVER (PARTITION BY ordinal ORDER BY place) AS rank,
+      row_number() OVER (PARTITION BY ordinal ORDER BY position, id) AS former_rank
+    FROM import_pictures JOIN pictures ON pictures.id = picture_id)
+  UPDATE import_pictures AS named SET position_before = known.position, position_after = free.position
+  FROM known JOIN known AS free ON free.ordinal = known.ordinal AND free.former_rank = known.rank
+  WHERE named.ordinal = known.ordinal AND named.place = known.place`);
 
 /** What a picture was fetched from is named again, in its former place. The shop keeps no address of its own as an image. */
 const restoreSources = statement<[], unknown>(`
@@ -47,6 +59,7 @@ const restoreSources = statement<[], unknown>(`
 export async function findOwnPictures(connection: Queryable, absent: readonly Field[]): Promise<void> {
   if (absent.includes('imageSrc')) return;
   if ((await connection.run(fill, [absent.includes('imageAlt')])) === 0) return;
+  await connection.run(findPlaces, []);
   await connection.run(restoreSources, []);
   await chooseDrawings(connection);
 }
@@ -68,9 +81,10 @@ const insertNamed = statement<[], never>(`
   WHERE picture_id IS NULL AND present.count + place <= ${PICTURES_MAX}
   ORDER BY staged.product_id, key, place`);
 
-const updateTexts = statement<[], never>(`
-  UPDATE pictures SET alt = named.alt FROM import_pictures AS named
-  WHERE pictures.id = named.picture_id AND named.alt <> alt_before`);
+const updateKnown = statement<[], never>(`
+  UPDATE pictures SET alt = named.alt, position = named.position_after
+  FROM (SELECT * FROM import_pictures WHERE ${IS_KNOWN_CHANGED}) AS named
+  WHERE pictures.id = named.picture_id`);
 
 // Pictures of some variants name them by SKU, which a file can change.
 const followSkus = statement<[], never>(`
@@ -89,7 +103,7 @@ const publish = statement<[], never>(`
 export async function applyOwnPictures(connection: Queryable): Promise<void> {
   await connection.run(markUsed, []);
   await connection.run(insertNamed, []);
-  await connection.run(updateTexts, []);
+  await connection.run(updateKnown, []);
   await connection.run(followSkus, []);
   await connection.run(publish, []);
 }

@@ -69,7 +69,9 @@ const createPictures = statement<[], unknown>(`
     -- The picture of the product that has these files. NULL for one that the product gets.
     picture_id uuid,
     source_url text,
-    alt_before text
+    alt_before text,
+    position_before integer,
+    position_after integer
   ) ON COMMIT DROP`);
 
 export async function createStaging(connection: Queryable): Promise<void> {

@@ -1,0 +1,43 @@
+import type { ListedInvoice } from '../../invoices/queries.ts';
+import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
+import { paths } from '../../layout/paths.ts';
+import type { OrderWithLines } from '../../orders/order.ts';
+import { KIND_LABELS } from './invoices-list.ts';
+
+/** The states of an order that has shipped, whatever came after. */
+const SHIPPED: readonly OrderWithLines['state'][] = ['shipped', 'delivered', 'returned'];
+
+/** Whom an order is billed to, and its invoice with credit notes, on the staff's page of the order. */
+export function invoicesBox(
+  { billing, state }: Pick<OrderWithLines, 'billing' | 'state'>,
+  invoices: readonly ListedInvoice[],
+): Html {
+  return html`<section class="box"><h2>Invoice</h2>${billing && billedTo(billing)}${
+    invoices.length > 0
+      ? html`<ul>${invoices.map(invoiceItem)}</ul>`
+      : html`<p class="small muted">${missingText(state)}</p>`
+  }</section>`;
+}
+
+function billedTo({ company, vatId, address }: NonNullable<OrderWithLines['billing']>): Html {
+  const place = address && [
+    address.name,
+    address.line1,
+    address.line2,
+    `${address.postalCode} ${address.city}`,
+    address.country,
+  ];
+  const lines = [company, vatId && `VAT ID ${vatId}`, ...(place ?? [])].filter(Boolean);
+  return html`<p>${lines.map((line, index) => [index > 0 && html`<br>`, line])}</p>`;
+}
+
+const invoiceItem = ({ kind, number, issuedOn, grossMinor, currency }: ListedInvoice): Html =>
+  html`<li><a href="${paths.adminInvoiceFile(number)}" download>${KIND_LABELS[kind]} ${number}</a>, ${issuedOn}, ${formatMoney(kind === 'credit_note' ? -grossMinor : grossMinor, currency)}</li>
+`;
+
+function missingText(state: OrderWithLines['state']): string {
+  return SHIPPED.includes(state)
+    ? 'This order shipped before the shop made invoices. “Invoices” has a button that makes the missing ones.'
+    : 'The invoice is made when the order ships.';
+}
