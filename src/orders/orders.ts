@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/database.ts';
 import { balanceCreditNotes, issueInvoice } from '../invoices/issue.ts';
-import type { Order, OrderEvent, OrderNote, OrderWithLines } from './order.ts';
+import { deliveryLabel, type Order, type OrderEvent, type OrderNote, type OrderWithLines } from './order.ts';
 import {
   insertEvent,
   lockById,
@@ -38,17 +38,17 @@ export async function findOrder(connection: Queryable, id: string): Promise<Orde
   return row && withLines(connection, row);
 }
 
-/** Finds an order as it is now, and locks it until the transaction ends. */
-export async function lockOrder(connection: Queryable, id: string): Promise<OrderWithLines | undefined> {
-  const row = await connection.find(lockById, [id]);
-  return row && withLines(connection, row);
-}
-
 /** Finds orders by their IDs, in the sequence of the IDs. Orders that do not exist are left out. */
 export async function findOrders(connection: Queryable, ids: readonly string[]): Promise<OrderWithLines[]> {
   const found = await allWithLines(connection, await connection.list(selectByIds, [ids]));
   const byId = new Map(found.map((order) => [order.id, order]));
   return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** Finds an order as it is now, and locks it until the transaction ends. */
+export async function lockOrder(connection: Queryable, id: string): Promise<OrderWithLines | undefined> {
+  const row = await connection.find(lockById, [id]);
+  return row && withLines(connection, row);
 }
 
 export interface OrdersPage {
@@ -221,6 +221,7 @@ function orderOf(row: OrderRow): Order {
   return {
     ...order,
     address: { name, line1, line2, postalCode, city, country, phone },
+    deliveryLabel: row.deliveryLabel || deliveryLabel(row.deliveryMethod),
     expected: { from: expectedFrom, to: expectedTo },
   };
 }

@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Repetition, repeat } from '../process/repeat.ts';
 import { type DeliverDeps, deliverRound, listDueEndpoints } from './deliver.ts';
 
 /** An event is sent within this after its transaction, if the endpoint is free. */
 const LOOK_EVERY_MS = 1_000;
+/** A stop waits this long for answers. What is not answered is sent again by another process. */
+const STOP_MS = 3_000;
 /** Then other instances have their turn. */
 const ROUNDS_MAX = 1_000;
 
@@ -25,7 +28,7 @@ export function runDeliveries(deps: DeliverDeps, onError: (error: unknown) => vo
   return {
     async stop() {
       await looking.stop();
-      await Promise.all(running.values());
+      await Promise.race([Promise.all(running.values()), pause(STOP_MS, undefined, { ref: false })]);
     },
   };
 }
