@@ -123,30 +123,36 @@ function addUp({ tBodies: [body], tFoot }) {
 
 /** A price is shown as the shop reads it. */
 function sayAmount(cell) {
-  const text = amountOf(cell.value);
+  const text = amountOf(cell.value, cell.form);
   if (text === undefined || text === cell.value) return;
-  say(`${cell.value} is €${text}.`);
+  say(`${cell.value} is ${cell.form.dataset.currency} ${text}.`);
   cell.value = text;
   mirror(cell);
 }
 
 /** Reads 12,5 as 12.50 and 1.234,50 as 1234.50, like src/admin/products/editor/money-text.ts. */
-function amountOf(typed) {
-  const text = typed.replace(/[\s€'’]/g, '');
+function amountOf(typed, { dataset }) {
+  const text = typed.replace(/\p{Sc}|\s/gu, '').replace(/’/g, "'");
+  const digits = Number(dataset.digits);
+  const decimal = digits > 0 ? `(?:[.,](\\d{1,${digits}}))?` : '()';
   const [, whole, decimals = ''] =
-    /^(\d+|\d{1,3}(?:,\d{3})+(?!,)|\d{1,3}(?:\.\d{3})+(?!\.))(?:[.,](\d{1,2}))?$/.exec(text) ?? [];
-  return whole && `${Number(whole.replace(/\D/g, ''))}.${decimals.padEnd(2, '0')}`;
+    new RegExp(`^(\\d+)${decimal}$`).exec(text) ??
+    new RegExp(`^(\\d{1,3}(?:[,']\\d{3})+(?!,)|\\d{1,3}(?:\\.\\d{3})+(?!\\.))${decimal}$`).exec(text) ??
+    [];
+  if (!whole) return undefined;
+  const amount = String(Number(whole.replace(/\D/g, '')));
+  return digits > 0 ? `${amount}.${decimals.padEnd(digits, '0')}` : amount;
 }
 
 function setAll(field, key) {
   if (field.value === '') return;
   const cells = [...field.form.querySelectorAll(`[data-grid] input[name^=v][name$=".${key}"]`)];
-  const text = amountOf(field.value) ?? field.value;
+  const text = amountOf(field.value, field.form) ?? field.value;
   for (const cell of cells) {
     cell.value = text;
     mirror(cell);
   }
-  say(`${cells.length} prices set to €${text}. Save to keep them.`);
+  say(`${cells.length} prices set to ${field.form.dataset.currency} ${text}. Save to keep them.`);
   field.value = '';
 }
 

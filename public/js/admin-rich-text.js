@@ -48,9 +48,11 @@ export function enrich(textarea) {
     textarea.value = quill.getLength() > 1 ? html : '';
     textarea.dispatchEvent(new Event('input', { bubbles: true }));
   });
+  // Someone who has gone on meanwhile keeps the focus where they are.
+  const isFocused = document.activeElement === textarea;
   textarea.hidden = true;
   addStyle();
-  quill.focus();
+  if (isFocused) quill.focus();
 }
 
 function addStyle() {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { RememberedBrowsers } from '../customers/devices/remembered-browsers.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { guardApi } from '../staff/api-guard.ts';
 import { type InvitationDeps, invitationRoutes } from '../staff/invitation-routes.ts';
 import { guardPages, type PageGuardDeps } from '../staff/page-guard.ts';
@@ -42,7 +43,8 @@ import { type ProductApiDeps, productApiRoutes } from './products/api-routes.ts'
 import { bulkEditRoutes } from './products/bulk/routes.ts';
 import { deleteRoutes } from './products/delete/routes.ts';
 import { type EditorDeps, editorRoutes } from './products/editor/routes.ts';
-import { productRoutes, products } from './products/routes.ts';
+import { productsList } from './products/products-list.ts';
+import { productRoutes } from './products/routes.ts';
 import { promoCodeApiRoutes } from './promo-codes/api-routes.ts';
 import { promoCodeRoutes, promoCodes } from './promo-codes/routes.ts';
 import { reportApiRoutes } from './reports/api-routes.ts';
@@ -66,15 +68,15 @@ import { deliveryApiRoutes } from './webhooks/delivery-api-routes.ts';
 import { deliveryRoutes } from './webhooks/delivery-routes.ts';
 import { type WebhookRouteDeps, webhookRoutes } from './webhooks/routes.ts';
 
-/** The lists whose columns and views can be chosen. */
+/** The lists whose columns and views can be chosen. The units of their cells do not matter here. */
 const LISTS: readonly ListedList[] = [
   { list: orders, right: 'orders:read' },
   { list: returns, right: 'orders:read' },
-  { list: products, right: 'catalog:read' },
-  { list: auditList, right: 'audit:read' },
+  { list: productsList(DEFAULT_SETTINGS), right: 'catalog:read' },
+  { list: auditList(DEFAULT_SETTINGS.timeZone), right: 'audit:read' },
   { list: stockList, right: 'catalog:read' },
-  { list: priceChangesList, right: 'catalog:read' },
-  { list: customersList, right: 'customers:read' },
+  { list: priceChangesList(DEFAULT_SETTINGS), right: 'catalog:read' },
+  { list: customersList(DEFAULT_SETTINGS.timeZone), right: 'customers:read' },
   { list: promoCodes, right: 'orders:read' },
   { list: reviews, right: 'catalog:read' },
   { list: invoicesList, right: 'orders:read' },
@@ -100,6 +102,7 @@ export interface AdminDeps
     CustomerRouteDeps,
     ReviewRouteDeps {
   browsers: RememberedBrowsers;
+  payments: AdminOrderDeps['payments'] & SettingsApiDeps['payments'];
 }
 
 /** The pages under `/admin` for the staff, and the same functions under `/api/admin` for programs with a key. */

@@ -23,9 +23,9 @@ export interface AuditSearch {
   actorKind?: Actor['kind'] | undefined;
   area?: AuditArea | undefined;
   subject?: { kind: string; id: string } | undefined;
-  /** From the start of this day until the end of that one, in UTC, such as 2027-01-31. */
-  from?: string | undefined;
-  until?: string | undefined;
+  from?: Date | undefined;
+  /** The first moment that is too late. */
+  until?: Date | undefined;
   /** The ID of the last entry of the page before. */
   beforeId?: string | undefined;
   rowsMax: number;
@@ -34,8 +34,8 @@ export interface AuditSearch {
 type Parameters = [
   rowsMax: number,
   beforeId: string | null,
-  from: string | null,
-  until: string | null,
+  from: Date | null,
+  until: Date | null,
   pattern: string | null,
   actorKind: string | null,
   area: string | null,
@@ -63,16 +63,16 @@ const INDEXED_LENGTH_MIN = 3;
  */
 const BOUNDS = `bounds AS MATERIALIZED (
   SELECT coalesce((SELECT id FROM audit_log
-      WHERE at < $3::date::timestamp AT TIME ZONE 'UTC' - interval '1 hour' ORDER BY at DESC, id DESC LIMIT 1), 0) AS low,
+      WHERE at < $3::timestamptz - interval '1 hour' ORDER BY at DESC, id DESC LIMIT 1), 0) AS low,
     least($2::bigint, (SELECT id FROM audit_log
-      WHERE at >= ($4::date + 1)::timestamp AT TIME ZONE 'UTC' + interval '1 hour' ORDER BY at, id LIMIT 1),
+      WHERE at >= $4::timestamptz + interval '1 hour' ORDER BY at, id LIMIT 1),
       (SELECT max(id) + 1 FROM audit_log)) AS high)`;
 
 const isInBounds = (
   id: string,
 ): string => `${id} > (SELECT low FROM bounds) AND ${id} < (SELECT high FROM bounds)
-  AND ($3::date IS NULL OR at >= $3::date::timestamp AT TIME ZONE 'UTC')
-  AND ($4::date IS NULL OR at < ($4::date + 1)::timestamp AT TIME ZONE 'UTC')`;
+  AND ($3::timestamptz IS NULL OR at >= $3::timestamptz)
+  AND ($4::timestamptz IS NULL OR at < $4::timestamptz)`;
 
 /** The kind and the area of an entry, as an index has them together with its words. */
 const LABELS = `ARRAY['by ' || actor_kind, 'in ' || split_part(action, '.', 1)]`;

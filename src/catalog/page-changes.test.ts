@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop, until } from '../../test/shop.ts';
 import { order, orderBody, setStock } from '../checkout/checkout.fixture.ts';
-import { homeZone } from '../layout/delivery-terms.ts';
+import { homeMethod } from '../layout/delivery-terms.ts';
 import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { refreshListings } from './listings/refresh-listings.ts';
 
@@ -155,7 +155,7 @@ describe('the kept pages of an instance', () => {
     const { subtotalMinor } = await shopper.add('HOO-BLK-M', 2);
     const placed = await order(
       shopper,
-      orderBody(subtotalMinor + homeZone(DEFAULT_SETTINGS.delivery).standard.priceMinor),
+      orderBody(subtotalMinor + homeMethod(DEFAULT_SETTINGS.delivery).priceMinor),
     );
     assert.equal(placed.statusCode, 201, placed.body);
     const isRefreshed = async () => (await sql('SELECT FROM stale_listings')).rowCount === 0;

@@ -1,4 +1,4 @@
-import { deliveryDays, homeZone } from '../layout/delivery-terms.ts';
+import { deliveryDays, homeMethod } from '../layout/delivery-terms.ts';
 import { endOfDay } from '../layout/end-of-day.ts';
 import { type PageContent, renderPage, type Site } from '../layout/page.ts';
 import type { ShopSettings } from '../settings/schema.ts';
@@ -83,7 +83,7 @@ async function renderProductPage(
   const related = await catalog.related(product);
   const preselected = { ...(color ? { color } : {}), ...(size ? { size } : {}) };
   const { delivery, timeZone } = site.settings;
-  const days = deliveryDays(new Date(), homeZone(delivery).standard, timeZone);
+  const days = deliveryDays(new Date(), homeMethod(delivery), timeZone);
   const input = { product, related, deliveryDays: days, preselected };
   return htmlAnswer(input, productPage, site, [
     shown.product(product.slug),

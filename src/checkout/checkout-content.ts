@@ -5,13 +5,8 @@ import { listAddresses } from '../customers/addresses/addresses.ts';
 import { emailKey } from '../customers/email.ts';
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
-import {
-  countriesOf,
-  EMPTY_VALUES,
-  methodsOf,
-  type PaymentChoiceDeps,
-  paymentMethodFault,
-} from './checkout-form.ts';
+import { countriesOf } from '../layout/delivery-terms.ts';
+import { EMPTY_VALUES, methodsOf, type PaymentChoiceDeps, paymentMethodFault } from './checkout-form.ts';
 import { type Quote, quote } from './pricing/quote.ts';
 import { INVALID_CODE, promoCodeOf } from './promo/promo.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
@@ -87,7 +82,7 @@ export async function checkoutContent(
   return {
     ...quote,
     promoCode: promo.kind === 'applied' ? promo.code : null,
-    values,
+    values: { ...values, deliveryMethod: offeredMethod(values, quote) },
     unavailable: unavailableText(quote),
     customer: customer
       ? {
@@ -96,7 +91,7 @@ export async function checkoutContent(
           addresses: await listAddresses(deps.database, customer.id),
         }
       : null,
-    countries: countriesOf(deps.settings.current),
+    countries: countriesOf(deps.settings.current.delivery),
     deliveryMethods: quote.offers,
     paymentMethods: methodsOf(deps).map(({ name, label, note, kind }) => ({
       method: name,
@@ -110,10 +105,16 @@ export async function checkoutContent(
     isCartChanged: false,
     cartDigest: cartDigest(quote.lines),
     key,
-    now: new Date(),
+    ...{ now: new Date(), timeZone: deps.settings.current.timeZone },
     ...messages,
   };
 }
+
+/** The amounts are those of the first method if the country does not have the chosen one. */
+const offeredMethod = ({ deliveryMethod }: CheckoutValues, { offers }: Quote): string =>
+  offers.some(({ method }) => method === deliveryMethod)
+    ? deliveryMethod
+    : (offers[0]?.method ?? deliveryMethod);
 
 function shownPromo({ promoCode }: CheckoutValues, { promo }: Quote): Promo {
   if (promoCode === '') return { kind: 'none' };

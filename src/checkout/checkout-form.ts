@@ -3,11 +3,8 @@ import { emailFault, isPlainText } from '../customers/email.ts';
 import type { Customer } from '../customers/queries.ts';
 import type { Faults } from '../customers/views/field.ts';
 import { zoneOf } from '../layout/delivery-terms.ts';
-import { isDeliveryMethod } from '../orders/order.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { PayOnDelivery } from '../payments/provider.ts';
-import { COUNTRIES } from '../settings/countries.ts';
-import type { ShopSettings } from '../settings/schema.ts';
 import type { Settings } from '../settings/settings.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import { BILLING_FIELDS, billingFaults, EMPTY_BILLING, tidyBilling } from './billing-form.ts';
@@ -67,7 +64,7 @@ export function valueFaults(
   const zone = zoneOf(values.country, payment.settings.current.delivery);
   if (!zone) faults.country ??= 'Choose a country we deliver to.';
   const { deliveryMethod } = values;
-  if (!isDeliveryMethod(deliveryMethod) || (zone && !zone[deliveryMethod]))
+  if (deliveryMethod === '' || (zone && !zone.methods.some(({ code }) => code === deliveryMethod)))
     faults.deliveryMethod = 'Choose a delivery method.';
   const paymentFault = methodsOf(payment).some(({ name }) => name === values.paymentMethod)
     ? paymentMethodFault(payment, customer, values.paymentMethod)
@@ -91,10 +88,6 @@ export interface PaymentChoiceDeps {
   payOnDelivery: PayOnDelivery;
   settings: Pick<Settings, 'current'>;
 }
-
-/** The countries that the shop delivers to, by their codes, sorted by name. */
-export const countriesOf = ({ delivery }: ShopSettings): ReadonlyMap<string, string> =>
-  new Map([...COUNTRIES].filter(([country]) => zoneOf(country, delivery)));
 
 type Methods = Payments['methods'];
 

@@ -72,7 +72,10 @@ export const OrderBody = Type.Object(
     email: Type.String({ maxLength: 300, description: 'Where to send the confirmation.' }),
     address: AddressBody,
     billing: Type.Optional(BillingBody),
-    deliveryMethod: Type.String({ maxLength: 30, description: '`standard` or `express`.' }),
+    deliveryMethod: Type.String({
+      maxLength: 30,
+      description: 'The code of a method of the country’s zone, such as `standard`.',
+    }),
     paymentMethod: Type.String({
       maxLength: 30,
       description: '`stripe` for a card, or `on_delivery`, where they are offered.',

@@ -70,6 +70,8 @@ export interface PricedOrder extends Quote {
   paysOnDelivery: boolean;
   /** True if nothing has to be paid now: the order is paid on delivery, or a promo code makes it free. */
   isFirm: boolean;
+  /** How long the order can be returned. */
+  returnDays: number;
 }
 
 /**
@@ -89,10 +91,11 @@ export async function priceOrder(
   const user = { customerId: visitor.customer?.id, emailKey: emailKey(email) };
   const { country } = address;
   const items = cart.lineItems;
+  const { current } = settings;
   const priced = await quote(
     connection,
     { items, country, deliveryMethod, promoCode, user, variants },
-    settings.current,
+    current,
   );
   const { delivery } = priced;
   const refuse = (reason: 'out_of_stock' | 'promo_refused' | 'total_changed' | 'cart_changed') =>
@@ -105,7 +108,8 @@ export async function priceOrder(
   if (!delivery || priced.totalMinor !== input.totalMinor) throw refuse('total_changed');
   if (!isAsShown(input, cart, priced)) throw refuse('cart_changed');
   const paysOnDelivery = method.kind === 'deferred';
-  return { ...priced, delivery, paysOnDelivery, isFirm: paysOnDelivery || priced.totalMinor === 0 };
+  const isFirm = paysOnDelivery || priced.totalMinor === 0;
+  return { ...priced, delivery, paysOnDelivery, isFirm, returnDays: current.returns.days };
 }
 
 /** If the client does not say what it showed, the cart must at least be the one that the request found. */
@@ -143,7 +147,7 @@ export function newOrder(
     notes,
     ...{ currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints },
     ...{ isTaxIncluded, totalMinor, refundedMinor: 0, promoCode: promoCode || null },
-    deliveryMethod,
+    ...{ deliveryMethod, deliveryLabel: delivery.label, returnDays: priced.returnDays },
     expected: delivery.days,
     carrier: '',
     trackingNumber: '',

@@ -12,7 +12,7 @@ import { type PackOrderResult, packOrder } from '../orders/parcels/pack-order.ts
 import { shipOrder } from '../orders/parcels/ship-order.ts';
 import { refundByStaff, type StaffRefundResult } from '../orders/staff/staff-refund.ts';
 import { ORDER_STATES } from '../orders/states.ts';
-import { minorOfHundredths } from '../settings/currency.ts';
+import { parseMoney } from '../settings/currency.ts';
 import { byOption, CommandRefused, type Log, oneLine, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption } from './list-pages.ts';
@@ -103,8 +103,8 @@ function defineMoney(command: Command, { run, log, user }: CommandContext<Orders
       parseRefundKey,
     )
     .addOption(byOption(user))
-    .action((number: string, hundredths: number | undefined, options: { by: string; key: string }) =>
-      run((shop) => refund(shop, { number, hundredths, ...options }, log)),
+    .action((number: string, sum: string | undefined, options: { by: string; key: string }) =>
+      run((shop) => refund(shop, { number, sum, ...options }, log)),
     );
 }
 
@@ -182,17 +182,12 @@ async function cancel(
 
 async function refund(
   { database, changeOrderDeps }: OrdersConnection,
-  {
-    number,
-    hundredths,
-    by,
-    key,
-  }: { number: string; hundredths: number | undefined; by: string; key: string },
+  { number, sum, by, key }: { number: string; sum: string | undefined; by: string; key: string },
   log: Log,
 ): Promise<void> {
   const order = await getOrder({ database }, number);
-  const amountMinor = hundredths && minorOfHundredths(hundredths, order.currency);
-  if (amountMinor !== undefined && !Number.isInteger(amountMinor))
+  const amountMinor = sum === undefined ? undefined : parseMoney(sum, order.currency);
+  if (sum !== undefined && amountMinor === undefined)
     throw new CommandRefused(`There is no such sum in ${order.currency}.`);
   const deps = await changeOrderDeps();
   // A refusal is thrown inside the transaction, so that nothing of the refund is kept.
@@ -278,10 +273,10 @@ const parseRefundKey = parsedBy(
   'It must be a word of at most 60 letters, digits, dots and dashes.',
 );
 
-/** Returns hundredths, because the order's currency is not known yet. */
-function parseAmount(text: string): number {
-  if (!/^\d{1,7}([.,]\d{2})?$/.test(text)) throw new InvalidArgumentError('A sum looks like 12 or 12.50.');
-  return Math.round(Number(text.replace(',', '.')) * 100);
+/** The sum is read when the order's currency is known. */
+function parseAmount(text: string): string {
+  if (!/^\d{1,9}([.,]\d{1,4})?$/.test(text)) throw new InvalidArgumentError('A sum looks like 12 or 12.50.');
+  return text;
 }
 
 if (import.meta.main) await runMain(ordersCommand);

@@ -5,7 +5,7 @@ const TRIES_MAX = 3;
 const DEADLOCK = '40P01';
 
 /**
- * Runs a transaction again if PostgreSQL has ended it to resolve a deadlock. All writers lock rows in one order, but a
+ * Runs a transaction again if PostgreSQL has ended it to resolve a deadlock. All writers lock rows in one sequence, but a
  * foreign key or a unique index can still make two of them wait for each other. Nothing that the ended transaction wrote
  * is kept, so `work` must have no other effects than its statements.
  */

@@ -1,9 +1,9 @@
 import { memoizeByObject } from '../cache/memoize.ts';
-import { capitalized, daysText } from '../layout/delivery-terms.ts';
+import { capitalized, daysText, freeFromOf } from '../layout/delivery-terms.ts';
 import { type Html, html } from '../layout/html.ts';
 import { inText } from '../layout/money.ts';
 import type { BlockPlaceholderName } from '../settings/content/content-names.ts';
-import type { DeliveryZone, ShopSettings } from '../settings/schema.ts';
+import type { DeliveryMethod, DeliveryZone, ShopSettings } from '../settings/schema.ts';
 import { sizeTables } from './size-guide.ts';
 
 /** What the blocks in the texts of pages become. */
@@ -16,29 +16,49 @@ export const blocksOf: (settings: ShopSettings) => Readonly<Record<BlockPlacehol
     seller: seller(settings),
   }));
 
+/** Zones with the same terms of a method share its rows. The name of a zone is needed only where they differ. */
 function deliveryPrices({ delivery, currency }: ShopSettings): Html {
-  const { freeFromMinor, zones } = delivery;
-  const free = freeFromMinor === null ? '' : inText(freeFromMinor, currency);
-  const row = (label: string, method: DeliveryZone['standard'], price: string) =>
-    html`<tr><th scope="row">${label}</th><td>${capitalized(daysText(method))}${label.startsWith('Express') && method.note && `, ${method.note}`}</td><td class="num">${price}</td></tr>\n`;
-  const [first] = zones as [DeliveryZone];
-  const isSame = zones.every(({ standard }) => sameTerms(standard, first.standard));
-  const standards = (isSame ? [first] : zones).map(({ name, standard }) => {
-    const label = isSame ? 'Standard' : `Standard, ${name}`;
-    return html`${row(label, standard, inText(standard.priceMinor, currency))}${free && row(`${label}, over ${free}`, standard, 'Free')}`;
+  const { zones } = delivery;
+  const names = [...new Set(zones.flatMap(({ methods }) => methods.map(({ name }) => name)))];
+  const rows = names.map((name) => {
+    const offered = zones.flatMap((zone) => {
+      const method = zone.methods.find((one) => one.name === name);
+      return method ? [{ zone, method, freeFromMinor: freeFromOf(delivery, zone, method) }] : [];
+    });
+    const [first] = offered as [(typeof offered)[number]];
+    const isSame = offered.length === zones.length && offered.every((one) => hasSameTerms(one, first));
+    return (isSame ? [first] : offered).map((one) => methodRows(one, { isSame, currency }));
   });
-  const expresses = zones.map(
-    ({ name, express }) => express && row(`Express, ${name}`, express, inText(express.priceMinor, currency)),
-  );
   return html`<table>
 <thead><tr><th scope="col">Method</th><th scope="col">Delivery time</th><th scope="col" class="num">Price</th></tr></thead>
 <tbody>
-${standards}${expresses}</tbody>
+${rows}</tbody>
 </table>`;
 }
 
-const sameTerms = (one: DeliveryZone['standard'], other: DeliveryZone['standard']): boolean =>
-  one.priceMinor === other.priceMinor && one.daysFrom === other.daysFrom && one.daysTo === other.daysTo;
+interface OfferedMethod {
+  zone: DeliveryZone;
+  method: DeliveryMethod;
+  freeFromMinor: number | null;
+}
+
+function methodRows(
+  { zone, method, freeFromMinor }: OfferedMethod,
+  { isSame, currency }: { isSame: boolean; currency: string },
+): Html {
+  const label = isSame ? method.name : `${method.name}, ${zone.name}`;
+  const isFirst = method === zone.methods[0];
+  const row = (name: string, price: string) =>
+    html`<tr><th scope="row">${name}</th><td>${capitalized(daysText(method))}${!isFirst && method.note && `, ${method.note}`}</td><td class="num">${price}</td></tr>\n`;
+  const free = freeFromMinor !== null && row(`${label}, over ${inText(freeFromMinor, currency)}`, 'Free');
+  return html`${row(label, inText(method.priceMinor, currency))}${free}`;
+}
+
+const hasSameTerms = (one: OfferedMethod, other: OfferedMethod): boolean =>
+  one.method.priceMinor === other.method.priceMinor &&
+  one.freeFromMinor === other.freeFromMinor &&
+  one.method.daysFrom === other.method.daysFrom &&
+  one.method.daysTo === other.method.daysTo;
 
 const cookies: Html = html`<div class="scroll" role="group" aria-label="Cookies" tabindex="0"><table>
 <thead><tr><th scope="col">Name</th><th scope="col">What it’s for</th><th scope="col">Expires</th></tr></thead>

@@ -18,8 +18,9 @@ export const delivery: TextPage = {
 
 export const returns: TextPage = {
   title: 'Returns',
-  description: 'Return anything within 30 days, free, at any parcel shop. We refund you within five days.',
-  html: `<p class="lede">You have 30 days from the day it arrives. Returns are free, and you don’t need a reason.</p>
+  description:
+    'Return anything within {{return-days}} days, free, at any parcel shop. We refund you within five days.',
+  html: `<p class="lede">You have {{return-days}} days from the day it arrives. Returns are free, and you don’t need a reason.</p>
 <ol>
 <li>Open your order from its email or in your account, and choose what to return.</li>
 <li>Put the items back in the parcel with their labels, and write the order number on it.</li>
@@ -32,7 +33,7 @@ export const returns: TextPage = {
 <h2>Need another size?</h2>
 <p>Choose the size you want when you return the one you have. We’ll set it aside for you and ship it once your parcel is here.</p>
 <h2>If something is wrong with it</h2>
-<p>That’s not a return. Email us a picture, even after 30 days, and see <a href="/repairs">Repairs</a>.</p>`,
+<p>That’s not a return. Email us a picture, even after {{return-days}} days, and see <a href="/repairs">Repairs</a>.</p>`,
 };
 
 export const contact: TextPage = {
@@ -49,7 +50,7 @@ export const contact: TextPage = {
 <h2>You may find the answer here</h2>
 <ul>
 <li><a href="/delivery">Delivery</a>: what it costs and when it arrives</li>
-<li><a href="/returns">Returns</a>: free for 30 days</li>
+<li><a href="/returns">Returns</a>: free for {{return-days}} days</li>
 <li><a href="/size-guide">Size guide</a>: which size to choose</li>
 <li><a href="/repairs">Repairs</a>: what we can mend</li>
 </ul>

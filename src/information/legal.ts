@@ -11,9 +11,9 @@ export const terms: TextPage = {
 <h2>Orders</h2>
 <p>Items in your cart aren’t reserved. The contract is made when we confirm your order by email. If we can’t deliver something, we’ll tell you and refund it.</p>
 <h2>Delivery and returns</h2>
-<p>See <a href="/delivery">Delivery</a> and <a href="/returns">Returns</a>. The law gives you 14 days to withdraw from an order. We give you 30. An email to {{help-email}} is enough.</p>
+<p>See <a href="/delivery">Delivery</a> and <a href="/returns">Returns</a>. The law gives you 14 days to withdraw from an order. We give you {{return-days}}. An email to {{help-email}} is enough.</p>
 <h2>If something is wrong</h2>
-<p>Your legal rights for faulty goods apply in full. Our repairs and the 30 days come on top of them.</p>
+<p>Your legal rights for faulty goods apply in full. Our repairs and the {{return-days}} days come on top of them.</p>
 <h2>Pictures</h2>
 <p>Our garments are drawn. A screen may show a color a little differently from the cloth.</p>
 <p>{{seller}}</p>`,

@@ -1,49 +1,86 @@
 import { memoize, memoizeByObject } from '../cache/memoize.ts';
-import type { DeliverySettings, DeliveryZone, ShopSettings } from '../settings/schema.ts';
+import { COUNTRIES, REST_OF_WORLD } from '../settings/countries.ts';
+import type { DeliveryMethod, DeliverySettings, DeliveryZone, ShopSettings } from '../settings/schema.ts';
 import { dayIn } from '../settings/time-zone.ts';
 import { inText } from './money.ts';
 
 /** What pages say about delivery. */
 
-type Method = DeliveryZone['standard'];
 type Settings = Pick<ShopSettings, 'delivery' | 'currency'>;
 
 /** Delivery is shown for this zone until a country is chosen. */
-export const homeZone = ({ zones }: DeliverySettings): DeliveryZone => zones[0] as DeliveryZone;
+const homeZone = ({ zones }: DeliverySettings): DeliveryZone => zones[0] as DeliveryZone;
 
 /** The country that prices include the tax of until a country is chosen. */
 export const homeCountry = (delivery: DeliverySettings): string => homeZone(delivery).countries[0] as string;
+
+/** What delivery costs and how long it takes until a country and a method are chosen. */
+export const homeMethod = (delivery: DeliverySettings): DeliveryMethod =>
+  homeZone(delivery).methods[0] as DeliveryMethod;
 
 /** Returns undefined for a country that the shop does not deliver to. */
 export const zoneOf = (country: string, delivery: DeliverySettings): DeliveryZone | undefined =>
   zonesByCountry(delivery).get(country);
 
-const zonesByCountry = memoizeByObject(
+const zonesByCountry = memoizeByObject(20, ({ zones }: DeliverySettings) => {
+  const named = new Map(zones.flatMap((zone) => zone.countries.map((country) => [country, zone] as const)));
+  const rest = named.get(REST_OF_WORLD);
+  named.delete(REST_OF_WORLD);
+  if (rest) for (const country of COUNTRIES.keys()) if (!named.has(country)) named.set(country, rest);
+  return named;
+});
+
+/** The countries that the shop delivers to, by their codes, sorted by name. */
+export const countriesOf: (delivery: DeliverySettings) => ReadonlyMap<string, string> = memoizeByObject(
   20,
-  ({ zones }: DeliverySettings) =>
-    new Map(zones.flatMap((zone) => zone.countries.map((country) => [country, zone] as const))),
+  (delivery) => new Map([...COUNTRIES].filter(([country]) => zoneOf(country, delivery))),
 );
 
-/** The lowest price of express delivery, or undefined if there is none. */
-export function expressFromMinor({ zones }: DeliverySettings): number | undefined {
-  const prices = zones.flatMap(({ express }) => (express ? [express.priceMinor] : []));
-  return prices.length > 0 ? Math.min(...prices) : undefined;
+/** The subtotal from which a method of a zone is free, or null if it never is. */
+export function freeFromOf(
+  delivery: DeliverySettings,
+  zone: DeliveryZone,
+  method: DeliveryMethod,
+): number | null {
+  if (method.freeFromMinor !== null) return method.freeFromMinor || null;
+  return method === zone.methods[0] ? delivery.freeFromMinor : null;
 }
 
+/** The subtotal from which delivery is free until a country is chosen. */
+export const homeFreeFromMinor = (delivery: DeliverySettings): number | null =>
+  freeFromOf(delivery, homeZone(delivery), homeMethod(delivery));
+
+/** The lowest price of each method that is not the first of its zone, such as Express, by its name. */
+export function otherMethods({ zones }: DeliverySettings): ReadonlyMap<string, number> {
+  const lowest = new Map<string, number>();
+  for (const { name, priceMinor } of zones.flatMap(({ methods }) => methods.slice(1)))
+    lowest.set(name, Math.min(priceMinor, lowest.get(name) ?? priceMinor));
+  return lowest;
+}
+
+/** "Standard" in running text is "standard". Names such as DHL stay as they are. */
+export const methodInText = (name: string): string =>
+  /^\p{Lu}\p{Ll}+$/u.test(name) ? name.toLowerCase() : name;
+
 /** "Free delivery over €60", or undefined if delivery is never free. */
-export const freeDeliveryText = ({ delivery, currency }: Settings): string | undefined =>
-  delivery.freeFromMinor === null
-    ? undefined
-    : `Free delivery over ${inText(delivery.freeFromMinor, currency)}`;
+export function freeDeliveryText({ delivery, currency }: Settings): string | undefined {
+  const freeFromMinor = homeFreeFromMinor(delivery);
+  return freeFromMinor === null ? undefined : `Free delivery over ${inText(freeFromMinor, currency)}`;
+}
+
+/** "free returns for 30 days". */
+export const freeReturnsText = ({ returns }: Pick<ShopSettings, 'returns'>): string =>
+  `free returns for ${returns.days} days`;
 
 /** "Free delivery over €60, free returns for 30 days." */
-export function serviceText(settings: Settings): string {
+export function serviceText(settings: Settings & Pick<ShopSettings, 'returns'>): string {
   const free = freeDeliveryText(settings);
-  return free ? `${free}, free returns for 30 days.` : 'Free returns for 30 days.';
+  const returns = freeReturnsText(settings);
+  return `${free ? `${free}, ${returns}` : capitalized(returns)}.`;
 }
 
 /** "two to four business days", "next business day". */
-export function daysText({ daysFrom, daysTo }: Pick<Method, 'daysFrom' | 'daysTo'>): string {
+export function daysText({ daysFrom, daysTo }: Pick<DeliveryMethod, 'daysFrom' | 'daysTo'>): string {
   if (daysTo === 0) return 'the same day';
   if (daysTo === 1) return 'next business day';
   const [from, to] = [numberText(daysFrom), numberText(daysTo)];
@@ -66,7 +103,7 @@ export interface DeliveryDays {
 /** Computes when a parcel ordered now will arrive. The day begins at midnight in the time zone. */
 export function deliveryDays(
   now: Date,
-  { daysFrom, daysTo }: Pick<Method, 'daysFrom' | 'daysTo'>,
+  { daysFrom, daysTo }: Pick<DeliveryMethod, 'daysFrom' | 'daysTo'>,
   timeZone: string,
 ): DeliveryDays {
   const today = dayIn(timeZone, now);

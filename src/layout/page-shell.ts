@@ -1,7 +1,9 @@
 import { memoize, memoizeByObject } from '../cache/memoize.ts';
-import { accentPath, logoOf } from '../settings/brand/brand.ts';
+import { accentPath, brandFilesOf } from '../settings/brand/brand.ts';
+import type { PageName } from '../settings/content/content-names.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import { dayIn } from '../settings/time-zone.ts';
+import { assetPath } from '../web/assets.ts';
 import { type Html, html } from './html.ts';
 import { icons, labelDrawing } from './icons.ts';
 import { paths } from './paths.ts';
@@ -9,8 +11,8 @@ import { fillText, placeholdersOf } from './placeholders.ts';
 
 /** The parts around a page's content. They depend only on the settings, the department and the year. */
 export interface PageShell {
-  /** The style sheet of the accent, or nothing. */
-  accent: string;
+  /** The icon of the tab, and the style sheet of the accent, if it has one. */
+  head: string;
   /** The announcement, the header, and the search and menu that it opens. */
   top(currentDepartment: string | undefined): string;
   /** The header of pages that must not use anything that can fail. */
@@ -25,7 +27,7 @@ export const pageShellOf: (settings: ShopSettings) => PageShell = memoizeByObjec
   const tops = topsOf(settings);
   const footerOf = memoize(2, (year) => footer(settings, year).text);
   return {
-    accent: accentLink(settings),
+    head: iconLink(settings) + accentLink(settings),
     top: (current) => (tops.get(current) ?? tops.get(undefined)) as string,
     bareTop: bareTop(settings).text,
     checkoutTop: (back) => checkoutTop(settings, back).text,
@@ -67,12 +69,20 @@ export function logoLink(settings: ShopSettings, path: string): Html {
 
 function logo(settings: ShopSettings): Html {
   const { name } = settings;
-  const { file } = logoOf(settings);
+  const file = brandFilesOf(settings).logo;
   if (file) {
     const { width, height } = file.picture;
     return html`<img src="${file.path}" alt="${name}" width="${width}" height="${height}">`;
   }
   return html`${settings.logo.kind === 'text' ? '' : labelDrawing}${name}`;
+}
+
+function iconLink(settings: ShopSettings): string {
+  const { icon } = brandFilesOf(settings);
+  const [path, type] = icon
+    ? [icon.path, icon.picture.contentType]
+    : [assetPath('favicon.svg'), 'image/svg+xml'];
+  return `<link rel="icon" href="${path}" type="${type}">\n`;
 }
 
 function accentLink(settings: ShopSettings): string {
@@ -136,16 +146,21 @@ const link = (path: string, label: string) => html`<li><a href="${path}">${label
 
 /** Contains the one form that all hearts on the page belong to. */
 function footer(settings: ShopSettings, year: string): Html {
-  const { name } = settings;
+  const { name, content } = settings;
+  // A page with a text of its own has a title of its own.
+  const titleOf = (page: PageName, title: string) => content.pages[page]?.title ?? title;
+  const page = (path: PageName, title: string) => link(paths.information(path), titleOf(path, title));
+  const legal = (path: PageName, title: string) =>
+    html`<a href="${paths.information(path)}">${titleOf(path, title)}</a>`;
   return html`<form id="wish" action="${paths.wishlist()}" method="post" hidden></form>
 <footer class="footer">
   <div class="wrap">
     <div class="cols">
       <div><h2>Shop</h2><ul>${links(settings, undefined)}</ul></div>
-      <div><h2>Help</h2><ul>${link(paths.information('delivery'), 'Delivery')}${link(paths.information('returns'), 'Returns')}${link(paths.information('size-guide'), 'Size guide')}${link(paths.information('contact'), 'Contact')}</ul></div>
-      <div><h2>${name}</h2><ul>${link(paths.information('making'), 'How we make things')}${link(paths.information('repairs'), 'Repairs')}</ul></div>
+      <div><h2>Help</h2><ul>${page('delivery', 'Delivery')}${page('returns', 'Returns')}${page('size-guide', 'Size guide')}${page('contact', 'Contact')}</ul></div>
+      <div><h2>${name}</h2><ul>${page('making', 'How we make things')}${page('repairs', 'Repairs')}</ul></div>
     </div>
-    <div class="legal">${logoLink(settings, paths.home())}<span>© ${year} ${name}</span><a href="${paths.information('terms')}">Terms</a><a href="${paths.information('privacy')}">Privacy</a><a href="${paths.information('cookies')}">Cookies</a></div>
+    <div class="legal">${logoLink(settings, paths.home())}<span>© ${year} ${name}</span>${legal('terms', 'Terms')}${legal('privacy', 'Privacy')}${legal('cookies', 'Cookies')}</div>
   </div>
 </footer>`;
 }

@@ -67,7 +67,6 @@ const HEAD_START = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fdfcfa">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161513">
-<link rel="icon" href="${assetPath('favicon.svg')}" type="image/svg+xml">
 <link rel="preload" href="${assetPath('fonts/instrument-sans-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
 ${['tokens', 'base', 'layout', 'components'].map(stylesheet).join('')}`;
 
@@ -77,7 +76,7 @@ const EVERY_SCRIPT = ['cart-count', 'cart-drawer'].map(script).join('');
 function head(content: PageContent, site: Site): string {
   const { title, description, css, scripts = [], robots, canonical } = content;
   const { publicUrl, settings } = site;
-  return `${HEAD_START}${pageShellOf(settings).accent}${css.map(stylesheet).join('')}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | ${escapeHtml(settings.name)}</title>
+  return `${HEAD_START}${pageShellOf(settings).head}${css.map(stylesheet).join('')}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | ${escapeHtml(settings.name)}</title>
 <meta name="description" content="${escapeHtml(description)}">
 ${robots ? `<meta name="robots" content="${escapeHtml(robots)}">\n` : ''}${publicUrl && canonical ? `<link rel="canonical" href="${escapeHtml(publicUrl + canonical)}">\n` : ''}${openGraph(content, site)}${jsonLd(content, site)}</head>
 `;

@@ -1,8 +1,17 @@
 import { memoizeByObject } from '../cache/memoize.ts';
 import { PLACEHOLDER, type PlaceholderName } from '../settings/content/content-names.ts';
-import { COUNTRIES } from '../settings/countries.ts';
+import { EU_COUNTRIES, REST_OF_WORLD } from '../settings/countries.ts';
 import type { ShopSettings } from '../settings/schema.ts';
-import { capitalized, daysText, expressFromMinor, homeZone, ordinalText } from './delivery-terms.ts';
+import {
+  capitalized,
+  countriesOf,
+  daysText,
+  freeDeliveryText,
+  homeFreeFromMinor,
+  homeMethod,
+  ordinalText,
+  otherMethods,
+} from './delivery-terms.ts';
 import { escapeHtml, Html } from './html.ts';
 import { inText } from './money.ts';
 
@@ -14,21 +23,24 @@ type Values = Readonly<Record<string, string | undefined>>;
 export const placeholdersOf = memoizeByObject(
   20,
   (settings: ShopSettings): Readonly<Record<PlaceholderName, string | undefined>> => {
-    const { name, contact, delivery, currency } = settings;
-    const { standard } = homeZone(delivery);
+    const { name, contact, delivery, returns, currency } = settings;
+    const others = [...otherMethods(delivery).values()];
+    const standard = homeMethod(delivery);
     const money = (minor: number | null | undefined) =>
       minor === null || minor === undefined ? undefined : inText(minor, currency);
     return {
       shop: name,
       'help-email': contact.email,
       'help-hours': contact.hours || undefined,
-      'free-from': money(delivery.freeFromMinor),
+      'free-from': money(homeFreeFromMinor(delivery)),
+      'delivery-offer': freeDeliveryText(settings) ?? `Delivery for ${inText(standard.priceMinor, currency)}`,
       'standard-price': money(standard.priceMinor),
       'standard-days': daysText(standard),
       'standard-last-day': ordinalText(standard.daysTo),
-      'express-price': money(expressFromMinor(delivery)),
+      'express-price': others.length > 0 ? money(Math.min(...others)) : undefined,
       countries: countriesText(settings),
       'currency-name': currencyName(currency),
+      'return-days': String(returns.days),
     };
   },
 );
@@ -43,6 +55,13 @@ export function fillText(text: string, values: Values): string | undefined {
   });
   return isComplete ? filled : undefined;
 }
+
+/** Fills a text, and leaves out the sentences that have a placeholder without a value. */
+export const fillSentences = (text: string, values: Values): string =>
+  text
+    .split(/(?<=[.!?])\s+/)
+    .flatMap((sentence) => fillText(sentence, values) ?? [])
+    .join(' ');
 
 /** Fills what has a value, and leaves everything else as it is. */
 export const fillKnown = (text: string, values: Values): string =>
@@ -77,10 +96,11 @@ function placeholderValue(values: Values, name: string): string | undefined {
 }
 
 function countriesText({ delivery }: ShopSettings): string {
-  const countries = delivery.zones.flatMap((zone) => zone.countries);
-  if (countries.length === COUNTRIES.size) return 'every country in the European Union';
-  const names = countries.map((country) => COUNTRIES.get(country) ?? country).sort();
-  return LIST.format(names);
+  const countries = countriesOf(delivery);
+  if (delivery.zones.some((zone) => zone.countries.includes(REST_OF_WORLD))) return 'every country';
+  const isUnion =
+    countries.size === EU_COUNTRIES.size && [...EU_COUNTRIES].every((code) => countries.has(code));
+  return isUnion ? 'every country in the European Union' : LIST.format(countries.values());
 }
 
 const LIST = new Intl.ListFormat('en', { type: 'conjunction' });

@@ -54,19 +54,11 @@ export interface Amounts {
   totalMinor: number;
 }
 
-export const DELIVERY_METHODS = ['standard', 'express'] as const;
-export type DeliveryMethod = (typeof DELIVERY_METHODS)[number];
-
-const DELIVERY_LABELS: Readonly<Record<DeliveryMethod, string>> = {
-  standard: 'Standard',
-  express: 'Express',
-};
-
-export const isDeliveryMethod = (text: string): text is DeliveryMethod =>
-  DELIVERY_METHODS.some((method) => method === text);
-
-export const deliveryLabel = (method: string): string =>
-  isDeliveryMethod(method) ? DELIVERY_LABELS[method] : method;
+/** What orders show that were placed before they kept the name of their delivery method. */
+export function deliveryLabel(method: string): string {
+  if (method === 'standard') return 'Standard';
+  return method === 'express' ? 'Express' : method;
+}
 
 /** Midnight UTC of the first and the last day. */
 export interface Days {
@@ -89,7 +81,11 @@ export interface Order extends Amounts {
   notes: string;
   refundedMinor: number;
   promoCode: string | null;
+  /** The method's code, and its name when the order was placed. */
   deliveryMethod: string;
+  deliveryLabel: string;
+  /** How long the order can be returned after it has arrived. */
+  returnDays: number;
   expected: Days;
   /** Carrier and tracking number are empty until the order is shipped. */
   carrier: string;

@@ -59,7 +59,7 @@ export async function insertOrderForTest(
       isTaxIncluded: true,
       totalMinor,
       promoCode: null,
-      deliveryMethod: 'standard',
+      ...{ deliveryMethod: 'standard', deliveryLabel: 'Standard', returnDays: 30 },
       expectedFrom: new Date(),
       expectedTo: new Date(),
       paymentMethod: 'on_delivery',

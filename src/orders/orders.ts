@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/database.ts';
 import { balanceCreditNotes, issueInvoice } from '../invoices/issue.ts';
-import type { Order, OrderEvent, OrderNote, OrderWithLines } from './order.ts';
+import { deliveryLabel, type Order, type OrderEvent, type OrderNote, type OrderWithLines } from './order.ts';
 import {
   insertEvent,
   lockById,
@@ -221,6 +221,7 @@ function orderOf(row: OrderRow): Order {
   return {
     ...order,
     address: { name, line1, line2, postalCode, city, country, phone },
+    deliveryLabel: row.deliveryLabel || deliveryLabel(row.deliveryMethod),
     expected: { from: expectedFrom, to: expectedTo },
   };
 }

@@ -28,7 +28,8 @@ const ORDER = `orders.id, orders.number, orders.state, orders.customer_id AS "cu
   orders.tax_minor AS "taxMinor", orders.tax_basis_points AS "taxBasisPoints",
   orders.tax_included AS "isTaxIncluded", orders.total_minor AS "totalMinor",
   orders.refunded_minor AS "refundedMinor", orders.promo_code AS "promoCode",
-  orders.delivery_method AS "deliveryMethod", orders.expected_from AS "expectedFrom",
+  orders.delivery_method AS "deliveryMethod", orders.delivery_label AS "deliveryLabel",
+  orders.return_days AS "returnDays", orders.expected_from AS "expectedFrom",
   orders.expected_to AS "expectedTo", orders.carrier, orders.tracking_number AS "trackingNumber",
   orders.payment_method AS "paymentMethod", orders.pays_on_delivery AS "paysOnDelivery",
   orders.is_partly_packed AS "isPartlyPacked",
@@ -90,7 +91,8 @@ export const placedSql = (order: string): string => `
     line1 text, line2 text, "postalCode" text, city text, country text, phone text, billing jsonb, notes text, currency text,
     "subtotalMinor" int, "discountMinor" int, "deliveryMinor" int, "taxMinor" int, "taxBasisPoints" int,
     "isTaxIncluded" boolean, "totalMinor" int, "promoCode" text, "deliveryMethod" text,
-    "expectedFrom" timestamptz, "expectedTo" timestamptz, "paymentMethod" text, "paysOnDelivery" boolean,
+    "deliveryLabel" text, "returnDays" smallint, "expectedFrom" timestamptz, "expectedTo" timestamptz,
+    "paymentMethod" text, "paysOnDelivery" boolean,
     "mayLackConfirmation" boolean, "isCartEmptied" boolean, "cartVersion" bigint, "sessionKey" text,
     "cartKey" text, "keyHash" text, "requestHash" text)`;
 
@@ -102,12 +104,14 @@ export const lineSql = (lines: string): string => `
 export const insertOrderSql = (promoKeys: string): string => `
   INSERT INTO orders (number, customer_id, email, name, line1, line2, postal_code, city, country, phone, billing, notes,
     currency, subtotal_minor, discount_minor, delivery_minor, tax_minor, tax_basis_points, tax_included,
-    total_minor, promo_code, delivery_method, expected_from, expected_to, payment_method, pays_on_delivery,
-    may_lack_confirmation, reservation_id, is_cart_emptied, cart_version, session_key, cart_key, key_hash,
+    total_minor, promo_code, delivery_method, delivery_label, return_days, expected_from, expected_to,
+    payment_method, pays_on_delivery, may_lack_confirmation, reservation_id, is_cart_emptied, cart_version,
+    session_key, cart_key, key_hash,
     request_hash, promo_customer_keys, is_guests)
   SELECT number, "customerId", email, name, line1, line2, "postalCode", city, country, phone, billing, notes,
     currency, "subtotalMinor", "discountMinor", "deliveryMinor", "taxMinor", "taxBasisPoints", "isTaxIncluded",
-    "totalMinor", "promoCode", "deliveryMethod", "expectedFrom", "expectedTo", "paymentMethod",
+    "totalMinor", "promoCode", "deliveryMethod", "deliveryLabel", "returnDays", "expectedFrom", "expectedTo",
+    "paymentMethod",
     "paysOnDelivery", "mayLackConfirmation", kept.id, "isCartEmptied", "cartVersion", decode("sessionKey", 'hex'),
     decode("cartKey", 'hex'), decode("keyHash", 'hex'), decode("requestHash", 'hex'), ${promoKeys}::bytea[],
     "customerId" IS NULL

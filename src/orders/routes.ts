@@ -5,6 +5,7 @@ import { findInvoice, listInvoicesOf } from '../invoices/find-invoices.ts';
 import { sendInvoiceFile } from '../invoices/send-file.ts';
 import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
+import { shopMoment } from '../layout/shop-time.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import { readForm } from '../web/form.ts';
@@ -111,7 +112,7 @@ export function orderRoutes(deps: OrderRouteDeps): (app: FastifyInstance) => Pro
           owner: shownCustomer(customer),
           orders: orders.map(orderEntry),
           olderPath: last && hasMore ? `${paths.accountOrders()}?after=${last.number}` : null,
-          now: new Date(),
+          ...shopMoment(app.site),
         };
         return sendPage(reply, ordersPage(content));
       }),
@@ -136,13 +137,13 @@ async function show(
   status = 200,
 ): Promise<FastifyReply> {
   const order = await currentOrder(deps, id, token);
-  const now = new Date();
+  const moment = shopMoment(reply.server.site);
   if (queryText(request, 'placed') === '1') {
     const offersAccount = customer === undefined && !(await deps.guard.findVisitor(request)).customer;
-    return sendPage(reply, thanksPage({ order, now, token, offersAccount }), status);
+    return sendPage(reply, thanksPage({ order, ...moment, token, offersAccount }), status);
   }
   const notice = DONE[queryText(request, 'done')];
-  const content = { order, now, notice, ...messages };
+  const content = { order, ...moment, notice, ...messages };
   const page = customer
     ? accountOrderPage({ ...content, owner: shownCustomer(customer) })
     : guestOrderPage({ ...content, token });

@@ -126,7 +126,7 @@ export const orderFields = {
   ...amounts,
   refundedMinor: Type.Integer({ description: 'The sum of the refunds.' }),
   promoCode: OrNull(Type.String(), { description: 'Null without a promo code.' }),
-  deliveryMethod: Type.String({ description: '`standard` or `express`.' }),
+  deliveryMethod: Type.String({ description: 'The code of the method, such as `standard`.' }),
   paymentMethod: Type.String({ description: '`stripe` or `on_delivery`.' }),
   mayLackConfirmation: Type.Boolean({
     description:

@@ -2,7 +2,6 @@ import type { ListedInvoice } from '../invoices/queries.ts';
 import type { PaymentSummary } from '../payments/payment-types.ts';
 import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
-import { deliveryLabel } from './order.ts';
 import { trackingUrl } from './parcels/carriers.ts';
 import { type Parcel, parcelItems } from './parcels/parcel.ts';
 import { nextState } from './states.ts';
@@ -20,11 +19,10 @@ export function shownOrder(
     invoices: readonly ListedInvoice[];
   },
 ): ShownOrder {
-  const { address, deliveryMethod, keptUntil } = order;
+  const { address, keptUntil } = order;
   return {
     ...order,
     address,
-    deliveryLabel: deliveryLabel(deliveryMethod),
     expected: isUnderWay(order) ? order.expected : null,
     payment: shownPayment(order, payment),
     // The order's own tracking number is that of its last parcel.

@@ -60,6 +60,8 @@ export interface RefundChargeInput {
   id: string;
   chargeReference: string;
   amountMinor: number;
+  /** ISO 4217. */
+  currency: string;
   /** Whether the refund may have been ordered before. */
   isRepeated: boolean;
 }

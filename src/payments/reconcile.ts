@@ -93,14 +93,14 @@ async function askFor(attempt: Attempt, onlineOf: ReconcileDeps['onlineOf']): Pr
 
 /** Orders a refund at the provider, or asks for its state, and stores the answer. */
 async function carryOutRefund(refund: Refund, provider: OnlineProvider, deps: RefundDeps): Promise<void> {
-  const { id, reference, amountMinor, chargeReference, checks } = refund;
+  const { id, reference, amountMinor, currency, chargeReference, checks } = refund;
   const { database, log } = deps;
   if (chargeReference === null) throw new Error(`refund ${id} belongs to an attempt without a charge`);
   let state: RefundState;
   try {
     state = reference
       ? await provider.findRefund(reference)
-      : await provider.refund({ id, chargeReference, amountMinor, isRepeated: checks > 1 });
+      : await provider.refund({ id, chargeReference, amountMinor, currency, isRepeated: checks > 1 });
   } catch (error) {
     if (!(error instanceof ProviderFault) || !error.isPermanent) throw error;
     log.error({ refund: id, code: error.code }, 'the payment provider refused a refund');

@@ -1,5 +1,4 @@
 import type { Letter } from '../mail/letter.ts';
-import { RETURN_DAYS } from './return.ts';
 
 /* The emails about returns. They name only what the catalog named and nothing that a shopper typed. */
 
@@ -18,7 +17,7 @@ export const returnRequested = ({ number, link, items }: ReturnEmailInput): Lett
   paragraphs: [
     `Please pack these items and drop them off at any parcel shop. Returns are free. Write your order number, ${number}, on the parcel.`,
     ...items,
-    `Please send them within ${RETURN_DAYS} days. We’ll email you when we’ve received them.`,
+    `Please send them within {{return-days}} days. We’ll email you when we’ve received them.`,
     { label: 'View your return', link },
   ],
 });

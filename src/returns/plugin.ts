@@ -10,7 +10,7 @@ import { type OrderAccess, type OrderAccessDeps, requireOrder } from '../orders/
 import { type Form, readForm } from '../web/form.ts';
 import { isUuid } from '../web/typed-text.ts';
 import { type SizeRow, selectOfOrder, selectSizes } from './queries.ts';
-import { RETURN_DAYS, returnable } from './return.ts';
+import { returnable } from './return.ts';
 import { chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts';
 import { endReturn, itemLabels, type RequestReturnResult, requestReturn, returnTimeOf } from './returns.ts';
 import { type ReturnContent, returnPage } from './views/return-page.ts';
@@ -54,7 +54,7 @@ const DONE: Readonly<Record<string, string>> = {
 };
 
 const REFUSED: Readonly<Record<Extract<RequestReturnResult, { ok: false }>['reason'], string>> = {
-  not_now: `Items can be returned for ${RETURN_DAYS} days after they arrive.`,
+  not_now: 'These items can’t be returned now.',
   nothing: 'Choose at least one item to return.',
   too_many: 'You’re already returning some of these.',
   no_such_size: 'One of these sizes isn’t available. Choose another size or a refund.',
@@ -118,7 +118,8 @@ async function show(
     token,
     key: keyOf(form),
     currency: order.currency,
-    time: { isOpen, until },
+    ...{ time: { isOpen, until }, returnDays: order.returnDays },
+    timeZone: reply.server.site.settings.timeZone,
     lines: lines.map((line) => ({
       position: line.position,
       item: [line.name, line.color, line.style, line.size].filter(Boolean).join(', '),

@@ -1,5 +1,5 @@
 import { type Queryable, statement } from '../database/database.ts';
-import { CLOSED_AFTER_DAYS, RETURN_DAYS, type RequestedLine, type Return } from './return.ts';
+import { CLOSED_AFTER_DAYS, type RequestedLine, type Return } from './return.ts';
 
 /** The most returns of one order. Each return has at least one item. */
 const RETURNS_MAX = 500;
@@ -43,11 +43,12 @@ export const lockVariants = statement<[skus: readonly string[]], unknown>(
   'SELECT sku FROM variants WHERE sku = ANY (current_skus($1::text[])) ORDER BY sku FOR UPDATE',
 );
 
-/** Whether the order has arrived within RETURN_DAYS. `until` is null before it has arrived. */
+/** Whether the order has arrived within the days that it can be returned. `until` is null before it has arrived. */
 export const selectIsOpen = statement<[orderId: string], { isOpen: boolean; until: Date | null }>(`
-  SELECT coalesce(max(at) > now() - interval '${RETURN_DAYS} days', false) AS "isOpen",
-    max(at) + interval '${RETURN_DAYS} days' AS until
-  FROM order_events WHERE order_id = $1 AND action = 'deliver'`);
+  SELECT coalesce(until > now(), false) AS "isOpen", until
+  FROM (SELECT max(at) + return_days * interval '1 day' AS until
+    FROM orders LEFT JOIN order_events ON order_id = orders.id AND action = 'deliver'
+    WHERE orders.id = $1 GROUP BY orders.id) AS arrived`);
 
 export interface SizeRow {
   position: number;

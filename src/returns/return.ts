@@ -2,8 +2,6 @@ import type { OrderLine, OrderWithLines } from '../orders/order.ts';
 
 /** Types and rules of returns. Money is an integer in minor units. No I/O here. */
 
-/** Items can be returned this long after the order was delivered. */
-export const RETURN_DAYS = 30;
 /** The items of an exchange are reserved this long for the returned parcel to arrive. */
 export const EXCHANGE_KEPT_DAYS = 21;
 /** A return whose parcel has not arrived by then is canceled. */

@@ -6,6 +6,7 @@ import { type Queryable, statement } from '../database/database.ts';
 import { checkSettings } from './check/check-settings.ts';
 import type { SettingFaults } from './check/faults.ts';
 import { sanitizePage } from './content/sanitize-page.ts';
+import { isObject } from './merge-patch.ts';
 import { addSettingsVersion, findSettingsVersion, getNewestSettings } from './queries.ts';
 import { SECTION_NAMES, type SectionName, type ShopSettings } from './schema.ts';
 
@@ -16,7 +17,11 @@ export interface ChangeSettingsInput {
   part?: ((settings: ShopSettings) => unknown) | undefined;
   /** Returns the settings after the change. */
   change(current: ShopSettings): ShopSettings;
+  /** Says what else is wrong, such as what depends on the installation. */
+  check?: CheckSettings | undefined;
 }
+
+export type CheckSettings = (current: ShopSettings, wanted: ShopSettings) => SettingFaults;
 
 export type ChangeSettingsResult =
   | { ok: true; settings: ShopSettings }
@@ -30,14 +35,18 @@ export type ChangeSettingsResult =
 export async function changeSettings(
   connection: Queryable,
   actor: Actor,
-  { version, part, change }: ChangeSettingsInput,
+  { version, part, change, check }: ChangeSettingsInput,
 ): Promise<ChangeSettingsResult> {
   await lockUntilEnd(connection, ADVISORY_LOCKS.shopSettings, '');
   const current = await getNewestSettings(connection);
   if (version !== undefined && !(await isAsSeen(connection, current, { version, part })))
     return { ok: false, reason: 'changed', current };
   const wanted = withSafePages(change(current));
-  const faults = { ...checkSettings(wanted), ...(await currencyFaults(connection, current, wanted)) };
+  const faults = {
+    ...checkSettings(wanted),
+    ...check?.(current, wanted),
+    ...(await currencyFaults(connection, current, wanted)),
+  };
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faulty', faults };
   const sections = SECTION_NAMES.filter((name) => !isDeepStrictEqual(current[name], wanted[name]));
   if (sections.length === 0) return { ok: true, settings: current };
@@ -99,6 +108,3 @@ function differingMembers(one: unknown, other: unknown): unknown {
     Object.entries(one).filter(([name, value]) => !isDeepStrictEqual(value, other[name])),
   );
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

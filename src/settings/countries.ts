@@ -1,33 +1,27 @@
-/**
- * The countries whose addresses and postal codes the shop knows: those of the European Union. A shop delivers to those that
- * are in one of its delivery zones. Keys are ISO 3166-1 alpha-2 codes, sorted by name.
- */
-export const COUNTRIES: ReadonlyMap<string, string> = new Map([
-  ['AT', 'Austria'],
-  ['BE', 'Belgium'],
-  ['BG', 'Bulgaria'],
-  ['HR', 'Croatia'],
-  ['CY', 'Cyprus'],
-  ['CZ', 'Czechia'],
-  ['DK', 'Denmark'],
-  ['EE', 'Estonia'],
-  ['FI', 'Finland'],
-  ['FR', 'France'],
-  ['DE', 'Germany'],
-  ['GR', 'Greece'],
-  ['HU', 'Hungary'],
-  ['IE', 'Ireland'],
-  ['IT', 'Italy'],
-  ['LV', 'Latvia'],
-  ['LT', 'Lithuania'],
-  ['LU', 'Luxembourg'],
-  ['MT', 'Malta'],
-  ['NL', 'Netherlands'],
-  ['PL', 'Poland'],
-  ['PT', 'Portugal'],
-  ['RO', 'Romania'],
-  ['SK', 'Slovakia'],
-  ['SI', 'Slovenia'],
-  ['ES', 'Spain'],
-  ['SE', 'Sweden'],
-]);
+/** Stands for all countries that are not named, in delivery zones and in tax rates. */
+export const REST_OF_WORLD = '*';
+
+const NAMES = new Intl.DisplayNames('en', { type: 'region' });
+
+const CODES = `
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS
+    BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE
+    EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM
+    HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC
+    LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA
+    NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW
+    SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO
+    TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW`;
+
+/** The countries of ISO 3166-1 by their alpha-2 codes, sorted by name. A shop delivers to those of its delivery zones. */
+export const COUNTRIES: ReadonlyMap<string, string> = new Map(
+  CODES.trim()
+    .split(/\s+/)
+    .map((code): [string, string] => [code, NAMES.of(code) ?? code])
+    .sort(([, one], [, other]) => one.localeCompare(other, 'en')),
+);
+
+/** The members of the European Union. */
+export const EU_COUNTRIES: ReadonlySet<string> = new Set(
+  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE'.split(' '),
+);

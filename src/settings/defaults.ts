@@ -1,5 +1,8 @@
 import type { ShopSettings } from './schema.ts';
 
+const STANDARD = { code: 'standard', name: 'Standard', freeFromMinor: null };
+const EXPRESS = { code: 'express', name: 'Express', freeFromMinor: null };
+
 /**
  * The settings of a fresh shop: those of the demo.
  *
@@ -11,7 +14,7 @@ import type { ShopSettings } from './schema.ts';
 export const DEFAULT_SETTINGS: ShopSettings = {
   version: 0,
   name: 'MyClothes',
-  logo: { kind: 'wordmark', picture: null },
+  logo: { kind: 'wordmark', picture: null, icon: null },
   accent: '#2442c8',
   contact: { email: 'help@myclothes.example', phone: '', hours: 'We answer on business days.' },
   legal: { company: '', address: '', register: '', vatId: '' },
@@ -23,8 +26,10 @@ export const DEFAULT_SETTINGS: ShopSettings = {
       {
         name: 'within Austria',
         countries: ['AT'],
-        standard: { priceMinor: 490, daysFrom: 2, daysTo: 4, note: 'to your door' },
-        express: { priceMinor: 990, daysFrom: 1, daysTo: 1, note: 'before 18:00' },
+        methods: [
+          { ...STANDARD, priceMinor: 490, daysFrom: 2, daysTo: 4, note: 'to your door' },
+          { ...EXPRESS, priceMinor: 990, daysFrom: 1, daysTo: 1, note: 'before 18:00' },
+        ],
       },
       {
         name: 'rest of the European Union',
@@ -32,11 +37,14 @@ export const DEFAULT_SETTINGS: ShopSettings = {
           ...['BE', 'BG', 'HR', 'CY', 'CZ', 'DK', 'EE', 'FI', 'FR', 'DE', 'GR', 'HU', 'IE', 'IT', 'LV', 'LT'],
           ...['LU', 'MT', 'NL', 'PL', 'PT', 'RO', 'SK', 'SI', 'ES', 'SE'],
         ],
-        standard: { priceMinor: 490, daysFrom: 2, daysTo: 4, note: 'to your door' },
-        express: { priceMinor: 1_490, daysFrom: 2, daysTo: 2, note: '' },
+        methods: [
+          { ...STANDARD, priceMinor: 490, daysFrom: 2, daysTo: 4, note: 'to your door' },
+          { ...EXPRESS, priceMinor: 1_490, daysFrom: 2, daysTo: 2, note: '' },
+        ],
       },
     ],
   },
+  returns: { days: 30 },
   taxes: {
     included: true,
     rates: {
@@ -86,7 +94,7 @@ export const DEFAULT_SETTINGS: ShopSettings = {
     heldItemsMax: 500,
   },
   content: {
-    announcement: 'Free delivery over {{free-from}} and free returns for 30 days',
+    announcement: 'Free delivery over {{free-from}} and free returns for {{return-days}} days',
     navigation: [
       { label: 'Women', path: '/products?category=women', inHeader: true },
       { label: 'Men', path: '/products?category=men', inHeader: true },
@@ -94,9 +102,29 @@ export const DEFAULT_SETTINGS: ShopSettings = {
       { label: 'Sale', path: '/products?sale=1', inHeader: false },
     ],
     home: {
+      title: 'Everyday clothes, made to last',
+      description: 'Shirts, knitwear, trousers, and the small things that go with them, made to last.',
       heading: 'Everyday, laid out.',
       lede: 'Six basics that go with each other and with what you already own, in colors that last.',
       modules: ['newest', 'departments', 'range', 'small', 'values'],
+      values: [
+        {
+          title: '{{delivery-offer}}',
+          text: '{{Standard-days}}, tracked. {{standard-price}} below {{free-from}}.',
+        },
+        {
+          title: '{{return-days}} days to return',
+          text: 'Free at any parcel shop. We refund you within five days.',
+        },
+        {
+          title: 'Repairs for life',
+          text: 'Send it back with a hole, get it back without one. You only pay postage.',
+        },
+        {
+          title: 'Your cart waits for you',
+          text: 'We save it for up to 90 days. Close the page, come back, and it’s still here.',
+        },
+      ],
     },
     wearItWith: [],
     pages: {},

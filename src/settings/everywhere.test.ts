@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
-import { commandActor } from '../audit/actor.ts';
 import { order, orderBody } from '../checkout/checkout.fixture.ts';
-import { changeSettings } from './change-settings.ts';
-import { DEFAULT_SETTINGS } from './defaults.ts';
-import { mergePatch } from './merge-patch.ts';
+import { setSettings } from './settings.fixture.ts';
 
-const [home, eu] = DEFAULT_SETTINGS.delivery.zones as [
-  (typeof DEFAULT_SETTINGS.delivery.zones)[number],
-  (typeof DEFAULT_SETTINGS.delivery.zones)[number],
-];
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
 
 describe('the shop follows its settings', () => {
   let shop: TestShop;
@@ -18,18 +12,9 @@ describe('the shop follows its settings', () => {
     shop = await createTestShop({ limitsAbuse: false });
   });
   after(() => shop.close());
+  const set = (patch: object) => setSettings(shop, patch);
   beforeEach(() => set({}));
 
-  /** The defaults with some members changed. */
-  async function set(patch: object): Promise<void> {
-    const changed = await shop.database.transaction((connection) =>
-      changeSettings(connection, commandActor('a test'), {
-        change: ({ version }) => ({ ...mergePatch(DEFAULT_SETTINGS, patch), version }),
-      }),
-    );
-    assert.ok(changed.ok, JSON.stringify(changed));
-    await shop.services.settings.refresh();
-  }
   const page = async (path: string) => (await shop.shopper().get(path)).body;
 
   it('name: on every page, in the API document, and in emails', async () => {
@@ -63,14 +48,32 @@ describe('the shop follows its settings', () => {
   it('logo: the name alone, or a picture that is served with its own type only', async () => {
     await set({ logo: { kind: 'text' } });
     assert.match(await page('/'), /<a class="logo" href="\/">MyClothes<\/a>/);
-    const png =
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
-    await set({ logo: { kind: 'picture', picture: png } });
+    await set({ logo: { kind: 'picture', picture: PNG } });
     const [, path = ''] =
       /<img src="(\/brand\/[^"]+)" alt="MyClothes" width="1" height="1">/.exec(await page('/')) ?? [];
     const { headers, rawPayload } = await shop.inject({ url: path });
-    assert.deepEqual([headers['content-type'], rawPayload.toString('base64')], ['image/png', png]);
+    assert.deepEqual([headers['content-type'], rawPayload.toString('base64')], ['image/png', PNG]);
     assert.equal(headers['x-content-type-options'], 'nosniff');
+  });
+
+  it('icon: of its own, or the picture of the logo if it is about square', async () => {
+    const wide = Buffer.from(PNG, 'base64');
+    wide.writeUInt32BE(300, 16);
+    for (const [logo, path] of [
+      [{}, /favicon\.svg$/],
+      [{ kind: 'picture', picture: PNG }, /^\/brand\/\w+\/logo$/],
+      [{ kind: 'picture', picture: wide.toString('base64') }, /favicon\.svg$/],
+      [{ icon: PNG }, /^\/brand\/\w+\/icon$/],
+    ] as const) {
+      await set({ logo });
+      const [, href = '', type] =
+        /<link rel="icon" href="([^"]+)" type="([^"]+)">/.exec(await page('/')) ?? [];
+      assert.match(href, path);
+      assert.equal(
+        (await shop.inject({ url: href })).headers['content-type']?.toString().split(';')[0],
+        type,
+      );
+    }
   });
 
   it('contact and seller: on the contact page and pages about failures', async () => {
@@ -83,70 +86,25 @@ describe('the shop follows its settings', () => {
     assert.match(text, /<h2>Seller<\/h2>\s*<p>Fjord AS<br>Kai 1<br>Bergen<\/p>/);
   });
 
-  it('delivery: in the cart, at the checkout, in the order, and on pages', async () => {
-    const standard = { ...home.standard, priceMinor: 700 };
-    await set({
-      delivery: {
-        freeFromMinor: 10_000,
-        zones: [
-          { ...home, standard },
-          { ...eu, standard, express: null },
-        ],
-      },
-    });
-    const shopper = shop.shopper();
-    await shopper.add('SOCK-1');
-    const cart = (await shopper.get('/cart')).body;
-    assert.match(cart, /€91\.00 more for free delivery\./);
-    assert.match(cart, /<dt>Delivery<\/dt><dd class="price">€7\.00<\/dd>/);
-    assert.match(await page('/'), /Free delivery over €100 and free returns/);
-    assert.match(await page('/delivery'), /<td class="num">€7<\/td>/);
-    const express = await order(shopper, orderBody(2_000, { deliveryMethod: 'express' }));
-    assert.deepEqual([express.statusCode, Object.keys(express.json().faults)], [422, ['deliveryMethod']]);
-    const placed = await order(shopper, orderBody(1_600));
-    assert.equal(placed.statusCode, 201, placed.body);
-    assert.equal(placed.json().order.deliveryMinor, 700);
-  });
-
-  it('zones: a country in none of them is not delivered to', async () => {
-    await set({ delivery: { zones: [home] } });
-    const shopper = shop.shopper();
-    await shopper.add('SOCK-1');
-    assert.doesNotMatch((await shopper.get('/checkout')).body, /<option value="SE"/);
-    const refused = await order(shopper, orderBody(1_390));
-    assert.deepEqual([refused.statusCode, Object.keys(refused.json().faults)], [422, ['country']]);
-  });
-
-  it('taxes: included, or added to the total', async () => {
-    await set({ taxes: { rates: { SE: 600 } } });
-    const shopper = shop.shopper();
-    await shopper.add('SOCK-1');
-    const included = (await order(shopper, orderBody(0))).json().summary;
-    assert.deepEqual([included.taxBasisPoints, included.taxMinor, included.totalMinor], [600, 79, 1_390]);
-    await set({ taxes: { included: false, rates: { SE: 1_000 } } });
-    const added = (await order(shopper, orderBody(0))).json().summary;
-    assert.deepEqual([added.taxMinor, added.totalMinor, added.isTaxIncluded], [139, 1_529, false]);
-  });
-
-  it('payments: who can pay on delivery, and how much unpaid orders may hold', async () => {
-    const shopper = shop.shopper();
-    await shopper.add('SOCK-1', 3);
-    await set({ payments: { onDelivery: 'confirmed' } });
-    assert.match((await shopper.get('/checkout')).body, /To pay on delivery, sign in/);
-    assert.equal((await order(shopper, orderBody(3_190))).statusCode, 422);
-  });
-
   it('content: announcement, navigation, and the parts of the home page', async () => {
     await set({
       content: {
         announcement: 'Winter sale at {{shop}}',
         navigation: [{ label: 'Knitwear', path: '/products?category=knitwear', inHeader: true }],
-        home: { heading: 'Hello.', modules: ['values'] },
+        home: {
+          ...{ heading: 'Hello.', title: 'Wool', modules: ['values'] },
+          values: [
+            { title: 'Mended by {{shop}}', text: 'For life.' },
+            { title: '{{help-hours}}', text: '' },
+          ],
+        },
       },
     });
     const text = await page('/');
     assert.match(text, /<aside class="announce"[^>]*>Winter sale at MyClothes<\/aside>/);
     assert.match(text, /<h1>Hello\.<\/h1>/);
+    assert.match(text, /<title>Wool \|/);
+    assert.match(text, /<h3>Mended by MyClothes<\/h3><p>For life\.<\/p>/);
     assert.match(text, /href="\/products\?category=knitwear">Knitwear</);
     assert.doesNotMatch(text, /id="new"/);
     await set({ content: { announcement: '' } });
@@ -174,7 +132,7 @@ describe('the shop follows its settings', () => {
   it('emails: subject, introduction and footer', async () => {
     await set({
       mails: {
-        footer: 'Write to {{help-email}}.',
+        footer: 'Write to {{help-email}}, <b>any time</b>.',
         texts: { 'order-confirmed': { subject: '{{shop}}: {{order}}', introduction: 'First.\n\nSecond.' } },
       },
     });
@@ -184,7 +142,8 @@ describe('the shop follows its settings', () => {
     const mail = shop.mails.findLast(({ to }) => to === 'texts@example.com');
     assert.equal(mail?.subject, `MyClothes: ${number}`);
     assert.match(mail?.text ?? '', /^Hello,\n\nFirst\.\n\nSecond\.\n\nThank you\./);
-    assert.match(mail?.text ?? '', /Write to help@myclothes\.example\.\n$/);
+    assert.match(mail?.text ?? '', /Write to help@myclothes\.example, <b>any time<\/b>\.\n$/);
+    assert.match(mail?.html ?? '', /&lt;b&gt;any time&lt;\/b&gt;/);
   });
 
   it('search: synonyms find the same products', async () => {

@@ -6,7 +6,7 @@ export type SettingsPatch = Partial<{
 }>;
 
 /** The members whose names are data, such as the country of a rate. */
-const RECORDS = new Set(['rates', 'pages', 'texts']);
+export const RECORDS: ReadonlySet<string> = new Set(['rates', 'pages', 'texts']);
 
 /** Returns the settings with the members that the patch has. */
 export function mergePatch(current: ShopSettings, patch: object): ShopSettings {
@@ -24,5 +24,5 @@ function merged(value: unknown, patch: unknown, isRecord: boolean): unknown {
   return result;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,8 @@
 import { type Queryable, statement } from '../database/database.ts';
 import { DEFAULT_SETTINGS } from './defaults.ts';
-import { SECTION_NAMES, type SectionName, type ShopSettings } from './schema.ts';
+import { isObject, RECORDS } from './merge-patch.ts';
+import type { DeliverySettings, SectionName, ShopSettings } from './schema.ts';
+import { readZones, writeZones } from './stored-zones.ts';
 
 /** A version as it is stored. A release may find sections and members of a later one, and keeps them. */
 interface StoredVersion {
@@ -70,20 +72,27 @@ export async function listVersionsOf(
 
 export async function addSettingsVersion(
   connection: Queryable,
-  { version, ...document }: ShopSettings,
+  { version, delivery, ...document }: ShopSettings,
   { sections, changedBy }: { sections: readonly SectionName[]; changedBy: string },
 ): Promise<void> {
-  await connection.run(insertVersion, [version, JSON.stringify(document), sections, changedBy]);
+  await connection.run(insertVersion, [
+    ...([version, JSON.stringify({ ...document, delivery: writeZones(delivery) })] as const),
+    ...([sections, changedBy] as const),
+  ]);
 }
 
-/** Members that a later release has added to a section have their defaults. */
+/** Every document was checked when it was stored. Members that a later release has added have their defaults. */
 function withDefaults({ version, document }: StoredVersion): ShopSettings {
-  const settings: Record<string, unknown> = { ...document, version };
-  for (const name of SECTION_NAMES) {
-    const [known, stored] = [DEFAULT_SETTINGS[name], document[name]];
-    settings[name] =
-      typeof known === 'object' && typeof stored === 'object' ? { ...known, ...stored } : (stored ?? known);
+  const delivery = readZones(document.delivery as DeliverySettings | undefined);
+  return withMembers(DEFAULT_SETTINGS, { ...document, delivery, version }) as ShopSettings;
+}
+
+function withMembers(known: unknown, stored: unknown): unknown {
+  if (!isObject(known) || !isObject(stored)) return stored === undefined ? known : stored;
+  const settings: Record<string, unknown> = { ...stored };
+  for (const [name, member] of Object.entries(known)) {
+    const own = stored[name];
+    settings[name] = RECORDS.has(name) && own !== undefined ? own : withMembers(member, own);
   }
-  // The document was checked when it was stored.
-  return settings as ShopSettings;
+  return settings;
 }

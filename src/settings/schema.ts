@@ -7,14 +7,16 @@ import { OneOf } from '../web/api/operation.ts';
  * be is checked in check/, with a sentence for each fault.
  */
 
-const Country = 'An ISO 3166-1 alpha-2 code.';
-
 const Logo = Type.Object({
   kind: OneOf(['wordmark', 'text', 'picture'], {
     description: 'The drawing of a label beside the name, the name alone, or the picture.',
   }),
   picture: Type.Union([Type.String(), Type.Null()], {
     description: 'A PNG or WebP in base64, of at most 64 KiB.',
+  }),
+  icon: Type.Union([Type.String(), Type.Null()], {
+    description:
+      'The icon of browser tabs, as `picture`. Null for the logo’s picture, if it is about as wide as high.',
   }),
 });
 
@@ -32,7 +34,15 @@ const Legal = Type.Object({
 });
 
 const DeliveryMethod = Type.Object({
+  code: Type.String({
+    description: 'Names the method in orders and in the API, such as `standard`. It is unique in its zone.',
+  }),
+  name: Type.String({ description: 'What shoppers read, such as “Standard”.' }),
   priceMinor: Type.Integer(),
+  freeFromMinor: Type.Union([Type.Integer(), Type.Null()], {
+    description:
+      'It is free from this subtotal on, and never if it is 0. Null: the first method of a zone follows `delivery.freeFromMinor`, and others are never free.',
+  }),
   daysFrom: Type.Integer({ description: 'In business days.' }),
   daysTo: Type.Integer({ description: 'In business days.' }),
   note: Type.String({ description: 'Such as “to your door”. May be empty.' }),
@@ -40,24 +50,32 @@ const DeliveryMethod = Type.Object({
 
 const DeliveryZone = Type.Object({
   name: Type.String({ description: 'As in “Express, rest of the European Union”.' }),
-  countries: Type.Array(Type.String({ description: Country })),
-  standard: DeliveryMethod,
-  express: Type.Union([DeliveryMethod, Type.Null()]),
+  countries: Type.Array(
+    Type.String({ description: 'An ISO 3166-1 alpha-2 code, or `*` for all countries that are in no zone.' }),
+  ),
+  methods: Type.Array(DeliveryMethod, {
+    description: 'The first one is chosen until a shopper chooses another.',
+  }),
 });
 
 const Delivery = Type.Object({
   freeFromMinor: Type.Union([Type.Integer(), Type.Null()], {
-    description: 'Standard delivery is free from this subtotal on. Null if it never is.',
+    description: 'The first method of each zone is free from this subtotal on. Null if it never is.',
   }),
   zones: Type.Array(DeliveryZone, {
-    description: 'The first zone is the one that prices are shown for until a country is chosen.',
+    description: 'Prices are shown for the first country of the first zone until a country is chosen.',
   }),
+});
+
+const Returns = Type.Object({
+  days: Type.Integer({ description: 'How long an order can be returned after it has arrived.' }),
 });
 
 const Taxes = Type.Object({
   included: Type.Boolean({ description: 'Whether prices include the tax.' }),
   rates: Type.Record(Type.String(), Type.Integer(), {
-    description: 'The tax of each country in hundredths of a percent: 2550 is 25.5%.',
+    description:
+      'The tax of each country in hundredths of a percent: 2550 is 25.5%. `*` is the rate of all others.',
   }),
 });
 
@@ -101,10 +119,18 @@ const Content = Type.Object({
   announcement: Type.String({ description: 'The line above the header. Empty for none.' }),
   navigation: Type.Array(NavigationLink),
   home: Type.Object({
+    title: Type.String({ description: 'The title of the page in search engines.' }),
+    description: Type.String({
+      description: 'For search engines, and for visitors while few products are for sale.',
+    }),
     heading: Type.String(),
     lede: Type.String(),
     modules: Type.Array(Type.String(), {
       description: 'What the home page shows below its heading, in this sequence.',
+    }),
+    values: Type.Array(Type.Object({ title: Type.String(), text: Type.String() }), {
+      description:
+        'Reasons to buy here, for the module `values`. What needs a missing placeholder is left out.',
     }),
   }),
   wearItWith: Type.Array(Type.Array(Type.String()), {
@@ -138,6 +164,7 @@ export const SECTIONS = {
   currency: Type.String({ description: 'ISO 4217.' }),
   timeZone: Type.String({ description: 'A name of the IANA time zone database.' }),
   delivery: Delivery,
+  returns: Returns,
   taxes: Taxes,
   payments: Payments,
   limits: Limits,
@@ -155,6 +182,9 @@ export const ShopSettings = Type.Object(
 export type ShopSettings = Static<typeof ShopSettings>;
 export type SectionName = keyof typeof SECTIONS;
 export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[];
+/** What amounts and times are shown in. */
+export type ShopUnits = Pick<ShopSettings, 'currency' | 'timeZone'>;
 export type DeliverySettings = ShopSettings['delivery'];
 export type DeliveryZone = DeliverySettings['zones'][number];
+export type DeliveryMethod = DeliveryZone['methods'][number];
 export type TextPage = ShopSettings['content']['pages'][string];

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { adminApi, lastAuditEntry } from '../../test/admin.ts';
+import { lastAuditEntry } from '../../test/admin.ts';
 import { createTestShop, type TestInstance, type TestShop } from '../../test/shop.ts';
 import { commandActor } from '../audit/actor.ts';
-import { order, orderBody } from '../checkout/checkout.fixture.ts';
 import { changeSettings } from './change-settings.ts';
 import { checkSettings } from './check/check-settings.ts';
 import { DEFAULT_SETTINGS } from './defaults.ts';
@@ -139,6 +138,52 @@ describe('the settings of the shop', () => {
   });
 });
 
+describe('delivery methods', () => {
+  let shop: TestShop;
+  before(async () => {
+    shop = await createTestShop({ limitsAbuse: false });
+  });
+  after(() => shop.close());
+
+  const METHOD = { priceMinor: 500, daysFrom: 1, daysTo: 2, note: '' };
+
+  it('are read from what the release before has stored', async () => {
+    const zone = { name: 'here', countries: ['AT'], standard: METHOD, express: null };
+    await shop.database.pool.query(
+      `INSERT INTO shop_settings (version, document, sections, changed_by) VALUES (1, $1, '{delivery}', 'before')`,
+      [
+        JSON.stringify({
+          delivery: { freeFromMinor: null, zones: [zone] },
+          taxes: { rates: { AT: 2_000 } },
+          content: { home: { heading: 'Hi' } },
+        }),
+      ],
+    );
+    await shop.services.settings.refresh();
+    const { delivery, taxes, content } = shop.services.settings.current;
+    assert.deepEqual([delivery.freeFromMinor, taxes.rates], [null, { AT: 2_000 }]);
+    assert.deepEqual(content.home, { ...DEFAULT_SETTINGS.content.home, heading: 'Hi' });
+    assert.deepEqual(delivery.zones, [
+      {
+        ...{ name: 'here', countries: ['AT'] },
+        methods: [{ ...METHOD, code: 'standard', name: 'Standard', freeFromMinor: null }],
+      },
+    ]);
+  });
+
+  it('are stored so that the release before can read them', async () => {
+    const changed = await shop.database.transaction((connection) =>
+      changeSettings(connection, ACTOR, { change: (current) => ({ ...current, name: 'Fjord' }) }),
+    );
+    assert.ok(changed.ok);
+    const { rows } = await shop.database.pool.query(
+      `SELECT document #> '{delivery,zones,0}' AS zone FROM shop_settings WHERE version = 2`,
+    );
+    const { standard, express, methods } = rows[0].zone;
+    assert.deepEqual([standard.priceMinor, express, methods.length], [500, null, 1]);
+  });
+});
+
 describe('a setting', () => {
   const faultsOf = (patch: object) => checkSettings(mergePatch(DEFAULT_SETTINGS, patch));
   const [home] = DEFAULT_SETTINGS.delivery.zones as [ShopSettings['delivery']['zones'][number]];
@@ -161,11 +206,22 @@ describe('a setting', () => {
       [{ delivery: { zones: [] } }, 'delivery.zones'],
       [zones({ ...home, countries: ['AT'] }), 'delivery.zones.1.countries'],
       [zones({ ...home, countries: ['US'] }), 'delivery.zones.1.countries'],
+      [zones({ ...home, countries: ['XX'] }), 'delivery.zones.1.countries'],
+      [zones({ ...home, countries: ['*'] }), 'delivery.zones.1.countries'],
+      [{ delivery: { zones: [{ ...home, countries: ['*', 'AT'] }] } }, 'delivery.zones.0.countries'],
+      [{ delivery: { zones: [{ ...home, methods: [] }] } }, 'delivery.zones.0.methods'],
+      [
+        { delivery: { zones: [{ ...home, methods: [home.methods[0], home.methods[0]] }] } },
+        'delivery.zones.0.methods.1.code',
+      ],
+      [{ returns: { days: 13 } }, 'returns.days'],
+      [{ returns: { days: 400 } }, 'returns.days'],
+      [{ logo: { icon: 'PHN2Zz4=' } }, 'logo.icon'],
       [zones({ ...home, countries: [] }), 'delivery.zones.1.countries'],
       [zones({ ...home, countries: ['DE'], name: '' }), 'delivery.zones.1.name'],
       [
-        zones({ ...home, countries: ['DE'], standard: { ...home.standard, daysTo: 1 } }),
-        'delivery.zones.1.standard.daysTo',
+        zones({ ...home, countries: ['DE'], methods: [{ ...home.methods[0], daysTo: 1 }] }),
+        'delivery.zones.1.methods.0.daysTo',
       ],
       [{ taxes: { rates: { DE: 9_000 } } }, 'taxes.rates.DE'],
       [{ taxes: { rates: { AT: null } } }, 'delivery.zones.0.countries'],
@@ -179,6 +235,10 @@ describe('a setting', () => {
         'content.navigation.0.path',
       ],
       [{ content: { home: { modules: ['newest', 'newest'] } } }, 'content.home.modules'],
+      [
+        { content: { home: { values: [{ title: '{{nothing}}', text: '' }] } } },
+        'content.home.values.0.title',
+      ],
       [{ content: { wearItWith: [['one']] } }, 'content.wearItWith.0'],
       [
         { content: { pages: { nowhere: { title: 'A', description: '', html: '<p>A</p>' } } } },
@@ -193,62 +253,5 @@ describe('a setting', () => {
     ];
     for (const [patch, path] of cases)
       assert.ok(faultsOf(patch)[path], `${JSON.stringify(patch)}: ${JSON.stringify(faultsOf(patch))}`);
-  });
-});
-
-describe('the admin API for settings', () => {
-  let shop: TestShop;
-  let call: Awaited<ReturnType<typeof adminApi>>['call'];
-  before(async () => {
-    shop = await createTestShop({ limitsAbuse: false });
-    ({ call } = await adminApi(shop));
-  });
-  after(() => shop.close());
-  const ADDRESS = '/api/admin/settings';
-
-  it('answers with all sections, and changes any subset', async () => {
-    const before = await call('GET', ADDRESS);
-    assert.deepEqual([before.statusCode, before.headers.etag], [200, '"0"']);
-    assert.deepEqual(before.json(), DEFAULT_SETTINGS);
-    const after = await call('PATCH', ADDRESS, { delivery: { freeFromMinor: null } }, { 'if-match': '"0"' });
-    assert.equal(after.statusCode, 200, after.body);
-    assert.deepEqual(after.json(), {
-      ...DEFAULT_SETTINGS,
-      version: 1,
-      delivery: { ...DEFAULT_SETTINGS.delivery, freeFromMinor: null },
-    });
-    assert.doesNotMatch((await shop.shopper().get('/')).body, /Free delivery over/);
-  });
-
-  it('answers 412 with the current ones to an older version, and 422 with faults by member', async () => {
-    const late = await call('PATCH', ADDRESS, { name: 'Late' }, { 'if-match': '"0"' });
-    assert.deepEqual(
-      [late.statusCode, late.json().code, late.json().current.version],
-      [412, 'settings_changed', 1],
-    );
-    const wrong = await call('PATCH', ADDRESS, { accent: '#eeeeee', name: '' });
-    assert.deepEqual([wrong.statusCode, wrong.json().code], [422, 'settings_faulty']);
-    assert.deepEqual(Object.keys(wrong.json().faults).sort(), ['accent', 'name']);
-    const unknown = await call('PATCH', ADDRESS, { contact: { fax: '1' } });
-    assert.equal(unknown.statusCode, 400);
-    assert.equal((await call('GET', ADDRESS)).json().version, 1);
-  });
-
-  it('makes a change once for an Idempotency-Key', async () => {
-    const key = { 'idempotency-key': 'one-change' };
-    const first = await call('PATCH', ADDRESS, { name: 'Once' }, key);
-    const second = await call('PATCH', ADDRESS, { name: 'Once' }, key);
-    assert.deepEqual([first.json().version, second.json()], [2, first.json()]);
-  });
-
-  it('refuses another currency once there is an order', async () => {
-    assert.equal((await call('PATCH', ADDRESS, { currency: 'JPY' })).statusCode, 200);
-    assert.equal((await call('PATCH', ADDRESS, { currency: 'EUR' })).statusCode, 200);
-    const shopper = shop.shopper();
-    await shopper.add('SOCK-1');
-    await order(shopper, orderBody(1_390));
-    const refused = await call('PATCH', ADDRESS, { currency: 'JPY' });
-    assert.equal(refused.statusCode, 422, refused.body);
-    assert.match(refused.json().faults.currency, /has orders in EUR/);
   });
 });

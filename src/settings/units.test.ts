@@ -8,7 +8,7 @@ import { logoPictureOf, pictureFault } from './brand/logo-picture.ts';
 import { sanitizePage } from './content/sanitize-page.ts';
 import { isCurrency, minorDigits, parseMoney, typedMoney } from './currency.ts';
 import { DEFAULT_SETTINGS } from './defaults.ts';
-import { dayIn, isTimeZone } from './time-zone.ts';
+import { dayIn, instantIn, isTimeZone, startOfDay } from './time-zone.ts';
 
 describe('money', () => {
   it('has the digits of ISO 4217', () => {
@@ -58,6 +58,32 @@ describe('a time zone', () => {
     assert.equal(end('2026-03-29T00:30:00Z', 'Europe/Vienna'), '2026-03-29T22:00:00.000Z');
     assert.equal(end('2026-10-25T00:30:00Z', 'Europe/Vienna'), '2026-10-25T23:00:00.000Z');
     assert.equal(end('2026-11-29T12:00:00Z', 'Asia/Kathmandu'), '2026-11-29T18:15:00.000Z');
+  });
+
+  it('tells when its clocks show a time: after a skipped hour, and the first of two', () => {
+    for (const [zone, local, at] of [
+      ['UTC', '2026-11-29T08:00', '2026-11-29T08:00:00.000Z'],
+      ['Asia/Tokyo', '2026-11-29T08:00', '2026-11-28T23:00:00.000Z'],
+      ['Europe/Vienna', '2026-03-29T01:59', '2026-03-29T00:59:00.000Z'],
+      ['Europe/Vienna', '2026-03-29T02:30', '2026-03-29T01:30:00.000Z'],
+      ['Europe/Vienna', '2026-03-29T03:30', '2026-03-29T01:30:00.000Z'],
+      ['Europe/Vienna', '2026-10-25T02:30', '2026-10-25T00:30:00.000Z'],
+      ['Europe/Vienna', '2026-10-25T03:00', '2026-10-25T02:00:00.000Z'],
+      ['America/New_York', '2026-03-08T02:30', '2026-03-08T07:30:00.000Z'],
+      ['Australia/Lord_Howe', '2026-10-04T02:15', '2026-10-03T15:45:00.000Z'],
+    ] as const)
+      assert.equal(instantIn(zone, local)?.toISOString(), at, `${zone} ${local}`);
+    for (const text of ['', 'tomorrow', '2026-02-30T08:00', '2026-11-29T24:00', '0026-11-29T08:00'])
+      assert.equal(instantIn('UTC', text), undefined, text);
+  });
+
+  it('begins a day after midnight if its clocks skip midnight', () => {
+    const begins = (zone: string, day: string, later = 0) =>
+      startOfDay(zone, new Date(day), later).toISOString();
+    assert.equal(begins('Africa/Cairo', '2026-04-24'), '2026-04-23T22:00:00.000Z');
+    assert.equal(begins('Europe/Vienna', '2026-03-29', 1), '2026-03-29T22:00:00.000Z');
+    assert.equal(begins('Asia/Tokyo', '2026-11-29', -7), '2026-11-21T15:00:00.000Z');
+    assert.equal(begins('UTC', '9999-12-31', 1), '+010000-01-01T00:00:00.000Z');
   });
 
   it('is a name that is known', () => {

@@ -1467,6 +1467,7 @@ export interface components {
             logo: {
                 kind: "wordmark" | "text" | "picture";
                 picture: string | null;
+                icon: string | null;
             };
             accent: string;
             contact: {
@@ -1487,19 +1488,19 @@ export interface components {
                 zones: {
                     name: string;
                     countries: string[];
-                    standard: {
+                    methods: {
+                        code: string;
+                        name: string;
                         priceMinor: number;
+                        freeFromMinor: number | null;
                         daysFrom: number;
                         daysTo: number;
                         note: string;
-                    };
-                    express: {
-                        priceMinor: number;
-                        daysFrom: number;
-                        daysTo: number;
-                        note: string;
-                    } | null;
+                    }[];
                 }[];
+            };
+            returns: {
+                days: number;
             };
             taxes: {
                 included: boolean;
@@ -1528,9 +1529,15 @@ export interface components {
                     inHeader: boolean;
                 }[];
                 home: {
+                    description: string;
                     heading: string;
                     lede: string;
                     modules: string[];
+                    values: {
+                        text: string;
+                        title: string;
+                    }[];
+                    title: string;
                 };
                 wearItWith: string[][];
                 pages: {
@@ -4481,6 +4488,7 @@ export interface operations {
                     logo?: {
                         kind?: "wordmark" | "text" | "picture";
                         picture?: string | null;
+                        icon?: string | null;
                     };
                     accent?: string;
                     contact?: {
@@ -4501,19 +4509,19 @@ export interface operations {
                         zones?: {
                             name: string;
                             countries: string[];
-                            standard: {
+                            methods: {
+                                code: string;
+                                name: string;
                                 priceMinor: number;
+                                freeFromMinor: number | null;
                                 daysFrom: number;
                                 daysTo: number;
                                 note: string;
-                            };
-                            express: {
-                                priceMinor: number;
-                                daysFrom: number;
-                                daysTo: number;
-                                note: string;
-                            } | null;
+                            }[];
                         }[];
+                    };
+                    returns?: {
+                        days?: number;
                     };
                     taxes?: {
                         included?: boolean;
@@ -4542,9 +4550,15 @@ export interface operations {
                             inHeader: boolean;
                         }[];
                         home?: {
+                            description?: string;
                             heading?: string;
                             lede?: string;
                             modules?: string[];
+                            values?: {
+                                text: string;
+                                title: string;
+                            }[];
+                            title?: string;
                         };
                         wearItWith?: string[][];
                         pages?: {

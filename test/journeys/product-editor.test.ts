@@ -124,6 +124,7 @@ describe('the product editor', () => {
     await moved.press('Enter');
     await saveButton(page).click();
     const colors = page.locator('[data-matrix=stock] tbody th');
+    // The page before this save says that it is saved, too.
     await colors.first().filter({ hasText: 'Sage' }).waitFor();
     assert.deepEqual(await colors.allTextContents(), ['Sage', 'Navy', 'Chalk', 'Black']);
     assert.equal(await cell(page, 'Navy, S', 'Stock').inputValue(), '8', 'the variants are the same');

@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { minorOfStripe } from '../../src/payments/stripe/stripe-amounts.ts';
+import { typedMoney } from '../../src/settings/currency.ts';
 import type { FakeStripe } from './fake-stripe.ts';
 
 /** The page on which a test's shopper pays, has the card declined, or goes back. */
@@ -20,8 +22,11 @@ export function payPage(
   }
   if (outcome === 'decline') fake.decline(id);
   const { title, amount_total: amount, currency, status } = session;
+  const iso = currency.toUpperCase();
   const words =
-    status === 'open' ? `${title}: ${amount / 100} ${currency.toUpperCase()}` : 'This page has ended.';
+    status === 'open'
+      ? `${title}: ${typedMoney(minorOfStripe(amount, iso), iso)} ${iso}`
+      : 'This page has ended.';
   const declined = outcome === 'decline' ? '<p role="alert">Your card was declined.</p>' : '';
   const button = (value: string, label: string) =>
     `<button name="outcome" value="${value}">${label}</button>`;

@@ -24,7 +24,7 @@ export function apiKeyRoutes(database: Database): (app: FastifyInstance) => Prom
     more: { created?: string; typed?: TypedKey } = {},
   ): Promise<FastifyReply> {
     const keys = await listApiKeys(database, '', KEYS_MAX);
-    const main = apiKeysView({ keys, ...more });
+    const main = apiKeysView({ keys, timeZone: reply.server.site.settings.timeZone, ...more });
     const content = { title: 'API keys', area: 'API keys', notice: doneNotice(request), main } as const;
     return sendAdminPage(reply, staffOf(request), content, more.typed?.fault ? 422 : 200);
   }

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { dayView } from '../../layout/shop-time.ts';
 import type { ListedApiKey } from '../../staff/api-keys.ts';
 import { SCOPES, type Scope } from '../../staff/scopes.ts';
 
@@ -15,6 +16,7 @@ export interface ApiKeysContent {
   /** The key that was just made. It is shown once. */
   created?: string;
   typed?: TypedKey;
+  timeZone: string;
 }
 
 export const NAME_LENGTH_MAX = 100;
@@ -32,10 +34,10 @@ const SCOPE_TEXTS: Readonly<Record<Scope, string>> = {
   'audit:read': 'Read the audit log',
 };
 
-export function apiKeysView({ keys, created, typed }: ApiKeysContent): Html {
+export function apiKeysView({ keys, created, typed, timeZone }: ApiKeysContent): Html {
   return html`${created && createdBox(created)}
 <section class="box"><h2>New key</h2>${newKeyForm(typed ?? { name: '', days: '', scopes: [] })}</section>
-<section class="box"><h2>Keys</h2>${keys.length > 0 ? keysTable(keys) : html`<p class="muted">There are no keys. A program needs one to call the API under /api/admin.</p>`}</section>`;
+<section class="box"><h2>Keys</h2>${keys.length > 0 ? keysTable(keys, timeZone) : html`<p class="muted">There are no keys. A program needs one to call the API under /api/admin.</p>`}</section>`;
 }
 
 const createdBox = (key: string): Html =>
@@ -54,12 +56,10 @@ ${fault && html`<p class="notice bad" role="alert">${fault}</p>`}
 </form>`;
 }
 
-const keysTable = (keys: readonly ListedApiKey[]): Html =>
+const keysTable = (keys: readonly ListedApiKey[], timeZone: string): Html =>
   html`<div class="scroll" role="group" aria-label="Keys" tabindex="0"><table class="wide"><thead><tr><th scope="col">For</th><th scope="col">May do</th><th scope="col">Made</th><th scope="col">Last used</th><th scope="col">Ends</th><th scope="col"><span class="vh">Actions</span></th></tr></thead><tbody>
 ${keys.map(
   ({ id, name, scopes, createdAt, createdBy, lastUsedAt, expiresAt }) =>
-    html`<tr><th scope="row">${name}</th><td>${scopes.length === SCOPES.length ? 'Everything' : scopes.join(', ')}</td><td>${day(createdAt)}, ${createdBy}</td><td>${lastUsedAt ? day(lastUsedAt) : 'Never'}</td><td>${expiresAt ? day(expiresAt) : 'Never'}</td><td><div class="acts"><a class="link" href="${paths.adminHistory('api-key', id)}">History<span class="vh"> of ${name}</span></a><form action="${paths.adminApiKeyRevoke(id)}" method="post"><button class="link">Revoke<span class="vh"> ${name}</span></button></form></div></td></tr>
+    html`<tr><th scope="row">${name}</th><td>${scopes.length === SCOPES.length ? 'Everything' : scopes.join(', ')}</td><td>${dayView(createdAt, timeZone)}, ${createdBy}</td><td>${lastUsedAt ? dayView(lastUsedAt, timeZone) : 'Never'}</td><td>${expiresAt ? dayView(expiresAt, timeZone) : 'Never'}</td><td><div class="acts"><a class="link" href="${paths.adminHistory('api-key', id)}">History<span class="vh"> of ${name}</span></a><form action="${paths.adminApiKeyRevoke(id)}" method="post"><button class="link">Revoke<span class="vh"> ${name}</span></button></form></div></td></tr>
 `,
 )}</tbody></table></div>`;
-
-const day = (at: Date): string => at.toISOString().slice(0, 10);

@@ -3,6 +3,7 @@ import { listAudit } from '../../audit/list-audit.ts';
 import type { Database } from '../../database/database.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { listAuditLog } from './api-operations.ts';
+import { daysOf } from './routes.ts';
 
 const ROWS_MAX = 50;
 
@@ -13,7 +14,14 @@ export function auditApiRoutes(database: Database): FastifyPluginAsyncTypebox {
       if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
         throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
       const rows = await listAudit(database, {
-        ...{ q, actorKind: actor, area, from, until, beforeId: cursor, rowsMax: ROWS_MAX + 1 },
+        ...{
+          q,
+          actorKind: actor,
+          area,
+          ...daysOf({ from, until }, 'UTC'),
+          beforeId: cursor,
+          rowsMax: ROWS_MAX + 1,
+        },
         subject: subjectKind === undefined ? undefined : { kind: subjectKind, id: subjectId ?? '' },
       });
       const entries = rows.slice(0, ROWS_MAX);

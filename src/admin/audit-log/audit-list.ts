@@ -2,19 +2,20 @@ import { AUDIT_AREAS } from '../../audit/areas.ts';
 import type { StoredAuditEntry } from '../../audit/list-audit.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import type { List } from '../lists/list.ts';
 import { differencesOf } from './differences.ts';
 
 /** More names than this do not fit into a cell. */
 const NAMES_MAX = 4;
 
-export const auditList: List<StoredAuditEntry> = {
+export const auditList = (timeZone: string): List<StoredAuditEntry> => ({
   name: 'audit-log',
   path: paths.adminAuditLog(),
   noun: 'entries',
   searchLabel: 'Who, action or subject',
   columns: [
-    { key: 'at', label: 'Time (UTC)', isName: true, cell: timeCell },
+    { key: 'at', label: 'Time', isName: true, cell: (entry) => timeCell(entry, timeZone) },
     { key: 'who', label: 'Who', cell: ({ actorName, actorKind }) => `${actorName}${KIND_NOTES[actorKind]}` },
     { key: 'action', label: 'Action', cell: ({ action }) => action },
     { key: 'subject', label: 'Subject', cell: subjectCell },
@@ -44,14 +45,12 @@ export const auditList: List<StoredAuditEntry> = {
   idOf: ({ id }) => id,
   nameOf: ({ action }) => action,
   bulkActions: [],
-};
+});
 
 const KIND_NOTES = { staff: '', key: ' (API key)', command: ' (command)' } as const;
 
-function timeCell({ id, at }: StoredAuditEntry): Html {
-  const text = at.toISOString();
-  return html`<a href="${paths.adminAuditEntry(id)}"><time datetime="${text}">${text.slice(0, 16).replace('T', ' ')}</time></a>`;
-}
+const timeCell = ({ id, at }: StoredAuditEntry, timeZone: string): Html =>
+  html`<a href="${paths.adminAuditEntry(id)}">${timeView(at, timeZone)}</a>`;
 
 function subjectCell({ subjectKind, subjectId }: StoredAuditEntry): Html {
   return html`<a href="${paths.adminHistory(subjectKind, subjectId)}">${subjectKind} ${subjectId}</a>`;

@@ -1,16 +1,17 @@
 import type { StoredAuditEntry } from '../../audit/list-audit.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import { type Difference, differencesOf } from './differences.ts';
 
 const KINDS = { staff: 'a member of the staff', key: 'an API key', command: 'a command' } as const;
 
 /** One entry of the audit log, with what has changed. */
-export function entryView(entry: StoredAuditEntry): Html {
+export function entryView(entry: StoredAuditEntry, timeZone: string): Html {
   const { at, actorName, actorKind, network, subjectKind, subjectId, before, after } = entry;
   const differences = differencesOf(before, after);
   return html`<section class="box"><dl class="facts">
-<dt>Time</dt><dd><time datetime="${at.toISOString()}">${at.toISOString().slice(0, 19).replace('T', ' ')} UTC</time></dd>
+<dt>Time</dt><dd>${timeView(at, timeZone)}</dd>
 <dt>Who</dt><dd>${actorName}, ${KINDS[actorKind]}</dd>
 ${network && html`<dt>Network</dt><dd>${network}</dd>`}
 <dt>Subject</dt><dd>${subjectKind} ${subjectId}</dd>

@@ -8,6 +8,7 @@ import {
 } from '../../audit/list-audit.ts';
 import { pageNotFound } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
+import { startOfDay } from '../../settings/time-zone.ts';
 import { staffOf } from '../../staff/page-guard.ts';
 import { ROWS_PER_PAGE } from '../lists/list.ts';
 import { type ListState, readListState } from '../lists/list-state.ts';
@@ -24,30 +25,35 @@ export function auditLogRoutes(database: Database): (app: FastifyInstance) => Pr
   return async (app) => {
     app.get('/admin/audit-log', { config }, async (request, reply) => {
       const staff = staffOf(request);
-      const state = readListState(request, auditList);
-      const page = await loadPage(database, state);
-      const preferences = await findPreferences(database, staff.customerId, auditList.name);
-      const main = listView({ list: auditList, state, page, preferences, mayChange: false });
+      const { timeZone } = reply.server.site.settings;
+      const list = auditList(timeZone);
+      const state = readListState(request, list);
+      const page = await loadPage(database, state, timeZone);
+      const preferences = await findPreferences(database, staff.customerId, list.name);
+      const main = listView({ list, state, page, preferences, mayChange: false });
       return sendAdminPage(reply, staff, { title: 'Audit log', area: 'Audit log', main });
     });
 
     app.get<{ Params: { id: string } }>('/admin/audit-log/:id', { config }, async (request, reply) => {
       const entry = await findAuditEntry(database, request.params.id);
       if (!entry) throw pageNotFound();
-      const main = entryView(entry);
+      const main = entryView(entry, reply.server.site.settings.timeZone);
       return sendAdminPage(reply, staffOf(request), { title: entry.action, area: 'Audit log', main });
     });
   };
 }
 
-async function loadPage(database: Database, state: ListState): Promise<ListPage<StoredAuditEntry>> {
+async function loadPage(
+  database: Database,
+  state: ListState,
+  timeZone: string,
+): Promise<ListPage<StoredAuditEntry>> {
   const found = await listAudit(database, {
     q: state.q,
     // readListState returns only values that the list offers.
     actorKind: state.filters.actor as AuditSearch['actorKind'],
     area: state.filters.area as AuditArea | undefined,
-    from: state.filters.from,
-    until: state.filters.until,
+    ...daysOf(state.filters, timeZone),
     subject: subjectOf(state.filters.subject),
     beforeId: idOf(state.cursor?.[1]),
     rowsMax: ROWS_PER_PAGE + 1,
@@ -55,6 +61,17 @@ async function loadPage(database: Database, state: ListState): Promise<ListPage<
   const rows = found.slice(0, ROWS_PER_PAGE);
   const last = rows.at(-1);
   return { rows, nextCursor: found.length > rows.length && last ? [last.id, last.id] : undefined };
+}
+
+/** Both days are included. */
+export function daysOf(
+  { from, until }: { from?: string | undefined; until?: string | undefined },
+  timeZone: string,
+): Pick<AuditSearch, 'from' | 'until'> {
+  return {
+    from: from === undefined ? undefined : startOfDay(timeZone, new Date(from)),
+    until: until === undefined ? undefined : startOfDay(timeZone, new Date(until), 1),
+  };
 }
 
 /** Parses "product/oxford-shirt". A text without a slash is the ID of nothing. */

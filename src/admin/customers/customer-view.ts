@@ -5,6 +5,7 @@ import type { Customer } from '../../customers/queries.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { dayView, shopDay } from '../../layout/shop-time.ts';
 import type { PersonOrder } from '../../orders/person-orders.ts';
 import type { SessionOfCustomer } from '../../state/store.ts';
 import { stateBadge } from './customers-list.ts';
@@ -24,26 +25,27 @@ export interface CustomerContent {
   cart: { priced: PricedCart | undefined } | undefined;
   mayChange: boolean;
   maySeeOrders: boolean;
+  timeZone: string;
   /** What is wrong with the form that erases. */
   fault: string | undefined;
 }
 
 /** What the shop knows about a customer or a guest. */
 export function customerView(content: CustomerContent): Html {
-  const { customer, orders, hasMoreOrders, maySeeOrders } = content;
-  return html`<p>${customer ? stateBadge({ ...customer, isStaff: customer.role === 'staff' }) : html`<span class="badge plain">Guest</span>`} <span class="muted">${customer ? html`${customer.email}, since ${customer.createdAt.toISOString().slice(0, 10)}` : 'Has ordered without an account'}</span></p>
+  const { customer, orders, hasMoreOrders, timeZone } = content;
+  return html`<p>${customer ? stateBadge({ ...customer, isStaff: customer.role === 'staff' }) : html`<span class="badge plain">Guest</span>`} <span class="muted">${customer ? html`${customer.email}, since ${shopDay(customer.createdAt, timeZone)}` : 'Has ordered without an account'}</span></p>
 <div class="cols edit"><div class="stack">
-<section class="box"><h2>Orders</h2>${orders.length > 0 ? ordersTable(orders, maySeeOrders) : html`<p class="muted">No orders.</p>`}${hasMoreOrders && html`<p class="small muted">Only the newest ${orders.length} are shown.</p>`}</section>
+<section class="box"><h2>Orders</h2>${orders.length > 0 ? ordersTable(content) : html`<p class="muted">No orders.</p>`}${hasMoreOrders && html`<p class="small muted">Only the newest ${orders.length} are shown.</p>`}</section>
 ${customer && cartBox(content)}
 ${customer && devicesBox(content)}
 </div><div class="stack">${customer && addressesBox(content.addresses)}${content.mayChange && customer?.role !== 'staff' && privacyBox(content)}</div></div>`;
 }
 
-const ordersTable = (orders: readonly PersonOrder[], maySeeOrders: boolean): Html =>
+const ordersTable = ({ orders, maySeeOrders, timeZone }: CustomerContent): Html =>
   html`<div class="scroll" role="group" aria-label="Orders" tabindex="0"><table class="wide"><thead><tr><th scope="col">Order</th><th scope="col">Placed</th><th scope="col">State</th><th scope="col" class="num">Total</th></tr></thead><tbody>
 ${orders.map(
   ({ number, placedAt, state, totalMinor, currency }) =>
-    html`<tr><th scope="row">${maySeeOrders ? html`<a href="${paths.adminOrder(number)}">${number}</a>` : number}</th><td>${placedAt.toISOString().slice(0, 10)}</td><td>${state.replaceAll('_', ' ')}</td><td class="num">${formatMoney(totalMinor, currency)}</td></tr>
+    html`<tr><th scope="row">${maySeeOrders ? html`<a href="${paths.adminOrder(number)}">${number}</a>` : number}</th><td>${dayView(placedAt, timeZone)}</td><td>${state.replaceAll('_', ' ')}</td><td class="num">${formatMoney(totalMinor, currency)}</td></tr>
 `,
 )}</tbody></table></div>`;
 
@@ -66,14 +68,18 @@ ${lines.map(
 `,
 )}</tbody></table></div>`;
 
-function devicesBox({ id, customer, devices, mayChange }: CustomerContent): Html {
+function devicesBox({ id, customer, devices, mayChange, timeZone }: CustomerContent): Html {
   const maySignOut = mayChange && customer?.role !== 'staff';
-  const list = html`<ul class="log">${devices.map((device) => deviceItem(id, device, maySignOut))}</ul>`;
+  const list = html`<ul class="log">${devices.map((device) => deviceItem(id, device, { maySignOut, timeZone }))}</ul>`;
   return html`<section class="box"><h2>Devices</h2>${devices.length > 0 ? list : html`<p class="muted">Signed in nowhere.</p>`}${maySignOut && devices.length > 0 && html`<form action="${paths.adminCustomer(id, 'devices/end')}" method="post"><button class="btn small">Sign out everywhere</button></form>`}</section>`;
 }
 
-const deviceItem = (id: string, device: SessionOfCustomer, maySignOut: boolean): Html =>
-  html`<li class="acts"><span>${deviceName(device.userAgent).name}</span><span class="muted">Signed in ${device.signedInAt.toISOString().slice(0, 10)}, last seen ${device.seenAt.toISOString().slice(0, 10)}</span>${maySignOut && html`<form action="${paths.adminCustomer(id, `devices/${device.id}/end`)}" method="post"><button class="link">Sign out<span class="vh"> ${deviceName(device.userAgent).name}</span></button></form>`}</li>`;
+const deviceItem = (
+  id: string,
+  device: SessionOfCustomer,
+  { maySignOut, timeZone }: { maySignOut: boolean; timeZone: string },
+): Html =>
+  html`<li class="acts"><span>${deviceName(device.userAgent).name}</span><span class="muted">Signed in ${shopDay(device.signedInAt, timeZone)}, last seen ${shopDay(device.seenAt, timeZone)}</span>${maySignOut && html`<form action="${paths.adminCustomer(id, `devices/${device.id}/end`)}" method="post"><button class="link">Sign out<span class="vh"> ${deviceName(device.userAgent).name}</span></button></form>`}</li>`;
 
 const addressesBox = (addresses: readonly CustomerAddress[]): Html =>
   html`<section class="box"><h2>Addresses</h2>${addresses.length > 0 ? html`<ul class="log">${addresses.map(addressItem)}</ul>` : html`<p class="muted">None saved.</p>`}</section>`;

@@ -1,9 +1,10 @@
 import { type ListedCustomer, ORDERS_COUNTED } from '../../customers/manage/list-customers.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { dayView } from '../../layout/shop-time.ts';
 import type { List } from '../lists/list.ts';
 
-export const customersList: List<ListedCustomer> = {
+export const customersList = (timeZone: string): List<ListedCustomer> => ({
   name: 'customers',
   path: paths.adminCustomers(),
   noun: 'customers',
@@ -18,7 +19,7 @@ export const customersList: List<ListedCustomer> = {
     { key: 'email', label: 'Email', cell: ({ email }) => email },
     { key: 'orders', label: 'Orders', isNumber: true, cell: ordersCell },
     { key: 'state', label: 'State', cell: (customer) => stateBadge(customer) },
-    { key: 'since', label: 'Since', cell: ({ createdAt }) => createdAt.toISOString().slice(0, 10) },
+    { key: 'since', label: 'Since', cell: ({ createdAt }) => dayView(createdAt, timeZone) },
   ],
   filters: [
     {
@@ -34,7 +35,7 @@ export const customersList: List<ListedCustomer> = {
   idOf: ({ id }) => id,
   nameOf: ({ name }) => name,
   bulkActions: [],
-};
+});
 
 function ordersCell({ orderCount }: ListedCustomer): string {
   return orderCount >= ORDERS_COUNTED ? `${ORDERS_COUNTED} or more` : `${orderCount}`;

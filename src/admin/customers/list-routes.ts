@@ -16,13 +16,14 @@ import { type ListPage, listView } from '../lists/list-view.ts';
 import { findPreferences } from '../lists/preferences.ts';
 import { doneNotice } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
-import { customersList as list } from './customers-list.ts';
+import { customersList } from './customers-list.ts';
 
 /** The list of customers. A whole address also finds what guests have ordered with it. */
 export function customerListRoutes(database: Database): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     app.get('/admin/customers', { config: { right: 'customers:read' } }, async (request, reply) => {
       const staff = staffOf(request);
+      const list = customersList(reply.server.site.settings.timeZone);
       const state = readListState(request, list);
       const page = await loadPage(database, state);
       const preferences = await findPreferences(database, staff.customerId, list.name);

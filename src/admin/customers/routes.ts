@@ -174,6 +174,7 @@ async function sendPerson(
     devices: customer ? await store.sessionsOf(customer.id) : [],
     mayChange: mayDo(staff.role, 'customers:write'),
     maySeeOrders: mayDo(staff.role, 'orders:read'),
+    timeZone: reply.server.site.settings.timeZone,
   });
   const actions =
     customer && mayDo(staff.role, 'audit:read')

@@ -5,6 +5,7 @@ import { recordExport } from '../../catalog/export/record-export.ts';
 import { queryText } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { createSemaphore } from '../../process/semaphore.ts';
+import { dayIn } from '../../settings/time-zone.ts';
 import { actorOf } from '../../staff/page-guard.ts';
 import { Problem } from '../../web/errors/errors.ts';
 
@@ -44,7 +45,8 @@ export function exportRoutes({
         }
         const csv = exportCatalog(database, { ...filter, publicUrl });
         csv.once('close', () => semaphore.release());
-        const day = new Date().toISOString().slice(0, 10);
+        const { timeZone } = reply.server.site.settings;
+        const day = dayIn(timeZone, new Date()).toISOString().slice(0, 10);
         return reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', `attachment; filename="products-${day}.csv"`)

@@ -2,12 +2,17 @@ import { IMPORT_BYTES_MAX } from '../../catalog/import/jobs/import-job.ts';
 import type { ListedImport } from '../../catalog/import/jobs/import-jobs.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import { importTitle, stateBadge } from './texts.ts';
 
 /** The form that uploads a file, and the imports so far. */
-export const importsView = (imports: readonly ListedImport[], fault: string | undefined): Html =>
+export const importsView = (
+  imports: readonly ListedImport[],
+  fault: string | undefined,
+  timeZone: string,
+): Html =>
   html`<section class="box"><h2>Upload a file</h2>${uploadForm(fault)}</section>
-<section class="box"><h2>Imports</h2>${imports.length > 0 ? importsTable(imports) : html`<p class="muted">There are no imports yet.</p>`}</section>`;
+<section class="box"><h2>Imports</h2>${imports.length > 0 ? importsTable(imports, timeZone) : html`<p class="muted">There are no imports yet.</p>`}</section>`;
 
 // The options come before the file, so that they have arrived when it has.
 const uploadForm = (fault: string | undefined): Html =>
@@ -22,10 +27,10 @@ ${fault && html`<p class="error" id="file-fault" role="alert">${fault}</p>`}
 <div><button class="btn primary">Upload and compare</button></div>
 </form>`;
 
-const importsTable = (imports: readonly ListedImport[]): Html =>
+const importsTable = (imports: readonly ListedImport[], timeZone: string): Html =>
   html`<div class="scroll" role="group" aria-label="Imports" tabindex="0"><table class="wide"><thead><tr><th scope="col">File</th><th scope="col">State</th><th scope="col">Begun</th><th scope="col">By</th></tr></thead><tbody>
 ${imports.map(
   (one) =>
-    html`<tr><th scope="row"><a href="${paths.adminImport(one.id)}">${importTitle(one)}</a></th><td>${stateBadge(one.state)}</td><td class="muted"><time datetime="${one.createdAt.toISOString()}">${one.createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC</time></td><td>${one.actorName}</td></tr>
+    html`<tr><th scope="row"><a href="${paths.adminImport(one.id)}">${importTitle(one)}</a></th><td>${stateBadge(one.state)}</td><td class="muted">${timeView(one.createdAt, timeZone)}</td><td>${one.actorName}</td></tr>
 `,
 )}</tbody></table></div>`;

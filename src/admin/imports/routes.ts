@@ -102,7 +102,11 @@ export function importRoutes(database: Database): (app: FastifyInstance) => Prom
       reply,
       staffOf(request),
       {
-        ...{ title: 'Import products', area: 'Products', main: importsView(imports, fault) },
+        ...{
+          title: 'Import products',
+          area: 'Products',
+          main: importsView(imports, fault, reply.server.site.settings.timeZone),
+        },
         scripts: ['admin-import'],
       },
       status,

@@ -80,12 +80,3 @@ const EVENTS: Readonly<Record<OrderEvent['action'], string>> = {
 /** An event of a later version of the shop has no text here yet. */
 export const eventText = (action: string): string =>
   (EVENTS as Readonly<Record<string, string>>)[action] ?? action.replaceAll('_', ' ');
-
-/** The time in the shop's time zone, such as "21 Nov 2026, 14:02". */
-export const timeText = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone },
-  }).format(at);
-
-export const timeTag = (at: Date, timeZone: string): Html =>
-  html`<time datetime="${at.toISOString()}">${timeText(at, timeZone)}</time>`;

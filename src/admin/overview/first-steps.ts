@@ -1,91 +1,40 @@
 import { type Queryable, statement } from '../../database/database.ts';
-import { paths } from '../../layout/paths.ts';
-import { mayDo, type Right, type StaffRole } from '../../staff/scopes.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
+import { mayDo, type StaffRole } from '../../staff/scopes.ts';
+import { type FirstStep, STEPS } from './steps.ts';
 
-/** Something that the owner of a fresh shop still has to do. */
-export interface FirstStep {
-  title: string;
-  text: string;
-  /** Where it is done, with the words of the link. */
-  path: string;
-  link: string;
-  isDone: boolean;
-}
-
-/** What the database says about how far the shop is. */
-interface ShopFacts {
-  isHidden: boolean;
+/** What says how far the shop is. */
+export interface ShopFacts {
   sellsDemo: boolean;
   sellsOwn: boolean;
+  /** Whether one of the newest products for sale has only a drawing. */
+  lacksPictures: boolean;
   staff: number;
   owners: number;
   hasOrder: boolean;
-  hasLegal: boolean;
+  settings: ShopSettings;
+  /** Whether orders can be paid online. */
+  takesCards: boolean;
 }
 
-const STEPS: readonly (Omit<FirstStep, 'isDone'> & { right: Right; isDone(facts: ShopFacts): boolean })[] = [
-  {
-    title: 'Add your products',
-    text: 'Import a CSV from your last shop. You see every change before it is made, and can undo it.',
-    path: paths.adminImports(),
-    link: 'Import products',
-    right: 'catalog:write',
-    isDone: ({ sellsOwn }) => sellsOwn,
-  },
-  {
-    title: 'Take the demo products off sale',
-    text: 'Archive what the shop came with, so that customers find only what you sell.',
-    path: paths.adminProducts('status=active'),
-    link: 'See active products',
-    right: 'catalog:write',
-    isDone: ({ sellsDemo }) => !sellsDemo,
-  },
-  {
-    title: 'Invite your staff',
-    text: 'Give everyone who works in the shop an account of their own, with the rights that they need.',
-    path: paths.adminStaff(),
-    link: 'Invite someone',
-    right: 'staff:write',
-    isDone: ({ staff }) => staff > 1,
-  },
-  {
-    title: 'Have a second owner',
-    text: 'If you lose your phone and your passkey, another owner can let you in again.',
-    path: paths.adminStaff(),
-    link: 'Choose an owner',
-    right: 'staff:write',
-    isDone: ({ owners }) => owners > 1,
-  },
-  {
-    title: 'Say who sells',
-    text: 'Without your company’s legal name and address, the invoices that the shop makes aren’t valid.',
-    path: paths.adminSettings('shop'),
-    link: 'Fill in legal details',
-    right: 'settings:write',
-    isDone: ({ hasLegal }) => hasLegal,
-  },
-  {
-    title: 'Place a test order',
-    text: 'Order something as a customer would, and read the emails that you get.',
-    path: paths.home(),
-    link: 'Go to the shop',
-    right: 'orders:read',
-    isDone: ({ hasOrder }) => hasOrder,
-  },
-];
+type StoredFacts = Omit<ShopFacts, 'settings' | 'takesCards'> & { isHidden: boolean };
+
+/** As many products are looked at for a picture, so that a large catalog costs no more. */
+const NEWEST_PRODUCTS = 200;
 
 /** The statement reads by key, or stops at the first row that it finds. */
-const selectFacts = statement<[customerId: string, demoSlugs: readonly string[]], ShopFacts>(`
+const selectFacts = statement<[customerId: string, demoSlugs: readonly string[]], StoredFacts>(`
+  WITH newest AS (
+    SELECT pictures FROM products WHERE status = 'active' AND slug <> ALL ($2) ORDER BY id DESC LIMIT ${NEWEST_PRODUCTS})
   SELECT (SELECT hides_first_steps FROM staff WHERE customer_id = $1) AS "isHidden",
     EXISTS (SELECT FROM products WHERE slug = ANY ($2) AND status = 'active') AS "sellsDemo",
-    EXISTS (SELECT FROM products WHERE status = 'active' AND slug <> ALL ($2)) AS "sellsOwn",
+    EXISTS (SELECT FROM newest) AS "sellsOwn",
+    EXISTS (SELECT FROM newest WHERE pictures = '[]') AS "lacksPictures",
     ((SELECT count(*) FROM staff) + (SELECT count(*) FROM staff_invitations WHERE expires_at > now()))::int AS staff,
     (SELECT count(*)::int FROM staff WHERE role = 'owner') AS owners,
-    EXISTS (SELECT FROM orders) AS "hasOrder",
-    coalesce((SELECT document -> 'legal' ->> 'company' <> '' AND document -> 'legal' ->> 'address' <> ''
-      FROM shop_settings ORDER BY version DESC LIMIT 1), false) AS "hasLegal"`);
+    EXISTS (SELECT FROM orders) AS "hasOrder"`);
 
-export interface FirstStepsInput {
+export interface FirstStepsInput extends Pick<ShopFacts, 'settings' | 'takesCards'> {
   customerId: string;
   role: StaffRole;
   demoSlugs: readonly string[];
@@ -99,13 +48,14 @@ export interface FirstStepsResult {
 
 export async function findFirstSteps(
   connection: Queryable,
-  { customerId, role, demoSlugs }: FirstStepsInput,
+  { customerId, role, demoSlugs, settings, takesCards }: FirstStepsInput,
 ): Promise<FirstStepsResult> {
-  const facts = await connection.find(selectFacts, [customerId, demoSlugs]);
-  if (!facts) return { isHidden: true, steps: [] };
+  const stored = await connection.find(selectFacts, [customerId, demoSlugs]);
+  if (!stored) return { isHidden: true, steps: [] };
+  const facts = { ...stored, settings, takesCards };
   const mine = STEPS.filter(({ right }) => mayDo(role, right));
   const steps = mine.map(({ right: _, isDone, ...step }) => ({ ...step, isDone: isDone(facts) }));
-  return { isHidden: facts.isHidden, steps };
+  return { isHidden: stored.isHidden, steps };
 }
 
 const setHidden = statement<[customerId: string, isHidden: boolean], never>(

@@ -7,6 +7,9 @@ import { storeOrder } from '../../../test/stored-orders.ts';
 import { DEMO_FILE } from '../../catalog/demo-catalog.ts';
 import { readDemoSlugs } from '../../catalog/demo-slugs.ts';
 import { importCatalog } from '../../catalog/import/import.ts';
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
+import { mergePatch } from '../../settings/merge-patch.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
 import { findFirstSteps } from './first-steps.ts';
 import { findToday, listLowVariants } from './today.ts';
 
@@ -26,8 +29,11 @@ describe('the first page of the admin', () => {
   after(() => shop.close());
 
   const sql = (text: string) => shop.database.pool.query(text);
-  const stepsDone = async () => {
-    const { steps } = await findFirstSteps(shop.database, { customerId, role: 'owner', demoSlugs });
+  const stepsDone = async (more: { settings?: ShopSettings; takesCards?: boolean } = {}) => {
+    const { steps } = await findFirstSteps(shop.database, {
+      ...{ customerId, role: 'owner', demoSlugs, takesCards: false, settings: DEFAULT_SETTINGS },
+      ...more,
+    });
     return steps.filter(({ isDone }) => isDone).map(({ title }) => title);
   };
 
@@ -52,6 +58,40 @@ describe('the first page of the admin', () => {
     assert.ok((await stepsDone()).includes('Have a second owner'));
   });
 
+  it('checks the steps of settings by the settings, and pictures by the newest products', async () => {
+    const doneBy = async (patch: object) => {
+      const before = await stepsDone();
+      const done = await stepsDone({ settings: mergePatch(DEFAULT_SETTINGS, patch) });
+      return done.filter((title) => !before.includes(title));
+    };
+    assert.deepEqual(await doneBy({ name: 'Fjord' }), []);
+    assert.deepEqual(await doneBy({ name: 'Fjord', logo: { kind: 'text' } }), ['Name your shop']);
+    assert.deepEqual(await doneBy({ timeZone: 'Asia/Tokyo' }), ['Choose the currency and the time zone']);
+    assert.deepEqual(await doneBy({ delivery: { freeFromMinor: null } }), ['Set what delivery costs']);
+    assert.deepEqual(await doneBy({ legal: { vatId: 'ATU1' } }), ['Check the taxes']);
+    assert.deepEqual(await doneBy({ payments: { onDelivery: 'confirmed' } }), ['Get paid']);
+    assert.deepEqual(await doneBy({ legal: { company: 'Fjord', address: 'Kai 1' } }), ['Say who sells']);
+    const text = { title: 'A', description: '', html: '<p>A</p>' };
+    assert.deepEqual(await doneBy({ content: { pages: { terms: text } } }), []);
+    assert.deepEqual(await doneBy({ content: { pages: { terms: text, privacy: text } } }), [
+      'Write the terms and the privacy page',
+    ]);
+    assert.ok((await stepsDone({ takesCards: true })).includes('Get paid'));
+    assert.ok(!(await stepsDone()).includes('Add pictures'));
+    await sql(
+      `UPDATE products SET pictures = '[{"key": "a", "width": 1, "height": 1}]' WHERE status = 'active'`,
+    );
+    assert.ok((await stepsDone()).includes('Add pictures'));
+    await sql(`UPDATE products SET pictures = '[]'`);
+  });
+
+  it('leads to a page for each step', async () => {
+    const { body } = await staff.get('/admin');
+    const paths = [...body.matchAll(/<a class="btn small" href="([^"#?]+)/g)].map(([, path]) => path);
+    assert.ok(paths.length > 5);
+    for (const path of new Set(paths)) assert.equal((await staff.get(path as string)).statusCode, 200, path);
+  });
+
   it('shows the steps until they are hidden, and again when they are asked for', async () => {
     assert.match((await staff.get('/admin')).body, /First steps.*Place a test order/s);
     await staff.form('/admin/first-steps', { hide: '1' });
@@ -69,7 +109,7 @@ describe('the first page of the admin', () => {
     await storeOrder(shop.database, { email: 'a@shop.test', lines, state: 'canceled' });
     const { id } = await storeOrder(shop.database, { email: 'a@shop.test', lines, state: 'delivered' });
     await sql(`UPDATE orders SET placed_at = now() - interval '7 days' WHERE id = '${id}'`);
-    const { oldestToPackAt, ...numbers } = await findToday(shop.database);
+    const { oldestToPackAt, ...numbers } = await findToday(shop.database, new Date(), 'UTC');
     assert.deepEqual(numbers, {
       ...{ orders: 2, revenueMinor: 4_400, ordersLastWeek: 1, revenueLastWeekMinor: 2_200, toPack: 1 },
     });

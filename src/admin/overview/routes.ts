@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { readDemoSlugs } from '../../catalog/demo-slugs.ts';
+import { takesCards as canTakeCards } from '../../checkout/checkout-form.ts';
 import { readFields } from '../../customers/forms.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { shopWeekday } from '../../layout/shop-time.ts';
 import { staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
+import { isPayable, type PayableDeps } from '../settings/payable.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { findFirstSteps, hideFirstSteps } from './first-steps.ts';
@@ -12,10 +15,8 @@ import { findToday, listLowVariants } from './today.ts';
 import { overviewView } from './view.ts';
 import { findWork, type OverviewDeps } from './work-view.ts';
 
-const CURRENCY = 'EUR';
-
 /** The first page of the admin: what is left to do in a fresh shop, and the numbers of today. */
-export function overviewRoutes(deps: OverviewDeps): (app: FastifyInstance) => Promise<void> {
+export function overviewRoutes(deps: OverviewDeps & PayableDeps): (app: FastifyInstance) => Promise<void> {
   const { database } = deps;
   return async (app) => {
     const demoSlugs = await readDemoSlugs();
@@ -23,19 +24,21 @@ export function overviewRoutes(deps: OverviewDeps): (app: FastifyInstance) => Pr
     app.get('/admin', { config: { right: 'staff' } }, async (request, reply) => {
       const staff = staffOf(request);
       const { customerId, role } = staff;
-      const now = new Date();
       const { settings } = reply.server.site;
+      const now = new Date();
+      const takesCards = canTakeCards({ ...deps, settings: { current: settings } });
       const [firstSteps, today, low, work] = await Promise.all([
-        findFirstSteps(database, { customerId, role, demoSlugs }),
-        mayDo(role, 'orders:read') ? findToday(database) : undefined,
+        findFirstSteps(database, { customerId, role, demoSlugs, settings, takesCards }),
+        mayDo(role, 'orders:read') ? findToday(database, now, settings.timeZone) : undefined,
         mayDo(role, 'catalog:read') ? listLowVariants(database) : undefined,
         mayDo(role, 'orders:read') ? findWork(deps, request, settings, now) : undefined,
       ]);
-      const title = now.toLocaleDateString('en-IE', {
-        ...{ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' },
+      const title = shopWeekday(now, settings.timeZone);
+      const overview = overviewView({
+        ...{ firstSteps, today, low, units: settings, isPayable: isPayable(deps, settings), now },
       });
       const main = html`${work?.todo}
-${overviewView({ firstSteps, today, low, currency: CURRENCY, now })}
+${overview}
 ${work?.sales}`;
       const actions = html`<a class="btn small" href="${paths.home()}">See the shop</a>`;
       const notice = doneNotice(request);

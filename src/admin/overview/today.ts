@@ -1,9 +1,7 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import { dayIn, startOfDay } from '../../settings/time-zone.ts';
 
 /** The numbers of the first page of the admin. Each statement reads a bounded number of rows by an index. */
-
-/** Days begin at midnight of this time zone. */
-const TIME_ZONE = 'UTC';
 
 export interface Today {
   orders: number;
@@ -17,21 +15,22 @@ export interface Today {
   oldestToPackAt: Date | null;
 }
 
-const TODAY = `date_trunc('day', now(), '${TIME_ZONE}')`;
-
 const ordersBetween = (from: string, to: string) => `
   SELECT count(*)::int AS orders, coalesce(sum(total_minor), 0)::float8 AS "revenueMinor"
   FROM orders WHERE placed_at >= ${from} AND placed_at < ${to} AND state <> 'canceled'`;
 
-const selectToday = statement<[], Today>(`
+const selectToday = statement<[today: Date, tomorrow: Date, lastWeek: Date, dayAfter: Date], Today>(`
   SELECT today.*, last_week.orders AS "ordersLastWeek", last_week."revenueMinor" AS "revenueLastWeekMinor", packing.*
-  FROM (${ordersBetween(TODAY, `${TODAY} + interval '1 day'`)}) AS today,
-    (${ordersBetween(`${TODAY} - interval '7 days'`, `${TODAY} - interval '6 days'`)}) AS last_week,
+  FROM (${ordersBetween('$1', '$2')}) AS today,
+    (${ordersBetween('$3', '$4')}) AS last_week,
     (SELECT count(*)::int AS "toPack", min(placed_at) AS "oldestToPackAt"
       FROM orders WHERE state = 'paid' OR (state = 'placed' AND pays_on_delivery) OR is_partly_packed) AS packing`);
 
-export async function findToday(connection: Queryable): Promise<Today> {
-  const today = await connection.find(selectToday, []);
+/** Days begin at midnight in the time zone of the shop. */
+export async function findToday(connection: Queryable, now: Date, timeZone: string): Promise<Today> {
+  const day = dayIn(timeZone, now);
+  const start = (daysLater: number) => startOfDay(timeZone, day, daysLater);
+  const today = await connection.find(selectToday, [start(0), start(1), start(-7), start(-6)]);
   if (!today) throw new Error('the numbers of today have no row');
   return today;
 }

@@ -1,8 +1,12 @@
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { shopWeekday } from '../../layout/shop-time.ts';
+import type { ShopUnits } from '../../settings/schema.ts';
+import { UNPAYABLE } from '../settings/payable.ts';
 import { counted, formatCount } from '../shell/counts.ts';
-import type { FirstStep, FirstStepsResult } from './first-steps.ts';
+import type { FirstStepsResult } from './first-steps.ts';
+import type { FirstStep } from './steps.ts';
 import { LATEST_ORDERS, type LowVariant, type Today } from './today.ts';
 
 export interface OverviewContent {
@@ -11,18 +15,22 @@ export interface OverviewContent {
   today?: Today | undefined;
   /** Left out for a role that may not see products. */
   low?: readonly LowVariant[] | undefined;
-  currency: string;
+  units: ShopUnits;
+  /** Whether shoppers can pay. */
+  isPayable: boolean;
   now: Date;
 }
 
-export function overviewView({ firstSteps, today, low, currency, now }: OverviewContent): Html {
+export function overviewView({ firstSteps, today, low, units, isPayable, now }: OverviewContent): Html {
   const { isHidden, steps } = firstSteps;
   const isUseful = steps.some(({ isDone }) => !isDone);
-  return html`${isUseful && !isHidden && stepsView(steps)}
-${today && todayView(today, currency, now)}
+  return html`${!isPayable && UNPAYABLE_NOTE}${isUseful && !isHidden && stepsView(steps)}
+${today && todayView(today, units, now)}
 ${low && lowView(low)}
 ${isUseful && isHidden && html`<form action="${paths.adminFirstSteps()}" method="post"><input type="hidden" name="hide" value="0"><button class="link">Show the first steps</button></form>`}`;
 }
+
+const UNPAYABLE_NOTE = html`<p class="notice bad" role="status">${UNPAYABLE} <a href="${paths.adminSettings('payments')}">Payments</a></p>`;
 
 function stepsView(steps: readonly FirstStep[]): Html {
   const done = steps.filter(({ isDone }) => isDone).length;
@@ -36,8 +44,8 @@ const stepItem = ({ title, text, path, link, isDone }: FirstStep): Html =>
     ? html`<li class="done"><span class="mark" aria-hidden="true">✓</span><p><span class="vh">Done: </span>${title}</p></li>`
     : html`<li><span class="mark" aria-hidden="true"></span><div><p><strong>${title}</strong></p><p class="small muted">${text}</p></div><a class="btn small" href="${path}">${link}</a></li>`;
 
-function todayView(today: Today, currency: string, now: Date): Html {
-  const weekday = now.toLocaleDateString('en-IE', { weekday: 'long', timeZone: 'UTC' });
+function todayView(today: Today, { currency, timeZone }: ShopUnits, now: Date): Html {
+  const [weekday] = shopWeekday(now, timeZone).split(' ');
   const { orders, revenueMinor, ordersLastWeek, revenueLastWeekMinor, toPack, oldestToPackAt } = today;
   const money = (minor: number) => formatMoney(minor, currency);
   return html`<ul class="stats" aria-label="Today">

@@ -3,12 +3,12 @@ import { pageNotFound, queryText, readFields } from '../../customers/forms.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths, withQuery } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import { listPayouts, type Payout } from '../../payments/refunds/payouts.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
 import { isCleanText, isUuid } from '../../web/typed-text.ts';
 import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { timeTag } from '../orders/order-texts.ts';
 import type { AdminOrderDeps } from '../orders/routes.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
@@ -79,7 +79,7 @@ const payoutTable = (rows: readonly Payout[], input: TableInput): Html =>
 ${rows.map((row) => payoutRow(row, input))}</tbody></table></div>`;
 
 const payoutRow = (payout: Payout, { timeZone, mayChange }: TableInput): Html =>
-  html`<tr><th scope="row"><a href="${paths.adminOrder(payout.number)}">${payout.number}</a></th><td>${timeTag(payout.createdAt, timeZone)}</td><td>${payout.email}</td><td class="num">${formatMoney(payout.amountMinor, payout.currency)}</td><td>${payout.paidAt ? html`${timeTag(payout.paidAt, timeZone)} by ${payout.paidBy}: ${payout.reference}` : mayChange && doneForm(payout)}</td></tr>
+  html`<tr><th scope="row"><a href="${paths.adminOrder(payout.number)}">${payout.number}</a></th><td>${timeView(payout.createdAt, timeZone)}</td><td>${payout.email}</td><td class="num">${formatMoney(payout.amountMinor, payout.currency)}</td><td>${payout.paidAt ? html`${timeView(payout.paidAt, timeZone)} by ${payout.paidBy}: ${payout.reference}` : mayChange && doneForm(payout)}</td></tr>
 `;
 
 const doneForm = ({ id, number }: Payout): Html =>

@@ -1,25 +1,18 @@
 import type { PriceChange, PriceChangeLine } from '../../catalog/prices/price-change.ts';
-import { formatShopTime } from '../../catalog/prices/shop-time.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
-import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
-
-const CURRENCY = DEFAULT_SETTINGS.currency;
 
 /** What a change does, such as "20% off". */
-export function valueText({ kind, value }: Pick<PriceChange, 'kind' | 'value'>): string {
+export function valueText({ kind, value }: Pick<PriceChange, 'kind' | 'value'>, currency: string): string {
   switch (kind) {
     case 'percentOff':
       return `${value}% off`;
     case 'amountOff':
-      return `${formatMoney(value, CURRENCY)} off`;
+      return `${formatMoney(value, currency)} off`;
     case 'fixed':
-      return `New price ${formatMoney(value, CURRENCY)}`;
+      return `New price ${formatMoney(value, currency)}`;
   }
 }
-
-export const timeText = (at: Date): Html =>
-  html`<time datetime="${at.toISOString()}">${formatShopTime(at)}</time>`;
 
 export const stateBadge = ({ state, startedAt }: PriceChange): Html => {
   switch (state) {
@@ -39,14 +32,14 @@ export const LINES_SHOWN = 100;
 export const linesTable = (
   lines: readonly PriceChangeLine[],
   lowest: ReadonlyMap<string, number>,
-  totalText: string,
+  { totalText, currency }: { totalText: string; currency: string },
 ): Html => html`<div class="scroll" role="group" aria-label="Prices" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">Options</th><th scope="col">SKU</th><th scope="col" class="num">Price</th><th scope="col" class="num">New price</th><th scope="col" class="num">Lowest in 30 days before</th></tr></thead><tbody>
-${lines.slice(0, LINES_SHOWN).map((line) => lineRow(line, lowest.get(line.sku)))}</tbody></table></div>
+${lines.slice(0, LINES_SHOWN).map((line) => lineRow(line, lowest.get(line.sku), currency))}</tbody></table></div>
 <p class="muted small">${totalText}</p>`;
 
-const lineRow = (line: PriceChangeLine, lowest: number | undefined): Html => {
+const lineRow = (line: PriceChangeLine, lowest: number | undefined, currency: string): Html => {
   const { productName, optionValues, sku, oldPriceMinor, newPriceMinor } = line;
-  const money = (minor: number) => formatMoney(minor, CURRENCY);
+  const money = (minor: number) => formatMoney(minor, currency);
   return html`<tr><th scope="row">${productName}</th><td>${optionValues.join(' / ')}</td><td>${sku}</td><td class="num">${money(oldPriceMinor)}</td><td class="num">${money(newPriceMinor)}</td><td class="num">${lowest !== undefined && lowest !== null && money(lowest)}</td></tr>
 `;
 };

@@ -1,7 +1,9 @@
 import { OVERLAP_RULE, type PriceChange, type PriceChangeLine } from '../../catalog/prices/price-change.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import { LINES_SHOWN, linesTable, stateBadge, timeText, valueText } from './change-texts.ts';
+import { timeView } from '../../layout/shop-time.ts';
+import type { ShopUnits } from '../../settings/schema.ts';
+import { LINES_SHOWN, linesTable, stateBadge, valueText } from './change-texts.ts';
 
 export interface ChangeContent {
   change: PriceChange;
@@ -9,23 +11,26 @@ export interface ChangeContent {
   lines: readonly PriceChangeLine[];
   lowest: ReadonlyMap<string, number>;
   mayChange: boolean;
+  units: ShopUnits;
 }
 
 /** A price change, what it does, and the button that ends and undoes it. */
-export function changeView({ change, lines, lowest, mayChange }: ChangeContent): Html {
+export function changeView({ change, lines, lowest, mayChange, units }: ChangeContent): Html {
+  const { currency, timeZone } = units;
   const more = lines.length > LINES_SHOWN ? `The first ${LINES_SHOWN} variants. ` : '';
-  return html`<section class="box stack"><div class="top"><h2>${valueText(change)}</h2>${stateBadge(change)}</div>
-<p>${periodText(change)}</p>
+  return html`<section class="box stack"><div class="top"><h2>${valueText(change, currency)}</h2>${stateBadge(change)}</div>
+<p>${periodText(change, timeZone)}</p>
 <p class="muted">Planned by ${change.createdBy}. ${change.productCount === 1 ? '1 product' : `${change.productCount} products`}.</p>
 ${mayChange && endForm(change)}</section>
-<section class="box stack"><h2>${linesTitle(change)}</h2>${linesTable(lines, lowest, `${more}${OVERLAP_RULE}`)}</section>`;
+<section class="box stack"><h2>${linesTitle(change)}</h2>${linesTable(lines, lowest, { totalText: `${more}${OVERLAP_RULE}`, currency })}</section>`;
 }
 
-function periodText({ startsAt, endsAt, startedAt, endedAt, endedBy }: PriceChange): Html {
+function periodText({ startsAt, endsAt, startedAt, endedAt, endedBy }: PriceChange, timeZone: string): Html {
+  const time = (at: Date) => timeView(at, timeZone);
   const by = endedBy && ` by ${endedBy}`;
-  if (endedAt && !startedAt) return html`Canceled ${timeText(endedAt)}${by}, before its start.`;
-  if (endedAt) return html`From ${timeText(startsAt)} until ${timeText(endedAt)}${by && `, ended${by}`}.`;
-  return html`From ${timeText(startsAt)}${endsAt ? html` until ${timeText(endsAt)}` : ', without an end'}.`;
+  if (endedAt && !startedAt) return html`Canceled ${time(endedAt)}${by}, before its start.`;
+  if (endedAt) return html`From ${time(startsAt)} until ${time(endedAt)}${by && `, ended${by}`}.`;
+  return html`From ${time(startsAt)}${endsAt ? html` until ${time(endsAt)}` : ', without an end'}.`;
 }
 
 const linesTitle = ({ state }: PriceChange): string =>

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { parsePriceMinor } from '../../catalog/import/read/cells.ts';
 import type { PriceChangeDraft, PriceChangeFaults } from '../../catalog/prices/create-price-change.ts';
 import { PRODUCTS_MAX, type PriceChangeKind } from '../../catalog/prices/price-change.ts';
-import { findInstant } from '../../catalog/prices/shop-time.ts';
-import type { Queryable } from '../../database/database.ts';
+import { parseMoney } from '../../settings/currency.ts';
+import type { ShopUnits } from '../../settings/schema.ts';
+import { instantIn } from '../../settings/time-zone.ts';
 import { readFormWithLists } from '../../web/form.ts';
 import { cleanTyped, isCleanText } from '../../web/typed-text.ts';
 
@@ -67,22 +67,21 @@ export type DraftOfPlanResult =
   | { ok: false; faults: PriceChangeFaults };
 
 /** Reads the amounts and times of the form. What is left to check, the draft's own rules check. */
-export async function draftOfPlan(connection: Queryable, typed: TypedPlan): Promise<DraftOfPlanResult> {
+export function draftOfPlan(typed: TypedPlan, { currency, timeZone }: ShopUnits): DraftOfPlanResult {
   const { name, kind, chosen } = typed;
   const faults: Record<string, string> = {};
-  const startsAt = typed.from === '' ? null : await findInstant(connection, typed.from);
+  const startsAt = typed.from === '' ? null : instantIn(timeZone, typed.from);
   if (startsAt === undefined) faults.startsAt = 'Enter a date and a time, or nothing to start now.';
-  const endsAt = typed.until === '' ? null : await findInstant(connection, typed.until);
+  const endsAt = typed.until === '' ? null : instantIn(timeZone, typed.until);
   if (endsAt === undefined) faults.endsAt = 'Enter a date and a time, or nothing for no end.';
   if (startsAt === undefined || endsAt === undefined) return { ok: false, faults };
-  const value = amountOf(kind, typed.value);
+  const value = amountOf(kind, typed.value, currency);
   return { ok: true, draft: { ...{ name, kind, value, startsAt, endsAt }, slugs: chosen } };
 }
 
 /** Not a number for a text that is none, which the draft's rules refuse. */
-function amountOf(kind: PriceChangeKind, text: string): number {
-  const typed = cleanTyped(text).replace(',', '.');
+function amountOf(kind: PriceChangeKind, text: string, currency: string): number {
+  const typed = cleanTyped(text);
   if (kind === 'percentOff') return /^\d{1,3} ?%?$/.test(typed) ? Number.parseInt(typed, 10) : Number.NaN;
-  const parsed = parsePriceMinor(typed.replace(/^[^\d]+/, ''));
-  return parsed.ok ? parsed.value : Number.NaN;
+  return parseMoney(typed.replace(/^[^\d]+/, ''), currency) ?? Number.NaN;
 }

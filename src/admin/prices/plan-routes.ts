@@ -7,12 +7,13 @@ import { queryText } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import { onceForForm } from '../../staff/once.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { redirectDone } from '../shell/done.ts';
 import { onceKey, SENT_BEFORE } from '../shell/once-field.ts';
 import { sendAdminPage } from '../shell/page.ts';
-import { LINES_SHOWN, timeText, valueText } from './change-texts.ts';
+import { LINES_SHOWN, valueText } from './change-texts.ts';
 import { draftOfPlan, NEW_PLAN, PRODUCTS_SHOWN, readPlan, type TypedPlan } from './plan-form.ts';
 import { planView, previewView } from './plan-view.ts';
 
@@ -47,7 +48,7 @@ export function planRoutes(database: Database): (app: FastifyInstance) => Promis
 
     app.post('/admin/prices', { config: change }, async (request, reply) => {
       const { typed } = readPlan(request);
-      const read = await draftOfPlan(database, typed);
+      const read = draftOfPlan(typed, reply.server.site.settings);
       if (!read.ok) return show(request, reply, typed, read.faults);
       const key = { callerId: staffOf(request).customerId, key: onceKey(typed) };
       const saved = await onceForForm(database, request, key, async (connection) => {
@@ -70,7 +71,10 @@ async function sendPlan(
 ): Promise<FastifyReply> {
   const found = await find(database, typed.q, PRODUCTS_SHOWN + 1);
   const products = found.slice(0, PRODUCTS_SHOWN);
-  const main = planView({ typed, products, hasMore: found.length > products.length, faults });
+  const main = planView({
+    ...{ typed, products, hasMore: found.length > products.length, faults },
+    units: reply.server.site.settings,
+  });
   const status = Object.keys(faults).length > 0 ? 422 : 200;
   return sendAdminPage(reply, staffOf(request), { title: 'New price change', area: 'Prices', main }, status);
 }
@@ -84,7 +88,7 @@ async function preview(
   reply: FastifyReply,
   typed: TypedPlan,
 ): Promise<FastifyReply> {
-  const read = await draftOfPlan(database, typed);
+  const read = draftOfPlan(typed, reply.server.site.settings);
   if (!read.ok) return sendPlan(database, request, reply, typed, read.faults);
   const planned = await planPriceChange(database, read.draft);
   if (!planned.ok) return sendPlan(database, request, reply, typed, planned.faults);
@@ -92,7 +96,8 @@ async function preview(
   const shown = lines.slice(0, LINES_SHOWN).map(({ sku }) => sku);
   const lowest = await findLowestPrices(database, shown, null);
   const { startsAt, endsAt, ...draft } = read.draft;
-  const summary = html`${valueText(draft)}, from ${startsAt ? timeText(startsAt) : 'now'}${endsAt ? html` until ${timeText(endsAt)}` : ', without an end'}.`;
-  const main = previewView({ typed, summary, lines, lowest });
+  const { currency, timeZone } = reply.server.site.settings;
+  const summary = html`${valueText(draft, currency)}, from ${startsAt ? timeView(startsAt, timeZone) : 'now'}${endsAt ? html` until ${timeView(endsAt, timeZone)}` : ', without an end'}.`;
+  const main = previewView({ typed, summary, lines, lowest, currency });
   return sendAdminPage(reply, staffOf(request), { title: 'New prices', area: 'Prices', main });
 }

@@ -6,9 +6,10 @@ import {
   type PriceChangeKind,
   type PriceChangeLine,
 } from '../../catalog/prices/price-change.ts';
-import { shopTimeZone } from '../../catalog/prices/shop-time.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { typedMoney } from '../../settings/currency.ts';
+import type { ShopUnits } from '../../settings/schema.ts';
 import { ONCE_FIELD, onceField } from '../shell/once-field.ts';
 import { LINES_SHOWN, linesTable } from './change-texts.ts';
 import type { TypedPlan } from './plan-form.ts';
@@ -19,7 +20,10 @@ export interface PlanContent {
   products: readonly ListedProduct[];
   hasMore: boolean;
   faults: PriceChangeFaults;
+  units: ShopUnits;
 }
+
+const EXAMPLE_MINOR = 1_250;
 
 const KIND_LABELS: Readonly<Record<PriceChangeKind, string>> = {
   percentOff: 'Percent off',
@@ -28,15 +32,17 @@ const KIND_LABELS: Readonly<Record<PriceChangeKind, string>> = {
 };
 
 /** Plans a price change. Every button sends the whole form, so nothing that was typed is lost. */
-export function planView({ typed, products, hasMore, faults }: PlanContent): Html {
+export function planView({ typed, products, hasMore, faults, units }: PlanContent): Html {
+  const zone = units.timeZone.replaceAll('_', ' ');
+  const example = typedMoney(EXAMPLE_MINOR, units.currency);
   return html`<form class="stack" action="${paths.adminPricePreview()}" method="post">${typed.once ? html`<input type="hidden" name="${ONCE_FIELD}" value="${typed.once}">` : onceField()}<input type="hidden" name="chosen" value="${typed.chosen.join(' ')}">
 ${faultNotice(faults)}
 <section class="box stack"><h2>What changes</h2>
 <div class="two">${field('name', 'Name, for the staff', html`<input class="input small" id="plan-name" name="name" maxlength="${NAME_LENGTH_MAX}" required value="${typed.name}"${invalid('name', faults.name)}>`, faults.name)}
 ${field('kind', 'How', html`<select class="input small" id="plan-kind" name="kind">${Object.entries(KIND_LABELS).map(([kind, label]) => html`<option value="${kind}"${kind === typed.kind && html` selected`}>${label}</option>`)}</select>`)}
-${field('value', 'How much', html`<input class="input small" id="plan-value" name="value" inputmode="decimal" maxlength="20" required value="${typed.value}"${invalid('value', faults.value)}>`, faults.value, 'A percentage such as 20, or an amount such as 12.50.')}
-${field('from', `From (${shopTimeZone()})`, html`<input class="input small" id="plan-from" name="from" type="datetime-local" value="${typed.from}"${invalid('from', faults.startsAt)}>`, faults.startsAt, 'Leave it empty to start now.')}
-${field('until', `Until (${shopTimeZone()})`, html`<input class="input small" id="plan-until" name="until" type="datetime-local" value="${typed.until}"${invalid('until', faults.endsAt)}>`, faults.endsAt, 'Leave it empty for no end.')}</div>
+${field('value', 'How much', html`<input class="input small" id="plan-value" name="value" inputmode="decimal" maxlength="20" required value="${typed.value}"${invalid('value', faults.value)}>`, faults.value, `A percentage such as 20, or an amount in ${units.currency} such as ${example}.`)}
+${field('from', `From (${zone})`, html`<input class="input small" id="plan-from" name="from" type="datetime-local" value="${typed.from}"${invalid('from', faults.startsAt)}>`, faults.startsAt, 'Leave it empty to start now.')}
+${field('until', `Until (${zone})`, html`<input class="input small" id="plan-until" name="until" type="datetime-local" value="${typed.until}"${invalid('until', faults.endsAt)}>`, faults.endsAt, 'Leave it empty for no end.')}</div>
 <p class="muted small">${OVERLAP_RULE}</p></section>
 ${productBox(typed, products, hasMore, faults.products)}
 <div class="acts"><button class="btn small primary" name="step" value="preview">Preview the new prices</button><a class="link" href="${paths.adminPrices()}">Cancel</a></div>
@@ -82,10 +88,11 @@ export interface PreviewContent {
   summary: Html;
   lines: readonly PriceChangeLine[];
   lowest: ReadonlyMap<string, number>;
+  currency: string;
 }
 
 /** What the change would do, with the form that schedules it or goes back. */
-export function previewView({ typed, summary, lines, lowest }: PreviewContent): Html {
+export function previewView({ typed, summary, lines, lowest, currency }: PreviewContent): Html {
   const hidden = (name: keyof TypedPlan, value: string) =>
     html`<input type="hidden" name="${name}" value="${value}">`;
   const { name, kind, value, from, until, q, chosen, once } = typed;
@@ -94,5 +101,5 @@ export function previewView({ typed, summary, lines, lowest }: PreviewContent): 
   return html`<section class="box stack"><h2>${name}</h2><p>${summary}</p>
 <form class="acts" action="${paths.adminPrices()}" method="post">${hidden('name', name)}${hidden('kind', kind)}${hidden('value', value)}${hidden('from', from)}${hidden('until', until)}${hidden('q', q)}${hidden('chosen', chosen.join(' '))}${hidden('once', once)}
 <button class="btn small primary">${from === '' ? 'Start now' : 'Schedule'}</button><button class="btn small" formaction="${paths.adminPricePreview()}" name="step" value="edit">Go back and change it</button></form></section>
-<section class="box stack"><h2>New prices</h2>${linesTable(lines, lowest, `${count}. ${OVERLAP_RULE}`)}</section>`;
+<section class="box stack"><h2>New prices</h2>${linesTable(lines, lowest, { totalText: `${count}. ${OVERLAP_RULE}`, currency })}</section>`;
 }

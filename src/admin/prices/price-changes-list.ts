@@ -1,10 +1,12 @@
 import type { PriceChange } from '../../catalog/prices/price-change.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
+import type { ShopUnits } from '../../settings/schema.ts';
 import type { List } from '../lists/list.ts';
-import { stateBadge, timeText, valueText } from './change-texts.ts';
+import { stateBadge, valueText } from './change-texts.ts';
 
-export const priceChangesList: List<PriceChange> = {
+export const priceChangesList = ({ currency, timeZone }: ShopUnits): List<PriceChange> => ({
   name: 'prices',
   path: paths.adminPrices(),
   noun: 'price changes',
@@ -16,13 +18,16 @@ export const priceChangesList: List<PriceChange> = {
       isName: true,
       cell: ({ id, name }) => html`<a href="${paths.adminPriceChange(id)}">${name}</a>`,
     },
-    { key: 'value', label: 'What changes', cell: valueText },
+    { key: 'value', label: 'What changes', cell: (change) => valueText(change, currency) },
     { key: 'products', label: 'Products', isNumber: true, cell: ({ productCount }) => productCount },
-    { key: 'from', label: 'From', cell: ({ startsAt }) => timeText(startsAt) },
+    { key: 'from', label: 'From', cell: ({ startsAt }) => timeView(startsAt, timeZone) },
     {
       key: 'until',
       label: 'Until',
-      cell: ({ endsAt, endedAt }) => (endedAt ? timeText(endedAt) : endsAt ? timeText(endsAt) : 'No end'),
+      cell({ endsAt, endedAt }) {
+        const at = endedAt ?? endsAt;
+        return at ? timeView(at, timeZone) : 'No end';
+      },
     },
     { key: 'state', label: 'State', cell: stateBadge },
     { key: 'by', label: 'Planned by', isHiddenAtFirst: true, cell: ({ createdBy }) => createdBy },
@@ -42,4 +47,4 @@ export const priceChangesList: List<PriceChange> = {
   idOf: ({ id }) => id,
   nameOf: ({ name }) => name,
   bulkActions: [],
-};
+});

@@ -20,7 +20,7 @@ import { sendAdminPage } from '../shell/page.ts';
 import type { PriceDeps } from './api-routes.ts';
 import { LINES_SHOWN } from './change-texts.ts';
 import { changeView } from './change-view.ts';
-import { priceChangesList as list } from './price-changes-list.ts';
+import { priceChangesList } from './price-changes-list.ts';
 
 const see = { right: 'catalog:read' } as const;
 const change = { right: 'catalog:write' } as const;
@@ -34,6 +34,7 @@ export function priceRoutes({ database, announceCatalog }: PriceDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/admin/prices', { config: see }, async (request, reply) => {
       const staff = staffOf(request);
+      const list = priceChangesList(reply.server.site.settings);
       const state = readListState(request, list);
       const page = await loadPage(database, state);
       const preferences = await findPreferences(database, staff.customerId, list.name);
@@ -50,7 +51,7 @@ export function priceRoutes({ database, announceCatalog }: PriceDeps) {
       const skus = lines.map(({ sku }) => sku);
       const lowest = await findLowestPrices(database, skus, found.startedAt);
       const mayChange = mayDo(staff.role, 'catalog:write');
-      const main = changeView({ change: found, lines, lowest, mayChange });
+      const main = changeView({ change: found, lines, lowest, mayChange, units: reply.server.site.settings });
       const notice = doneNotice(request);
       return sendAdminPage(reply, staff, { title: found.name, area: 'Prices', notice, main });
     });

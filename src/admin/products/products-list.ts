@@ -2,6 +2,8 @@ import type { ListedProduct } from '../../catalog/editing/list-products.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { dayView } from '../../layout/shop-time.ts';
+import type { ShopUnits } from '../../settings/schema.ts';
 import type { List } from '../lists/list.ts';
 import { thumbnailOf } from './thumbnail.ts';
 
@@ -12,7 +14,7 @@ const STATUS: Record<ListedProduct['status'], Html> = {
   archived: html`<span class="badge plain">Archived</span>`,
 };
 
-export const productsList = (currency: string): List<ListedProduct> => ({
+export const productsList = ({ currency, timeZone }: ShopUnits): List<ListedProduct> => ({
   name: 'products',
   path: paths.adminProducts(),
   noun: 'products',
@@ -25,7 +27,7 @@ export const productsList = (currency: string): List<ListedProduct> => ({
     { key: 'price', label: 'Price', isNumber: true, cell: (product) => priceCell(product, currency) },
     { key: 'stock', label: 'In stock', isNumber: true, cell: ({ stock }) => stock },
     { key: 'status', label: 'Status', cell: ({ status }) => STATUS[status] },
-    { key: 'updated', label: 'Changed', cell: ({ updatedAt }) => updatedCell(updatedAt) },
+    { key: 'updated', label: 'Changed', cell: ({ updatedAt }) => dayView(updatedAt, timeZone) },
   ],
   filters: [
     {
@@ -63,6 +65,3 @@ function priceCell({ priceFromMinor, priceToMinor }: ListedProduct, currency: st
   const from = formatMoney(priceFromMinor, currency);
   return priceFromMinor === priceToMinor ? from : `${from} to ${formatMoney(priceToMinor, currency)}`;
 }
-
-const updatedCell = (at: Date): Html =>
-  html`<time datetime="${at.toISOString()}">${at.toISOString().slice(0, 10)}</time>`;

@@ -18,15 +18,12 @@ import { doneNotice } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { productsList } from './products-list.ts';
 
-/** Its prices are in this currency only where its columns are listed. */
-export const products = productsList('EUR');
-
 /** The pages about products. */
 export function productRoutes(database: Database): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     app.get('/admin/products', { config: { right: 'catalog:read' } }, async (request, reply) => {
       const staff = staffOf(request);
-      const list = productsList(reply.server.site.settings.currency);
+      const list = productsList(reply.server.site.settings);
       const state = readListState(request, list);
       const page = await loadPage(database, state);
       const preferences = await findPreferences(database, staff.customerId, list.name);

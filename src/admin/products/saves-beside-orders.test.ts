@@ -117,7 +117,7 @@ describe('saves of products beside orders', () => {
     for (const sku of ['ZZ-FIRST', 'AA-SECOND'])
       await call('POST', PRODUCTS, { name: `Locked ${sku}`, variants: [{ sku, priceMinor: 100 }] });
     const fields = { query: 'q=locked', all: '1', action: 'vendor' };
-    const path = String((await staff.form('/admin/products/bulk', fields)).headers.location);
+    const path = String((await staff.form('/admin/bulk-edits', fields)).headers.location);
     await query(
       `UPDATE bulk_edits SET value = 'Locksmith', started_at = now(),
          actor = '{"kind": "command", "id": null, "name": "a test", "network": ""}'`,

@@ -1,4 +1,3 @@
-import { findInstant } from '../../catalog/prices/shop-time.ts';
 import { slugOf } from '../../catalog/product.ts';
 import { PROMO_KINDS, promoCodeOf } from '../../checkout/promo/promo.ts';
 import {
@@ -8,8 +7,9 @@ import {
   PROMO_COUNT_MAX,
   PROMO_MINOR_MAX,
 } from '../../checkout/promo/promo-admin.ts';
-import type { Queryable } from '../../database/database.ts';
 import { parseMoney, typedMoney } from '../../settings/currency.ts';
+import type { ShopUnits } from '../../settings/schema.ts';
+import { instantIn, localIn } from '../../settings/time-zone.ts';
 
 /** The form of a promo code as it is typed. */
 export const PROMO_FIELDS = [
@@ -25,7 +25,7 @@ export const NEW_PROMO: TypedPromo = {
 };
 
 /** The form of a code that exists. */
-export function typedPromo(promo: ListedPromoCode, currency: string): TypedPromo {
+export function typedPromo(promo: ListedPromoCode, { currency, timeZone }: ShopUnits): TypedPromo {
   const { code, kind, value, minimumMinor, categories, usesMax, usesPerCustomerMax } = promo;
   return {
     ...{ code, kind, categories: categories.join(', ') },
@@ -33,25 +33,18 @@ export function typedPromo(promo: ListedPromoCode, currency: string): TypedPromo
     minimum: minimumMinor === 0 ? '' : typedMoney(minimumMinor, currency),
     uses: usesMax === null ? '' : `${usesMax}`,
     usesEach: usesPerCustomerMax === null ? '' : `${usesPerCustomerMax}`,
-    from: localOf(promo.startsAt),
-    until: promo.endsAt ? localOf(promo.endsAt) : '',
+    from: localIn(timeZone, promo.startsAt),
+    until: promo.endsAt ? localIn(timeZone, promo.endsAt) : '',
   };
 }
-
-/** The text of a field for date and time. The shop plans in UTC. */
-const localOf = (at: Date): string => at.toISOString().slice(0, 16);
 
 export type ReadPromoResult = { ok: true; promo: NewPromoCode } | { ok: false; faults: PromoFaults };
 
 /** Reads a form, and says what is wrong with each field. */
-export async function readPromo(
-  connection: Queryable,
-  typed: TypedPromo,
-  currency: string,
-): Promise<ReadPromoResult> {
+export function readPromo(typed: TypedPromo, { currency, timeZone }: ShopUnits): ReadPromoResult {
   const kind = PROMO_KINDS.find((one) => one === typed.kind) ?? 'percent';
-  const startsAt = typed.from === '' ? null : await findInstant(connection, typed.from);
-  const endsAt = typed.until === '' ? null : await findInstant(connection, typed.until);
+  const startsAt = typed.from === '' ? null : instantIn(timeZone, typed.from);
+  const endsAt = typed.until === '' ? null : instantIn(timeZone, typed.until);
   const promo = {
     code: promoCodeOf(typed.code) ?? '',
     kind,

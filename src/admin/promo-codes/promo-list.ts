@@ -1,8 +1,9 @@
-import { formatShopTime } from '../../catalog/prices/shop-time.ts';
 import { promoEffect } from '../../checkout/promo/promo.ts';
 import type { ListedPromoCode, PromoState } from '../../checkout/promo/promo-admin.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
+import type { ShopUnits } from '../../settings/schema.ts';
 import type { List } from '../lists/list.ts';
 
 const BADGES: Readonly<Record<PromoState, Html>> = {
@@ -14,7 +15,7 @@ const BADGES: Readonly<Record<PromoState, Html>> = {
 
 export const promoBadge = ({ state }: ListedPromoCode): Html => BADGES[state];
 
-export const promoCodesList = (currency: string): List<ListedPromoCode> => ({
+export const promoCodesList = ({ currency, timeZone }: ShopUnits): List<ListedPromoCode> => ({
   name: 'promo-codes',
   path: paths.adminPromoCodes(),
   noun: 'promo codes',
@@ -29,8 +30,13 @@ export const promoCodesList = (currency: string): List<ListedPromoCode> => ({
     { key: 'effect', label: 'What it does', cell: (promo) => promoEffect(promo, currency) },
     { key: 'for', label: 'For', cell: ({ categories }) => categories.join(', ') || 'Everything' },
     { key: 'uses', label: 'Used', isNumber: true, cell: usesText },
-    { key: 'from', label: 'From', isHiddenAtFirst: true, cell: ({ startsAt }) => formatShopTime(startsAt) },
-    { key: 'until', label: 'Until', cell: ({ endsAt }) => (endsAt ? formatShopTime(endsAt) : 'No end') },
+    {
+      key: 'from',
+      label: 'From',
+      isHiddenAtFirst: true,
+      cell: ({ startsAt }) => timeView(startsAt, timeZone),
+    },
+    { key: 'until', label: 'Until', cell: ({ endsAt }) => (endsAt ? timeView(endsAt, timeZone) : 'No end') },
     { key: 'state', label: 'State', cell: promoBadge },
   ],
   filters: [

@@ -1,8 +1,8 @@
-import { shopTimeZone } from '../../catalog/prices/shop-time.ts';
 import { promoEffect } from '../../checkout/promo/promo.ts';
 import type { ListedPromoCode } from '../../checkout/promo/promo-admin.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import type { ShopUnits } from '../../settings/schema.ts';
 import { onceField } from '../shell/once-field.ts';
 import type { PromoFaults, TypedPromo } from './promo-draft.ts';
 import { promoBadge, usesText } from './promo-list.ts';
@@ -12,7 +12,7 @@ export interface PromoContent {
   promo: ListedPromoCode | undefined;
   typed: TypedPromo;
   faults: PromoFaults;
-  currency: string;
+  units: ShopUnits;
   mayChange: boolean;
 }
 
@@ -21,7 +21,7 @@ export function promoView(content: PromoContent): Html {
   const { promo, typed, faults, mayChange } = content;
   const isOpen = promo === undefined || promo.state !== 'ended';
   const action = promo ? paths.adminPromoCode(promo.code) : paths.adminPromoCodes();
-  return html`${promo && summary(promo, content.currency)}
+  return html`${promo && summary(promo, content.units.currency)}
 <form class="stack" action="${action}" method="post">${!promo && onceField()}
 ${Object.keys(faults).length > 0 && html`<p class="notice bad" role="alert">Nothing was saved. Please check the marked fields.</p>`}
 ${!promo && effectBox(typed, faults)}
@@ -30,8 +30,8 @@ ${field('minimum', 'From this sum of items', text('minimum', typed.minimum, faul
 ${field('categories', 'Only for these departments and types', text('categories', typed.categories, faults.categories), faults.categories, 'As in their addresses, such as “shirts, knitwear”. Leave it empty for everything.')}
 ${field('uses', 'At most this many times in all', text('uses', typed.uses, faults.uses, 'numeric'), faults.uses)}
 ${field('usesEach', 'At most this many times for each customer', text('usesEach', typed.usesEach, faults.usesEach, 'numeric'), faults.usesEach)}
-${field('from', `From (${shopTimeZone()})`, time('from', typed.from, faults.from), faults.from, promo ? undefined : 'Leave it empty to start now.')}
-${field('until', `Until (${shopTimeZone()})`, time('until', typed.until, faults.until), faults.until, 'Leave it empty for no end.')}</div></section>
+${field('from', `From (${content.units.timeZone.replaceAll('_', ' ')})`, time('from', typed.from, faults.from), faults.from, promo ? undefined : 'Leave it empty to start now.')}
+${field('until', `Until (${content.units.timeZone.replaceAll('_', ' ')})`, time('until', typed.until, faults.until), faults.until, 'Leave it empty for no end.')}</div></section>
 ${mayChange && isOpen && html`<div class="acts"><button class="btn small primary">${promo ? 'Save' : 'Create code'}</button><a class="link" href="${paths.adminPromoCodes()}">Cancel</a></div>`}
 </form>
 ${promo && mayChange && isOpen && html`<section class="box"><h2>End</h2><form class="stack" action="${paths.adminPromoCode(promo.code, 'end')}" method="post"><p>Orders that have used the code keep their discount.</p><button class="btn small danger">End the code now</button></form></section>`}`;

@@ -13,6 +13,8 @@ import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
+import type { ShopUnits } from '../../settings/schema.ts';
 import { onceForForm } from '../../staff/once.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
@@ -37,8 +39,8 @@ import { promoView } from './promo-view.ts';
 const see = { right: 'orders:read' } as const;
 const change = { right: 'orders:write' } as const;
 
-/** Its sums are in this currency only where its columns are listed. */
-export const promoCodes = promoCodesList('EUR');
+/** The units of its cells do not matter where its columns are listed. */
+export const promoCodes = promoCodesList(DEFAULT_SETTINGS);
 
 interface OfCode {
   Params: { code: string };
@@ -49,7 +51,7 @@ export function promoCodeRoutes(database: Database): (app: FastifyInstance) => P
   return async (app) => {
     app.get('/admin/promo-codes', { config: see }, async (request, reply) => {
       const staff = staffOf(request);
-      const list = promoCodesList(currencyOf(reply));
+      const list = promoCodesList(unitsOf(reply));
       const state = readListState(request, list);
       const page = await loadPage(database, state);
       const preferences = await findPreferences(database, staff.customerId, list.name);
@@ -69,7 +71,7 @@ export function promoCodeRoutes(database: Database): (app: FastifyInstance) => P
 
     app.post('/admin/promo-codes', { config: change }, async (request, reply) => {
       const { once, ...typed } = readFields(request, [...PROMO_FIELDS, 'once']);
-      const read = await readPromo(database, typed, currencyOf(reply));
+      const read = readPromo(typed, unitsOf(reply));
       if (!read.ok) return sendEditor(request, reply, undefined, typed, read.faults);
       const { promo } = read;
       const caller = { callerId: staffOf(request).customerId, key: onceKey({ once }) };
@@ -89,15 +91,15 @@ export function promoCodeRoutes(database: Database): (app: FastifyInstance) => P
 
     app.get<OfCode>('/admin/promo-codes/:code', { config: see }, async (request, reply) => {
       const promo = await getCode(database, request.params.code);
-      return sendEditor(request, reply, promo, typedPromo(promo, currencyOf(reply)));
+      return sendEditor(request, reply, promo, typedPromo(promo, unitsOf(reply)));
     });
 
     app.post<OfCode>('/admin/promo-codes/:code', { config: change }, async (request, reply) => {
       const promo = await getCode(database, request.params.code);
       const fields = PROMO_FIELDS.filter((name) => !['code', 'kind', 'value'].includes(name));
-      const currency = currencyOf(reply);
-      const typed = { ...typedPromo(promo, currency), ...readFields(request, fields) };
-      const read = await readPromo(database, typed, currency);
+      const units = unitsOf(reply);
+      const typed = { ...typedPromo(promo, units), ...readFields(request, fields) };
+      const read = readPromo(typed, units);
       if (!read.ok) return sendEditor(request, reply, promo, typed, read.faults);
       const changed = await database.transaction((connection) =>
         changePromoCode(connection, actorOf(request), promo.code, read.promo),
@@ -117,7 +119,7 @@ export function promoCodeRoutes(database: Database): (app: FastifyInstance) => P
   };
 }
 
-const currencyOf = (reply: FastifyReply): string => reply.server.site.settings.currency;
+const unitsOf = (reply: FastifyReply): ShopUnits => reply.server.site.settings;
 
 async function getCode(database: Database, text: string): Promise<ListedPromoCode> {
   const code = promoCodeOf(text);
@@ -135,7 +137,7 @@ function sendEditor(
 ): FastifyReply {
   const staff = staffOf(request);
   const mayChange = mayDo(staff.role, 'orders:write');
-  const main = promoView({ promo, typed, faults, currency: currencyOf(reply), mayChange });
+  const main = promoView({ promo, typed, faults, units: unitsOf(reply), mayChange });
   const title = promo?.code ?? 'New promo code';
   const content = { title, area: 'Promo codes', notice: doneNotice(request), main } as const;
   return sendAdminPage(reply, staff, content, Object.keys(faults).length > 0 ? 422 : 200);

@@ -14,7 +14,10 @@ export function requestedEmailRoutes(database: Database): (app: FastifyInstance)
     app.get('/admin/requested-emails', { config: { right: 'customers:read' } }, async (request, reply) => {
       const items = await listWaitingItems(database, SHOWN);
       const carts = await listLeftCarts(database, SHOWN);
-      const main = requestedEmailsView({ items, carts, rowsMax: SHOWN });
+      const main = requestedEmailsView({
+        ...{ items, carts, rowsMax: SHOWN },
+        timeZone: reply.server.site.settings.timeZone,
+      });
       return sendAdminPage(reply, staffOf(request), { title: 'Requested emails', main });
     });
   };

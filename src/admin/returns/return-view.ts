@@ -1,9 +1,9 @@
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import type { OrderLine, OrderWithLines } from '../../orders/order.ts';
 import { CONDITION_LENGTH_MAX, REASONS, type Return, type ReturnLine } from '../../returns/return.ts';
-import { timeTag } from '../orders/order-texts.ts';
 import { returnBadge } from './returns-list.ts';
 
 type Typed = Readonly<Partial<Record<string, string>>>;
@@ -20,7 +20,7 @@ export interface ReturnContent {
 /** A return, and the form that says what was in its parcel. */
 export function returnView(content: ReturnContent): Html {
   const { order, found, timeZone, mayChange, fault } = content;
-  const facts = html`<section class="box"><dl class="facts"><dt>Order</dt><dd><a href="${paths.adminOrder(order.number)}">${order.number}</a></dd><dt>Customer</dt><dd>${order.address.name}</dd><dt>Registered</dt><dd>${timeTag(found.askedAt, timeZone)}</dd><dt>State</dt><dd>${returnBadge(found)}</dd>${found.refundMinor > 0 && html`<dt>Refund</dt><dd>${formatMoney(found.refundMinor, order.currency)}</dd>`}${found.decidedBy && html`<dt>Decided by</dt><dd>${found.decidedBy}</dd>`}</dl></section>`;
+  const facts = html`<section class="box"><dl class="facts"><dt>Order</dt><dd><a href="${paths.adminOrder(order.number)}">${order.number}</a></dd><dt>Customer</dt><dd>${order.address.name}</dd><dt>Registered</dt><dd>${timeView(found.askedAt, timeZone)}</dd><dt>State</dt><dd>${returnBadge(found)}</dd>${found.refundMinor > 0 && html`<dt>Refund</dt><dd>${formatMoney(found.refundMinor, order.currency)}</dd>`}${found.decidedBy && html`<dt>Decided by</dt><dd>${found.decidedBy}</dd>`}</dl></section>`;
   const isOpen = mayChange && found.state === 'asked';
   return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}${facts}
 ${isOpen ? receiveForm(content) : linesTable(content)}

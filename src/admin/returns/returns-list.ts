@@ -1,10 +1,10 @@
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import type { ListedReturn } from '../../returns/list-returns.ts';
 import type { ReturnState } from '../../returns/return.ts';
 import type { List } from '../lists/list.ts';
-import { timeTag } from '../orders/order-texts.ts';
 
 const STATES: Readonly<Record<ReturnState, string>> = {
   asked: 'Expected',
@@ -26,7 +26,7 @@ export const returnsList = (timeZone: string): List<ListedReturn> => ({
   searchLabel: 'Order number',
   columns: [
     { key: 'return', label: 'Return', isName: true, cell: nameCell },
-    { key: 'asked', label: 'Registered', cell: ({ askedAt }) => timeTag(askedAt, timeZone) },
+    { key: 'asked', label: 'Registered', cell: ({ askedAt }) => timeView(askedAt, timeZone) },
     { key: 'customer', label: 'Customer', cell: ({ name }) => name },
     { key: 'items', label: 'Items', isNumber: true, cell: ({ items }) => items },
     { key: 'exchanged', label: 'To exchange', isNumber: true, cell: ({ exchanged }) => exchanged || '' },

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { dayView } from '../../layout/shop-time.ts';
 import type { ListedReview, ReviewState } from '../../reviews/list-reviews.ts';
 import type { List } from '../lists/list.ts';
 
@@ -10,7 +11,7 @@ const BADGES: Readonly<Record<ReviewState, Html>> = {
 };
 
 /** `mayChange`: the role may decide on reviews. */
-export const reviewsList = (mayChange: boolean): List<ListedReview> => ({
+export const reviewsList = (mayChange: boolean, timeZone: string): List<ListedReview> => ({
   name: 'reviews',
   path: paths.adminReviews(),
   noun: 'reviews',
@@ -29,7 +30,7 @@ export const reviewsList = (mayChange: boolean): List<ListedReview> => ({
         html`<span aria-hidden="true">${'★'.repeat(stars)}${'☆'.repeat(5 - stars)}</span><span class="vh">${stars} of 5</span>`,
     },
     { key: 'text', label: 'Text', cell: ({ text }) => html`<div class="value">${text}</div>` },
-    { key: 'written', label: 'Written', cell: ({ writtenAt }) => writtenAt.toISOString().slice(0, 10) },
+    { key: 'written', label: 'Written', cell: ({ writtenAt }) => dayView(writtenAt, timeZone) },
     { key: 'state', label: 'State', cell: ({ state }) => BADGES[state] },
     ...(mayChange ? [{ key: 'decide', label: 'Decide', cell: decideCell }] : []),
   ],

@@ -23,7 +23,7 @@ export interface ReviewRouteDeps {
 }
 
 /** With all columns, for the forms that choose them. */
-export const reviews = reviewsList(true);
+export const reviews = reviewsList(true, 'UTC');
 
 /** The list of reviews, and the forms that decide which ones the shop shows. */
 export function reviewRoutes({
@@ -34,7 +34,7 @@ export function reviewRoutes({
     app.get('/admin/reviews', { config: { right: 'catalog:read' } }, async (request, reply) => {
       const staff = staffOf(request);
       const mayChange = mayDo(staff.role, 'catalog:write');
-      const list = reviewsList(mayChange);
+      const list = reviewsList(mayChange, reply.server.site.settings.timeZone);
       const state = readListState(request, list);
       const page = await loadPage(database, state);
       const preferences = await findPreferences(database, staff.customerId, list.name);

@@ -4,6 +4,7 @@ import { listCustomers } from '../../customers/manage/list-customers.ts';
 import type { Database } from '../../database/database.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { shopDay } from '../../layout/shop-time.ts';
 import { orderNumberOf } from '../../orders/order.ts';
 import { listStaffOrders } from '../../orders/staff/list-orders.ts';
 import { mayDo, type StaffRole } from '../../staff/scopes.ts';
@@ -32,14 +33,17 @@ export async function findEverything(
   database: Database,
   role: StaffRole,
   q: string,
+  timeZone: string,
 ): Promise<FoundSection[]> {
   if (q === '') return [];
   const [orders, products, customers] = await Promise.all([
-    mayDo(role, 'orders:read') ? findOrders(database, q) : [],
+    mayDo(role, 'orders:read') ? findOrders(database, q, timeZone) : [],
     mayDo(role, 'catalog:read') ? findProducts(database, q) : [],
     mayDo(role, 'customers:read') ? findCustomers(database, q) : [],
   ]);
-  const pages = searchPages(role, q).map(({ label, path }) => ({ label, path, note: '' }));
+  const pages = searchPages(role, q)
+    .slice(0, RESULTS_MAX)
+    .map(({ label, path }) => ({ label, path, note: '' }));
   return [
     {
       title: 'Orders',
@@ -64,7 +68,7 @@ export async function findEverything(
 export async function findExact(database: Database, role: StaffRole, q: string): Promise<string | undefined> {
   const number = orderNumberOf(q);
   if (mayDo(role, 'orders:read') && number) {
-    const [order] = await listOrders(database, number, 1);
+    const [order] = await listOrders(database, number, { timeZone: 'UTC', rowsMax: 1 });
     if (order) return paths.adminOrder(order.number);
   }
   if (!mayDo(role, 'catalog:read') || q === '') return undefined;
@@ -72,14 +76,17 @@ export async function findExact(database: Database, role: StaffRole, q: string):
   return slug === undefined ? undefined : paths.adminProduct(slug);
 }
 
-const listOrders = (database: Database, q: string, rowsMax: number) =>
-  listStaffOrders(database, { q, timeZone: 'UTC', sort: 'newest', rowsMax });
+const listOrders = (
+  database: Database,
+  q: string,
+  { timeZone, rowsMax }: { timeZone: string; rowsMax: number },
+) => listStaffOrders(database, { q, timeZone, sort: 'newest', rowsMax });
 
-async function findOrders(database: Database, q: string): Promise<FoundItem[]> {
-  return (await listOrders(database, q, RESULTS_MAX)).map(
+async function findOrders(database: Database, q: string, timeZone: string): Promise<FoundItem[]> {
+  return (await listOrders(database, q, { timeZone, rowsMax: RESULTS_MAX })).map(
     ({ number, state, email, placedAt, totalMinor, currency }) => ({
       label: number,
-      note: [placedAt.toISOString().slice(0, 10), email, formatMoney(totalMinor, currency), state].join(', '),
+      note: [shopDay(placedAt, timeZone), email, formatMoney(totalMinor, currency), state].join(', '),
       path: paths.adminOrder(number),
     }),
   );

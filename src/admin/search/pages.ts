@@ -1,5 +1,6 @@
 import { paths } from '../../layout/paths.ts';
 import { mayDo, type Right, type StaffRole } from '../../staff/scopes.ts';
+import { SETTINGS_PAGES } from '../settings/pages.ts';
 import { AREAS } from '../shell/navigation.ts';
 
 /** A page of the admin that the search finds by its name. */
@@ -13,6 +14,14 @@ export interface NamedPage {
 
 /** Pages that are not in the navigation. */
 const MORE_PAGES: readonly NamedPage[] = [
+  ...SETTINGS_PAGES.map(
+    ({ name, title, about, words = '' }): NamedPage => ({
+      label: `Settings: ${title}`,
+      path: paths.adminSettings(name),
+      right: 'settings:read',
+      words: `${about} ${words}`,
+    }),
+  ),
   {
     label: 'Requested emails',
     path: paths.adminRequestedEmails(),

@@ -17,7 +17,8 @@ export function searchRoutes(database: Database): (app: FastifyInstance) => Prom
       // The script asks for results while someone types, who has not chosen to go anywhere yet.
       const exact = queryText(request, 'typing') ? undefined : await findExact(database, staff.role, q);
       if (exact) return reply.redirect(exact, 303);
-      const main = resultsView(q, await findEverything(database, staff.role, q));
+      const { timeZone } = reply.server.site.settings;
+      const main = resultsView(q, await findEverything(database, staff.role, q, timeZone));
       return sendAdminPage(reply, staff, { title: q ? `Results for “${q}”` : 'Search', search: q, main });
     });
   };

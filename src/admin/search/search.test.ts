@@ -63,6 +63,15 @@ describe('the search of everything', () => {
     assert.match((await search(customerEmail.slice(0, 6))).body, new RegExp(customerEmail));
     assert.match((await search('audit')).body, /<a href="\/admin\/audit-log"><span>Audit log/);
     assert.match((await search('2fa')).body, /Your sign-in/);
+    for (const [q, page] of [
+      ['delivery', 'delivery'],
+      ['shipping', 'delivery'],
+      ['tax', 'taxes'],
+      ['logo', 'shop'],
+      ['synonyms', 'search'],
+      ['privacy', 'pages/privacy'],
+    ])
+      assert.match((await search(q as string)).body, new RegExp(`href="/admin/settings/${page}"`), q);
   });
 
   it('S50: shows each role only what it may read', async () => {
@@ -73,6 +82,8 @@ describe('the search of everything', () => {
     assert.deepEqual(await titles(email, 'viewer'), ['Orders']);
     assert.deepEqual(await titles('audit', 'viewer'), []);
     assert.deepEqual(await titles('API keys', 'support'), []);
+    assert.deepEqual(await titles('synonyms', 'viewer'), ['Pages']);
+    assert.deepEqual(await titles('synonyms', 'support'), []);
   });
 
   it('shows an order with its lines and history, to roles that may read orders', async () => {

@@ -10,8 +10,9 @@ import { once } from '../../staff/once.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { versionOf } from '../if-match.ts';
 import * as operations from './api-operations.ts';
+import { type PayableDeps, payableCheck } from './payable.ts';
 
-export interface SettingsApiDeps {
+export interface SettingsApiDeps extends PayableDeps {
   database: Database;
   settings: Settings;
 }
@@ -19,7 +20,9 @@ export interface SettingsApiDeps {
 /** A logo, and a text for each page. */
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 
-export function settingsApiRoutes({ database, settings }: SettingsApiDeps): FastifyPluginAsyncTypebox {
+export function settingsApiRoutes(deps: SettingsApiDeps): FastifyPluginAsyncTypebox {
+  const { database, settings } = deps;
+  const check = payableCheck(deps);
   return async (app) => {
     app.get('/api/admin/settings', { schema: operations.getSettings }, async (_request, reply) => {
       const current = await getNewestSettings(database);
@@ -33,7 +36,7 @@ export function settingsApiRoutes({ database, settings }: SettingsApiDeps): Fast
         const version = versionOf(request);
         const { body } = await once(database, request, async (connection) => {
           const change = (current: ShopSettings) => mergePatch(current, request.body);
-          const changed = await changeSettings(connection, callerOf(request), { version, change });
+          const changed = await changeSettings(connection, callerOf(request), { version, change, check });
           return { status: 200, body: settingsOf(changed) };
         });
         await settings.refresh();

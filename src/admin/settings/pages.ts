@@ -17,6 +17,8 @@ export const MAIN_PAGES: readonly SettingsPage[] = [
   searchPage,
 ];
 
-const BY_NAME = new Map([...MAIN_PAGES, ...textPages, ...mailPages].map((page) => [page.name, page]));
+export const SETTINGS_PAGES: readonly SettingsPage[] = [...MAIN_PAGES, ...textPages, ...mailPages];
+
+const BY_NAME = new Map(SETTINGS_PAGES.map((page) => [page.name, page]));
 
 export const findSettingsPage = (name: string): SettingsPage | undefined => BY_NAME.get(name);

@@ -1,4 +1,5 @@
 import { deliverySummary } from '../../catalog/views/product/delivery-facts.ts';
+import { blocksOf } from '../../information/blocks.ts';
 import { informationPage } from '../../information/information-page.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
@@ -29,7 +30,9 @@ export function previewPage(page: SettingsPage, wanted: ShopSettings, input: Pre
 function samplePage(page: SettingsPage, settings: ShopSettings, { publicUrl }: PreviewInput): PageContent {
   const main = page.name.startsWith('mails/')
     ? mailPreview(page, settings, publicUrl)
-    : shopPreview(settings);
+    : page.name === 'delivery'
+      ? deliveryPreview(settings)
+      : shopPreview(settings);
   return { title: 'Preview', description: 'A preview of settings.', css: ['home'], main };
 }
 
@@ -42,6 +45,9 @@ function shopPreview(settings: ShopSettings): Html {
 <p>${deliverySummary(settings)}</p>
 </div></div></section>`;
 }
+
+const deliveryPreview = (settings: ShopSettings): Html =>
+  html`<div class="wrap page stack"><p>${deliverySummary(settings)}</p>${blocksOf(settings)['delivery-prices']}</div>`;
 
 function mailPreview({ name }: SettingsPage, settings: ShopSettings, publicUrl: string): Html {
   const { subject, text } = renderLetter(

@@ -5,6 +5,7 @@ import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { renderPage } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Outbox } from '../../mail/letter.ts';
+import { brandFilesOf } from '../../settings/brand/brand.ts';
 import { type ChangeSettingsResult, changeSettings } from '../../settings/change-settings.ts';
 import { checkSettings } from '../../settings/check/check-settings.ts';
 import { findSettingsVersion, getNewestSettings, listVersionsOf } from '../../settings/queries.ts';
@@ -20,11 +21,12 @@ import type { Texts } from './form/setting-fields.ts';
 import type { SettingsPage } from './form/settings-page.ts';
 import { sampleLetter } from './mail-samples.ts';
 import { findSettingsPage } from './pages.ts';
+import { type PayableDeps, payableCheck } from './payable.ts';
 import { previewPage } from './preview.ts';
 import { settingsListView } from './views/list-view.ts';
 import { type SettingsContent, settingsView } from './views/settings-view.ts';
 
-export interface SettingsRouteDeps {
+export interface SettingsRouteDeps extends PayableDeps {
   database: Database;
   settings: Settings;
   mail: Outbox;
@@ -32,7 +34,7 @@ export interface SettingsRouteDeps {
 
 /** The longest text is that of a page. */
 const FIELD_LENGTH_MAX = 100_000;
-const FIELDS_MAX = 600;
+const FIELDS_MAX = 5_000;
 const VERSIONS_MAX = 20;
 
 const see = { right: 'settings:read' } as const;
@@ -135,6 +137,7 @@ async function save(
     changeSettings(connection, actorOf(request), {
       version: versionOf(version),
       part: page.part,
+      check: payableCheck(deps),
       change(current) {
         wanted = page.read(current, texts).settings;
         return wanted;
@@ -188,7 +191,32 @@ function preview(request: FastifyRequest, reply: FastifyReply, page: SettingsPag
   });
   const shown = fault === undefined ? settings : site.settings;
   const text = renderPage(content, { publicUrl: site.publicUrl, settings: shown });
-  return reply.type('text/html; charset=utf-8').send(utf8(text));
+  return withPictures(reply, shown)
+    .type('text/html; charset=utf-8')
+    .send(utf8(inlinePictures(text, shown)));
+}
+
+/** Pictures that are not saved have no address yet, so the preview contains them. */
+function inlinePictures(text: string, settings: ShopSettings): string {
+  const { logo, icon } = brandFilesOf(settings);
+  return [logo, icon].reduce(
+    (page, file) =>
+      file
+        ? page.replaceAll(
+            `"${file.path}"`,
+            `"data:${file.picture.contentType};base64,${file.picture.bytes.toString('base64')}"`,
+          )
+        : page,
+    text,
+  );
+}
+
+/** Only a preview may contain pictures: see src/web/security-headers.ts. */
+function withPictures(reply: FastifyReply, settings: ShopSettings): FastifyReply {
+  const policy = reply.getHeader('content-security-policy');
+  const { logo, icon } = brandFilesOf(settings);
+  if (typeof policy !== 'string' || (!logo && !icon)) return reply;
+  return reply.header('content-security-policy', policy.replace("img-src 'self'", "img-src 'self' data:"));
 }
 
 async function restore(
@@ -206,6 +234,7 @@ async function restore(
     changeSettings(connection, actorOf(request), {
       version: versionOf(version),
       part: page.part,
+      check: payableCheck(deps),
       change: restored,
     }),
   );
@@ -215,7 +244,7 @@ async function restore(
   return answer(deps, request, reply, { page, changed, texts: page.texts(wanted), wanted });
 }
 
-const NAME = /^[a-zA-Z]+(\.[\w-]+){0,5}$/;
+const NAME = /^[a-zA-Z]+(\.[\w*-]+){0,5}$/;
 
 /** The fields depend on the settings that the form was made from, so only their shape is checked here. */
 function readSent(request: FastifyRequest): Record<string, string> {

@@ -55,19 +55,20 @@ describe('the settings pages', () => {
     const added = {
       ...fields,
       'delivery.zones.1.countries':
-        fields['delivery.zones.1.countries']?.replace('SE', '').replace(', ,', ',') ?? '',
+        fields['delivery.zones.1.countries']?.replace('Sweden', '').replace(', ,', ',') ?? '',
       'delivery.zones.2.name': 'Sweden',
       'delivery.zones.2.countries': 'se',
-      'delivery.zones.2.standard.priceMinor': '12,50',
-      'delivery.zones.2.standard.daysFrom': '1',
-      'delivery.zones.2.standard.daysTo': '3',
+      'delivery.zones.2.methods.0.name': 'By ship',
+      'delivery.zones.2.methods.0.priceMinor': '12,50',
+      'delivery.zones.2.methods.0.daysFrom': '1',
+      'delivery.zones.2.methods.0.daysTo': '3',
     };
     const saved = await save('delivery', added);
     assert.equal(saved.statusCode, 303, saved.body);
     const [, , sweden] = current().delivery.zones;
     assert.deepEqual(
-      [sweden?.name, sweden?.countries, sweden?.standard.priceMinor, sweden?.express],
-      ['Sweden', ['SE'], 1_250, null],
+      [sweden?.name, sweden?.countries, sweden?.methods.map(({ code, priceMinor }) => [code, priceMinor])],
+      ['Sweden', ['SE'], [['by-ship', 1_250]]],
     );
     const without = {
       ...(await fieldsOf('delivery')),
@@ -91,6 +92,87 @@ describe('the settings pages', () => {
     assert.equal(accent.statusCode, 422);
     assert.match(accent.body, /too light to read/);
     assert.equal(current().version, version);
+  });
+
+  it('refuse what would leave the shop without a way to pay, or a text with an unknown placeholder', async () => {
+    const { version } = current();
+    const payments = await save('payments', {
+      ...(await fieldsOf('payments')),
+      'payments.onDelivery': 'off',
+    });
+    assert.equal(payments.statusCode, 422);
+    assert.match(payments.body, /id="setting-payments-card-fault">No one could order/);
+    const mail = await save('mails/order-shipped', {
+      ...(await fieldsOf('mails/order-shipped')),
+      'mails.texts.order-shipped.subject': 'Off it goes',
+      'mails.texts.order-shipped.introduction': 'Hello {{customer}}',
+    });
+    assert.equal(mail.statusCode, 422);
+    assert.match(mail.body, /There is no placeholder \{\{customer\}\} here/);
+    const page = await save('pages/terms', {
+      ...(await fieldsOf('pages/terms')),
+      'content.pages.terms.html': '<p>{{adress}}</p>',
+    });
+    assert.match(page.body, /There is no placeholder \{\{adress\}\} here/);
+    assert.equal(current().version, version);
+  });
+
+  it('add the tax of a country, the rest of the world among the zones, and a method', async () => {
+    const taxes = await save('taxes', {
+      ...(await fieldsOf('taxes')),
+      'taxes.rates.*': '0',
+      'taxes.added.country': 'CH',
+      'taxes.added.rate': '8.1',
+    });
+    assert.equal(taxes.statusCode, 303, taxes.body);
+    assert.deepEqual([current().taxes.rates['*'], current().taxes.rates.CH], [0, 810]);
+    const fields = await fieldsOf('delivery');
+    const unknown = await save('delivery', { ...fields, 'delivery.zones.0.countries': 'Austria, Atlantis' });
+    assert.match(unknown.body, /“Atlantis” is not a country\./);
+    const saved = await save('delivery', {
+      ...fields,
+      'delivery.zones.0.countries': 'austria; CH',
+      'delivery.zones.0.methods.2.name': 'Überseefracht',
+      'delivery.zones.0.methods.2.priceMinor': '0',
+      'delivery.zones.0.methods.2.daysFrom': '0',
+      'delivery.zones.0.methods.2.daysTo': '1',
+      'delivery.zones.2.name': 'everywhere else',
+      'delivery.zones.2.countries': 'Rest of the world',
+      'delivery.zones.2.methods.0.name': 'Post',
+      'delivery.zones.2.methods.0.priceMinor': '30',
+      'delivery.zones.2.methods.0.freeFromMinor': '0',
+      'delivery.zones.2.methods.0.daysFrom': '5',
+      'delivery.zones.2.methods.0.daysTo': '20',
+    });
+    assert.equal(saved.statusCode, 303, saved.body);
+    const [home, , rest] = current().delivery.zones;
+    assert.deepEqual(
+      [home?.countries, home?.methods.map(({ code }) => code)],
+      [
+        ['AT', 'CH'],
+        ['standard', 'express', 'uberseefracht'],
+      ],
+    );
+    assert.deepEqual(
+      [rest?.countries, rest?.methods],
+      [
+        ['*'],
+        [
+          {
+            ...{ code: 'post', name: 'Post', priceMinor: 3_000, freeFromMinor: 0 },
+            ...{ daysFrom: 5, daysTo: 20, note: '' },
+          },
+        ],
+      ],
+    );
+    const { body } = await staff.get('/admin/settings/delivery');
+    const defaults = [...body.matchAll(/action="\/admin\/settings\/delivery\/restore"[\s\S]*?<\/form>/g)];
+    const restored = await staff.form(
+      '/admin/settings/delivery/restore',
+      formFields(defaults.at(-1)?.[0] ?? ''),
+    );
+    assert.equal(restored.statusCode, 303);
+    assert.equal(current().delivery.zones.length, 2);
   });
 
   it('show both changes to the second of two people, and save the second one if it is sent again', async () => {
@@ -140,6 +222,15 @@ describe('the settings pages', () => {
       accent: '#7a1f3d',
     });
     assert.match(look.body, /\/brand\/accent-7a1f3d\.css/);
+    const png =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
+    const logo = await staff.form('/admin/settings/shop/preview', {
+      ...(await fieldsOf('shop')),
+      ...{ 'logo.kind': 'picture', 'logo.picture': png },
+    });
+    assert.ok(logo.body.includes(`<img src="data:image/png;base64,${png}"`));
+    assert.match(String(logo.headers['content-security-policy']), /img-src 'self' data:;/);
+    assert.match(String(look.headers['content-security-policy']), /img-src 'self';/);
     assert.equal(current().version, version);
   });
 

@@ -37,7 +37,6 @@ const HEAD_START = `<!doctype html>
 <meta name="robots" content="noindex">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fdfcfa">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161513">
-<link rel="icon" href="${assetPath('favicon.svg')}" type="image/svg+xml">
 ${STYLES}<script type="module" src="${assetPath('js/admin.js')}"></script>
 `;
 
@@ -55,7 +54,7 @@ export const sendAdminPage = (
 
 function renderAdminPage({ name, role }: SignedInStaff, content: AdminContent, settings: ShopSettings): Html {
   const { title, area, actions, notice, search = '', main, scripts = [] } = content;
-  return html`${trusted(HEAD_START)}${trusted(pageShellOf(settings).accent)}${scripts.map(script)}<title>${title} | Admin | ${settings.name}</title>
+  return html`${trusted(HEAD_START)}${trusted(pageShellOf(settings).head)}${scripts.map(script)}<title>${title} | Admin | ${settings.name}</title>
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>

@@ -42,7 +42,10 @@ export function staffRoutes({ database, mail }: StaffRouteDeps): (app: FastifyIn
     const staff = staffOf(request);
     const members = await listStaff(database, '', MEMBERS_MAX);
     const invitations = await listInvitations(database);
-    const main = staffView({ members, invitations, typed, ownId: staff.customerId });
+    const main = staffView({
+      ...{ members, invitations, typed, ownId: staff.customerId },
+      timeZone: reply.server.site.settings.timeZone,
+    });
     const notice = doneNotice(request);
     return sendAdminPage(
       reply,

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { dayView } from '../../layout/shop-time.ts';
 import type { Invitation } from '../../staff/invitations.ts';
 import type { ListedMember } from '../../staff/manage.ts';
 import { STAFF_ROLES } from '../../staff/scopes.ts';
@@ -11,6 +12,7 @@ export interface StaffContent {
   typed: { email: string; role: string; fault?: string };
   /** The reader’s own ID: nobody removes themselves by accident. */
   ownId: string;
+  timeZone: string;
 }
 
 /** What each role may do, for people. The table in src/staff/scopes.ts decides. */
@@ -22,11 +24,11 @@ const ROLE_TEXTS: Readonly<Record<(typeof STAFF_ROLES)[number], string>> = {
   viewer: 'Sees products, orders and settings',
 };
 
-export function staffView({ members, invitations, typed, ownId }: StaffContent): Html {
+export function staffView({ members, invitations, typed, ownId, timeZone }: StaffContent): Html {
   return html`<section class="box"><h2>Invite someone</h2>${inviteForm(typed)}</section>
 <section class="box"><h2>Members</h2><div class="scroll" role="group" aria-label="Members" tabindex="0"><table class="wide"><thead><tr><th scope="col">Name</th><th scope="col">Email</th><th scope="col">Role</th><th scope="col">Second factor</th><th scope="col"><span class="vh">Actions</span></th></tr></thead><tbody>
 ${members.map((member) => memberRow(member, member.customerId === ownId))}</tbody></table></div></section>
-${invitations.length > 0 && html`<section class="box"><h2>Invitations</h2><ul class="log">${invitations.map(invitationItem)}</ul></section>`}`;
+${invitations.length > 0 && html`<section class="box"><h2>Invitations</h2><ul class="log">${invitations.map((one) => invitationItem(one, timeZone))}</ul></section>`}`;
 }
 
 const inviteForm = ({ email, role, fault }: StaffContent['typed']): Html =>
@@ -53,5 +55,5 @@ function memberRow(member: ListedMember, isOwn: boolean): Html {
 `;
 }
 
-const invitationItem = ({ email, role, invitedBy, expiresAt }: Invitation): Html =>
-  html`<li class="acts"><span>${email}, ${role}</span><span class="muted">Invited by ${invitedBy}, until ${expiresAt.toISOString().slice(0, 10)}</span><form action="${paths.adminStaffInvitation('withdraw')}" method="post"><input type="hidden" name="email" value="${email}"><button class="link">Withdraw<span class="vh"> the invitation of ${email}</span></button></form></li>`;
+const invitationItem = ({ email, role, invitedBy, expiresAt }: Invitation, timeZone: string): Html =>
+  html`<li class="acts"><span>${email}, ${role}</span><span class="muted">Invited by ${invitedBy}, until ${dayView(expiresAt, timeZone)}</span><form action="${paths.adminStaffInvitation('withdraw')}" method="post"><input type="hidden" name="email" value="${email}"><button class="link">Withdraw<span class="vh"> the invitation of ${email}</span></button></form></li>`;

@@ -81,6 +81,7 @@ async function sendPage(
     nextPath: last && withQuery(paths.adminStockOf(sku), `after=${last.id}`),
     isFirstPage: cursor === null,
     mayChange: mayDo(staff.role, 'catalog:write'),
+    timeZone: reply.server.site.settings.timeZone,
   });
   const content = { title: sku, area: 'Stock', notice: doneNotice(request), main } as const;
   return sendAdminPage(reply, staff, content, typed ? 422 : 200);

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import { STOCK_CHANGE_MAX, STOCK_NOTE_LENGTH_MAX, STOCK_REASONS } from '../../orders/stock/adjust-stock.ts';
 import type { StockRow } from '../../orders/stock/list-stock.ts';
 import type { StockChange } from '../../orders/stock/stock-report.ts';
@@ -24,6 +25,7 @@ export interface StockOfSkuContent {
   nextPath: string | undefined;
   isFirstPage: boolean;
   mayChange: boolean;
+  timeZone: string;
   /** What was typed into a form that was refused. */
   typed: TypedStock | undefined;
 }
@@ -54,15 +56,15 @@ ${mayChange && isCounted && html`<div class="two">${countForm(variant, content.t
 <section class="box"><h2>History</h2>${ledger(content)}</section>`;
 }
 
-function ledger({ changes, nextPath, isFirstPage, variant }: StockOfSkuContent): Html {
+function ledger({ changes, nextPath, isFirstPage, variant, timeZone }: StockOfSkuContent): Html {
   if (changes.length === 0) return html`<p class="muted">The stock has never changed.</p>`;
   return html`<div class="scroll" role="group" aria-label="History" tabindex="0"><table class="wide"><thead><tr><th scope="col">When</th><th scope="col" class="num">Change</th><th scope="col">Why</th><th scope="col">Who</th><th scope="col">Note</th></tr></thead><tbody>
-${changes.map(ledgerRow)}</tbody></table></div>
+${changes.map((change) => ledgerRow(change, timeZone))}</tbody></table></div>
 ${(nextPath || !isFirstPage) && html`<nav class="pages" aria-label="Pages">${!isFirstPage && html`<a href="${paths.adminStockOf(variant.sku)}">Newest</a>`}${nextPath && html`<a href="${nextPath}" rel="next">Earlier changes</a>`}</nav>`}`;
 }
 
-const ledgerRow = ({ at, change, reason, actor, note }: StockChange): Html =>
-  html`<tr><td><time datetime="${at.toISOString()}">${at.toISOString().slice(0, 16).replace('T', ' ')}</time></td><td class="num">${change > 0 ? `+${change}` : change}</td><td>${REASONS[reason] ?? reason}</td><td>${actor}</td><td>${note}</td></tr>
+const ledgerRow = ({ at, change, reason, actor, note }: StockChange, timeZone: string): Html =>
+  html`<tr><td>${timeView(at, timeZone)}</td><td class="num">${change > 0 ? `+${change}` : change}</td><td>${REASONS[reason] ?? reason}</td><td>${actor}</td><td>${note}</td></tr>
 `;
 
 /** The number that was there when the page was made is sent along, so that sales since then stay booked. */

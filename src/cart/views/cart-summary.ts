@@ -12,7 +12,7 @@ interface Totals {
   vatMinor: number;
 }
 
-/** Before checkout a total includes standard delivery. An empty cart has no delivery. */
+/** Before checkout a total includes the first delivery method. An empty cart has no delivery. */
 export function totalsOf(cart: PricedCart): Totals {
   const { subtotalMinor, terms } = cart;
   const { freeFromMinor, taxBasisPoints, isTaxIncluded } = terms;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Queryable, statement } from '../../database/database.ts';
-import { deliveryDays, homeZone } from '../../layout/delivery-terms.ts';
+import { deliveryDays, homeMethod } from '../../layout/delivery-terms.ts';
 import { html } from '../../layout/html.ts';
 import { sendPage } from '../../layout/send-page.ts';
 import { colorHex } from '../../pictures/colors.ts';
@@ -26,7 +26,7 @@ export function previewRoutes({ database, catalog, linkSigner }: PreviewDeps) {
       if (!row) return reply.callNotFound();
       const product = productOf(listed(row), await catalog.labels());
       const { settings } = reply.server.site;
-      const days = deliveryDays(new Date(), homeZone(settings.delivery).standard, settings.timeZone);
+      const days = deliveryDays(new Date(), homeMethod(settings.delivery), settings.timeZone);
       const input = { product, related: [], deliveryDays: days, preselected: {} };
       const content = productPage(input, settings);
       const note = html`<p class="notice warn" role="status">This is a preview. Shoppers see the product when it’s active.</p>`;

@@ -1,14 +1,8 @@
 import type { Queryable } from '../../database/database.ts';
-import { deliveryDays, homeCountry, zoneOf } from '../../layout/delivery-terms.ts';
-import {
-  type Amounts,
-  type Days,
-  DELIVERY_METHODS,
-  type DeliveryMethod,
-  deliveryLabel,
-  type OrderLine,
-} from '../../orders/order.ts';
+import { deliveryDays, freeFromOf, homeCountry, zoneOf } from '../../layout/delivery-terms.ts';
+import type { Amounts, Days, OrderLine } from '../../orders/order.ts';
 import { type Shortage, shortagesOf } from '../../orders/stock/stock.ts';
+import { REST_OF_WORLD } from '../../settings/countries.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import { applyPromo, type PromoCode, type PromoOutcome } from '../promo/promo.ts';
 import { findPromo, type PromoUser } from '../promo/promo-use.ts';
@@ -68,7 +62,7 @@ function quoteOf(
   const subtotalMinor = known.reduce((sum, { quantity, row }) => sum + quantity * row.price_minor, 0);
   const isKnown = zoneOf(country, settings.delivery) !== undefined;
   const shownCountry = isKnown ? country : homeCountry(settings.delivery);
-  // Until a country and a method are chosen, the amounts are those of standard delivery at home, as in the cart.
+  // Until a country and a method are chosen, the amounts are those of the first method at home, as in the cart.
   const offers = deliveryOffers(shownCountry, subtotalMinor, settings, now);
   const chosen = offers.find(({ method }) => method === deliveryMethod);
   const delivery = chosen ?? (offers[0] as DeliveryOffer);
@@ -76,7 +70,15 @@ function quoteOf(
     totalMinor: quantity * row.price_minor,
     categories: row.categories,
   }));
-  const promo = promoCode ? applyPromo(code, promoLines, delivery, settings.currency) : undefined;
+  const first = offers[0] as DeliveryOffer;
+  const promo = promoCode
+    ? applyPromo(
+        code,
+        promoLines,
+        { ...delivery, firstLabel: first.label, isFirst: delivery === first },
+        settings.currency,
+      )
+    : undefined;
   const discounts = promo?.ok ? promo.discountsMinor : [];
   const sums = { subtotalMinor, discountMinor: discounts.reduce((sum, minor) => sum + minor, 0) };
   const deliveryMinor = promo?.ok && promo.freesDelivery ? 0 : delivery.priceMinor;
@@ -147,7 +149,8 @@ const lineOf = (
 });
 
 export interface DeliveryOffer {
-  method: DeliveryMethod;
+  /** The method's code. */
+  method: string;
   label: string;
   note: string;
   priceMinor: number;
@@ -155,7 +158,10 @@ export interface DeliveryOffer {
   days: { from: Date; to: Date };
 }
 
-/** Returns the delivery methods of a country, or none if the shop does not deliver there. */
+/**
+ * Returns the delivery methods of a country, or none if the shop does not deliver there. The subtotal counts before
+ * discounts, so that a promo code never makes an order more expensive.
+ */
 export function deliveryOffers(
   country: string,
   subtotalMinor: number,
@@ -164,19 +170,16 @@ export function deliveryOffers(
 ): DeliveryOffer[] {
   const zone = zoneOf(country, delivery);
   if (!zone) return [];
-  return DELIVERY_METHODS.flatMap((method) => {
-    const terms = zone[method];
-    if (!terms) return [];
-    const isFree = method === 'standard' && isFreeFrom(delivery, subtotalMinor);
-    const days = deliveryDays(now, terms, timeZone);
-    const offer = { method, label: deliveryLabel(method), note: terms.note, days };
-    return [{ ...offer, priceMinor: isFree ? 0 : terms.priceMinor }];
+  return zone.methods.map((method) => {
+    const freeFromMinor = freeFromOf(delivery, zone, method);
+    const isFree = freeFromMinor !== null && subtotalMinor >= freeFromMinor;
+    return {
+      ...{ method: method.code, label: method.name, note: method.note },
+      days: deliveryDays(now, method, timeZone),
+      priceMinor: isFree ? 0 : method.priceMinor,
+    };
   });
 }
-
-/** The subtotal counts before discounts, so that a promo code never makes an order more expensive. */
-const isFreeFrom = ({ freeFromMinor }: ShopSettings['delivery'], subtotalMinor: number): boolean =>
-  freeFromMinor !== null && subtotalMinor >= freeFromMinor;
 
 export interface Tax {
   /** Hundredths of a percent: 2550 is 25.5%. */
@@ -188,7 +191,8 @@ export interface Tax {
 /** Returns undefined for a country that the shop does not sell to. */
 export function taxOf(country: string, { taxes }: Pick<ShopSettings, 'taxes'>): Tax | undefined {
   const { rates, included } = taxes;
-  const rate = Object.hasOwn(rates, country) ? rates[country] : undefined;
+  const name = Object.hasOwn(rates, country) ? country : REST_OF_WORLD;
+  const rate = Object.hasOwn(rates, name) ? rates[name] : undefined;
   return rate === undefined ? undefined : { basisPoints: rate, isIncluded: included };
 }
 

@@ -1,3 +1,4 @@
+import { methodInText } from '../../layout/delivery-terms.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
 
@@ -47,11 +48,19 @@ export type PromoOutcome =
 
 export const INVALID_CODE = 'That code isn’t valid. Check the spelling.';
 
-/** `delivery` is what the order would have without the code. */
+/** The delivery that the order would have without the code. */
+export interface PromoDelivery {
+  priceMinor: number;
+  /** Whether it is the first method of its zone, which alone can be free by a code. */
+  isFirst: boolean;
+  /** The name of that method. */
+  firstLabel: string;
+}
+
 export function applyPromo(
   promo: PromoCode | undefined,
   lines: readonly PromoLine[],
-  delivery: { method: string; priceMinor: number },
+  delivery: PromoDelivery,
   currency: string,
 ): PromoOutcome {
   if (!promo) return guessed(INVALID_CODE);
@@ -84,17 +93,17 @@ export function applyPromo(
 function freeDelivery(
   code: string,
   lines: readonly PromoLine[],
-  { method, priceMinor }: { method: string; priceMinor: number },
+  { priceMinor, isFirst, firstLabel }: PromoDelivery,
 ): PromoOutcome {
-  if (method !== 'standard')
-    return refuse(`The code ${code} is for standard delivery. Choose standard delivery to use it.`);
+  const first = `${methodInText(firstLabel)} delivery`;
+  if (!isFirst) return refuse(`The code ${code} is for ${first}. Choose ${first} to use it.`);
   if (priceMinor === 0)
     return refuse(`Your delivery is already free. Save the code ${code} for another time.`);
   return {
     ok: true,
     discountsMinor: lines.map(() => 0),
     freesDelivery: true,
-    note: 'free standard delivery',
+    note: `free ${first}`,
   };
 }
 

@@ -31,7 +31,7 @@ function checkoutMain(view: CheckoutView): Html {
   const fields = checkoutFields(view);
   return html`<div class="wrap page">
 <h1>Checkout</h1>
-<div class="messages stack" data-part="messages">${unavailableNotice(view)}${faultNotice(view)}${fields.notice()}${changedNotice(view)}${keptNotice(view.keptUntil, view.now)}</div>
+<div class="messages stack" data-part="messages">${unavailableNotice(view)}${faultNotice(view)}${fields.notice()}${changedNotice(view)}${keptNotice(view)}</div>
 <div class="split">
 <form class="stack checkout" id="checkout" action="${paths.checkout()}" method="post" data-checkout data-owner="${view.customer?.email ?? ''}">
 <input type="hidden" name="key" value="${view.key}">
@@ -91,7 +91,7 @@ function changedNotice(view: CheckoutView): Html | null {
 }
 
 /** Says until when the items are held. public/js/checkout-times.js warns when little time is left and when it has ended. */
-function keptNotice(until: Date | null, now: Date): Html | null {
+function keptNotice({ keptUntil: until, now, timeZone }: CheckoutView): Html | null {
   if (!until || until <= now) return null;
-  return html`<p class="notice" role="status" data-kept-until="${until.toISOString()}">${cartIcons.information}<span>We’re holding these items for you until ${clock(until)}.</span></p>`;
+  return html`<p class="notice" role="status" data-kept-until="${until.toISOString()}">${cartIcons.information}<span>We’re holding these items for you until ${clock(until, timeZone)}.</span></p>`;
 }

@@ -1,4 +1,5 @@
 import type { Faults } from '../../customers/views/field.ts';
+import type { ShopMoment } from '../../layout/shop-time.ts';
 import type { Address, Days } from '../../orders/order.ts';
 import type { ShownAmounts, ShownLine } from '../../orders/views/order-view.ts';
 import type { BillingValues } from '../billing-form.ts';
@@ -61,7 +62,7 @@ export type Promo =
   /** `message` is a sentence that says why. */
   | { kind: 'refused'; code: string; message: string };
 
-export interface CheckoutView extends ShownAmounts {
+export interface CheckoutView extends ShownAmounts, ShopMoment {
   values: CheckoutValues;
   faults?: Faults<CheckoutField> | undefined;
   /** A sentence about the order as a whole. */
@@ -90,5 +91,4 @@ export interface CheckoutView extends ShownAmounts {
   cartDigest: string;
   /** The idempotency key. It stays the same while the form is corrected. */
   key: string;
-  now: Date;
 }

@@ -128,6 +128,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         thanksPage({
           order: { ...order(), email: text('email') },
           now: NOW,
+          timeZone: 'UTC',
           token: text('token'),
           offersAccount: true,
         }),
@@ -142,6 +143,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
             payment: paymentOf({ label: text('payment-label'), state: 'declined' }),
           }),
           now: NOW,
+          timeZone: 'UTC',
           token: text('token'),
           offersAccount: true,
         }),
@@ -151,6 +153,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         guestOrderPage({
           order: { ...tracked(), email: text('lacks-mail'), mayLackConfirmation: true },
           now: NOW,
+          timeZone: 'UTC',
           token: text('token'),
           notice: text('notice'),
           fault: text('fault'),
@@ -167,6 +170,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
             canPay: true,
           },
           now: NOW,
+          timeZone: 'UTC',
           owner: owner(),
           notice: text('notice'),
         }),
@@ -179,6 +183,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
           orders: [entryOf({ number: text('number') })],
           olderPath: text('older'),
           now: NOW,
+          timeZone: 'UTC',
         }),
       ),
   };

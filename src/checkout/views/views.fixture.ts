@@ -107,6 +107,7 @@ export const checkoutOf = (more: Partial<CheckoutView> = {}): CheckoutView => ({
   cartDigest: 'RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o',
   key: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
   now: NOW,
+  timeZone: 'UTC',
   ...more,
 });
 

@@ -32,6 +32,18 @@ const EXAMPLES: Readonly<Record<string, [words: string, example: string]>> = {
   SI: ['four digits', '1000'],
   ES: ['five digits', '28001'],
   SE: ['five digits', '118 21'],
+  AU: ['four digits', '2000'],
+  CA: ['six letters and digits', 'K1A 0B1'],
+  CH: ['four digits', '8001'],
+  GB: ['letters and digits', 'SW1A 1AA'],
+  IS: ['three digits', '101'],
+  JP: ['seven digits', '100-0001'],
+  KR: ['five digits', '04524'],
+  LI: ['four digits', '9490'],
+  NO: ['four digits', '0150'],
+  NZ: ['four digits', '6011'],
+  SG: ['six digits', '018956'],
+  US: ['five digits', '10001'],
 };
 
 /** Completes a code that was typed without its dash, letters or space. */
@@ -41,6 +53,8 @@ const REWRITTEN: Readonly<Record<string, [from: RegExp, to: string]>> = {
   LT: [/^(\d{5})$/, 'LT-$1'],
   PL: [/^(\d{2})(\d{3})$/, '$1-$2'],
   PT: [/^(\d{4})(\d{3})$/, '$1-$2'],
+  CA: [/^(\w{3})(\w{3})$/, '$1 $2'],
+  JP: [/^(\d{3})(\d{4})$/, '$1-$2'],
 };
 
 /** Writes a typed postal code as its country does: "a-1010" becomes "1010" in Austria. */
@@ -54,6 +68,9 @@ export function normalizedPostalCode(text: string, country: string): string {
   const made = plain.replace(/[- ]/g, '').replace(...rewritten);
   return isValid(made, country) ? made : written;
 }
+
+/** Whether every address of the country has a postal code. Some countries have none. */
+export const needsPostalCode = (country: string): boolean => Object.hasOwn(EXAMPLES, country);
 
 /** Returns a sentence if a normalized postal code is wrong. Codes of unknown countries are not checked. */
 export function postalCodeFault(postalCode: string, country: string): string | undefined {
@@ -69,7 +86,7 @@ function isValid(postalCode: string, country: string): boolean {
   return Object.hasOwn(EXAMPLES, country) && postalCodes.default(postalCode, country as PostalCodeLocale);
 }
 
-/** The shop does not deliver to these places within the countries of `countries.ts`, because other taxes apply there. */
+/** The shop does not deliver to these places within the countries of the European Union, because other taxes apply there. */
 interface Place {
   /** Completes the sentence "We don't deliver to … yet." */
   name: string;

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 import { FIELD_LENGTHS, type FormFields } from '../views/field.ts';
+import { needsPostalCode } from './accepted-places.ts';
 
 export type AddressField = 'name' | 'line1' | 'line2' | 'postalCode' | 'city' | 'country' | 'phone';
 
@@ -12,7 +13,7 @@ export const addressInputs = (
 ${fields.text('line1', { label: 'Street and number', value: address.line1, autocomplete: 'shipping address-line1', maxLength: FIELD_LENGTHS.line1 })}
 ${fields.text('line2', { label: 'Apartment, floor, company (optional)', value: address.line2, autocomplete: 'shipping address-line2', maxLength: FIELD_LENGTHS.line2, isOptional: true })}
 <div class="two">
-${fields.text('postalCode', { label: 'Postal code', value: address.postalCode, autocomplete: 'shipping postal-code', maxLength: FIELD_LENGTHS.postalCode })}
+${fields.text('postalCode', { label: 'Postal code', isOptional: ![...countries.keys()].every(needsPostalCode), value: address.postalCode, autocomplete: 'shipping postal-code', maxLength: FIELD_LENGTHS.postalCode })}
 ${fields.text('city', { label: 'City', value: address.city, autocomplete: 'shipping address-level2', maxLength: FIELD_LENGTHS.city })}
 </div>
 ${fields.select('country', { label: 'Country', value: address.country, autocomplete: 'shipping country', options: countries })}

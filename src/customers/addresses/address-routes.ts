@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
+import { countriesOf } from '../../layout/delivery-terms.ts';
 import { paths } from '../../layout/paths.ts';
 import { sendPage } from '../../layout/send-page.ts';
 import { doneMessage, pageNotFound, queryText, readFields, redirectDone, shownCustomer } from '../forms.ts';
@@ -19,6 +20,7 @@ import { addressesPage, addressPage } from './addresses-page.ts';
 export function addressRoutes({ database, guard }: { database: Database; guard: CustomerGuard }) {
   const page = paths.accountAddresses();
   return async (app: FastifyInstance): Promise<void> => {
+    const shownCountries = () => countriesOf(app.site.settings.delivery);
     app.get(
       '/account/addresses',
       guard.page(page, async ({ customer }, request, reply) => {
@@ -27,7 +29,7 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
         const addresses = await listAddresses(database, customer.id);
         const address = addresses.find(({ id }) => id === edit);
         if (edit && edit !== 'new' && !address) throw pageNotFound();
-        if (edit) return sendPage(reply, addressPage({ owner, address }));
+        if (edit) return sendPage(reply, addressPage({ owner, address, countries: shownCountries() }));
         return sendPage(
           reply,
           addressesPage({ owner, notice: doneMessage(request), addresses, limit: ADDRESSES_MAX }),
@@ -40,14 +42,16 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
       guard.form(page, async ({ customer }, request, reply) => {
         const { [RESUMED]: isResumed, ...typed } = readFields(request, ['id', ...ADDRESS_FIELDS, RESUMED]);
         const address = normalizeAddress(typed);
-        if (isResumed) return sendPage(reply, addressPage({ owner: shownCustomer(customer), address }));
+        const countries = shownCountries();
+        const content = { owner: shownCustomer(customer), address, countries };
+        if (isResumed) return sendPage(reply, addressPage(content));
         const faults = addressFaults(address);
-        if (Object.keys(faults).length > 0)
-          return sendPage(reply, addressPage({ owner: shownCustomer(customer), address, faults }), 422);
+        if (!countries.has(address.country)) faults.country ??= 'Choose a country we deliver to.';
+        if (Object.keys(faults).length > 0) return sendPage(reply, addressPage({ ...content, faults }), 422);
         if (await saveAddress(database, customer.id, address)) return redirectDone(reply, page, 'saved');
         if (address.id) throw pageNotFound();
         const fault = `You’ve saved ${ADDRESSES_MAX} addresses, which is the limit. Remove one first.`;
-        return sendPage(reply, addressPage({ owner: shownCustomer(customer), address, fault }), 422);
+        return sendPage(reply, addressPage({ ...content, fault }), 422);
       }),
     );
 

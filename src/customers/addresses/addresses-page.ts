@@ -56,11 +56,13 @@ export interface AddressContent extends AccountContent {
   address?: CustomerAddress | undefined;
   fault?: string | undefined;
   faults?: Faults<AddressField> | undefined;
+  /** The countries that the shop delivers to, by their codes. */
+  countries: ReadonlyMap<string, string>;
 }
 
 /** Posts `id` and the fields of an address to `/account/addresses`. */
 export function addressPage(content: AddressContent): PageContent {
-  const { owner, address = { ...NEW_ADDRESS, name: owner.name }, fault, faults } = content;
+  const { owner, address = { ...NEW_ADDRESS, name: owner.name }, fault, faults, countries } = content;
   const { id } = address;
   const fields = formFields<AddressField>('address', {
     faults,
@@ -74,7 +76,7 @@ export function addressPage(content: AddressContent): PageContent {
     main: html`<form class="part stack" action="${paths.accountAddresses()}" method="post">
 ${fields.notice()}
 <input type="hidden" name="id" value="${id}">
-${addressInputs(fields, address, { phoneHint: 'So that the courier can reach you if needed.', countries: COUNTRIES })}
+${addressInputs(fields, address, { phoneHint: 'So that the courier can reach you if needed.', countries })}
 <p class="bar"><button class="btn primary">Save address</button><a class="link" href="${paths.accountAddresses()}">Back to addresses</a></p>
 </form>`,
   });

@@ -3,7 +3,12 @@ import { COUNTRIES } from '../../settings/countries.ts';
 import { cleanTyped, isInvisible, isUuid } from '../../web/typed-text.ts';
 import { isPlainText } from '../email.ts';
 import { FIELD_LENGTHS } from '../views/field.ts';
-import { normalizedPostalCode, postalCodeFault, undeliveredPlace } from './accepted-places.ts';
+import {
+  needsPostalCode,
+  normalizedPostalCode,
+  postalCodeFault,
+  undeliveredPlace,
+} from './accepted-places.ts';
 import type { AddressField } from './address-inputs.ts';
 import type { CustomerAddress } from './addresses-page.ts';
 
@@ -124,6 +129,9 @@ export function normalizeAddress<A extends AddressTexts>(address: A): A {
   return normalized;
 }
 
+const isOptional = (field: AddressField, { country }: AddressTexts): boolean =>
+  OPTIONAL.has(field) || (field === 'postalCode' && COUNTRIES.has(country) && !needsPostalCode(country));
+
 /** Returns the faults of a normalized address. */
 export function addressFaults(address: AddressTexts): Partial<Record<AddressField, string>> {
   const faults: Partial<Record<AddressField, string>> = {};
@@ -131,7 +139,8 @@ export function addressFaults(address: AddressTexts): Partial<Record<AddressFiel
     const value = address[field];
     const lengthMax = field === 'country' ? 2 : FIELD_LENGTHS[field];
     if (field === 'country' && !COUNTRIES.has(value)) faults.country = 'Choose a country we deliver to.';
-    else if (value === '' && !OPTIONAL.has(field)) faults[field] = MISSING[field] ?? 'Fill in this field.';
+    else if (value === '' && !isOptional(field, address))
+      faults[field] = MISSING[field] ?? 'Fill in this field.';
     else if (value.length > lengthMax) faults[field] = `Use at most ${lengthMax} characters.`;
     else if (!isPlainText(value)) faults[field] = 'Use only letters, digits, spaces and punctuation.';
   }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { paths } from '../../layout/paths.ts';
 import { sendPage } from '../../layout/send-page.ts';
+import { shopMoment } from '../../layout/shop-time.ts';
 import type { SessionOfCustomer, StateStore } from '../../state/store.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { isUuid } from '../../web/typed-text.ts';
@@ -31,7 +32,7 @@ export function deviceRoutes(deps: DeviceDeps) {
         ]);
         const devices = sessions.map((one) => deviceItem(one, session.sessionId));
         const [owner, notice] = [shownCustomer(customer), doneMessage(request)];
-        return sendPage(reply, devicesPage({ owner, notice, devices, remembered, now: new Date() }));
+        return sendPage(reply, devicesPage({ owner, notice, devices, remembered, ...shopMoment(app.site) }));
       }),
     );
 

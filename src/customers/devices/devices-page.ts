@@ -1,6 +1,7 @@
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
+import type { ShopMoment } from '../../layout/shop-time.ts';
 import { type AccountContent, accountShell } from '../views/account-shell.ts';
 import { ago, day } from '../views/dates.ts';
 import { accountIcons, faultNotice } from '../views/notices.ts';
@@ -17,12 +18,11 @@ export interface DeviceItem {
   isCurrent: boolean;
 }
 
-export interface DevicesContent extends AccountContent {
+export interface DevicesContent extends AccountContent, ShopMoment {
   /** The page keeps their order. */
   devices: readonly DeviceItem[];
   /** Browsers that have signed in before, whether they are signed in now or not. */
   remembered: readonly RememberedBrowser[];
-  now: Date;
   fault?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface DevicesContent extends AccountContent {
  * without fields.
  */
 export function devicesPage(content: DevicesContent): PageContent {
-  const { devices, remembered, now, fault } = content;
+  const { devices, remembered, fault } = content;
   const hasOthers = devices.some((device) => !device.isCurrent);
   return accountShell({
     ...content,
@@ -40,31 +40,31 @@ export function devicesPage(content: DevicesContent): PageContent {
     main: html`${faultNotice(fault)}
 <p class="muted">If you don’t recognize one of these, sign it out and <a href="${paths.accountPassword()}">change your password</a>.</p>
 <ul>
-${devices.map((device) => deviceItem(device, now))}
+${devices.map((device) => deviceItem(device, content))}
 </ul>
 ${hasOthers ? html`<form class="bar" action="${paths.accountDevicesEndOthers()}" method="post"><button class="btn">Sign out everywhere else</button><span class="small muted">You’ll stay signed in here, and your cart stays the same.</span></form>` : html`<p class="small muted">You’re signed in on this device only.</p>`}
-${browserList(remembered, now)}`,
+${browserList(remembered, content)}`,
   });
 }
 
-function deviceItem(device: DeviceItem, now: Date): Html {
+function deviceItem(device: DeviceItem, when: ShopMoment): Html {
   const { id, userAgent, signedInAt, lastActiveAt, isCurrent } = device;
   const { name, kind } = deviceName(userAgent);
-  return html`<li class="session">${accountIcons[kind]}<h3>${name}${isCurrent && html` <span class="badge good">This device</span>`}</h3><p>Signed in ${day(signedInAt, now)}. ${isCurrent ? 'Active now' : html`Last active ${ago(lastActiveAt, now)}`}.</p>${!isCurrent && html`<form action="${paths.accountDeviceEnd(id)}" method="post"><button class="btn small">Sign out<span class="vh">, ${name}</span></button></form>`}</li>`;
+  return html`<li class="session">${accountIcons[kind]}<h3>${name}${isCurrent && html` <span class="badge good">This device</span>`}</h3><p>Signed in ${day(signedInAt, when)}. ${isCurrent ? 'Active now' : html`Last active ${ago(lastActiveAt, when)}`}.</p>${!isCurrent && html`<form action="${paths.accountDeviceEnd(id)}" method="post"><button class="btn small">Sign out<span class="vh">, ${name}</span></button></form>`}</li>`;
 }
 
-function browserList(remembered: readonly RememberedBrowser[], now: Date): Html | null {
+function browserList(remembered: readonly RememberedBrowser[], when: ShopMoment): Html | null {
   if (remembered.length === 0) return null;
   return html`<h2>Remembered browsers</h2>
 <p class="muted">You’ve signed in from these browsers before. Even if someone keeps guessing your password, you can still sign in from them. Forgetting a browser doesn’t sign it out. Signing out a device above also forgets its browser.</p>
 <ul>
-${remembered.map((browser) => browserItem(browser, now))}
+${remembered.map((browser) => browserItem(browser, when))}
 </ul>`;
 }
 
-function browserItem({ id, userAgent, signedInAt, isCurrent }: RememberedBrowser, now: Date): Html {
+function browserItem({ id, userAgent, signedInAt, isCurrent }: RememberedBrowser, when: ShopMoment): Html {
   const { name, kind } = deviceName(userAgent);
-  return html`<li class="session">${accountIcons[kind]}<h3>${name}${isCurrent && html` <span class="badge good">This browser</span>`}</h3><p>Last signed in ${day(signedInAt, now)}.</p><form action="${paths.accountRememberedBrowserForget(id)}" method="post"><button class="btn small">Forget<span class="vh">, ${name}</span></button></form></li>`;
+  return html`<li class="session">${accountIcons[kind]}<h3>${name}${isCurrent && html` <span class="badge good">This browser</span>`}</h3><p>Last signed in ${day(signedInAt, when)}.</p><form action="${paths.accountRememberedBrowserForget(id)}" method="post"><button class="btn small">Forget<span class="vh">, ${name}</span></button></form></li>`;
 }
 
 export interface DeviceName {

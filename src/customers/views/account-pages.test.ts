@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rendered } from '../../../test/rendered.ts';
+import { COUNTRIES } from '../../settings/countries.ts';
 import { addressesPage, addressPage } from '../addresses/addresses-page.ts';
 import { devicesPage } from '../devices/devices-page.ts';
 import { passkeysPage } from '../passkeys/passkeys-page.ts';
@@ -77,7 +78,7 @@ describe('the addresses', () => {
   });
 
   it("start with the account's name and no country", () => {
-    const text = rendered(addressPage({ owner }));
+    const text = rendered(addressPage({ owner, countries: COUNTRIES }));
     assert.match(text, /<h2>Add an address<\/h2>/);
     assert.match(text, /name="id" value=""/);
     assert.match(text, /name="name" type="text" value="Ines Lindqvist"/);
@@ -88,7 +89,7 @@ describe('the addresses', () => {
   it('keep what was typed if something is wrong', () => {
     const address = addressOf({ postalCode: '1182', country: 'DE', phone: '+49 1' });
     const faults = { postalCode: 'Enter five digits, like 10115.' };
-    const text = rendered(addressPage({ owner, address, faults }));
+    const text = rendered(addressPage({ owner, address, faults, countries: COUNTRIES }));
     assert.match(text, /<h2>Edit address<\/h2>/);
     assert.match(text, /aria-describedby="address-postalCode-fault" autofocus type="text" value="1182"/);
     assert.match(text, /<option value="DE" selected>/);
@@ -116,7 +117,7 @@ describe('the details', () => {
 describe('the devices', () => {
   it('S7: are signed out one by one except the current one, or all others together', () => {
     const devices = [deviceOf({ id: 'mine', isCurrent: true }), deviceOf({ id: 'd/2' })];
-    const text = rendered(devicesPage({ owner, devices, remembered: [], now: NOW }));
+    const text = rendered(devicesPage({ owner, devices, remembered: [], now: NOW, timeZone: 'UTC' }));
     assert.match(text, /This device<\/span><\/h3><p>.*Active now\.<\/p><\/li>/);
     assert.match(
       text,
@@ -128,7 +129,13 @@ describe('the devices', () => {
 
   it('S7: say if there is no other', () => {
     const text = rendered(
-      devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered: [], now: NOW }),
+      devicesPage({
+        owner,
+        devices: [deviceOf({ isCurrent: true })],
+        remembered: [],
+        now: NOW,
+        timeZone: 'UTC',
+      }),
     );
     assert.match(text, /on this device only/);
     assert.doesNotMatch(text, /end-others/);
@@ -140,7 +147,7 @@ describe('the remembered browsers', () => {
   it('S40: are each forgotten by a form with their name, including the current one', () => {
     const remembered = [browserOf({ isCurrent: true }), browserOf({ id: 'b/2', userAgent: 'Telephone/1.0' })];
     const text = rendered(
-      devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered, now: NOW }),
+      devicesPage({ owner, devices: [deviceOf({ isCurrent: true })], remembered, now: NOW, timeZone: 'UTC' }),
     );
     assert.match(text, /Firefox on Linux <span class="badge good">This browser<\/span>/);
     assert.match(text, /action="\/account\/remembered-browsers\/b1\/forget" method="post"/);
@@ -153,7 +160,7 @@ describe('the remembered browsers', () => {
 
 describe('the passkeys', () => {
   it('are added by a script, and say so if there is none', () => {
-    const text = rendered(passkeysPage({ owner, passkeys: [], limit: 2, now: NOW }));
+    const text = rendered(passkeysPage({ owner, passkeys: [], limit: 2, now: NOW, timeZone: 'UTC' }));
     assert.match(text, /data-passkey-add [^>]*hidden>/);
     assert.match(text, /data-confirm-identity="\/confirm-identity\?next=%2Faccount%2Fpasskeys"/);
     assert.match(text, /data-passkey-missing>/);
@@ -162,7 +169,7 @@ describe('the passkeys', () => {
 
   it('say when they were last used, and have a limit', () => {
     const passkeys = [passkeyOf(), passkeyOf({ id: 'p2', lastUsedAt: hoursAgo(3) })];
-    const text = rendered(passkeysPage({ owner, passkeys, limit: 2, now: NOW }));
+    const text = rendered(passkeysPage({ owner, passkeys, limit: 2, now: NOW, timeZone: 'UTC' }));
     assert.match(text, /Not used yet\.[\s\S]*Last used <time[^>]*>3 hours ago</);
     assert.match(text, /action="\/account\/passkeys\/p2\/remove"/);
     assert.match(text, /You have 2 passkeys/);

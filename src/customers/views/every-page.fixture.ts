@@ -1,4 +1,5 @@
 import { rendered } from '../../../test/rendered.ts';
+import { COUNTRIES } from '../../settings/countries.ts';
 import { addressesPage, addressPage, type CustomerAddress } from '../addresses/addresses-page.ts';
 import { type DeviceItem, devicesPage } from '../devices/devices-page.ts';
 import type { RememberedBrowser } from '../devices/queries.ts';
@@ -123,6 +124,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         addressPage({
           ...account(),
           address: fullAddress(text, 'SE'),
+          countries: COUNTRIES,
           faults: { line1: text('line1-fault'), city: text('city-fault'), country: text('country-fault') },
         }),
       ),
@@ -149,6 +151,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
           passkeys: [passkeyOf({ id: text('id'), name: text('passkey') })],
           limit: 9,
           now: NOW,
+          timeZone: 'UTC',
           fault: fault(),
         }),
       ),
@@ -162,6 +165,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
             browserOf({ id: text('browser'), userAgent: text('browser-agent') }),
           ],
           now: NOW,
+          timeZone: 'UTC',
           fault: fault(),
         }),
       ),

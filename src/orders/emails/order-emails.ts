@@ -52,7 +52,7 @@ export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { day
     ...(days ? [`Expected delivery: ${days}. We’ll email you when it ships.`] : []),
     'You can follow your order on its page, and cancel it there until it’s packed.',
     { label: 'View your order', link },
-    'You can return anything for free within 30 days.',
+    'You can return anything for free within {{return-days}} days.',
   ],
 });
 

@@ -1,8 +1,10 @@
 import { type Database, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 
-/** An order is anonymized this long after its last change. Returns are open for 30 days, and a refund may fail days later. */
+/** An order is anonymized this long after its last change, or later while it can be returned. */
 export const ANONYMOUS_AFTER_DAYS = 45;
+/** A refund may fail days after the last return. */
+const REFUND_DAYS = 15;
 
 /** Replaces the address of an anonymous order. The domain .invalid never exists (RFC 2606). */
 const ANONYMOUS_EMAIL = 'deleted@account.invalid';
@@ -18,6 +20,7 @@ const anonymize = statement<[rowsMax: number], never>(`
     WHERE id IN (
       SELECT id FROM orders
       WHERE is_to_anonymize AND updated_at < now() - interval '${ANONYMOUS_AFTER_DAYS} days'
+        AND updated_at < now() - (return_days + ${REFUND_DAYS}) * interval '1 day'
         AND state IN ('delivered', 'canceled', 'returned', 'partly_refunded', 'refunded')
         AND NOT EXISTS (SELECT FROM returns WHERE returns.order_id = orders.id AND returns.state = 'asked')
         AND NOT EXISTS (SELECT FROM exchanges

@@ -77,7 +77,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
         token: text('token'),
         key: text('key'),
         currency: 'EUR',
-        time: { isOpen: true, until: new Date(0) },
+        ...{ time: { isOpen: true, until: new Date(0) }, returnDays: 30, timeZone: 'UTC' },
         notice: text('notice'),
         fault: text('fault'),
         lines: [

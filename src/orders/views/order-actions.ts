@@ -2,6 +2,7 @@ import { faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import type { ShopMoment } from '../../layout/shop-time.ts';
 import { clock } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
 
@@ -30,12 +31,14 @@ function cancelAction({ number, payment, totalMinor, currency }: ShownOrder, tok
 }
 
 /** For an order whose payment was declined or has not been made yet. */
-export function paymentAction(order: ShownOrder, token: string, now: Date): Html | null {
+export function paymentAction(order: ShownOrder, token: string, { now, timeZone }: ShopMoment): Html | null {
   const { number, payment, keptUntil, canPay, totalMinor, currency } = order;
   if (!canPay) return null;
   const isDeclined = payment.state === 'declined';
   const kept =
-    keptUntil !== null && keptUntil > now && html` We’re holding your items until ${clock(keptUntil)}.`;
+    keptUntil !== null &&
+    keptUntil > now &&
+    html` We’re holding your items until ${clock(keptUntil, timeZone)}.`;
   return html`<div class="panel stack">
 ${isDeclined && faultNotice('Your payment was declined. Nothing was charged.')}
 <p>${isDeclined ? 'You can try again, or use another card.' : 'If you haven’t paid yet, you can pay now.'}${kept}</p>

@@ -10,9 +10,11 @@ import { thanksPage } from './thanks-page.ts';
 
 const mainOf = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'));
 const guest = (more: Partial<ShownOrder> = {}) =>
-  mainOf(rendered(guestOrderPage({ order: orderOf(more), now: NOW, token: 't.1' })));
+  mainOf(rendered(guestOrderPage({ order: orderOf(more), now: NOW, timeZone: 'UTC', token: 't.1' })));
 const thanks = (more: Partial<ShownOrder> = {}, offersAccount = false) =>
-  mainOf(rendered(thanksPage({ order: orderOf(more), now: NOW, token: 't.1', offersAccount })));
+  mainOf(
+    rendered(thanksPage({ order: orderOf(more), now: NOW, timeZone: 'UTC', token: 't.1', offersAccount })),
+  );
 const ACTIONS = {
   placed: 'place',
   paid: 'pay',
@@ -84,7 +86,9 @@ describe('an order', () => {
       /<details[^>]*><summary>Cancel this order<\/summary><form[^>]*action="\/orders\/MC-7KQ2XW4D\/cancel" method="post"><input type="hidden" name="token" value="t\.1">.*We’ll refund €148\.30/s,
     );
     assert.doesNotMatch(guest({ canCancel: false }), /<details/);
-    const own = mainOf(rendered(accountOrderPage({ order: orderOf(), now: NOW, owner: OWNER })));
+    const own = mainOf(
+      rendered(accountOrderPage({ order: orderOf(), now: NOW, timeZone: 'UTC', owner: OWNER })),
+    );
     assert.match(own, /\/cancel"/);
     assert.doesNotMatch(own, /name="token"/);
   });
@@ -206,7 +210,7 @@ describe('the page after ordering', () => {
 
 describe('the list of orders', () => {
   const list = (...orders: ReturnType<typeof entryOf>[]) =>
-    mainOf(rendered(ordersPage({ owner: OWNER, orders, olderPath: null, now: NOW })));
+    mainOf(rendered(ordersPage({ owner: OWNER, orders, olderPath: null, now: NOW, timeZone: 'UTC' })));
 
   it('is empty at first', () => {
     assert.match(list(), /No orders yet/);
@@ -223,7 +227,13 @@ describe('the list of orders', () => {
     assert.doesNotMatch(text, /Older/);
     assert.match(
       rendered(
-        ordersPage({ owner: OWNER, orders: [entryOf()], olderPath: '/account/orders?before=x', now: NOW }),
+        ordersPage({
+          owner: OWNER,
+          orders: [entryOf()],
+          olderPath: '/account/orders?before=x',
+          now: NOW,
+          timeZone: 'UTC',
+        }),
       ),
       /before=x">Older orders/,
     );

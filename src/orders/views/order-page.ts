@@ -3,6 +3,7 @@ import { doneNotice, faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
+import type { ShopMoment } from '../../layout/shop-time.ts';
 import { orderActions, paymentAction } from './order-actions.ts';
 import {
   heading,
@@ -17,9 +18,8 @@ import { orderLines } from './order-lines.ts';
 import { orderHistory, orderSteps, stateBadge } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
 
-export interface OrderContent {
+export interface OrderContent extends ShopMoment {
   order: ShownOrder;
-  now: Date;
   /** What was just done, such as "Your order is canceled." */
   notice?: string | undefined;
   /** What could not be done, such as "This order can no longer be paid." */
@@ -66,12 +66,13 @@ function title({ number, state }: ShownOrder, level: 1 | 2): Html {
   return html`<div class="bar">${level === 1 ? html`<h1>${words}</h1>` : html`<h2>${words}</h2>`}${stateBadge(state)}</div>`;
 }
 
-function body({ order, now, fault }: OrderContent, token: string, level: Level): Html {
+function body(content: OrderContent, token: string, level: Level): Html {
+  const { order, fault } = content;
   return html`${faultNotice(fault)}
 ${missingEmailNotice(order, token)}
 ${pendingPaymentNotice(order)}
-${paymentAction(order, token, now)}
-${orderSteps(order, now)}
+${paymentAction(order, token, content)}
+${orderSteps(order, content)}
 ${trackingFact(order.tracking)}
 ${orderParcels(order.parcels, level)}
 ${orderExchanges(order.exchanges, level)}
@@ -80,7 +81,7 @@ ${orderLines(order.lines, order.currency)}
 ${orderFacts(order, level)}
 ${orderInvoices(order, token, level)}
 ${orderActions(order, token)}
-${orderHistory(order, now, level)}`;
+${orderHistory(order, content, level)}`;
 }
 
 /** Without the email, a guest can only come back by this page. A customer also finds the order in the account. */

@@ -1,5 +1,6 @@
 import { dayRange } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
+import { isThisYear, type ShopMoment, shopClock, shopDay, shopDayOfYear } from '../../layout/shop-time.ts';
 import type { OrderEvent, OrderNote } from '../order.ts';
 import type { ActorRole, OrderState } from '../states.ts';
 import { heading, type Level } from './order-facts.ts';
@@ -9,11 +10,11 @@ import type { ShownEvent, ShownOrder } from './order-view.ts';
 const STEPS = ['paid', 'packed', 'shipped', 'delivered'] as const satisfies readonly OrderState[];
 
 /** Shows the progress of an order. Canceled and returned orders have none. */
-export function orderSteps(order: ShownOrder, now: Date): Html | null {
+export function orderSteps(order: ShownOrder, when: ShopMoment): Html | null {
   if (order.state === 'canceled' || isReturned(order)) return null;
   const isPaidBefore = order.state === 'paid' || happened(order, 'paid');
   const first = isPaidBefore ? 'paid' : 'placed';
-  const steps = [first, ...STEPS.slice(1)].map((state) => step(order, state as OrderState, now));
+  const steps = [first, ...STEPS.slice(1)].map((state) => step(order, state as OrderState, when));
   return html`<ol class="steps" aria-label="Order progress">${steps}</ol>`;
 }
 
@@ -25,12 +26,12 @@ const STEP_LABELS: Partial<Record<OrderState, string>> = {
   delivered: 'Delivered',
 };
 
-function step(order: ShownOrder, state: OrderState, now: Date): Html {
+function step(order: ShownOrder, state: OrderState, when: ShopMoment): Html {
   const event = happened(order, state);
-  const when = event
-    ? moment(event.at, now)
+  const text = event
+    ? moment(event.at, when)
     : state === 'delivered' && order.expected && dayRange(order.expected);
-  return html`<li${event && html` class="done"`}>${STEP_LABELS[state]}<span class="vh">${event ? ', done' : ', not yet'}</span><br>${when}</li>`;
+  return html`<li${event && html` class="done"`}>${STEP_LABELS[state]}<span class="vh">${event ? ', done' : ', not yet'}</span><br>${text}</li>`;
 }
 
 /** When the shop cancels an order by itself, the event's note gives the reason. */
@@ -48,14 +49,14 @@ const happened = ({ history }: ShownOrder, state: OrderState): ShownEvent | unde
 const isReturned = (order: ShownOrder): boolean => order.state === 'returned' || order.state === 'refunded';
 
 /** Lists the order's events, newest first. */
-export function orderHistory({ history }: ShownOrder, now: Date, level: Level): Html | null {
+export function orderHistory({ history }: ShownOrder, when: ShopMoment, level: Level): Html | null {
   if (history.length === 0) return null;
   return html`<section>${heading(level, 'History')}
 <ul class="history">${history
     .toReversed()
     .map(
       ({ action, state, at, by, note }) =>
-        html`<li><span>${eventText({ action, state })}${action === 'cancel' && CANCELED_BY[by]}${note && html`<br><span class="muted">${note}</span>`}</span> <span class="muted">${moment(at, now)}</span></li>`,
+        html`<li><span>${eventText({ action, state })}${action === 'cancel' && CANCELED_BY[by]}${note && html`<br><span class="muted">${note}</span>`}</span> <span class="muted">${moment(at, when)}</span></li>`,
     )}</ul></section>`;
 }
 
@@ -106,27 +107,18 @@ const isNote = (action: OrderEvent['action']): action is OrderNote => action in 
 const eventText = ({ action, state }: Pick<OrderEvent, 'action' | 'state'>): string =>
   isNote(action) ? NOTE_LABELS[action] : LABELS[state].event;
 
-const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-
 /*
- * The server does not know the shopper's time zone, so it shows times in UTC. public/js/checkout-times.js rewrites them in
- * the shopper's time zone.
+ * The server does not know the shopper's time zone, so it shows times in that of the shop, and names it.
+ * public/js/checkout-times.js rewrites them in the shopper's time zone.
  */
 
 /** "14:32 UTC". */
-export const clock = (at: Date): Html =>
-  html`<time datetime="${at.toISOString()}" data-clock="time">${CLOCK.format(at)} UTC</time>`;
+export const clock = (at: Date, timeZone: string): Html =>
+  html`<time datetime="${at.toISOString()}" data-clock="time">${shopClock(at, timeZone)}</time>`;
 
 /** Returns, for example, "21 Nov, 14:02 UTC", with the year unless it is the year of `now`. */
-function moment(at: Date, now: Date): Html {
-  const isThisYear = at.getUTCFullYear() === now.getUTCFullYear();
-  const day = (isThisYear ? DAY : DAY_OF_YEAR).format(at);
-  return html`<time datetime="${at.toISOString()}" data-clock="moment">${day}, ${CLOCK.format(at)} UTC</time>`;
+function moment(at: Date, when: ShopMoment): Html {
+  const { timeZone } = when;
+  const day = (isThisYear(at, when) ? shopDayOfYear : shopDay)(at, timeZone);
+  return html`<time datetime="${at.toISOString()}" data-clock="moment">${day}, ${shopClock(at, timeZone)}</time>`;
 }

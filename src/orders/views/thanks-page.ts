@@ -4,6 +4,7 @@ import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
+import type { ShopMoment } from '../../layout/shop-time.ts';
 import { paymentAction } from './order-actions.ts';
 import { deliveryFact, paymentFact } from './order-facts.ts';
 import { amountsList, orderLines } from './order-lines.ts';
@@ -11,9 +12,8 @@ import { missingEmailNotice, pendingPaymentNotice } from './order-page.ts';
 import { orderSteps } from './order-progress.ts';
 import type { ShownOrder } from './order-view.ts';
 
-export interface ThanksContent {
+export interface ThanksContent extends ShopMoment {
   order: ShownOrder;
-  now: Date;
   /** The token of a guest's link, or empty for a customer. */
   token: string;
   /** Whether to offer a guest an account. */
@@ -22,7 +22,7 @@ export interface ThanksContent {
 
 /** The page that a shopper sees after ordering, or after coming back from the payment. */
 export function thanksPage(content: ThanksContent): PageContent {
-  const { order, now, token, offersAccount } = content;
+  const { order, token, offersAccount } = content;
   return {
     title: isOpen(order) ? `Order ${order.number}` : 'Thank you',
     description: 'Your order.',
@@ -34,8 +34,8 @@ export function thanksPage(content: ThanksContent): PageContent {
 ${greeting(order)}
 ${missingEmailNotice(order, token)}
 ${pendingPaymentNotice(order)}
-${paymentAction(order, token, now)}
-${orderSteps(order, now)}
+${paymentAction(order, token, content)}
+${orderSteps(order, content)}
 <div class="two">${deliveryFact(order, 2)}${paymentFact(order, 2)}</div>
 <p><a class="link" href="${paths.order(order.number, token)}">View your order</a></p>
 ${offersAccount && !isOpen(order) && accountOffer(order)}

@@ -1,6 +1,7 @@
 import type StripeSdk from 'stripe';
 import type { AsideReason } from '../aside.ts';
 import type { ProviderRefund, ProviderState, RefundState } from '../provider.ts';
+import { minorOfStripe } from './stripe-amounts.ts';
 
 /** Translates Stripe's objects. It throws `Malformed` for a value that no column can hold. */
 
@@ -29,7 +30,7 @@ export function stateOf(session: Session): ProviderState {
   return {
     kind: 'paid',
     chargeReference: chargeOf(session.payment_intent),
-    amountMinor: amountOf(session.amount_total),
+    amountMinor: amountOf(session.amount_total, session.currency),
     currency: currencyOf(session.currency),
   };
 }
@@ -48,7 +49,7 @@ export const refundStateOf = ({ id, status }: Pick<StripeSdk.Refund, 'id' | 'sta
 export const providerRefundOf = (refund: StripeSdk.Refund): ProviderRefund => ({
   ...refundStateOf(refund),
   chargeReference: chargeOf(refund.payment_intent),
-  amountMinor: amountOf(refund.amount),
+  amountMinor: amountOf(refund.amount, refund.currency),
   ownId: uuidOf(refund.metadata?.refund_id),
 });
 
@@ -61,9 +62,9 @@ export function referenceOf(text: unknown): string {
   throw new Malformed('malformed');
 }
 
-function amountOf(value: unknown): number {
-  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MINOR_MAX)
-    return value as number;
+function amountOf(value: unknown, currency: unknown): number {
+  const minor = typeof value === 'number' ? minorOfStripe(value, String(currency)) : 0;
+  if (Number.isSafeInteger(minor) && minor >= 1 && minor <= MINOR_MAX) return minor;
   throw new Malformed('amount');
 }
 

@@ -6,6 +6,7 @@ import {
   type RefundState,
   type StartAttemptInput,
 } from '../provider.ts';
+import { stripeAmount } from './stripe-amounts.ts';
 import { createStripeClient, type Stripe, type StripeLimits, type StripeSettings } from './stripe-client.ts';
 import { readStripeEvent, type StripeEvent } from './stripe-events.ts';
 import { providerRefundOf, refundStateOf, stateOf } from './stripe-states.ts';
@@ -82,7 +83,14 @@ function sessionOf(attempt: StartAttemptInput) {
     metadata,
     payment_intent_data: { metadata, description: title },
     line_items: [
-      { quantity: 1, price_data: { currency, unit_amount: amountMinor, product_data: { name: title } } },
+      {
+        quantity: 1,
+        price_data: {
+          currency,
+          unit_amount: stripeAmount(amountMinor, currency),
+          product_data: { name: title },
+        },
+      },
     ],
     // Other methods report only days later whether they were paid, and items are not reserved that long.
     allowed_payment_method_types: ['card' as const],
@@ -105,7 +113,8 @@ const refundsOf = async (chargeReference: string, stripe: Stripe) =>
 
 /** Stripe forgets a key after a day, so a repeated refund first checks whether it was made. */
 async function refundCharge(refund: RefundChargeInput, stripe: Stripe): Promise<RefundState> {
-  const { id, chargeReference, amountMinor, isRepeated } = refund;
+  const { id, chargeReference, amountMinor, currency, isRepeated } = refund;
+  const amount = stripeAmount(amountMinor, currency);
   if (isRepeated) {
     const made = (await refundsOf(chargeReference, stripe)).find(
       ({ metadata }) => metadata?.refund_id === id,
@@ -114,7 +123,7 @@ async function refundCharge(refund: RefundChargeInput, stripe: Stripe): Promise<
   }
   return refundStateOf(
     await stripe.refunds.create(
-      { payment_intent: chargeReference, amount: amountMinor, metadata: { refund_id: id } },
+      { payment_intent: chargeReference, amount, metadata: { refund_id: id } },
       { idempotencyKey: `refund-${id}` },
     ),
   );

@@ -4,7 +4,8 @@ import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import { REASONS, RETURN_DAYS, type ReturnState } from '../return.ts';
+import { shopLongDay } from '../../layout/shop-time.ts';
+import { REASONS, type ReturnState } from '../return.ts';
 
 /** A line of the order with items that can still be returned. */
 interface ReturnableLine {
@@ -37,6 +38,8 @@ export interface ReturnContent {
   /** `until` is null before the order has arrived. */
   time: { isOpen: boolean; until: Date | null };
   /** Empty if nothing can be returned. */
+  returnDays: number;
+  timeZone: string;
   lines: readonly ReturnableLine[];
   /** Oldest first. */
   returns: readonly ShownReturn[];
@@ -58,20 +61,13 @@ ${lines.length > 0 ? form(content) : html`<p class="muted">There’s nothing to 
   });
 }
 
-/** The deadline is a day in UTC, because the server does not know the shopper's time zone. */
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-
-function timeText({ time: { isOpen, until } }: ReturnContent): string {
-  if (!until) return `Items can be returned for ${RETURN_DAYS} days after they arrive.`;
-  const day = DAY.format(until);
+/** The deadline is a day in the time zone of the shop. */
+function timeText({ time: { isOpen, until }, returnDays, timeZone }: ReturnContent): string {
+  if (!until) return `Items can be returned for ${returnDays} days after they arrive.`;
+  const day = shopLongDay(until, timeZone);
   return isOpen
     ? `You can return items from this order until ${day}.`
-    : `Returns for this order closed on ${day}, ${RETURN_DAYS} days after it arrived.`;
+    : `Returns for this order closed on ${day}, ${returnDays} days after it arrived.`;
 }
 
 function form(content: ReturnContent): Html {

@@ -10,16 +10,36 @@ export function accentPath({ accent }: Pick<ShopSettings, 'accent'>): string | u
   return color === DEFAULT_SETTINGS.accent ? undefined : `/brand/accent-${color.slice(1)}.css`;
 }
 
-interface LogoFile {
+interface BrandFile {
   /** It has a hash, so that browsers may keep the picture. */
   path: string;
   picture: LogoPicture;
 }
 
-/** `file` is undefined unless the logo is a picture. */
-export const logoOf: (settings: ShopSettings) => { file?: LogoFile } = memoizeByObject(20, ({ logo }) => {
-  const picture = logo.kind === 'picture' && logo.picture ? logoPictureOf(logo.picture) : undefined;
-  if (!picture) return {};
+interface BrandFiles {
+  /** Undefined unless the logo is a picture. */
+  logo?: BrandFile | undefined;
+  /** The icon of browser tabs. Undefined for the default, which is an asset. */
+  icon?: BrandFile | undefined;
+}
+
+/** An icon that is wider than this, or higher, shows too little in a tab. */
+const ICON_RATIO_MAX = 2;
+
+export const brandFilesOf: (settings: Pick<ShopSettings, 'logo'>) => BrandFiles = memoizeByObject(
+  20,
+  ({ logo: { kind, picture, icon } }) => {
+    const logo = kind === 'picture' && picture ? fileOf('logo', picture) : undefined;
+    if (icon) return { logo, icon: fileOf('icon', icon) };
+    const { width = 1, height = 1 } = logo?.picture ?? {};
+    const isFitting = Math.max(width / height, height / width) <= ICON_RATIO_MAX;
+    return { logo, icon: isFitting ? logo : undefined };
+  },
+);
+
+function fileOf(name: string, base64: string): BrandFile | undefined {
+  const picture = logoPictureOf(base64);
+  if (!picture) return undefined;
   const digest = hash('sha256', picture.bytes, 'hex').slice(0, 12);
-  return { file: { path: `/brand/${digest}/logo`, picture } };
-});
+  return { path: `/brand/${digest}/${name}`, picture };
+}

@@ -13,6 +13,7 @@ const LABEL_LENGTH_MAX = 40;
 const LINKS_MAX = 12;
 const PAGE_LENGTH_MAX = 60_000;
 const SETS_MAX = 200;
+const VALUES_MAX = 8;
 const SET_SIZE_MAX = 8;
 
 const NAMES = Object.keys(PLACEHOLDERS);
@@ -74,7 +75,14 @@ function checkHome({ home }: Content, list: FaultList): void {
     'content.home.heading',
     'Enter a heading of at most 80 characters.',
   );
+  list.require(
+    home.title !== '' && isLine(home.title, 80),
+    'content.home.title',
+    'Enter a title of at most 80 characters.',
+  );
   checkLine(home.lede, 'content.home.lede', list);
+  checkLine(home.description, 'content.home.description', list);
+  checkValues(home, list);
   const isKnown = home.modules.every((name) => HOME_MODULES.some((known) => known === name));
   list.require(isKnown, 'content.home.modules', `Choose from ${HOME_MODULES.join(', ')}.`);
   list.require(
@@ -82,6 +90,16 @@ function checkHome({ home }: Content, list: FaultList): void {
     'content.home.modules',
     'Choose each module once.',
   );
+}
+
+function checkValues({ values }: Content['home'], list: FaultList): void {
+  list.require(values.length <= VALUES_MAX, 'content.home.values', `Use at most ${VALUES_MAX} reasons.`);
+  values.forEach(({ title, text }, index) => {
+    const path = `content.home.values.${index}`;
+    list.require(title !== '', `${path}.title`, 'Enter a heading.');
+    checkLine(title, `${path}.title`, list);
+    checkLine(text, `${path}.text`, list);
+  });
 }
 
 function checkSets({ wearItWith }: Content, list: FaultList): void {

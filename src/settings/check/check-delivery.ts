@@ -1,14 +1,17 @@
-import { COUNTRIES } from '../countries.ts';
-import type { DeliveryZone, ShopSettings } from '../schema.ts';
+import { COUNTRIES, EU_COUNTRIES, REST_OF_WORLD } from '../countries.ts';
+import type { DeliveryMethod, DeliveryZone, ShopSettings } from '../schema.ts';
 import { type FaultList, isLine, isWithin } from './faults.ts';
 
-const ZONES_MAX = 20;
+const ZONES_MAX = 50;
+const METHODS_MAX = 10;
 /** Orders store money in 32 bits, and a delivery never costs that much. */
 const PRICE_MAX_MINOR = 10_000_000;
 const DAYS_MAX = 60;
 const TAX_MAX = 5_000;
 const NAME_LENGTH_MAX = 60;
 const NOTE_LENGTH_MAX = 60;
+/** The form of the checkout takes codes up to this length. */
+const CODE_LENGTH_MAX = 30;
 
 export function checkDelivery({ delivery, taxes }: ShopSettings, list: FaultList): void {
   const { freeFromMinor, zones } = delivery;
@@ -22,37 +25,76 @@ export function checkDelivery({ delivery, taxes }: ShopSettings, list: FaultList
     'delivery.zones',
     `A shop has 1 to ${ZONES_MAX} delivery zones.`,
   );
+  const [home] = zones;
+  list.require(
+    home?.countries[0] !== REST_OF_WORLD,
+    'delivery.zones.0.countries',
+    'Begin with the country that prices are shown for until a shopper chooses one.',
+  );
   const seen = new Set<string>();
-  zones.forEach((zone, index) => {
-    const path = `delivery.zones.${index}`;
-    const isNamed = zone.name !== '' && isLine(zone.name, NAME_LENGTH_MAX);
-    list.require(isNamed, `${path}.name`, `Enter a name of at most ${NAME_LENGTH_MAX} characters.`);
-    list.require(zone.countries.length > 0, `${path}.countries`, 'Choose at least one country.');
-    for (const country of zone.countries) {
-      list.require(
-        COUNTRIES.has(country),
-        `${path}.countries`,
-        `The shop cannot deliver to ${country.slice(0, 10)}: its addresses are not known.`,
-      );
-      list.require(!seen.has(country), `${path}.countries`, `${country} is in two zones.`);
-      seen.add(country);
-      list.require(
-        Object.hasOwn(taxes.rates, country),
-        `${path}.countries`,
-        `Enter the tax of ${COUNTRIES.get(country) ?? country} first.`,
-      );
-    }
-    checkMethod(zone.standard, `${path}.standard`, list);
-    if (zone.express) checkMethod(zone.express, `${path}.express`, list);
-  });
+  for (const [index, zone] of zones.entries())
+    checkZone(zone, `delivery.zones.${index}`, { seen, taxes, list });
 }
 
-function checkMethod(method: DeliveryZone['standard'], path: string, list: FaultList): void {
-  const { priceMinor, daysFrom, daysTo, note } = method;
+interface ZoneContext {
+  /** The countries of earlier zones. */
+  seen: Set<string>;
+  taxes: ShopSettings['taxes'];
+  list: FaultList;
+}
+
+function checkZone({ name, countries, methods }: DeliveryZone, path: string, context: ZoneContext): void {
+  const { seen, taxes, list } = context;
+  const isNamed = name !== '' && isLine(name, NAME_LENGTH_MAX);
+  list.require(isNamed, `${path}.name`, `Enter a name of at most ${NAME_LENGTH_MAX} characters.`);
+  list.require(countries.length > 0, `${path}.countries`, 'Choose at least one country.');
+  for (const country of countries) {
+    const isCountry = country === REST_OF_WORLD || COUNTRIES.has(country);
+    list.require(isCountry, `${path}.countries`, `“${country.slice(0, 40)}” is not a country.`);
+    const label = country === REST_OF_WORLD ? 'The rest of the world' : (COUNTRIES.get(country) ?? country);
+    list.require(!seen.has(country), `${path}.countries`, `${label} is in two zones.`);
+    seen.add(country);
+    const isTaxed = Object.hasOwn(taxes.rates, country) || Object.hasOwn(taxes.rates, REST_OF_WORLD);
+    list.require(isTaxed, `${path}.countries`, `Enter the tax of ${inSentence(label)} first.`);
+  }
+  list.require(
+    methods.length >= 1 && methods.length <= METHODS_MAX,
+    `${path}.methods`,
+    `A zone has 1 to ${METHODS_MAX} delivery methods.`,
+  );
+  for (const [index, method] of methods.entries()) checkMethod(method, `${path}.methods.${index}`, list);
+  for (const member of ['code', 'name'] as const) {
+    const values = methods.map((method) => method[member]);
+    const twice = values.findIndex((value, index) => values.indexOf(value) < index);
+    list.require(
+      twice < 0,
+      `${path}.methods.${twice}.${member}`,
+      'Another method of this zone has it already.',
+    );
+  }
+}
+
+const inSentence = (label: string): string => label.replace(/^The rest/, 'the rest');
+
+function checkMethod(method: DeliveryMethod, path: string, list: FaultList): void {
+  const { code, name, priceMinor, freeFromMinor, daysFrom, daysTo, note } = method;
+  const isCode = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(code) && code.length <= CODE_LENGTH_MAX;
+  list.require(
+    isCode,
+    `${path}.code`,
+    `Use at most ${CODE_LENGTH_MAX} letters from a to z, digits and dashes.`,
+  );
+  const isNamed = name !== '' && isLine(name, NAME_LENGTH_MAX);
+  list.require(isNamed, `${path}.name`, `Enter a name of at most ${NAME_LENGTH_MAX} characters.`);
   list.require(
     isWithin(priceMinor, 0, PRICE_MAX_MINOR),
     `${path}.priceMinor`,
     'Enter a price of zero or more.',
+  );
+  list.require(
+    freeFromMinor === null || isWithin(freeFromMinor, 0, PRICE_MAX_MINOR),
+    `${path}.freeFromMinor`,
+    'Enter an amount, 0 for never, or nothing.',
   );
   list.require(isWithin(daysFrom, 0, DAYS_MAX), `${path}.daysFrom`, `Enter 0 to ${DAYS_MAX} business days.`);
   list.require(
@@ -66,7 +108,25 @@ function checkMethod(method: DeliveryZone['standard'], path: string, list: Fault
 export function checkTaxes({ taxes }: ShopSettings, list: FaultList): void {
   for (const [country, rate] of Object.entries(taxes.rates)) {
     const path = `taxes.rates.${country}`;
-    list.require(COUNTRIES.has(country), path, 'The shop cannot sell to this country.');
+    const isKnown = country === REST_OF_WORLD || COUNTRIES.has(country);
+    list.require(isKnown, path, `“${country.slice(0, 40)}” is not a country.`);
     list.require(isWithin(rate, 0, TAX_MAX), path, `Enter 0 to ${TAX_MAX / 100} percent.`);
   }
+}
+
+/** Directive 2011/83/EU, article 9: consumers can withdraw from a contract within 14 days. */
+const WITHDRAWAL_DAYS = 14;
+const RETURN_DAYS_MAX = 365;
+
+export function checkReturns({ returns, delivery }: ShopSettings, list: FaultList): void {
+  const countries = delivery.zones.flatMap((zone) => zone.countries);
+  const isInUnion = countries.some((country) => country === REST_OF_WORLD || EU_COUNTRIES.has(country));
+  const min = isInUnion ? WITHDRAWAL_DAYS : 1;
+  list.require(
+    isWithin(returns.days, min, RETURN_DAYS_MAX),
+    'returns.days',
+    isInUnion && returns.days < WITHDRAWAL_DAYS
+      ? `Enter at least ${WITHDRAWAL_DAYS} days: the law of the European Union, which this shop delivers to, lets customers withdraw from an order for that long.`
+      : `Enter ${min} to ${RETURN_DAYS_MAX} days.`,
+  );
 }

@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS } from '../defaults.ts';
 import type { ShopSettings } from '../schema.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { checkContent } from './check-content.ts';
-import { checkDelivery, checkTaxes } from './check-delivery.ts';
+import { checkDelivery, checkReturns, checkTaxes } from './check-delivery.ts';
 import { checkMails } from './check-mails.ts';
 import { createFaultList, type FaultList, isLine, isText, isWithin, type SettingFaults } from './faults.ts';
 
@@ -24,6 +24,7 @@ export function checkSettings(settings: ShopSettings): SettingFaults {
   checkIdentity(settings, list);
   checkMoneyAndTime(settings, list);
   checkDelivery(settings, list);
+  checkReturns(settings, list);
   checkTaxes(settings, list);
   checkPayments(settings, list);
   checkContent(settings.content, list);
@@ -40,9 +41,10 @@ function checkIdentity({ name, logo, accent, contact, legal }: ShopSettings, lis
     `Enter a name of at most ${NAME_LENGTH_MAX} characters, without < > " and backslashes.`,
   );
   list.require(logo.kind !== 'picture' || logo.picture !== null, 'logo.picture', 'Choose a picture.');
-  if (logo.picture !== null) {
-    const fault = pictureFault(logo.picture);
-    list.require(fault === undefined, 'logo.picture', fault ?? '');
+  for (const member of ['picture', 'icon'] as const) {
+    const base64 = logo[member];
+    const fault = base64 === null ? undefined : pictureFault(base64);
+    list.require(fault === undefined, `logo.${member}`, fault ?? '');
   }
   list.require(isHexColor(accent), 'accent', 'Enter a color such as #2442c8.');
   if (isHexColor(accent)) {

@@ -13,13 +13,15 @@ export const PLACEHOLDERS = {
   shop: 'the name of the shop',
   'help-email': 'the email address for questions',
   'help-hours': 'when someone answers',
-  'free-from': 'the subtotal from which standard delivery is free',
-  'standard-price': 'the price of standard delivery',
-  'standard-days': 'how long standard delivery takes',
-  'standard-last-day': 'the last day of standard delivery, such as “fourth”',
-  'express-price': 'the lowest price of express delivery',
+  'free-from': 'the subtotal from which delivery is free',
+  'delivery-offer': 'such as “Free delivery over €60” or “Delivery for €4.90”',
+  'standard-price': 'the price of the first delivery method',
+  'standard-days': 'how long it takes',
+  'standard-last-day': 'its last day, such as “fourth”',
+  'express-price': 'the lowest price of the other methods, such as express',
   countries: 'the countries that the shop delivers to',
   'currency-name': 'the currency, such as “euros”',
+  'return-days': 'how many days customers have to return something',
 } as const;
 
 /** The same, for what needs a paragraph of its own in a page. */

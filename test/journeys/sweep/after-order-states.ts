@@ -5,7 +5,7 @@ import type { Journey } from '../steps/journey.ts';
 import type { State } from './states.ts';
 
 /** A delivered order of the customer. */
-async function delivered(journey: Journey): Promise<string> {
+export async function delivered(journey: Journey): Promise<string> {
   await signIn(journey);
   const { number } = await storeOrder(journey.shop.test.database, {
     email: CUSTOMER.email,
@@ -19,7 +19,7 @@ async function delivered(journey: Journey): Promise<string> {
 }
 
 /** A shirt of the order is being exchanged, and the refund for the hoodie is due. */
-async function exchange({ shop }: Journey, number: string): Promise<void> {
+export async function exchange({ shop }: Journey, number: string): Promise<void> {
   await shop.sql(
     `WITH returned AS (
        INSERT INTO returns (order_id, key, state) SELECT id, 'k', 'received' FROM orders WHERE number = $1

@@ -103,7 +103,7 @@ async function findPaths(
 ): Promise<string[]> {
   const request = (path: string, init: RequestInit = {}) =>
     fetch(shop.url + path, { redirect: 'manual', ...init, headers: { cookie, ...init.headers } });
-  const begun = await request('/admin/products/bulk', {
+  const begun = await request('/admin/bulk-edits', {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
     body: 'query=&all=1&action=status',

@@ -1,6 +1,7 @@
+import { shopTime } from '../../../layout/shop-time.ts';
 import type { OrderEvent, OrderWithLines } from '../../../orders/order.ts';
 import type { Parcel, ParcelLine } from '../../../orders/parcels/parcel.ts';
-import { eventText, stateText, timeText } from '../order-texts.ts';
+import { eventText, stateText } from '../order-texts.ts';
 
 /** Whether a parcel of several has left, so that the order can no longer be canceled. */
 export const hasLeftInPart = (parcels: readonly Parcel[]): boolean =>
@@ -20,7 +21,7 @@ export function refusalText(
   if (reason === 'no_such_parcel') return 'This parcel no longer waits for that. See below what happened.';
   const last = events.at(-1);
   const what = last
-    ? `${eventText(last.action)} by ${last.name || last.by}, ${timeText(last.at, timeZone)}`
+    ? `${eventText(last.action)} by ${last.name || last.by}, ${shopTime(last.at, timeZone)}`
     : '';
   return `Nothing was changed, because the state is now “${stateText(order)}”. ${what && `${what}.`}`.trim();
 }

@@ -2,7 +2,7 @@ import { type Html, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
 import { vatLabel } from '../../../layout/vat-label.ts';
-import { deliveryLabel, type OrderLine, type OrderWithLines } from '../../../orders/order.ts';
+import type { OrderLine, OrderWithLines } from '../../../orders/order.ts';
 import { NOTE_TEXT_LENGTH_MAX } from '../../../orders/staff/order-notes.ts';
 import { COUNTRIES } from '../../../settings/countries.ts';
 import { invoicesBox } from '../../invoices/order-invoices.ts';
@@ -43,7 +43,7 @@ function linesTable(order: OrderWithLines): Html {
     html`<tr><td colspan="4">${label}</td><td class="num">${money(minor)}</td></tr>`;
   return html`<div class="scroll" role="group" aria-label="Items" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">SKU</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Price</th><th scope="col" class="num">Sum</th></tr></thead><tbody>
 ${order.lines.map((line) => lineRow(line, money))}</tbody><tfoot>
-${order.discountMinor > 0 && sum(`Discount${order.promoCode ? `, ${order.promoCode}` : ''}`, -order.discountMinor)}${sum(`Delivery, ${deliveryLabel(order.deliveryMethod)}`, order.deliveryMinor)}${sum(`${vatLabel(order.taxBasisPoints)}${order.isTaxIncluded ? ', included' : ''}`, order.taxMinor)}
+${order.discountMinor > 0 && sum(`Discount${order.promoCode ? `, ${order.promoCode}` : ''}`, -order.discountMinor)}${sum(`Delivery, ${order.deliveryLabel}`, order.deliveryMinor)}${sum(`${vatLabel(order.taxBasisPoints)}${order.isTaxIncluded ? ', included' : ''}`, order.taxMinor)}
 <tr><th scope="row" colspan="4">Total</th><td class="num"><strong>${money(order.totalMinor)}</strong></td></tr>
 ${order.refundedMinor > 0 && sum('Refunded', -order.refundedMinor)}</tfoot></table></div>`;
 }
@@ -61,10 +61,10 @@ const noteForm = ({ detail, typed }: OrderViewContent): Html =>
 const customerBox = ({ email, address, notes }: OrderWithLines): Html =>
   html`<section class="box"><h2>Customer</h2><p>${address.name}<br><a href="${paths.adminOrders(new URLSearchParams({ q: email }).toString())}">${email}</a>${address.phone && html`<br>${address.phone}`}</p>${notes && html`<p class="small">Their note: ${notes}</p>`}</section>`;
 
-function deliveryBox({ address, carrier, trackingNumber, deliveryMethod }: OrderWithLines): Html {
+function deliveryBox({ address, carrier, trackingNumber, deliveryLabel }: OrderWithLines): Html {
   const { line1, line2, postalCode, city, country } = address;
   const lines = [line1, line2, `${postalCode} ${city}`.trim(), COUNTRIES.get(country) ?? country];
-  return html`<section class="box"><h2>Deliver to</h2><p>${lines.filter(Boolean).map((line, index) => [index > 0 && html`<br>`, line])}</p><p class="small muted">${deliveryLabel(deliveryMethod)}</p>${trackingNumber && html`<p class="small muted">${carrier} ${trackingNumber}</p>`}</section>`;
+  return html`<section class="box"><h2>Deliver to</h2><p>${lines.filter(Boolean).map((line, index) => [index > 0 && html`<br>`, line])}</p><p class="small muted">${deliveryLabel}</p>${trackingNumber && html`<p class="small muted">${carrier} ${trackingNumber}</p>`}</section>`;
 }
 
 function paymentBox({ payment }: OrderDetail): Html {

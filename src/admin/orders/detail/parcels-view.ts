@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
+import { timeView } from '../../../layout/shop-time.ts';
 import {
   type Exchange,
   type ExchangeAction,
@@ -8,7 +9,6 @@ import {
 } from '../../../orders/exchanges/exchange.ts';
 import { trackingUrl } from '../../../orders/parcels/carriers.ts';
 import { type Parcel, parcelItems } from '../../../orders/parcels/parcel.ts';
-import { timeTag } from '../order-texts.ts';
 import type { OrderDetail } from './find-detail.ts';
 import { carrierFields } from './order-forms.ts';
 
@@ -28,7 +28,7 @@ const TONES = { packed: 'plain', shipped: 'good', delivered: 'good', canceled: '
 
 function parcelItem({ order }: OrderDetail, parcel: Parcel, { mayChange, timeZone }: ParcelsInput): Html {
   const { number, state, updatedAt } = parcel;
-  return html`<li><b>Parcel ${number}</b> <span class="badge ${TONES[state]}">${state}</span><br>${parcelItems(order, parcel.lines).join('; ')} ${trackingLink(parcel)}<span class="muted">${timeTag(updatedAt, timeZone)}</span>
+  return html`<li><b>Parcel ${number}</b> <span class="badge ${TONES[state]}">${state}</span><br>${parcelItems(order, parcel.lines).join('; ')} ${trackingLink(parcel)}<span class="muted">${timeView(updatedAt, timeZone)}</span>
 ${mayChange && parcelForm(order.number, parcel)}<a class="link" href="${paths.adminOrderVerb(order.number, `slip?parcel=${number}`)}">Packing slip<span class="vh"> of parcel ${number}</span></a></li>
 `;
 }

@@ -1,8 +1,9 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
+import { timeView } from '../../../layout/shop-time.ts';
 import { MAILS, type MailName } from '../../../settings/content/mail-names.ts';
-import { eventText, timeTag } from '../order-texts.ts';
+import { eventText } from '../order-texts.ts';
 import type { OrderDetail } from './find-detail.ts';
 
 /** Everything that has happened to an order, in one list. */
@@ -74,5 +75,5 @@ const RETURNS = {
 } as const;
 
 const entryItem = ({ at, title, who, text, action }: TimelineEntry, timeZone: string): Html =>
-  html`<li><b>${title}</b>${who && ` by ${who}`}${text && html`<br><span class="value">${text}</span>`} <span class="muted">${timeTag(at, timeZone)}</span>${action}</li>
+  html`<li><b>${title}</b>${who && ` by ${who}`}${text && html`<br><span class="value">${text}</span>`} <span class="muted">${timeView(at, timeZone)}</span>${action}</li>
 `;

@@ -1,9 +1,10 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
+import { timeView } from '../../../layout/shop-time.ts';
 import { ORDER_FILTERS, type StaffOrder } from '../../../orders/staff/list-orders.ts';
 import type { List } from '../../lists/list.ts';
-import { FILTER_LABELS, stateBadge, timeTag } from '../order-texts.ts';
+import { FILTER_LABELS, stateBadge } from '../order-texts.ts';
 
 /** Times are in the shop's time zone. */
 export const ordersList = (timeZone: string): List<StaffOrder> => ({
@@ -13,7 +14,7 @@ export const ordersList = (timeZone: string): List<StaffOrder> => ({
   searchLabel: 'Number, name, email, phone, SKU or tracking number',
   columns: [
     { key: 'number', label: 'Order', isName: true, cell: numberCell },
-    { key: 'placed', label: 'Placed', cell: ({ placedAt }) => timeTag(placedAt, timeZone) },
+    { key: 'placed', label: 'Placed', cell: ({ placedAt }) => timeView(placedAt, timeZone) },
     { key: 'customer', label: 'Customer', cell: ({ name }) => name },
     { key: 'email', label: 'Email', isHiddenAtFirst: true, cell: ({ email }) => email },
     { key: 'country', label: 'To', cell: ({ country }) => country },

@@ -2,7 +2,7 @@ import { dayRange } from '../../../layout/delivery-terms.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import type { Exchange } from '../../../orders/exchanges/exchange.ts';
-import { deliveryLabel, type OrderWithLines } from '../../../orders/order.ts';
+import type { OrderWithLines } from '../../../orders/order.ts';
 import type { Parcel } from '../../../orders/parcels/parcel.ts';
 import { COUNTRIES } from '../../../settings/countries.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
@@ -30,7 +30,7 @@ export function packingSlip(input: SlipInput, settings: ShopSettings): Html {
 <header><p class="shop">${settings.name}</p><p>${settings.contact.email}</p></header>
 <h1>Packing slip ${exchange?.number ?? order.number}${parcel && `, parcel ${parcel.number}`}</h1>
 <div class="two"><section><h2>Deliver to</h2>${addressLines(order)}</section>
-<section><h2>Delivery</h2><p>${deliveryLabel(order.deliveryMethod)}<br>Expected ${dayRange(order.expected)}</p>${order.paysOnDelivery && !exchange && html`<p><b>Paid on delivery</b></p>`}${order.notes && html`<p>${order.notes}</p>`}</section></div>
+<section><h2>Delivery</h2><p>${order.deliveryLabel}<br>Expected ${dayRange(order.expected)}</p>${order.paysOnDelivery && !exchange && html`<p><b>Paid on delivery</b></p>`}${order.notes && html`<p>${order.notes}</p>`}</section></div>
 <table><thead><tr><th scope="col">Quantity</th><th scope="col">Item</th><th scope="col">SKU</th><th scope="col">Packed</th></tr></thead><tbody>
 ${lines.map(({ sku, name, options, quantity }) => html`<tr><td class="quantity">${quantity}</td><td><b>${name}</b><br>${options}</td><td>${sku}</td><td class="tick">☐</td></tr>\n`)}</tbody></table>
 <p>${count} ${count === 1 ? 'item' : 'items'} in this parcel.</p></article>`;
@@ -41,7 +41,8 @@ export function addressLabel(input: SlipInput, settings: ShopSettings): Html {
   const { order, parcel, exchange } = input;
   const sender = [settings.legal.company || settings.name, ...settings.legal.address.split('\n')];
   return html`<article>${printActions(order)}
-<section class="label"><p class="sender">${sender.filter(Boolean).join(', ')}</p>${addressLines(order)}<p class="reference">${exchange?.number ?? order.number}${parcel && `/${parcel.number}`} · ${deliveryLabel(order.deliveryMethod)}</p></section></article>`;
+<h1 class="actions">Address label ${order.number}</h1>
+<section class="label"><p class="sender">${sender.filter(Boolean).join(', ')}</p>${addressLines(order)}<p class="reference">${exchange?.number ?? order.number}${parcel && `/${parcel.number}`} · ${order.deliveryLabel}</p></section></article>`;
 }
 
 /** Buttons are not printed. Without a script, the browser's own menu prints. */

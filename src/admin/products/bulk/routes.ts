@@ -19,7 +19,7 @@ import { ROWS_PER_PAGE } from '../../lists/list.ts';
 import { readListState } from '../../lists/list-state.ts';
 import { sendAdminPage } from '../../shell/page.ts';
 import { STATUSES } from '../editor/fields.ts';
-import { products } from '../routes.ts';
+import { productsList } from '../products-list.ts';
 import { bulkEditView, titleOf } from './view.ts';
 
 const config = { right: 'catalog:write' } as const;
@@ -50,7 +50,7 @@ export function bulkEditRoutes({ database, announceCatalog }: RunBulkEditsDeps) 
           'Select at least one product, or all that the search finds.',
         );
       const query = Object.fromEntries(new URLSearchParams(form.query));
-      const { q, filters } = readListState({ query }, products);
+      const { q, filters } = readListState({ query }, productsList(reply.server.site.settings));
       const search = { q, status: filters.status as ProductStatus | undefined };
       const { customerId } = staffOf(request);
       const id = await createBulkEdit(

@@ -60,7 +60,7 @@ function previewSection(
       html`<tr><th scope="row"><a href="${paths.adminProduct(slug)}">${name}</a></th><td>${before || '(empty)'}</td><td>${before === after ? 'no change' : after || '(empty)'}</td></tr>
 `,
   );
-  return html`<section class="box"><h2>${count(changedCount)} will change${same > 0 && `, and ${same} stay as they are`}</h2>
+  return html`<section class="box stack"><h2>${count(changedCount)} will change${same > 0 && `, and ${same} stay as they are`}</h2>
 ${edit.action === 'delete' && html`<p class="notice bad">Deleted products can’t be restored. Orders keep what they say about them, and carts show that they are gone. To hide products, archive them instead.</p>`}
 <div class="scroll" role="group" aria-label="What changes" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead><tbody>
 ${rows}</tbody></table></div>

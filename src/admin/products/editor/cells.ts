@@ -1,7 +1,8 @@
 import type { EditableVariant } from '../../../catalog/editing/find-product.ts';
 import type { VariantDraft } from '../../../catalog/editing/product-draft.ts';
+import { typedMoney } from '../../../settings/currency.ts';
 import { cleanTyped } from '../../../web/typed-text.ts';
-import { moneyText, parseMoney } from './money-text.ts';
+import { amountText, parseAmount } from './money-text.ts';
 
 /** The cells of a variant in the grid: each is a text, so that two texts can be compared. */
 
@@ -30,10 +31,10 @@ export const EMPTY_CELLS: Cells = {
   ...{ sku: '', price: '', compare: '', stock: '0', weight: '', barcode: '', sells: 'counted' },
 };
 
-export const cellsOf = (variant: EditableVariant): Cells => ({
+export const cellsOf = (variant: EditableVariant, currency: string): Cells => ({
   sku: variant.sku,
-  price: moneyText(variant.priceMinor),
-  compare: moneyText(variant.compareAtMinor),
+  price: amountText(variant.priceMinor, currency),
+  compare: amountText(variant.compareAtMinor, currency),
   stock: variant.isCounted ? String(variant.stock) : '',
   weight: variant.weightGrams === null ? '' : String(variant.weightGrams),
   barcode: variant.barcode,
@@ -50,31 +51,37 @@ const sellsOf = ({ isCounted, sellsBelowZero }: EditableVariant): string => {
 };
 
 /** Tells whether two texts of a cell mean the same, such as 12,5 and 12.50. */
-export function isSameCell(key: CellKey, one: string, other: string): boolean {
+export function isSameCell(key: CellKey, one: string, other: string, currency: string): boolean {
   if (one === other) return true;
   if (key === 'price' || key === 'compare') {
-    const amount = parseMoney(one);
-    return amount !== undefined && amount === parseMoney(other);
+    const amount = parseAmount(one, currency);
+    return amount !== undefined && amount === parseAmount(other, currency);
   }
   return false;
 }
 
+/** "such as 12.50", as amounts of the currency are typed. */
+export const amountExample = (currency: string): string => `such as ${typedMoney(1_250, currency)}`;
+
 export type CellFaults = Readonly<Record<string, string>>;
 
-/**
- * Writes changed cells into a draft. `stockWas` is the stock that the form has shown. The faults are by the names that
- * the draft's own faults have.
- */
+interface ApplyCellsInput {
+  cells: Partial<Cells>;
+  /** The stock that the form has shown. */
+  stockWas: string;
+  currency: string;
+}
+
+/** Writes changed cells into a draft. The faults are by the names that the draft's own faults have. */
 export function applyCells(
   draft: VariantDraft,
-  cells: Partial<Cells>,
-  stockWas: string,
+  { cells, stockWas, currency }: ApplyCellsInput,
 ): { draft: VariantDraft; faults: CellFaults } {
   const faults: Record<string, string> = {};
   const { sku, price, compare, stock, weight, barcode, sells } = cells;
   const amount = (text: string, name: string) => {
-    const minor = parseMoney(text);
-    if (minor === undefined) faults[name] = `“${text}” is not a price. Enter one such as 12.50.`;
+    const minor = parseAmount(text, currency);
+    if (minor === undefined) faults[name] = `“${text}” is not a price. Enter one ${amountExample(currency)}.`;
     return minor ?? 0;
   };
   const next = {

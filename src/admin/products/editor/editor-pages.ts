@@ -36,7 +36,8 @@ export function createEditorPages({ database, publicUrl, linkSigner }: EditorPag
     html`<div class="acts"><a class="btn small" href="${paths.adminProducts()}">Products</a>${variants.length > 0 && status === 'active' && html`<a class="btn small" href="${paths.product(slug)}">View in shop</a>`}</div>`;
   const SCRIPTS = ['admin-editor', 'admin-grid', 'admin-options', 'admin-rich-text-field'];
   const content = async (request: FastifyRequest, product: EditableProduct) => ({
-    ...{ product, publicUrl, shopName: request.server.site.settings.name, key: randomUUID() as string },
+    settings: request.server.site.settings,
+    ...{ product, publicUrl, key: randomUUID() as string },
     typed: new Map<string, string>(),
     faults: {},
     lastEditor: await findLastEditor(database, product.slug),
@@ -90,7 +91,7 @@ export function createEditorPages({ database, publicUrl, linkSigner }: EditorPag
     },
     async conflict(request: FastifyRequest, reply: FastifyReply, { product, form, merge }: FormAgain) {
       const by = await findLastEditor(database, product.slug);
-      const main = conflictView({ product, merge, key: form.key, by });
+      const main = conflictView({ product, merge, key: form.key, by, currency: form.currency });
       return show(request, reply, product, { main, status: 409 });
     },
   };

@@ -16,6 +16,8 @@ import { OPTIONS_MAX, type Option, type OptionChange } from './merge/structure.t
 export interface ProductForm {
   /** Identifies the form that was opened, so that sending it twice saves once. */
   key: string;
+  /** The currency of its amounts. */
+  currency: string;
   isResumed: boolean;
   /** Undefined for a field that was not sent. */
   fields: Partial<Record<FieldKey, { was: string; now: string }>>;
@@ -51,7 +53,7 @@ const LENGTH_MAX = 120_000;
 const NAME =
   /^(?:key|structure|restored|(?:was\.)?(?:name|slug|description|type|category|tags|vendor|materials|care|status|seoTitle|seoDescription)|was\.options|option[0-2]|(?:value|place)[0-2]\.\d{1,4}|add[0-2]|all\.(?:price|compare)|[vxn]\d{1,4}\.(?:was|sku|price|compare|stock|weight|barcode|sells|remove|again|o[0-2]))$/;
 
-export function readProductForm(request: FastifyRequest): ProductForm {
+export function readProductForm(request: FastifyRequest, currency: string): ProductForm {
   const inputs = inputsOf(request);
   const text = (name: string) => inputs.get(name) ?? '';
   const optionsWere = parseOptions(text('was.options'));
@@ -63,12 +65,13 @@ export function readProductForm(request: FastifyRequest): ProductForm {
   const structure = text('structure');
   return {
     key: isKey(text('key')) ? text('key') : '',
+    currency,
     isResumed: inputs.has(RESUMED),
     fields,
     optionsWere,
     options: readOptions(inputs, optionsWere),
     keepsOptions: structure === 'mine' || structure === 'theirs' ? structure : undefined,
-    ...readRows(inputs),
+    ...readRows(inputs, currency),
     all: { price: text('all.price'), compare: text('all.compare') },
   };
 }
@@ -135,7 +138,10 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .filter(Boolean);
 
-function readRows(inputs: ReadonlyMap<string, string>): { rows: FormRow[]; newRows: NewRow[] } {
+function readRows(
+  inputs: ReadonlyMap<string, string>,
+  currency: string,
+): { rows: FormRow[]; newRows: NewRow[] } {
   const numbers = { v: new Set<number>(), n: new Set<number>() };
   for (const name of inputs.keys()) {
     const [, kind, number] = /^([vn])(\d+)\./.exec(name) ?? [];
@@ -143,7 +149,7 @@ function readRows(inputs: ReadonlyMap<string, string>): { rows: FormRow[]; newRo
   }
   const sorted = (set: ReadonlySet<number>) => [...set].sort((one, other) => one - other);
   return {
-    rows: sorted(numbers.v).map((number) => readRow(inputs, number)),
+    rows: sorted(numbers.v).map((number) => readRow(inputs, number, currency)),
     newRows: sorted(numbers.n)
       .map((number) => readNewRow(inputs, `n${number}`))
       // A new row is offered with a way of selling, which alone does not make it a variant.
@@ -153,7 +159,8 @@ function readRows(inputs: ReadonlyMap<string, string>): { rows: FormRow[]; newRo
   };
 }
 
-function readRow(inputs: ReadonlyMap<string, string>, number: number): FormRow {
+function readRow(inputs: ReadonlyMap<string, string>, number: number, currency: string): FormRow {
+  const isSame = (key: CellKey, one: string, other: string) => isSameCell(key, one, other, currency);
   const texts = (inputs.get(`v${number}.was`) ?? '').split('\t');
   const was = Object.fromEntries(CELL_KEYS.map((key, at) => [key, texts[at] ?? ''])) as Record<
     CellKey,
@@ -164,10 +171,10 @@ function readRow(inputs: ReadonlyMap<string, string>, number: number): FormRow {
   let contradiction: CellKey | undefined;
   for (const key of CELL_KEYS) {
     const sent = [inputs.get(`v${number}.${key}`), inputs.get(`x${number}.${key}`)];
-    const [first, second] = sent.filter((text) => text !== undefined && !isSameCell(key, text, was[key]));
+    const [first, second] = sent.filter((text) => text !== undefined && !isSame(key, text, was[key]));
     if (first === undefined) continue;
     changed[key] = first;
-    if (second !== undefined && !isSameCell(key, first, second)) contradiction = key;
+    if (second !== undefined && !isSame(key, first, second)) contradiction = key;
   }
   const again = inputs.get(`v${number}.again`);
   return {

@@ -37,7 +37,7 @@ export function editorRoutes(deps: EditorDeps): (app: FastifyInstance) => Promis
   };
 
   async function submit(request: FastifyRequest, reply: FastifyReply, slug: string | undefined) {
-    const form = readProductForm(request);
+    const form = readProductForm(request, reply.server.site.settings.currency);
     const actor = actorOf(request);
     const current = slug === undefined ? NO_PRODUCT : await getProduct(slug);
     if (form.isResumed) return resume(request, reply, { product: current, form });

@@ -1,11 +1,15 @@
+import type { Html } from '../../../layout/html.ts';
 import { parseMoney, typedMoney } from '../../../settings/currency.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
+import { namesOfCountries, parseCountries } from './country-names.ts';
 
 /**
  * A field of a settings form. Its name in the form is the path of the setting, which is also the name of its faults.
  *
  * - `lines` are groups of words: one group on each line, its words separated by commas.
  * - `picture` is a file in base64.
+ * - `countries` are names or codes, separated by commas.
+ * - `hidden` is carried along and not shown.
  * - `money`, `percent` and `picture` may be empty, and the setting is then null.
  */
 export interface SettingField {
@@ -22,7 +26,9 @@ export interface SettingField {
     | 'check'
     | 'select'
     | 'words'
-    | 'lines';
+    | 'lines'
+    | 'countries'
+    | 'hidden';
   hint?: string;
   /** The values of a select, with what is shown for each. */
   options?: ReadonlyMap<string, string>;
@@ -31,7 +37,11 @@ export interface SettingField {
 
 export interface FieldGroup {
   legend: string;
-  help?: string;
+  help?: string | Html;
+  /** Only the legend is shown until someone opens it. */
+  isFolded?: boolean;
+  /** The fields are short, so several fit beside each other. */
+  isCompact?: boolean;
   fields: readonly SettingField[];
 }
 
@@ -74,6 +84,8 @@ function textOf({ kind }: SettingField, value: unknown, currency: string): strin
       return value ? 'on' : '';
     case 'words':
       return (value as string[]).join(', ');
+    case 'countries':
+      return namesOfCountries(value as string[]);
     case 'lines':
       return (value as string[][]).map((words) => words.join(', ')).join('\n');
     default:
@@ -104,6 +116,8 @@ function valueOfText(
       return { value: text === 'on' };
     case 'words':
       return { value: wordsOf(trimmed) };
+    case 'countries':
+      return { value: parseCountries(trimmed) };
     case 'lines':
       return {
         value: trimmed

@@ -8,6 +8,8 @@ export interface SettingsPage {
   title: string;
   /** One sentence for the list of pages. */
   about: string;
+  /** Other words that staff may search for. */
+  words?: string;
   /** The sections that it changes. */
   sections: readonly SectionName[];
   /** Returns what the page edits. Two people conflict only if it is the same. */

@@ -1,18 +1,16 @@
-import { HOME_MODULES, PLACEHOLDERS } from '../../../settings/content/content-names.ts';
+import { HOME_MODULES } from '../../../settings/content/content-names.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import type { FieldGroup, SettingField, Texts } from '../form/setting-fields.ts';
 import { readTexts } from '../form/setting-fields.ts';
 import { defineSettingsPage } from '../form/settings-page.ts';
-
-const PLACEHOLDER_HINT = `The shop fills in ${Object.keys(PLACEHOLDERS)
-  .map((name) => `{{${name}}}`)
-  .join(', ')}.`;
+import { placeholderGroup } from './placeholders.ts';
 
 /** What the header, the home page and product pages show besides products. */
 export const contentPage = defineSettingsPage({
   name: 'content',
   title: 'Home page and navigation',
   about: 'Announcement, links, the home page, and what to wear with what',
+  words: 'announcement bar banner menu wear it with cross-selling hero',
   sections: ['content'],
   hasPreview: true,
   part: ({ content }) => ({ ...content, pages: undefined }),
@@ -25,6 +23,7 @@ export const contentPage = defineSettingsPage({
 });
 
 function groups({ content }: ShopSettings): readonly FieldGroup[] {
+  const values = [...content.home.values, undefined];
   const links = Array.from({ length: content.navigation.length + 1 }, (_, index) => linkFields(index));
   return [
     {
@@ -35,7 +34,7 @@ function groups({ content }: ShopSettings): readonly FieldGroup[] {
           label: 'Line above the header',
           kind: 'text',
           lengthMax: 200,
-          hint: `Leave it empty for none. ${PLACEHOLDER_HINT}`,
+          hint: 'Leave it empty for none.',
         },
       ],
     },
@@ -47,6 +46,13 @@ function groups({ content }: ShopSettings): readonly FieldGroup[] {
     {
       legend: 'Home page',
       fields: [
+        { path: 'content.home.title', label: 'Title in search engines', kind: 'text', lengthMax: 80 },
+        {
+          path: 'content.home.description',
+          label: 'Description for search engines',
+          kind: 'text',
+          lengthMax: 200,
+        },
         { path: 'content.home.heading', label: 'Heading', kind: 'text', lengthMax: 80 },
         { path: 'content.home.lede', label: 'Sentence below it', kind: 'text', lengthMax: 200 },
         {
@@ -56,6 +62,11 @@ function groups({ content }: ShopSettings): readonly FieldGroup[] {
           hint: `Any of ${HOME_MODULES.join(', ')}, separated by commas.`,
         },
       ],
+    },
+    {
+      legend: 'Reasons to buy here',
+      help: 'The part “values” of the home page. Empty a heading to remove it.',
+      fields: values.flatMap((_, index) => valueFields(index)),
     },
     {
       legend: 'Wear it with',
@@ -68,6 +79,15 @@ function groups({ content }: ShopSettings): readonly FieldGroup[] {
         },
       ],
     },
+    placeholderGroup(),
+  ];
+}
+
+function valueFields(index: number): SettingField[] {
+  const path = `content.home.values.${index}`;
+  return [
+    { path: `${path}.title`, label: `Reason ${index + 1}: heading`, kind: 'text', lengthMax: 200 },
+    { path: `${path}.text`, label: `Reason ${index + 1}: text`, kind: 'text', lengthMax: 200 },
   ];
 }
 
@@ -81,27 +101,35 @@ function linkFields(index: number): SettingField[] {
 }
 
 function read(current: ShopSettings, texts: Texts) {
-  const [announcement, _links, home, sets] = groups(current) as [
-    FieldGroup,
-    FieldGroup,
-    FieldGroup,
-    FieldGroup,
-  ];
-  const { settings, faults } = readTexts(current, [announcement, home, sets], texts);
+  const plain = groups(current).filter(({ legend }) => !LISTS.includes(legend));
+  const { settings, faults } = readTexts(current, plain, texts);
+  const text = (path: string) => (texts[path] ?? '').trim();
   const navigation: ShopSettings['content']['navigation'] = [];
   for (let index = 0; index <= current.content.navigation.length; index++) {
-    const text = (member: string) => (texts[`content.navigation.${index}.${member}`] ?? '').trim();
-    if (text('label') === '' && text('path') === '') continue;
-    navigation.push({ label: text('label'), path: text('path'), inHeader: text('inHeader') === 'on' });
+    const own = (member: string) => text(`content.navigation.${index}.${member}`);
+    if (own('label') === '' && own('path') === '') continue;
+    navigation.push({ label: own('label'), path: own('path'), inHeader: own('inHeader') === 'on' });
   }
-  return { settings: { ...settings, content: { ...settings.content, navigation } }, faults };
+  const values = [...current.content.home.values, undefined].flatMap((_, index) => {
+    const title = text(`content.home.values.${index}.title`);
+    return title === '' ? [] : [{ title, text: text(`content.home.values.${index}.text`) }];
+  });
+  const { content } = settings;
+  return {
+    settings: { ...settings, content: { ...content, navigation, home: { ...content.home, values } } },
+    faults,
+  };
 }
+
+/** The groups whose fields are items of a list, which can be removed. */
+const LISTS = ['Navigation', 'Reasons to buy here'];
 
 /** Words that find the same products. */
 export const searchPage = defineSettingsPage({
   name: 'search',
   title: 'Search',
   about: 'Words that mean the same',
+  words: 'synonyms',
   sections: ['search'],
   groups: () => [
     {

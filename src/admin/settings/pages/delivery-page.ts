@@ -1,130 +1,183 @@
-import { COUNTRIES } from '../../../settings/countries.ts';
-import { parseMoney } from '../../../settings/currency.ts';
-import type { DeliveryZone, ShopSettings } from '../../../settings/schema.ts';
+import { slugOf } from '../../../catalog/product.ts';
+import { parseMoney, typedMoney } from '../../../settings/currency.ts';
+import type { DeliveryMethod, DeliveryZone, ShopSettings } from '../../../settings/schema.ts';
+import { parseCountries } from '../form/country-names.ts';
 import type { FieldGroup, SettingField, Texts } from '../form/setting-fields.ts';
-import { readTexts, textsOf } from '../form/setting-fields.ts';
+import { readTexts } from '../form/setting-fields.ts';
 import { defineSettingsPage } from '../form/settings-page.ts';
 
-const METHODS = ['standard', 'express'] as const;
-type MethodName = (typeof METHODS)[number];
-
-/** Where the shop delivers to, how, and for how much. */
+/** Where the shop delivers to, how, for how much, and how long something can be returned. */
 export const deliveryPage = defineSettingsPage({
   name: 'delivery',
-  title: 'Delivery',
-  about: 'Zones, prices, days, and from when it is free',
-  sections: ['delivery'],
+  title: 'Delivery and returns',
+  about: 'Zones, methods, prices, days, from when delivery is free, and how long returns are open',
+  words: 'shipping countries express free returns withdrawal',
+  sections: ['delivery', 'returns'],
   hasPreview: true,
   groups,
-  texts: (settings) => textsOf(settings, groups(settings)),
   read,
 });
 
-/** One zone more than there are, so that another one can be added. */
+/** Each zone has one method more than there are, and there is one zone more, so that others can be added. */
 function groups({ delivery }: ShopSettings): readonly FieldGroup[] {
   return [
     {
-      legend: 'Free delivery',
+      legend: 'Free delivery and returns',
       fields: [
         {
           path: 'delivery.freeFromMinor',
           label: 'Free from',
           kind: 'money',
-          hint: 'The subtotal, before promo codes, from which standard delivery is free. Leave it empty if it never is.',
+          hint: 'The subtotal, before promo codes, from which the first method of each zone is free. Leave it empty if delivery is never free.',
+        },
+        {
+          path: 'returns.days',
+          label: 'Days to return something',
+          kind: 'number',
+          hint: 'After an order has arrived. In the European Union, at least 14. Orders keep what was promised when they were placed.',
         },
       ],
     },
-    ...delivery.zones.map((zone, index) => zoneGroup(index, `Zone: ${zone.name}`)),
-    zoneGroup(delivery.zones.length, 'Another zone'),
+    ...delivery.zones.flatMap((zone, index) => zoneGroups(index, zone)),
+    ...zoneGroups(delivery.zones.length, undefined),
   ];
 }
 
-function zoneGroup(index: number, legend: string): FieldGroup {
+function zoneGroups(index: number, zone: DeliveryZone | undefined): FieldGroup[] {
   const path = `delivery.zones.${index}`;
-  return {
-    legend,
-    help:
-      index === 0
-        ? 'The cart shows the price and the tax of the first zone until a country is chosen.'
-        : 'Empty the name and the countries to remove the zone.',
-    fields: [
-      {
-        path: `${path}.name`,
-        label: 'Name',
-        kind: 'text',
-        lengthMax: 60,
-        hint: 'As in “Express, within Austria”.',
-      },
-      {
-        path: `${path}.countries`,
-        label: 'Countries',
-        kind: 'words',
-        hint: `Codes with commas. The shop knows the addresses of ${[...COUNTRIES.keys()].join(', ')}.`,
-      },
-      ...METHODS.flatMap((method) => methodFields(path, method)),
-    ],
-  };
-}
-
-function methodFields(zone: string, method: MethodName): SettingField[] {
-  const path = `${zone}.${method}`;
-  const name = method === 'standard' ? 'Standard' : 'Express';
-  const hint = method === 'express' ? { hint: 'Leave it empty if there is no express delivery.' } : {};
-  return [
-    { path: `${path}.priceMinor`, label: `${name}: price`, kind: 'money', ...hint },
-    { path: `${path}.daysFrom`, label: `${name}: business days from`, kind: 'number' },
-    { path: `${path}.daysTo`, label: `${name}: business days to`, kind: 'number' },
+  const fields: SettingField[] = [
     {
-      path: `${path}.note`,
-      label: `${name}: note`,
+      path: `${path}.name`,
+      label: 'Name',
       kind: 'text',
       lengthMax: 60,
-      hint: 'Such as “to your door”.',
+      hint: 'As in “Express, within Austria”.',
+    },
+    {
+      path: `${path}.countries`,
+      label: 'Countries',
+      kind: 'countries',
+      lengthMax: 4_000,
+      hint: 'Names or codes, with commas: Austria, DE, Japan. “Rest of the world” is every country that is in no zone.',
     },
   ];
+  const help =
+    index === 0
+      ? 'Until a shopper chooses a country, pages show the first method and the tax of the first country.'
+      : 'Empty the name and the countries to remove the zone.';
+  if (!zone)
+    return [
+      {
+        legend: 'Another zone',
+        fields: [...fields, ...methodFields(`${path}.methods.0`, 0)],
+        isFolded: true,
+      },
+    ];
+  const methods = Array.from({ length: zone.methods.length + 1 }, (_, number) => {
+    const method = zone.methods[number];
+    return {
+      legend: `${method?.name ?? 'Another method'}, ${zone.name}`,
+      fields: methodFields(`${path}.methods.${number}`, number),
+      isFolded: !method,
+      isCompact: true,
+    };
+  });
+  return [{ legend: `Zone: ${zone.name}`, help, fields }, ...methods];
 }
 
+const methodFields = (path: string, number: number): SettingField[] => [
+  {
+    path: `${path}.name`,
+    label: 'Method',
+    kind: 'text',
+    lengthMax: 60,
+    hint: 'Such as Standard or Pickup. Empty it to remove the method.',
+  },
+  { path: `${path}.code`, label: 'Code', kind: 'hidden' },
+  { path: `${path}.priceMinor`, label: 'Price', kind: 'money' },
+  {
+    path: `${path}.freeFromMinor`,
+    label: 'Free from',
+    kind: 'money',
+    hint:
+      number === 0
+        ? 'Leave it empty for the amount of the whole shop. Enter 0 if it is never free here.'
+        : 'Leave it empty if it is never free.',
+  },
+  { path: `${path}.daysFrom`, label: 'Business days, from', kind: 'number' },
+  { path: `${path}.daysTo`, label: 'Business days, to', kind: 'number' },
+  { path: `${path}.note`, label: 'Note', kind: 'text', lengthMax: 60, hint: 'Such as “to your door”.' },
+];
+
 function read(current: ShopSettings, texts: Texts) {
-  const [free] = groups(current) as [FieldGroup];
-  const { settings, faults } = readTexts(current, [free], texts);
+  const [shop] = groups(current) as [FieldGroup];
+  const { settings, faults } = readTexts(current, [shop], texts);
   const zones: DeliveryZone[] = [];
-  // A zone that is removed moves the later ones up, and their faults with them.
   for (let index = 0; index <= current.delivery.zones.length; index++) {
     const path = `delivery.zones.${index}`;
-    const read = (member: string) => (texts[`${path}.${member}`] ?? '').trim();
-    if (read('name') === '' && read('countries') === '') continue;
+    const text = (member: string) => (texts[`${path}.${member}`] ?? '').trim();
+    if (text('name') === '' && text('countries') === '') continue;
     zones.push({
-      name: read('name'),
-      countries: read('countries')
-        .toUpperCase()
-        .split(/[\s,]+/)
-        .filter(Boolean),
-      standard: readMethod(`${path}.standard`, texts, current.currency, faults),
-      express:
-        read('express.priceMinor') === ''
-          ? null
-          : readMethod(`${path}.express`, texts, current.currency, faults),
+      name: text('name'),
+      countries: parseCountries(text('countries')),
+      methods: readMethods(path, current, texts, faults),
     });
   }
   return { settings: { ...settings, delivery: { ...settings.delivery, zones } }, faults };
 }
 
-function readMethod(
-  path: string,
+function readMethods(
+  zonePath: string,
+  { currency }: ShopSettings,
   texts: Texts,
-  currency: string,
   faults: Record<string, string>,
-): DeliveryZone['standard'] {
+): DeliveryMethod[] {
+  const methods: DeliveryMethod[] = [];
+  const isSent = (number: number) => texts[`${zonePath}.methods.${number}.name`] !== undefined;
+  for (let number = 0; isSent(number); number++) {
+    const path = `${zonePath}.methods.${number}`;
+    const text = (member: string) => (texts[`${path}.${member}`] ?? '').trim();
+    if (text('name') === '') continue;
+    const codes = methods.map(({ code }) => code);
+    methods.push({
+      code: text('code') || newCode(text('name'), codes),
+      name: text('name'),
+      ...readTerms(path, currency, texts, faults),
+    });
+  }
+  return methods;
+}
+
+/** Leaves room for a number. */
+const CODE_LENGTH_MAX = 25;
+
+/** Orders and programs name a method by its code, so it stays when the name changes. */
+function newCode(name: string, taken: readonly string[]): string {
+  const letters = slugOf(name)
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, CODE_LENGTH_MAX);
+  const base = letters.replace(/^-+|-+$/g, '') || 'method';
+  let code = base;
+  for (let number = 2; taken.includes(code); number++) code = `${base}-${number}`;
+  return code;
+}
+
+function readTerms(path: string, currency: string, texts: Texts, faults: Record<string, string>) {
   const text = (member: string) => (texts[`${path}.${member}`] ?? '').trim();
-  const priceMinor = parseMoney(text('priceMinor'), currency);
-  if (priceMinor === undefined) faults[`${path}.priceMinor`] = 'Enter a price such as 4.90.';
+  const example = typedMoney(490, currency);
+  const amount = (member: string) => {
+    const minor = parseMoney(text(member), currency);
+    if (minor === undefined) faults[`${path}.${member}`] = `Enter an amount such as ${example}.`;
+    return minor ?? 0;
+  };
   const days = (member: string) => {
     if (/^\d{1,2}$/.test(text(member))) return Number(text(member));
     faults[`${path}.${member}`] = 'Enter a number of business days.';
     return 0;
   };
   return {
-    priceMinor: priceMinor ?? 0,
+    priceMinor: amount('priceMinor'),
+    freeFromMinor: text('freeFromMinor') === '' ? null : amount('freeFromMinor'),
     daysFrom: days('daysFrom'),
     daysTo: days('daysTo'),
     note: text('note'),

@@ -1,4 +1,6 @@
-import { COUNTRIES } from '../../../settings/countries.ts';
+import { COUNTRIES, REST_OF_WORLD } from '../../../settings/countries.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
+import { countryName } from '../form/country-names.ts';
 import { type FieldGroup, readTexts, type SettingField } from '../form/setting-fields.ts';
 import { defineSettingsPage } from '../form/settings-page.ts';
 
@@ -7,20 +9,33 @@ export const taxesPage = defineSettingsPage({
   name: 'taxes',
   title: 'Taxes',
   about: 'The VAT of each country',
+  words: 'vat rates sales tax',
   sections: ['taxes'],
   groups: taxGroups,
   read(current, texts) {
-    const { settings, faults } = readTexts(current, taxGroups(), texts);
-    const rates = Object.entries(settings.taxes.rates as Record<string, number | null>);
-    const known = rates.filter((entry): entry is [string, number] => entry[1] !== null);
+    const read = readTexts(current, taxGroups(current), texts);
+    const { added, ...taxes } = read.settings.taxes as ShopSettings['taxes'] & { added?: AddedRate };
+    const rates = { ...(taxes.rates as Record<string, number | null>) };
+    if (added?.country && added.rate !== null) rates[added.country] ??= added.rate;
+    const known = Object.entries(rates).filter((entry): entry is [string, number] => entry[1] !== null);
     return {
-      settings: { ...settings, taxes: { ...settings.taxes, rates: Object.fromEntries(known) } },
-      faults,
+      settings: { ...read.settings, taxes: { ...taxes, rates: Object.fromEntries(known) } },
+      faults: read.faults,
     };
   },
 });
 
-function taxGroups(): readonly FieldGroup[] {
+/** What the form adds. It is no part of the settings. */
+interface AddedRate {
+  country: string;
+  rate: number | null;
+}
+
+function taxGroups({ taxes, delivery }: ShopSettings): readonly FieldGroup[] {
+  const delivered = delivery.zones.flatMap(({ countries }) => countries);
+  const shown = new Set([...Object.keys(taxes.rates), ...delivered]);
+  shown.delete(REST_OF_WORLD);
+  const codes = [...COUNTRIES.keys()].filter((code) => shown.has(code));
   return [
     {
       legend: 'Prices',
@@ -34,18 +49,29 @@ function taxGroups(): readonly FieldGroup[] {
       ],
     },
     {
-      legend: 'VAT in percent',
-      help: 'The rate for clothes in the country of delivery. Leave a country empty if you don’t sell to it.',
-      fields: RATE_FIELDS,
+      legend: 'Tax in percent',
+      help: 'The rate for clothes in the country of delivery. Leave a country empty to remove it.',
+      isCompact: true,
+      fields: [...codes, REST_OF_WORLD].map(rateField),
+    },
+    {
+      legend: 'Another country',
+      isFolded: true,
+      fields: [
+        { path: 'taxes.added.country', label: 'Country', kind: 'select', options: OTHER_COUNTRIES },
+        { path: 'taxes.added.rate', label: 'Percent', kind: 'percent' },
+      ],
     },
   ];
 }
 
-const RATE_FIELDS: readonly SettingField[] = [...COUNTRIES].map(([code, name]) => ({
+const rateField = (code: string): SettingField => ({
   path: `taxes.rates.${code}`,
-  label: name,
+  label: countryName(code),
   kind: 'percent',
-}));
+});
+
+const OTHER_COUNTRIES: ReadonlyMap<string, string> = new Map([['', 'Choose one'], ...COUNTRIES]);
 
 const ON_DELIVERY = new Map([
   ['on', 'Everyone'],
@@ -58,6 +84,7 @@ export const paymentsPage = defineSettingsPage({
   name: 'payments',
   title: 'Payments',
   about: 'Payment methods, and the limits of unpaid orders',
+  words: 'card cash on delivery stripe provider unpaid orders',
   sections: ['payments', 'limits'],
   groups: () => [
     {
@@ -113,12 +140,21 @@ export const regionPage = defineSettingsPage({
   name: 'region',
   title: 'Currency and time',
   about: 'The currency of all prices, and the time zone',
+  words: 'money euro dollar yen clock hours',
   sections: ['currency', 'timeZone'],
   groups: () => [
     {
       legend: 'Currency',
       help: 'Prices keep their numbers, so choose the currency before you enter any. It can no longer change once there is an order.',
-      fields: [{ path: 'currency', label: 'Currency', kind: 'select', options: CURRENCIES }],
+      fields: [
+        {
+          path: 'currency',
+          label: 'Currency',
+          kind: 'select',
+          options: CURRENCIES,
+          hint: 'Cards take amounts in BHD, JOD, KWD, OMR and TND only if they end in 0, such as 4.250.',
+        },
+      ],
     },
     {
       legend: 'Time',

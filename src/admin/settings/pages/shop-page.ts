@@ -11,6 +11,7 @@ export const shopPage = defineSettingsPage({
   name: 'shop',
   title: 'Shop',
   about: 'Name, logo, color, contact and legal identity',
+  words: 'favicon icon brand email phone company imprint seller vat id address',
   sections: ['name', 'logo', 'accent', 'contact', 'legal'],
   hasPreview: true,
   groups: () => [
@@ -31,6 +32,13 @@ export const shopPage = defineSettingsPage({
           kind: 'picture',
           lengthMax: 90_000,
           hint: 'A PNG or WebP of at most 64 KiB. Choose a file, or paste it in base64.',
+        },
+        {
+          path: 'logo.icon',
+          label: 'Icon of browser tabs',
+          kind: 'picture',
+          lengthMax: 90_000,
+          hint: 'A square PNG or WebP of at most 64 KiB. Leave it empty to use the picture of the logo, if it is about square.',
         },
         {
           path: 'accent',

@@ -1,19 +1,10 @@
 import { DEFAULT_TEXTS } from '../../../information/texts.ts';
-import {
-  BLOCK_PLACEHOLDERS,
-  PAGE_NAMES,
-  type PageName,
-  PLACEHOLDERS,
-} from '../../../settings/content/content-names.ts';
+import { BLOCK_PLACEHOLDERS, PAGE_NAMES, type PageName } from '../../../settings/content/content-names.ts';
 import { MAIL_NAMES, MAILS, type MailName } from '../../../settings/content/mail-names.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import type { FieldGroup, Texts } from '../form/setting-fields.ts';
 import { defineSettingsPage, type SettingsPage } from '../form/settings-page.ts';
-
-const listed = (names: Readonly<Record<string, string>>): string =>
-  Object.entries(names)
-    .map(([name, about]) => `{{${name}}}: ${about}`)
-    .join('; ');
+import { placeholderGroup } from './placeholders.ts';
 
 /** The page that edits the text of a help or legal page. Emptied, it has its default text again. */
 export const textPages: readonly SettingsPage[] = PAGE_NAMES.map((name) => {
@@ -30,7 +21,6 @@ export const textPages: readonly SettingsPage[] = PAGE_NAMES.map((name) => {
     groups: (): readonly FieldGroup[] => [
       {
         legend: 'Text',
-        help: `The shop fills in ${listed(PLACEHOLDERS)}. On lines of their own: ${listed(BLOCK_PLACEHOLDERS)}.`,
         fields: [
           { path: `${path}.title`, label: 'Title', kind: 'text', lengthMax: 80 },
           {
@@ -48,6 +38,7 @@ export const textPages: readonly SettingsPage[] = PAGE_NAMES.map((name) => {
           },
         ],
       },
+      placeholderGroup({ blocks: BLOCK_PLACEHOLDERS }),
     ],
     texts({ content }): Texts {
       const { title, description, html } = content.pages[name] ?? standard;
@@ -91,19 +82,24 @@ export const mailFooterPage = defineSettingsPage({
           label: 'Last paragraph of every email',
           kind: 'text',
           lengthMax: 200,
-          hint: `The shop fills in ${listed(PLACEHOLDERS)}.`,
         },
       ],
     },
+    placeholderGroup(),
   ],
 });
+
+const OWN_PLACEHOLDERS: Readonly<Record<string, string>> = {
+  order: 'the number of the order',
+  item: 'the name of the item',
+};
 
 /** The page that edits the subject and the introduction of an email. */
 export const mailPages: readonly SettingsPage[] = MAIL_NAMES.map((name) => {
   const path = `mails.texts.${name}`;
   const { label, placeholders } = MAILS[name];
-  const own = placeholders.map((one) => `{{${one}}}`).join(', ');
-  const hint = `Leave it empty for the default. The shop fills in ${own && `${own} and `}what every text may have, such as {{shop}}.`;
+  const own = Object.fromEntries(placeholders.map((one) => [one, OWN_PLACEHOLDERS[one] ?? '']));
+  const hint = 'Leave it empty for the default.';
   return defineSettingsPage({
     name: `mails/${name}`,
     hasPreview: true,
@@ -126,6 +122,7 @@ export const mailPages: readonly SettingsPage[] = MAIL_NAMES.map((name) => {
           },
         ],
       },
+      placeholderGroup({ own }),
     ],
     texts({ mails }): Texts {
       const { subject = '', introduction = '' } = mails.texts[name] ?? {};

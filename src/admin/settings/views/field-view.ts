@@ -8,6 +8,7 @@ export function fieldView(field: SettingField, text: string, fault: string | und
   const hintId = hint && `${id}-hint`;
   const faultId = fault && `${id}-fault`;
   const described = [hintId, faultId].filter(Boolean).join(' ');
+  if (kind === 'hidden') return html`<input type="hidden" name="${path}" value="${text}">`;
   const attributes = html`id="${id}" name="${path}"${described && html` aria-describedby="${described}"`}${fault && html` aria-invalid="true"`}`;
   const notes = html`${hint && html`<small class="muted" id="${hintId}">${hint}</small>`}${fault && html`<p class="error" id="${faultId}">${fault}</p>`}`;
   if (kind === 'check')
@@ -24,8 +25,9 @@ function control({ kind, options, lengthMax, path }: SettingField, text: string,
       return html`<textarea class="input" rows="3" ${attributes}${limit} data-picture spellcheck="false">
 ${text}</textarea>`;
     case 'area':
+    case 'countries':
     case 'lines': {
-      const rows = path.endsWith('.html') ? 24 : 5;
+      const rows = path.endsWith('.html') ? 24 : kind === 'countries' ? 3 : 5;
       return html`<textarea class="input" rows="${rows}" ${attributes}${limit}>
 ${text}</textarea>`;
     }

@@ -12,7 +12,7 @@ export function settingsListView(settings: ShopSettings): Html {
     ({ name, title, about }) =>
       html`<li><a href="${paths.adminSettings(name)}">${title}</a><p class="muted small">${about}</p></li>`,
   )}</ul></section>
-<section class="box"><h2>Help and legal pages</h2><ul class="results">${textPages.map((page) => item(page, page.title.replace('Page: ', ''), hasOwn(page)))}</ul></section>
+<section class="box" id="texts"><h2>Help and legal pages</h2><ul class="results">${textPages.map((page) => item(page, page.title.replace('Page: ', ''), hasOwn(page)))}</ul></section>
 <section class="box"><h2>Emails</h2><ul class="results">${mailPages.map((page) => item(page, page.about, hasOwn(page)))}</ul></section>`;
 }
 

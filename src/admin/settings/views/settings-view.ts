@@ -34,16 +34,25 @@ export function settingsView(content: SettingsContent): Html {
 ${faultNotice(groups, faults)}
 <form action="${paths.adminSettings(page.name)}" method="post">
 <input type="hidden" name="version" value="${settings.version}">
-${groups.map(
-  ({ legend, help, fields }) =>
-    html`<fieldset class="box stack"${!mayChange && html` disabled`}><legend class="h2">${legend}</legend>${help && html`<p class="muted">${help}</p>`}
-${fields.map((field) => fieldView(field, texts[field.path] ?? '', faults[field.path]))}</fieldset>
-`,
-)}
+${groups.map((group) => groupView(group, content))}
 ${mayChange && actions(page)}
 </form>
 ${page.name.startsWith('mails/') && mailBox(content)}
 ${earlierVersions(content)}`;
+}
+
+function groupView(group: FieldGroup, { texts, faults, mayChange }: SettingsContent): Html {
+  const { legend, help, fields, isFolded, isCompact } = group;
+  const views = fields.map((field) => fieldView(field, texts[field.path] ?? '', faults[field.path]));
+  const inner = html`${typeof help === 'string' ? html`<p class="muted">${help}</p>` : help}
+${isCompact ? html`<div class="compact">${views}</div>` : views}`;
+  const isOff = !mayChange && html` disabled`;
+  if (!isFolded)
+    return html`<fieldset class="box stack"${isOff}><legend class="h2">${legend}</legend>${inner}</fieldset>
+`;
+  const isOpen = fields.some(({ path }) => faults[path] !== undefined);
+  return html`<details class="box"${isOpen && html` open`}><summary>${legend}</summary><fieldset class="stack"${isOff} aria-label="${legend}">${inner}</fieldset></details>
+`;
 }
 
 function actions(page: SettingsPage): Html {
@@ -53,13 +62,15 @@ function actions(page: SettingsPage): Html {
 
 /** Both versions, so that nothing is overwritten unseen. What was typed is still in the fields. */
 function conflict(groups: readonly FieldGroup[], texts: Texts, seen: Texts): Html {
-  const fields = groups.flatMap((group) => group.fields);
+  const fields = groups.flatMap(({ legend, fields }) => fields.map((field) => ({ ...field, legend })));
+  const labels = fields.map(({ label }) => label);
+  const isRepeated = (label: string) => labels.indexOf(label) !== labels.lastIndexOf(label);
   const differing = fields.filter(({ path }) => (texts[path] ?? '') !== (seen[path] ?? ''));
   return html`<section class="box notice warn" role="alert"><div class="stack"><h2>Someone else has changed this</h2>
 <p>Nothing was saved. The fields still have what you typed. Compare them, then save again to replace the other change, or <a href="">load the page again</a> to drop yours.</p>
 <div class="scroll" role="group" aria-label="What differs" tabindex="0"><table class="wide"><thead><tr><th scope="col">Setting</th><th scope="col">Now</th><th scope="col">Yours</th></tr></thead><tbody>${differing.map(
-    ({ path, label }) =>
-      html`<tr><th scope="row">${label}</th><td>${short(seen[path])}</td><td>${short(texts[path])}</td></tr>`,
+    ({ path, label, legend }) =>
+      html`<tr><th scope="row">${isRepeated(label) ? `${legend}: ${label}` : label}</th><td>${short(seen[path])}</td><td>${short(texts[path])}</td></tr>`,
   )}</tbody></table></div></div></section>`;
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
+import { shopTime } from '../../../layout/shop-time.ts';
 import { DEFAULT_SETTINGS } from '../../../settings/defaults.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import type { FieldGroup } from '../form/setting-fields.ts';
@@ -40,9 +41,9 @@ export function earlierVersions({
   )}</ul></section>`;
 }
 
-/** "2026-11-29 14:02, Ines", in the time zone of the shop. */
+/** "29 Nov 2026, 14:02, Ines". */
 const nameOf = ({ at, changedBy }: Earlier, timeZone: string): string =>
-  at ? `${at.toLocaleString('sv-SE', { timeZone }).slice(0, 16)}, ${changedBy}` : 'The defaults';
+  at ? `${shopTime(at, timeZone)}, ${changedBy}` : 'The defaults';
 
 const NAMED_MAX = 4;
 

@@ -1,17 +1,12 @@
-import {
-  capitalized,
-  daysText,
-  freeDeliveryText,
-  homeZone,
-  serviceText,
-} from '../../../layout/delivery-terms.ts';
+import { serviceText } from '../../../layout/delivery-terms.ts';
 import { type Html, html } from '../../../layout/html.ts';
-import { formatMoney, inText } from '../../../layout/money.ts';
+import { formatMoney } from '../../../layout/money.ts';
 import type { PageContent } from '../../../layout/page.ts';
 import { departmentOf } from '../../../layout/page-shell.ts';
 import { paths } from '../../../layout/paths.ts';
-import { fillText, placeholdersOf } from '../../../layout/placeholders.ts';
+import { fillSentences, fillText, placeholdersOf } from '../../../layout/placeholders.ts';
 import { HOME_MODULES, type HomeModule } from '../../../settings/content/content-names.ts';
+import { DEFAULT_SETTINGS } from '../../../settings/defaults.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import { type Color, type ProductCard, slugOf } from '../../product.ts';
 import { everything } from '../../search/listing-query.ts';
@@ -37,6 +32,7 @@ const ROW_CARDS = 4;
 
 export function homePage(content: HomeContent, settings: ShopSettings): PageContent {
   const { newest, small, range, counts } = content;
+  const { title, description } = settings.content.home;
   const hero = content.hero.length >= HERO_CARDS ? content.hero.slice(0, HERO_CARDS) : [];
   const [first] = [...hero, ...newest];
   const modules: Record<HomeModule, () => Html | null> = {
@@ -47,8 +43,8 @@ export function homePage(content: HomeContent, settings: ShopSettings): PageCont
     values: () => valuesSection(settings),
   };
   return {
-    title: 'Everyday clothes, made to last',
-    description: `Shirts, knitwear, trousers, and the small things that go with them, made to last. ${serviceText(settings)}`,
+    title,
+    description: `${description} ${serviceText(settings)}`.trim(),
     canonical: paths.home(),
     css: ['home'],
     scripts: ['wishlist'],
@@ -66,11 +62,10 @@ const modulesOf = ({ content }: ShopSettings): HomeModule[] =>
   );
 
 function heroSection(hero: readonly ProductCard[], total: number, settings: ShopSettings): Html {
-  const { heading, lede } = settings.content.home;
-  const text =
-    hero.length > 0
-      ? (fillText(lede, placeholdersOf(settings)) ?? '')
-      : 'Shirts, knitwear, trousers, and the small things that go with them, in colors that last.';
+  const { heading, lede, description } = settings.content.home;
+  // The lede of the demo is about the six products of the flat lay.
+  const isFitting = hero.length > 0 || lede !== DEFAULT_SETTINGS.content.home.lede;
+  const text = fillText(isFitting ? lede : description, placeholdersOf(settings)) ?? '';
   return html`<section class="hero">
 <div class="wrap">
 <div class="text">
@@ -186,18 +181,15 @@ ${small.slice(0, ROW_CARDS).map((card) => productCard(card, currency))}</div>
 </section>`;
 }
 
-function valuesSection(settings: ShopSettings): Html {
-  const { delivery, currency } = settings;
-  const { standard } = homeZone(delivery);
-  const price = inText(standard.priceMinor, currency);
-  const free = freeDeliveryText(settings);
-  const days = capitalized(daysText(standard));
+function valuesSection(settings: ShopSettings): Html | null {
+  const placeholders = placeholdersOf(settings);
+  const values = settings.content.home.values.flatMap(({ title, text }) => {
+    const heading = fillText(title, placeholders);
+    return heading ? html`<li><h3>${heading}</h3><p>${fillSentences(text, placeholders)}</p></li>\n` : [];
+  });
+  if (values.length === 0) return null;
   return html`<section class="section wrap" aria-label="Why shop here">
 <ul class="values">
-<li><h3>${free ?? `Delivery for ${price}`}</h3><p>${days}, tracked.${free && ` ${price} below that.`}</p></li>
-<li><h3>30 days to return</h3><p>Free at any parcel shop. We refund you within five days.</p></li>
-<li><h3>Repairs for life</h3><p>Send it back with a hole, get it back without one. You only pay postage.</p></li>
-<li><h3>Your cart waits for you</h3><p>We save it for up to 90 days. Close the page, come back, and it’s still here.</p></li>
-</ul>
+${values}</ul>
 </section>`;
 }

@@ -1,9 +1,12 @@
 import {
+  capitalized,
   type DeliveryDays,
   dayRange,
-  expressFromMinor,
   freeDeliveryText,
-  homeZone,
+  freeReturnsText,
+  homeFreeFromMinor,
+  homeMethod,
+  otherMethods,
 } from '../../../layout/delivery-terms.ts';
 import { type Html, html, trusted } from '../../../layout/html.ts';
 import { inText } from '../../../layout/money.ts';
@@ -11,12 +14,13 @@ import type { ShopSettings } from '../../../settings/schema.ts';
 
 /** Says when the order arrives and what delivery costs, where the shopper decides. */
 export function deliveryFacts(days: DeliveryDays | null, priceMinor: number, settings: ShopSettings): Html {
-  const { freeFromMinor } = settings.delivery;
+  const freeFromMinor = homeFreeFromMinor(settings.delivery);
+  const returns = freeReturnsText(settings);
   const isFree = freeFromMinor !== null && priceMinor >= freeFromMinor;
   const free = isFree ? 'Free delivery on this order' : freeDeliveryText(settings);
   return html`<ul class="small facts">
 ${days && html`<li>${TRUCK}Order today, get it ${dayRange(days)}</li>`}
-<li>${RETURN}${free ? `${free}, free returns for 30 days` : 'Free returns for 30 days'}</li>
+<li>${RETURN}${free ? `${free}, ${returns}` : capitalized(returns)}</li>
 </ul>`;
 }
 
@@ -27,11 +31,13 @@ const RETURN = trusted(
   '<svg class="icon small" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9h11a5 5 0 0 1 0 10H9M8 5 4 9l4 4"/></svg>',
 );
 
-export function deliverySummary({ delivery, currency }: ShopSettings): string {
-  const { freeFromMinor } = delivery;
-  const price = inText(homeZone(delivery).standard.priceMinor, currency);
+export function deliverySummary({ delivery, returns, currency }: ShopSettings): string {
+  const { name, priceMinor } = homeMethod(delivery);
+  const freeFromMinor = homeFreeFromMinor(delivery);
+  const price = inText(priceMinor, currency);
   const free = freeFromMinor === null ? '' : `, and free over ${inText(freeFromMinor, currency)}`;
-  const expressMinor = expressFromMinor(delivery);
-  const express = expressMinor === undefined ? '' : ` Express starts at ${inText(expressMinor, currency)}.`;
-  return `Standard delivery is ${price}${free}.${express} Returns are free for 30 days at any parcel shop.`;
+  const others = [...otherMethods(delivery)].map(
+    ([name, minor]) => ` ${name} starts at ${inText(minor, currency)}.`,
+  );
+  return `${name} delivery is ${price}${free}.${others.join('')} Returns are free for ${returns.days} days at any parcel shop.`;
 }

@@ -52,7 +52,7 @@ ${crumbTrail(parents)}
 ${gallery(product, choice.color, hex)}
 ${buyBox(product, choice, deliveryDays, settings)}
 </div>
-${reviewsSection(product)}
+${reviewsSection(product, settings.timeZone)}
 ${relatedSection(related, settings.currency)}
 </div>`,
   };

@@ -8,6 +8,7 @@ import { picture } from '../../../../src/pictures/own/pictures.fixture.ts';
 import { createApiKey } from '../../../../src/staff/api-keys.ts';
 import { storeOrder } from '../../../stored-orders.ts';
 import type { Journey } from '../../steps/journey.ts';
+import { delivered, exchange } from '../../sweep/after-order-states.ts';
 
 const SKU = 'OXFORD-SHIRT-NAVY-M';
 const HEADER = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price\n';
@@ -30,7 +31,20 @@ export async function fillShop(journey: Journey): Promise<string[]> {
   const bulkEdits = await makeBulkEdits(journey);
   await send(journey, '/admin/stock/receive', { once: randomUUID(), lines: `${SKU} 3`, note: 'Delivery 12' });
   await addPicture(journey, '/admin/products/oxford-shirt/pictures');
-  return [...changes, ...imports, ...bulkEdits, `/admin/orders/${number}`];
+  const move = await send(journey, '/admin/orders/bulk', { action: 'pack', id: number, query: '' });
+  const orders = ['', '/edit', '/refund', '/slip', '/label'].map((page) => `/admin/orders/${number}${page}`);
+  return [...changes, ...imports, ...bulkEdits, ...orders, move, ...(await returnItems(journey))];
+}
+
+/** An order of which a shirt is being exchanged and a hoodie refunded. */
+async function returnItems(journey: Journey): Promise<string[]> {
+  const number = await delivered({ ...journey, context: await journey.newBrowser() });
+  await exchange(journey, number);
+  const [row] = await journey.shop.sql(
+    `INSERT INTO return_lines (return_id, position, quantity, reason, exchange_sku)
+     SELECT id, 1, 1, 'too_small', 'OXFORD-SHIRT-NAVY-L' FROM returns RETURNING return_id AS id`,
+  );
+  return [`/admin/orders/${number}`, `/admin/returns/${row?.id}`];
 }
 
 /** Sends a form as a member of the staff. Resolves to the path that it leads to. */

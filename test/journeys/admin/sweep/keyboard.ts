@@ -2,23 +2,26 @@ import type { Page } from 'playwright-core';
 
 /** The first Tab may go to the beginning, and the last one leaves the page. */
 const MORE_TABS = 5;
-/** A field for a date and a time has its parts, and a button that opens a calendar. */
-const TABS_OF_DATE = 8;
+/** Some controls take several Tabs, such as a field for a date, and an editor that loads has further ones. */
+const ROUNDS_MAX = 10;
 
 /**
- * Goes through a page with Tab, as often as it has controls. Resolves to the controls that are not reached, such as those
- * behind one that keeps the focus, and to those that do not show that they have it.
+ * Goes through a page with Tab. Resolves to the controls that are not reached, such as those behind one that keeps the
+ * focus, and to those that do not show that they have it.
  */
 export async function keyboardFaults(page: Page): Promise<string[]> {
   const walk = await page.evaluateHandle(watchFocus);
-  const tabs = MORE_TABS + (await walk.evaluate(countTabs, TABS_OF_DATE));
   const session = await page.context().newCDPSession(page);
   const key = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 };
-  const sent: Promise<unknown>[] = [];
-  for (let tab = 0; tab < tabs; tab++)
-    for (const type of ['rawKeyDown', 'keyUp'] as const)
-      sent.push(session.send('Input.dispatchKeyEvent', { type, ...key }));
-  await Promise.all(sent);
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const left = await walk.evaluate(({ controls }) => controls.size);
+    if (left === 0) break;
+    const sent: Promise<unknown>[] = [];
+    for (let tab = 0; tab < left + MORE_TABS; tab++)
+      for (const type of ['rawKeyDown', 'keyUp'] as const)
+        sent.push(session.send('Input.dispatchKeyEvent', { type, ...key }));
+    await Promise.all(sent);
+  }
   await session.detach();
   const { missed, unmarked } = await walk.evaluate(({ controls, unmarked }) => ({
     missed: [...controls].map((control) => control.outerHTML.slice(0, 120)),
@@ -29,12 +32,6 @@ export async function keyboardFaults(page: Page): Promise<string[]> {
     ...missed.map((control) => `not reached with Tab: ${control}`),
     ...unmarked.map((control) => `does not show its focus: ${control}`),
   ];
-}
-
-/** Runs in the page. */
-function countTabs({ controls }: { controls: ReadonlySet<HTMLElement> }, tabsOfDate: number): number {
-  const dates = [...controls].filter((control) => control.matches('[type=date], [type=datetime-local]'));
-  return controls.size + dates.length * tabsOfDate;
 }
 
 /** Runs in the page. `controls` are those that did not have the focus yet. */

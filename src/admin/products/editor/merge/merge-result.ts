@@ -1,6 +1,6 @@
 import type { ProductDraft, VariantDraft } from '../../../../catalog/editing/product-draft.ts';
 import { CELL_LABELS, type Cells } from '../cells.ts';
-import { moneyText, parseMoney } from '../money-text.ts';
+import { amountText, parseAmount } from '../money-text.ts';
 
 /** What a form makes of a product: see `mergeForm`. */
 export interface MergeResult {
@@ -41,6 +41,7 @@ export interface Merge extends Omit<MergeResult, 'draft' | 'conflicts' | 'others
   conflicts: Conflict[];
   others: Change[];
   readings: Change[];
+  currency: string;
 }
 
 export const conflict = (name: string, label: string, mine: string, theirs: string): Conflict => ({
@@ -52,8 +53,8 @@ export const conflict = (name: string, label: string, mine: string, theirs: stri
 /** Notes how the amounts among these cells were understood, unless they are written as the shop writes them. */
 export function noteReadings(cells: Partial<Cells>, place: string, merge: Merge): void {
   for (const key of ['price', 'compare'] as const) {
-    const [before = '', minor] = [cells[key], parseMoney(cells[key] ?? '')];
-    const after = moneyText(minor ?? null);
+    const [before = '', minor] = [cells[key], parseAmount(cells[key] ?? '', merge.currency)];
+    const after = amountText(minor ?? null, merge.currency);
     if (minor !== undefined && before !== after)
       merge.readings.push({ label: `${CELL_LABELS[key]}${place && `, ${place}`}`, before, after });
   }

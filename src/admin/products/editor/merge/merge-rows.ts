@@ -45,17 +45,18 @@ interface MergeRowInput {
 }
 
 function mergeRow({ row, variant, prefix, name, all }: MergeRowInput, merge: Merge): RowDraft[] {
-  const now = cellsOf(variant);
+  const now = cellsOf(variant, merge.currency);
   const changed: Partial<Record<keyof Cells, string>> = { ...row.changed };
   for (const key of ['price', 'compare'] as const) if (all[key] !== '') changed[key] ??= all[key];
   const theirs: Change[] = [];
   for (const key of CELL_KEYS) {
     const mine = changed[key];
     // Sales change the stock all the time, and a change of the stock is a difference, so both count.
-    if (key === 'stock' || row === UNTOUCHED || isSameCell(key, row.was[key], now[key])) continue;
+    if (key === 'stock' || row === UNTOUCHED || isSameCell(key, row.was[key], now[key], merge.currency))
+      continue;
     const label = `${CELL_LABELS[key]}, ${name}`;
     if (mine === undefined) theirs.push({ label, before: row.was[key], after: now[key] });
-    else if (!isSameCell(key, mine, now[key]))
+    else if (!isSameCell(key, mine, now[key], merge.currency))
       merge.conflicts.push(conflict(`${prefix}.${key}`, label, mine, now[key]));
   }
   for (const [key, text] of Object.entries(changed))
@@ -75,7 +76,9 @@ function mergeRow({ row, variant, prefix, name, all }: MergeRowInput, merge: Mer
   merge.others.push(...theirs);
   noteReadings(row.changed, name, merge);
   const before: RowDraft = { ...variant, currentSku: variant.sku, stockChange: 0, row: prefix };
-  const { draft, faults } = applyCells(before, changed, row.was.stock);
+  const { draft, faults } = applyCells(before, {
+    ...{ cells: changed, stockWas: row.was.stock, currency: merge.currency },
+  });
   return [{ ...draft, ...named(faults, prefix, merge) }];
 }
 
@@ -102,6 +105,9 @@ function goneRow(row: FormRow, current: EditableProduct, index: number, merge: M
       theirs: { value: '', text: 'Leave it removed' },
     });
   else merge.typed.set(`${prefix}.again`, '1');
-  const { draft, faults } = applyCells(BLANK, { ...was, ...changed }, '0');
+  const { draft, faults } = applyCells(BLANK, {
+    cells: { ...was, ...changed },
+    ...{ stockWas: '0', currency: merge.currency },
+  });
   return [{ ...draft, ...named(faults, prefix, merge), optionValues: row.optionValues }];
 }

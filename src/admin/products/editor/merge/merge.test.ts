@@ -22,7 +22,7 @@ const shirt = (more: Partial<EditableProduct> = {}): EditableProduct => ({
 });
 
 const row = (of: EditableVariant, more: Partial<FormRow> = {}): FormRow => ({
-  ...{ was: cellsOf(of), optionValues: of.optionValues, changed: {} },
+  ...{ was: cellsOf(of, 'EUR'), optionValues: of.optionValues, changed: {} },
   ...{ isRemoved: false, isAddedAgain: undefined, contradiction: undefined },
   ...more,
 });
@@ -31,7 +31,8 @@ const row = (of: EditableVariant, more: Partial<FormRow> = {}): FormRow => ({
 function formOf(was: EditableProduct, more: Partial<ProductForm> = {}): ProductForm {
   const optionsWere = optionsOf(was.optionNames, was.variants);
   return {
-    ...{ key: 'k', isResumed: false, fields: {}, optionsWere, keepsOptions: undefined, newRows: [] },
+    ...{ key: 'k', currency: 'EUR', isResumed: false, fields: {}, optionsWere },
+    ...{ keepsOptions: undefined, newRows: [] },
     options: optionsWere.map(({ name }) => ({
       ...{ was: name, name, renamed: new Map(), added: [], sequence: [] },
     })),

@@ -19,7 +19,11 @@ export function mergeForm(
   current: EditableProduct,
   formerSkus: ReadonlyMap<string, string>,
 ): MergeResult {
-  const merge: Merge = { typed: new Map(), conflicts: [], others: [], readings: [], faults: {} };
+  const { currency } = form;
+  const merge: Merge = {
+    ...{ typed: new Map(), conflicts: [], others: [], readings: [], faults: {} },
+    currency,
+  };
   noteReadings(form.all, 'all variants', merge);
   const members = mergeFields(form, fieldsOf(current), merge);
   const existing = mergeRows(form, current, formerSkus, merge);

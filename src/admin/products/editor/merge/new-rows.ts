@@ -1,5 +1,5 @@
 import type { EditableProduct } from '../../../../catalog/editing/find-product.ts';
-import { applyCells, type Cells } from '../cells.ts';
+import { amountExample, applyCells, type Cells } from '../cells.ts';
 import type { NewRow, ProductForm } from '../product-form.ts';
 import { type Merge, named, noteReadings, type RowDraft } from './merge-result.ts';
 
@@ -13,7 +13,10 @@ export const BLANK: RowDraft = {
 export function templateOf(form: ProductForm, existing: readonly RowDraft[], merge: Merge): RowDraft {
   const [first] = existing;
   if (first) return { ...first, stockChange: 0, row: '' };
-  const { draft, faults } = applyCells(BLANK, { ...allOf(form), ...form.newRows[0]?.cells }, '0');
+  const { draft, faults } = applyCells(BLANK, {
+    cells: { ...allOf(form), ...form.newRows[0]?.cells },
+    ...{ stockWas: '0', currency: form.currency },
+  });
   const hasRow = form.newRows.length > 0 || form.options.some(({ added }) => added.length > 0);
   named(hasRow ? { ...needsPrice(form.newRows[0], form), ...faults } : {}, 'n0', merge);
   return { ...draft, row: '' };
@@ -42,9 +45,14 @@ export function newRow(
     options.some(({ added }) => added.length > 0) && row.optionValues.every((text) => text === '');
   if (isTemplate && current.variants.length === 0) return [];
   const optionValues = row.optionValues.filter((text, at) => text !== '' || at < options.length);
-  const { draft, faults } = applyCells({ ...BLANK, optionValues }, { ...allOf(form), ...row.cells }, '0');
+  const { draft, faults } = applyCells(
+    { ...BLANK, optionValues },
+    { cells: { ...allOf(form), ...row.cells }, stockWas: '0', currency: form.currency },
+  );
   return [{ ...draft, ...named({ ...needsPrice(row, form), ...faults }, prefix, merge) }];
 }
 
 const needsPrice = (row: NewRow | undefined, form: ProductForm): Readonly<Record<string, string>> =>
-  row?.cells.price || form.all.price !== '' ? {} : { priceMinor: 'Enter a price such as 12.50.' };
+  row?.cells.price || form.all.price !== ''
+    ? {}
+    : { priceMinor: `Enter a price ${amountExample(form.currency)}.` };

@@ -12,19 +12,20 @@ interface ConflictContent {
   merge: MergeResult;
   key: string;
   by: string;
+  currency: string;
 }
 
 /**
  * Asks which of two values to keep. The page is the editor's form again: it carries the product as it is now, the changes
  * that are not contested, and a choice for each one that is.
  */
-export function conflictView({ product, merge, key, by }: ConflictContent): Html {
+export function conflictView({ product, merge, key, by, currency }: ConflictContent): Html {
   const { conflicts, others, typed } = merge;
   const contested = new Set(conflicts.map(({ name }) => name));
   const kept = [...typed].filter(([name]) => !contested.has(name));
   return html`<p class="notice warn" role="alert">${by || 'Someone else'} saved this product while you were editing, and you both changed ${conflicts.length === 1 ? 'the same field' : `the same ${conflicts.length} fields`}. Nothing of yours was saved yet. Choose what to keep.</p>
 <form class="stack" action="${paths.adminProduct(product.slug)}" method="post" data-editor>
-${hiddenInput('key', key)}${baseOf(product)}${kept.map(([name, value]) => hiddenInput(name, value))}
+${hiddenInput('key', key)}${baseOf(product, currency)}${kept.map(([name, value]) => hiddenInput(name, value))}
 ${conflicts.map((conflict) => choice(conflict, by || 'Someone else'))}
 ${others.length > 0 && html`<section class="box"><h2>Also changed, and kept</h2>${changeList(others)}</section>`}
 <p class="acts"><button class="btn primary">Save with these choices</button><a class="btn" href="${paths.adminProduct(product.slug)}">Discard my changes</a></p>
@@ -32,11 +33,12 @@ ${others.length > 0 && html`<section class="box"><h2>Also changed, and kept</h2>
 }
 
 /** What the product has now, so that a later change by someone else is found again. */
-function baseOf(product: EditableProduct): Html {
+function baseOf(product: EditableProduct, currency: string): Html {
   const fields = fieldsOf(product);
   const { optionNames, variants } = product;
   return html`${FIELD_KEYS.map((name) => hiddenInput(`was.${name}`, fields[name]))}${hiddenInput('was.options', JSON.stringify(optionsOf(optionNames, variants)))}${variants.map(
-    (variant, index) => hiddenInput(`v${index}.was`, wasText(cellsOf(variant), variant.optionValues)),
+    (variant, index) =>
+      hiddenInput(`v${index}.was`, wasText(cellsOf(variant, currency), variant.optionValues)),
   )}`;
 }
 

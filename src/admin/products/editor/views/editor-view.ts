@@ -2,8 +2,10 @@ import type { EditableProduct } from '../../../../catalog/editing/find-product.t
 import { plainDescription } from '../../../../catalog/views/product/description.ts';
 import { type Html, html } from '../../../../layout/html.ts';
 import { paths } from '../../../../layout/paths.ts';
+import { timeView } from '../../../../layout/shop-time.ts';
+import { minorDigits } from '../../../../settings/currency.ts';
 import { picturesSection } from '../../../pictures/view.ts';
-import { CELL_KEYS, CELL_LABELS, EMPTY_CELLS } from '../cells.ts';
+import { amountExample, CELL_KEYS, CELL_LABELS, EMPTY_CELLS } from '../cells.ts';
 import { EMPTY_FIELDS, FIELD_LABELS, type FieldKey, fieldsOf, STATUSES } from '../fields.ts';
 import { variantTable } from './grid-view.ts';
 import { hiddenInput, type InputContext, selectField, textField } from './inputs-view.ts';
@@ -16,7 +18,6 @@ export interface EditorContent extends InputContext {
   /** The form's key: see `onceForForm`. */
   key: string;
   publicUrl: string;
-  shopName: string;
   /** The link that shows the product as shoppers will see it, also while it is a draft. Undefined for a new one. */
   previewPath: string | undefined;
   /** Who has saved the product last. Empty if the audit log does not say. */
@@ -36,7 +37,7 @@ export function editorView(content: EditorContent): Html {
     ? paths.adminNewProduct()
     : `${paths.adminProduct(product.slug)}?version=${product.version}`;
   return html`${faultSummary(content.faults)}
-<form id="editor" action="${action}" method="post" novalidate data-editor>
+<form id="editor" action="${action}" method="post" novalidate data-editor data-currency="${content.settings.currency}" data-digits="${minorDigits(content.settings.currency)}">
 ${hiddenInput('key', content.key)}
 <div class="cols edit">
 <div class="stack">
@@ -101,50 +102,51 @@ const fieldOf =
 
 /** A new product's form asks once for what all its variants begin with. */
 function newVariantSection(content: EditorContent): Html {
+  const { currency } = content.settings;
   const input = (key: (typeof CELL_KEYS)[number], hint: string) => {
     const name = `n0.${key}`;
     const { typed, faults } = content;
     return html`<div class="field"><label for="${name}">${CELL_LABELS[key]}</label><input class="input" id="${name}" name="${name}" value="${typed.get(name) ?? EMPTY_CELLS[key]}" autocomplete="off" aria-describedby="${name}-hint"${faults[name] !== undefined && html` aria-invalid="true"`}><small id="${name}-hint">${faults[name] ?? hint}</small></div>`;
   };
   return html`<section class="box stack"><h2>Price and stock</h2><p class="small muted">With options, all variants begin with this. You can change each one after you create the product.</p>
-<div class="two">${input('price', 'In €, such as 12.50 or 12,50')}${input('compare', 'The price before a reduction')}</div>
+<div class="two">${input('price', `In ${currency}, ${amountExample(currency)}`)}${input('compare', 'The price before a reduction')}</div>
 <div class="two">${input('stock', 'How many of each variant')}${input('weight', 'In grams')}</div>
 <div class="two">${input('sku', 'Leave it empty to make it from the name')}${input('barcode', 'EAN, UPC or ISBN')}</div>
 </section>`;
 }
 
 function variantsSection(content: EditorContent): Html {
-  const { product, typed } = content;
+  const { product, typed, settings } = content;
+  const { currency } = settings;
   const all = (key: 'price' | 'compare', label: string) =>
     html`<div class="field"><label for="all.${key}">${label}</label><input class="input small" id="all.${key}" name="all.${key}" value="${typed.get(`all.${key}`) ?? ''}" inputmode="decimal" autocomplete="off"></div>`;
   return html`<section class="box stack" id="variants"><div class="top"><h2>Stock and price</h2><p class="small muted">${product.variants.length} variants</p></div>
 ${product.variants.length > 1 && html`<div class="bar" data-all>${all('price', 'Price of all variants')}${all('compare', 'Compare-at price of all')}</div>`}
 ${matrices(product, content)}
-<p class="small muted">Prices in €, as 12.50 or 12,50. A changed stock is saved as a difference, so sales in the meantime are kept.<span class="scripted"> You can paste cells from a spreadsheet. Ctrl+D copies a cell to all below it.</span></p>
+<p class="small muted">Prices in ${currency}, ${amountExample(currency)}. A changed stock is saved as a difference, so sales in the meantime are kept.<span class="scripted"> You can paste cells from a spreadsheet. Ctrl+D copies a cell to all below it.</span></p>
 ${variantTable(product, content)}
 </section>`;
 }
 
 function searchSection(content: EditorContent): Html {
   const field = fieldOf(content);
-  const { product, publicUrl, shopName, typed } = content;
+  const { product, publicUrl, typed, settings } = content;
   const text = (key: FieldKey) => typed.get(key) ?? valuesOf(content)[key];
   const title = text('seoTitle') || text('name') || 'Name';
   const description = text('seoDescription') || plainDescription(text('description'), 160) || title;
   return html`<section class="box stack"><h2>Search engines</h2>
-<div class="result" data-result><p class="small muted">${publicUrl}/products/<span data-from="slug">${text('slug') || product.slug || '…'}</span></p><p class="title"><span data-from="seoTitle name">${title}</span> | ${shopName}</p><p class="small" data-from="seoDescription description">${description}</p></div>
+<div class="result" data-result><p class="small muted">${publicUrl}/products/<span data-from="slug">${text('slug') || product.slug || '…'}</span></p><p class="title"><span data-from="seoTitle name">${title}</span> | ${settings.name}</p><p class="small" data-from="seoDescription description">${description}</p></div>
 ${field('seoTitle', FIELD_LABELS.seoTitle, { hint: 'Leave it empty to use the name. Search engines show about 60 characters.' })}
 ${field('seoDescription', FIELD_LABELS.seoDescription, { rows: 2, lengthMax: 1_000, hint: 'Leave it empty to use the beginning of the description. About 160 characters are shown.' })}
 </section>`;
 }
 
 function statusSection(content: EditorContent): Html {
-  const { previewPath, product, lastEditor, maySeeHistory } = content;
-  const savedAt = product.updatedAt.toISOString();
+  const { previewPath, product, lastEditor, maySeeHistory, settings } = content;
   return html`<section class="box stack"><h2>Status</h2>
 ${selectField(content, { name: 'status', label: 'Visible', was: valuesOf(content).status, options: STATUSES, hint: 'Shoppers see active products only.' })}
 ${previewPath && html`<p class="small"><a href="${previewPath}">${product.status === 'active' ? 'Preview' : 'Preview the draft'}</a>. Anyone with this link can see it for 14 days.</p>`}
-${previewPath && html`<p class="small muted">Last saved <time datetime="${savedAt}">${savedAt.slice(0, 16).replace('T', ' at ')} UTC</time>${lastEditor && ` by ${lastEditor}`}.${maySeeHistory && html` <a href="${paths.adminHistory('product', product.slug)}">History</a>`}</p>`}
+${previewPath && html`<p class="small muted">Last saved ${timeView(product.updatedAt, settings.timeZone)}${lastEditor && ` by ${lastEditor}`}.${maySeeHistory && html` <a href="${paths.adminHistory('product', product.slug)}">History</a>`}</p>`}
 </section>`;
 }
 

@@ -16,7 +16,7 @@ ${variants.map((variant, index) => variantRow(variant, index, context))}${newRow
 const variantName = ({ optionValues, sku }: EditableVariant): string => optionValues.join(', ') || sku;
 
 function variantRow(variant: EditableVariant, index: number, context: InputContext): Html {
-  const cells = cellsOf(variant);
+  const cells = cellsOf(variant, context.settings.currency);
   const prefix = `v${index}`;
   const isRemoved = context.typed.get(`${prefix}.remove`) === '1';
   return html`<tr><th scope="row" id="${prefix}">${variantName(variant)}${hiddenInput(`${prefix}.was`, wasText(cells, variant.optionValues))}</th>${cellInputs(prefix, cells, context)}<td><input type="checkbox" name="${prefix}.remove" value="1" aria-labelledby="c-remove ${prefix}"${isRemoved && html` checked`}></td></tr>
@@ -45,7 +45,7 @@ const MODE: Readonly<Partial<Record<CellKey, Html>>> = {
 function newRows({ optionNames, variants }: EditableProduct, context: InputContext): Html[] {
   if (optionNames.length === 0) return [];
   const typed = [...context.typed.keys()].flatMap((name) => /^n(\d+)\./.exec(name)?.[1] ?? []).map(Number);
-  const first = variants[0] && cellsOf(variants[0]);
+  const first = variants[0] && cellsOf(variants[0], context.settings.currency);
   const blank: Cells = {
     ...{
       sku: '',

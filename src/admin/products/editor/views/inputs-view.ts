@@ -1,4 +1,5 @@
 import { type Html, html } from '../../../../layout/html.ts';
+import type { ShopSettings } from '../../../../settings/schema.ts';
 
 /** What the inputs of the editor need to know. */
 export interface InputContext {
@@ -6,6 +7,7 @@ export interface InputContext {
   typed: ReadonlyMap<string, string>;
   /** What is wrong, by the names of inputs. */
   faults: Readonly<Record<string, string>>;
+  settings: ShopSettings;
 }
 
 interface FieldInput {

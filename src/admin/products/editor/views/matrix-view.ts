@@ -26,7 +26,7 @@ export function matrices(product: EditableProduct, context: InputContext): Html 
   const places = new Map(variants.map(({ optionValues }, index) => [JSON.stringify(optionValues), index]));
   const indexAt = (row: string, column: string) => places.get(JSON.stringify([row, column]));
   const table = (key: MatrixKey) => {
-    const label = key === 'stock' ? 'Stock' : 'Price, €';
+    const label = key === 'stock' ? 'Stock' : `Price, ${context.settings.currency}`;
     return html`<details class="fold" data-matrix="${key}"${key === 'stock' && html` open`}><summary>${label} by ${rows.name} and ${columns.name}</summary>
 <div class="scroll" role="group" aria-label="${label}" tabindex="0"><table class="matrix" data-grid><thead><tr><th scope="col">${rows.name}</th>${columns.values.map((value) => html`<th scope="col">${value}</th>`)}${key === 'stock' && html`<th scope="col" class="num">Sum</th>`}</tr></thead><tbody>
 ${rows.values.map((row) => matrixRow(row, columns.values, key, { product, context, indexAt }))}</tbody>${key === 'stock' && sums(rows.values, columns.values, { product, indexAt })}</table></div>${key === 'stock' && KEY}</details>`;
@@ -54,7 +54,7 @@ function matrixRow(
     const variant = index === undefined ? undefined : product.variants[index];
     if (!variant) return html`<td></td>`;
     sum += variant.isCounted ? variant.stock : 0;
-    const value = context.typed.get(`v${index}.${key}`) ?? cellsOf(variant)[key];
+    const value = context.typed.get(`v${index}.${key}`) ?? cellsOf(variant, context.settings.currency)[key];
     const level = key === 'stock' && variant.isCounted ? levelOf(variant.stock) : '';
     return html`<td><input class="input ${key}${level}" name="x${index}.${key}" value="${value}" inputmode="${key === 'price' ? 'decimal' : 'text'}" aria-label="${key === 'price' ? 'Price' : 'Stock'}, ${row}, ${column}"></td>`;
   });

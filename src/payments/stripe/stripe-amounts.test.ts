@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { minorOfStripe, stripeAmount } from './stripe-amounts.ts';
+
+it('amounts for Stripe are minor units, except where Stripe counts otherwise', () => {
+  for (const [currency, minor, amount] of [
+    ['EUR', 1_250, 1_250],
+    ['JPY', 1_980, 1_980],
+    ['KWD', 4_250, 4_250],
+    ['ISK', 1_980, 198_000],
+    ['ugx', 5_000, 500_000],
+  ] as const) {
+    assert.equal(stripeAmount(minor, currency), amount, currency);
+    assert.equal(minorOfStripe(amount, currency), minor, currency);
+  }
+});
