@@ -42,6 +42,7 @@ const FIRST = [
   'test/journeys/account.test.ts',
   'src/customers/sign-in/lock-out.test.ts',
   'src/customers/address-states.test.ts',
+  'src/invoices/books.test.ts',
 ];
 
 const FILES_AT_ONCE = 3;

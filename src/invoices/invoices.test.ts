@@ -109,6 +109,21 @@ describe('invoices', () => {
     assert.deepEqual(await invoicesOf(id), read);
   });
 
+  it('are named by the operation that ships the order, and credited by the one that refunds it', async () => {
+    const { id, number } = await placed();
+    const { call } = await adminApi(shop);
+    const path = `/api/admin/orders/${number}`;
+    assert.equal((await call('POST', `${path}/pack`)).json().invoiceNumber, null);
+    const shipped = await call('POST', `${path}/ship`, { carrier: 'DHL', trackingNumber: '4711' });
+    assert.equal(shipped.statusCode, 200, shipped.body);
+    const [invoice] = await invoicesOf(id);
+    assert.equal(shipped.json().invoiceNumber, invoice?.number);
+    await call('POST', `${path}/deliver`);
+    const refunded = await call('POST', `${path}/refunds`, { amountMinor: 900, reason: 'A hole' });
+    assert.ok(refunded.statusCode < 300, refunded.body);
+    assert.deepEqual(await kindsOf(id), ['invoice 7900', 'credit_note 900']);
+  });
+
   it('are corrected by a credit note for each refund, and by a reversal for one that fails', async () => {
     const { id } = await placed();
     await moved(id, 'pack', 'ship', 'deliver');

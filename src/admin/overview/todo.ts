@@ -1,6 +1,7 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Outbox } from '../../mail/letter.ts';
+import { mayDo, type StaffRole } from '../../staff/scopes.ts';
 import { counted, formatCount } from '../shell/counts.ts';
 
 /** What waits to be done now. Each count reads a partial index, and ends at a bound. */
@@ -41,22 +42,32 @@ export async function findTodo(connection: Queryable, mail: Pick<Outbox, 'countD
 export interface TodoItem {
   /** Such as "3 orders to pack". */
   text: string;
-  /** Where it is done. Undefined if the admin has no page for it. */
+  /** Where it is done. Undefined if the role may not open the page. */
   path: string | undefined;
 }
 
 /** What is left, without what is done. */
-export const todoItems = (todo: Todo): TodoItem[] =>
+export const todoItems = (todo: Todo, role: StaffRole): TodoItem[] =>
   [
     item(todo.toPack, ['order', 'orders'], 'to pack', paths.adminOrders('state=to_pack&sort=oldest')),
     item(todo.exchanges, ['exchange', 'exchanges'], 'to send', paths.adminReturns('state=received')),
     item(todo.returns, ['return', 'returns'], 'to receive', paths.adminReturns('state=asked')),
     item(todo.payouts, ['payout', 'payouts'], 'to make', paths.adminPayouts()),
-    item(todo.reviews, ['review', 'reviews'], 'to read'),
-    item(todo.deadMails, ['email', 'emails'], 'that failed'),
+    item(todo.reviews, ['review', 'reviews'], 'to read', paths.adminReviews()),
+    item(
+      todo.deadMails,
+      ['email', 'emails'],
+      'that failed',
+      mayDo(role, 'settings:read') ? paths.adminHealth() : undefined,
+    ),
   ].flat();
 
-function item(count: number, nouns: readonly [one: string, many: string], todo: string, path?: string) {
+function item(
+  count: number,
+  nouns: readonly [one: string, many: string],
+  todo: string,
+  path: string | undefined,
+) {
   const number = count >= COUNTED_MAX ? `${formatCount(COUNTED_MAX)}+ ${nouns[1]}` : counted(count, ...nouns);
   return count > 0 ? [{ text: `${number} ${todo}`, path }] : [];
 }

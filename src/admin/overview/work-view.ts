@@ -7,6 +7,7 @@ import type { Outbox } from '../../mail/letter.ts';
 import { listOrderDays, type OrderDay } from '../../orders/staff/order-days.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import { dayIn } from '../../settings/time-zone.ts';
+import { staffOf } from '../../staff/page-guard.ts';
 import { thumbnailOf } from '../products/thumbnail.ts';
 import { counted, formatCount } from '../shell/counts.ts';
 import { revenueChart } from './chart.ts';
@@ -35,7 +36,7 @@ export interface OverviewDeps {
 
 export async function findWork(
   { database, mail }: OverviewDeps,
-  request: Pick<FastifyRequest, 'query'>,
+  request: FastifyRequest,
   { timeZone, currency }: Pick<ShopSettings, 'timeZone' | 'currency'>,
   now: Date,
 ): Promise<OverviewWork> {
@@ -49,7 +50,7 @@ export async function findWork(
   const [shown, otherDays] = isLong ? [LONG_DAYS, SHORT_DAYS] : [SHORT_DAYS, LONG_DAYS];
   const all = everyDay(days, dayIn(timeZone, now), shown);
   return {
-    todo: todoView(todoItems(todo)),
+    todo: todoView(todoItems(todo, staffOf(request).role)),
     sales: html`${revenueChart({ days: all, currency, otherDays })}
 ${sellersView(sellers, left)}`,
   };

@@ -74,8 +74,8 @@ const ORDERS_OF_SKU_MAX = 5_000;
  * Each source has an index. The tracking number and the address are compared as a whole. The IDs are an array, because
  * PostgreSQL expects many rows of such sources, and would read all orders in their sequence instead.
  */
-const FOUND = `orders.id = ANY (ARRAY(
-  SELECT id FROM orders WHERE order_words(name, email, phone) @@ $7::tsquery
+const foundIn = (filter: string): string => `orders.id = ANY (ARRAY(
+  SELECT orders.id FROM orders WHERE ${WORDS} AND ${filter}
   UNION ALL SELECT id FROM orders WHERE number = $9
   UNION ALL SELECT id FROM orders WHERE tracking_number <> '' AND upper(tracking_number) = upper($8)
   UNION ALL SELECT order_id FROM exchanges WHERE tracking_number <> '' AND upper(tracking_number) = upper($8)
@@ -112,7 +112,8 @@ function selectFor(filter: keyof typeof FILTERS, sort: keyof typeof SORTS, words
   if (words === 'nearest')
     return `${typed} SELECT ${ROW} FROM (SELECT * FROM orders WHERE ${where} ${order} LIMIT ${NEAREST_ORDERS}) AS orders
       WHERE ${WORDS} ${order} LIMIT $1`;
-  const found = words === 'all' ? `AND ${FOUND}` : '';
+  // A word that many orders have is looked for among those that the filter passes.
+  const found = words === 'all' ? `AND ${foundIn(FILTERS[filter])}` : '';
   return `${typed} SELECT ${ROW} FROM orders WHERE ${where} ${found} ${order} LIMIT $1`;
 }
 

@@ -33,7 +33,25 @@ export async function fillShop(journey: Journey): Promise<string[]> {
   await addPicture(journey, '/admin/products/oxford-shirt/pictures');
   const move = await send(journey, '/admin/orders/bulk', { action: 'pack', id: number, query: '' });
   const orders = ['', '/edit', '/refund', '/slip', '/label'].map((page) => `/admin/orders/${number}${page}`);
-  return [...changes, ...imports, ...bulkEdits, ...orders, move, ...(await returnItems(journey))];
+  const parted = await packInParts(journey);
+  return [...changes, ...imports, ...bulkEdits, ...orders, ...parted, move, ...(await returnItems(journey))];
+}
+
+/** An order in several parcels with a note and an email, a packed one, and moves of it: one that waits, and one that is done. */
+async function packInParts(journey: Journey): Promise<string[]> {
+  const { database } = journey.shop.test;
+  const order = { email: 'jonas@berg.example', payment: 'due' } as const;
+  const parted = await storeOrder(database, { ...order, lines: [[SKU, 2, 6_900]], state: 'placed' });
+  const packed = await storeOrder(database, { ...order, lines: [[SKU, 1, 6_900]], state: 'packed' });
+  const path = `/admin/orders/${parted.number}`;
+  await send(journey, `${path}/pack`, { 'quantity-1': '1' });
+  await send(journey, `${path}/ship`, { carrier: 'DHL', trackingNumber: 'JD1', parcel: '1' });
+  await send(journey, `${path}/notes`, { once: randomUUID(), text: 'Called: is away until Monday' });
+  const begin = (action: string) =>
+    send(journey, '/admin/orders/bulk', { action, id: packed.number, query: '' });
+  const [shipping, packing] = [await begin('ship'), await begin('pack')];
+  await send(journey, `${packing}/start`, {});
+  return [path, `/admin/orders/${packed.number}`, shipping, packing];
 }
 
 /** An order of which a shirt is being exchanged and a hoodie refunded. */
