@@ -23,16 +23,19 @@ const MEMORY_DIR_MIN_BYTES = 4 * 1_024 ** 3;
 
 /**
  * Creates a migrated database for one test on a real server. Test files that run at the same time share the server, and
- * the last one stops it. `on` selects another server, and TEST_POSTGRES selects one for all tests.
+ * the last one stops it. `on` selects another server, and TEST_POSTGRES selects one for all tests. With `isOnDisk`, its
+ * commits wait for the disk of TMPDIR, as those of a shop do, so it can be measured.
  */
 export async function createTestDatabase({
   on,
+  isOnDisk = false,
   ...options
 }: {
   statementTimeoutMs?: number;
   on?: PoolConfig;
+  isOnDisk?: boolean;
 } = {}): Promise<TestDatabase> {
-  const server = await openServer(on);
+  const server = await openServer(on, isOnDisk);
   const template = await ensureTemplate(server.connection);
   const name = `test_${randomBytes(6).toString('hex')}`;
   await maintain(server.connection, `CREATE DATABASE ${name} TEMPLATE ${template}`);
@@ -55,10 +58,14 @@ export async function createTestDatabase({
   };
 }
 
-async function openServer(on: PoolConfig | undefined) {
+async function openServer(on: PoolConfig | undefined, isOnDisk: boolean) {
   const connection = on ?? (process.env.TEST_POSTGRES && JSON.parse(process.env.TEST_POSTGRES));
   if (connection) return { connection: connection as PoolConfig, close: async () => {} };
-  return openEmbeddedDatabase({ dataDir: await findDataDir(), role: 'command', log: () => {} });
+  return openEmbeddedDatabase({
+    dataDir: isOnDisk ? dataDirOnDisk() : await findDataDir(),
+    role: 'command',
+    log: () => {},
+  });
 }
 
 /**
@@ -67,11 +74,14 @@ async function openServer(on: PoolConfig | undefined) {
  * each TMPDIR.
  */
 async function findDataDir(): Promise<string> {
-  const name = `myclothes-test-${process.getuid?.() ?? 0}`;
   const memory = await statfs(MEMORY_DIR).catch(() => undefined);
   const isLarge = memory !== undefined && memory.blocks * memory.bsize >= MEMORY_DIR_MIN_BYTES;
-  return isLarge ? join(MEMORY_DIR, `${name}-${hashOf(tmpdir())}`) : join(tmpdir(), name);
+  return isLarge ? join(MEMORY_DIR, `${dataDirName()}-${hashOf(tmpdir())}`) : dataDirOnDisk();
 }
+
+const dataDirOnDisk = () => join(tmpdir(), dataDirName());
+
+const dataDirName = () => `myclothes-test-${process.getuid?.() ?? 0}`;
 
 /** Creates a database with the current schema once per state of the migrations. Test databases are cloned from it. */
 async function ensureTemplate(connection: PoolConfig): Promise<string> {

@@ -17,7 +17,7 @@ export interface BenchDatabase {
 export async function withDatabase<Result>(
   work: (database: BenchDatabase) => Promise<Result>,
 ): Promise<Result> {
-  const { database, connection, drop } = await createTestDatabase({ statementTimeoutMs: 0 });
+  const { database, connection, drop } = await createTestDatabase({ statementTimeoutMs: 0, isOnDisk: true });
   try {
     await migrateMail(database);
     const serverPid = await findPostmaster(database.pool);
