@@ -23,6 +23,7 @@ const FIRST = [
   'proving-ground/cluster/faults.test.ts',
   'test/journeys/sweep/sweep-desktop.test.ts',
   'test/journeys/admin/admin-sweep.test.ts',
+  'test/journeys/admin/shop-owner.test.ts',
   'test/crash/npm-start.test.ts',
   'test/journeys/sweep/sweep-phone.test.ts',
   'test/crash/crash.test.ts',

@@ -8,7 +8,7 @@ import { logoPictureOf, pictureFault } from './brand/logo-picture.ts';
 import { sanitizePage } from './content/sanitize-page.ts';
 import { isCurrency, minorDigits, parseMoney, typedMoney } from './currency.ts';
 import { DEFAULT_SETTINGS } from './defaults.ts';
-import { dayIn, instantIn, isTimeZone, startOfDay } from './time-zone.ts';
+import { dayIn, instantIn, isTimeZone, localIn, startOfDay } from './time-zone.ts';
 
 describe('money', () => {
   it('has the digits of ISO 4217', () => {
@@ -73,6 +73,8 @@ describe('a time zone', () => {
       ['Australia/Lord_Howe', '2026-10-04T02:15', '2026-10-03T15:45:00.000Z'],
     ] as const)
       assert.equal(instantIn(zone, local)?.toISOString(), at, `${zone} ${local}`);
+    for (const at of ['2026-03-29T01:30:00.000Z', '2026-10-25T02:00:00.000Z', '2026-07-01T22:15:00.000Z'])
+      assert.equal(instantIn('Europe/Vienna', localIn('Europe/Vienna', new Date(at)))?.toISOString(), at);
     for (const text of ['', 'tomorrow', '2026-02-30T08:00', '2026-11-29T24:00', '0026-11-29T08:00'])
       assert.equal(instantIn('UTC', text), undefined, text);
   });

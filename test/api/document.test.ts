@@ -38,7 +38,7 @@ describe('the API document', () => {
     const ids = operations().map(({ operationId }) => operationId);
     assert.deepEqual(ids, [...new Set(ids)]);
     const verbs =
-      /^(list|get|add|set|remove|restore|undo|save|move|register|sign|end|forget|create|place|update|delete|export|erase|disable|replay)[A-Z]\w+$/;
+      /^(list|get|add|set|remove|restore|undo|save|move|register|sign|end|forget|create|place|update|delete|export|erase|disable|replay|pack|ship|deliver|cancel|refund|resend)[A-Z]\w+$/;
     assert.deepEqual(
       ids.filter((id) => !verbs.test(id)),
       [],

@@ -33,7 +33,7 @@ describe('uploads whose shop is killed', () => {
   afterEach(() => victim?.kill());
   after(() => shop?.close());
 
-  it('leaves each picture complete or not there, and those that it has confirmed are there', async () => {
+  it('P45: leaves each picture complete or not there, and those that it has confirmed are there', async () => {
     const bytes = await picture('jpeg', 1_200, 900);
     const confirmed: string[] = [];
     const upload = async () => {
@@ -70,7 +70,7 @@ describe('uploads whose shop is killed', () => {
     assert.deepEqual(rows, [{ shown: pictures.length, used: pictures.length }]);
   });
 
-  it('imports nothing of a CSV that has arrived in part, and takes the file again', async () => {
+  it('P45: imports nothing of a CSV that has arrived in part, and takes the file again', async () => {
     const rows = productRows('killed-tee', { Title: 'Killed tee' }, [['KILLED-1', 'Navy', 'M', '9.00', 5]]);
     const csv = Buffer.from(csvOf(rows));
     const upload = request(`${victim.url}/api/admin/imports`, {

@@ -13,7 +13,7 @@ import { seedProducts } from '../../seed/products.ts';
 import { addYearOfOrders, spreadStates } from '../../seed/shop-year.ts';
 import type { CrowdInput, CrowdResult } from '../../shoppers/crowd.ts';
 import { findPages } from './find-pages.ts';
-import { adminCaller, createGrid, GRID_PATH, measurePrices, measureSaves } from './saves.ts';
+import { adminCaller, createGrid, GRID_PATH, measurePrices, measureSaves, scheduleChange } from './saves.ts';
 import { createStaff, type Staff } from './staff.ts';
 
 const SECONDS = 6;
@@ -78,6 +78,7 @@ async function measure(bench: Bench, parts: Omit<Parts, 'staff'>, routes: readon
   const { crowd, shop, database } = parts;
   const send = await adminCaller(parts);
   await createGrid(send);
+  await scheduleChange(send);
   const port = Number(new URL(shop.url).port);
   const cookie = await signInOwner(database, shop.url);
   const paths = await findPaths(bench, { shop, cookie, routes });

@@ -55,6 +55,12 @@ export async function createGrid(send: Send): Promise<void> {
   });
 }
 
+/** A change that starts later, so that it has a page. */
+export const scheduleChange = (send: Send): Promise<unknown> =>
+  send('POST', '/price-changes', {
+    ...{ name: 'Later', startsAt: '2100-01-01T00:00:00Z', percentOff: 10, products: ['bench-1'] },
+  });
+
 /** Changes the price of every variant of the largest product there may be. */
 export async function measureSaves({ report }: Bench, send: Send): Promise<void> {
   const times: number[] = [];

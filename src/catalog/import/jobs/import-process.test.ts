@@ -40,7 +40,7 @@ describe('the process that imports', () => {
     return { child, free };
   }
 
-  it('leaves nothing half done when it is killed, and the next one imports the file', async () => {
+  it('P45: leaves nothing half done when it is killed, and the next one imports the file', async () => {
     const id = await upload(test.database, csvOf(tee({ 'Variant Price': '25.00' })));
     const { child, free } = await startAndHold();
     child.kill('SIGKILL');
@@ -54,7 +54,7 @@ describe('the process that imports', () => {
     assert.deepEqual([await stateOf(test.database, id), await price()], ['done', 2500]);
   });
 
-  it('leaves nothing half undone when it is killed, and the next one undoes the import', async () => {
+  it('P45: leaves nothing half undone when it is killed, and the next one undoes the import', async () => {
     const id = await upload(test.database, csvOf(tee({ 'Variant Price': '28.00' })));
     await workOnImport(test.database, randomUUID());
     assert.equal(await price(), 2800);

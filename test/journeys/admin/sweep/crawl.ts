@@ -52,9 +52,9 @@ export async function crawl(
   return { kinds, problems };
 }
 
-/** Every address of the admin that a browser can open. */
+/** Every page of the admin. A route that ends like a file is a download. */
 export const pagesOf = (routes: readonly Route[]): Route[] =>
-  routes.filter(({ method, url }) => method === 'GET' && /^\/admin(\/|$)/.test(url));
+  routes.filter(({ method, url }) => method === 'GET' && /^\/admin(\/[^.]*)?$/.test(url));
 
 /** The settings differ from each other in more than their content. */
 const IS_ITS_OWN_KIND = /^\/admin\/settings\/[\w-]+$/;

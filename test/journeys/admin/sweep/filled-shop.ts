@@ -6,6 +6,8 @@ import { workOnImport } from '../../../../src/catalog/import/jobs/work.ts';
 import { apply, end, inHours, plan } from '../../../../src/catalog/prices/prices.fixture.ts';
 import { picture } from '../../../../src/pictures/own/pictures.fixture.ts';
 import { createApiKey } from '../../../../src/staff/api-keys.ts';
+import { createEndpoint } from '../../../../src/webhooks/endpoints.ts';
+import { WEBHOOK_EVENT_NAMES } from '../../../../src/webhooks/events.ts';
 import { storeOrder } from '../../../stored-orders.ts';
 import type { Journey } from '../../steps/journey.ts';
 import { delivered, exchange } from '../../sweep/after-order-states.ts';
@@ -17,6 +19,9 @@ const HEADER = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Pric
 export async function fillShop(journey: Journey): Promise<string[]> {
   const { shop } = journey;
   const { database } = shop.test;
+  // Everything that follows is an event for it.
+  await addEndpoint(journey);
+  await shop.sql(`INSERT INTO promo_codes (code, kind, value) VALUES ('TEN', 'percent', 10)`);
   const { number } = await storeOrder(database, {
     ...{ email: 'ines@lindqvist.example', lines: [[SKU, 2, 6_900]], state: 'placed' },
   });
@@ -52,6 +57,15 @@ async function packInParts(journey: Journey): Promise<string[]> {
   const [shipping, packing] = [await begin('ship'), await begin('pack')];
   await send(journey, `${packing}/start`, {});
   return [path, `/admin/orders/${packed.number}`, shipping, packing];
+}
+
+/** An address of another system. Nothing is sent to it, because no job runs. */
+async function addEndpoint({ shop }: Journey): Promise<void> {
+  await shop.test.database.transaction((connection) =>
+    createEndpoint(connection, commandActor('a test'), {
+      ...{ url: 'https://hooks.example/shop', events: [...WEBHOOK_EVENT_NAMES] },
+    }),
+  );
 }
 
 /** An order of which a shirt is being exchanged and a hoodie refunded. */
