@@ -40,6 +40,14 @@ const ALL = {
     days: '',
     invoiceLink,
   }),
+  orderChanged: orderEmails.orderChanged(about),
+  partShipped: orderEmails.partShipped({
+    ...about,
+    carrier: 'PostNord',
+    trackingNumber: '4711',
+    items: ['1 × Oxford shirt, Sky blue, M'],
+    isLast: false,
+  }),
   orderCanceled: orderEmails.orderCanceled({ ...about, reason: 'by_customer', money: { kind: 'none' } }),
   exchangeShipped: orderEmails.exchangeShipped({
     link: about.link,
