@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
+import { removeDatabasesInMemory } from '../proving-ground/shared/test-database.ts';
 
 /**
  * Runs all tests. `node --test` runs files by name, so a long file that comes last runs alone. Here, long files come
@@ -64,11 +65,12 @@ tests.on('test:summary', ({ file, success, duration_ms }) => {
   if (!success) process.exitCode = 1;
   if (file !== undefined) took.push([file, duration_ms]);
 });
-tests.once('end', () => {
+tests.once('end', async () => {
   took.sort(([, a], [, b]) => b - a);
   const lines = took
     .slice(0, LONGEST_SHOWN)
     .map(([file, ms]) => `${Math.round(ms / 1_000)} s ${file.replace(`${process.cwd()}/`, '')}`);
   process.stdout.write(`the longest files:\n  ${lines.join('\n  ')}\n`);
+  await removeDatabasesInMemory();
 });
 tests.compose(new spec()).pipe(process.stdout);

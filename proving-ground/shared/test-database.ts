@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, statfs } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, type PoolConfig } from 'pg';
@@ -76,12 +77,20 @@ async function openServer(on: PoolConfig | undefined, isOnDisk: boolean) {
 async function findDataDir(): Promise<string> {
   const memory = await statfs(MEMORY_DIR).catch(() => undefined);
   const isLarge = memory !== undefined && memory.blocks * memory.bsize >= MEMORY_DIR_MIN_BYTES;
-  return isLarge ? join(MEMORY_DIR, `${dataDirName()}-${hashOf(tmpdir())}`) : dataDirOnDisk();
+  return isLarge ? dataDirInMemory() : dataDirOnDisk();
 }
+
+const dataDirInMemory = () => join(MEMORY_DIR, `${dataDirName()}-${hashOf(tmpdir())}`);
 
 const dataDirOnDisk = () => join(tmpdir(), dataDirName());
 
 const dataDirName = () => `myclothes-test-${process.getuid?.() ?? 0}`;
+
+/** Frees the memory of the test databases, unless their server still runs. */
+export async function removeDatabasesInMemory(): Promise<void> {
+  const isRunning = existsSync(join(dataDirInMemory(), 'cluster/postmaster.pid'));
+  if (!isRunning) await rm(dataDirInMemory(), { recursive: true, force: true });
+}
 
 /** Creates a database with the current schema once per state of the migrations. Test databases are cloned from it. */
 async function ensureTemplate(connection: PoolConfig): Promise<string> {
