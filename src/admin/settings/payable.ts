@@ -12,10 +12,10 @@ export const isPayable = (deps: PayableDeps, current: ShopSettings): boolean =>
 /** Refuses payment settings with which no one could order. */
 export const payableCheck =
   (deps: PayableDeps): CheckSettings =>
-  (current, wanted) => {
-    if (isDeepStrictEqual(current.payments, wanted.payments) || isPayable(deps, wanted)) return {};
-    return { 'payments.card': UNPAYABLE };
-  };
+  (current, wanted): Readonly<Record<string, string>> =>
+    isDeepStrictEqual(current.payments, wanted.payments) || isPayable(deps, wanted)
+      ? {}
+      : { 'payments.card': UNPAYABLE };
 
 export const UNPAYABLE =
   'No one could order: card payments need a provider, and this installation has none. Let customers pay on delivery, or set STRIPE_SECRET_KEY (and PAY_ON_DELIVERY) in the installation first.';
