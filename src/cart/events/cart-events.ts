@@ -4,6 +4,7 @@ import { createListener } from '../../database/listener.ts';
 
 /** The limit of streams for one instance. Each costs a connection and some kilobytes. */
 const STREAMS_MAX = 1_000;
+/** One more ends the oldest: behind a proxy, a closed page is noticed at the next heartbeat only, so the oldest is likely one. */
 const STREAMS_OF_CUSTOMER_MAX = 20;
 /** Without this limit, one network with several accounts could take all streams of the instance. */
 const STREAMS_OF_NETWORK_MAX = 200;
@@ -20,6 +21,9 @@ interface Subscriber {
   customerId: string;
   /** The widest network of the address: see `widestKey`. */
   network: string;
+  onChange: OnChange;
+  /** Ends the stream, because the customer has opened many others since. */
+  end(): void;
 }
 
 /** Tells the open pages of a customer, on all instances, that the cart has changed. */
@@ -29,7 +33,7 @@ export interface CartEvents {
   /** Announces that sessions of the customer have ended. It does not wait either. */
   publishEnd(customerId: string): void;
   /** Returns a function that ends the subscription, or undefined where there are too many. */
-  subscribe(subscriber: Subscriber, onChange: OnChange): (() => void) | undefined;
+  subscribe(subscriber: Subscriber): (() => void) | undefined;
   close(): Promise<void>;
 }
 
@@ -49,21 +53,31 @@ export async function announceEnd(database: Database, customerId: string): Promi
  * make all changes commit one after the other. The instance listens as soon as it has a subscriber.
  */
 export function createCartEvents(database: Database, onError: (error: unknown) => void): CartEvents {
-  const subscribers = new Map<string, Set<OnChange>>();
+  const subscribers = new Map<string, Set<Subscriber>>();
   /** How many streams each network has. */
   const networks = new Map<string, number>();
   let streams = 0;
   const ofNetwork = (network: string) => networks.get(network) ?? 0;
+  const ofCustomer = (customerId: string) => subscribers.get(customerId)?.size ?? 0;
+  const remove = (subscriber: Subscriber) => {
+    const { customerId, network } = subscriber;
+    if (!subscribers.get(customerId)?.delete(subscriber)) return;
+    streams--;
+    networks.set(network, ofNetwork(network) - 1);
+    if (ofNetwork(network) === 0) networks.delete(network);
+    if (ofCustomer(customerId) === 0) subscribers.delete(customerId);
+  };
   const listener = createListener({
     connection: database.pool.options,
     channel: CHANNEL,
     onMessage(payload) {
       const [customerId = '', version = ''] = payload.split(' ');
-      for (const onChange of subscribers.get(customerId) ?? [])
+      for (const { onChange } of subscribers.get(customerId) ?? [])
         onChange(version === ENDED ? undefined : Number(version));
     },
     onConnected() {
-      for (const listeners of subscribers.values()) for (const onChange of listeners) onChange(undefined);
+      for (const ofCustomer of subscribers.values())
+        for (const { onChange } of ofCustomer) onChange(undefined);
     },
     onError,
   });
@@ -85,21 +99,19 @@ export function createCartEvents(database: Database, onError: (error: unknown) =
       send(endOf(customerId)).catch(onError);
     },
 
-    subscribe({ customerId, network }, onChange) {
-      const listeners = subscribers.get(customerId) ?? new Set();
-      if (streams >= STREAMS_MAX || listeners.size >= STREAMS_OF_CUSTOMER_MAX) return undefined;
-      if (ofNetwork(network) >= STREAMS_OF_NETWORK_MAX) return undefined;
-      subscribers.set(customerId, listeners.add(onChange));
+    subscribe(subscriber) {
+      const { customerId, network } = subscriber;
+      const [oldest] = subscribers.get(customerId) ?? [];
+      if (oldest && ofCustomer(customerId) >= STREAMS_OF_CUSTOMER_MAX) {
+        remove(oldest);
+        oldest.end();
+      }
+      if (streams >= STREAMS_MAX || ofNetwork(network) >= STREAMS_OF_NETWORK_MAX) return undefined;
+      subscribers.set(customerId, (subscribers.get(customerId) ?? new Set()).add(subscriber));
       networks.set(network, ofNetwork(network) + 1);
       streams++;
       listener.start();
-      return () => {
-        if (!listeners.delete(onChange)) return;
-        streams--;
-        networks.set(network, ofNetwork(network) - 1);
-        if (ofNetwork(network) === 0) networks.delete(network);
-        if (listeners.size === 0) subscribers.delete(customerId);
-      };
+      return () => remove(subscriber);
     },
 
     close: () => listener.close(),

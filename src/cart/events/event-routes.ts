@@ -53,11 +53,15 @@ export function cartEventRoutes(deps: EventDeps): (app: FastifyInstance) => Prom
           tell(0);
           if (isOver) stream.end();
         };
-        const subscriber = { customerId: session.customerId, network: widestKey(addressKey(request.ip)) };
-        const stop = events.subscribe(subscriber, (version) => {
+        const stop = events.subscribe({
+          customerId: session.customerId,
+          network: widestKey(addressKey(request.ip)),
           // If the session cannot be checked, the browser connects again and learns it then.
-          if (version === undefined) lookAgain().catch(() => stream.end());
-          else tell(version);
+          onChange(version) {
+            if (version === undefined) lookAgain().catch(() => stream.end());
+            else tell(version);
+          },
+          end: () => stream.end(),
         });
         if (!stop) throw tooMany();
         streams.add(stream);
