@@ -55,7 +55,7 @@ describe('checkout', () => {
       headers: { origin: shop.url },
     });
     await toCheckout(shopper);
-    await page.getByLabel('Street and number').fill('Elsewhere 1');
+    await page.getByRole('textbox', { name: 'Street and number' }).fill('Elsewhere 1');
     await page.getByRole('button', { name: ADDRESS['Street and number'] }).first().click();
     await page.locator('input[name="line1"][value="Hornsgatan 42"]').waitFor();
     assert.equal(await page.getByLabel('Email').inputValue(), CUSTOMER.email);
@@ -131,8 +131,8 @@ describe('checkout', () => {
       await fillCheckout(page, { 'Postal code': '1182' });
       await placeOrder(page);
       await page.locator('#checkout-postalCode-fault').waitFor();
-      await page.getByLabel('Postal code').fill('118 21');
-      await page.getByLabel('City').focus();
+      await page.getByRole('textbox', { name: 'Postal code' }).fill('118 21');
+      await page.getByRole('textbox', { name: 'City' }).focus();
       await page.locator('#checkout-postalCode-fault').waitFor({ state: 'detached' });
       assert.equal(await page.locator('[aria-invalid]').count(), 0);
       await page.getByRole('button', { name: /^Place order and pay/ }).click();
@@ -155,10 +155,10 @@ describe('checkout', () => {
       await page.locator('input[name="city"][value="Malmö"]').waitFor();
       await page.getByRole('radio', { name: 'Express' }).check();
       await placeOrder(page);
-      const postcode = page.getByLabel('Postal code');
+      const postcode = page.getByRole('textbox', { name: 'Postal code' });
       await page.locator('input[name="postalCode"][aria-invalid]').waitFor();
       assert.match(await textOf(page.locator('#checkout-postalCode-fault')), /five digits/);
-      assert.equal(await page.getByLabel('City').inputValue(), 'Malmö');
+      assert.equal(await page.getByRole('textbox', { name: 'City' }).inputValue(), 'Malmö');
 
       await postcode.fill('211 20');
       await page.getByRole('radio', { name: 'Standard' }).check();

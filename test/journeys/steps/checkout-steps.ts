@@ -12,14 +12,14 @@ export async function toCheckout({ shop, page, go }: Journey, sku = SHIRT): Prom
   await go('/checkout');
 }
 
-/** What a guest enters. Each field can be replaced. */
+/** What a guest enters. Each field can be replaced. The folded fields of the billing address have the same labels, but no role. */
 export async function fillCheckout(page: Page, more: Record<string, string> = {}): Promise<void> {
   // A script that loads after the country was chosen would miss the event.
   await page.waitForLoadState();
   const typed = { Email: CUSTOMER.email, 'Full name': CUSTOMER.name, ...ADDRESS, ...more };
   for (const [label, value] of Object.entries(typed))
-    await page.getByLabel(label, { exact: true }).fill(value);
-  await page.getByLabel('Country').selectOption('Sweden');
+    await page.getByRole('textbox', { name: label, exact: true }).fill(value);
+  await page.getByRole('combobox', { name: 'Country' }).selectOption('Sweden');
   await waitForPrices(page);
 }
 
