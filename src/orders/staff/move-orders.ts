@@ -1,11 +1,13 @@
 import type { Actor } from '../../audit/actor.ts';
 import { type Database, isDatabaseAway, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
+import { lockOrder } from '../../payments/queries.ts';
 import { isUuid } from '../../web/typed-text.ts';
 import type { ChangeOrderDeps, StaffActor } from '../change-order.ts';
 import type { OrderWithLines } from '../order.ts';
 import { findOrders } from '../orders.ts';
 import { packOrder } from '../parcels/pack-order.ts';
+import { selectParcels } from '../parcels/queries.ts';
 import { shipOrder } from '../parcels/ship-order.ts';
 import { listStaffOrders, type OrderSearch, orderCursorOf } from './list-orders.ts';
 
@@ -218,11 +220,16 @@ async function moveOne(
   trackingNumber: string,
 ): Promise<boolean> {
   const by: StaffActor = { role: 'staff', staff: actor };
-  const moved =
-    action === 'pack'
-      ? await packOrder(deps, connection, orderId, by)
-      : await shipOrder(deps, connection, orderId, by, { carrier, trackingNumber });
-  return moved.ok;
+  if (action === 'pack') return (await packOrder(deps, connection, orderId, by)).ok;
+  if (await hasPackedParcels(connection, orderId)) return false;
+  return (await shipOrder(deps, connection, orderId, by, { carrier, trackingNumber })).ok;
+}
+
+/** The preview leaves these orders out, too: see IS_READY. */
+async function hasPackedParcels(connection: Queryable, orderId: string): Promise<boolean> {
+  await connection.find(lockOrder, [orderId]);
+  const parcels = await connection.list(selectParcels, [orderId]);
+  return parcels.some(({ state }) => state === 'packed');
 }
 
 /** Works until no move is left, or until the signal ends it. An order that throws is marked, and does not stop the others. */
