@@ -89,6 +89,18 @@ describe('editing an order before it is packed', () => {
     await requireLedger(shop);
   });
 
+  it('gives an added item the position of a removed one, because forms have fields for the first 100', async () => {
+    const number = await place('SOCK-1', 1);
+    const added = await edit(number, { 'quantity-1': '0', 'add-sku': 'HOO-BLK-L', 'add-quantity': '1' });
+    assert.equal(added.statusCode, 303, added.body);
+    const { rows } = await sql(
+      'SELECT position, sku FROM order_lines JOIN orders ON orders.id = order_id WHERE number = $1',
+      [number],
+    );
+    assert.deepEqual(rows, [{ position: 1, sku: 'HOO-BLK-L' }]);
+    await requireLedger(shop);
+  });
+
   it('P32: has one outcome when one person edits while another one packs', async () => {
     for (let round = 0; round < 4; round++) {
       const number = await place('SOCK-2', 1);
