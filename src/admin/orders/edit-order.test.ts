@@ -135,4 +135,13 @@ describe('editing an order before it is packed', () => {
     assert.deepEqual([address.line1, email], ['Neue Gasse 7', 'right@example.test']);
     assert.doesNotMatch(JSON.stringify(await lastAuditEntry(shop)), /Neue Gasse|right@/);
   });
+
+  it('refuses an item that cannot be reserved again, instead of failing', async () => {
+    await sql("UPDATE variants SET is_counted = false WHERE sku = 'SOCK-2'");
+    const number = await place('SOCK-2', 1);
+    await sql("UPDATE variants SET is_counted = true, stock = 0 WHERE sku = 'SOCK-2'");
+    const refused = await edit(number, { 'add-sku': 'HOO-BLK-M', 'add-quantity': '1' });
+    assert.equal(refused.statusCode, 422, refused.body);
+    assert.match(refused.body, /Not enough is left: SOCK-2 \(0\)/);
+  });
 });

@@ -95,8 +95,8 @@ async function shortagesFor(
   offered: readonly OfferedVariant[],
 ): Promise<Shortage[]> {
   const stocks = new Map(offered.map(({ sku, stock }) => [sku, stock]));
-  for (const { sku, quantity } of await connection.list(selectReserved, [orderId]))
-    stocks.set(sku, (stocks.get(sku) ?? 0) + quantity);
+  for (const { sku, quantity, stock } of await connection.list(selectReserved, [orderId]))
+    stocks.set(sku, (stocks.get(sku) ?? Math.min(stock, 0)) + quantity);
   return shortagesOf(items, stocks);
 }
 
