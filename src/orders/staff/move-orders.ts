@@ -9,6 +9,7 @@ import { findOrders } from '../orders.ts';
 import { packOrder } from '../parcels/pack-order.ts';
 import { selectParcels } from '../parcels/queries.ts';
 import { shipOrder } from '../parcels/ship-order.ts';
+import { IS_TO_PACK } from '../queries.ts';
 import { listStaffOrders, type OrderSearch, orderCursorOf } from './list-orders.ts';
 
 /** Packs or ships many orders: selected first, then looked at, then moved in batches by a background job. */
@@ -93,7 +94,7 @@ const LISTED_MAX = 50;
 
 /** An order with packed parcels is shipped on its own page, because each parcel has its own number. */
 const IS_READY = `CASE $2
-  WHEN 'pack' THEN orders.state = 'paid' OR (orders.state = 'placed' AND pays_on_delivery) OR is_partly_packed
+  WHEN 'pack' THEN ${IS_TO_PACK}
   ELSE orders.state = 'packed' AND NOT EXISTS (SELECT FROM parcels WHERE order_id = orders.id AND parcels.state = 'packed')
 END`;
 
