@@ -144,4 +144,17 @@ describe('editing an order before it is packed', () => {
     assert.equal(refused.statusCode, 422, refused.body);
     assert.match(refused.body, /Not enough is left: SOCK-2 \(0\)/);
   });
+
+  it('keeps an item whose SKU was changed after it was ordered', async () => {
+    const number = await place('SOCK-1', 1);
+    await sql("UPDATE variants SET sku = 'SOCK-ONE' WHERE sku = 'SOCK-1'");
+    await sql("INSERT INTO sku_aliases (alias, sku) VALUES ('SOCK-1', 'SOCK-ONE')");
+    const edited = await edit(number, { 'add-sku': 'HOO-BLK-M', 'add-quantity': '1' });
+    assert.equal(edited.statusCode, 303, edited.body);
+    const { lineItems } = await detail(number);
+    assert.deepEqual(
+      lineItems.map(({ sku }: { sku: string }) => sku),
+      ['SOCK-1', 'HOO-BLK-M'],
+    );
+  });
 });

@@ -41,6 +41,11 @@ export const selectReserved = statement<[orderId: string], { sku: string; quanti
     JOIN variants AS v ON v.sku = (current_skus(ARRAY[line.sku]))[1]
   WHERE orders.id = $1 AND (line.is_counted OR NOT v.is_counted) GROUP BY v.sku`);
 
+/** The SKUs that variants with these SKUs, or earlier ones, have now. */
+export const selectCurrentSkus = statement<[skus: readonly string[]], { sku: string; currentSku: string }>(`
+  SELECT sku, current AS "currentSku"
+  FROM unnest($1::text[], current_skus($1::text[])) AS one (sku, current)`);
+
 export const selectReservation = statement<[orderId: string], { id: string | null }>(
   'SELECT reservation_id AS id FROM orders WHERE id = $1',
 );
