@@ -43,8 +43,8 @@ export const selectReserved = statement<[orderId: string], { sku: string; quanti
 
 /** The SKUs that variants with these SKUs, or earlier ones, have now. */
 export const selectCurrentSkus = statement<[skus: readonly string[]], { sku: string; currentSku: string }>(`
-  SELECT sku, current AS "currentSku"
-  FROM unnest($1::text[], current_skus($1::text[])) AS one (sku, current)`);
+  SELECT sku, current_sku AS "currentSku"
+  FROM unnest($1::text[], current_skus($1::text[])) AS one (sku, current_sku)`);
 
 export const selectReservation = statement<[orderId: string], { id: string | null }>(
   'SELECT reservation_id AS id FROM orders WHERE id = $1',
