@@ -104,11 +104,8 @@ CREATE TRIGGER invoice_files_only_grow BEFORE UPDATE OR DELETE OR TRUNCATE ON in
 
 -- Orders that have shipped without an invoice: those from before this migration, and those that the release before ships
 -- while it still runs. The shop removes an order from here when it issues the invoice.
+-- Migration 0069 fills it, because this one keeps others from the orders until it commits.
 CREATE TABLE uninvoiced_orders (order_id uuid PRIMARY KEY REFERENCES orders ON DELETE CASCADE);
-INSERT INTO uninvoiced_orders (order_id)
-  SELECT id FROM orders
-  WHERE state IN ('shipped', 'delivered', 'returned', 'partly_refunded', 'refunded')
-    AND EXISTS (SELECT FROM order_events WHERE order_events.order_id = orders.id AND action = 'ship');
 
 -- With the rights of the schema's owner, because the release before may run before it gets rights to the new table.
 CREATE FUNCTION note_uninvoiced_order() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -72,8 +72,10 @@ CREATE FUNCTION asks_for_webhook(wanted text[]) RETURNS boolean LANGUAGE sql STA
 $$;
 
 -- Triggers write the events, so that no writer can skip them: not the shop, the admin, a command, or an older version.
+-- They run with the rights of the schema's owner, because the release before may run before it gets rights to the new
+-- tables.
 
-CREATE FUNCTION emit_order_event() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION emit_order_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   event text := 'order.' || CASE NEW.action WHEN 'place' THEN 'placed' WHEN 'pay' THEN 'paid' WHEN 'pack' THEN 'packed'
     WHEN 'ship' THEN 'shipped' WHEN 'deliver' THEN 'delivered' WHEN 'cancel' THEN 'canceled'
@@ -92,7 +94,7 @@ CREATE TRIGGER order_events_emitted AFTER INSERT ON order_events FOR EACH ROW
   EXECUTE FUNCTION emit_order_event();
 
 -- The shop calls the stock low at 3 and below, as its pages do.
-CREATE FUNCTION emit_stock_events() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION emit_stock_events() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF asks_for_webhook('{stock.changed,stock.low}') THEN
     PERFORM emit_webhook('stock.changed', 'variant/' || sku, jsonb_build_object('sku', sku, 'stock', stock,
@@ -116,7 +118,7 @@ CREATE FUNCTION emit_product_event(slug text, status text) RETURNS void LANGUAGE
     WHERE earlier.endpoint_id = endpoint.id AND earlier.object = 'product/' || $1 AND earlier.outcome IS NULL
       AND earlier.changed_in = pg_current_xact_id() AND earlier.data ->> 'status' = $2)
 $$;
-CREATE FUNCTION emit_changed_product() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION emit_changed_product() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT asks_for_webhook('{product.changed}') THEN
     RETURN NULL;
@@ -134,7 +136,7 @@ END $$;
 CREATE TRIGGER products_emitted AFTER INSERT OR UPDATE OR DELETE ON products
   FOR EACH ROW EXECUTE FUNCTION emit_changed_product();
 
-CREATE FUNCTION emit_changed_variant() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION emit_changed_variant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF asks_for_webhook('{product.changed}') THEN
     PERFORM emit_product_event(slug, status) FROM products

@@ -240,11 +240,20 @@ describe('invoices', () => {
     await moved(id, 'pack');
     // As the release before ships it.
     await sql(`UPDATE orders SET state = 'shipped' WHERE id = $1`, [id]);
+    await sql(
+      `INSERT INTO order_events (order_id, action, state, by, at)
+       VALUES ($1, 'ship', 'shipped', 'staff', '2026-01-31T12:00:00Z')`,
+      [id],
+    );
     const { staff } = await signedInStaff(shop);
     assert.match((await staff.get('/admin/invoices')).body, /1 order shipped before/);
     const made = await staff.form('/admin/invoices/missing', {});
     assert.equal(made.statusCode, 303);
     assert.deepEqual(await kindsOf(id), ['invoice 7900']);
+    const { rows } = await sql(`SELECT document ->> 'suppliedOn' AS day FROM invoices WHERE order_id = $1`, [
+      id,
+    ]);
+    assert.deepEqual(rows, [{ day: '2026-01-31' }]);
     assert.doesNotMatch((await staff.get('/admin/invoices')).body, /shipped before/);
   });
 });

@@ -1,6 +1,6 @@
 import type { Actor } from '../audit/actor.ts';
 import { recordChange } from '../audit/audit-log.ts';
-import { type Database, type Queryable, statement } from '../database/database.ts';
+import { type Database, isDatabaseAway, type Queryable, statement } from '../database/database.ts';
 import type { InvoicedOrder } from './document.ts';
 import { issueInvoice } from './issue.ts';
 
@@ -34,19 +34,32 @@ export interface IssueMissingDeps {
 /** One call makes at most this many, so that a page answers within a few seconds. */
 export const MISSING_AT_ONCE = 200;
 
-/** Issues the invoices of the oldest orders that have none, each in its own transaction. Resolves to how many. */
+/**
+ * Issues the invoices of the oldest orders that have none, each in its own transaction. Resolves to how many. An order that
+ * fails does not keep the others from their invoices; its error is thrown at the end.
+ */
 export async function issueMissing({ database, lockOrder }: IssueMissingDeps, actor: Actor): Promise<number> {
   const orders = await database.list(selectOldest, [MISSING_AT_ONCE]);
-  for (const { id } of orders)
-    await database.transaction(async (connection) => {
-      const order = await lockOrder(connection, id);
-      if (order) await issueInvoice(connection, order);
-    });
-  if (orders.length > 0)
+  let count = 0;
+  const faults: unknown[] = [];
+  for (const { id } of orders) {
+    try {
+      await database.transaction(async (connection) => {
+        const order = await lockOrder(connection, id);
+        if (order) await issueInvoice(connection, order);
+      });
+      count++;
+    } catch (error) {
+      faults.push(error);
+      if (isDatabaseAway(error as Error)) break;
+    }
+  }
+  if (count > 0)
     await recordChange(database, actor, {
       action: 'invoice.issue-missing',
       subject: { kind: 'invoices', id: 'missing' },
-      after: { count: orders.length },
+      after: { count },
     });
-  return orders.length;
+  if (faults.length > 0) throw faults[0];
+  return count;
 }

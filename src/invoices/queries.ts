@@ -20,9 +20,13 @@ export const day = (column: string): string => `to_char(${column}, 'YYYY-MM-DD')
 
 const TODAY = day('now() AT TIME ZONE $4::text');
 
+/** The day of the shipment. An order without its event is being shipped now. */
+const SHIPPED_ON = `coalesce((
+  SELECT ${day('max(at) AT TIME ZONE $4::text')} FROM order_events WHERE order_id = $2 AND action = 'ship'), ${TODAY})`;
+
 /**
  * Stores a document of today. An order has one invoice, so the second one is not stored. The invoice is told the day of
- * the shipment, which is today, and the row says what was paid for the order.
+ * the shipment, which is earlier for an order that shipped without one, and the row says what was paid for the order.
  */
 export const insertDocument = statement<
   [
@@ -42,7 +46,7 @@ export const insertDocument = statement<
     INSERT INTO invoices
       (kind, order_id, corrects, issued_on, country, currency, net_minor, vat_minor, gross_minor, document)
     VALUES ($1, $2, $3, (${TODAY})::date, $5, $6, $7, $8, $7::int + $8::int,
-      $9::jsonb || CASE $1 WHEN 'invoice' THEN jsonb_build_object('suppliedOn', ${TODAY}) ELSE '{}' END)
+      $9::jsonb || CASE $1 WHEN 'invoice' THEN jsonb_build_object('suppliedOn', ${SHIPPED_ON}) ELSE '{}' END)
     ON CONFLICT (order_id) WHERE kind = 'invoice' DO NOTHING
     RETURNING id, order_id, currency, document),
   invoiced AS (

@@ -20,9 +20,12 @@ export interface Address {
   phone: string;
 }
 
+/** The most lines of an order, which is the most line items of a cart. Forms have a field for each position up to it. */
+export const ORDER_LINES_MAX = 100;
+
 /** A line item as it was when the order was placed. */
 export interface OrderLine {
-  /** Counts from 1 and identifies the line within its order. */
+  /** Counts from 1 to at most ORDER_LINES_MAX, and identifies the line within its order. */
   position: number;
   sku: string;
   productSlug: string;

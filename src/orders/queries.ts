@@ -4,6 +4,10 @@ import type { Order, OrderEvent, OrderLine } from './order.ts';
 
 /** The SQL of orders. Rows that belong to a customer are selected by owner as well (S16). */
 
+/** SQL for whether an order waits to be packed, also in part. It is the condition of the index orders_to_pack. */
+export const IS_TO_PACK =
+  "(orders.state = 'paid' OR (orders.state = 'placed' AND orders.pays_on_delivery) OR orders.is_partly_packed)";
+
 /** The most events of one order that are shown. Real orders have far fewer. */
 const EVENTS_MAX = 500;
 

@@ -22,7 +22,10 @@ import {
 } from './queries.ts';
 import type { Amounts, Dimension } from './sums.ts';
 
-/** Reads sums of a range: stored ones, and the days that have none from the orders. */
+/**
+ * Reads sums of a range: stored ones, and the days that have none from the orders. The days are read one after the other,
+ * because a report with hundreds of them must not take all connections.
+ */
 
 /** More days without sums would take too long. A shop with this many is still summing its past. */
 const LIVE_DAYS_MAX = 400;
@@ -80,11 +83,9 @@ export async function readSums(source: ReportSource, dimension: Dimension): Prom
   const { reads, range, currency, summed } = source;
   const { sums, live } = divideRange(range, summed);
   requireReady(live);
-  const parts = await Promise.all([
-    reads.list(selectStored, [dimension, currency, sums.year, sums.month, sums.day]),
-    ...live.map((one) => readLive(source, dimension, one)),
-  ]);
-  return merged(parts.flat());
+  const rows = await reads.list(selectStored, [dimension, currency, sums.year, sums.month, sums.day]);
+  for (const one of live) rows.push(...(await readLive(source, dimension, one)));
+  return merged(rows);
 }
 
 /** The sums of each day or month of the range. Those without orders are missing. */
@@ -96,16 +97,14 @@ export async function readSeries(
   const { reads, range, currency, summed } = source;
   const { sums, live } = divideRange(range, summed, period);
   requireReady(live);
-  const rows = await Promise.all([
-    ...[...stored(sums, period)].map(([of, starts]) =>
-      reads.list(selectSeries, [dimension, currency, of, starts]),
-    ),
-    ...eachDay(live).map(async (day) => {
-      const found = await readLive(source, dimension, { from: day, to: day });
-      return found.map((row) => ({ ...row, key: day }));
-    }),
-  ]);
-  return merged(rows.flat().map((row) => ({ ...row, key: startOf(period, row.key) })));
+  const rows: SumRow[] = [];
+  for (const [of, starts] of stored(sums, period))
+    rows.push(...(await reads.list(selectSeries, [dimension, currency, of, starts])));
+  for (const day of eachDay(live)) {
+    const found = await readLive(source, dimension, { from: day, to: day });
+    rows.push(...found.map((row) => ({ ...row, key: day })));
+  }
+  return merged(rows.map((row) => ({ ...row, key: startOf(period, row.key) })));
 }
 
 const stored = (sums: RangeParts['sums'], period: 'day' | 'month'): [Period, string[]][] =>

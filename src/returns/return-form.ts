@@ -1,10 +1,8 @@
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
+import { ORDER_LINES_MAX } from '../orders/order.ts';
 import { REASONS, type Reason, type RequestedLine } from './return.ts';
 
 /** The return form: what was chosen for each line of the order, by its position. */
-
-/** The most lines of an order, which is the most line items of a cart. */
-const POSITIONS_MAX = 100;
 
 const NAMES = ['quantity', 'reason', 'exchange'] as const;
 type Name = (typeof NAMES)[number];
@@ -13,7 +11,9 @@ export const RETURN_FIELDS: readonly string[] = [
   'token',
   'key',
   RESUMED,
-  ...Array.from({ length: POSITIONS_MAX }, (_, index) => NAMES.map((name) => `${name}-${index + 1}`)).flat(),
+  ...Array.from({ length: ORDER_LINES_MAX }, (_, index) =>
+    NAMES.map((name) => `${name}-${index + 1}`),
+  ).flat(),
 ];
 
 export type Chosen = Record<Name, string>;
@@ -28,7 +28,7 @@ export function linesOf(
   form: Readonly<Partial<Record<string, string>>>,
 ): { ok: true; lines: RequestedLine[] } | { ok: false; fault: string } {
   const lines: RequestedLine[] = [];
-  for (let position = 1; position <= POSITIONS_MAX; position++) {
+  for (let position = 1; position <= ORDER_LINES_MAX; position++) {
     const { quantity, reason, exchange } = chosenOf(form, position);
     if (quantity === '' || quantity === '0') continue;
     if (!/^[1-9]\d?$/.test(quantity)) return { ok: false, fault: 'Choose how many to return.' };

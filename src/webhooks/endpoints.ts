@@ -71,6 +71,9 @@ const insert = statement<
   WHERE (SELECT count(*) FROM webhook_endpoints WHERE removed_at IS NULL) < ${ENDPOINTS_MAX}
   RETURNING ${COLUMNS}`);
 
+// Two that are created at once would both be the last one that is allowed.
+const lockList = statement<[], unknown>("SELECT pg_advisory_xact_lock(hashtext('webhook endpoints'))");
+
 /** Resolves to undefined if there are ENDPOINTS_MAX already. The caller has checked the address. */
 export async function createEndpoint(
   connection: Queryable,
@@ -78,6 +81,7 @@ export async function createEndpoint(
   { url, events }: Pick<WebhookEndpoint, 'url' | 'events'>,
 ): Promise<{ endpoint: WebhookEndpoint; secret: string } | undefined> {
   const secret = newWebhookSecret();
+  await connection.find(lockList, []);
   const endpoint = await connection.find(insert, [url, [...new Set(events)], secret, actor.name]);
   if (!endpoint) return undefined;
   await recordChange(connection, actor, {

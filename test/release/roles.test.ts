@@ -106,6 +106,32 @@ describe('the roles of the database', () => {
     });
   });
 
+  it('let the release before ship orders while its role has no rights to the tables of webhooks', async () => {
+    await using('web', (client) =>
+      client.query(
+        `INSERT INTO webhook_endpoints (url, events, secret, created_by)
+         VALUES ('https://erp.example.test/', '{order.shipped}', repeat('s', 40), 'a test')`,
+      ),
+    );
+    await using('migrations', (client) =>
+      client.query('REVOKE ALL ON webhook_endpoints, webhook_deliveries, webhook_tries FROM web'),
+    );
+    await using('web', async (client) => {
+      await client.query('BEGIN');
+      await client.query(
+        STORE_ORDER.replace('MC-22222222', 'MC-33333333').replaceAll("sha256('a')", "sha256('b')"),
+      );
+      const { rowCount } = await client.query(
+        `INSERT INTO order_events (order_id, action, state, by)
+         SELECT id, 'ship', 'shipped', 'staff' FROM orders WHERE number = 'MC-33333333'`,
+      );
+      assert.equal(rowCount, 1);
+      await client.query('ROLLBACK');
+    });
+    await database.release();
+    await using('web', (client) => client.query('DELETE FROM webhook_endpoints'));
+  });
+
   it("S35: let the web tier's role run the shop and import products", async () => {
     await importCatalogAs(database.urlOf('web'));
     await using('web', async (client) => {

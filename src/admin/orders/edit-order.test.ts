@@ -89,6 +89,18 @@ describe('editing an order before it is packed', () => {
     await requireLedger(shop);
   });
 
+  it('gives an added item the position of a removed one, because forms have fields for the first 100', async () => {
+    const number = await place('SOCK-1', 1);
+    const added = await edit(number, { 'quantity-1': '0', 'add-sku': 'HOO-BLK-L', 'add-quantity': '1' });
+    assert.equal(added.statusCode, 303, added.body);
+    const { rows } = await sql(
+      'SELECT position, sku FROM order_lines JOIN orders ON orders.id = order_id WHERE number = $1',
+      [number],
+    );
+    assert.deepEqual(rows, [{ position: 1, sku: 'HOO-BLK-L' }]);
+    await requireLedger(shop);
+  });
+
   it('P32: has one outcome when one person edits while another one packs', async () => {
     for (let round = 0; round < 4; round++) {
       const number = await place('SOCK-2', 1);
@@ -122,5 +134,27 @@ describe('editing an order before it is packed', () => {
     const { address, email } = await detail(number);
     assert.deepEqual([address.line1, email], ['Neue Gasse 7', 'right@example.test']);
     assert.doesNotMatch(JSON.stringify(await lastAuditEntry(shop)), /Neue Gasse|right@/);
+  });
+
+  it('refuses an item that cannot be reserved again, instead of failing', async () => {
+    await sql("UPDATE variants SET is_counted = false WHERE sku = 'SOCK-2'");
+    const number = await place('SOCK-2', 1);
+    await sql("UPDATE variants SET is_counted = true, stock = 0 WHERE sku = 'SOCK-2'");
+    const refused = await edit(number, { 'add-sku': 'HOO-BLK-M', 'add-quantity': '1' });
+    assert.equal(refused.statusCode, 422, refused.body);
+    assert.match(refused.body, /Not enough is left: SOCK-2 \(0\)/);
+  });
+
+  it('keeps an item whose SKU was changed after it was ordered', async () => {
+    const number = await place('SOCK-1', 1);
+    await sql("UPDATE variants SET sku = 'SOCK-ONE' WHERE sku = 'SOCK-1'");
+    await sql("INSERT INTO sku_aliases (alias, sku) VALUES ('SOCK-1', 'SOCK-ONE')");
+    const edited = await edit(number, { 'add-sku': 'HOO-BLK-M', 'add-quantity': '1' });
+    assert.equal(edited.statusCode, 303, edited.body);
+    const { lineItems } = await detail(number);
+    assert.deepEqual(
+      lineItems.map(({ sku }: { sku: string }) => sku),
+      ['SOCK-1', 'HOO-BLK-M'],
+    );
   });
 });

@@ -11,10 +11,9 @@ import {
 import { refundExchange } from '../../returns/refund-exchange.ts';
 import { actorOf } from '../../staff/page-guard.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { isCleanText } from '../../web/typed-text.ts';
 import { redirectDone } from '../shell/done.ts';
-import { CARRIER_LENGTH_MAX } from './detail/order-forms.ts';
 import type { AdminOrderDeps } from './routes.ts';
+import { typedLine } from './typed-line.ts';
 
 const DONE = { pack: 'packed', ship: 'shipped', deliver: 'delivered' } as const;
 
@@ -40,11 +39,9 @@ export function exchangeRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => 
           const form = readFields(request, action === 'ship' ? ['carrier', 'trackingNumber'] : []);
           const exchange = await getExchange(request);
           const details = {
-            ...{
-              staff: actorOf(request),
-              carrier: lineOf(form.carrier),
-              trackingNumber: lineOf(form.trackingNumber),
-            },
+            staff: actorOf(request),
+            carrier: typedLine(form.carrier),
+            trackingNumber: typedLine(form.trackingNumber),
           };
           const moved = await database.transaction((connection) =>
             moveExchange(deps, connection, exchange, action, details),
@@ -67,12 +64,6 @@ export function exchangeRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => 
       },
     );
   };
-}
-
-function lineOf(text = ''): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  if (isCleanText(line, CARRIER_LENGTH_MAX)) return line;
-  throw new Problem(400, 'invalid_request', `Enter at most ${CARRIER_LENGTH_MAX} characters.`);
 }
 
 const VERBS: Readonly<Record<ExchangeAction, string>> = {

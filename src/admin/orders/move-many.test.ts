@@ -59,6 +59,21 @@ describe('packing and shipping many orders', () => {
     assert.equal(wrong.statusCode, 422);
   });
 
+  it('leaves an order with packed parcels to its own page, where each parcel gets its own number', async () => {
+    const order = await storeOrder(shop.database, {
+      ...{ email: 'parcels@ship.test', state: 'placed', payment: 'due', lines: [['SOCK-1', 2, 900]] },
+    });
+    for (const items of [{ 'quantity-1': '1' }, {}])
+      assert.equal((await staff.form(`/admin/orders/${order.number}/pack`, items)).statusCode, 303);
+    const path = await select(`action=ship&id=${order.number}`);
+    await staff.form(`${path}/start`, { carrier: 'DHL', tracking: '' });
+    await runAll();
+    assert.equal(await stateOf(order), 'packed');
+    const { rows } = await sql('SELECT state FROM parcels WHERE order_id = $1', [order.id]);
+    assert.deepEqual(rows, [{ state: 'packed' }, { state: 'packed' }]);
+    assert.match((await staff.get(path)).body, /1 order could not be shipped/);
+  });
+
   it('prints slips and labels of all, and writes a table for a carrier, which the audit log knows', async () => {
     const order = await store('f@print.test', 'packed');
     await sql("UPDATE orders SET name = '=HYPERLINK(1)' WHERE id = $1", [order.id]);

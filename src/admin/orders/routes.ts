@@ -25,6 +25,7 @@ import { findDetail, getOrder, type OrderDetail } from './detail/find-detail.ts'
 import { nextStepForm } from './detail/order-forms.ts';
 import { orderView } from './detail/order-view.ts';
 import { stateBadge } from './order-texts.ts';
+import { typedLine } from './typed-line.ts';
 
 export interface AdminOrderDeps extends ChangeOrderDeps {
   database: Database;
@@ -59,7 +60,7 @@ export function orderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pro
 
     app.post<OfOrder>('/admin/orders/:number/ship', { config: change }, async (request, reply) => {
       const form = readFields(request, ['carrier', 'trackingNumber', 'parcel']);
-      const [carrier, trackingNumber] = [lineOf(form.carrier), lineOf(form.trackingNumber)];
+      const [carrier, trackingNumber] = [typedLine(form.carrier), typedLine(form.trackingNumber)];
       return move(deps, request, reply, { form, done: 'shipped' }, (connection, id, by) =>
         shipOrder(deps, connection, id, by, { carrier, trackingNumber, parcel: parcelOf(form.parcel) }),
       );
@@ -115,15 +116,6 @@ export function orderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pro
     );
   };
 }
-
-/** A single line, as the columns of carriers and tracking numbers hold it. */
-const lineOf = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim();
-  if (!isCleanText(line, LINE_LENGTH_MAX))
-    throw new Problem(400, 'invalid_request', `Enter at most ${LINE_LENGTH_MAX} characters.`);
-  return line;
-};
-const LINE_LENGTH_MAX = 60;
 
 /** Undefined for the order as a whole. */
 const parcelOf = (text: string): number | undefined =>

@@ -1,5 +1,7 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import { IS_TO_PACK } from '../../orders/queries.ts';
 import { dayIn, startOfDay } from '../../settings/time-zone.ts';
+import { countOf } from './todo.ts';
 
 /** The numbers of the first page of the admin. Each statement reads a bounded number of rows by an index. */
 
@@ -10,6 +12,7 @@ export interface Today {
   /** The same weekday of last week, the whole day. */
   ordersLastWeek: number;
   revenueLastWeekMinor: number;
+  /** At most COUNTED_MAX. */
   toPack: number;
   /** When the oldest order to pack was placed. */
   oldestToPackAt: Date | null;
@@ -23,8 +26,8 @@ const selectToday = statement<[today: Date, tomorrow: Date, lastWeek: Date, dayA
   SELECT today.*, last_week.orders AS "ordersLastWeek", last_week."revenueMinor" AS "revenueLastWeekMinor", packing.*
   FROM (${ordersBetween('$1', '$2')}) AS today,
     (${ordersBetween('$3', '$4')}) AS last_week,
-    (SELECT count(*)::int AS "toPack", min(placed_at) AS "oldestToPackAt"
-      FROM orders WHERE state = 'paid' OR (state = 'placed' AND pays_on_delivery) OR is_partly_packed) AS packing`);
+    (SELECT ${countOf(`orders WHERE ${IS_TO_PACK}`)} AS "toPack",
+      (SELECT placed_at FROM orders WHERE ${IS_TO_PACK} ORDER BY placed_at, id LIMIT 1) AS "oldestToPackAt") AS packing`);
 
 /** Days begin at midnight in the time zone of the shop. */
 export async function findToday(connection: Queryable, now: Date, timeZone: string): Promise<Today> {

@@ -1,6 +1,7 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Outbox } from '../../mail/letter.ts';
+import { IS_TO_PACK } from '../../orders/queries.ts';
 import { mayDo, type StaffRole } from '../../staff/scopes.ts';
 import { counted, formatCount } from '../shell/counts.ts';
 
@@ -13,21 +14,16 @@ export interface Todo {
   payouts: number;
   reviews: number;
   deadMails: number;
-  /** When the oldest order to pack was placed. */
-  oldestToPackAt: Date | null;
 }
 
 /** Counting more than this takes longer than anyone cares. */
-const COUNTED_MAX = 10_000;
+export const COUNTED_MAX = 10_000;
 
-const countOf = (from: string) =>
+export const countOf = (from: string) =>
   `(SELECT count(*)::int FROM (SELECT FROM ${from} LIMIT ${COUNTED_MAX}) AS bounded)`;
-
-const IS_TO_PACK = "state = 'paid' OR (state = 'placed' AND pays_on_delivery) OR is_partly_packed";
 
 const selectTodo = statement<[], Omit<Todo, 'deadMails'>>(`
   SELECT ${countOf(`orders WHERE ${IS_TO_PACK}`)} AS "toPack",
-    (SELECT placed_at FROM orders WHERE ${IS_TO_PACK} ORDER BY placed_at, id LIMIT 1) AS "oldestToPackAt",
     ${countOf("exchanges WHERE state IN ('to_pack', 'packed')")} AS exchanges,
     ${countOf("returns WHERE state = 'asked'")} AS returns,
     ${countOf('payment_refunds WHERE is_payout AND next_check_at IS NOT NULL')} AS payouts,

@@ -8,6 +8,7 @@ import { counted, formatCount } from '../shell/counts.ts';
 import type { FirstStepsResult } from './first-steps.ts';
 import type { FirstStep } from './steps.ts';
 import { LATEST_ORDERS, type LowVariant, type Today } from './today.ts';
+import { COUNTED_MAX } from './todo.ts';
 
 export interface OverviewContent {
   firstSteps: FirstStepsResult;
@@ -60,7 +61,7 @@ ${stat(
 )}
 ${stat(
   'To pack',
-  formatCount(toPack),
+  toPack >= COUNTED_MAX ? `${formatCount(COUNTED_MAX)}+` : formatCount(toPack),
   oldestToPackAt ? `Oldest waits ${waitText(now.getTime() - oldestToPackAt.getTime())}` : 'Nothing waits',
 )}
 </ul>`;

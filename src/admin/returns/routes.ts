@@ -3,7 +3,7 @@ import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import { orderNumberOf } from '../../orders/order.ts';
+import { ORDER_LINES_MAX, orderNumberOf } from '../../orders/order.ts';
 import { findOrder } from '../../orders/orders.ts';
 import { orderCursorOf } from '../../orders/staff/list-orders.ts';
 import { type DecideReturnResult, receiveReturn, refuseReturn } from '../../returns/decide.ts';
@@ -32,9 +32,7 @@ import { returnsList } from './returns-list.ts';
 const see = { right: 'orders:read' } as const;
 const change = { right: 'orders:write' } as const;
 
-/** The most lines of an order, which is the most line items of a cart. */
-const POSITIONS_MAX = 100;
-const RECEIVE_FIELDS: readonly string[] = Array.from({ length: POSITIONS_MAX }, (_, index) =>
+const RECEIVE_FIELDS: readonly string[] = Array.from({ length: ORDER_LINES_MAX }, (_, index) =>
   ['received', 'writtenOff', 'condition'].map((name) => `${name}-${index + 1}`),
 ).flat();
 

@@ -13,6 +13,10 @@ const config = { right: 'webhooks:write' } as const;
 const HOUR_MS = 60 * 60_000;
 const HOURS_MAX = 720;
 
+/** Any other text means a day. */
+const hoursOf = (text: string): number =>
+  /^[1-9]\d{0,2}$/.test(text) ? Math.min(Number(text), HOURS_MAX) : 24;
+
 interface OfDelivery {
   Params: { id: string; delivery: string };
 }
@@ -49,7 +53,7 @@ export function deliveryRoutes(database: Database): (app: FastifyInstance) => Pr
     app.post<{ Params: { id: string } }>('/admin/webhooks/:id/replay', { config }, async (request, reply) => {
       const { hours, onlyGivenUp } = readFields(request, ['hours', 'onlyGivenUp']);
       const { id } = await getEndpoint(database, request.params.id);
-      const since = new Date(Date.now() - Math.min(Number(hours) || 24, HOURS_MAX) * HOUR_MS);
+      const since = new Date(Date.now() - hoursOf(hours) * HOUR_MS);
       await database.transaction((connection) =>
         replay(connection, actorOf(request), id, { since, onlyGivenUp: onlyGivenUp === '1' }),
       );

@@ -86,6 +86,8 @@ describe('webhooks in the admin', () => {
     await test.makeDue();
     await deliverDue(test.shop);
     await send(`/admin/webhooks/${id}/replay`, [['hours', '24']]);
+    // A text that no option has is not an error of the server.
+    assert.equal((await send(`/admin/webhooks/${id}/replay`, [['hours', '-Infinity']])).statusCode, 303);
     await deliverDue(test.shop);
     assert.deepEqual(typesOf(test.receiver), Array(3).fill('order.placed'));
     assert.match((await staff.get(`/admin/webhooks/${id}?state=delivered`)).body, new RegExp(number));

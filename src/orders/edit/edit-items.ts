@@ -12,6 +12,7 @@ import {
   deleteLines,
   insertEditedLines,
   type OfferedVariant,
+  selectCurrentSkus,
   selectOffered,
   selectOfferedSkus,
   selectReservation,
@@ -56,21 +57,13 @@ export async function editItems(
   if (itemsText(lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };
   if (!order.paysOnDelivery && amounts.totalMinor !== order.totalMinor)
     return { ok: false, reason: 'other_total', totalMinor: amounts.totalMinor };
-  const short = await shortagesFor(connection, orderId, lines, offered);
+  const items = await itemsToReserve(connection, lines);
+  const short = await shortagesFor(connection, orderId, items, offered);
   if (short.length > 0) return { ok: false, reason: 'out_of_stock', short };
   await releaseReservation(connection, reservationId);
-  const items = lines.map(({ sku, quantity }) => ({ sku, quantity }));
   const reserved = await reserve(connection, items, { minutes: null, purpose: 'order' });
   if (!reserved.ok) throw new Error('stock changed while it was locked');
-  await connection.run(deleteLines, [orderId]);
-  await connection.run(insertEditedLines, [orderId, JSON.stringify(lines)]);
-  const { subtotalMinor, discountMinor, taxMinor, totalMinor } = amounts;
-  await connection.run(updateAmounts, [
-    ...([orderId, subtotalMinor, discountMinor, taxMinor, totalMinor, reserved.id] as const),
-  ]);
-  await connection.run(updateDue, [orderId, totalMinor]);
-  const itemCount = items.reduce((sum, { quantity }) => sum + quantity, 0);
-  await connection.run(updateUnpaidItems, [orderId, itemCount]);
+  await storeEdit(connection, orderId, edited, reserved.id);
   return finishEdit(deps, connection, order, staff);
 }
 
@@ -87,6 +80,18 @@ async function offeredFor(
   return [...ofProducts, ...(await connection.list(selectOfferedSkus, [others]))];
 }
 
+/** The items by the SKUs that their variants have now. A line of the order keeps the SKU that it was bought under. */
+async function itemsToReserve(connection: Queryable, lines: readonly Item[]): Promise<Item[]> {
+  const rows = await connection.list(selectCurrentSkus, [lines.map(({ sku }) => sku)]);
+  const currentSkus = new Map(rows.map(({ sku, currentSku }) => [sku, currentSku]));
+  const quantities = new Map<string, number>();
+  for (const { sku, quantity } of lines) {
+    const current = currentSkus.get(sku) ?? sku;
+    quantities.set(current, (quantities.get(current) ?? 0) + quantity);
+  }
+  return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
+}
+
 /** What the order has reserved is available to it. An item that is no longer sold stays, if it is not more than before. */
 async function shortagesFor(
   connection: Queryable,
@@ -95,9 +100,26 @@ async function shortagesFor(
   offered: readonly OfferedVariant[],
 ): Promise<Shortage[]> {
   const stocks = new Map(offered.map(({ sku, stock }) => [sku, stock]));
-  for (const { sku, quantity } of await connection.list(selectReserved, [orderId]))
-    stocks.set(sku, (stocks.get(sku) ?? 0) + quantity);
+  for (const { sku, quantity, stock } of await connection.list(selectReserved, [orderId]))
+    stocks.set(sku, (stocks.get(sku) ?? Math.min(stock, 0)) + quantity);
   return shortagesOf(items, stocks);
+}
+
+async function storeEdit(
+  connection: Queryable,
+  orderId: string,
+  { lines, amounts }: Extract<EditedLinesResult, { ok: true }>,
+  reservationId: string,
+): Promise<void> {
+  await connection.run(deleteLines, [orderId]);
+  await connection.run(insertEditedLines, [orderId, JSON.stringify(lines)]);
+  const { subtotalMinor, discountMinor, taxMinor, totalMinor } = amounts;
+  await connection.run(updateAmounts, [
+    ...([orderId, subtotalMinor, discountMinor, taxMinor, totalMinor, reservationId] as const),
+  ]);
+  await connection.run(updateDue, [orderId, totalMinor]);
+  const itemCount = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  await connection.run(updateUnpaidItems, [orderId, itemCount]);
 }
 
 async function finishEdit(

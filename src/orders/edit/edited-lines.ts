@@ -1,4 +1,4 @@
-import type { OrderLine, OrderWithLines } from '../order.ts';
+import { ORDER_LINES_MAX, type OrderLine, type OrderWithLines } from '../order.ts';
 import type { OfferedVariant } from './queries.ts';
 
 /** What an edited order consists of, and what it costs. No I/O here. */
@@ -10,12 +10,11 @@ export interface WantedLine {
   quantity: number;
 }
 
-export const EDITED_LINES_MAX = 100;
 const TOTAL_MAX_MINOR = 99_999_999;
 
 export type EditedLinesResult =
   | { ok: true; lines: OrderLine[]; amounts: EditedAmounts }
-  | { ok: false; reason: 'nothing' | 'twice' | 'unknown_sku' | 'total_too_large' };
+  | { ok: false; reason: 'nothing' | 'too_many_lines' | 'twice' | 'unknown_sku' | 'total_too_large' };
 
 interface EditedAmounts {
   subtotalMinor: number;
@@ -34,18 +33,26 @@ export function editedLines(
   offered: readonly OfferedVariant[],
 ): EditedLinesResult {
   const kept = wanted.filter(({ quantity }) => quantity > 0);
-  if (kept.length === 0 || kept.length > EDITED_LINES_MAX) return { ok: false, reason: 'nothing' };
+  if (kept.length === 0) return { ok: false, reason: 'nothing' };
+  if (kept.length > ORDER_LINES_MAX) return { ok: false, reason: 'too_many_lines' };
   if (new Set(kept.map(({ sku }) => sku)).size < kept.length) return { ok: false, reason: 'twice' };
-  let position = Math.max(...order.lines.map((line) => line.position));
+  const free = freePositions(kept);
   const lines: OrderLine[] = [];
   for (const one of kept) {
-    const line = lineOf(order, one, offered, one.position ?? ++position);
+    const line = lineOf(order, one, offered, one.position ?? free.shift() ?? 0);
     if (!line) return { ok: false, reason: 'unknown_sku' };
     lines.push(line);
   }
   const amounts = amountsOf(order, lines);
   if (amounts.totalMinor > TOTAL_MAX_MINOR) return { ok: false, reason: 'total_too_large' };
   return { ok: true, lines, amounts };
+}
+
+/** Positions of removed lines are used again, so that none is above ORDER_LINES_MAX after many edits. */
+function freePositions(kept: readonly WantedLine[]): number[] {
+  const taken = new Set(kept.map(({ position }) => position));
+  const all = Array.from({ length: ORDER_LINES_MAX }, (_, index) => index + 1);
+  return all.filter((position) => !taken.has(position));
 }
 
 function lineOf(

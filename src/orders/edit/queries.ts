@@ -31,10 +31,20 @@ export const selectOfferedSkus = statement<[skus: readonly string[]], OfferedVar
   `SELECT ${OFFERED} WHERE v.sku = ANY ($1::text[]) AND p.status = 'active'`,
 );
 
-/** What the order's own reservation holds, by current SKU. */
-export const selectReserved = statement<[orderId: string], { sku: string; quantity: number }>(`
-  SELECT (current_skus(ARRAY[line.sku]))[1] AS sku, sum(line.quantity)::int AS quantity
-  FROM orders JOIN reservation_lines AS line USING (reservation_id) WHERE orders.id = $1 GROUP BY 1`);
+/**
+ * What can be reserved again after the order's own reservation is released, by current SKU. A deleted variant gives nothing
+ * back, nor does one that was reserved while its stock was not counted. `stock` is what can be sold now.
+ */
+export const selectReserved = statement<[orderId: string], { sku: string; quantity: number; stock: number }>(`
+  SELECT v.sku, sum(line.quantity)::int AS quantity, min(sellable(v)) AS stock
+  FROM orders JOIN reservation_lines AS line USING (reservation_id)
+    JOIN variants AS v ON v.sku = (current_skus(ARRAY[line.sku]))[1]
+  WHERE orders.id = $1 AND (line.is_counted OR NOT v.is_counted) GROUP BY v.sku`);
+
+/** The SKUs that variants with these SKUs, or earlier ones, have now. */
+export const selectCurrentSkus = statement<[skus: readonly string[]], { sku: string; currentSku: string }>(`
+  SELECT sku, current_sku AS "currentSku"
+  FROM unnest($1::text[], current_skus($1::text[])) AS one (sku, current_sku)`);
 
 export const selectReservation = statement<[orderId: string], { id: string | null }>(
   'SELECT reservation_id AS id FROM orders WHERE id = $1',

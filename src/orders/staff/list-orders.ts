@@ -2,6 +2,7 @@ import { type Queryable, type Statement, statement } from '../../database/databa
 import { isUuid } from '../../web/typed-text.ts';
 import { exchangeNumberOf } from '../exchanges/exchange.ts';
 import { orderNumberOf } from '../order.ts';
+import { IS_TO_PACK } from '../queries.ts';
 import { ORDER_STATES, type OrderState } from '../states.ts';
 import { orderQueryOf } from './order-query.ts';
 
@@ -88,7 +89,7 @@ const foundIn = (filter: string): string => `orders.id = ANY (ARRAY(
 const FILTERS = {
   all: 'true',
   state: 'orders.state = $10',
-  to_pack: "(orders.state = 'paid' OR (orders.state = 'placed' AND pays_on_delivery) OR is_partly_packed)",
+  to_pack: IS_TO_PACK,
   return_open: "orders.id IN (SELECT order_id FROM returns WHERE state = 'asked')",
 } as const;
 

@@ -1,12 +1,15 @@
 import type { Actor } from '../../audit/actor.ts';
 import { type Database, isDatabaseAway, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
+import { lockOrder } from '../../payments/queries.ts';
 import { isUuid } from '../../web/typed-text.ts';
 import type { ChangeOrderDeps, StaffActor } from '../change-order.ts';
 import type { OrderWithLines } from '../order.ts';
 import { findOrders } from '../orders.ts';
 import { packOrder } from '../parcels/pack-order.ts';
+import { selectParcels } from '../parcels/queries.ts';
 import { shipOrder } from '../parcels/ship-order.ts';
+import { IS_TO_PACK } from '../queries.ts';
 import { listStaffOrders, type OrderSearch, orderCursorOf } from './list-orders.ts';
 
 /** Packs or ships many orders: selected first, then looked at, then moved in batches by a background job. */
@@ -91,7 +94,7 @@ const LISTED_MAX = 50;
 
 /** An order with packed parcels is shipped on its own page, because each parcel has its own number. */
 const IS_READY = `CASE $2
-  WHEN 'pack' THEN orders.state = 'paid' OR (orders.state = 'placed' AND pays_on_delivery) OR is_partly_packed
+  WHEN 'pack' THEN ${IS_TO_PACK}
   ELSE orders.state = 'packed' AND NOT EXISTS (SELECT FROM parcels WHERE order_id = orders.id AND parcels.state = 'packed')
 END`;
 
@@ -218,11 +221,16 @@ async function moveOne(
   trackingNumber: string,
 ): Promise<boolean> {
   const by: StaffActor = { role: 'staff', staff: actor };
-  const moved =
-    action === 'pack'
-      ? await packOrder(deps, connection, orderId, by)
-      : await shipOrder(deps, connection, orderId, by, { carrier, trackingNumber });
-  return moved.ok;
+  if (action === 'pack') return (await packOrder(deps, connection, orderId, by)).ok;
+  if (await hasPackedParcels(connection, orderId)) return false;
+  return (await shipOrder(deps, connection, orderId, by, { carrier, trackingNumber })).ok;
+}
+
+/** The preview leaves these orders out, too: see IS_READY. */
+async function hasPackedParcels(connection: Queryable, orderId: string): Promise<boolean> {
+  await connection.find(lockOrder, [orderId]);
+  const parcels = await connection.list(selectParcels, [orderId]);
+  return parcels.some(({ state }) => state === 'packed');
 }
 
 /** Works until no move is left, or until the signal ends it. An order that throws is marked, and does not stop the others. */

@@ -1,5 +1,5 @@
 import { shopTime } from '../../../layout/shop-time.ts';
-import type { OrderEvent, OrderWithLines } from '../../../orders/order.ts';
+import { ORDER_LINES_MAX, type OrderEvent, type OrderWithLines } from '../../../orders/order.ts';
 import type { Parcel, ParcelLine } from '../../../orders/parcels/parcel.ts';
 import { eventText, stateText } from '../order-texts.ts';
 
@@ -26,11 +26,8 @@ export function refusalText(
   return `Nothing was changed, because the state is now “${stateText(order)}”. ${what && `${what}.`}`.trim();
 }
 
-/** The most lines of an order, which is the most line items of a cart. */
-const POSITIONS_MAX = 100;
-
 export const QUANTITY_FIELDS: readonly string[] = Array.from(
-  { length: POSITIONS_MAX },
+  { length: ORDER_LINES_MAX },
   (_, index) => `quantity-${index + 1}`,
 );
 

@@ -5,9 +5,9 @@ import { paths } from '../../../layout/paths.ts';
 import { editAddress } from '../../../orders/edit/edit-address.ts';
 import { type EditItemsResult, editItems } from '../../../orders/edit/edit-items.ts';
 import { isEditable } from '../../../orders/edit/editable.ts';
-import { EDITED_LINES_MAX, type WantedLine } from '../../../orders/edit/edited-lines.ts';
+import type { WantedLine } from '../../../orders/edit/edited-lines.ts';
 import { selectOffered } from '../../../orders/edit/queries.ts';
-import type { OrderWithLines } from '../../../orders/order.ts';
+import { ORDER_LINES_MAX, type OrderWithLines } from '../../../orders/order.ts';
 import { onceForForm } from '../../../staff/once.ts';
 import { actorOf, staffOf } from '../../../staff/page-guard.ts';
 import { readForm } from '../../../web/form.ts';
@@ -23,7 +23,7 @@ const FIELD_LENGTH_MAX = 300;
 
 const ITEM_FIELDS: readonly string[] = [
   ...['once', 'add-sku', 'add-quantity'],
-  ...Array.from({ length: EDITED_LINES_MAX }, (_, index) => [
+  ...Array.from({ length: ORDER_LINES_MAX }, (_, index) => [
     `sku-${index + 1}`,
     `quantity-${index + 1}`,
   ]).flat(),
@@ -111,6 +111,8 @@ function refusalText(order: OrderWithLines, refusal: Refusal): string {
   switch (refusal.reason) {
     case 'nothing':
       return 'An order has at least one item. Cancel the order instead.';
+    case 'too_many_lines':
+      return `An order has at most ${ORDER_LINES_MAX} different items.`;
     case 'twice':
       return 'Two lines have the same item. Set the quantity of one of them to 0.';
     case 'unknown_sku':
