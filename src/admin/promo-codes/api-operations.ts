@@ -22,7 +22,9 @@ const EFFECTS = {
     Type.Integer({ minimum: 1, maximum: 100, description: 'A percentage off.', examples: [20] }),
   ),
   amountOffMinor: Type.Optional(Amount('An amount off, in minor units.')),
-  freeDelivery: Type.Optional(Type.Literal(true, { description: 'Free standard delivery.' })),
+  freeDelivery: Type.Optional(
+    Type.Literal(true, { description: 'Free delivery by the first method of the zone.' }),
+  ),
 };
 
 const PromoCodeAnswer = Type.Object({
