@@ -54,7 +54,7 @@ export interface Amounts {
   totalMinor: number;
 }
 
-/** What orders show that were placed before they kept the name of their delivery method. */
+/** What orders show if they were placed before orders kept the name of their delivery method. */
 export function deliveryLabel(method: string): string {
   if (method === 'standard') return 'Standard';
   return method === 'express' ? 'Express' : method;

@@ -122,7 +122,7 @@ export const cancelAdminOrder = {
   ...writing,
   operationId: 'cancelAdminOrder',
   summary: 'Cancel an order',
-  description: 'Its items are in stock again, what was paid is refunded, and the customer gets an email.',
+  description: 'Its items go back into stock, what was paid is refunded, and the customer gets an email.',
   params: NumberParams,
   body: Type.Union([
     Type.Null(),

@@ -32,7 +32,7 @@ ${action === 'ship' && shipFields()}
 
 const shipFields = (): Html =>
   html`<div class="field"><label for="carrier">Carrier</label><input class="input small" id="carrier" name="carrier" list="carriers" maxlength="${CARRIER_LENGTH_MAX}" autocomplete="off">${carrierList('carriers')}</div>
-<div class="field"><label for="tracking">Tracking numbers (optional)</label><textarea class="input" id="tracking" name="tracking" rows="6" spellcheck="false" autocapitalize="off" aria-describedby="tracking-help"></textarea><small id="tracking-help">One order on each line: its number, then its tracking number, also pasted from a spreadsheet.</small></div>
+<div class="field"><label for="tracking">Tracking numbers (optional)</label><textarea class="input" id="tracking" name="tracking" rows="6" spellcheck="false" autocapitalize="off" aria-describedby="tracking-help"></textarea><small id="tracking-help">One order on each line: its number, then its tracking number, as two columns pasted from a spreadsheet are.</small></div>
 <p class="small muted">Each customer gets an email.</p>`;
 
 function progress({ id, action, orderCount, doneCount, movedCount, isFinished }: OrderMove): Html {
@@ -57,7 +57,7 @@ function outcomeText(
   isStarted: boolean,
 ): string {
   if (!isStarted) return isReady ? `Will be ${DONE[action]}` : 'Stays as it is';
-  if (outcome === null) return 'Waits';
+  if (outcome === null) return 'Waiting';
   if (outcome === 'done') return `Was ${DONE[action]}`;
-  return outcome === 'failed' ? 'Failed, see the log' : 'Not possible in its state';
+  return outcome === 'failed' ? 'Failed, see the log' : 'Not possible in its current state';
 }
