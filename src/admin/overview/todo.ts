@@ -17,7 +17,7 @@ export interface Todo {
   oldestToPackAt: Date | null;
 }
 
-/** Counting more than this takes longer than anyone cares. */
+/** Counting stops here, so that the page stays fast however much is left to do. */
 const COUNTED_MAX = 10_000;
 
 const countOf = (from: string) =>
@@ -46,7 +46,7 @@ export interface TodoItem {
   path: string | undefined;
 }
 
-/** What is left, without what is done. */
+/** Returns what is left to do. Counts of zero are left out. */
 export const todoItems = (todo: Todo, role: StaffRole): TodoItem[] =>
   [
     item(todo.toPack, ['order', 'orders'], 'to pack', paths.adminOrders('state=to_pack&sort=oldest')),

@@ -61,7 +61,9 @@ ${stat(
 ${stat(
   'To pack',
   formatCount(toPack),
-  oldestToPackAt ? `Oldest waits ${waitText(now.getTime() - oldestToPackAt.getTime())}` : 'Nothing waits',
+  oldestToPackAt
+    ? `Oldest has waited ${waitText(now.getTime() - oldestToPackAt.getTime())}`
+    : 'Nothing is waiting',
 )}
 </ul>`;
 }

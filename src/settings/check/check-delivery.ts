@@ -18,7 +18,7 @@ export function checkDelivery({ delivery, taxes }: ShopSettings, list: FaultList
   list.require(
     freeFromMinor === null || isWithin(freeFromMinor, 1, PRICE_MAX_MINOR),
     'delivery.freeFromMinor',
-    'Enter an amount above zero, or nothing if delivery is never free.',
+    'Enter an amount above zero, or leave it empty if delivery is never free.',
   );
   list.require(
     zones.length >= 1 && zones.length <= ZONES_MAX,
@@ -94,7 +94,7 @@ function checkMethod(method: DeliveryMethod, path: string, list: FaultList): voi
   list.require(
     freeFromMinor === null || isWithin(freeFromMinor, 0, PRICE_MAX_MINOR),
     `${path}.freeFromMinor`,
-    'Enter an amount, 0 for never, or nothing.',
+    'Enter an amount, enter 0 for never, or leave it empty.',
   );
   list.require(isWithin(daysFrom, 0, DAYS_MAX), `${path}.daysFrom`, `Enter 0 to ${DAYS_MAX} business days.`);
   list.require(

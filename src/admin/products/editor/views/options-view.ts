@@ -9,7 +9,7 @@ export function optionsSection(product: EditableProduct, context: InputContext):
   const isNew = product.variants.length === 0;
   const numbers = Array.from({ length: OPTIONS_MAX }, (_, index) => index);
   return html`<section class="box stack" id="options"><h2>Options</h2>
-<p class="small muted">${isNew ? 'Such as Color and Size. Each combination of values becomes a variant. Leave this empty for a product without a choice.' : 'Change a value to rename it in all its variants. Empty it to remove them. Their sequence here is the one in the shop. New values get a variant with each value of the other options.'}</p>
+<p class="small muted">${isNew ? 'For example, Color and Size. Each combination of values becomes a variant. Leave this empty for a product without a choice.' : 'Change a value to rename it in all its variants. Clear it to remove them. The shop shows values in this sequence. A new value gets a variant with each value of the other options.'}</p>
 ${faultNote(context, 'options')}${hiddenInput('was.options', JSON.stringify(options))}
 ${numbers.map((index) => optionFields(options[index], index, context))}
 </section>`;
