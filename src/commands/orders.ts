@@ -96,7 +96,7 @@ function defineMoney(command: Command, { run, log, user }: CommandContext<Orders
       'Refund a sum such as 12.50, or what is left of the total. A part can be refunded once the order is delivered. A refund of an order that was paid on delivery waits for "npm run payouts".',
     )
     .argument('<number>', 'the order', parseOrderNumber)
-    .argument('[euros]', 'the sum', parseAmount)
+    .argument('[amount]', 'the amount, in the currency of the order', parseAmount)
     .requiredOption(
       '--key <word>',
       'A word for this refund, such as "hole-in-sleeve". The same order and word are refunded once.',
