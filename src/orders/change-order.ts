@@ -31,7 +31,7 @@ export interface ChangeOrderDeps extends OrderEmailDeps {
   payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'findRefund' | 'refund' | 'payOut'>;
 }
 
-/** Who changes an order. What the staff do is written to the audit log. */
+/** Who changes an order. What the staff does is written to the audit log. */
 export type Actor = (
   | { role: Exclude<ActorRole, 'staff'>; staff?: undefined }
   | { role: 'staff'; staff: AuditActor }
@@ -171,7 +171,7 @@ export type RefundOrderResult =
     };
 
 /**
- * Orders a refund. The order counts it when it has been made: when the provider reports it, or when the staff have paid it
+ * Orders a refund. The order counts it when it has been made: when the provider reports it, or when the staff has paid it
  * out. A refund that is ordered twice with one `key` is made once.
  */
 export async function refundOrder(

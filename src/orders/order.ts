@@ -109,7 +109,7 @@ export interface OrderWithLines extends Order {
 /**
  * Events that do not change the order's state. `pay_late`: a payment arrived that the order cannot take, and is refunded.
  * `refund_ask`: a refund was ordered. `refund_note`: a refund was made. `refund_fail`: a refund has failed. The others are
- * about an exchange, which is a shipment of its own, or about one of several parcels. `edit`: the staff have
+ * about an exchange, which is a shipment of its own, or about one of several parcels. `edit`: the staff has
  * changed the items or the address.
  */
 export type OrderNote =

@@ -101,9 +101,9 @@ async function deliverOne({ database, webhookTargets }: DeliverDeps, delivery: C
 const REFUSALS: Readonly<Record<Extract<PublicPostResult, { ok: false }>['reason'], string>> = {
   invalid_address: 'The address is not valid.',
   not_public: 'The address is not on the public Internet.',
-  not_found: 'The name of the server was not found.',
-  unreachable: 'The server was not reached, or closed the connection.',
-  took_too_long: 'The server took longer than 15 seconds.',
+  not_found: 'The name of the server has no address. Check its spelling.',
+  unreachable: 'The server could not be reached, or closed the connection.',
+  took_too_long: 'The server took longer than 15 seconds to answer.',
 };
 
 const noteOf = (result: PublicPostResult): string => (result.ok ? result.text : REFUSALS[result.reason]);
@@ -118,7 +118,7 @@ const endDelivered = statement<
   WITH tried AS (${INSERT_TRY})
   UPDATE webhook_deliveries SET outcome = 'delivered', ended_at = now() WHERE id = $1`);
 
-// Later deliveries of the object wait as long, so that they are not looked at again and again.
+// Later deliveries of the object wait as long as the failed one, so that they are not read in each round.
 const noteTry = statement<
   readonly [id: string, status: number | null, durationMs: number, note: string, delayMs: number],
   never

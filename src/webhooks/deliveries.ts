@@ -145,7 +145,7 @@ const deleteRemoved = statement<[], never>(`
   DELETE FROM webhook_endpoints WHERE removed_at < now() - interval '1 hour'
     AND NOT EXISTS (SELECT FROM webhook_deliveries WHERE endpoint_id = webhook_endpoints.id)`);
 
-/** Removes deliveries with their tries after 30 days, and endpoints that the staff have removed. */
+/** Removes deliveries with their tries after 30 days, and endpoints that the staff has removed. */
 export async function sweepWebhooks(database: Database): Promise<void> {
   await sweepBatches(() => database.run(deleteOld, []));
   await sweepBatches(() => database.run(deleteOfRemoved, []));

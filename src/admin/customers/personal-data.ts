@@ -13,7 +13,7 @@ import { guestReturnsOf } from '../../returns/personal-data.ts';
 import type { StateStore } from '../../state/store.ts';
 import type { FoundPerson } from './person.ts';
 
-/** What the staff do for privacy requests, with the functions that customers use themselves. */
+/** What the staff does for privacy requests, with the functions that customers use themselves. */
 
 export interface PersonalDataDeps {
   database: Database;

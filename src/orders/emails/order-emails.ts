@@ -56,7 +56,7 @@ export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { day
   ],
 });
 
-/** The staff have changed the items of the order. */
+/** The staff has changed the items of the order. */
 export const orderChanged = ({ order, link }: OrderEmailInput): Letter => ({
   mail: 'order-changed',
   values: { order: order.number },

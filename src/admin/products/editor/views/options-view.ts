@@ -38,6 +38,6 @@ ${text(`add${index}`, '')}</textarea><small id="add${index}-hint">One in each li
   return html`<details class="fold"${isOpen && html` open`}><summary>${option?.name ?? `Option ${number}`}</summary><div class="stack">${fields}</div></details>`;
 }
 
-/** Hidden by the styles where scripts are off, as the numbers are where they are on. */
+/** The styles hide these where scripts are off, and the numbers where scripts are on. */
 const stepButton = (to: 'up' | 'down', value: string): Html =>
   html`<button class="btn small step" type="button" data-step="${to}"><span aria-hidden="true">${to === 'up' ? '↑' : '↓'}</span><span class="vh">Move ${value} ${to}</span></button>`;
