@@ -59,7 +59,7 @@ export async function cancelOrder(
 ): Promise<TransitionOrderResult> {
   const { role, note = '' } = by;
   const name = nameOf(by);
-  // Only the staff can cancel an order that is packed, and only they meet one that has left in part.
+  // Only the staff can cancel a packed order, and only a packed order can have left in part.
   if (by.staff && !(await cancelParcels(connection, orderId))) return { ok: false, reason: 'not_now' };
   const before = by.staff && (await findOrder(connection, orderId));
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });

@@ -92,7 +92,7 @@ export interface Order extends Amounts {
   trackingNumber: string;
   paymentMethod: string;
   paysOnDelivery: boolean;
-  /** It is packed, and some of its items are in no parcel yet. */
+  /** Whether the order is packed while some of its items are in no parcel yet. */
   isPartlyPacked: boolean;
   /** The shopper cannot count on a confirmation by email. */
   mayLackConfirmation: boolean;

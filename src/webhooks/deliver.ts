@@ -14,10 +14,10 @@ import { webhookHeaders } from './signature.ts';
 
 /** How many are sent at the same time to one endpoint. */
 const AT_ONCE = 20;
-/** While an endpoint fails, one delivery finds out whether it works again. */
+/** While an endpoint fails, one delivery at a time tests whether it works again. */
 const AT_ONCE_FAILING = 1;
 const TIMEOUT_MS = 15_000;
-/** Longer than a try can take, with the look-up of the name. */
+/** A claim lasts longer than a try, including the look-up of the name. */
 const CLAIM_SECONDS = 60;
 
 export interface DeliverDeps {

@@ -22,7 +22,7 @@ export interface WebhookDelivery {
   tries: number;
   /** While it waits, when it is tried next. */
   nextTryAt: Date | null;
-  /** Of the last try, if there was one. */
+  /** These are about the last try, if there was one. */
   lastTryAt: Date | null;
   lastStatus: number | null;
   lastNote: string | null;
@@ -90,7 +90,7 @@ const selectTries = statement<[deliveryId: string], WebhookTry>(`
 export const listTries = (connection: Queryable, deliveryId: string): Promise<WebhookTry[]> =>
   connection.list(selectTries, [deliveryId]);
 
-/** Above this, a page says "more". */
+/** Counting stops here, and the page says "or more". */
 export const COUNTED_MAX = 10_000;
 const countWaitingOf = statement<[endpointId: string], { count: number }>(`
   SELECT count(*)::int AS count FROM (

@@ -73,7 +73,7 @@ export async function erasePerson(
   });
 }
 
-/** An address that nobody has confirmed may be someone else's. */
+/** An unconfirmed address may be someone else's, so its guest data stays. */
 const addressToErase = (person: FoundPerson): string | undefined => {
   if (!person.customer) return person.guestEmail;
   return person.customer.isEmailConfirmed ? person.customer.email : undefined;

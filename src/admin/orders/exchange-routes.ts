@@ -72,7 +72,11 @@ export function exchangeRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => 
 function lineOf(text = ''): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (isCleanText(line, CARRIER_LENGTH_MAX)) return line;
-  throw new Problem(400, 'invalid_request', `Enter at most ${CARRIER_LENGTH_MAX} characters.`);
+  throw new Problem(
+    400,
+    'invalid_request',
+    `Enter a carrier and a tracking number of at most ${CARRIER_LENGTH_MAX} characters each.`,
+  );
 }
 
 const VERBS: Readonly<Record<ExchangeAction, string>> = {

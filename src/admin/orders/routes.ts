@@ -109,7 +109,8 @@ export function orderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pro
           (await deps.database.transaction((connection) =>
             resendOrderMail(deps, connection, order, { id, staff: actorOf(request) }),
           ));
-        if (!isSent) throw new Problem(404, 'not_found', 'This email is no longer kept.');
+        if (!isSent)
+          throw new Problem(404, 'not_found', 'This email is no longer kept. Emails are kept for 90 days.');
         return redirectDone(reply, paths.adminOrder(order.number), 'resent');
       },
     );
@@ -120,7 +121,11 @@ export function orderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pro
 const lineOf = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();
   if (!isCleanText(line, LINE_LENGTH_MAX))
-    throw new Problem(400, 'invalid_request', `Enter at most ${LINE_LENGTH_MAX} characters.`);
+    throw new Problem(
+      400,
+      'invalid_request',
+      `Enter a carrier and a tracking number of at most ${LINE_LENGTH_MAX} characters each.`,
+    );
   return line;
 };
 const LINE_LENGTH_MAX = 60;

@@ -136,5 +136,5 @@ const OTHERS: readonly StepDefinition[] = [
   },
 ];
 
-/** In the sequence in which they are best done. */
+/** Steps are listed in the sequence in which they are best done. */
 export const STEPS: readonly StepDefinition[] = [...SETTINGS, ...PRODUCTS, ...OTHERS];

@@ -9,7 +9,7 @@ import { packOrder } from '../parcels/pack-order.ts';
 import { shipOrder } from '../parcels/ship-order.ts';
 import { listStaffOrders, type OrderSearch, orderCursorOf } from './list-orders.ts';
 
-/** Packs or ships many orders: selected first, then looked at, then moved in batches by a background job. */
+/** Packs or ships many orders: the staff selects and previews them, and a background job moves them in batches. */
 
 export const MOVE_ACTIONS = ['pack', 'ship'] as const;
 export type MoveAction = (typeof MOVE_ACTIONS)[number];

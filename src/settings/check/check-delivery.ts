@@ -55,7 +55,11 @@ function checkZone({ name, countries, methods }: DeliveryZone, path: string, con
     list.require(!seen.has(country), `${path}.countries`, `${label} is in two zones.`);
     seen.add(country);
     const isTaxed = Object.hasOwn(taxes.rates, country) || Object.hasOwn(taxes.rates, REST_OF_WORLD);
-    list.require(isTaxed, `${path}.countries`, `Enter the tax of ${inSentence(label)} first.`);
+    list.require(
+      isTaxed,
+      `${path}.countries`,
+      `Enter the tax rate of ${inSentence(label)} under Taxes first.`,
+    );
   }
   list.require(
     methods.length >= 1 && methods.length <= METHODS_MAX,
@@ -69,7 +73,7 @@ function checkZone({ name, countries, methods }: DeliveryZone, path: string, con
     list.require(
       twice < 0,
       `${path}.methods.${twice}.${member}`,
-      'Another method of this zone has it already.',
+      'Another method of this zone has the same code. Choose another one.',
     );
   }
 }

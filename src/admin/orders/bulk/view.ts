@@ -15,7 +15,7 @@ interface Preview {
   first: readonly MovedOrder[];
 }
 
-/** First what would be moved, then how far it is. */
+/** Shows what would be moved, and after the start how far the move is. */
 export function orderMoveView(move: OrderMove, preview: Preview): Html {
   return html`${move.isStarted ? progress(move) : startForm(move, preview)}
 <p class="acts"><a class="btn small" href="${paths.adminOrderMove(move.id, 'slips')}">Print packing slips</a><a class="btn small" href="${paths.adminOrderMove(move.id, 'labels/plain')}">Print address labels</a><a class="btn small" href="${paths.adminOrderMove(move.id, 'labels/csv')}" download>Addresses for a carrier (CSV)</a></p>

@@ -18,7 +18,7 @@ export const deliveryPage = defineSettingsPage({
   read,
 });
 
-/** Each zone has one method more than there are, and there is one zone more, so that others can be added. */
+/** The form has fields for one more zone, and for one more method in each zone, so that they can be added. */
 function groups({ delivery }: ShopSettings): readonly FieldGroup[] {
   return [
     {
