@@ -7,6 +7,7 @@ import type { OrderWithLines } from '../order.ts';
 import { findOrders } from '../orders.ts';
 import { packOrder } from '../parcels/pack-order.ts';
 import { shipOrder } from '../parcels/ship-order.ts';
+import type { OrderState } from '../states.ts';
 import { listStaffOrders, type OrderSearch, orderCursorOf } from './list-orders.ts';
 
 /** Packs or ships many orders: the staff selects and previews them, and a background job moves them in batches. */
@@ -81,7 +82,7 @@ export const findOrderMove = async (connection: Queryable, id: string): Promise<
 export interface MovedOrder {
   number: string;
   name: string;
-  state: string;
+  state: OrderState;
   /** Whether the action is allowed now. */
   isReady: boolean;
   outcome: 'done' | 'not_now' | 'failed' | null;

@@ -3,6 +3,7 @@ import { paths } from '../../../layout/paths.ts';
 import type { MovedOrder, OrderMove } from '../../../orders/staff/move-orders.ts';
 import { counted } from '../../shell/counts.ts';
 import { CARRIER_LENGTH_MAX, carrierList } from '../detail/order-forms.ts';
+import { FILTER_LABELS } from '../order-texts.ts';
 
 const VERBS = { pack: 'Pack', ship: 'Ship' } as const;
 const DONE = { pack: 'packed', ship: 'shipped' } as const;
@@ -47,7 +48,7 @@ ${!isFinished && html`<p class="small muted">You can leave this page; the work g
 
 function table({ action, isStarted, orderCount }: OrderMove, { first }: Preview): Html {
   return html`<div class="scroll box" role="group" aria-label="Orders" tabindex="0"><table class="wide"><thead><tr><th scope="col">Order</th><th scope="col">Customer</th><th scope="col">State</th><th scope="col">${isStarted ? 'Outcome' : 'What happens'}</th></tr></thead><tbody>
-${first.map((order) => html`<tr><th scope="row"><a href="${paths.adminOrder(order.number)}">${order.number}</a></th><td>${order.name}</td><td>${order.state.replaceAll('_', ' ')}</td><td>${outcomeText(order, action, isStarted)}</td></tr>\n`)}</tbody></table></div>
+${first.map((order) => html`<tr><th scope="row"><a href="${paths.adminOrder(order.number)}">${order.number}</a></th><td>${order.name}</td><td>${FILTER_LABELS[order.state]}</td><td>${outcomeText(order, action, isStarted)}</td></tr>\n`)}</tbody></table></div>
 ${orderCount > first.length && html`<p class="small muted">The first ${first.length} of ${orderCount}.</p>`}`;
 }
 
