@@ -202,7 +202,7 @@ async function refund(
   });
   const money = formatMoney(result.amountMinor, order.currency);
   if (!result.isNew)
-    return log(`This refund of ${money} was ordered before. It is ${result.state}, and nothing was added.`);
+    return log(`This refund of ${money} was requested before. It is ${result.state}, and nothing was added.`);
   if (result.isDone) return log(`${money} of ${order.number} was refunded.`);
   const next = result.isPayout
     ? 'waits to be paid out: npm run payouts -- list'

@@ -144,7 +144,7 @@ export const refundAdminOrder = {
   operationId: 'refundAdminOrder',
   summary: 'Refund an order',
   description:
-    'Orders a refund of a part or of everything. The order counts it when it is made, and `events` says so.',
+    'Requests a refund of a part or of everything. The order counts it once it has been made, and `events` says so.',
   params: NumberParams,
   body: Type.Object(
     {
