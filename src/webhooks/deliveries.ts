@@ -114,7 +114,7 @@ const replaySince = statement<[endpointId: string, since: Date, onlyGivenUp: boo
     WHERE endpoint_id = $1 AND created_at >= $2 AND (NOT $3::boolean OR outcome = 'given_up')
     ORDER BY id LIMIT ${REPLAY_MAX})`);
 
-/** Puts deliveries in line again, with the IDs that they had. Resolves to how many. */
+/** Queues deliveries again, with the IDs that they had. Resolves to how many. */
 export async function replay(
   connection: Queryable,
   actor: Actor,

@@ -63,7 +63,7 @@ const EVENTS: Readonly<Record<OrderEvent['action'], string>> = {
   refund_partly: 'Partly refunded',
   refund: 'Refunded',
   pay_late: 'Payment not accepted',
-  refund_ask: 'Refund requested',
+  refund_ask: 'Refund started',
   refund_note: 'Refund made',
   refund_fail: 'Refund failed',
   exchange_place: 'Exchange accepted',

@@ -23,7 +23,8 @@ const answer = { 200: AdminOrderAnswer } as const;
 const ORDER_STATE: ApiProblem = {
   status: 409,
   code: 'order_state',
-  description: 'The order is in a `state` that does not allow this, because someone was faster.',
+  description:
+    'The order is in a `state` that does not allow this, often because someone else has changed it.',
   members: { state: OneOf([...ORDER_STATES]) },
 };
 const ORDER_ITEMS: ApiProblem = {

@@ -33,7 +33,7 @@ ${action === 'ship' && shipFields()}
 
 const shipFields = (): Html =>
   html`<div class="field"><label for="carrier">Carrier</label><input class="input small" id="carrier" name="carrier" list="carriers" maxlength="${CARRIER_LENGTH_MAX}" autocomplete="off">${carrierList('carriers')}</div>
-<div class="field"><label for="tracking">Tracking numbers (optional)</label><textarea class="input" id="tracking" name="tracking" rows="6" spellcheck="false" autocapitalize="off" aria-describedby="tracking-help"></textarea><small id="tracking-help">One order on each line: its number, then its tracking number, as two columns pasted from a spreadsheet are.</small></div>
+<div class="field"><label for="tracking">Tracking numbers (optional)</label><textarea class="input" id="tracking" name="tracking" rows="6" spellcheck="false" autocapitalize="off" aria-describedby="tracking-help"></textarea><small id="tracking-help">One order on each line: its number, then its tracking number. You can paste two columns from a spreadsheet.</small></div>
 <p class="small muted">Each customer gets an email.</p>`;
 
 function progress({ id, action, orderCount, doneCount, movedCount, isFinished }: OrderMove): Html {
