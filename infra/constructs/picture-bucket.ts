@@ -4,7 +4,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs';
 import { createLogBucket } from './log-bucket.ts';
 
-/** The export with the bucket's ARN. A name of its own lets the exceptions to the rules of permissions name it. */
+/** The export with the bucket's ARN. Its fixed name lets exceptions to the rules of permissions refer to it. */
 export const PICTURES_ARN = 'MyClothesPicturesArn';
 
 /** The shop removes pictures that no product uses. A mistake can be undone for as long as a backup of the database is kept. */

@@ -42,7 +42,7 @@ const BillingBody = Type.Object(
     vatId: Type.Optional(
       Type.String({
         maxLength: 50,
-        description: 'With the letters of the country.',
+        description: 'It begins with the letters of the country, such as `ATU12345678`.',
         examples: ['ATU12345678'],
       }),
     ),

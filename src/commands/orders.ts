@@ -82,7 +82,7 @@ function defineMoves(command: Command, { run, log, user }: CommandContext<Orders
 function defineMoney(command: Command, { run, log, user }: CommandContext<OrdersConnection>): void {
   command
     .command('cancel')
-    .description('Cancel an order: its items are in stock again, and what was paid is refunded.')
+    .description('Cancel an order: its items go back into stock, and what was paid is refunded.')
     .argument('<number>', 'the order', parseShipmentNumber)
     .option('--note <text>', 'The reason, for the customer.', oneLine(NOTE_LENGTH_MAX))
     .addOption(byOption(user))
@@ -96,7 +96,7 @@ function defineMoney(command: Command, { run, log, user }: CommandContext<Orders
       'Refund a sum such as 12.50, or what is left of the total. A part can be refunded once the order is delivered. A refund of an order that was paid on delivery waits for "npm run payouts".',
     )
     .argument('<number>', 'the order', parseOrderNumber)
-    .argument('[euros]', 'the sum', parseAmount)
+    .argument('[amount]', 'the amount, in the currency of the order', parseAmount)
     .requiredOption(
       '--key <word>',
       'A word for this refund, such as "hole-in-sleeve". The same order and word are refunded once.',
@@ -202,7 +202,7 @@ async function refund(
   });
   const money = formatMoney(result.amountMinor, order.currency);
   if (!result.isNew)
-    return log(`This refund of ${money} was ordered before. It is ${result.state}, and nothing was added.`);
+    return log(`This refund of ${money} was requested before. It is ${result.state}, and nothing was added.`);
   if (result.isDone) return log(`${money} of ${order.number} was refunded.`);
   const next = result.isPayout
     ? 'waits to be paid out: npm run payouts -- list'
@@ -223,12 +223,12 @@ function refundRefusal(
 const REFUSALS = {
   not_found: 'it no longer exists.',
   not_now:
-    'a part can be refunded once it is delivered, all of it once it is shipped. Before that, cancel it.',
+    'a part can be refunded once it is delivered, and all of it once it is shipped. Before that, cancel it.',
   not_by_you: 'nothing can be refunded now.',
   not_paid: 'nothing was paid.',
   nothing_paid: 'nothing was paid.',
-  too_much: 'that is more than was paid and is left.',
-  changed: 'another refund was ordered meanwhile. Look at it, then try again.',
+  too_much: 'that is more than is left to refund. Choose a smaller amount.',
+  changed: 'another refund has been requested in the meantime. Check the order with "show", then try again.',
   failed: 'the payment provider has refused this refund. Choose another --key to try again.',
   key_reused: 'this key was used for another sum. Choose another one.',
 } as const;

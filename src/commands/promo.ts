@@ -67,7 +67,9 @@ function defineAdd(command: Command, { run, log, user }: PromoContext): void {
   command
     .command('add')
     .summary('Add a code.')
-    .description('Add a code that takes a percentage or an amount off, or makes standard delivery free.')
+    .description(
+      'Add a code that takes a percentage or an amount off, or makes the first delivery method of a zone free.',
+    )
     .argument('<code>', '3 to 30 letters, digits and dashes', parseCode)
     .addOption(
       new Option('--percent <number>', 'A percentage off, 1 to 100.')
@@ -79,7 +81,7 @@ function defineAdd(command: Command, { run, log, user }: PromoContext): void {
         .argParser(parseEuros)
         .conflicts(['freeDelivery']),
     )
-    .option('--free-delivery', 'Free standard delivery.')
+    .option('--free-delivery', 'Free delivery by the first method of the zone.')
     .option('--minimum <euros>', 'From this sum of the items that the code is for.', parseEuros)
     .option(
       '--for <list>',

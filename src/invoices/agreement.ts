@@ -44,7 +44,7 @@ const selectAmounts = statement<Range, Difference>(`
     CASE WHEN gross_minor <> total_minor THEN gross_minor ELSE vat_minor END AS found
   ${INVOICED} AND (gross_minor <> total_minor OR vat_minor <> tax_minor) LIMIT ${DIFFERENCES_MAX}`);
 
-/** The rates of a document add up to it. */
+/** The amounts by rate of a document add up to its total. */
 const selectRates = statement<Range, Difference>(`
   SELECT 'rates' AS check, invoices.number AS subject, gross_minor AS expected, rates.gross AS found
   FROM invoices, LATERAL (
@@ -53,7 +53,7 @@ const selectRates = statement<Range, Difference>(`
   WHERE issued_on BETWEEN $1::date AND $2::date AND (rates.gross <> gross_minor OR rates.vat <> vat_minor)
   LIMIT ${DIFFERENCES_MAX}`);
 
-/** What is credited is what the shopper does not pay: see balanceCreditNotes. */
+/** Credit notes add up to what the shopper does not pay: see balanceCreditNotes. */
 const selectCredits = statement<Range, Difference>(`
   SELECT 'credit' AS check, orders.number AS subject, expected, found
   FROM (SELECT invoice.*, orders.number AS order_number, orders.state, orders.total_minor ${INVOICED}) AS invoice
@@ -100,7 +100,7 @@ const selectStock = statement<[], Difference>(`
   WHERE stock <> coalesce(ledger.sum, 0) ORDER BY sku LIMIT ${DIFFERENCES_MAX}`);
 
 /**
- * What the ledger has given to orders and exchanges is what they hold. Variants that have ever not been counted, or had
+ * What the ledger has given to orders and exchanges is what they hold. Variants that were once not counted, or had
  * another SKU, are left out, because the ledger does not have all of their sales.
  */
 const selectSold = statement<[], Difference>(`

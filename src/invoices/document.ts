@@ -109,7 +109,7 @@ const sellerOf = ({ name, legal, contact }: Pick<ShopSettings, 'name' | 'legal' 
   email: contact.email,
 });
 
-/** Without the phone number, which no invoice needs. */
+/** Leaves out the phone number, which no invoice needs. */
 function placeOf({ name, line1, line2, postalCode, city, country }: BillingAddress): BillingAddress {
   return { name, line1, line2, postalCode, city, country };
 }

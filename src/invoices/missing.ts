@@ -9,7 +9,7 @@ import { issueInvoice } from './issue.ts';
  * which they are made, because earlier numbers have been used.
  */
 
-/** More are counted as "many", so that a page does not count a million rows. */
+/** Counting stops here, so that a page does not count a million rows. */
 export const MISSING_COUNT_MAX = 1_000;
 
 const countRows = statement<[], { count: number }>(`

@@ -14,7 +14,7 @@ const homeZone = ({ zones }: DeliverySettings): DeliveryZone => zones[0] as Deli
 /** The country that prices include the tax of until a country is chosen. */
 export const homeCountry = (delivery: DeliverySettings): string => homeZone(delivery).countries[0] as string;
 
-/** What delivery costs and how long it takes until a country and a method are chosen. */
+/** Pages show this method until a country and a method are chosen. */
 export const homeMethod = (delivery: DeliverySettings): DeliveryMethod =>
   homeZone(delivery).methods[0] as DeliveryMethod;
 

@@ -147,7 +147,7 @@ const link = (path: string, label: string) => html`<li><a href="${path}">${label
 /** Contains the one form that all hearts on the page belong to. */
 function footer(settings: ShopSettings, year: string): Html {
   const { name, content } = settings;
-  // A page with a text of its own has a title of its own.
+  // A page whose text is replaced in the settings has its title there, too.
   const titleOf = (page: PageName, title: string) => content.pages[page]?.title ?? title;
   const page = (path: PageName, title: string) => link(paths.information(path), titleOf(path, title));
   const legal = (path: PageName, title: string) =>

@@ -29,7 +29,7 @@ export const shopLongDay = (at: Date, timeZone: string): string => longOf(timeZo
 export const isThisYear = (at: Date, { now, timeZone }: ShopMoment): boolean =>
   yearOf(timeZone).format(at) === yearOf(timeZone).format(now);
 
-/** The same texts without the year. */
+/** These format the same texts without the year. */
 export const shopDayOfYear = (at: Date, timeZone: string): string => dayOfYearOf(timeZone).format(at);
 export const shopLongDayOfYear = (at: Date, timeZone: string): string => longDayOfYearOf(timeZone).format(at);
 

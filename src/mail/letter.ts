@@ -63,7 +63,7 @@ export function createOutbox(messages: MessageOutbox, settings: Pick<Settings, '
   };
 }
 
-/** A link to the shop that is kept must not open an order for someone who reads the database. */
+/** A stored link must not open an order for someone who reads the database. */
 const withoutTokens = (letter: Letter, publicUrl: string): Letter =>
   withLinks(letter, (link) => (link.startsWith(publicUrl) ? (link.split('?')[0] as string) : link));
 

@@ -31,7 +31,7 @@ export interface ChangeOrderDeps extends OrderEmailDeps {
   payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'findRefund' | 'refund' | 'payOut'>;
 }
 
-/** Who changes an order. What the staff do is written to the audit log. */
+/** Who changes an order. What the staff does is written to the audit log. */
 export type Actor = (
   | { role: Exclude<ActorRole, 'staff'>; staff?: undefined }
   | { role: 'staff'; staff: AuditActor }
@@ -59,7 +59,7 @@ export async function cancelOrder(
 ): Promise<TransitionOrderResult> {
   const { role, note = '' } = by;
   const name = nameOf(by);
-  // Only the staff can cancel an order that is packed, and only they meet one that has left in part.
+  // Only the staff can cancel a packed order, and only a packed order can have left in part.
   if (by.staff && !(await cancelParcels(connection, orderId))) return { ok: false, reason: 'not_now' };
   const before = by.staff && (await findOrder(connection, orderId));
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
@@ -171,7 +171,7 @@ export type RefundOrderResult =
     };
 
 /**
- * Orders a refund. The order counts it when it has been made: when the provider reports it, or when the staff have paid it
+ * Orders a refund. The order counts it when it has been made: when the provider reports it, or when the staff has paid it
  * out. A refund that is ordered twice with one `key` is made once.
  */
 export async function refundOrder(

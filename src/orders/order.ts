@@ -57,7 +57,7 @@ export interface Amounts {
   totalMinor: number;
 }
 
-/** What orders show that were placed before they kept the name of their delivery method. */
+/** What orders show if they were placed before orders kept the name of their delivery method. */
 export function deliveryLabel(method: string): string {
   if (method === 'standard') return 'Standard';
   return method === 'express' ? 'Express' : method;
@@ -95,7 +95,7 @@ export interface Order extends Amounts {
   trackingNumber: string;
   paymentMethod: string;
   paysOnDelivery: boolean;
-  /** It is packed, and some of its items are in no parcel yet. */
+  /** Whether the order is packed while some of its items are in no parcel yet. */
   isPartlyPacked: boolean;
   /** The shopper cannot count on a confirmation by email. */
   mayLackConfirmation: boolean;
@@ -112,7 +112,7 @@ export interface OrderWithLines extends Order {
 /**
  * Events that do not change the order's state. `pay_late`: a payment arrived that the order cannot take, and is refunded.
  * `refund_ask`: a refund was ordered. `refund_note`: a refund was made. `refund_fail`: a refund has failed. The others are
- * about an exchange, which is a shipment of its own, or about one of several parcels. `edit`: the staff have
+ * about an exchange, which is a shipment of its own, or about one of several parcels. `edit`: the staff has
  * changed the items or the address.
  */
 export type OrderNote =

@@ -84,7 +84,7 @@ export interface PaymentSummary {
   receivedMinor: number;
   /** The sum of all refunds, made or not made yet. */
   refundedMinor: number;
-  /** The part of it that the provider has not made yet, or that the staff have not paid out. */
+  /** The part of it that the provider has not made yet, or that the staff has not paid out. */
   refundPendingMinor: number;
   /** Refunds are paid out by bank transfer, because no provider can make them. */
   isPaidOut: boolean;

@@ -66,7 +66,7 @@ export interface Payments {
     orderId: string,
     key: string,
   ): Promise<Pick<Refund, 'amountMinor' | 'state'> | undefined>;
-  /** Records that the staff have paid a refund out. Resolves to false if it does not wait for that. */
+  /** Records that the staff has paid a refund out. Resolves to false if it does not wait for that. */
   payOut(connection: Queryable, payout: PayOutInput): Promise<boolean>;
   /** For webhooks: `note` and `noteRefund` resolve to a reason if a person has to look at the event. */
   note(finding: Finding): Promise<AsideReason | undefined>;

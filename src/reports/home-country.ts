@@ -1,4 +1,4 @@
-/** The home country of the seller: that of its VAT ID, or else the first country of delivery. */
+/** Returns the seller's home country: the country of its VAT ID, or else the first country of delivery. */
 export function homeCountryOf(vatId: string, otherwise: string): string {
   const prefix = vatId.trim().slice(0, 2).toUpperCase();
   if (!/^[A-Z]{2}$/.test(prefix)) return otherwise;

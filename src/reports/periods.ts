@@ -34,7 +34,7 @@ export function endOf(period: Period, start: string): string {
   return period === 'month' ? new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) : start;
 }
 
-/** The periods that have sums which are still right. */
+/** The periods whose stored sums are up to date. */
 export type SummedPeriods = Readonly<Record<Period, ReadonlySet<string>>>;
 
 /** What a range consists of: the fewest sums, and what must be read from the orders. */

@@ -64,7 +64,7 @@ export async function openSource(
   for (const { period, startsOn } of rows) summed[period].add(startsOn);
   for (const { day } of stale)
     for (const period of ['day', 'month', 'year'] as const) summed[period].delete(startOf(period, day));
-  // A period that began before the shop did is whole, too.
+  // A period in which the shop's first day lies counts as complete.
   if (first !== null) extendToFirst(range, wanted, summed);
   return { reads, range, timeZone, currency, summed };
 }

@@ -19,7 +19,7 @@ import {
 } from './queries.ts';
 import { DIMENSIONS } from './sums.ts';
 
-/** Other work has the database between two days. */
+/** Other work gets the database between two days. */
 const BETWEEN_DAYS_MS = 5;
 
 const patience = statement<[], unknown>(`SELECT set_config('statement_timeout', '1min', true)`);
@@ -73,7 +73,7 @@ async function sumNewDays(database: Database, timeZone: string, signal?: AbortSi
   if (first === null) return 0;
   const known = await summedStarts(database, timeZone, 'day', first, today);
   let count = 0;
-  // The newest days are looked at most.
+  // The newest days are summed first, because they are looked at most.
   for (let day = today; day >= first && !signal?.aborted; day = addDays(day, -1)) {
     if (known.has(day) || !isOver(day, today, isDue)) continue;
     await sumDay(database, timeZone, day);

@@ -13,7 +13,7 @@ export interface ListedReturn {
   exchanged: number;
   refundMinor: number;
   currency: string;
-  /** What the next page begins after. */
+  /** The next page begins after this value. */
   sortValue: string;
 }
 

@@ -10,7 +10,7 @@ const about = {
 };
 
 const ALL = {
-  returnRequested: messages.returnRequested(about),
+  returnRequested: messages.returnRequested({ ...about, returnDays: 30 }),
   returnReceived: messages.returnReceived({
     ...about,
     refund: 'We’re refunding €79.00 to your original payment method.',

@@ -10,14 +10,20 @@ export interface ReturnEmailInput {
   items: string[];
 }
 
-export const returnRequested = ({ number, link, items }: ReturnEmailInput): Letter => ({
+/** `returnDays` are those of the order, which the settings may have changed since. */
+export const returnRequested = ({
+  number,
+  link,
+  items,
+  returnDays,
+}: ReturnEmailInput & { returnDays: number }): Letter => ({
   mail: 'return-registered',
   values: { order: number },
   subject: `How to return your items from order ${number}`,
   paragraphs: [
     `Please pack these items and drop them off at any parcel shop. Returns are free. Write your order number, ${number}, on the parcel.`,
     ...items,
-    `Please send them within {{return-days}} days. We’ll email you when we’ve received them.`,
+    `Please send them within ${returnDays} days. We’ll email you when we’ve received them.`,
     { label: 'View your return', link },
   ],
 });

@@ -80,9 +80,9 @@ export async function requestReturn(
     // The first email explains how to send a parcel. More of them are limited, because requesting and canceling returns
     // in turn would fill a mailbox.
     if (earlier.length > 0 && !(await mayWriteTo(connection, order))) return { ok: true, return: stored };
-    const { email, number } = order;
+    const { email, number, returnDays } = order;
     const link = returnUrl(deps, order);
-    const content = returnRequested({ number, link, items: itemLabels(order, lines) });
+    const content = returnRequested({ number, link, returnDays, items: itemLabels(order, lines) });
     await deps.mail.send(connection, { to: email, about: { orderNumber: number }, ...content });
     return { ok: true, return: stored };
   });

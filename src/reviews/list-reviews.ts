@@ -4,10 +4,10 @@ import { REVIEW_VERSION, type WrittenReview } from './reviews.ts';
 export const REVIEW_STATES = ['pending', 'approved', 'rejected'] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];
 
-/** A review as the staff read it. */
+/** A review as the staff reads it. */
 export interface ListedReview extends WrittenReview {
   id: string;
-  /** It changes with the review, so that the staff approve exactly what they have read. */
+  /** It changes with the review, so that the staff approves exactly what it has read. */
   version: string;
   state: ReviewState;
   slug: string;

@@ -4,7 +4,7 @@ import { isPlainText } from '../customers/email.ts';
 import { type Queryable, statement } from '../database/database.ts';
 import { isInvisible } from '../web/typed-text.ts';
 
-/* Customers who have bought a product can review it. A review is shown once the staff have approved it. */
+/* Customers who have bought a product can review it. A review is shown once the staff has approved it. */
 
 export const STARS_MAX = 5;
 /** Counted in UTF-16 units, like `maxlength`. */
@@ -74,7 +74,7 @@ export async function writeReview(
 
 export interface PendingReview extends WrittenReview {
   id: string;
-  /** It changes with the review, so that the staff approve exactly what they have read. */
+  /** It changes with the review, so that the staff approves exactly what it has read. */
   version: string;
   slug: string;
   writtenAt: Date;

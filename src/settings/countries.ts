@@ -1,4 +1,4 @@
-/** Stands for all countries that are not named, in delivery zones and in tax rates. */
+/** In delivery zones and tax rates, this stands for all countries that are not named. */
 export const REST_OF_WORLD = '*';
 
 const NAMES = new Intl.DisplayNames('en', { type: 'region' });

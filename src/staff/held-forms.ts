@@ -21,7 +21,7 @@ export interface HeldFormDeps {
   limits: RateLimits;
 }
 
-/** One browser can have this many. One more replaces the oldest. */
+/** The most forms of one browser. One more replaces the oldest. */
 const FORMS_MAX = 10;
 /** A form is kept for a day, because a session of the staff never lasts as long. */
 const KEPT_HOURS = 24;

@@ -45,6 +45,6 @@ const resolveAll = (host: string, { resolve }: TargetDeps): Promise<readonly Loo
 export const connectTo = ({ address, family }: LookupAddress) => {
   const pinned: LookupFunction = (_host, { all }, callback) =>
     all ? callback(null, [{ address, family }]) : callback(null, address, family);
-  // A connection of its own, because an agent could reuse one to an address that was not checked.
+  // An agent could reuse a connection to an address that was not checked, so each request opens its own.
   return { agent: false as const, lookup: pinned };
 };

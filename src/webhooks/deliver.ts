@@ -14,10 +14,10 @@ import { webhookHeaders } from './signature.ts';
 
 /** How many are sent at the same time to one endpoint. */
 const AT_ONCE = 20;
-/** While an endpoint fails, one delivery finds out whether it works again. */
+/** While an endpoint fails, one delivery at a time tests whether it works again. */
 const AT_ONCE_FAILING = 1;
 const TIMEOUT_MS = 15_000;
-/** Longer than a try can take, with the look-up of the name. */
+/** A claim lasts longer than a try, including the look-up of the name. */
 const CLAIM_SECONDS = 60;
 
 export interface DeliverDeps {
@@ -101,9 +101,9 @@ async function deliverOne({ database, webhookTargets }: DeliverDeps, delivery: C
 const REFUSALS: Readonly<Record<Extract<PublicPostResult, { ok: false }>['reason'], string>> = {
   invalid_address: 'The address is not valid.',
   not_public: 'The address is not on the public Internet.',
-  not_found: 'The name of the server was not found.',
-  unreachable: 'The server was not reached, or closed the connection.',
-  took_too_long: 'The server took longer than 15 seconds.',
+  not_found: 'The name of the server has no address. Check its spelling.',
+  unreachable: 'The server could not be reached, or closed the connection.',
+  took_too_long: 'The server took longer than 15 seconds to answer.',
 };
 
 const noteOf = (result: PublicPostResult): string => (result.ok ? result.text : REFUSALS[result.reason]);
@@ -118,7 +118,7 @@ const endDelivered = statement<
   WITH tried AS (${INSERT_TRY})
   UPDATE webhook_deliveries SET outcome = 'delivered', ended_at = now() WHERE id = $1`);
 
-// Later deliveries of the object wait as long, so that they are not looked at again and again.
+// Later deliveries of the object wait as long as the failed one, so that they are not read in each round.
 const noteTry = statement<
   readonly [id: string, status: number | null, durationMs: number, note: string, delayMs: number],
   never

@@ -47,7 +47,7 @@ describe('deliveries of webhooks', () => {
     const { rows } = await test.sql('SELECT status, note FROM webhook_tries ORDER BY at');
     assert.deepEqual(rows, [
       { status: 500, note: 'answered 500' },
-      { status: null, note: 'The server was not reached, or closed the connection.' },
+      { status: null, note: 'The server could not be reached, or closed the connection.' },
       { status: 204, note: '' },
     ]);
     assert.deepEqual(await test.outcomes(), ['delivered']);

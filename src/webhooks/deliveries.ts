@@ -22,7 +22,7 @@ export interface WebhookDelivery {
   tries: number;
   /** While it waits, when it is tried next. */
   nextTryAt: Date | null;
-  /** Of the last try, if there was one. */
+  /** These are about the last try, if there was one. */
   lastTryAt: Date | null;
   lastStatus: number | null;
   lastNote: string | null;
@@ -90,7 +90,7 @@ const selectTries = statement<[deliveryId: string], WebhookTry>(`
 export const listTries = (connection: Queryable, deliveryId: string): Promise<WebhookTry[]> =>
   connection.list(selectTries, [deliveryId]);
 
-/** Above this, a page says "more". */
+/** Counting stops here, and the page says "or more". */
 export const COUNTED_MAX = 10_000;
 const countWaitingOf = statement<[endpointId: string], { count: number }>(`
   SELECT count(*)::int AS count FROM (
@@ -114,7 +114,7 @@ const replaySince = statement<[endpointId: string, since: Date, onlyGivenUp: boo
     WHERE endpoint_id = $1 AND created_at >= $2 AND (NOT $3::boolean OR outcome = 'given_up')
     ORDER BY id LIMIT ${REPLAY_MAX})`);
 
-/** Puts deliveries in line again, with the IDs that they had. Resolves to how many. */
+/** Queues deliveries again, with the IDs that they had. Resolves to how many. */
 export async function replay(
   connection: Queryable,
   actor: Actor,
@@ -145,7 +145,7 @@ const deleteRemoved = statement<[], never>(`
   DELETE FROM webhook_endpoints WHERE removed_at < now() - interval '1 hour'
     AND NOT EXISTS (SELECT FROM webhook_deliveries WHERE endpoint_id = webhook_endpoints.id)`);
 
-/** Removes deliveries with their tries after 30 days, and endpoints that the staff have removed. */
+/** Removes deliveries with their tries after 30 days, and endpoints that the staff has removed. */
 export async function sweepWebhooks(database: Database): Promise<void> {
   await sweepBatches(() => database.run(deleteOld, []));
   await sweepBatches(() => database.run(deleteOfRemoved, []));

@@ -6,8 +6,8 @@ export const endpointGivenUp = ({ url, publicUrl }: { url: string; publicUrl: st
   mail: 'webhook-disabled',
   subject: 'A webhook was disabled',
   paragraphs: [
-    `For 3 days, nothing that {{shop}} sent to ${url} has arrived, so we no longer send anything there.`,
-    'When the other system works again, turn the webhook on. What waits is then delivered. To send what came meanwhile, read it by the API.',
+    `For 3 days, nothing that {{shop}} sent to ${url} has arrived, so we’ve turned this webhook off.`,
+    'When the other system works again, turn the webhook on, and we’ll deliver the waiting events. Events since it was turned off aren’t kept: the other system can read the current state through the API.',
     { label: 'Open webhooks', link: publicUrl + paths.adminWebhooks() },
   ],
 });

@@ -6,7 +6,7 @@ import { type DeliverDeps, deliverRound, listDueEndpoints } from './deliver.ts';
 const LOOK_EVERY_MS = 1_000;
 /** A stop waits this long for answers. What is not answered is sent again by another process. */
 const STOP_MS = 3_000;
-/** Then other instances have their turn. */
+/** After this many rounds, other instances have their turn. */
 const ROUNDS_MAX = 1_000;
 
 /** Sends webhooks until it is stopped. A slow endpoint does not keep the others waiting. */

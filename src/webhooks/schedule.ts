@@ -17,10 +17,10 @@ const DELAYS_MS = [
   6 * HOUR_MS,
 ] as const;
 
-/** A delivery that others pass is given up after this, and so is an endpoint that nothing has reached for as long. */
+/** A delivery is given up after this, and an endpoint is disabled once nothing has reached it for as long. */
 export const GIVE_UP_DAYS = 3;
 
-/** Up to a fifth more, so that what failed together is not tried again together. `random` is at least 0 and below 1. */
+/** Adds up to a fifth, so that deliveries that failed together are retried apart. `random` is at least 0 and below 1. */
 const JITTER = 0.2;
 const withJitter = (delayMs: number, random: number): number => Math.round(delayMs * (1 + JITTER * random));
 
@@ -31,8 +31,8 @@ export const retryDelayMs = (tries: number, random: number): number =>
 const PAUSE_MAX_MS = 10 * MINUTE_MS;
 
 /**
- * How long an endpoint is left alone after this many rounds in a row have failed. An endpoint that is down is so tried
- * with one delivery every few minutes, however many wait. The first two rounds pause nothing.
+ * How long an endpoint is left alone after this many rounds in a row have failed. An endpoint that is down is
+ * tried with one delivery every few minutes, however many wait. After the first two rounds there is no pause.
  */
 export const pauseMs = (failures: number, random: number): number =>
   failures <= 2 ? 0 : withJitter(Math.min(PAUSE_MAX_MS, 5 * SECOND_MS * 2 ** (failures - 3)), random);

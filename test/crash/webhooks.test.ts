@@ -121,7 +121,7 @@ async function place(totalMinor: number): Promise<string> {
   });
 }
 
-/** As the staff do it. The shop's own process may be dead meanwhile. */
+/** Does it as the staff does. The shop's own process may be dead at that moment. */
 async function move(number: string, actions: readonly ('pack' | 'ship')[]): Promise<void> {
   const { rows } = await database.pool.query('SELECT id FROM orders WHERE number = $1', [number]);
   await database.transaction(async (connection) => {

@@ -118,6 +118,6 @@ async function inDatabase(url: string, work: (database: Database) => Promise<unk
   await work(database).finally(() => database.close());
 }
 
-/** Imports like the staff do, with the web tier's role. */
+/** Imports as the staff does, with the web tier's role. */
 export const importCatalogAs = (url: string): Promise<void> =>
   inDatabase(url, (database) => importDemoCatalog(database, () => {}));

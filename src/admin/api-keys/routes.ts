@@ -68,6 +68,6 @@ function faultOf({ name, days, scopes }: TypedKey): string | undefined {
   if (name === '' || !isCleanText(name, NAME_LENGTH_MAX))
     return `Give the key a name of at most ${NAME_LENGTH_MAX} characters.`;
   if (scopes.length === 0) return 'Choose what the key may do.';
-  if (!/^\d{0,4}$/.test(days)) return 'Enter a number of days, or nothing.';
+  if (!/^\d{0,4}$/.test(days)) return 'Enter a number of days, or leave it empty.';
   return undefined;
 }

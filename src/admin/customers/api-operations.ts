@@ -123,7 +123,8 @@ export const disableCustomer = {
   ...common,
   operationId: 'disableCustomer',
   summary: 'Disable a customer’s account',
-  description: 'Ends all sessions and refuses new ones. Orders go on. `{ "isDisabled": false }` enables it.',
+  description:
+    'Ends all sessions and refuses new ones. Open orders are still fulfilled. `{ "isDisabled": false }` enables it.',
   scope: 'customers:write',
   requestHeaders: [IDEMPOTENCY_KEY],
   params: Id,

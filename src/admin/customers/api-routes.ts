@@ -84,7 +84,11 @@ export function customerApiRoutes(deps: PersonalDataDeps): FastifyPluginAsyncTyp
 
 function requireShopper(person: FoundPerson): FoundPerson {
   if (person.customer?.role === 'staff')
-    throw new Problem(409, 'customer_is_staff', 'This account belongs to a member of the staff.');
+    throw new Problem(
+      409,
+      'customer_is_staff',
+      'This account belongs to a member of the staff. Owners manage it on the Staff page of the admin.',
+    );
   return person;
 }
 

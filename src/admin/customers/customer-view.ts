@@ -52,7 +52,7 @@ ${orders.map(
 /** The cart is shown when someone asks for it, because the audit log notes who has looked. */
 function cartBox({ id, cart }: CustomerContent): Html {
   if (!cart)
-    return html`<section class="box"><h2>Cart</h2><form class="stack" action="${paths.adminCustomer(id, 'cart')}" method="post"><p>You see the cart as the shopper sees it now. The audit log notes that you have looked.</p><button class="btn small">Show the cart</button></form></section>`;
+    return html`<section class="box"><h2>Cart</h2><form class="stack" action="${paths.adminCustomer(id, 'cart')}" method="post"><p>You’ll see the cart as the shopper sees it now. The audit log notes that you have looked.</p><button class="btn small">Show the cart</button></form></section>`;
   const { priced } = cart;
   if (!priced || priced.lines.length + priced.saved.length === 0)
     return html`<section class="box"><h2>Cart</h2><p class="muted">The cart is empty, or only the shopper’s browser has it.</p></section>`;
@@ -61,7 +61,7 @@ function cartBox({ id, cart }: CustomerContent): Html {
 }
 
 const linesTable = (label: string, lines: readonly PricedLine[], currency: string): Html =>
-  html`<div class="scroll" role="group" aria-label="${label}" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">SKU</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Price</th><th scope="col">The shopper reads</th></tr></thead><tbody>
+  html`<div class="scroll" role="group" aria-label="${label}" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">SKU</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Price</th><th scope="col">Notice to the shopper</th></tr></thead><tbody>
 ${lines.map(
   ({ name, color, style, size, sku, quantity, unitPriceMinor, notices }) =>
     html`<tr><th scope="row">${[name, color, style, size].filter(Boolean).join(', ')}</th><td>${sku}</td><td class="num">${quantity}</td><td class="num">${formatMoney(unitPriceMinor, currency)}</td><td>${notices.map(({ message }) => message).join(' ')}</td></tr>
@@ -71,7 +71,7 @@ ${lines.map(
 function devicesBox({ id, customer, devices, mayChange, timeZone }: CustomerContent): Html {
   const maySignOut = mayChange && customer?.role !== 'staff';
   const list = html`<ul class="log">${devices.map((device) => deviceItem(id, device, { maySignOut, timeZone }))}</ul>`;
-  return html`<section class="box"><h2>Devices</h2>${devices.length > 0 ? list : html`<p class="muted">Signed in nowhere.</p>`}${maySignOut && devices.length > 0 && html`<form action="${paths.adminCustomer(id, 'devices/end')}" method="post"><button class="btn small">Sign out everywhere</button></form>`}</section>`;
+  return html`<section class="box"><h2>Devices</h2>${devices.length > 0 ? list : html`<p class="muted">Not signed in on any device.</p>`}${maySignOut && devices.length > 0 && html`<form action="${paths.adminCustomer(id, 'devices/end')}" method="post"><button class="btn small">Sign out everywhere</button></form>`}</section>`;
 }
 
 const deviceItem = (

@@ -13,7 +13,7 @@ import { guestReturnsOf } from '../../returns/personal-data.ts';
 import type { StateStore } from '../../state/store.ts';
 import type { FoundPerson } from './person.ts';
 
-/** What the staff do for privacy requests, with the functions that customers use themselves. */
+/** What the staff does for privacy requests, with the functions that customers use themselves. */
 
 export interface PersonalDataDeps {
   database: Database;
@@ -73,7 +73,7 @@ export async function erasePerson(
   });
 }
 
-/** An address that nobody has confirmed may be someone else's. */
+/** An unconfirmed address may be someone else's, so its guest data stays. */
 const addressToErase = (person: FoundPerson): string | undefined => {
   if (!person.customer) return person.guestEmail;
   return person.customer.isEmailConfirmed ? person.customer.email : undefined;

@@ -77,7 +77,8 @@ export function customerRoutes(deps: CustomerRouteDeps): (app: FastifyInstance) 
       const person = await getShopper(deps, request.params.id);
       const expected = person.customer?.email ?? ('guestEmail' in person ? person.guestEmail : '');
       if (emailKey(email) !== emailKey(expected)) {
-        const fault = 'This is not the address of the customer. Nothing was erased.';
+        const fault =
+          'This isn’t the customer’s address, so nothing was erased. Type the address at the top of this page.';
         return sendPerson(deps, request, reply, person, { fault });
       }
       await erasePerson(deps, actorOf(request), person);

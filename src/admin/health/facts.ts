@@ -4,7 +4,7 @@ import { countTroubles } from '../../payments/queries.ts';
 
 /** What waits, and what needs a person, with the page that helps. */
 export interface HealthFacts {
-  /** Undefined without the queue of pg-boss, which `npm run migrate` makes. */
+  /** Undefined until `npm run migrate` has created the queue of pg-boss. */
   mails: { waiting: number; dead: number; oldestSeconds: number } | undefined;
   payments: { waiting: number; overdue: number; failedRefunds: number; payouts: number; eventsAside: number };
   work: WorkCounts;

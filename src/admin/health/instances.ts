@@ -6,7 +6,7 @@ import type { ReplicaState, Replicas } from '../../database/replicas/replicas.ts
 /** What a process says about itself. */
 interface InstanceFigures {
   memoryMb: number;
-  /** Of this process to the database. */
+  /** Connections of this process to the database. */
   connections: number;
   /** Requests that wait for a connection. */
   waiting: number;
@@ -21,7 +21,7 @@ export interface Instance {
   figures: InstanceFigures;
   startedAt: Date;
   seenAt: Date;
-  /** It has not said anything for a minute. */
+  /** Whether the process has not reported for a minute. */
   isSilent: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface ReportDeps {
   replicas: Pick<Replicas, 'states'> | undefined;
 }
 
-/** Writes what this process is and how it does. */
+/** Stores the version and the figures of this process. */
 export async function reportInstance({
   database,
   instance,
@@ -73,7 +73,7 @@ const select = statement<[], Instance>(`
     seen_at < now() - ${SILENT_AFTER} AS "isSilent"
   FROM instances ORDER BY seen_at < now() - ${SILENT_AFTER}, name LIMIT ${INSTANCES_SHOWN}`);
 
-/** Those that run come first. */
+/** Lists the processes. Running ones come first. */
 export const listInstances = (connection: Queryable): Promise<Instance[]> => connection.list(select, []);
 
 const deleteOld = statement<[], never>(`DELETE FROM instances WHERE seen_at < now() - ${FORGOTTEN_AFTER}`);

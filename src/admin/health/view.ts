@@ -11,9 +11,9 @@ export interface HealthContent {
   mayChange: boolean;
 }
 
-/** How the shop does, for people: the figures that /metrics has for machines. */
+/** Shows people the figures that /metrics gives to machines. */
 export const healthView = ({ facts, instances, mayChange }: HealthContent): Html =>
-  html`<section class="box"><h2>What waits and what has failed</h2>${workTable(facts, mayChange)}</section>
+  html`<section class="box"><h2>Waiting and failed work</h2>${workTable(facts, mayChange)}</section>
 <section class="box"><h2>Instances</h2>${instancesTable(instances)}</section>
 <section class="box"><h2>Database</h2>${databaseFacts(facts)}</section>
 <section class="box"><h2>Slow statements</h2>${runningList(facts.running)}${slowList(facts.slow)}</section>`;
@@ -22,7 +22,7 @@ interface WorkRow {
   what: string;
   count: number;
   note?: HtmlValue;
-  /** `bad` needs a person. */
+  /** Someone has to act on `bad`. */
   level: 'good' | 'warn' | 'bad';
   help?: Html | false | undefined;
 }
@@ -37,35 +37,35 @@ function workTable({ mails, payments, work }: HealthFacts, mayChange: boolean): 
   const imports = html`<a href="${paths.adminImports()}">Imports</a>`;
   const rows: WorkRow[] = [
     ...(mails ? mailRows(mails, retry) : []),
-    { what: 'Payments that are not settled', count: payments.waiting, level: 'good' },
+    { what: 'Payments not settled yet', count: payments.waiting, level: 'good' },
     {
-      what: 'Payments and refunds that are overdue',
+      what: 'Overdue payments and refunds',
       count: payments.overdue,
       level: badIf(payments.overdue),
     },
-    { what: 'Refunds that have failed', count: payments.failedRefunds, level: badIf(payments.failedRefunds) },
+    { what: 'Failed refunds', count: payments.failedRefunds, level: badIf(payments.failedRefunds) },
     { what: 'Refunds to pay out', count: payments.payouts, level: payments.payouts > 0 ? 'warn' : 'good' },
     { what: 'Payment events set aside', count: payments.eventsAside, level: badIf(payments.eventsAside) },
-    { what: 'Webhook messages that wait', count: work.webhooksWaiting, level: 'good', help: webhooks },
+    { what: 'Webhook messages waiting', count: work.webhooksWaiting, level: 'good', help: webhooks },
     {
-      what: 'Webhooks that fail',
+      what: 'Failing webhooks',
       count: work.failingWebhooks,
       level: badIf(work.failingWebhooks),
       help: webhooks,
     },
     {
-      ...{ what: 'Webhook messages given up in 7 days', count: work.webhooksGivenUp },
+      ...{ what: 'Webhook messages given up in the last 7 days', count: work.webhooksGivenUp },
       ...{ level: badIf(work.webhooksGivenUp), help: webhooks },
     },
-    { what: 'Imports that run', count: work.importsRunning, level: 'good', help: imports },
+    { what: 'Running imports', count: work.importsRunning, level: 'good', help: imports },
     {
-      ...{ what: 'Imports that failed in 7 days', count: work.importsFailed },
+      ...{ what: 'Imports that failed in the last 7 days', count: work.importsFailed },
       ...{ level: badIf(work.importsFailed), help: imports },
     },
-    { what: 'Changes of many products that run', count: work.bulkEditsRunning, level: 'good' },
+    { what: 'Running bulk edits', count: work.bulkEditsRunning, level: 'good' },
     { what: 'Pictures to fetch', count: work.picturesWaiting, level: 'good' },
     {
-      ...{ what: 'Pictures that were not fetched', count: work.picturesFailed },
+      ...{ what: 'Pictures that could not be fetched', count: work.picturesFailed },
       level: work.picturesFailed > 0 ? 'warn' : 'good',
     },
   ];
@@ -78,23 +78,23 @@ ${rows.map(
 }
 
 const mailRows = (mails: NonNullable<HealthFacts['mails']>, help: WorkRow['help']): WorkRow[] => [
-  { what: 'Emails that wait', count: mails.waiting, ...waits(mails.oldestSeconds) },
+  { what: 'Emails waiting', count: mails.waiting, ...waits(mails.oldestSeconds) },
   { what: 'Emails that were given up', count: mails.dead, level: badIf(mails.dead), help },
 ];
 
 const badIf = (count: number): WorkRow['level'] => (count > 0 ? 'bad' : 'good');
 
-/** An email should leave within seconds, so one that waits for minutes says that the mail server does not answer. */
+/** An email should leave within seconds. One that waits for minutes means that the mail server does not answer. */
 const OLD_SECONDS = 300;
 const waits = (seconds: number): Pick<WorkRow, 'level' | 'note'> => ({
   level: seconds > OLD_SECONDS ? 'warn' : 'good',
-  note: seconds > 0 && `the oldest for ${durationText(seconds)}`,
+  note: seconds > 0 && `The oldest has waited ${durationText(seconds)}.`,
 });
 
 const BADGES: Readonly<Record<WorkRow['level'], Html>> = {
   good: html`<span class="badge good">Fine</span>`,
-  warn: html`<span class="badge warn">Look at it</span>`,
-  bad: html`<span class="badge bad">Needs someone</span>`,
+  warn: html`<span class="badge warn">Check this</span>`,
+  bad: html`<span class="badge bad">Needs attention</span>`,
 };
 
 const countText = (count: number): string =>
@@ -104,7 +104,7 @@ const CACHES = { none: 'Not set up', used: 'In use', bypassed: 'Not answering' }
 
 const instancesTable = (instances: readonly Instance[]): Html =>
   instances.length === 0
-    ? html`<p class="muted">No process has reported yet. Each does every 15 seconds.</p>`
+    ? html`<p class="muted">No process has reported yet. Each one reports every 15 seconds.</p>`
     : html`<div class="scroll" role="group" aria-label="Instances" tabindex="0"><table class="wide"><thead><tr><th scope="col">Instance</th><th scope="col">Version</th><th scope="col">Node.js</th><th scope="col">Running for</th><th scope="col" class="num">Memory</th><th scope="col" class="num">Connections</th><th scope="col">Cache</th><th scope="col">Replicas</th><th scope="col">State</th></tr></thead><tbody>
 ${instances.map(instanceRow)}</tbody></table></div>`;
 
@@ -117,7 +117,7 @@ function instanceRow({ name, version, node, figures, startedAt, seenAt, isSilent
 
 function databaseFacts({ database }: HealthFacts): Html {
   const { version, sizeBytes, connections, connectionsMax, archivedAt, archiveFailedAt } = database;
-  return html`<dl class="facts"><dt>PostgreSQL</dt><dd>${version}</dd><dt>Size</dt><dd>${formatCount(Math.round(sizeBytes / 1024 / 1024))} MB</dd><dt>Connections</dt><dd>${connections} of ${connectionsMax}</dd><dt>Last backup of changes</dt><dd>${archiveFailedAt ? html`<span class="badge bad">Failed</span> ${minute(archiveFailedAt)}` : archivedAt ? minute(archivedAt) : 'This database does not archive its changes, so only full copies are backups. The runbook says how to make one.'}</dd></dl>`;
+  return html`<dl class="facts"><dt>PostgreSQL</dt><dd>${version}</dd><dt>Size</dt><dd>${formatCount(Math.round(sizeBytes / 1024 / 1024))} MB</dd><dt>Connections</dt><dd>${connections} of ${connectionsMax}</dd><dt>Changes last archived</dt><dd>${archiveFailedAt ? html`<span class="badge bad">Failed</span> ${minute(archiveFailedAt)}` : archivedAt ? minute(archivedAt) : 'This database does not archive its changes, so only full copies are backups. The runbook says how to make one.'}</dd></dl>`;
 }
 
 const runningList = (running: readonly RunningStatement[]): Html =>
@@ -127,7 +127,7 @@ const runningList = (running: readonly RunningStatement[]): Html =>
 
 function slowList(slow: readonly SlowStatement[] | undefined): Html {
   if (!slow)
-    return html`<p class="muted">To see which statements take longest, let the database load pg_stat_statements.</p>`;
+    return html`<p class="muted">To see the slowest statements, add pg_stat_statements to the database’s shared_preload_libraries, and create the extension.</p>`;
   return html`<div class="scroll" role="group" aria-label="Slow statements" tabindex="0"><table class="wide"><thead><tr><th scope="col">Statement</th><th scope="col" class="num">Calls</th><th scope="col" class="num">Mean</th></tr></thead><tbody>
 ${slow.map(({ text, calls, meanMs }) => html`<tr><th scope="row"><code class="value">${text}</code></th><td class="num">${formatCount(calls)}</td><td class="num">${meanMs.toFixed(1)} ms</td></tr>`)}</tbody></table></div>`;
 }

@@ -12,12 +12,15 @@ import { counted, formatCount } from '../shell/counts.ts';
 const CHECKS: Readonly<Record<AgreementCheck, { text: string; isMoney: boolean }>> = {
   total: { text: 'The total of each invoice is that of its order.', isMoney: true },
   vat: { text: 'The VAT of each invoice is that of its order.', isMoney: true },
-  rates: { text: 'The VAT rates of each document add up to it.', isMoney: true },
-  credit: { text: 'Credit notes are what payments have given back, or will.', isMoney: true },
-  refunds: { text: 'What an order counts as refunded was refunded.', isMoney: true },
+  rates: { text: 'The amounts by VAT rate add up to the total of each document.', isMoney: true },
+  credit: {
+    text: 'Credit notes add up to what was refunded, will be refunded, or is no longer owed.',
+    isMoney: true,
+  },
+  refunds: { text: 'The refunded amount of each order is the sum of its refunds.', isMoney: true },
   numbers: { text: 'The numbers of each year have no gap.', isMoney: false },
   stock: { text: 'The stock of each variant is the sum of its ledger.', isMoney: false },
-  sold: { text: 'The ledger has given out what orders and exchanges hold.', isMoney: false },
+  sold: { text: 'The stock that the ledger has reserved is what orders and exchanges hold.', isMoney: false },
 };
 
 export interface CheckViewInput {
@@ -35,7 +38,7 @@ export function checkView({ agreement, from, until, currency }: CheckViewInput):
 <div class="field"><label for="check-from">From</label><input class="input small" id="check-from" name="from" type="date" value="${from}" required></div>
 <div class="field"><label for="check-until">Until</label><input class="input small" id="check-until" name="until" type="date" value="${until}" required></div>
 <button class="btn small">Check</button></form>
-<p>${counted(documents, 'document')}, ${money(grossMinor)} in all, of which ${money(vatMinor)} is VAT. ${differences.length === 0 ? 'Everything agrees to the cent.' : 'Something differs. See below.'}</p>
+<p>${counted(documents, 'document')}, ${money(grossMinor)} in all, of which ${money(vatMinor)} is VAT. ${differences.length === 0 ? 'Everything agrees to the cent.' : 'Something differs: see below. The runbook says what to do.'}</p>
 ${(Object.keys(CHECKS) as AgreementCheck[]).map((check) => checkBox(check, byCheck.get(check) ?? [], currency))}`;
 }
 

@@ -30,7 +30,7 @@ export const EMPTY_EXPORT: ExportFields = {
   ossAccount: '8320',
 };
 
-/** Last month, which is what an accountant asks for. */
+/** Defaults to last month, which is what an accountant asks for. */
 export function usualExport(today: string): Pick<ExportFields, 'from' | 'until' | 'fiscalYearStart'> {
   const until = addDays(`${today.slice(0, 7)}-01`, -1);
   return { from: `${until.slice(0, 7)}-01`, until, fiscalYearStart: `${until.slice(0, 4)}-01-01` };

@@ -11,7 +11,7 @@ export const KIND_LABELS = {
   reversal: 'Reversal',
 } as const satisfies Record<InvoiceRow['kind'], string>;
 
-/** A credit note takes its amounts off. */
+/** The amounts of a credit note are shown as negative. */
 const signed = ({ kind, currency }: InvoiceRow, minor: number): string =>
   formatMoney(kind === 'credit_note' ? -minor : minor, currency);
 

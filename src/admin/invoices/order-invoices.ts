@@ -5,7 +5,7 @@ import { paths } from '../../layout/paths.ts';
 import type { OrderWithLines } from '../../orders/order.ts';
 import { KIND_LABELS } from './invoices-list.ts';
 
-/** The states of an order that has shipped, whatever came after. */
+const NOT_SHIPPED: readonly OrderWithLines['state'][] = ['placed', 'paid', 'packed'];
 const SHIPPED: readonly OrderWithLines['state'][] = ['shipped', 'delivered', 'returned'];
 
 /** Whom an order is billed to, and its invoice with credit notes, on the staff's page of the order. */
@@ -37,7 +37,8 @@ const invoiceItem = ({ kind, number, issuedOn, grossMinor, currency }: ListedInv
 `;
 
 function missingText(state: OrderWithLines['state']): string {
+  if (NOT_SHIPPED.includes(state)) return 'The invoice is created when the order ships.';
   return SHIPPED.includes(state)
-    ? 'This order shipped before the shop made invoices. “Invoices” has a button that makes the missing ones.'
-    : 'The invoice is made when the order ships.';
+    ? 'This order shipped before the shop made invoices. To create the missing ones, open Invoices.'
+    : 'This order has no invoice.';
 }

@@ -23,7 +23,7 @@ const legalNote = (): Html =>
 function missingNote(missing: number, mayChange: boolean): Html {
   const some =
     missing < MISSING_COUNT_MAX ? counted(missing, 'order') : `More than ${counted(missing - 1, 'order')}`;
-  const next = missing > MISSING_AT_ONCE ? `Make the next ${MISSING_AT_ONCE}` : 'Make them now';
-  return html`<div class="notice"><div class="stack"><p>${some} shipped before the shop made invoices, and ${missing === 1 ? 'has' : 'have'} none. Their invoices would carry today’s date.</p>
+  const next = missing > MISSING_AT_ONCE ? `Create the next ${MISSING_AT_ONCE}` : 'Create them now';
+  return html`<div class="notice"><div class="stack"><p>${some} shipped before the shop made invoices, and ${missing === 1 ? 'has' : 'have'} none. If you create their invoices now, they carry today’s date.</p>
 ${mayChange && html`<form action="${paths.adminInvoicesMissing()}" method="post"><button class="btn small">${next}</button></form>`}</div></div>`;
 }

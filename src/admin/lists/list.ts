@@ -18,7 +18,7 @@ export interface List<Row> {
   nameOf(row: Row): string;
   /** What can be done to several rows. Empty if nothing can. */
   bulkActions: readonly BulkAction[];
-  /** Where the form with the selected rows is sent, if not to `/bulk` under the list. */
+  /** The form with the selected rows is sent here instead of to `/bulk` under the list. */
   bulkPath?: string;
 }
 

@@ -39,7 +39,7 @@ const TONES: Readonly<Record<OrderState, Tone>> = {
   refunded: 'plain',
 };
 
-/** The state as the staff needs it: what is to be packed says so. */
+/** Names a state for the staff, who must see which orders are to be packed. */
 export function stateText({ state, paysOnDelivery, isPartlyPacked }: StatedOrder): string {
   if (isPartlyPacked) return 'Partly packed';
   if (state === 'paid' || (state === 'placed' && paysOnDelivery)) return 'To pack';
@@ -63,7 +63,7 @@ const EVENTS: Readonly<Record<OrderEvent['action'], string>> = {
   refund_partly: 'Partly refunded',
   refund: 'Refunded',
   pay_late: 'Payment not accepted',
-  refund_ask: 'Refund ordered',
+  refund_ask: 'Refund started',
   refund_note: 'Refund made',
   refund_fail: 'Refund failed',
   exchange_place: 'Exchange accepted',
@@ -77,6 +77,6 @@ const EVENTS: Readonly<Record<OrderEvent['action'], string>> = {
   edit: 'Edited',
 };
 
-/** An event of a later version of the shop has no text here yet. */
+/** An event from a later version of the shop has no text here, so its name is shown. */
 export const eventText = (action: string): string =>
   (EVENTS as Readonly<Record<string, string>>)[action] ?? action.replaceAll('_', ' ');

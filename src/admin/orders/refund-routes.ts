@@ -33,7 +33,7 @@ export function refundRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pr
         sendRefundPage(deps, request, reply, { typed, fault, status });
       if (!amountMinor) return again(`Enter an amount in ${order.currency}, such as 12.50.`);
       if (!isCleanText(reason, REFUND_REASON_LENGTH_MAX) || reason === '')
-        return again('Say why, for your colleagues.');
+        return again('Enter the reason, so that your colleagues know it.');
       const seenRefundedMinor = /^\d{1,9}$/.test(typed.seen) ? Number(typed.seen) : undefined;
       const staff = actorOf(request);
       const key = onceKey(typed);
@@ -84,7 +84,7 @@ export function refundRefusalText(
     case 'not_left':
       return `At most ${formatMoney(refusal.leftMinor, currency)} can be refunded.`;
     case 'changed':
-      return `Someone has ordered a refund of this order meanwhile. ${formatMoney(refusal.leftMinor, currency)} are left. Check the amount, then send the form again.`;
+      return `Another refund of this order has been requested in the meantime. ${formatMoney(refusal.leftMinor, currency)} can still be refunded. Check the amount, then send the form again.`;
     default:
       return REFUSALS[refusal.reason];
   }
@@ -93,11 +93,11 @@ export function refundRefusalText(
 const REFUSALS = {
   not_found: 'This order no longer exists.',
   not_now:
-    'A part can be refunded once the order is delivered, all of it once it is shipped. Before that, cancel it.',
-  not_by_you: 'Nothing can be refunded now.',
+    'A part can be refunded once the order is delivered, and all of it once it is shipped. Before that, cancel the order.',
+  not_by_you: 'This order can’t be refunded now. Its page shows what happened.',
   not_paid: 'Nothing was paid for this order yet.',
   nothing_paid: 'Nothing was paid for this order yet.',
-  too_much: 'This is more than was paid and is left.',
+  too_much: 'This is more than is left to refund. Enter a smaller amount.',
   key_reused: SENT_BEFORE,
-  failed: 'The payment provider has refused this refund. Load this page again to try once more.',
+  failed: 'The payment provider has refused this refund. Reload this page to try again.',
 } as const;

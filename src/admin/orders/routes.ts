@@ -110,7 +110,8 @@ export function orderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pro
           (await deps.database.transaction((connection) =>
             resendOrderMail(deps, connection, order, { id, staff: actorOf(request) }),
           ));
-        if (!isSent) throw new Problem(404, 'not_found', 'This email is no longer kept.');
+        if (!isSent)
+          throw new Problem(404, 'not_found', 'This email is no longer kept. Emails are kept for 90 days.');
         return redirectDone(reply, paths.adminOrder(order.number), 'resent');
       },
     );

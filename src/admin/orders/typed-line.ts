@@ -6,5 +6,9 @@ import { CARRIER_LENGTH_MAX } from './detail/order-forms.ts';
 export function typedLine(text = ''): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (isCleanText(line, CARRIER_LENGTH_MAX)) return line;
-  throw new Problem(400, 'invalid_request', `Enter at most ${CARRIER_LENGTH_MAX} characters.`);
+  throw new Problem(
+    400,
+    'invalid_request',
+    `Enter a carrier and a tracking number of at most ${CARRIER_LENGTH_MAX} characters each.`,
+  );
 }

@@ -96,7 +96,7 @@ describe('the work on an order', () => {
     assert.deepEqual(statuses(twice), [303, 303, 303]);
     const second = await post(marta, order, 'refund', { ...fields, once: randomUUID() });
     assert.equal(second.statusCode, 409);
-    assert.match(second.body, /Someone has ordered a refund of this order meanwhile/);
+    assert.match(second.body, /Another refund of this order has been requested in the meantime/);
     const { rows } = await sql(
       'SELECT payment_refunds.amount_minor FROM payment_refunds JOIN payment_attempts AS a ON a.id = attempt_id WHERE order_id = $1',
       [order.id],

@@ -12,7 +12,7 @@ const TOP = 10;
 const STEPS = 4;
 
 export interface ChartInput {
-  /** Each day once, oldest first, today last. */
+  /** Has each day once, oldest first. Today is the last one. */
   days: readonly OrderDay[];
   currency: string;
   /** The other length that can be chosen. */

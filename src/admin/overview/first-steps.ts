@@ -3,7 +3,7 @@ import type { ShopSettings } from '../../settings/schema.ts';
 import { mayDo, type StaffRole } from '../../staff/scopes.ts';
 import { type FirstStep, STEPS } from './steps.ts';
 
-/** What says how far the shop is. */
+/** Facts from which each step knows whether it is done. */
 export interface ShopFacts {
   sellsDemo: boolean;
   sellsOwn: boolean;
@@ -19,7 +19,7 @@ export interface ShopFacts {
 
 type StoredFacts = Omit<ShopFacts, 'settings' | 'takesCards'> & { isHidden: boolean };
 
-/** As many products are looked at for a picture, so that a large catalog costs no more. */
+/** Only this many products are checked for a picture, so that a large catalog costs no more. */
 const NEWEST_PRODUCTS = 200;
 
 /** The statement reads by key, or stops at the first row that it finds. */

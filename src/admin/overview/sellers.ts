@@ -11,7 +11,7 @@ export interface BestSeller {
   items: number;
 }
 
-/** The best sellers are those of the latest orders, because no index sums what products sell. */
+/** Counts only the latest orders, because no index sums what products sell. */
 export const SELLING_ORDERS = 1_000;
 const SELLERS_SHOWN = 5;
 

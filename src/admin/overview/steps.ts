@@ -34,7 +34,7 @@ const SETTINGS: readonly StepDefinition[] = [
   },
   {
     title: 'Choose the currency and the time zone',
-    text: 'The currency can no longer change once there is an order.',
+    text: 'You can’t change the currency once there is an order.',
     path: paths.adminSettings('region'),
     link: 'Currency and time',
     right: 'settings:write',
@@ -42,7 +42,7 @@ const SETTINGS: readonly StepDefinition[] = [
   },
   {
     title: 'Set what delivery costs',
-    text: 'Zones, methods, prices and days, and from when it is free.',
+    text: 'Set the zones, methods, prices and days, and when delivery is free.',
     path: paths.adminSettings('delivery'),
     link: 'Delivery',
     right: 'settings:write',
@@ -74,7 +74,7 @@ const SETTINGS: readonly StepDefinition[] = [
   },
   {
     title: 'Write the terms and the privacy page',
-    text: 'The texts of the demo are a start. Have someone check yours who knows the law.',
+    text: 'The texts of the demo are a start. Have someone who knows the law check yours.',
     path: `${paths.adminSettings()}#texts`,
     link: 'Legal pages',
     right: 'settings:write',
@@ -136,5 +136,5 @@ const OTHERS: readonly StepDefinition[] = [
   },
 ];
 
-/** In the sequence in which they are best done. */
+/** Steps are listed in the sequence in which they are best done. */
 export const STEPS: readonly StepDefinition[] = [...SETTINGS, ...PRODUCTS, ...OTHERS];

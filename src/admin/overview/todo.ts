@@ -16,7 +16,7 @@ export interface Todo {
   deadMails: number;
 }
 
-/** Counting more than this takes longer than anyone cares. */
+/** Counting stops here, so that the page stays fast however much is left to do. */
 export const COUNTED_MAX = 10_000;
 
 export const countOf = (from: string) =>
@@ -42,11 +42,11 @@ export interface TodoItem {
   path: string | undefined;
 }
 
-/** What is left, without what is done. */
+/** Returns what is left to do. Counts of zero are left out. */
 export const todoItems = (todo: Todo, role: StaffRole): TodoItem[] =>
   [
     item(todo.toPack, ['order', 'orders'], 'to pack', paths.adminOrders('state=to_pack&sort=oldest')),
-    item(todo.exchanges, ['exchange', 'exchanges'], 'to send', paths.adminReturns('state=received')),
+    item(todo.exchanges, ['exchange', 'exchanges'], 'to ship', paths.adminReturns('state=received')),
     item(todo.returns, ['return', 'returns'], 'to receive', paths.adminReturns('state=asked')),
     item(todo.payouts, ['payout', 'payouts'], 'to make', paths.adminPayouts()),
     item(todo.reviews, ['review', 'reviews'], 'to read', paths.adminReviews()),

@@ -62,7 +62,9 @@ ${stat(
 ${stat(
   'To pack',
   toPack >= COUNTED_MAX ? `${formatCount(COUNTED_MAX)}+` : formatCount(toPack),
-  oldestToPackAt ? `Oldest waits ${waitText(now.getTime() - oldestToPackAt.getTime())}` : 'Nothing waits',
+  oldestToPackAt
+    ? `Oldest has waited ${waitText(now.getTime() - oldestToPackAt.getTime())}`
+    : 'Nothing is waiting',
 )}
 </ul>`;
 }

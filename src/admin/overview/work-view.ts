@@ -68,16 +68,16 @@ function everyDay(days: readonly OrderDay[], today: Date, count: number): OrderD
 }
 
 const todoView = (items: readonly TodoItem[]): Html =>
-  html`<section class="box" aria-labelledby="todo"><h2 id="todo">To do now</h2>${items.length > 0 ? html`<ul class="results">${items.map(todoItem)}</ul>` : html`<p class="muted">Nothing waits. Well done.</p>`}</section>`;
+  html`<section class="box" aria-labelledby="todo"><h2 id="todo">To do now</h2>${items.length > 0 ? html`<ul class="results">${items.map(todoItem)}</ul>` : html`<p class="muted">Nothing is waiting. Well done.</p>`}</section>`;
 
 const todoItem = ({ text, path }: TodoItem): Html =>
   html`<li>${path ? html`<a href="${path}"><span>${text}</span></a>` : html`<p>${text}</p>`}</li>`;
 
 const sellersView = (sellers: readonly BestSeller[], { reminded, cameBack }: LeftCarts): Html =>
-  html`<section class="box" aria-labelledby="sellers"><div class="top"><h2 id="sellers">Best sellers</h2><p class="small muted">Of the latest ${formatCount(SELLING_ORDERS)} orders</p></div>
+  html`<section class="box" aria-labelledby="sellers"><div class="top"><h2 id="sellers">Best sellers</h2><p class="small muted">In the latest ${formatCount(SELLING_ORDERS)} orders</p></div>
 ${
   sellers.length > 0
     ? html`<ul class="lows">${sellers.map((seller) => html`<li>${thumbnailOf(seller)}<p><a href="${paths.adminProduct(seller.slug)}">${seller.name}</a></p><span class="muted">${counted(seller.items, 'item')}</span></li>`)}</ul>`
-    : html`<p class="muted">Nothing was sold yet.</p>`
+    : html`<p class="muted">Nothing sold yet.</p>`
 }</section>
-<section class="box" aria-labelledby="carts"><h2 id="carts">Carts that were left</h2><p>${reminded > 0 ? `In the last 30 days, ${counted(reminded, 'shopper')} got the reminder they asked for, and ${formatCount(cameBack)} came back and ordered.` : 'No shopper was reminded of a cart in the last 30 days.'}</p></section>`;
+<section class="box" aria-labelledby="carts"><h2 id="carts">Abandoned carts</h2><p>${reminded > 0 ? `In the last 30 days, ${counted(reminded, 'shopper')} got the reminder they asked for, and ${formatCount(cameBack)} came back and ordered.` : 'No shopper was reminded of a cart in the last 30 days.'}</p></section>`;

@@ -63,7 +63,7 @@ async function sendPayouts(
   const mayChange = mayDo(staff.role, 'orders:write');
   const main = html`${refused && html`<p class="notice bad" role="alert">${refused.fault}</p>`}
 <nav class="tabs" aria-label="Show"><a href="${paths.adminPayouts()}"${which === 'open' && html` aria-current="true"`}>To pay out</a><a href="${paths.adminPayouts('state=done')}"${which === 'done' && html` aria-current="true"`}>Paid out</a></nav>
-${rows.length > 0 ? payoutTable(rows, { timeZone, mayChange }) : html`<p class="box">${which === 'open' ? 'Nothing waits to be paid out.' : 'Nothing was paid out yet.'}</p>`}
+${rows.length > 0 ? payoutTable(rows, { timeZone, mayChange }) : html`<p class="box">${which === 'open' ? 'There are no refunds to pay out.' : 'Nothing has been paid out yet.'}</p>`}
 ${last && html`<nav class="pages" aria-label="Pages"><a href="${withQuery(paths.adminPayouts(`state=${which}`), `after=${last.id}`)}" rel="next">Next page</a></nav>`}`;
   const content = { title: 'Payouts', area: 'Returns', notice: doneNotice(request), main } as const;
   return sendAdminPage(reply, staff, content, refused?.status);

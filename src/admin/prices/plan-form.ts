@@ -71,9 +71,9 @@ export function draftOfPlan(typed: TypedPlan, { currency, timeZone }: ShopUnits)
   const { name, kind, chosen } = typed;
   const faults: Record<string, string> = {};
   const startsAt = typed.from === '' ? null : instantIn(timeZone, typed.from);
-  if (startsAt === undefined) faults.startsAt = 'Enter a date and a time, or nothing to start now.';
+  if (startsAt === undefined) faults.startsAt = 'Enter a date and a time, or leave it empty to start now.';
   const endsAt = typed.until === '' ? null : instantIn(timeZone, typed.until);
-  if (endsAt === undefined) faults.endsAt = 'Enter a date and a time, or nothing for no end.';
+  if (endsAt === undefined) faults.endsAt = 'Enter a date and a time, or leave it empty for no end.';
   if (startsAt === undefined || endsAt === undefined) return { ok: false, faults };
   const value = amountOf(kind, typed.value, currency);
   return { ok: true, draft: { ...{ name, kind, value, startsAt, endsAt }, slugs: chosen } };

@@ -22,17 +22,19 @@ const EFFECTS = {
     Type.Integer({ minimum: 1, maximum: 100, description: 'A percentage off.', examples: [20] }),
   ),
   amountOffMinor: Type.Optional(Amount('An amount off, in minor units.')),
-  freeDelivery: Type.Optional(Type.Literal(true, { description: 'Free standard delivery.' })),
+  freeDelivery: Type.Optional(
+    Type.Literal(true, { description: 'Free delivery by the first method of the zone.' }),
+  ),
 };
 
 const PromoCodeAnswer = Type.Object({
   code: Type.String({ examples: ['WINTER20'] }),
   ...EFFECTS,
-  minimumMinor: Type.Integer({ description: 'The least that the items must cost that the code is for.' }),
+  minimumMinor: Type.Integer({ description: 'The items that the code is for must cost at least this much.' }),
   categories: Type.Array(Type.String(), {
     description: 'Slugs of departments and types. Empty for everything.',
   }),
-  usesMax: OrNull(Type.Integer(), { description: 'How often it can be used in all. Null for any number.' }),
+  usesMax: OrNull(Type.Integer(), { description: 'How often it can be used in all. Null for no limit.' }),
   usesPerCustomerMax: OrNull(Type.Integer(), { description: 'How often each customer can use it.' }),
   uses: Type.Integer({ description: 'How often it was used.' }),
   startsAt: Timestamp({ description: 'When it starts.' }),

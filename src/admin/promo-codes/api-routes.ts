@@ -39,7 +39,11 @@ export function promoCodeApiRoutes(database: Database): FastifyPluginAsyncTypebo
       const promo = draftOf(request.body);
       const { body } = await once(database, request, async (connection) => {
         if (!(await addPromoCode(connection, callerOf(request), promo)))
-          throw new Problem(409, 'promo_code_exists', `There is a code ${promo.code} already.`);
+          throw new Problem(
+            409,
+            'promo_code_exists',
+            `There is a code ${promo.code} already. Choose another one.`,
+          );
         const added = await findPromoCode(connection, promo.code);
         if (!added) throw new Error('a promo code was not stored');
         return { status: 201, body: answerOf(added) };

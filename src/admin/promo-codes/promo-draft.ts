@@ -55,8 +55,8 @@ export function readPromo(typed: TypedPromo, { currency, timeZone }: ShopUnits):
     usesPerCustomerMax: countOf(typed.usesEach),
   };
   const faults = promoFaults({ ...promo, startsAt: startsAt ?? null, endsAt: endsAt ?? null });
-  if (startsAt === undefined) faults.from = 'Enter a date and a time, or nothing to start now.';
-  if (endsAt === undefined) faults.until = 'Enter a date and a time, or nothing for no end.';
+  if (startsAt === undefined) faults.from = 'Enter a date and a time, or leave it empty to start now.';
+  if (endsAt === undefined) faults.until = 'Enter a date and a time, or leave it empty for no end.';
   if (startsAt === undefined || endsAt === undefined || Object.keys(faults).length > 0)
     return { ok: false, faults };
   return { ok: true, promo: { ...promo, startsAt, endsAt } };
@@ -83,11 +83,12 @@ export function promoFaults(promo: NewPromoCode): PromoFaults {
   if (promoCodeOf(code) !== code) faults.code = 'A code is 3 to 30 letters, digits and dashes.';
   if (kind === 'percent' && !(value >= 1 && value <= 100)) faults.value = 'Enter a percentage from 1 to 100.';
   if (kind === 'amount' && !isSum(value, 1)) faults.value = 'Enter an amount such as 5 or 7.50.';
-  if (!isSum(minimumMinor, 0)) faults.minimum = 'Enter an amount such as 50, or nothing.';
+  if (!isSum(minimumMinor, 0)) faults.minimum = 'Enter an amount such as 50, or leave it empty.';
   if (categories.length > PROMO_CATEGORIES_MAX)
     faults.categories = `Name at most ${PROMO_CATEGORIES_MAX} departments and types.`;
-  if (!isCount(usesMax)) faults.uses = 'Enter a number, or nothing for any number.';
-  if (!isCount(usesPerCustomerMax)) faults.usesEach = 'Enter a number, or nothing for any number.';
-  if (endsAt && endsAt <= (startsAt ?? new Date())) faults.until = 'The code would end before it starts.';
+  if (!isCount(usesMax)) faults.uses = 'Enter a whole number, or leave it empty for no limit.';
+  if (!isCount(usesPerCustomerMax)) faults.usesEach = 'Enter a whole number, or leave it empty for no limit.';
+  if (endsAt && endsAt <= (startsAt ?? new Date()))
+    faults.until = 'The code would end before it starts. Choose a later end.';
   return faults;
 }

@@ -26,10 +26,10 @@ export function promoView(content: PromoContent): Html {
 ${Object.keys(faults).length > 0 && html`<p class="notice bad" role="alert">Nothing was saved. Please check the marked fields.</p>`}
 ${!promo && effectBox(typed, faults)}
 <section class="box stack"><h2>Conditions</h2><div class="two">
-${field('minimum', 'From this sum of items', text('minimum', typed.minimum, faults.minimum, 'decimal'), faults.minimum, 'Leave it empty for any sum.')}
-${field('categories', 'Only for these departments and types', text('categories', typed.categories, faults.categories), faults.categories, 'As in their addresses, such as “shirts, knitwear”. Leave it empty for everything.')}
-${field('uses', 'At most this many times in all', text('uses', typed.uses, faults.uses, 'numeric'), faults.uses)}
-${field('usesEach', 'At most this many times for each customer', text('usesEach', typed.usesEach, faults.usesEach, 'numeric'), faults.usesEach)}
+${field('minimum', 'Minimum subtotal of these items', text('minimum', typed.minimum, faults.minimum, 'decimal'), faults.minimum, 'Leave it empty for no minimum.')}
+${field('categories', 'Only for these departments and types', text('categories', typed.categories, faults.categories), faults.categories, 'Write them as their addresses do, such as “shirts, knitwear”. Leave it empty for everything.')}
+${field('uses', 'Uses in all, at most', text('uses', typed.uses, faults.uses, 'numeric'), faults.uses, 'Leave it empty for no limit.')}
+${field('usesEach', 'Uses per customer, at most', text('usesEach', typed.usesEach, faults.usesEach, 'numeric'), faults.usesEach, 'Leave it empty for no limit.')}
 ${field('from', `From (${content.units.timeZone.replaceAll('_', ' ')})`, time('from', typed.from, faults.from), faults.from, promo ? undefined : 'Leave it empty to start now.')}
 ${field('until', `Until (${content.units.timeZone.replaceAll('_', ' ')})`, time('until', typed.until, faults.until), faults.until, 'Leave it empty for no end.')}</div></section>
 ${mayChange && isOpen && html`<div class="acts"><button class="btn small primary">${promo ? 'Save' : 'Create code'}</button><a class="link" href="${paths.adminPromoCodes()}">Cancel</a></div>`}
@@ -38,15 +38,15 @@ ${promo && mayChange && isOpen && html`<section class="box"><h2>End</h2><form cl
 }
 
 const summary = (promo: ListedPromoCode, currency: string): Html =>
-  html`<p>${promoBadge(promo)} <span class="muted">${promoEffect(promo, currency)}, used ${usesText(promo)} times</span></p>`;
+  html`<p>${promoBadge(promo)} <span class="muted">${promoEffect(promo, currency)}, uses: ${usesText(promo)}</span></p>`;
 
-const KINDS = { percent: 'Percent off', amount: 'Amount off', free_delivery: 'Free standard delivery' };
+const KINDS = { percent: 'Percent off', amount: 'Amount off', free_delivery: 'Free delivery' };
 
 const effectBox = ({ code, kind, value }: TypedPromo, faults: PromoFaults): Html =>
   html`<section class="box stack"><h2>What it does</h2><div class="two">
 ${field('code', 'Code', text('code', code, faults.code), faults.code, 'What shoppers type: 3 to 30 letters, digits and dashes.')}
-${field('kind', 'How', html`<select class="input small" id="promo-kind" name="kind">${Object.entries(KINDS).map(([name, label]) => html`<option value="${name}"${name === kind && html` selected`}>${label}</option>`)}</select>`)}
-${field('value', 'How much', text('value', value, faults.value, 'decimal'), faults.value, 'A percentage such as 20, or an amount such as 7.50. Empty for free delivery.')}</div></section>`;
+${field('kind', 'Kind', html`<select class="input small" id="promo-kind" name="kind">${Object.entries(KINDS).map(([name, label]) => html`<option value="${name}"${name === kind && html` selected`}>${label}</option>`)}</select>`)}
+${field('value', 'How much', text('value', value, faults.value, 'decimal'), faults.value, 'A percentage such as 20, or an amount such as 7.50. Leave it empty for free delivery, which is by the first method of the customer’s zone.')}</div></section>`;
 
 const text = (name: keyof TypedPromo, value: string, fault?: string, mode = 'text'): Html =>
   html`<input class="input small" id="promo-${name}" name="${name}" inputmode="${mode}" maxlength="500" autocomplete="off" value="${value}"${invalid(name, fault)}>`;

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 
-/** Charts as inline SVG. The table below each has the same figures, and its description says the most important ones. */
+/** Charts as inline SVG. The table below each chart has the same figures, and the chart’s description names the most important ones. */
 
 export interface Bar {
   label: string;
@@ -31,7 +31,7 @@ export function timeChart({ id, title, bars, format }: ChartInput): Html | null 
     return html`<rect x="${fixed(index * step + step * 0.1)}" y="${fixed(BASE - height)}" width="${fixed(step * 0.8)}" height="${fixed(height)}"/>`;
   });
   const best = bars.find(({ value }) => value === max);
-  const text = `From ${first.label} to ${last.label}. The most is ${format(max)}, on ${best?.label ?? ''}.`;
+  const text = `From ${first.label} to ${last.label}. The highest is ${format(max)}, on ${best?.label ?? ''}.`;
   const axis = html`<path d="M0 ${BASE}.5H${WIDTH}"/><text x="0" y="${HEIGHT - 8}">${first.label}</text><text x="${WIDTH}" y="${HEIGHT - 8}" text-anchor="end">${last.label}</text><text x="0" y="18">${format(max)}</text>`;
   return svg({ id, title, text, kind: 'time', width: WIDTH, height: HEIGHT }, html`${columns}${axis}`);
 }
@@ -51,7 +51,7 @@ export function rankChart({ id, title, bars, format }: ChartInput): Html | null 
     const length = (RANK_WIDTH * Math.max(value, 0)) / most.value;
     return html`<text x="0" y="${y + 14}">${shortened(label)}</text><text x="${RANK_WIDTH}" y="${y + 14}" text-anchor="end">${format(value)}</text><rect x="0" y="${y + 20}" width="${fixed(length)}" height="8"/>`;
   });
-  const text = `The most is ${format(most.value)}: ${most.label}.`;
+  const text = `The highest is ${format(most.value)}: ${most.label}.`;
   return svg({ id, title, text, kind: 'rank', width: RANK_WIDTH, height: shown.length * ROW }, html`${rows}`);
 }
 

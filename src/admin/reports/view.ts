@@ -20,7 +20,7 @@ const ABOUT: Readonly<Record<ReportName, string>> = {
   products: 'What was sold, by product, variant and category, as it was priced.',
   customers: 'First orders and later ones, with an account and without.',
   returns: 'Items that came back, by reason and size, by the day on which you received them.',
-  vat: 'Invoices less credit notes, by country and rate, by their date. The One-Stop-Shop is for what was sold to other EU countries.',
+  vat: 'Invoices less credit notes, by country and rate, by their date. The One-Stop-Shop covers sales to other EU countries.',
 };
 
 const NAMES = Object.keys(REPORT_TITLES) as ReportName[];
@@ -42,7 +42,7 @@ export function reportView(report: Report, timeZone: string): Html {
 <div class="field"><label for="report-from">From</label><input class="input small" id="report-from" name="from" type="date" value="${from}" required></div>
 <div class="field"><label for="report-to">To</label><input class="input small" id="report-to" name="to" type="date" value="${to}" required></div>
 <button class="btn small">Show</button></form>
-<p class="small muted">${ABOUT[name]} Days are in the time zone ${timeZone}.</p>
+<p class="small muted">${ABOUT[name]} Days begin at midnight in ${timeZone.replaceAll('_', ' ')}.</p>
 ${report.tables.map((table) => tableSection(report, table))}`;
 }
 
@@ -51,7 +51,7 @@ function tableSection(report: Report, table: ReportTable): Html {
   const search = new URLSearchParams({ from: report.from, to: report.to, by }).toString();
   const id = `report-${by}`;
   return html`<section class="box stack" aria-labelledby="${id}"><div class="top"><h2 id="${id}">${title}</h2>${rows.length > 0 && html`<a class="btn small" href="${paths.adminReportFile(report.name, search)}" download>CSV<span class="vh">: ${title}</span></a>`}</div>
-${rows.length === 0 ? html`<p class="muted">There is nothing in these days.</p>` : [chart(report, table, id), dataTable(report, table)]}
+${rows.length === 0 ? html`<p class="muted">Nothing happened on these days. Choose a longer range.</p>` : [chart(report, table, id), dataTable(report, table)]}
 ${isCut && html`<p class="small muted">These are the ${formatCount(rows.length)} largest. There are more.</p>`}</section>`;
 }
 

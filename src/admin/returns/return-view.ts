@@ -43,7 +43,7 @@ ${found.lines.map((line) => html`<tr><th scope="row">${nameOf(order, line.positi
 }
 
 function receiveForm({ order, found, typed = {} }: ReturnContent): Html {
-  return html`<form class="box stack" action="${paths.adminReturn(found.id, 'receive')}" method="post"><h2>What was in the parcel</h2><p class="small muted">Items that can be sold again are in stock at once. What is written off is refunded all the same, and is not sold again.</p>
+  return html`<form class="box stack" action="${paths.adminReturn(found.id, 'receive')}" method="post"><h2>What was in the parcel</h2><p class="small muted">Items you can sell again go back into stock right away. Written-off items are refunded, too, but aren’t sold again.</p>
 ${found.lines.map((line) => lineFields(order, line, typed))}
 <div class="acts"><button class="btn small primary">Receive the return</button></div></form>`;
 }

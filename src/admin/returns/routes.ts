@@ -95,7 +95,7 @@ function answer(
   if (decided.ok) return redirectDone(reply, paths.adminReturn(request.params.id), 'return-decided');
   if (decided.reason === 'not_expected')
     return sendReturnPage(deps, request, reply, { typed, fault: NOT_EXPECTED });
-  const fault = 'Someone has decided on this return meanwhile. Nothing was changed.';
+  const fault = 'Someone else has already decided on this return. Nothing was changed.';
   return sendReturnPage(deps, request, reply, { fault, status: 409 });
 }
 

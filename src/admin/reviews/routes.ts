@@ -22,7 +22,7 @@ export interface ReviewRouteDeps {
   announceCatalog(): Promise<void>;
 }
 
-/** With all columns, for the forms that choose them. */
+/** This list has all columns, for the forms that choose them. */
 export const reviews = reviewsList(true, 'UTC');
 
 /** The list of reviews, and the forms that decide which ones the shop shows. */

@@ -25,7 +25,7 @@ export interface FoundSection {
 }
 
 const RESULTS_MAX = 10;
-/** Fewer letters begin too many addresses and names to be of use. */
+/** Fewer letters match too many addresses and names to be useful. */
 const CUSTOMER_LENGTH_MIN = 3;
 
 /** Searches everything that a role may read. Kinds without a result are left out. */

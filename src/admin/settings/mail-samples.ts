@@ -68,7 +68,8 @@ const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
       ...{ number: NUMBER, link, exchange: `${NUMBER}-X1`, items: ITEMS },
       ...{ carrier: 'PostNord', trackingNumber: '4711' },
     }),
-  'return-registered': ({ link }) => returns.returnRequested({ number: NUMBER, link, items: ITEMS }),
+  'return-registered': ({ link }) =>
+    returns.returnRequested({ number: NUMBER, link, items: ITEMS, returnDays: 30 }),
   'return-received': ({ link, currency }) =>
     returns.returnReceived({
       ...{ number: NUMBER, link, items: ITEMS, exchanged: [], soldOut: [] },

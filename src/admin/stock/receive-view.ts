@@ -22,7 +22,7 @@ export const receiveView = ({ typed, faults }: ReceiveContent): Html =>
 ${faultNotice(faults)}
 <div data-scan></div>
 <div class="field"><label for="lines">Received items</label><textarea class="input" id="lines" name="lines" rows="12" required spellcheck="false" autocapitalize="off" aria-describedby="lines-help"${faults.length > 0 && html` aria-invalid="true"`}>
-${typed.lines}</textarea><small id="lines-help">One item on each line: its SKU or barcode, then how many. Up to ${RECEIPT_LINES_MAX} lines, also pasted from a spreadsheet.</small></div>
+${typed.lines}</textarea><small id="lines-help">One item on each line: its SKU or barcode, then how many. Up to ${RECEIPT_LINES_MAX} lines. You can paste them from a spreadsheet.</small></div>
 <div class="field"><label for="receive-note">Note (optional)</label><input class="input small" id="receive-note" name="note" maxlength="${STOCK_NOTE_LENGTH_MAX}" value="${typed.note}" autocomplete="off"></div>
 <div class="acts"><button class="btn small primary">Add to the stock</button><a class="link" href="${paths.adminStock()}">Cancel</a></div>
 </form>`;

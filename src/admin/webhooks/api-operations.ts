@@ -35,13 +35,13 @@ const ENDPOINT = {
   events: Type.Array(OneOf(WEBHOOK_EVENT_NAMES)),
   isActive: Type.Boolean({ description: 'Whether events are sent.' }),
   disabledAt: OrNull(Timestamp({ description: 'When 3 days of failures have disabled it.' })),
-  failingSince: OrNull(Timestamp({ description: 'Since when every delivery has failed.' })),
+  failingSince: OrNull(Timestamp({ description: 'Every delivery has failed since then.' })),
   createdAt: Timestamp({ description: 'When it was added.' }),
 };
 const EndpointAnswer = Type.Object(ENDPOINT);
 const Secret = Type.String({
   description:
-    'It verifies the signatures, by Standard Webhooks: `v1,` and the HMAC-SHA-256 of `webhook-id.webhook-timestamp.body` with the bytes after `whsec_`, in Base64. It is in this response only.',
+    'The receiver verifies signatures with it, as Standard Webhooks describes: `v1,` and the HMAC-SHA-256 of `webhook-id.webhook-timestamp.body` with the bytes after `whsec_`, in Base64. It is in this response only.',
 });
 
 const DeliveryAnswer = Type.Object({
@@ -55,7 +55,7 @@ const DeliveryAnswer = Type.Object({
   state: OneOf([...DELIVERY_STATES]),
   tries: Type.Integer(),
   createdAt: Timestamp({ description: 'When the change was made.' }),
-  lastTryAt: OrNull(Timestamp({ description: 'When it was tried last.' })),
+  lastTryAt: OrNull(Timestamp({ description: 'When it was last tried.' })),
   lastStatus: OrNull(Type.Integer(), { description: 'The status of the last answer, if there was one.' }),
 });
 
@@ -99,7 +99,7 @@ export const updateWebhookEndpoint = {
   ...common,
   operationId: 'updateWebhookEndpoint',
   summary: 'Change a webhook endpoint',
-  description: 'Changes the members that are sent. What waits for the endpoint is tried again at once.',
+  description: 'Changes the members that are sent. Waiting deliveries are tried again at once.',
   requestHeaders: [IDEMPOTENCY_KEY],
   params: EndpointId,
   body: Type.Object(
@@ -114,7 +114,7 @@ export const deleteWebhookEndpoint = {
   ...common,
   operationId: 'deleteWebhookEndpoint',
   summary: 'Remove a webhook endpoint',
-  description: 'What waits for it is not delivered.',
+  description: 'Waiting deliveries are dropped.',
   params: EndpointId,
   body: NoBody,
   response: { 204: NoContent },
@@ -126,7 +126,7 @@ export const createWebhookSecret = {
   operationId: 'createWebhookSecret',
   summary: 'Make a new secret for a webhook endpoint',
   description:
-    'Messages are signed with the new secret and, for 24 hours more, with the former one as well, so the receiver can change it in between.',
+    'Messages are signed with the new secret and, for another 24 hours, with the old one as well, so the receiver can switch in between.',
   requestHeaders: [IDEMPOTENCY_KEY],
   params: EndpointId,
   body: NoBody,
@@ -138,7 +138,7 @@ export const listWebhookDeliveries = {
   ...common,
   operationId: 'listWebhookDeliveries',
   summary: 'List the deliveries to a webhook endpoint',
-  description: 'What was sent and what waits, newest first, 50 at a time. Kept for 30 days.',
+  description: 'Sent and waiting deliveries, newest first, 50 at a time. They are kept for 30 days.',
   params: EndpointId,
   querystring: Type.Object(
     {
@@ -159,7 +159,7 @@ export const replayWebhookDeliveries = {
   ...common,
   operationId: 'replayWebhookDeliveries',
   summary: 'Send events again',
-  description: `Puts the events since a time in line again, with the IDs that they had: at most ${REPLAY_MAX}, the oldest first.`,
+  description: `Queues the events since a time again, with the IDs that they had: at most ${REPLAY_MAX}, the oldest first.`,
   requestHeaders: [IDEMPOTENCY_KEY],
   params: EndpointId,
   body: Type.Union([
@@ -174,6 +174,6 @@ export const replayWebhookDeliveries = {
       { additionalProperties: false },
     ),
   ]),
-  response: { 202: Type.Object({ replayed: Type.Integer({ description: 'How many are in line again.' }) }) },
+  response: { 202: Type.Object({ replayed: Type.Integer({ description: 'How many were queued again.' }) }) },
   problems: [INVALID_KEY, NOT_FOUND, KEY_REUSED],
 } as const satisfies ApiOperation;

@@ -33,8 +33,8 @@ export function endpointView(content: EndpointContent): Html {
 <label class="check"><input type="checkbox" name="isActive" value="1"${(typed ?? endpoint).isActive && html` checked`}> Send events to this address</label>
 <button class="btn primary">Save</button></form></section>
 <div class="stack"><section class="box"><h2>Send again</h2>${replayForm(id)}</section>
-<section class="box"><h2>Secret</h2><form class="stack" action="${paths.adminWebhook(id, 'secret')}" method="post"><p>${isRotating ? html`The former secret signs until ${minute(previousSecretUntil)}.` : 'After you make a new secret, the old one signs for 24 hours more.'}</p><button class="btn">Make a new secret</button></form></section>
-<section class="box"><h2>Remove</h2><form class="stack" action="${paths.adminWebhook(id, 'remove')}" method="post"><p>What waits is not delivered.</p><button class="btn danger">Remove webhook</button></form></section></div></div>`;
+<section class="box"><h2>Secret</h2><form class="stack" action="${paths.adminWebhook(id, 'secret')}" method="post"><p>${isRotating ? html`Messages are also signed with the old secret until ${minute(previousSecretUntil)}.` : 'For 24 hours after you make a new secret, messages are also signed with the old one.'}</p><button class="btn">Make a new secret</button></form></section>
+<section class="box"><h2>Remove</h2><form class="stack" action="${paths.adminWebhook(id, 'remove')}" method="post"><p>Waiting events won’t be delivered.</p><button class="btn danger">Remove webhook</button></form></section></div></div>`;
 }
 
 const waitingText = (waiting: number): string =>
@@ -65,7 +65,7 @@ ${(nextId || !isFirstPage) && html`<nav class="pages" aria-label="Pages">${!isFi
 }
 
 const deliveriesTable = (endpointId: string, deliveries: readonly WebhookDelivery[]): Html =>
-  html`<div class="scroll" role="group" aria-label="Deliveries" tabindex="0"><table class="wide"><thead><tr><th scope="col">Event</th><th scope="col">About</th><th scope="col">State</th><th scope="col" class="num">Tries</th><th scope="col">Last try</th><th scope="col">When</th></tr></thead><tbody>
+  html`<div class="scroll" role="group" aria-label="Deliveries" tabindex="0"><table class="wide"><thead><tr><th scope="col">Event</th><th scope="col">About</th><th scope="col">State</th><th scope="col" class="num">Attempts</th><th scope="col">Last attempt</th><th scope="col">When</th></tr></thead><tbody>
 ${deliveries.map(
   (delivery) =>
     html`<tr><th scope="row"><a href="${paths.adminWebhookDelivery(endpointId, delivery.id)}">${delivery.type}</a></th><td>${aboutOf(delivery)}</td><td>${deliveryBadge(delivery.state)}</td><td class="num">${delivery.tries}</td><td>${lastTryText(delivery)}</td><td>${minute(delivery.createdAt)}</td></tr>
@@ -94,5 +94,5 @@ const SINCE: readonly { value: string; label: string }[] = [
 const replayForm = (id: string): Html =>
   html`<form class="stack" action="${paths.adminWebhook(id, 'replay')}" method="post"><p>Events keep their IDs, so the other system can tell which ones it knows. One replay sends at most ${formatCount(REPLAY_MAX)} events, the oldest first.</p>
 <div class="field"><label for="replay-hours">Events of</label><select class="input" id="replay-hours" name="hours">${SINCE.map(({ value, label }) => html`<option value="${value}"${value === '24' && html` selected`}>${label}</option>`)}</select></div>
-<label class="check"><input type="checkbox" name="onlyGivenUp" value="1"> Only those that were given up</label>
+<label class="check"><input type="checkbox" name="onlyGivenUp" value="1"> Only events whose delivery was given up</label>
 <button class="btn">Send again</button></form>`;

@@ -16,13 +16,13 @@ export const endpointsView = ({ endpoints, typed }: EndpointsContent): Html =>
 
 /** The secret is shown once. */
 export const secretBox = (secret: string): Html =>
-  html`<section class="box notice good" role="status"><div class="stack"><h2>The secret of this webhook</h2><p>Copy it to the other system now, because it cannot be shown again. The other system checks with it that a message comes from your shop, as described by Standard Webhooks.</p><div class="field"><label for="secret">Secret</label><input class="input" id="secret" readonly value="${secret}"></div></div></section>`;
+  html`<section class="box notice good" role="status"><div class="stack"><h2>The secret of this webhook</h2><p>Copy it to the other system now, because it can’t be shown again. The other system uses it to check that a message comes from your shop, as Standard Webhooks describes.</p><div class="field"><label for="secret">Secret</label><input class="input" id="secret" readonly value="${secret}"></div></div></section>`;
 
 /** The address and the events of an endpoint, in a form. */
 export const endpointFields = ({ url, events, fault }: TypedEndpoint): Html =>
   html`${fault && html`<p class="notice bad" role="alert" id="endpoint-fault">${fault}</p>`}
 <div class="field"><label for="endpoint-url">Address</label><input class="input" id="endpoint-url" name="url" inputmode="url" maxlength="${URL_LENGTH_MAX}" required value="${url}" placeholder="https://erp.example.com/webhooks"${fault && html` aria-describedby="endpoint-fault"`}></div>
-<fieldset class="stack"><legend>Send when</legend>${WEBHOOK_EVENT_NAMES.map(
+<fieldset class="stack"><legend>Send an event when</legend>${WEBHOOK_EVENT_NAMES.map(
     (name) =>
       html`<label class="check"><input type="checkbox" name="events" value="${name}"${events.includes(name) && html` checked`}> ${WEBHOOK_EVENTS[name]} <span class="muted small">${name}</span></label>`,
   )}</fieldset>`;

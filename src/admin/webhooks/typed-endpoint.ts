@@ -10,8 +10,9 @@ export interface TypedEndpoint {
 }
 
 export const ADDRESS_FAULTS: Readonly<Record<AddressFault, string>> = {
-  invalid_address: 'Enter an address that begins with https:// or http://, without a user and a password.',
-  not_public: 'This address is not on the public Internet, so the shop sends nothing there.',
+  invalid_address: 'Enter an address that begins with https:// or http://, without a user name or password.',
+  not_public:
+    'This address is not on the public Internet, so the shop sends nothing there. Enter a public address, or set WEBHOOK_PRIVATE_ADDRESSES to on in the installation.',
 };
 
 export const TOO_MANY_ENDPOINTS = `A shop has at most ${ENDPOINTS_MAX} webhooks. Remove one first.`;

@@ -4,7 +4,7 @@ import { createListener } from '../../database/listener.ts';
 
 /** The limit of streams for one instance. Each costs a connection and some kilobytes. */
 const STREAMS_MAX = 1_000;
-/** One more ends the oldest: behind a proxy, a closed page is noticed at the next heartbeat only, so the oldest is likely one. */
+/** One more ends the oldest: a proxy hides until the next heartbeat that a page was closed, so the oldest likely was. */
 const STREAMS_OF_CUSTOMER_MAX = 20;
 /** Without this limit, one network with several accounts could take all streams of the instance. */
 const STREAMS_OF_NETWORK_MAX = 200;

@@ -5,7 +5,7 @@ import { isUuid } from '../../web/typed-text.ts';
 import type { EditableProduct } from './find-product.ts';
 import type { ProductDraft } from './product-draft.ts';
 
-/** Changes of many products: selected first, then looked at, then made in batches: see run-bulk-edits.ts. */
+/** Bulk edits: the staff selects products, previews the change, and starts it. run-bulk-edits.ts makes it in batches. */
 
 export const BULK_ACTIONS = ['status', 'add-tags', 'remove-tags', 'vendor', 'type', 'delete'] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];

@@ -147,7 +147,7 @@ function variantFaults(variant: VariantDraft, optionNames: readonly string[]): D
     faults.options = 'Use at most 255 characters for each option.';
   if (!isAmount(priceMinor)) faults.priceMinor = 'Enter a price of 0 or more, such as 12.50.';
   if (compareAtMinor !== null && !isAmount(compareAtMinor))
-    faults.compareAtMinor = 'Enter a price of 0 or more, or nothing.';
+    faults.compareAtMinor = 'Enter a price of 0 or more, or leave it empty.';
   if (!Number.isInteger(stockChange) || Math.abs(stockChange) > 1_000_000)
     faults.stock = 'Enter a whole number of at most 1,000,000.';
   if (barcode.length > 100 || FORBIDDEN.test(barcode)) faults.barcode = 'Use at most 100 characters.';
@@ -155,6 +155,6 @@ function variantFaults(variant: VariantDraft, optionNames: readonly string[]): D
     weightGrams !== null &&
     !(Number.isInteger(weightGrams) && weightGrams >= 0 && weightGrams <= 1_000_000)
   )
-    faults.weightGrams = 'Enter a weight in whole grams, or nothing.';
+    faults.weightGrams = 'Enter a weight in whole grams, or leave it empty.';
   return faults;
 }

@@ -21,7 +21,7 @@ export async function runBulkEdits(
 }
 
 const BATCH_SIZE = 20;
-/** How often a product is tried whose change another transaction has kept from being made. */
+/** A product is tried this often if other transactions keep it from being changed. */
 const TRIES_MAX = 3;
 
 interface RunningEdit {
@@ -107,7 +107,7 @@ async function tryOne(
   }
 }
 
-/** A time-out or a deadlock may not happen again. */
+/** Whether the error may not come again: a time-out or a deadlock. */
 const isPassing = (error: Error & { code?: string }): boolean =>
   isDatabaseAway(error) || /^40/.test(error.code ?? '');
 

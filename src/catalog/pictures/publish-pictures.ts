@@ -2,8 +2,8 @@ import { type Queryable, statement } from '../../database/database.ts';
 import { refreshListings } from '../listings/refresh-listings.ts';
 
 /**
- * SQL for the pictures of the product with this ID, as pages read them. A picture of some variants is also one of their
- * colors, so that the gallery needs no rule about SKUs.
+ * SQL for the pictures of the product with this ID, as pages read them. A picture of some variants is also given
+ * their colors, so that the gallery needs no rule about SKUs.
  */
 export const picturesOf = (productId: string): string => `(
     SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(

@@ -3,7 +3,7 @@ import { recordChange } from '../../audit/audit-log.ts';
 import { type Queryable, statement } from '../../database/database.ts';
 import type { PromoCode } from './promo.ts';
 
-/** What the staff do with promo codes. */
+/** What the staff does with promo codes. */
 
 /** More than any cart costs. */
 export const PROMO_MINOR_MAX = 100_000_000;

@@ -132,7 +132,7 @@ export function splitAmount(amountMinor: number, sums: readonly number[]): numbe
 /** What a code does, such as "20% off". */
 export function promoEffect({ kind, value }: Pick<PromoCode, 'kind' | 'value'>, currency: string): string {
   if (kind === 'percent') return `${value}% off`;
-  return kind === 'amount' ? `${formatMoney(value, currency)} off` : 'free standard delivery';
+  return kind === 'amount' ? `${formatMoney(value, currency)} off` : 'free delivery by the first method';
 }
 
 /** Normalizes a typed code to how codes are stored. Returns undefined if it cannot be a code. */

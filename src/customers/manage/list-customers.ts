@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '../../database/database.ts';
 
-/** Customers as the staff find them. */
+/** Customers as the staff finds them. */
 export interface ListedCustomer {
   id: string;
   email: string;

@@ -40,7 +40,7 @@ export interface Replicas {
    * primary answers, and when no replica has everything that was written up to `ageMsMax` ago.
    */
   standIn(ageMsMax: number): UsedReplica | undefined;
-  /** How each replica does, by the last check. */
+  /** The state of each replica at the last check. */
   states(): ReplicaState[];
   /** Checks all replicas now, in addition to the regular checks. */
   check(): Promise<void>;

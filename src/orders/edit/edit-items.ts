@@ -27,7 +27,7 @@ export type EditItemsResult =
   | Extract<EditedLinesResult, { ok: false }>
   | { ok: false; reason: 'not_found' | 'not_now' | 'unchanged' }
   | { ok: false; reason: 'out_of_stock'; short: Shortage[] }
-  /** A card payment has another sum than the edited order would have. */
+  /** The order was paid by card, and the edited order would cost something else. */
   | { ok: false; reason: 'other_total'; totalMinor: number };
 
 /**
@@ -67,7 +67,7 @@ export async function editItems(
   return finishEdit(deps, connection, order, staff);
 }
 
-/** The variants of the order's products, and those that are added. */
+/** Finds the variants of the order's products, and those that are added. */
 async function offeredFor(
   connection: Queryable,
   order: OrderWithLines,
@@ -92,7 +92,7 @@ async function itemsToReserve(connection: Queryable, lines: readonly Item[]): Pr
   return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
 }
 
-/** What the order has reserved is available to it. An item that is no longer sold stays, if it is not more than before. */
+/** The order can use what it has reserved itself. An item that is no longer sold may stay, but not grow in quantity. */
 async function shortagesFor(
   connection: Queryable,
   orderId: string,

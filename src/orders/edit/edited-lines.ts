@@ -3,7 +3,7 @@ import type { OfferedVariant } from './queries.ts';
 
 /** What an edited order consists of, and what it costs. No I/O here. */
 
-/** A line as it should be. `position` is null for an item that is added. A quantity of 0 removes a line. */
+/** A line of the edited order. `position` is null for an item that is added. A quantity of 0 removes the line. */
 export interface WantedLine {
   position: number | null;
   sku: string;
@@ -74,7 +74,7 @@ function lineOf(
   return { ...now, unitPriceMinor: priceMinor, discountMinor: 0 };
 }
 
-/** The discount of a line is that of each item, times how many are left. */
+/** A line keeps the discount of each item, so a line with fewer items has less of it. */
 const withQuantity = (line: OrderLine, quantity: number): OrderLine => ({
   ...line,
   quantity,

@@ -56,7 +56,7 @@ export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { day
   ],
 });
 
-/** The staff have changed the items of the order. */
+/** The staff has changed the items of the order. */
 export const orderChanged = ({ order, link }: OrderEmailInput): Letter => ({
   mail: 'order-changed',
   values: { order: order.number },
@@ -150,7 +150,7 @@ export const exchangeShipped = (input: {
 const shippedText = ({ carrier, trackingNumber }: { carrier: string; trackingNumber: string }): string =>
   `has shipped${carrier && ` with ${carrier}`}.${trackingNumber && ` The tracking number is ${trackingNumber}.`}`;
 
-/** A link to the carrier's page, where the shop knows it. */
+/** Links to the carrier's tracking page if the shop knows the carrier. */
 function trackingPart(parcel: {
   carrier: string;
   trackingNumber: string;

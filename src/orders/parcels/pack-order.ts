@@ -8,7 +8,7 @@ import { insertParcel, selectParcels, updatePartlyPacked } from './queries.ts';
 
 type ParcelRefusal =
   | Extract<TransitionOrderResult, { ok: false }>
-  /** `too_many`: more than is left of a line. `no_such_parcel`: the order has no parcel with this number that waits. */
+  /** `too_many`: a line has fewer items left. `no_such_parcel`: no parcel with this number waits for it. */
   | { ok: false; reason: 'too_many' | 'no_such_parcel' };
 
 export type PackOrderResult = { ok: true; order: OrderWithLines } | ParcelRefusal;

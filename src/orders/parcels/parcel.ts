@@ -49,7 +49,7 @@ function linesWithout(order: Lines, parcels: readonly Parcel[]): ParcelLine[] {
     .filter(({ quantity }) => quantity > 0);
 }
 
-/** One line for each position. */
+/** Adds up lines of the same position. */
 export function sumByLine(lines: readonly ParcelLine[]): ParcelLine[] {
   const sums = new Map<number, number>();
   for (const { position, quantity } of lines) sums.set(position, (sums.get(position) ?? 0) + quantity);

@@ -27,7 +27,7 @@ export interface StaffOrder {
   currency: string;
   /** The sum of the quantities. */
   items: number;
-  /** What the next page begins after. */
+  /** The next page begins after this value. */
   sortValue: string;
 }
 
@@ -157,7 +157,7 @@ export async function listStaffOrders(connection: Queryable, search: OrderSearch
     return connection.list(found, parameters);
   };
   if (q === '') return select('none');
-  // An address and a number have few orders at most.
+  // A search for an address or a number finds few orders.
   if (q.includes('@') || parameters[8] !== '') return select('all');
   const nearest = await select('nearest');
   return nearest.length === rowsMax ? nearest : select('all');

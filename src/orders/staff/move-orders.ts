@@ -10,9 +10,10 @@ import { packOrder } from '../parcels/pack-order.ts';
 import { selectParcels } from '../parcels/queries.ts';
 import { shipOrder } from '../parcels/ship-order.ts';
 import { IS_TO_PACK } from '../queries.ts';
+import type { OrderState } from '../states.ts';
 import { listStaffOrders, type OrderSearch, orderCursorOf } from './list-orders.ts';
 
-/** Packs or ships many orders: selected first, then looked at, then moved in batches by a background job. */
+/** Packs or ships many orders: the staff selects and previews them, and a background job moves them in batches. */
 
 export const MOVE_ACTIONS = ['pack', 'ship'] as const;
 export type MoveAction = (typeof MOVE_ACTIONS)[number];
@@ -84,7 +85,7 @@ export const findOrderMove = async (connection: Queryable, id: string): Promise<
 export interface MovedOrder {
   number: string;
   name: string;
-  state: string;
+  state: OrderState;
   /** Whether the action is allowed now. */
   isReady: boolean;
   outcome: 'done' | 'not_now' | 'failed' | null;

@@ -11,7 +11,7 @@ export interface StaffRefundInput {
   /** The same order and key are refunded once. */
   key: string;
   staff: Actor;
-  /** What had been refunded when the staff decided. A refund that someone has ordered since is not doubled. */
+  /** What had been refunded when the staff decided. A refund that was requested since then is not doubled. */
   seenRefundedMinor?: number | undefined;
   /** Why, for colleagues. It becomes a note of the order. */
   reason?: string | undefined;
@@ -23,7 +23,7 @@ export type StaffRefundResult =
   | { ok: true; amountMinor: number; isNew: false; state: string }
   /** The sum is more than can be refunded, or nothing is left. */
   | { ok: false; reason: 'not_left'; leftMinor: number }
-  /** Someone has ordered another refund meanwhile. */
+  /** Another refund was requested since the staff decided. */
   | { ok: false; reason: 'changed'; leftMinor: number }
   | Extract<RefundOrderResult, { ok: false }>;
 

@@ -80,7 +80,7 @@ export interface ShownOrder extends ShownAmounts {
   payment: ShownPayment;
   /** Null before it ships, and for an order of several parcels. */
   tracking: ShownTracking | null;
-  /** Empty for an order that is sent at once. */
+  /** Empty for an order that ships as one parcel. */
   parcels: readonly ShownParcel[];
   /** Oldest first. */
   exchanges: readonly ShownExchange[];

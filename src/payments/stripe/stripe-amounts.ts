@@ -6,7 +6,7 @@ const UNITS_PER_MINOR: Readonly<Record<string, number>> = { ISK: 100, UGX: 100 }
 
 export const stripeAmount = (minor: number, currency: string): number => minor * unitsOf(currency);
 
-/** It is not a whole number if Stripe has charged a part of the smallest unit. */
+/** Returns minor units. The result is not whole if Stripe has charged a part of the smallest unit. */
 export const minorOfStripe = (amount: number, currency: string): number => amount / unitsOf(currency);
 
 const unitsOf = (currency: string): number => UNITS_PER_MINOR[currency.toUpperCase()] ?? 1;

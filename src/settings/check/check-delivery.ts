@@ -18,7 +18,7 @@ export function checkDelivery({ delivery, taxes }: ShopSettings, list: FaultList
   list.require(
     freeFromMinor === null || isWithin(freeFromMinor, 1, PRICE_MAX_MINOR),
     'delivery.freeFromMinor',
-    'Enter an amount above zero, or nothing if delivery is never free.',
+    'Enter an amount above zero, or leave it empty if delivery is never free.',
   );
   list.require(
     zones.length >= 1 && zones.length <= ZONES_MAX,
@@ -55,7 +55,11 @@ function checkZone({ name, countries, methods }: DeliveryZone, path: string, con
     list.require(!seen.has(country), `${path}.countries`, `${label} is in two zones.`);
     seen.add(country);
     const isTaxed = Object.hasOwn(taxes.rates, country) || Object.hasOwn(taxes.rates, REST_OF_WORLD);
-    list.require(isTaxed, `${path}.countries`, `Enter the tax of ${inSentence(label)} first.`);
+    list.require(
+      isTaxed,
+      `${path}.countries`,
+      `Enter the tax rate of ${inSentence(label)} under Taxes first.`,
+    );
   }
   list.require(
     methods.length >= 1 && methods.length <= METHODS_MAX,
@@ -69,7 +73,7 @@ function checkZone({ name, countries, methods }: DeliveryZone, path: string, con
     list.require(
       twice < 0,
       `${path}.methods.${twice}.${member}`,
-      'Another method of this zone has it already.',
+      'Another method of this zone has the same code. Choose another one.',
     );
   }
 }
@@ -94,7 +98,7 @@ function checkMethod(method: DeliveryMethod, path: string, list: FaultList): voi
   list.require(
     freeFromMinor === null || isWithin(freeFromMinor, 0, PRICE_MAX_MINOR),
     `${path}.freeFromMinor`,
-    'Enter an amount, 0 for never, or nothing.',
+    'Enter an amount, enter 0 for never, or leave it empty.',
   );
   list.require(isWithin(daysFrom, 0, DAYS_MAX), `${path}.daysFrom`, `Enter 0 to ${DAYS_MAX} business days.`);
   list.require(

@@ -31,7 +31,7 @@ export async function acceptCode(connection: Queryable, customerId: string, code
   return step !== undefined && (await connection.run(acceptStep, [customerId, step])) > 0;
 }
 
-// The steps of its codes say nothing about those of another secret.
+// The step of the last code belongs to this secret, and must not block codes of the next one.
 const deleteSecret = statement<[customerId: string], never>(`
   UPDATE staff SET totp_secret = NULL, totp_confirmed_at = NULL, totp_last_step = DEFAULT WHERE customer_id = $1`);
 

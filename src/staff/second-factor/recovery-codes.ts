@@ -34,7 +34,7 @@ export async function createRecoveryCodes(
   return codes;
 }
 
-/** Such as "ABCD-EFGH-IJKL-MNOP". Base32 has no 0 and 1, which look like letters. */
+/** Returns a code such as "ABCD-EFGH-IJKL-MNOP". Base32 has no 0 and no 1, which look like letters. */
 const newCode = (): string =>
   (new Secret({ buffer: new Uint8Array(randomBytes(CODE_BYTES)).buffer }).base32.match(/.{4}/g) ?? []).join(
     '-',

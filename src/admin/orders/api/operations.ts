@@ -23,7 +23,8 @@ const answer = { 200: AdminOrderAnswer } as const;
 const ORDER_STATE: ApiProblem = {
   status: 409,
   code: 'order_state',
-  description: 'The order is in a `state` that does not allow this, because someone was faster.',
+  description:
+    'The order is in a `state` that does not allow this, often because someone else has changed it.',
   members: { state: OneOf([...ORDER_STATES]) },
 };
 const ORDER_ITEMS: ApiProblem = {
@@ -122,7 +123,7 @@ export const cancelAdminOrder = {
   ...writing,
   operationId: 'cancelAdminOrder',
   summary: 'Cancel an order',
-  description: 'Its items are in stock again, what was paid is refunded, and the customer gets an email.',
+  description: 'Its items go back into stock, what was paid is refunded, and the customer gets an email.',
   params: NumberParams,
   body: Type.Union([
     Type.Null(),
@@ -144,7 +145,7 @@ export const refundAdminOrder = {
   operationId: 'refundAdminOrder',
   summary: 'Refund an order',
   description:
-    'Orders a refund of a part or of everything. The order counts it when it is made, and `events` says so.',
+    'Requests a refund of a part or of everything. The order counts it once it has been made, and `events` says so.',
   params: NumberParams,
   body: Type.Object(
     {

@@ -139,7 +139,11 @@ async function change(
 function refusal({ number, state }: OrderWithLines, reason: string): Problem {
   if (reason === 'not_found') return pageNotFound();
   if (reason === 'too_many' || reason === 'no_such_parcel')
-    return new Problem(422, 'order_items', `Fewer of these items of ${number} are left.`);
+    return new Problem(
+      422,
+      'order_items',
+      `Order ${number} does not have these items, or fewer of them are left. Get the order to see which.`,
+    );
   const why = reason === 'not_paid' ? 'is not paid yet' : `is ${state.replaceAll('_', ' ')}`;
   return new Problem(409, 'order_state', `${number} ${why}.`, { details: { state } });
 }

@@ -82,7 +82,7 @@ export const AdminOrderAnswer = Type.Object(
     }),
     payment: Payment,
     events: Type.Array(Event, { description: 'The oldest is first.' }),
-    parcels: Type.Array(Parcel, { description: 'Empty for an order that is sent at once.' }),
+    parcels: Type.Array(Parcel, { description: 'Empty for an order that ships as one parcel.' }),
     exchanges: Type.Array(ExchangeAnswer),
     ...invoiceFields,
     mails: Type.Array(Mail),

@@ -26,7 +26,7 @@ import { orderMoveView, titleOf } from './view.ts';
 
 const config = { right: 'orders:write' } as const;
 const FIELD_LENGTH_MAX = 2_000;
-/** One line of up to 80 characters for each order. */
+/** Each order has one line of up to 80 characters. */
 const TRACKING_TEXT_LENGTH_MAX = MOVED_ORDERS_MAX * 80;
 /** A small move is done when the page answers. The jobs of the instances finish a large one. */
 const AT_ONCE_MS = 1_500;

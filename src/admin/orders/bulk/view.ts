@@ -3,6 +3,7 @@ import { paths } from '../../../layout/paths.ts';
 import type { MovedOrder, OrderMove } from '../../../orders/staff/move-orders.ts';
 import { counted } from '../../shell/counts.ts';
 import { CARRIER_LENGTH_MAX, carrierList } from '../detail/order-forms.ts';
+import { FILTER_LABELS } from '../order-texts.ts';
 
 const VERBS = { pack: 'Pack', ship: 'Ship' } as const;
 const DONE = { pack: 'packed', ship: 'shipped' } as const;
@@ -15,7 +16,7 @@ interface Preview {
   first: readonly MovedOrder[];
 }
 
-/** First what would be moved, then how far it is. */
+/** Shows what would be moved, and after the start how far the move is. */
 export function orderMoveView(move: OrderMove, preview: Preview): Html {
   return html`${move.isStarted ? progress(move) : startForm(move, preview)}
 <p class="acts"><a class="btn small" href="${paths.adminOrderMove(move.id, 'slips')}">Print packing slips</a><a class="btn small" href="${paths.adminOrderMove(move.id, 'labels/plain')}">Print address labels</a><a class="btn small" href="${paths.adminOrderMove(move.id, 'labels/csv')}" download>Addresses for a carrier (CSV)</a></p>
@@ -32,7 +33,7 @@ ${action === 'ship' && shipFields()}
 
 const shipFields = (): Html =>
   html`<div class="field"><label for="carrier">Carrier</label><input class="input small" id="carrier" name="carrier" list="carriers" maxlength="${CARRIER_LENGTH_MAX}" autocomplete="off">${carrierList('carriers')}</div>
-<div class="field"><label for="tracking">Tracking numbers (optional)</label><textarea class="input" id="tracking" name="tracking" rows="6" spellcheck="false" autocapitalize="off" aria-describedby="tracking-help"></textarea><small id="tracking-help">One order on each line: its number, then its tracking number, also pasted from a spreadsheet.</small></div>
+<div class="field"><label for="tracking">Tracking numbers (optional)</label><textarea class="input" id="tracking" name="tracking" rows="6" spellcheck="false" autocapitalize="off" aria-describedby="tracking-help"></textarea><small id="tracking-help">One order on each line: its number, then its tracking number. You can paste two columns from a spreadsheet.</small></div>
 <p class="small muted">Each customer gets an email.</p>`;
 
 function progress({ id, action, orderCount, doneCount, movedCount, isFinished }: OrderMove): Html {
@@ -47,7 +48,7 @@ ${!isFinished && html`<p class="small muted">You can leave this page; the work g
 
 function table({ action, isStarted, orderCount }: OrderMove, { first }: Preview): Html {
   return html`<div class="scroll box" role="group" aria-label="Orders" tabindex="0"><table class="wide"><thead><tr><th scope="col">Order</th><th scope="col">Customer</th><th scope="col">State</th><th scope="col">${isStarted ? 'Outcome' : 'What happens'}</th></tr></thead><tbody>
-${first.map((order) => html`<tr><th scope="row"><a href="${paths.adminOrder(order.number)}">${order.number}</a></th><td>${order.name}</td><td>${order.state.replaceAll('_', ' ')}</td><td>${outcomeText(order, action, isStarted)}</td></tr>\n`)}</tbody></table></div>
+${first.map((order) => html`<tr><th scope="row"><a href="${paths.adminOrder(order.number)}">${order.number}</a></th><td>${order.name}</td><td>${FILTER_LABELS[order.state]}</td><td>${outcomeText(order, action, isStarted)}</td></tr>\n`)}</tbody></table></div>
 ${orderCount > first.length && html`<p class="small muted">The first ${first.length} of ${orderCount}.</p>`}`;
 }
 
@@ -57,7 +58,7 @@ function outcomeText(
   isStarted: boolean,
 ): string {
   if (!isStarted) return isReady ? `Will be ${DONE[action]}` : 'Stays as it is';
-  if (outcome === null) return 'Waits';
+  if (outcome === null) return 'Waiting';
   if (outcome === 'done') return `Was ${DONE[action]}`;
-  return outcome === 'failed' ? 'Failed, see the log' : 'Not possible in its state';
+  return outcome === 'failed' ? 'Failed, see the log' : 'Not possible in its current state';
 }

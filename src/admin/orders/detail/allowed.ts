@@ -3,12 +3,12 @@ import { ORDER_LINES_MAX, type OrderEvent, type OrderWithLines } from '../../../
 import type { Parcel, ParcelLine } from '../../../orders/parcels/parcel.ts';
 import { eventText, stateText } from '../order-texts.ts';
 
-/** Whether a parcel of several has left, so that the order can no longer be canceled. */
+/** Whether one of several parcels has left, so that the order can no longer be canceled. */
 export const hasLeftInPart = (parcels: readonly Parcel[]): boolean =>
   parcels.some(({ state }) => state === 'shipped' || state === 'delivered');
 
 /**
- * Says why nothing was done, and who was faster. Two people who work on one order get one outcome, and both can read it.
+ * Says why nothing was done, and who did what before. Two people who work on one order get one outcome, and both can read it.
  */
 export function refusalText(
   reason: string,
@@ -16,9 +16,10 @@ export function refusalText(
   events: readonly OrderEvent[],
   timeZone: string,
 ): string {
-  if (reason === 'not_paid') return 'This order is not paid yet, so it can’t be packed.';
+  if (reason === 'not_paid') return 'This order isn’t paid yet, so it can’t be packed.';
   if (reason === 'too_many') return 'Choose at least one item, and no more than are left to pack.';
-  if (reason === 'no_such_parcel') return 'This parcel no longer waits for that. See below what happened.';
+  if (reason === 'no_such_parcel')
+    return 'Someone else has already moved this parcel on. See below what happened.';
   const last = events.at(-1);
   const what = last
     ? `${eventText(last.action)} by ${last.name || last.by}, ${shopTime(last.at, timeZone)}`
@@ -36,7 +37,7 @@ export function parcelLinesOf(form: Readonly<Partial<Record<string, string>>>): 
   const chosen = QUANTITY_FIELDS.flatMap((field, index) => {
     const text = form[field]?.trim();
     if (text === undefined) return [];
-    // Anything but a number is more than there can be, so that it is refused.
+    // Anything but a number is more than there can be, so it is refused.
     const quantity = text === '' ? 0 : /^\d{1,2}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
     return { position: index + 1, quantity };
   });

@@ -51,7 +51,7 @@ export async function findDetail(
     returns: await connection.list(selectOfOrder, [id]),
     mails: await listOrderMails(connection, number),
     notes: await listStaffNotes(connection, id),
-    // Last, because it may lock the counter of invoices.
+    // Invoices are read last, because that may lock their counter.
     invoices: await listInvoicesOf(connection, id),
   };
 }

@@ -43,7 +43,7 @@ export const carrierList = (id: string): Html =>
   html`<datalist id="${id}">${CARRIERS.map((name) => html`<option value="${name}">`)}</datalist>`;
 
 const shipForm = ({ number, isPartlyPacked }: OrderWithLines, typed: Typed): Html =>
-  html`<section class="box stack"><h2>Ship</h2><p class="small muted">The customer gets an email with the tracking number.${isPartlyPacked && ' This ships everything that has not left, also what is in no parcel yet.'}</p><form class="bar" action="${paths.adminOrderVerb(number, 'ship')}" method="post">${carrierFields({ id: 'ship', typed })}<button class="btn small primary">Mark as shipped</button></form></section>`;
+  html`<section class="box stack"><h2>Ship</h2><p class="small muted">The customer gets an email with the tracking number.${isPartlyPacked && ' This ships everything that hasn’t left yet, including items that aren’t in a parcel.'}</p><form class="bar" action="${paths.adminOrderVerb(number, 'ship')}" method="post">${carrierFields({ id: 'ship', typed })}<button class="btn small primary">Mark as shipped</button></form></section>`;
 
 function packForm(order: OrderWithLines, unpacked: readonly ParcelLine[], typed: Typed): Html {
   const rows = unpacked.flatMap(({ position, quantity }) => {
@@ -57,10 +57,10 @@ ${rows}<button class="btn small">Pack this parcel</button></form></details></sec
 function packRow({ position, name, color, style, size }: OrderLine, left: number, typed: Typed): Html {
   const field = `quantity-${position}`;
   const label = [name, color, style, size].filter(Boolean).join(', ');
-  return html`<div class="field"><label for="${field}">${label}, of ${left}</label><input class="input small" id="${field}" name="${field}" type="number" inputmode="numeric" min="0" max="${left}" value="${typed[field] ?? left}"></div>
+  return html`<div class="field"><label for="${field}">${label} (of ${left})</label><input class="input small" id="${field}" name="${field}" type="number" inputmode="numeric" min="0" max="${left}" value="${typed[field] ?? left}"></div>
 `;
 }
 
 const cancelForm = ({ number }: OrderWithLines, typed: Typed): Html =>
-  html`<section class="box"><details class="fold"><summary>Cancel the order</summary><form class="stack" action="${paths.adminOrderVerb(number, 'cancel')}" method="post"><p class="small muted">Its items are in stock again, and what was paid is refunded. The customer gets an email.</p>
+  html`<section class="box"><details class="fold"><summary>Cancel the order</summary><form class="stack" action="${paths.adminOrderVerb(number, 'cancel')}" method="post"><p class="small muted">Its items go back into stock, and what was paid is refunded. The customer gets an email.</p>
 <div class="field"><label for="cancel-note">Reason, for the customer (optional)</label><input class="input" id="cancel-note" name="note" maxlength="500" value="${typed.note}" autocomplete="off"></div><button class="btn small danger">Cancel the order</button></form></details></section>`;

@@ -23,7 +23,7 @@ export interface OrderViewContent {
   typed?: Readonly<Partial<Record<string, string>>> | undefined;
 }
 
-/** An order as the staff works on it. */
+/** The page on which the staff works on an order. */
 export function orderView(content: OrderViewContent): Html {
   const { detail, timeZone, mayChange, fault } = content;
   const { order } = detail;

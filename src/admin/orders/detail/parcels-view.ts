@@ -17,7 +17,7 @@ interface ParcelsInput {
   timeZone: string;
 }
 
-/** The parcels and exchanges of an order. Null for an order that is sent at once. */
+/** Shows the parcels and exchanges of an order. Returns null for an order that ships as one parcel and has no exchange. */
 export function parcelsBox(detail: OrderDetail, input: ParcelsInput): Html | null {
   const { parcels, exchanges } = detail;
   if (parcels.length + exchanges.length === 0) return null;

@@ -76,6 +76,6 @@ ${ADDRESS_FIELDS.map(([name, label, lengthMax]) => {
   const fault = faults[name];
   return html`<div class="field"><label for="address-${name}">${label}</label><input class="input" id="address-${name}" name="${name}" maxlength="${lengthMax}" autocomplete="off" value="${typed[name] ?? values[name]}"${fault && html` aria-invalid="true" aria-describedby="fault-${name}"`}>${fault && html`<p class="error" id="fault-${name}">${fault}</p>`}</div>
 `;
-})}<p class="small muted">${COUNTRIES.get(order.address.country) ?? order.address.country}. The country can’t be changed, because taxes and delivery prices depend on it. Cancel the order instead.</p>
+})}<p class="small muted">${COUNTRIES.get(order.address.country) ?? order.address.country}. The country can’t be changed, because taxes and delivery prices depend on it. To deliver elsewhere, cancel this order and have the customer order again.</p>
 <div class="acts"><button class="btn small primary">Change the address</button></div></form>`;
 }

@@ -110,23 +110,23 @@ function refusalText(order: OrderWithLines, refusal: Refusal): string {
   const money = (minor: number) => formatMoney(minor, order.currency);
   switch (refusal.reason) {
     case 'nothing':
-      return 'An order has at least one item. Cancel the order instead.';
+      return 'An order needs at least one item. To remove all of them, cancel the order.';
     case 'too_many_lines':
       return `An order has at most ${ORDER_LINES_MAX} different items.`;
     case 'twice':
       return 'Two lines have the same item. Set the quantity of one of them to 0.';
     case 'unknown_sku':
-      return 'There is no active product with this SKU.';
+      return 'There is no active product with this SKU. Check its spelling.';
     case 'total_too_large':
-      return 'An order can’t be that large.';
+      return 'This total is too large for one order. Enter smaller quantities.';
     case 'unchanged':
       return 'Nothing is different.';
     case 'out_of_stock':
       return `Not enough is left: ${refusal.short.map(({ sku, available }) => `${sku} (${available})`).join(', ')}.`;
     case 'other_total':
-      return `The order would cost ${money(refusal.totalMinor)} instead of the ${money(order.totalMinor)} that were paid. Choose items of the same price, or cancel the order.`;
+      return `The order would cost ${money(refusal.totalMinor)} instead of the ${money(order.totalMinor)} that was paid. Choose items of the same price, or cancel the order.`;
     case 'not_found':
     case 'not_now':
-      return 'This order can no longer be edited.';
+      return 'This order can no longer be edited, because its state has changed. Go back to the order to see what happened.';
   }
 }

@@ -13,7 +13,7 @@ interface LabelFile {
   body: string;
 }
 
-/** Makes labels from orders. A carrier with an API of its own would be one more of these. */
+/** Makes labels from orders. To use the API of a carrier, add one. */
 export interface LabelMaker {
   make(orders: readonly OrderWithLines[], settings: ShopSettings): LabelFile;
 }
@@ -28,7 +28,7 @@ const plainLabels: LabelMaker = {
   }),
 };
 
-/** A table that the web pages of carriers take. */
+/** Makes a CSV file, which the web pages of carriers accept. */
 const carrierCsv: LabelMaker = {
   make: (orders) => ({
     contentType: 'text/csv; charset=utf-8',

@@ -17,7 +17,7 @@ import { printPage } from './print-page.ts';
 import { addressLabel, packingSlip, type SlipInput } from './slip-view.ts';
 
 const config = { right: 'orders:read' } as const;
-/** Many addresses at once are for those who send the parcels. */
+/** Only roles that ship orders may print many addresses at once. */
 const write = { right: 'orders:write' } as const;
 
 interface OfMove {
@@ -59,7 +59,7 @@ export function printRoutes(database: Database): (app: FastifyInstance) => Promi
       if (!maker) throw pageNotFound();
       const orders = await ordersOf(database, id);
       const { contentType, fileName, body } = maker.make(orders, reply.server.site.settings);
-      // Addresses that leave the shop are a matter of the audit log (S16).
+      // The audit log records that addresses have left the shop (S16).
       if (fileName) await recordDownload(database, actorOf(request), orders.length, id);
       if (fileName) reply.header('content-disposition', `attachment; filename="${fileName}"`);
       return reply.type(contentType).send(utf8(body));

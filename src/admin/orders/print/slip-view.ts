@@ -21,7 +21,7 @@ interface SlipLine {
   quantity: number;
 }
 
-/** It has no prices, because a parcel may be a present. */
+/** A packing slip has no prices, because a parcel may be a present. */
 export function packingSlip(input: SlipInput, settings: ShopSettings): Html {
   const { order, parcel, exchange } = input;
   const lines = slipLines(input);

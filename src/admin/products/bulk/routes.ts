@@ -81,7 +81,7 @@ export function bulkEditRoutes({ database, announceCatalog }: RunBulkEditsDeps) 
       const { value } = readFields(request, ['value']);
       const edit = await getEdit(request);
       if (!isComplete(edit, value.trim()))
-        throw new Problem(422, 'invalid_bulk_edit', 'Enter what the products get.');
+        throw new Problem(422, 'invalid_bulk_edit', 'Enter the value that the products get.');
       await startBulkEdit(database, actorOf(request), { id: edit.id, value: value.trim() });
       const endsAt = performance.now() + AT_ONCE_MS;
       await runBulkEdits({ database, announceCatalog }, () => performance.now() > endsAt);

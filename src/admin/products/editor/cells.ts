@@ -72,7 +72,7 @@ interface ApplyCellsInput {
   currency: string;
 }
 
-/** Writes changed cells into a draft. The faults are by the names that the draft's own faults have. */
+/** Writes changed cells into a draft. Faults have the same names as the draft's own faults. */
 export function applyCells(
   draft: VariantDraft,
   { cells, stockWas, currency }: ApplyCellsInput,

@@ -115,7 +115,7 @@ function readOptions(inputs: ReadonlyMap<string, string>, were: readonly Option[
   });
 }
 
-/** Each value has a place. A value with a changed place comes before the one that has had it. */
+/** Each value has a place. A value that moves to a place comes before the value that had it. */
 function readSequence(
   inputs: ReadonlyMap<string, string>,
   index: number,

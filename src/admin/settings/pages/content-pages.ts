@@ -65,7 +65,7 @@ function groups({ content }: ShopSettings): readonly FieldGroup[] {
     },
     {
       legend: 'Reasons to buy here',
-      help: 'The part “values” of the home page. Empty a heading to remove it.',
+      help: 'The part “values” of the home page. Clear a heading to remove it.',
       fields: values.flatMap((_, index) => valueFields(index)),
     },
     {

@@ -18,7 +18,7 @@ export const deliveryPage = defineSettingsPage({
   read,
 });
 
-/** Each zone has one method more than there are, and there is one zone more, so that others can be added. */
+/** The form has fields for one more zone, and for one more method in each zone, so that they can be added. */
 function groups({ delivery }: ShopSettings): readonly FieldGroup[] {
   return [
     {
@@ -58,13 +58,13 @@ function zoneGroups(index: number, zone: DeliveryZone | undefined): FieldGroup[]
       label: 'Countries',
       kind: 'countries',
       lengthMax: 4_000,
-      hint: 'Names or codes, with commas: Austria, DE, Japan. “Rest of the world” is every country that is in no zone.',
+      hint: 'Names or codes, separated by commas: Austria, DE, Japan. “Rest of the world” is every country that is in no zone.',
     },
   ];
   const help =
     index === 0
       ? 'Until a shopper chooses a country, pages show the first method and the tax of the first country.'
-      : 'Empty the name and the countries to remove the zone.';
+      : 'Clear the name and the countries to remove the zone.';
   if (!zone)
     return [
       {
@@ -91,7 +91,7 @@ const methodFields = (path: string, number: number): SettingField[] => [
     label: 'Method',
     kind: 'text',
     lengthMax: 60,
-    hint: 'Such as Standard or Pickup. Empty it to remove the method.',
+    hint: 'For example, Standard or Pickup. Clear it to remove the method.',
   },
   { path: `${path}.code`, label: 'Code', kind: 'hidden' },
   { path: `${path}.priceMinor`, label: 'Price', kind: 'money' },

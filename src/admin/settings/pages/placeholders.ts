@@ -19,7 +19,7 @@ export function placeholderGroup({
   const hasBlocks = Object.keys(blocks).length > 0;
   return {
     legend: 'Placeholders',
-    help: html`<p class="muted">The shop puts in their place what it knows. One that it does not have is refused.</p>
+    help: html`<p class="muted">The shop replaces these with their current values. Any other placeholder is refused.</p>
 ${list({ ...own, ...PLACEHOLDERS })}${hasBlocks && html`<p class="muted">On a line of their own:</p>${list(blocks)}`}`,
     fields: [],
     isFolded: true,

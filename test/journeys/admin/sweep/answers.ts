@@ -7,7 +7,7 @@ interface Answer {
   open(journey: Journey): Promise<void>;
 }
 
-/** Of an authenticator app. No code of it is typed here. */
+/** The secret of an authenticator app. No code of it is typed here. */
 const SECRET = Buffer.alloc(20, 1);
 
 const button = ({ page }: Journey, name: string) => page.getByRole('button', { name, exact: true });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { overflows } from '../../sweep/overflows.ts';
 
-/** With gzip. A rich-text editor loads when its field is used. */
+/** The size is that after gzip. A rich-text editor loads when its field is used, so it is not counted. */
 const SCRIPTS_MAX_BYTES = 30 * 1_024;
 
 /** Returns a check that knows the size of each script after it has been fetched once. */

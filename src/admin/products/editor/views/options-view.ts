@@ -9,7 +9,7 @@ export function optionsSection(product: EditableProduct, context: InputContext):
   const isNew = product.variants.length === 0;
   const numbers = Array.from({ length: OPTIONS_MAX }, (_, index) => index);
   return html`<section class="box stack" id="options"><h2>Options</h2>
-<p class="small muted">${isNew ? 'Such as Color and Size. Each combination of values becomes a variant. Leave this empty for a product without a choice.' : 'Change a value to rename it in all its variants. Empty it to remove them. Their sequence here is the one in the shop. New values get a variant with each value of the other options.'}</p>
+<p class="small muted">${isNew ? 'For example, Color and Size. Each combination of values becomes a variant. Leave this empty for a product without a choice.' : 'Change a value to rename it in all its variants. Clear it to remove them. The shop shows values in this sequence. A new value gets a variant with each value of the other options.'}</p>
 ${faultNote(context, 'options')}${hiddenInput('was.options', JSON.stringify(options))}
 ${numbers.map((index) => optionFields(options[index], index, context))}
 </section>`;
@@ -38,6 +38,6 @@ ${text(`add${index}`, '')}</textarea><small id="add${index}-hint">One in each li
   return html`<details class="fold"${isOpen && html` open`}><summary>${option?.name ?? `Option ${number}`}</summary><div class="stack">${fields}</div></details>`;
 }
 
-/** Hidden by the styles where scripts are off, as the numbers are where they are on. */
+/** The styles hide these where scripts are off, and the numbers where scripts are on. */
 const stepButton = (to: 'up' | 'down', value: string): Html =>
   html`<button class="btn small step" type="button" data-step="${to}"><span aria-hidden="true">${to === 'up' ? '↑' : '↓'}</span><span class="vh">Move ${value} ${to}</span></button>`;
