@@ -76,6 +76,7 @@ const PUBLIC = new Set([
   '/preview/:token',
   '/pictures/:folder/:hex/:file',
   '/pictures/own/:key/:name',
+  '/brand/:hash/icon',
   '/brand/:hash/logo',
   '/brand/accent-:color(^[0-9a-f]{6}$).css',
   '/assets/:hash/*',

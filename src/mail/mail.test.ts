@@ -220,7 +220,8 @@ describe('the outbox', () => {
     const server = await outbox.startServer(t);
     await outbox.start(t, { smtpUrl: server.url });
     const { rows } = await outbox.test.database.pool.query(
-      'SELECT DISTINCT application_name AS name FROM pg_stat_activity WHERE datname = current_database()',
+      `SELECT DISTINCT application_name AS name FROM pg_stat_activity
+       WHERE datname = current_database() AND backend_type = 'client backend'`,
     );
     assert.deepEqual(rows, [{ name: 'test' }]);
   });

@@ -114,8 +114,9 @@ async function askTotal(): Promise<number> {
 async function place(totalMinor: number): Promise<string> {
   const cookie = await patiently(cartCookie);
   const key = randomUUID();
+  const body = orderBody(totalMinor);
   return patiently(async () => {
-    const { status, json } = await send('/api/orders', orderBody(totalMinor), cookie, key);
+    const { status, json } = await send('/api/orders', body, cookie, key);
     assert.ok([200, 201].includes(status), JSON.stringify(json));
     return json.order.number;
   });
