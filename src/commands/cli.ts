@@ -95,6 +95,12 @@ export const parsedBy =
     return value;
   };
 
+/** Checks how an amount is typed. `parseMoney` reads it once its currency is known. */
+export function parseAmount(text: string): string {
+  if (!/^\d{1,9}([.,]\d{1,4})?$/.test(text)) throw new InvalidArgumentError('A sum looks like 12 or 12.50.');
+  return text;
+}
+
 const BY_LENGTH_MAX = 100;
 
 /** The option `--by`, which names who makes a change. */

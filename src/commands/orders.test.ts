@@ -119,6 +119,21 @@ describe('the operator’s commands', () => {
     assert.equal((await run(promoCommand, 'end', 'SPRING-10')).status, 1);
   });
 
+  it('parse the amounts of a code by the digits of the currency', async () => {
+    const add = (...args: string[]) => run(promoCommand, 'add', ...args);
+    const refused = await add('FIVE-OFF', '--amount', '5.125');
+    assert.deepEqual([refused.status, refused.stderr], [1, 'There is no such sum in EUR.\n']);
+    assert.equal((await add('FIVE-OFF', '--amount', '0')).status, 1);
+    assert.equal(
+      (await add('FIVE-OFF', '--amount', '5', '--minimum', '49.9')).stdout,
+      'FIVE-OFF: €5.00 off.\n',
+    );
+    const { rows } = await shop.database.pool.query(
+      "SELECT value, minimum_minor FROM promo_codes WHERE code = 'FIVE-OFF'",
+    );
+    assert.deepEqual(rows, [{ value: 500, minimum_minor: 4_990 }]);
+  });
+
   it('create a shop only with --create', async () => {
     const create = async (...args: Parameters<typeof run>) => {
       await run(...args);

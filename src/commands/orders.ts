@@ -1,4 +1,4 @@
-import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { Argument, type Command } from 'commander';
 import { commandActor } from '../audit/actor.ts';
 import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
@@ -13,7 +13,7 @@ import { shipOrder } from '../orders/parcels/ship-order.ts';
 import { refundByStaff, type StaffRefundResult } from '../orders/staff/staff-refund.ts';
 import { ORDER_STATES } from '../orders/states.ts';
 import { parseMoney } from '../settings/currency.ts';
-import { byOption, CommandRefused, type Log, oneLine, parsedBy } from './cli.ts';
+import { byOption, CommandRefused, type Log, oneLine, parseAmount, parsedBy } from './cli.ts';
 import type { CommandConnection } from './connect.ts';
 import { afterOption } from './list-pages.ts';
 import { logOrder, logOrders, logShipment, type Which } from './orders-output.ts';
@@ -274,9 +274,4 @@ const parseRefundKey = parsedBy(
 );
 
 /** The sum is read when the order's currency is known. */
-function parseAmount(text: string): string {
-  if (!/^\d{1,9}([.,]\d{1,4})?$/.test(text)) throw new InvalidArgumentError('A sum looks like 12 or 12.50.');
-  return text;
-}
-
 if (import.meta.main) await runMain(ordersCommand);

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Actor, commandActor } from '../audit/actor.ts';
+import { commandActor } from '../audit/actor.ts';
 import { slugOf } from '../catalog/product.ts';
 import { PROMO_KINDS, type PromoCode, promoCodeOf, promoEffect } from '../checkout/promo/promo.ts';
 import {
@@ -13,9 +13,10 @@ import {
   type PromoState,
 } from '../checkout/promo/promo-admin.ts';
 import type { Database } from '../database/database.ts';
-import { minorOfHundredths } from '../settings/currency.ts';
+import { formatMoney } from '../layout/money.ts';
+import { parseMoney } from '../settings/currency.ts';
 import { getNewestSettings } from '../settings/queries.ts';
-import { byOption, CommandRefused, type Log, parsedBy, wholeNumber } from './cli.ts';
+import { byOption, CommandRefused, type Log, parseAmount, parsedBy, wholeNumber } from './cli.ts';
 import { afterOption, LIST_LIMIT, logList } from './list-pages.ts';
 import { type CommandContext, runMain, type ShopCommand } from './shop-command.ts';
 
@@ -52,9 +53,9 @@ export const promoCommand: ShopCommand<{ database: Database }> = {
 interface AddOptions {
   by: string;
   percent?: number;
-  amount?: number;
+  amount?: string;
   freeDelivery?: true;
-  minimum?: number;
+  minimum?: string;
   for?: string[];
   uses?: number;
   usesEach?: number;
@@ -77,12 +78,12 @@ function defineAdd(command: Command, { run, log, user }: PromoContext): void {
         .conflicts(['amount', 'freeDelivery']),
     )
     .addOption(
-      new Option('--amount <euros>', 'An amount off, such as 5 or 7.50.')
-        .argParser(parseEuros)
+      new Option('--amount <amount>', 'An amount off in the shop’s currency, such as 5 or 7.50.')
+        .argParser(parseAmount)
         .conflicts(['freeDelivery']),
     )
     .option('--free-delivery', 'Free delivery by the first method of the zone.')
-    .option('--minimum <euros>', 'From this sum of the items that the code is for.', parseEuros)
+    .option('--minimum <amount>', 'From this sum of the items that the code is for.', parseAmount)
     .option(
       '--for <list>',
       'Only for these departments and types, such as "shirts,knitwear".',
@@ -102,17 +103,21 @@ function defineAdd(command: Command, { run, log, user }: PromoContext): void {
         (one) => options[one === 'free_delivery' ? 'freeDelivery' : one] !== undefined,
       );
       if (!kind) return self.error('Say what the code does: --percent, --amount or --free-delivery.');
-      return run(({ database }) =>
-        add(database, commandActor(options.by), toPromoCode(code, kind, options), log),
-      );
+      return run(({ database }) => add(database, { code, kind, options }, log));
     });
 }
 
-const toPromoCode = (code: string, kind: PromoCode['kind'], options: AddOptions): NewPromoCode => ({
+interface AddInput {
+  code: string;
+  kind: PromoCode['kind'];
+  options: AddOptions;
+}
+
+const toPromoCode = ({ code, kind, options }: AddInput, currency: string): NewPromoCode => ({
   code,
   kind,
-  value: options.percent ?? options.amount ?? 0,
-  minimumMinor: options.minimum ?? 0,
+  value: options.percent ?? minorOf(options.amount, currency),
+  minimumMinor: minorOf(options.minimum, currency),
   categories: options.for ?? [],
   usesMax: options.uses ?? null,
   usesPerCustomerMax: options.usesEach ?? null,
@@ -120,13 +125,10 @@ const toPromoCode = (code: string, kind: PromoCode['kind'], options: AddOptions)
   endsAt: options.ends ?? null,
 });
 
-/** The sums of `typed` are hundredths, because they are parsed before the shop's currency is known. */
-async function add(database: Database, actor: Actor, typed: NewPromoCode, log: Log): Promise<void> {
+async function add(database: Database, input: AddInput, log: Log): Promise<void> {
   const { currency } = await getNewestSettings(database);
-  const minorOf = (hundredths: number) => wholeMinor(hundredths, currency);
-  const { kind } = typed;
-  const value = kind === 'amount' ? minorOf(typed.value) : typed.value;
-  const promo = { ...typed, value, minimumMinor: minorOf(typed.minimumMinor) };
+  const actor = commandActor(input.options.by);
+  const promo = toPromoCode(input, currency);
   const { code, startsAt, endsAt } = promo;
   if (endsAt && (startsAt ?? new Date()) >= endsAt)
     throw new CommandRefused('The code would end before it starts.');
@@ -169,15 +171,15 @@ const parseCode = parsedBy(promoCodeOf, 'A code is 3 to 30 letters, digits and d
 
 const parseCategories = (text: string): string[] => text.split(',').map(slugOf).filter(Boolean);
 
-function wholeMinor(hundredths: number, currency: string): number {
-  const minor = minorOfHundredths(hundredths, currency);
-  if (!Number.isInteger(minor)) throw new CommandRefused(`There is no such sum in ${currency}.`);
-  return minor;
-}
-
-function parseEuros(text: string): number {
-  const minor = /^\d{1,7}([.,]\d{2})?$/.test(text) ? Math.round(Number(text.replace(',', '.')) * 100) : 0;
-  if (minor < 1 || minor > PROMO_MINOR_MAX) throw new InvalidArgumentError('A sum looks like 5 or 7.50.');
+/** Amounts are parsed after the other options, when the shop's currency is known. */
+function minorOf(text: string | undefined, currency: string): number {
+  if (text === undefined) return 0;
+  const minor = parseMoney(text, currency);
+  if (minor === undefined) throw new CommandRefused(`There is no such sum in ${currency}.`);
+  if (minor < 1 || minor > PROMO_MINOR_MAX)
+    throw new CommandRefused(
+      `A sum must be more than 0, and at most ${formatMoney(PROMO_MINOR_MAX, currency)}.`,
+    );
   return minor;
 }
 

@@ -43,6 +43,10 @@ export const shopClock = (at: Date, timeZone: string): string => namedClockOf(ti
 /** "Sunday 29 November". */
 export const shopWeekday = (at: Date, timeZone: string): string => longDayOf(timeZone).format(at);
 
+/** Formats a calendar day, such as "2026-11-29", which is the same in every time zone. */
+export const calendarDayView = (day: string): Html =>
+  html`<time datetime="${day}">${shopDay(new Date(`${day}T00:00:00Z`), 'UTC')}</time>`;
+
 export const dayView = (at: Date, timeZone: string): Html => element(at, shopDay(at, timeZone));
 export const timeView = (at: Date, timeZone: string): Html => element(at, shopTime(at, timeZone));
 

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import { adminApi, signedInStaff } from '../../test/admin.ts';
+import { runCommand } from '../../test/run-command.ts';
 import { createTestShop, csvOf, productRows, type Shopper, type TestShop } from '../../test/shop.ts';
 import { openEditor } from '../admin/products/editor/editor.fixture.ts';
 import { importCatalog } from '../catalog/import/import.ts';
 import { ADDRESS, order, orderBody } from '../checkout/checkout.fixture.ts';
+import { promoCommand } from '../commands/promo.ts';
 import { setSettings } from './settings.fixture.ts';
 
 /** A shop whose currency has other digits than most, and whose days begin at another time than UTC's. */
@@ -119,6 +121,16 @@ for (const one of CASES) {
       assert.equal(saved.statusCode, 303, saved.body);
       const { rows } = await shop.database.pool.query("SELECT price_minor FROM variants WHERE sku = 'CUP'");
       assert.deepEqual(rows, [{ price_minor: typed.minor }]);
+    });
+
+    it('takes amounts of promo codes from the command', async () => {
+      const args = ['add', 'UNITS', '--amount', delivery.typed, '--minimum', delivery.typed];
+      const added = await runCommand(shop, promoCommand, args);
+      assert.equal(added.status, 0, added.stderr);
+      const { rows } = await shop.database.pool.query(
+        "SELECT value, minimum_minor FROM promo_codes WHERE code = 'UNITS'",
+      );
+      assert.deepEqual(rows, [{ value: delivery.minor, minimum_minor: delivery.minor }]);
     });
 
     it('plans price changes in its own time and currency', async () => {

@@ -30,7 +30,7 @@ export function customerApiRoutes(deps: PersonalDataDeps): FastifyPluginAsyncTyp
       const found = await listCustomers(database, { ...search, rowsMax: ROWS_PER_PAGE + 1 });
       const rows = found.slice(0, ROWS_PER_PAGE);
       const last = search.q === '' && found.length > rows.length ? rows.at(-1) : undefined;
-      const guests = await findGuest(database, search.q);
+      const guests = cursor === undefined ? await findGuest(database, search.q) : [];
       return {
         customers: [...guests, ...rows.map(answerOf)],
         nextCursor: last ? encodeCursor(['', last.id]) : null,

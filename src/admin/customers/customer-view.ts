@@ -8,6 +8,7 @@ import { paths } from '../../layout/paths.ts';
 import { dayView, shopDay } from '../../layout/shop-time.ts';
 import type { PersonOrder } from '../../orders/person-orders.ts';
 import type { SessionOfCustomer } from '../../state/store.ts';
+import { FILTER_LABELS } from '../orders/order-texts.ts';
 import { stateBadge } from './customers-list.ts';
 import { privacyBox } from './privacy-view.ts';
 
@@ -45,7 +46,7 @@ const ordersTable = ({ orders, maySeeOrders, timeZone }: CustomerContent): Html 
   html`<div class="scroll" role="group" aria-label="Orders" tabindex="0"><table class="wide"><thead><tr><th scope="col">Order</th><th scope="col">Placed</th><th scope="col">State</th><th scope="col" class="num">Total</th></tr></thead><tbody>
 ${orders.map(
   ({ number, placedAt, state, totalMinor, currency }) =>
-    html`<tr><th scope="row">${maySeeOrders ? html`<a href="${paths.adminOrder(number)}">${number}</a>` : number}</th><td>${dayView(placedAt, timeZone)}</td><td>${state.replaceAll('_', ' ')}</td><td class="num">${formatMoney(totalMinor, currency)}</td></tr>
+    html`<tr><th scope="row">${maySeeOrders ? html`<a href="${paths.adminOrder(number)}">${number}</a>` : number}</th><td>${dayView(placedAt, timeZone)}</td><td>${FILTER_LABELS[state]}</td><td class="num">${formatMoney(totalMinor, currency)}</td></tr>
 `,
 )}</tbody></table></div>`;
 

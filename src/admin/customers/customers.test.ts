@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { adminApi, lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { countOf, order, orderBody, setStock } from '../../checkout/checkout.fixture.ts';
 import { confirmedCustomer, makeStale, PASSWORD } from '../../customers/accounts.fixture.ts';
+import { encodeCursor } from '../lists/list-state.ts';
 
 const SKU = 'HOO-BLK-M';
 
@@ -146,6 +148,8 @@ describe('customers in the admin', () => {
     const { call } = await adminApi(shop, ['customers:read', 'customers:write']);
     const { customers } = (await call('GET', `/api/admin/customers?q=${encodeURIComponent(email)}`)).json();
     assert.deepEqual([customers[0].id, customers[0].isGuest], [email, true]);
+    const query = new URLSearchParams({ q: email, cursor: encodeCursor(['', randomUUID()]) });
+    assert.deepEqual((await call('GET', `/api/admin/customers?${query}`)).json().customers, []);
     const exported = (await call('POST', `${path}/export`)).json();
     assert.equal(exported.orders[0].number, number);
     assert.equal((await call('POST', `${path}/disable`)).statusCode, 404);
@@ -153,6 +157,23 @@ describe('customers in the admin', () => {
     assert.equal(await countOf(shop, `orders WHERE number = '${number}' AND is_to_anonymize`), 1);
     const { action, subject_id, after } = await lastAuditEntry(shop);
     assert.deepEqual([action, subject_id, after], ['customer.erase', 'guest', { guestOrders: [number] }]);
+  });
+
+  it('are linked from their orders, for roles that may see customers', async () => {
+    const { shopper, email, id } = await newCustomer();
+    const path = `/admin/orders/${await place(shopper, email)}`;
+    const link = `href="/admin/customers/${id}"`;
+    assert.ok((await staff.get(path)).body.includes(link));
+    const { staff: packer } = await signedInStaff(shop, 'fulfillment');
+    const page = await packer.get(path);
+    assert.equal(page.statusCode, 200);
+    assert.ok(!page.body.includes(link));
+    const guest = await staff.get(`/admin/orders/${await place(shop.shopper(), 'guest.two@example.test')}`);
+    assert.doesNotMatch(guest.body, /href="\/admin\/customers\//);
+    assert.match(
+      (await staff.get(`/admin/customers/${id}`)).body,
+      /<td>Placed, not paid<\/td>|<td>Paid<\/td>/,
+    );
   });
 
   it('S50: do not include the staff, whom support may not disable, erase or export', async () => {

@@ -22,7 +22,10 @@ describe('the health of the shop in the admin', () => {
     await reportInstance({ ...shop.services, instance: 'ended-1' });
     await sql(`UPDATE instances SET seen_at = now() - interval '2 minutes' WHERE name = 'ended-1'`);
     const { body } = await staff.get('/admin/health');
-    assert.match(body, /test-1<\/th>[\s\S]*Running<[\s\S]*ended-1<\/th>[\s\S]*silent since/);
+    assert.match(
+      body,
+      /test-1<\/th>[\s\S]*Running<[\s\S]*ended-1<\/th>[\s\S]*silent since <time [^>]+>\d{1,2} \w{3,4} \d{4}, /,
+    );
     await sql(`UPDATE instances SET seen_at = now() - interval '2 days' WHERE name = 'ended-1'`);
     assert.equal(await sweepInstances(shop.database), 1);
   });

@@ -18,7 +18,9 @@ export function healthPageRoutes(database: Database): (app: FastifyInstance) => 
     app.get('/admin/health', { config: { right: 'settings:read' } }, async (request, reply) => {
       const staff = staffOf(request);
       const [facts, instances] = await Promise.all([findHealthFacts(database), listInstances(database)]);
-      const main = healthView({ facts, instances, mayChange: mayDo(staff.role, 'settings:write') });
+      const { timeZone } = reply.server.site.settings;
+      const mayChange = mayDo(staff.role, 'settings:write');
+      const main = healthView({ facts, instances, timeZone, mayChange });
       const content = { title: 'Health', area: 'Health', notice: doneNotice(request), main } as const;
       return sendAdminPage(reply, staff, content);
     });

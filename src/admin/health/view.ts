@@ -1,5 +1,6 @@
 import { type Html, type HtmlValue, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import { counted, formatCount } from '../shell/counts.ts';
 import { COUNTED_MAX, type HealthFacts, type RunningStatement, type SlowStatement } from './facts.ts';
 import type { Instance } from './instances.ts';
@@ -7,15 +8,16 @@ import type { Instance } from './instances.ts';
 export interface HealthContent {
   facts: HealthFacts;
   instances: readonly Instance[];
+  timeZone: string;
   /** Whether the role may try failed work again. */
   mayChange: boolean;
 }
 
 /** Shows people the figures that /metrics gives to machines. */
-export const healthView = ({ facts, instances, mayChange }: HealthContent): Html =>
+export const healthView = ({ facts, instances, timeZone, mayChange }: HealthContent): Html =>
   html`<section class="box"><h2>Waiting and failed work</h2>${workTable(facts, mayChange)}</section>
-<section class="box"><h2>Instances</h2>${instancesTable(instances)}</section>
-<section class="box"><h2>Database</h2>${databaseFacts(facts)}</section>
+<section class="box"><h2>Instances</h2>${instancesTable(instances, timeZone)}</section>
+<section class="box"><h2>Database</h2>${databaseFacts(facts, timeZone)}</section>
 <section class="box"><h2>Slow statements</h2>${runningList(facts.running)}${slowList(facts.slow)}</section>`;
 
 interface WorkRow {
@@ -102,22 +104,23 @@ const countText = (count: number): string =>
 
 const CACHES = { none: 'Not set up', used: 'In use', bypassed: 'Not answering' } as const;
 
-const instancesTable = (instances: readonly Instance[]): Html =>
+const instancesTable = (instances: readonly Instance[], timeZone: string): Html =>
   instances.length === 0
     ? html`<p class="muted">No process has reported yet. Each one reports every 15 seconds.</p>`
     : html`<div class="scroll" role="group" aria-label="Instances" tabindex="0"><table class="wide"><thead><tr><th scope="col">Instance</th><th scope="col">Version</th><th scope="col">Node.js</th><th scope="col">Running for</th><th scope="col" class="num">Memory</th><th scope="col" class="num">Connections</th><th scope="col">Cache</th><th scope="col">Replicas</th><th scope="col">State</th></tr></thead><tbody>
-${instances.map(instanceRow)}</tbody></table></div>`;
+${instances.map((instance) => instanceRow(instance, timeZone))}</tbody></table></div>`;
 
-function instanceRow({ name, version, node, figures, startedAt, seenAt, isSilent }: Instance): Html {
+function instanceRow(instance: Instance, timeZone: string): Html {
+  const { name, version, node, figures, startedAt, seenAt, isSilent } = instance;
   const { memoryMb, connections, waiting, cache, replicas } = figures;
   const seconds = (seenAt.getTime() - startedAt.getTime()) / 1_000;
-  return html`<tr><th scope="row">${name}</th><td>${version}</td><td>${node}</td><td>${durationText(seconds)}</td><td class="num">${memoryMb} MB</td><td class="num">${connections}${waiting > 0 && `, ${waiting} waiting`}</td><td>${CACHES[cache]}</td><td>${replicas.length === 0 ? 'None' : replicas.map(({ name, isUsed, lagMs }) => html`${name}: ${isUsed ? `in use, ${lagMs ?? 0} ms behind` : 'not used'} `)}</td><td>${isSilent ? html`<span class="badge plain">Ended, or silent since ${seenAt.toISOString().slice(0, 16).replace('T', ' ')} UTC</span>` : html`<span class="badge good">Running</span>`}</td></tr>
+  return html`<tr><th scope="row">${name}</th><td>${version}</td><td>${node}</td><td>${durationText(seconds)}</td><td class="num">${memoryMb} MB</td><td class="num">${connections}${waiting > 0 && `, ${waiting} waiting`}</td><td>${CACHES[cache]}</td><td>${replicas.length === 0 ? 'None' : replicas.map(({ name, isUsed, lagMs }) => html`${name}: ${isUsed ? `in use, ${lagMs ?? 0} ms behind` : 'not used'} `)}</td><td>${isSilent ? html`<span class="badge plain">Ended, or silent since ${timeView(seenAt, timeZone)}</span>` : html`<span class="badge good">Running</span>`}</td></tr>
 `;
 }
 
-function databaseFacts({ database }: HealthFacts): Html {
+function databaseFacts({ database }: HealthFacts, timeZone: string): Html {
   const { version, sizeBytes, connections, connectionsMax, archivedAt, archiveFailedAt } = database;
-  return html`<dl class="facts"><dt>PostgreSQL</dt><dd>${version}</dd><dt>Size</dt><dd>${formatCount(Math.round(sizeBytes / 1024 / 1024))} MB</dd><dt>Connections</dt><dd>${connections} of ${connectionsMax}</dd><dt>Changes last archived</dt><dd>${archiveFailedAt ? html`<span class="badge bad">Failed</span> ${minute(archiveFailedAt)}` : archivedAt ? minute(archivedAt) : 'This database does not archive its changes, so only full copies are backups. The runbook says how to make one.'}</dd></dl>`;
+  return html`<dl class="facts"><dt>PostgreSQL</dt><dd>${version}</dd><dt>Size</dt><dd>${formatCount(Math.round(sizeBytes / 1024 / 1024))} MB</dd><dt>Connections</dt><dd>${connections} of ${connectionsMax}</dd><dt>Changes last archived</dt><dd>${archiveFailedAt ? html`<span class="badge bad">Failed</span> ${timeView(archiveFailedAt, timeZone)}` : archivedAt ? timeView(archivedAt, timeZone) : 'This database does not archive its changes, so only full copies are backups. The runbook says how to make one.'}</dd></dl>`;
 }
 
 const runningList = (running: readonly RunningStatement[]): Html =>
@@ -131,9 +134,6 @@ function slowList(slow: readonly SlowStatement[] | undefined): Html {
   return html`<div class="scroll" role="group" aria-label="Slow statements" tabindex="0"><table class="wide"><thead><tr><th scope="col">Statement</th><th scope="col" class="num">Calls</th><th scope="col" class="num">Mean</th></tr></thead><tbody>
 ${slow.map(({ text, calls, meanMs }) => html`<tr><th scope="row"><code class="value">${text}</code></th><td class="num">${formatCount(calls)}</td><td class="num">${meanMs.toFixed(1)} ms</td></tr>`)}</tbody></table></div>`;
 }
-
-const minute = (at: Date): Html =>
-  html`<time datetime="${at.toISOString()}">${at.toISOString().slice(0, 16).replace('T', ' ')} UTC</time>`;
 
 function durationText(seconds: number): string {
   if (seconds < 60) return counted(Math.round(seconds), 'second');

@@ -2,6 +2,7 @@ import type { InvoiceRow } from '../../invoices/list-invoices.ts';
 import { html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { calendarDayView } from '../../layout/shop-time.ts';
 import { COUNTRIES } from '../../settings/countries.ts';
 import type { List } from '../lists/list.ts';
 
@@ -27,7 +28,7 @@ export const invoicesList: List<InvoiceRow> = {
       isName: true,
       cell: ({ number }) => html`<a href="${paths.adminInvoiceFile(number)}" download>${number}</a>`,
     },
-    { key: 'date', label: 'Date', cell: ({ issuedOn }) => issuedOn },
+    { key: 'date', label: 'Date', cell: ({ issuedOn }) => calendarDayView(issuedOn) },
     { key: 'kind', label: 'Kind', cell: ({ kind }) => KIND_LABELS[kind] },
     {
       key: 'order',

@@ -23,6 +23,7 @@ describe('the pages of invoices', () => {
     const { body } = await staff.get('/admin/invoices');
     assert.ok(body.includes(first.invoice) && body.includes(second.invoice));
     assert.match(body, /Tygbolaget AB/);
+    assert.match(body, /<time datetime="\d{4}-\d\d-\d\d">\d{1,2} \w{3,4} \d{4}<\/time>/);
     for (const q of [first.invoice, first.number, first.invoice.toLowerCase()]) {
       const found = (await staff.get(`/admin/invoices?q=${q}`)).body;
       assert.ok(found.includes(`${first.invoice}.pdf`), q);
@@ -41,6 +42,7 @@ describe('the pages of invoices', () => {
     const { body } = await staff.get(`/admin/orders/${first.number}`);
     assert.ok(body.includes(`/admin/invoices/${first.invoice}.pdf`));
     assert.match(body, /VAT ID SE556123456701/);
+    assert.match(body, /<\/a>, <time datetime="\d{4}-\d\d-\d\d">\d{1,2} \w{3,4} \d{4}<\/time>, €/);
   });
 
   it('S65: export for the accountant without names and addresses, and note it in the audit log', async () => {

@@ -2,6 +2,7 @@ import type { ListedInvoice } from '../../invoices/queries.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { calendarDayView } from '../../layout/shop-time.ts';
 import type { OrderWithLines } from '../../orders/order.ts';
 import { KIND_LABELS } from './invoices-list.ts';
 
@@ -33,7 +34,7 @@ function billedTo({ company, vatId, address }: NonNullable<OrderWithLines['billi
 }
 
 const invoiceItem = ({ kind, number, issuedOn, grossMinor, currency }: ListedInvoice): Html =>
-  html`<li><a href="${paths.adminInvoiceFile(number)}" download>${KIND_LABELS[kind]} ${number}</a>, ${issuedOn}, ${formatMoney(kind === 'credit_note' ? -grossMinor : grossMinor, currency)}</li>
+  html`<li><a href="${paths.adminInvoiceFile(number)}" download>${KIND_LABELS[kind]} ${number}</a>, ${calendarDayView(issuedOn)}, ${formatMoney(kind === 'credit_note' ? -grossMinor : grossMinor, currency)}</li>
 `;
 
 function missingText(state: OrderWithLines['state']): string {

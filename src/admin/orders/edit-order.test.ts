@@ -24,12 +24,13 @@ describe('editing an order before it is packed', () => {
     staff.form(`/admin/orders/${number}/items`, { once: randomUUID(), ...form });
 
   /** Places an order that is paid on delivery, through the checkout. */
-  async function place(sku: string, quantity: number): Promise<string> {
+  async function place(sku: string, quantity: number, promoCode = ''): Promise<string> {
     const shopper = shop.shopper();
     await shopper.add(sku, quantity);
-    const asked = await order(shopper, orderBody(1, { paymentMethod: 'on_delivery' }));
+    const fields = { paymentMethod: 'on_delivery', promoCode };
+    const asked = await order(shopper, orderBody(1, fields));
     const { totalMinor } = asked.json().summary;
-    const placed = await order(shopper, orderBody(totalMinor, { paymentMethod: 'on_delivery' }));
+    const placed = await order(shopper, orderBody(totalMinor, fields));
     assert.equal(placed.statusCode, 201, placed.body);
     return placed.json().order.number;
   }
@@ -99,6 +100,30 @@ describe('editing an order before it is packed', () => {
     );
     assert.deepEqual(rows, [{ position: 1, sku: 'HOO-BLK-L' }]);
     await requireLedger(shop);
+  });
+
+  it('lets a percentage grow with the quantity, but not an amount', async () => {
+    await sql(
+      `INSERT INTO promo_codes (code, kind, value) VALUES ('TEN-PERCENT', 'percent', 10), ('FIVE-OFF', 'amount', 500)`,
+    );
+    const discounts = async (promoCode: string, sku: string) => {
+      const number = await place('HOO-BLK-M', 2, promoCode);
+      const seen = [(await detail(number)).discountMinor];
+      for (const quantity of ['3', '2', '1']) {
+        const edited = await edit(number, { 'sku-1': sku, 'quantity-1': quantity });
+        assert.equal(edited.statusCode, 303, edited.body);
+        seen.push((await detail(number)).discountMinor);
+      }
+      return seen;
+    };
+    const { rows } = await sql("SELECT price_minor FROM variants WHERE sku = 'HOO-BLK-M'");
+    const tenth = rows[0].price_minor / 10;
+    assert.deepEqual(
+      await discounts('TEN-PERCENT', 'HOO-BLK-M'),
+      [2, 3, 2, 1].map((count) => count * tenth),
+    );
+    assert.deepEqual(await discounts('FIVE-OFF', 'HOO-BLK-M'), [500, 500, 333, 167]);
+    assert.deepEqual(await discounts('FIVE-OFF', 'HOO-BLK-L'), [500, 500, 333, 167]);
   });
 
   it('P32: has one outcome when one person edits while another one packs', async () => {

@@ -4,6 +4,7 @@ import { paths } from '../../layout/paths.ts';
 import {
   type Exchange,
   type ExchangeAction,
+  type ExchangeState,
   exchangeNumberOf,
   findExchange,
   moveExchange,
@@ -12,6 +13,7 @@ import { refundExchange } from '../../returns/refund-exchange.ts';
 import { actorOf } from '../../staff/page-guard.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { redirectDone } from '../shell/done.ts';
+import { FILTER_LABELS } from './order-texts.ts';
 import type { AdminOrderDeps } from './routes.ts';
 import { typedLine } from './typed-line.ts';
 
@@ -73,9 +75,9 @@ const VERBS: Readonly<Record<ExchangeAction, string>> = {
   cancel: 'refunded',
 };
 
-const notNow = ({ number }: Exchange, action: ExchangeAction, state: string) =>
+const notNow = ({ number }: Exchange, action: ExchangeAction, state: ExchangeState) =>
   new Problem(
     409,
     'order_state',
-    `${number} can’t be ${VERBS[action]} now: it’s ${state.replaceAll('_', ' ')}. Nothing was changed.`,
+    `${number} can’t be ${VERBS[action]} now, because its state is “${FILTER_LABELS[state]}”. Nothing was changed.`,
   );

@@ -2,6 +2,7 @@ import { type Html, html } from '../../layout/html.ts';
 import type { OrderEvent } from '../../orders/order.ts';
 import type { OrderFilter } from '../../orders/staff/list-orders.ts';
 import type { OrderState } from '../../orders/states.ts';
+import type { PaymentState } from '../../payments/states.ts';
 
 /** How the admin names the states, events and times of orders. */
 
@@ -23,6 +24,18 @@ export const FILTER_LABELS: Readonly<Record<OrderFilter, string>> = {
   returned: 'Returned',
   partly_refunded: 'Partly refunded',
   refunded: 'Refunded',
+};
+
+export const PAYMENT_LABELS: Readonly<Record<PaymentState, string>> = {
+  due: 'Due on delivery',
+  pending: 'Waiting for payment',
+  declined: 'Declined',
+  paid: 'Paid',
+  closing: 'Being canceled',
+  returning: 'Being refunded',
+  partly_refunded: 'Partly refunded',
+  refunded: 'Refunded',
+  void: 'Nothing charged',
 };
 
 type Tone = 'plain' | 'good' | 'warn' | 'bad';

@@ -166,7 +166,8 @@ export async function sendOrderPage(
       ? refused?.fault
       : refusalText(refused.reason, order, detail.events, timeZone);
   const mayChange = mayDo(staff.role, 'orders:write');
-  const main = orderView({ detail, timeZone, mayChange, fault, typed: refused?.typed });
+  const maySeeCustomers = mayDo(staff.role, 'customers:read');
+  const main = orderView({ detail, timeZone, mayChange, maySeeCustomers, fault, typed: refused?.typed });
   const content = {
     ...({ title: order.number, area: 'Orders', notice: doneNotice(request), main } as const),
     actions: actionsOf(detail, staff.role),

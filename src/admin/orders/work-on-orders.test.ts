@@ -63,6 +63,22 @@ describe('the work on an order', () => {
     assert.match(body, /Email: Order shipped[\s\S]*Packed<\/b> by /);
   });
 
+  it('has a carrier and a tracking number in one line, also from the API', async () => {
+    const order = await store({ state: 'packed' });
+    const shipped = await call('POST', `/api/admin/orders/${order.number}/ship`, {
+      carrier: ' Post\nAT ',
+      trackingNumber: 'RR\r\n12 ',
+    });
+    assert.equal(shipped.statusCode, 200, shipped.body);
+    const { carrier, trackingNumber } = shipped.json();
+    assert.deepEqual([carrier, trackingNumber], ['Post AT', 'RR 12']);
+  });
+
+  it('names the state of a payment in words', async () => {
+    const { body } = await marta.get(`/admin/orders/${(await store()).number}`);
+    assert.match(body, /<span class="badge plain">Due on delivery<\/span>/);
+  });
+
   it('P32: has one outcome when two people pack the same order, and says so to both', async () => {
     const order = await store();
     const answers = await Promise.all([marta, eve, marta, eve].map((who) => post(who, order, 'pack')));

@@ -52,6 +52,8 @@ describe('the pages of returns', () => {
     const path = `/admin/exchanges/${order.number}-X1`;
     const [first, second] = await Promise.all([staff.form(`${path}/pack`, {}), eve.form(`${path}/pack`, {})]);
     assert.deepEqual([first.statusCode, second.statusCode].toSorted(), [303, 409]);
+    const refused = [first, second].find(({ statusCode }) => statusCode === 409);
+    assert.match(refused?.body ?? '', /can’t be packed now, because its state is “Packed”/);
     await staff.form(`${path}/ship`, { carrier: 'DHL', trackingNumber: 'JD 9' });
     assert.match(
       shop.mails.at(-1)?.text ?? '',

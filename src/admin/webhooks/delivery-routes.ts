@@ -32,7 +32,9 @@ export function deliveryRoutes(database: Database): (app: FastifyInstance) => Pr
   return async (app) => {
     app.get<OfDelivery>('/admin/webhooks/:id/deliveries/:delivery', { config }, async (request, reply) => {
       const { endpoint, delivery } = await find(request.params);
-      const main = deliveryView({ endpoint, delivery, tries: await listTries(database, delivery.id) });
+      const { timeZone } = reply.server.site.settings;
+      const tries = await listTries(database, delivery.id);
+      const main = deliveryView({ endpoint, delivery, tries, timeZone });
       const content = { title: delivery.type, area: 'Webhooks', notice: doneNotice(request), main } as const;
       return sendAdminPage(reply, staffOf(request), content);
     });

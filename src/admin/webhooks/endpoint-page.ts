@@ -32,6 +32,7 @@ export async function sendEndpoint(
     waiting: await countWaiting(database, endpoint.id),
     nextId: found.length > deliveries.length ? deliveries.at(-1)?.id : undefined,
     isFirstPage: beforeId === undefined,
+    timeZone: reply.server.site.settings.timeZone,
   });
   const staff = staffOf(request);
   const actions = mayDo(staff.role, 'audit:read')

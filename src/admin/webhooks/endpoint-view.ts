@@ -1,5 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import {
   COUNTED_MAX,
   type DeliveryState,
@@ -8,7 +9,7 @@ import {
 } from '../../webhooks/deliveries.ts';
 import type { WebhookEndpoint } from '../../webhooks/endpoints.ts';
 import { counted, formatCount } from '../shell/counts.ts';
-import { endpointFields, minute, stateBadge } from './endpoints-view.ts';
+import { endpointFields, stateBadge } from './endpoints-view.ts';
 import type { TypedEndpoint } from './typed-endpoint.ts';
 
 export interface EndpointContent {
@@ -19,21 +20,22 @@ export interface EndpointContent {
   /** The ID of the last delivery, if there are older ones. */
   nextId: string | undefined;
   isFirstPage: boolean;
+  timeZone: string;
   typed: TypedEndpoint | undefined;
 }
 
 /** The page of one endpoint: what was sent, and its forms. */
 export function endpointView(content: EndpointContent): Html {
-  const { endpoint, waiting, typed } = content;
+  const { endpoint, waiting, timeZone, typed } = content;
   const { id, previousSecretUntil } = endpoint;
   const isRotating = previousSecretUntil !== null && previousSecretUntil > new Date();
-  return html`<p>${stateBadge(endpoint)} <span class="muted">${waitingText(waiting)}</span></p>
+  return html`<p>${stateBadge(endpoint, timeZone)} <span class="muted">${waitingText(waiting)}</span></p>
 <section class="box"><h2>Deliveries</h2>${deliveriesSection(content)}</section>
 <div class="two"><section class="box"><h2>Address and events</h2><form class="stack" action="${paths.adminWebhook(id)}" method="post">${endpointFields(typed ?? endpoint)}
 <label class="check"><input type="checkbox" name="isActive" value="1"${(typed ?? endpoint).isActive && html` checked`}> Send events to this address</label>
 <button class="btn primary">Save</button></form></section>
 <div class="stack"><section class="box"><h2>Send again</h2>${replayForm(id)}</section>
-<section class="box"><h2>Secret</h2><form class="stack" action="${paths.adminWebhook(id, 'secret')}" method="post"><p>${isRotating ? html`Messages are also signed with the old secret until ${minute(previousSecretUntil)}.` : 'For 24 hours after you make a new secret, messages are also signed with the old one.'}</p><button class="btn">Make a new secret</button></form></section>
+<section class="box"><h2>Secret</h2><form class="stack" action="${paths.adminWebhook(id, 'secret')}" method="post"><p>${isRotating ? html`Messages are also signed with the old secret until ${timeView(previousSecretUntil, timeZone)}.` : 'For 24 hours after you make a new secret, messages are also signed with the old one.'}</p><button class="btn">Make a new secret</button></form></section>
 <section class="box"><h2>Remove</h2><form class="stack" action="${paths.adminWebhook(id, 'remove')}" method="post"><p>Waiting events won’t be delivered.</p><button class="btn danger">Remove webhook</button></form></section></div></div>`;
 }
 
@@ -51,7 +53,8 @@ const TABS: readonly { state: DeliveryState | ''; label: string }[] = [
   { state: 'given_up', label: 'Given up' },
 ];
 
-function deliveriesSection({ endpoint, deliveries, state, nextId, isFirstPage }: EndpointContent): Html {
+function deliveriesSection(content: EndpointContent): Html {
+  const { endpoint, deliveries, state, nextId, isFirstPage } = content;
   const page = (query: Record<string, string>) => {
     const search = new URLSearchParams({ ...(state && { state }), ...query }).toString();
     return paths.adminWebhook(endpoint.id) + (search && `?${search}`);
@@ -60,15 +63,15 @@ function deliveriesSection({ endpoint, deliveries, state, nextId, isFirstPage }:
     (tab) =>
       html`<a href="${paths.adminWebhook(endpoint.id)}${tab.state && `?state=${tab.state}`}"${tab.state === (state ?? '') && html` aria-current="true"`}>${tab.label}</a>`,
   )}</nav>
-${deliveries.length > 0 ? deliveriesTable(endpoint.id, deliveries) : html`<p class="muted">There are none.</p>`}
+${deliveries.length > 0 ? deliveriesTable(content) : html`<p class="muted">There are none.</p>`}
 ${(nextId || !isFirstPage) && html`<nav class="pages" aria-label="Pages">${!isFirstPage && html`<a href="${page({})}">First page</a>`}${nextId && html`<a href="${page({ cursor: nextId })}" rel="next">Older</a>`}</nav>`}`;
 }
 
-const deliveriesTable = (endpointId: string, deliveries: readonly WebhookDelivery[]): Html =>
+const deliveriesTable = ({ endpoint, deliveries, timeZone }: EndpointContent): Html =>
   html`<div class="scroll" role="group" aria-label="Deliveries" tabindex="0"><table class="wide"><thead><tr><th scope="col">Event</th><th scope="col">About</th><th scope="col">State</th><th scope="col" class="num">Attempts</th><th scope="col">Last attempt</th><th scope="col">When</th></tr></thead><tbody>
 ${deliveries.map(
   (delivery) =>
-    html`<tr><th scope="row"><a href="${paths.adminWebhookDelivery(endpointId, delivery.id)}">${delivery.type}</a></th><td>${aboutOf(delivery)}</td><td>${deliveryBadge(delivery.state)}</td><td class="num">${delivery.tries}</td><td>${lastTryText(delivery)}</td><td>${minute(delivery.createdAt)}</td></tr>
+    html`<tr><th scope="row"><a href="${paths.adminWebhookDelivery(endpoint.id, delivery.id)}">${delivery.type}</a></th><td>${aboutOf(delivery)}</td><td>${deliveryBadge(delivery.state)}</td><td class="num">${delivery.tries}</td><td>${lastTryText(delivery)}</td><td>${timeView(delivery.createdAt, timeZone)}</td></tr>
 `,
 )}</tbody></table></div>`;
 

@@ -1,17 +1,19 @@
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { dayView, timeView } from '../../layout/shop-time.ts';
 import { URL_LENGTH_MAX, type WebhookEndpoint } from '../../webhooks/endpoints.ts';
 import { WEBHOOK_EVENT_NAMES, WEBHOOK_EVENTS } from '../../webhooks/events.ts';
 import type { TypedEndpoint } from './typed-endpoint.ts';
 
 export interface EndpointsContent {
   endpoints: readonly WebhookEndpoint[];
+  timeZone: string;
   typed: TypedEndpoint | undefined;
 }
 
 /** The page with all endpoints, and the form for a new one. */
-export const endpointsView = ({ endpoints, typed }: EndpointsContent): Html =>
-  html`<section class="box"><h2>Where the shop sends events</h2>${endpoints.length > 0 ? endpointsTable(endpoints) : html`<p class="muted">Nowhere yet. Add the address of a system that must know about orders, stock, products or erased customers, such as your ERP.</p>`}</section>
+export const endpointsView = ({ endpoints, timeZone, typed }: EndpointsContent): Html =>
+  html`<section class="box"><h2>Where the shop sends events</h2>${endpoints.length > 0 ? endpointsTable(endpoints, timeZone) : html`<p class="muted">Nowhere yet. Add the address of a system that must know about orders, stock, products or erased customers, such as your ERP.</p>`}</section>
 <section class="box"><h2>New webhook</h2><form class="stack" action="${paths.adminWebhooks()}" method="post">${endpointFields(typed ?? { url: '', events: [], isActive: true })}<button class="btn primary">Add webhook</button></form></section>`;
 
 /** The secret is shown once. */
@@ -27,25 +29,21 @@ export const endpointFields = ({ url, events, fault }: TypedEndpoint): Html =>
       html`<label class="check"><input type="checkbox" name="events" value="${name}"${events.includes(name) && html` checked`}> ${WEBHOOK_EVENTS[name]} <span class="muted small">${name}</span></label>`,
   )}</fieldset>`;
 
-const endpointsTable = (endpoints: readonly WebhookEndpoint[]): Html =>
+const endpointsTable = (endpoints: readonly WebhookEndpoint[], timeZone: string): Html =>
   html`<div class="scroll" role="group" aria-label="Webhooks" tabindex="0"><table class="wide"><thead><tr><th scope="col">Address</th><th scope="col">Events</th><th scope="col">State</th><th scope="col">Added</th></tr></thead><tbody>
 ${endpoints.map(
   (endpoint) =>
-    html`<tr><th scope="row"><a href="${paths.adminWebhook(endpoint.id)}">${endpoint.url}</a></th><td>${eventsText(endpoint)}</td><td>${stateBadge(endpoint)}</td><td>${day(endpoint.createdAt)}, ${endpoint.createdBy}</td></tr>
+    html`<tr><th scope="row"><a href="${paths.adminWebhook(endpoint.id)}">${endpoint.url}</a></th><td>${eventsText(endpoint)}</td><td>${stateBadge(endpoint, timeZone)}</td><td>${dayView(endpoint.createdAt, timeZone)}, ${endpoint.createdBy}</td></tr>
 `,
 )}</tbody></table></div>`;
 
 const eventsText = ({ events }: WebhookEndpoint): string =>
   events.length === WEBHOOK_EVENT_NAMES.length ? 'All' : `${events.length} of ${WEBHOOK_EVENT_NAMES.length}`;
 
-export function stateBadge({ isActive, givenUpAt, failingSince }: WebhookEndpoint): Html {
+export function stateBadge({ isActive, givenUpAt, failingSince }: WebhookEndpoint, timeZone: string): Html {
   if (givenUpAt) return html`<span class="badge bad">Disabled after 3 days of failures</span>`;
   if (!isActive) return html`<span class="badge plain">Off</span>`;
-  if (failingSince) return html`<span class="badge warn">Failing since ${minute(failingSince)}</span>`;
+  if (failingSince)
+    return html`<span class="badge warn">Failing since ${timeView(failingSince, timeZone)}</span>`;
   return html`<span class="badge good">On</span>`;
 }
-
-const day = (at: Date): string => at.toISOString().slice(0, 10);
-
-export const minute = (at: Date): Html =>
-  html`<time datetime="${at.toISOString()}">${at.toISOString().slice(0, 16).replace('T', ' ')} UTC</time>`;

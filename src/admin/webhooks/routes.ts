@@ -119,7 +119,8 @@ async function sendAll(
   reply: FastifyReply,
   typed?: TypedEndpoint,
 ): Promise<FastifyReply> {
-  const main = endpointsView({ endpoints: await listEndpoints(database), typed });
+  const { timeZone } = reply.server.site.settings;
+  const main = endpointsView({ endpoints: await listEndpoints(database), timeZone, typed });
   const content = { title: 'Webhooks', area: 'Webhooks', notice: doneNotice(request), main } as const;
   return sendAdminPage(reply, staffOf(request), content, typed?.fault ? 422 : 200);
 }

@@ -80,7 +80,12 @@ describe('webhooks in the admin', () => {
     const page = await staff.get(`/admin/webhooks/${id}?state=waiting`);
     assert.match(page.body, new RegExp(`order\\.placed</a></th><td>${number}[\\s\\S]*Answered 500`));
     const [, path = ''] = /href="(\/admin\/webhooks\/[^"]+\/deliveries\/\d+)"/.exec(page.body) ?? [];
-    assert.match((await staff.get(path)).body, /<td>500<\/td>[\s\S]*answered 500/);
+    const delivery = (await staff.get(path)).body;
+    assert.match(delivery, /<td>500<\/td>[\s\S]*answered 500/);
+    for (const { body } of [page, { body: delivery }, await staff.get('/admin/webhooks')]) {
+      assert.match(body, /<time datetime="[^"]+Z">\d{1,2} \w{3,4} \d{4}/);
+      assert.doesNotMatch(body, /UTC/);
+    }
     test.receiver.answer = () => 204;
     assert.equal((await send(`${path}/replay`, [])).headers.location, `${path}?done=queued`);
     await test.makeDue();

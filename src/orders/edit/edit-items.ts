@@ -15,6 +15,7 @@ import {
   selectCurrentSkus,
   selectOffered,
   selectOfferedSkus,
+  selectPercentCode,
   selectReservation,
   selectReserved,
   updateAmounts,
@@ -51,7 +52,8 @@ export async function editItems(
     [...wanted, ...order.lines].map(({ sku }) => sku),
   );
   const offered = await offeredFor(connection, order, wanted);
-  const edited = editedLines(order, wanted, offered);
+  const percentCode = await connection.find(selectPercentCode, [order.promoCode]);
+  const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined });
   if (!edited.ok) return edited;
   const { lines, amounts } = edited;
   if (itemsText(lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };

@@ -23,6 +23,12 @@ interface EditedAmounts {
   totalMinor: number;
 }
 
+export interface EditedLinesDeps {
+  offered: readonly OfferedVariant[];
+  /** Whether the discount of the order is a percentage, which grows with a quantity. A fixed amount does not. */
+  isPercentOff: boolean;
+}
+
 /**
  * Prices the wanted lines. A line keeps what its item cost, also in another size or color that costs the same today. An item
  * that costs something else, and an added one, has today's price and no discount. Delivery stays as it was.
@@ -30,7 +36,7 @@ interface EditedAmounts {
 export function editedLines(
   order: OrderWithLines,
   wanted: readonly WantedLine[],
-  offered: readonly OfferedVariant[],
+  deps: EditedLinesDeps,
 ): EditedLinesResult {
   const kept = wanted.filter(({ quantity }) => quantity > 0);
   if (kept.length === 0) return { ok: false, reason: 'nothing' };
@@ -39,7 +45,7 @@ export function editedLines(
   const free = freePositions(kept);
   const lines: OrderLine[] = [];
   for (const one of kept) {
-    const line = lineOf(order, one, offered, one.position ?? free.shift() ?? 0);
+    const line = lineOf(order, one, deps, one.position ?? free.shift() ?? 0);
     if (!line) return { ok: false, reason: 'unknown_sku' };
     lines.push(line);
   }
@@ -58,11 +64,11 @@ function freePositions(kept: readonly WantedLine[]): number[] {
 function lineOf(
   order: OrderWithLines,
   { position, sku, quantity }: WantedLine,
-  offered: readonly OfferedVariant[],
+  { offered, isPercentOff }: EditedLinesDeps,
   newPosition: number,
 ): OrderLine | undefined {
   const before = order.lines.find((line) => line.position === position);
-  if (before?.sku === sku) return withQuantity(before, quantity);
+  if (before?.sku === sku) return withQuantity(before, quantity, isPercentOff);
   const variant = offered.find((one) => one.sku === sku);
   if (!variant || (position !== null && !before)) return undefined;
   const { slug, name, color, size, style, drawing, priceMinor } = variant;
@@ -70,16 +76,15 @@ function lineOf(
   const bought = before && offered.find((one) => one.sku === before.sku);
   const isSamePrice =
     before?.productSlug === slug && (bought?.priceMinor ?? before.unitPriceMinor) === priceMinor;
-  if (isSamePrice) return { ...withQuantity(before, quantity), ...now };
+  if (isSamePrice) return { ...withQuantity(before, quantity, isPercentOff), ...now };
   return { ...now, unitPriceMinor: priceMinor, discountMinor: 0 };
 }
 
-/** A line keeps the discount of each item, so a line with fewer items has less of it. */
-const withQuantity = (line: OrderLine, quantity: number): OrderLine => ({
-  ...line,
-  quantity,
-  discountMinor: Math.round((line.discountMinor * quantity) / line.quantity),
-});
+/** A line keeps the discount of each item, so a line with fewer items has less of it. More items share a fixed amount. */
+function withQuantity(line: OrderLine, quantity: number, isPercentOff: boolean): OrderLine {
+  const items = isPercentOff ? quantity : Math.min(quantity, line.quantity);
+  return { ...line, quantity, discountMinor: Math.round((line.discountMinor * items) / line.quantity) };
+}
 
 function amountsOf(order: OrderWithLines, lines: readonly OrderLine[]): EditedAmounts {
   const subtotalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);

@@ -31,6 +31,11 @@ export const selectOfferedSkus = statement<[skus: readonly string[]], OfferedVar
   `SELECT ${OFFERED} WHERE v.sku = ANY ($1::text[]) AND p.status = 'active'`,
 );
 
+/** The order's code, if it takes a percentage off. What a code takes off never changes. */
+export const selectPercentCode = statement<[code: string | null], { code: string }>(
+  "SELECT code FROM promo_codes WHERE code = $1 AND kind = 'percent'",
+);
+
 /**
  * What can be reserved again after the order's own reservation is released, by current SKU. A deleted variant gives nothing
  * back, nor does one that was reserved while its stock was not counted. `stock` is what can be sold now.

@@ -22,6 +22,7 @@ import { decodeCursor, encodeCursor } from '../../lists/list-state.ts';
 import { findDetail, getOrder } from '../detail/find-detail.ts';
 import { refundRefusalText } from '../refund-routes.ts';
 import type { AdminOrderDeps } from '../routes.ts';
+import { typedLine } from '../typed-line.ts';
 import * as operations from './operations.ts';
 import { type AdminOrderAnswer, adminOrderAnswer, type Items, listedAnswer } from './schemas.ts';
 
@@ -56,7 +57,9 @@ export function orderApiRoutes(deps: AdminOrderDeps): FastifyPluginAsyncTypebox 
     );
 
     app.post('/api/admin/orders/:number/ship', { schema: operations.shipAdminOrder }, (request) => {
-      const { carrier, trackingNumber, items } = request.body;
+      const { items } = request.body;
+      const carrier = typedLine(request.body.carrier);
+      const trackingNumber = typedLine(request.body.trackingNumber);
       return change(deps, request, request.params.number, (connection, order, by) =>
         shipOrder(deps, connection, order.id, by, { carrier, trackingNumber, items: linesOf(order, items) }),
       );

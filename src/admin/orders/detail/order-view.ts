@@ -8,6 +8,7 @@ import { COUNTRIES } from '../../../settings/countries.ts';
 import { invoicesBox } from '../../invoices/order-invoices.ts';
 import { thumbnailOf } from '../../products/thumbnail.ts';
 import { onceField } from '../../shell/once-field.ts';
+import { PAYMENT_LABELS } from '../order-texts.ts';
 import type { OrderDetail } from './find-detail.ts';
 import { fulfillmentForms } from './order-forms.ts';
 import { parcelsBox } from './parcels-view.ts';
@@ -18,6 +19,8 @@ export interface OrderViewContent {
   timeZone: string;
   /** Whether the role may change orders. */
   mayChange: boolean;
+  /** Whether the role may open the pages of customers. */
+  maySeeCustomers: boolean;
   /** Why a form was refused, and what was typed into it. */
   fault?: string | undefined;
   typed?: Readonly<Partial<Record<string, string>>> | undefined;
@@ -25,7 +28,7 @@ export interface OrderViewContent {
 
 /** The page on which the staff works on an order. */
 export function orderView(content: OrderViewContent): Html {
-  const { detail, timeZone, mayChange, fault } = content;
+  const { detail, timeZone, mayChange, maySeeCustomers, fault } = content;
   const { order } = detail;
   return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}
 <div class="cols edit"><div class="stack">
@@ -34,7 +37,7 @@ ${parcelsBox(detail, { mayChange, timeZone })}
 ${mayChange && fulfillmentForms(content)}
 <section class="box stack"><h2>What happened</h2>${mayChange && noteForm(content)}
 ${timelineView(detail, timeZone, mayChange)}</section>
-</div><div class="stack">${customerBox(order)}${deliveryBox(order)}${paymentBox(detail)}${invoicesBox(order, detail.invoices)}</div></div>`;
+</div><div class="stack">${customerBox(order, maySeeCustomers)}${deliveryBox(order)}${paymentBox(detail)}${invoicesBox(order, detail.invoices)}</div></div>`;
 }
 
 function linesTable(order: OrderWithLines): Html {
@@ -58,8 +61,12 @@ const optionsOf = ({ color, style, size }: Pick<OrderLine, 'color' | 'style' | '
 const noteForm = ({ detail, typed }: OrderViewContent): Html =>
   html`<form class="field" action="${paths.adminOrderVerb(detail.order.number, 'notes')}" method="post">${onceField()}<label for="note">Note, only for colleagues</label><div class="join"><input class="input" id="note" name="text" maxlength="${NOTE_TEXT_LENGTH_MAX}" required autocomplete="off" value="${typed?.text}"><button class="btn">Add</button></div></form>`;
 
-const customerBox = ({ email, address, notes }: OrderWithLines): Html =>
-  html`<section class="box"><h2>Customer</h2><p>${address.name}<br><a href="${paths.adminOrders(new URLSearchParams({ q: email }).toString())}">${email}</a>${address.phone && html`<br>${address.phone}`}</p>${notes && html`<p class="small">Their note: ${notes}</p>`}</section>`;
+function customerBox({ customerId, email, address, notes }: OrderWithLines, maySeeCustomers: boolean): Html {
+  const { name } = address;
+  const linked =
+    customerId && maySeeCustomers && html`<a href="${paths.adminCustomer(customerId)}">${name}</a>`;
+  return html`<section class="box"><h2>Customer</h2><p>${linked || name}<br><a href="${paths.adminOrders(new URLSearchParams({ q: email }).toString())}">${email}</a>${address.phone && html`<br>${address.phone}`}</p>${notes && html`<p class="small">Their note: ${notes}</p>`}</section>`;
+}
 
 function deliveryBox({ address, carrier, trackingNumber, deliveryLabel }: OrderWithLines): Html {
   const { line1, line2, postalCode, city, country } = address;
@@ -74,7 +81,7 @@ function paymentBox({ payment }: OrderDetail): Html {
     ['Refunded', refundedMinor],
     [isPaidOut ? 'To pay out' : 'On its way back', refundPendingMinor],
   ] as const;
-  return html`<section class="box"><h2>Payment</h2><p>${label} <span class="badge plain">${state.replaceAll('_', ' ')}</span></p><dl class="facts">${facts
+  return html`<section class="box"><h2>Payment</h2><p>${label} <span class="badge plain">${PAYMENT_LABELS[state]}</span></p><dl class="facts">${facts
     .filter(([, minor]) => minor > 0)
     .map(([name, minor]) => html`<dt>${name}</dt><dd>${formatMoney(minor, currency)}</dd>`)}</dl></section>`;
 }

@@ -9,6 +9,7 @@ import {
 } from '../../../orders/exchanges/exchange.ts';
 import { trackingUrl } from '../../../orders/parcels/carriers.ts';
 import { type Parcel, parcelItems } from '../../../orders/parcels/parcel.ts';
+import { FILTER_LABELS } from '../order-texts.ts';
 import type { OrderDetail } from './find-detail.ts';
 import { carrierFields } from './order-forms.ts';
 
@@ -28,7 +29,7 @@ const TONES = { packed: 'plain', shipped: 'good', delivered: 'good', canceled: '
 
 function parcelItem({ order }: OrderDetail, parcel: Parcel, { mayChange, timeZone }: ParcelsInput): Html {
   const { number, state, updatedAt } = parcel;
-  return html`<li><b>Parcel ${number}</b> <span class="badge ${TONES[state]}">${state}</span><br>${parcelItems(order, parcel.lines).join('; ')} ${trackingLink(parcel)}<span class="muted">${timeView(updatedAt, timeZone)}</span>
+  return html`<li><b>Parcel ${number}</b> <span class="badge ${TONES[state]}">${FILTER_LABELS[state]}</span><br>${parcelItems(order, parcel.lines).join('; ')} ${trackingLink(parcel)}<span class="muted">${timeView(updatedAt, timeZone)}</span>
 ${mayChange && parcelForm(order.number, parcel)}<a class="link" href="${paths.adminOrderVerb(order.number, `slip?parcel=${number}`)}">Packing slip<span class="vh"> of parcel ${number}</span></a></li>
 `;
 }
@@ -50,7 +51,7 @@ function parcelForm(orderNumber: string, { number, state }: Parcel): Html | null
 
 function exchangeItem(exchange: Exchange, { mayChange }: ParcelsInput): Html {
   const { number, orderNumber, state } = exchange;
-  return html`<li><b>Exchange ${number}</b> <span class="badge plain">${state.replaceAll('_', ' ')}</span><br>${itemsOf(exchange).join('; ')} ${trackingLink(exchange)}
+  return html`<li><b>Exchange ${number}</b> <span class="badge plain">${FILTER_LABELS[state]}</span><br>${itemsOf(exchange).join('; ')} ${trackingLink(exchange)}
 ${mayChange && exchangeActionsOf(state).map((action) => exchangeForm(exchange, action))}<a class="link" href="${paths.adminOrderVerb(orderNumber, `slip?parcel=${number}`)}">Packing slip<span class="vh"> of exchange ${number}</span></a></li>
 `;
 }
