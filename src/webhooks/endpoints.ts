@@ -27,6 +27,7 @@ export const ENDPOINTS_MAX = 20;
 export const URL_LENGTH_MAX = 2_000;
 /** For this long, the former secret signs as well. */
 const ROTATION_HOURS = 24;
+const LOOK_UP_MS = 5_000;
 
 const COLUMNS = `id, url, events, is_active AS "isActive", given_up_at AS "givenUpAt",
   failing_since AS "failingSince", previous_secret_until AS "previousSecretUntil", created_by AS "createdBy",
@@ -52,13 +53,13 @@ export const findEndpoint = (connection: Queryable, id: string): Promise<Webhook
 export type AddressFault = 'invalid_address' | 'not_public';
 
 /**
- * Checks an address before it is stored. A name that does not resolve yet is accepted, because each delivery checks the
+ * Checks an address before it is stored. A name that does not resolve yet or in time is accepted, because each delivery checks the
  * address again.
  */
 export async function addressFault(url: string, deps: TargetDeps): Promise<AddressFault | undefined> {
   const parsed = isCleanText(url, URL_LENGTH_MAX) ? parsePublicUrl(url) : undefined;
   if (!parsed) return 'invalid_address';
-  const target = await findTarget(parsed.hostname, deps);
+  const target = await findTarget(parsed.hostname, deps, AbortSignal.timeout(LOOK_UP_MS));
   return !target.ok && target.reason === 'not_public' ? 'not_public' : undefined;
 }
 
