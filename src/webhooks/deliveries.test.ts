@@ -98,6 +98,25 @@ describe('deliveries of webhooks', () => {
     assert.deepEqual(await test.outcomes(), Array(6).fill('delivered'), 'what waited is delivered then');
   });
 
+  it('leave a quiet endpoint active that refuses a single event for 3 days', async () => {
+    await test.listen(['order.placed']);
+    const refused = await test.place();
+    test.receiver.answer = ({ data }) => (data.number === refused ? 400 : 204);
+    await deliverDue(test.shop);
+    await test.sql(`UPDATE webhook_endpoints SET failing_since = now() - interval '3 days 1 minute'`);
+    await test.makeDue();
+    await deliverDue(test.shop);
+    await test.sql(`UPDATE webhook_deliveries SET queued_at = now() - interval '3 days 1 minute'`);
+    await test.makeDue();
+    await deliverDue(test.shop);
+    const { rows } = await test.sql('SELECT is_active, failing_since FROM webhook_endpoints');
+    assert.deepEqual(rows, [{ is_active: true, failing_since: null }]);
+    await test.place();
+    await test.makeDue();
+    await deliverDue(test.shop);
+    assert.deepEqual(await test.outcomes(), ['given_up', 'delivered']);
+  });
+
   it('sign with the old and the new secret for a day after a rotation', async () => {
     const id = await test.listen(['order.placed']);
     const former = test.receiver.secret;
