@@ -39,14 +39,21 @@ interface Claimed {
   previousSecret: string | null;
 }
 
-const selectDue = statement<[], { id: string; failures: number }>(`
-  SELECT id, failures FROM webhook_endpoints AS endpoint
-  WHERE is_active AND paused_until <= now() AND EXISTS (
-    SELECT FROM webhook_deliveries WHERE endpoint_id = endpoint.id AND outcome IS NULL AND next_try_at <= now())
+export interface DueEndpoint {
+  id: string;
+  failures: number;
+  /** When it was changed, until its waiting deliveries have been made due. */
+  resumedAt: Date | null;
+}
+
+const selectDue = statement<[], DueEndpoint>(`
+  SELECT id, failures, resumed_at AS "resumedAt" FROM webhook_endpoints AS endpoint
+  WHERE is_active AND paused_until <= now() AND (resumed_at IS NOT NULL OR EXISTS (
+    SELECT FROM webhook_deliveries WHERE endpoint_id = endpoint.id AND outcome IS NULL AND next_try_at <= now()))
   ORDER BY id`);
 
 /** The endpoints that have something to send now. */
-export const listDueEndpoints = (connection: Queryable): Promise<{ id: string; failures: number }[]> =>
+export const listDueEndpoints = (connection: Queryable): Promise<DueEndpoint[]> =>
   connection.list(selectDue, []);
 
 const claim = statement<[endpointId: string, rowsMax: number], Claimed>(`

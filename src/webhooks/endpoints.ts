@@ -98,16 +98,13 @@ const update = statement<
   WebhookEndpoint
 >(`
   UPDATE webhook_endpoints SET url = $2, events = $3, is_active = $4,
-    given_up_at = CASE WHEN NOT $4 THEN given_up_at END, failures = 0, failing_since = NULL, paused_until = now()
+    given_up_at = CASE WHEN NOT $4 THEN given_up_at END, failures = 0, failing_since = NULL, paused_until = now(),
+    resumed_at = CASE WHEN $4 THEN now() END
   WHERE id = $1 RETURNING ${COLUMNS}`);
-
-// What waits is due at once, and is not given up for its age.
-const resume = statement<[id: string], never>(`
-  UPDATE webhook_deliveries SET next_try_at = now(), queued_at = now() WHERE endpoint_id = $1 AND outcome IS NULL`);
 
 export type EndpointChange = Partial<Pick<WebhookEndpoint, 'url' | 'events' | 'isActive'>>;
 
-/** Changes an endpoint, and tries what waits for it again. Resolves to undefined if there is no such endpoint. */
+/** Changes an endpoint. If it is active, a job tries what waits for it again. Resolves to undefined if there is no such endpoint. */
 export async function changeEndpoint(
   connection: Queryable,
   actor: Actor,
@@ -118,7 +115,6 @@ export async function changeEndpoint(
   if (!before) return undefined;
   const { url, events, isActive } = { ...before, ...change };
   const after = await connection.find(update, [id, url, [...new Set(events)], isActive]);
-  if (after?.isActive) await connection.run(resume, [id]);
   const members = (['url', 'events', 'isActive'] as const).filter((name) => change[name] !== undefined);
   const pick = (endpoint: WebhookEndpoint) =>
     Object.fromEntries(members.map((name) => [name, endpoint[name]]));
