@@ -4,7 +4,6 @@ import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { CancelPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
-import { lockOrder } from '../payments/queries.ts';
 import type { CanceledMoney, CancelReason } from './emails/order-emails.ts';
 import {
   type OrderEmailDeps,
@@ -17,6 +16,7 @@ import {
 import type { OrderWithLines } from './order.ts';
 import {
   findOrder,
+  lockOrder,
   noteOrder,
   type TransitionDetails,
   type TransitionOrderResult,
@@ -59,9 +59,14 @@ export async function cancelOrder(
 ): Promise<TransitionOrderResult> {
   const { role, note = '' } = by;
   const name = nameOf(by);
-  // Only the staff can cancel a packed order, and only a packed order can have left in part.
-  if (by.staff && !(await cancelParcels(connection, orderId))) return { ok: false, reason: 'not_now' };
-  const before = by.staff && (await findOrder(connection, orderId));
+  const before = by.staff && (await lockOrder(connection, orderId));
+  if (before) {
+    // Callers commit a refusal, so everything is asked before the parcels are changed.
+    const allowed = nextState(before, 'cancel', role);
+    if (!allowed.ok) return allowed;
+    // Only the staff can cancel a packed order, and only a packed order can have left in part.
+    if (!(await cancelParcels(connection, orderId))) return { ok: false, reason: 'not_now' };
+  }
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
   if (!acted.ok) return acted;
   await recordMove(connection, by, 'cancel', before, acted.order);
@@ -76,9 +81,8 @@ export async function cancelOrder(
   return acted;
 }
 
-/** Resolves to false if a parcel of the order has left. */
+/** Resolves to false if a parcel of the order has left. The caller has locked the order. */
 async function cancelParcels(connection: Queryable, orderId: string): Promise<boolean> {
-  await connection.find(lockOrder, [orderId]);
   const parcels = await connection.list(selectParcels, [orderId]);
   if (parcels.some(({ state }) => state === 'shipped' || state === 'delivered')) return false;
   if (parcels.length === 0) return true;

@@ -81,8 +81,17 @@ export const insertLonger = statement<
 export const selectOther = statement<[timeZone: string], { period: Period }>(
   'SELECT period FROM report_periods WHERE time_zone <> $1 LIMIT 1',
 );
-export const forgetPeriods = statement<[], never>('DELETE FROM report_periods');
-export const forgetSums = statement<[], never>('DELETE FROM report_sums');
+/** How many periods are forgotten in one statement. Each has a row for every product, country and other key of a sum. */
+const FORGOTTEN_PERIODS = 10;
+/** Forgets some periods of other time zones together with their sums. */
+export const forgetPeriods = statement<[timeZone: string, dimensions: readonly string[]], never>(`
+  WITH forgotten AS (
+    DELETE FROM report_periods WHERE (period, starts_on) IN (
+      SELECT period, starts_on FROM report_periods WHERE time_zone <> $1 LIMIT ${FORGOTTEN_PERIODS})
+    RETURNING period, starts_on)
+  DELETE FROM report_sums USING forgotten
+  WHERE dimension = ANY ($2::text[]) AND report_sums.period = forgotten.period
+    AND report_sums.starts_on = forgotten.starts_on`);
 
 export interface SumRow extends Amounts {
   key: string;

@@ -7,7 +7,6 @@ import {
   deleteStale,
   deleteSums,
   forgetPeriods,
-  forgetSums,
   insertDay,
   insertLonger,
   insertPeriod,
@@ -34,7 +33,7 @@ export async function refreshReports(
   signal?: AbortSignal,
 ): Promise<number> {
   const summed = await withLockIfFree(database, ADVISORY_LOCKS.reports, async () => {
-    await forgetOtherZone(database, timeZone);
+    await forgetOtherZone(database, timeZone, signal);
     const count =
       (await sumStaleDays(database, timeZone, signal)) + (await sumNewDays(database, timeZone, signal));
     await sumLonger(database, timeZone, 'month', 'day');
@@ -44,14 +43,16 @@ export async function refreshReports(
   return summed ?? 0;
 }
 
-/** Forgets all sums after the shop's time zone was changed, because its days begin at another time now. */
-async function forgetOtherZone(database: Database, timeZone: string): Promise<void> {
-  if (!(await database.find(selectOther, [timeZone]))) return;
-  await database.transaction(async (connection) => {
-    await connection.find(patience, []);
-    await connection.run(forgetPeriods, []);
-    await connection.run(forgetSums, []);
-  });
+/**
+ * Forgets the sums of other time zones after the shop's was changed, because its days begin at another time now. It works in
+ * batches, because years of sums would exceed the limit of one statement. A batch that is not reached is forgotten next time.
+ */
+async function forgetOtherZone(database: Database, timeZone: string, signal?: AbortSignal): Promise<void> {
+  while (!signal?.aborted && (await database.find(selectOther, [timeZone])))
+    await database.transaction(async (connection) => {
+      await connection.find(patience, []);
+      await connection.run(forgetPeriods, [timeZone, DIMENSIONS]);
+    });
 }
 
 async function sumStaleDays(database: Database, timeZone: string, signal?: AbortSignal): Promise<number> {

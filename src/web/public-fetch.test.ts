@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { fetchPublic } from './public-fetch.ts';
+import { postPublic } from './public-post.ts';
 import type { TargetDeps } from './public-target.ts';
 
 /** The one address that the tests count as public. Their server listens there. */
@@ -148,6 +149,13 @@ describe('S61: a fetch from the public Internet', () => {
     assert.equal(await reasonOf(at('good'), { timeoutMs: 300 }), 'took_too_long');
     answer = () => undefined;
     assert.equal(await reasonOf(at('good'), { timeoutMs: 300 }), 'took_too_long');
+  });
+
+  it('limits the look-up of the name by the same time', async () => {
+    const silent: TargetDeps = { ...deps, resolve: () => new Promise(() => {}) };
+    assert.equal(await reasonOf(at('good'), { timeoutMs: 50 }, silent), 'took_too_long');
+    const post = { address: at('good'), body: '{}', headers: {}, timeoutMs: 50 };
+    assert.deepEqual(await postPublic(post, silent), { ok: false, reason: 'took_too_long' });
   });
 
   it('says when the server refuses or ends early', async () => {

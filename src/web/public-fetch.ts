@@ -24,7 +24,7 @@ export interface PublicFetchInput {
   /** The file that is written. It must not exist. */
   file: string;
   maxBytes: number;
-  /** For all hops together. */
+  /** For all hops together, with the look-ups of their names. */
   timeoutMs: number;
   /** The `Accept` header. */
   accept: string;
@@ -44,7 +44,7 @@ export async function fetchPublic(
   let url = parsePublicUrl(address);
   for (let hop = 0; hop <= REDIRECTS_MAX; hop++) {
     if (!url) return { ok: false, reason: 'invalid_address' };
-    const target = await findTarget(url.hostname, deps);
+    const target = await findTarget(url.hostname, deps, signal);
     if (!target.ok) return target;
     const answer = await ask(url, target, accept, signal);
     if (!answer.ok) return answer;

@@ -7,6 +7,7 @@ export interface PublicPostInput {
   address: string;
   body: string;
   headers: Readonly<Record<string, string>>;
+  /** For the look-up of the name and the request together. */
   timeoutMs: number;
 }
 
@@ -25,7 +26,7 @@ export async function postPublic(
   const signal = AbortSignal.timeout(timeoutMs);
   const url = parsePublicUrl(address);
   if (!url) return { ok: false, reason: 'invalid_address' };
-  const target = await findTarget(url.hostname, deps);
+  const target = await findTarget(url.hostname, deps, signal);
   if (!target.ok) return target;
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const { promise, resolve } = Promise.withResolvers<PublicPostResult>();

@@ -25,21 +25,36 @@ export function parsePublicUrl(address: string, base?: URL): URL | undefined {
 
 export type FindTargetResult =
   | ({ ok: true } & LookupAddress)
-  | { ok: false; reason: 'not_found' | 'not_public' };
+  | { ok: false; reason: 'not_found' | 'not_public' | 'took_too_long' };
 
-/** Finds the address of a host. All addresses that its name has must be allowed. */
-export async function findTarget(hostname: string, deps: TargetDeps): Promise<FindTargetResult> {
+/**
+ * Finds the address of a host. All addresses that its name has must be allowed. The system's resolver cannot be stopped, so
+ * its result is ignored once `signal` is aborted.
+ */
+export async function findTarget(
+  hostname: string,
+  deps: TargetDeps,
+  signal: AbortSignal,
+): Promise<FindTargetResult> {
   const literal = hostname.replace(/^\[|\]$/g, '');
   const family = isIP(literal);
-  const addresses = family ? [{ address: literal, family }] : await resolveAll(literal, deps);
+  const addresses = family ? [{ address: literal, family }] : await resolveAll(literal, deps, signal);
+  if (signal.aborted) return { ok: false, reason: 'took_too_long' };
   const [first] = addresses;
   if (!first) return { ok: false, reason: 'not_found' };
   if (!addresses.every(({ address }) => deps.isAllowed(address))) return { ok: false, reason: 'not_public' };
   return { ok: true, ...first };
 }
 
-const resolveAll = (host: string, { resolve }: TargetDeps): Promise<readonly LookupAddress[]> =>
-  resolve(host).catch(() => []);
+function resolveAll(
+  host: string,
+  { resolve }: TargetDeps,
+  signal: AbortSignal,
+): Promise<readonly LookupAddress[]> {
+  const aborted = Promise.withResolvers<readonly LookupAddress[]>();
+  signal.addEventListener('abort', () => aborted.resolve([]), { once: true });
+  return Promise.race([resolve(host).catch(() => []), aborted.promise]);
+}
 
 /** Options of a request that connects to the address that was checked. The name is not looked up again. */
 export const connectTo = ({ address, family }: LookupAddress) => {

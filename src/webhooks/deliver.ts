@@ -39,14 +39,21 @@ interface Claimed {
   previousSecret: string | null;
 }
 
-const selectDue = statement<[], { id: string; failures: number }>(`
-  SELECT id, failures FROM webhook_endpoints AS endpoint
-  WHERE is_active AND paused_until <= now() AND EXISTS (
-    SELECT FROM webhook_deliveries WHERE endpoint_id = endpoint.id AND outcome IS NULL AND next_try_at <= now())
+export interface DueEndpoint {
+  id: string;
+  failures: number;
+  /** When it was changed, until its waiting deliveries have been made due. */
+  resumedAt: Date | null;
+}
+
+const selectDue = statement<[], DueEndpoint>(`
+  SELECT id, failures, resumed_at AS "resumedAt" FROM webhook_endpoints AS endpoint
+  WHERE is_active AND paused_until <= now() AND (resumed_at IS NOT NULL OR EXISTS (
+    SELECT FROM webhook_deliveries WHERE endpoint_id = endpoint.id AND outcome IS NULL AND next_try_at <= now()))
   ORDER BY id`);
 
 /** The endpoints that have something to send now. */
-export const listDueEndpoints = (connection: Queryable): Promise<{ id: string; failures: number }[]> =>
+export const listDueEndpoints = (connection: Queryable): Promise<DueEndpoint[]> =>
   connection.list(selectDue, []);
 
 const claim = statement<[endpointId: string, rowsMax: number], Claimed>(`
@@ -74,10 +81,11 @@ export async function deliverRound(
   if (claimed.length === 0) return { isMore: false, failures };
   const results = await Promise.all(claimed.map((delivery) => deliverOne(deps, delivery)));
   if (results.some(Boolean)) {
-    if (failures > 0) await deps.database.run(noteSuccess, [id]);
+    // Another instance may have noted a failure meanwhile.
+    await deps.database.run(noteSuccess, [id]);
     return { isMore: true, failures: 0 };
   }
-  await noteFailure(deps, id, failures + 1);
+  await noteFailure(deps, { id, failures: failures + 1, deliveryIds: claimed.map((one) => one.id) });
   return { isMore: failures + 1 <= 2, failures: failures + 1 };
 }
 
@@ -138,26 +146,42 @@ const noteTry = statement<
     AND one.id >= failed.id`);
 
 const noteSuccess = statement<[id: string], never>(
-  'UPDATE webhook_endpoints SET failures = 0, failing_since = NULL, paused_until = now() WHERE id = $1',
+  `UPDATE webhook_endpoints SET failures = 0, failing_since = NULL, paused_until = now()
+  WHERE id = $1 AND (failures > 0 OR failing_since IS NOT NULL)`,
 );
 
+const IS_LONG = `coalesce(failing_since <= now() - interval '${GIVE_UP_DAYS} days', false)`;
+
+// A single event can be at fault itself, so the endpoint is disabled only while another one that was refused waits, too.
+// Once nothing waits, the endpoint is not failing any more, and the next failure begins a time of its own.
 const setFailing = statement<
-  [id: string, failures: number, pauseMs: number],
+  [id: string, failures: number, pauseMs: number, deliveryIds: readonly string[]],
   { url: string; isGivenUp: boolean }
 >(`
-  UPDATE webhook_endpoints SET failures = $2, failing_since = coalesce(failing_since, now()),
+  WITH seen AS (
+    SELECT EXISTS (SELECT FROM webhook_deliveries WHERE endpoint_id = $1 AND outcome IS NULL) AS is_waiting,
+      EXISTS (SELECT FROM webhook_deliveries
+        WHERE endpoint_id = $1 AND outcome IS NULL AND tries > 0 AND id <> ALL ($4::bigint[])) AS is_other_refused)
+  UPDATE webhook_endpoints SET failures = $2,
+    failing_since = CASE WHEN is_waiting THEN coalesce(failing_since, now()) END,
     paused_until = now() + $3::int * interval '1 millisecond',
-    is_active = coalesce(failing_since > now() - interval '${GIVE_UP_DAYS} days', true),
-    given_up_at = CASE WHEN failing_since <= now() - interval '${GIVE_UP_DAYS} days' THEN now() END
-  WHERE id = $1 AND is_active RETURNING url, NOT is_active AS "isGivenUp"`);
+    is_active = NOT (is_other_refused AND ${IS_LONG}),
+    given_up_at = CASE WHEN is_other_refused AND ${IS_LONG} THEN now() END
+  FROM seen WHERE id = $1 AND is_active RETURNING url, NOT is_active AS "isGivenUp"`);
 
 const selectOwners = statement<[], { email: string }>(`
   SELECT email FROM staff JOIN customers ON customers.id = customer_id WHERE staff.role = 'owner' LIMIT 20`);
 
 /** Pauses the endpoint, or disables it after days of failures, and tells the owners. */
-async function noteFailure({ database, mail }: DeliverDeps, id: string, failures: number): Promise<void> {
+async function noteFailure(
+  { database, mail }: DeliverDeps,
+  { id, failures, deliveryIds }: { id: string; failures: number; deliveryIds: readonly string[] },
+): Promise<void> {
   await database.transaction(async (connection) => {
-    const failing = await connection.find(setFailing, [id, failures, pauseMs(failures, Math.random())]);
+    const failing = await connection.find(setFailing, [
+      ...([id, failures, pauseMs(failures, Math.random())] as const),
+      deliveryIds,
+    ]);
     if (!failing?.isGivenUp) return;
     const letter = endpointGivenUp({ url: failing.url, publicUrl: mail.publicUrl });
     for (const { email } of await connection.list(selectOwners, []))

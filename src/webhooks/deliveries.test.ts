@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { adminApi, signedInStaff } from '../../test/admin.ts';
 import { countOf } from '../checkout/checkout.fixture.ts';
+import { listDueEndpoints } from './deliver.ts';
 import { replay, sweepWebhooks } from './deliveries.ts';
 import { changeEndpoint, removeEndpoint, rotateSecret } from './endpoints.ts';
 import { deliverDue } from './receiver.fixture.ts';
+import { resumeDeliveries } from './resume-deliveries.ts';
 import { actor, typesOf, WebhookShop } from './webhook-shop.fixture.ts';
 
 describe('deliveries of webhooks', () => {
@@ -96,6 +98,44 @@ describe('deliveries of webhooks', () => {
     await test.within((connection) => changeEndpoint(connection, actor, id, { isActive: true }));
     await deliverDue(test.shop);
     assert.deepEqual(await test.outcomes(), Array(6).fill('delivered'), 'what waited is delivered then');
+  });
+
+  it('are all due at once after a change of their endpoint, however many wait', async () => {
+    const id = await test.listen(['order.placed']);
+    await test.sql(
+      `INSERT INTO webhook_deliveries (endpoint_id, event_id, type, object, data, queued_at, next_try_at)
+      SELECT $1, gen_random_uuid(), 'order.placed', 'order/' || n, '{}', now() - interval '4 days', now() + interval '1 day'
+      FROM generate_series(1, 1001) AS n`,
+      [id],
+    );
+    await test.within((connection) => changeEndpoint(connection, actor, id, { events: ['order.placed'] }));
+    const [endpoint] = await listDueEndpoints(test.shop.database);
+    assert.ok(endpoint?.resumedAt);
+    await resumeDeliveries(test.shop.database, endpoint);
+    const { rows } = await test.sql(`SELECT count(*)::int FROM webhook_deliveries
+      WHERE next_try_at <= now() AND queued_at > now() - interval '1 hour'`);
+    assert.deepEqual(rows, [{ count: 1_001 }]);
+    const { rows: endpoints } = await test.sql('SELECT resumed_at FROM webhook_endpoints');
+    assert.deepEqual(endpoints, [{ resumed_at: null }]);
+  });
+
+  it('leave a quiet endpoint active that refuses a single event for 3 days', async () => {
+    await test.listen(['order.placed']);
+    const refused = await test.place();
+    test.receiver.answer = ({ data }) => (data.number === refused ? 400 : 204);
+    await deliverDue(test.shop);
+    await test.sql(`UPDATE webhook_endpoints SET failing_since = now() - interval '3 days 1 minute'`);
+    await test.makeDue();
+    await deliverDue(test.shop);
+    await test.sql(`UPDATE webhook_deliveries SET queued_at = now() - interval '3 days 1 minute'`);
+    await test.makeDue();
+    await deliverDue(test.shop);
+    const { rows } = await test.sql('SELECT is_active, failing_since FROM webhook_endpoints');
+    assert.deepEqual(rows, [{ is_active: true, failing_since: null }]);
+    await test.place();
+    await test.makeDue();
+    await deliverDue(test.shop);
+    assert.deepEqual(await test.outcomes(), ['given_up', 'delivered']);
   });
 
   it('sign with the old and the new secret for a day after a rotation', async () => {

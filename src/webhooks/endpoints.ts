@@ -27,6 +27,7 @@ export const ENDPOINTS_MAX = 20;
 export const URL_LENGTH_MAX = 2_000;
 /** For this long, the former secret signs as well. */
 const ROTATION_HOURS = 24;
+const LOOK_UP_MS = 5_000;
 
 const COLUMNS = `id, url, events, is_active AS "isActive", given_up_at AS "givenUpAt",
   failing_since AS "failingSince", previous_secret_until AS "previousSecretUntil", created_by AS "createdBy",
@@ -52,13 +53,13 @@ export const findEndpoint = (connection: Queryable, id: string): Promise<Webhook
 export type AddressFault = 'invalid_address' | 'not_public';
 
 /**
- * Checks an address before it is stored. A name that does not resolve yet is accepted, because each delivery checks the
+ * Checks an address before it is stored. A name that does not resolve yet or in time is accepted, because each delivery checks the
  * address again.
  */
 export async function addressFault(url: string, deps: TargetDeps): Promise<AddressFault | undefined> {
   const parsed = isCleanText(url, URL_LENGTH_MAX) ? parsePublicUrl(url) : undefined;
   if (!parsed) return 'invalid_address';
-  const target = await findTarget(parsed.hostname, deps);
+  const target = await findTarget(parsed.hostname, deps, AbortSignal.timeout(LOOK_UP_MS));
   return !target.ok && target.reason === 'not_public' ? 'not_public' : undefined;
 }
 
@@ -97,16 +98,13 @@ const update = statement<
   WebhookEndpoint
 >(`
   UPDATE webhook_endpoints SET url = $2, events = $3, is_active = $4,
-    given_up_at = CASE WHEN NOT $4 THEN given_up_at END, failures = 0, failing_since = NULL, paused_until = now()
+    given_up_at = CASE WHEN NOT $4 THEN given_up_at END, failures = 0, failing_since = NULL, paused_until = now(),
+    resumed_at = CASE WHEN $4 THEN now() END
   WHERE id = $1 RETURNING ${COLUMNS}`);
-
-// What waits is due at once, and is not given up for its age.
-const resume = statement<[id: string], never>(`
-  UPDATE webhook_deliveries SET next_try_at = now(), queued_at = now() WHERE endpoint_id = $1 AND outcome IS NULL`);
 
 export type EndpointChange = Partial<Pick<WebhookEndpoint, 'url' | 'events' | 'isActive'>>;
 
-/** Changes an endpoint, and tries what waits for it again. Resolves to undefined if there is no such endpoint. */
+/** Changes an endpoint. If it is active, a job tries what waits for it again. Resolves to undefined if there is no such endpoint. */
 export async function changeEndpoint(
   connection: Queryable,
   actor: Actor,
@@ -117,7 +115,6 @@ export async function changeEndpoint(
   if (!before) return undefined;
   const { url, events, isActive } = { ...before, ...change };
   const after = await connection.find(update, [id, url, [...new Set(events)], isActive]);
-  if (after?.isActive) await connection.run(resume, [id]);
   const members = (['url', 'events', 'isActive'] as const).filter((name) => change[name] !== undefined);
   const pick = (endpoint: WebhookEndpoint) =>
     Object.fromEntries(members.map((name) => [name, endpoint[name]]));

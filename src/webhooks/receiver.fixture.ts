@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TestInstance } from '../../test/shop.ts';
 import { deliverRound, listDueEndpoints } from './deliver.ts';
+import { resumeDeliveries } from './resume-deliveries.ts';
 import { webhookHeaders } from './signature.ts';
 
 /** A message as another system gets it. */
@@ -66,6 +67,7 @@ function isSigned(request: IncomingMessage, body: string, secret: string): boole
 /** Sends everything that is due, as the job does. */
 export async function deliverDue({ services }: Pick<TestInstance, 'services'>): Promise<void> {
   for (const endpoint of await listDueEndpoints(services.database)) {
+    await resumeDeliveries(services.database, endpoint);
     let state = { isMore: true, failures: endpoint.failures };
     while (state.isMore) state = await deliverRound(services, { id: endpoint.id, failures: state.failures });
   }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Repetition, repeat } from '../process/repeat.ts';
-import { type DeliverDeps, deliverRound, listDueEndpoints } from './deliver.ts';
+import { type DeliverDeps, type DueEndpoint, deliverRound, listDueEndpoints } from './deliver.ts';
+import { resumeDeliveries } from './resume-deliveries.ts';
 
 /** An event is sent within this after its transaction, if the endpoint is free. */
 const LOOK_EVERY_MS = 1_000;
@@ -33,11 +34,8 @@ export function runDeliveries(deps: DeliverDeps, onError: (error: unknown) => vo
   };
 }
 
-async function deliverAll(
-  deps: DeliverDeps,
-  endpoint: { id: string; failures: number },
-  signal: AbortSignal,
-): Promise<void> {
+async function deliverAll(deps: DeliverDeps, endpoint: DueEndpoint, signal: AbortSignal): Promise<void> {
+  await resumeDeliveries(deps.database, endpoint, signal);
   let state = { isMore: true, failures: endpoint.failures };
   for (let round = 0; state.isMore && round < ROUNDS_MAX && !signal.aborted; round++)
     state = await deliverRound(deps, { id: endpoint.id, failures: state.failures });

@@ -12,7 +12,7 @@ export function exportView(fields: ExportFields, faults: Faults<Field>): Html {
   const format = (value: string, label: string) =>
     html`<label class="check"><input type="radio" name="format" value="${value}"${fields.format === value && html` checked`}> ${label}</label>`;
   return html`<form class="box stack" action="${paths.adminInvoicesExport()}" method="post">
-<p class="muted">Every invoice, credit note and reversal of these days, with one row for each VAT rate. Names and addresses are left out.</p>
+<p class="muted">Every invoice, credit note and reversal of these days, with one row for each VAT rate. Names and addresses are left out. Today isn’t finished: an export that includes it can miss documents that are being issued, so export today’s again tomorrow.</p>
 <div class="bar">${input('from', 'First day', 'date')}${input('until', 'Last day', 'date')}</div>
 <fieldset class="stack"><legend>Format</legend>${format('csv', 'CSV, for a spreadsheet')}${format('datev', 'DATEV (EXTF, Buchungsstapel)')}${note('format', faults.format, '')}</fieldset>
 <details class="fold"${isDatev(fields) && html` open`}><summary>Numbers and accounts for DATEV</summary><div class="stack">

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { adminApi, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { type StoredOrder, storeOrder } from '../../../test/stored-orders.ts';
+import { isSearchCut, listStaffOrders } from '../../orders/staff/list-orders.ts';
 
 describe('the list of orders', () => {
   let shop: TestShop;
@@ -62,6 +63,24 @@ describe('the list of orders', () => {
       packed.number,
       ...(await found({ q: 'sock-1' })).filter((number) => number !== packed.number),
     ]);
+  });
+
+  it('looks for words in a limited number of orders to pack, and says when some were left out', async () => {
+    const search = {
+      q: 'Lindqvist',
+      filter: 'to_pack',
+      timeZone: 'UTC',
+      sort: 'newest',
+      rowsMax: 10,
+    } as const;
+    const numbers = async (packingMax: number) =>
+      (await listStaffOrders(shop.database, { ...search, packingMax })).map(({ number }) => number);
+    assert.deepEqual(await numbers(1), [ines.number]);
+    assert.equal(await isSearchCut(shop.database, { ...search, packingMax: 1 }), false);
+    assert.equal(await isSearchCut(shop.database, { ...search, packingMax: 0 }), true);
+    assert.deepEqual(await found({ q: 'Lindqvist', state: 'to_pack' }), [ines.number]);
+    assert.deepEqual(await found({ q: 'Berg', state: 'to_pack' }), []);
+    assert.deepEqual(await found({ q: 'JD 0146', state: 'to_pack' }), [ines.number]);
   });
 
   it('filters by state, by what waits to be packed, and by day in the shop’s time zone', async () => {

@@ -202,6 +202,19 @@ describe('the work on an order', () => {
     assert.equal((await detail(order)).state, 'delivered');
   });
 
+  it('does not mark a parcel as delivered after its order was returned', async () => {
+    const order = await store();
+    await post(marta, order, 'pack', { 'quantity-1': '1', 'quantity-2': '0' });
+    await post(marta, order, 'ship', { carrier: 'DPD', trackingNumber: '1', parcel: '1' });
+    await post(marta, order, 'pack');
+    await post(marta, order, 'ship', { carrier: 'DPD', trackingNumber: '2', parcel: '2' });
+    await sql("UPDATE orders SET state = 'returned' WHERE id = $1", [order.id]);
+    assert.doesNotMatch((await marta.get(`/admin/orders/${order.number}`)).body, /has arrived/);
+    assert.equal((await post(marta, order, 'deliver', { parcel: '1' })).statusCode, 409);
+    const { rows } = await sql('SELECT DISTINCT state FROM parcels WHERE order_id = $1', [order.id]);
+    assert.deepEqual(rows, [{ state: 'shipped' }]);
+  });
+
   it('adds a note once, and sends an email again with a link that opens the order', async () => {
     const order = await store({ isGuests: true });
     await post(marta, order, 'pack');

@@ -1,4 +1,5 @@
 import { typedMoney } from '../../settings/currency.ts';
+import type { InvoiceKind } from '../document.ts';
 import type { AccountingEntry } from './entries.ts';
 
 /*
@@ -88,7 +89,7 @@ function postingOf(entry: AccountingEntry, input: DatevInput): string {
     'Gegenkonto (ohne BU-Schlüssel)': isHome ? input.homeAccount : input.ossAccount,
     Belegdatum: issuedOn.slice(8) + issuedOn.slice(5, 7),
     'Belegfeld 1': quoted(number),
-    Buchungstext: quoted(`${entry.kind === 'credit_note' ? 'Gutschrift' : 'Rechnung'} ${orderNumber}`),
+    Buchungstext: quoted(`${TITLES[entry.kind]} ${orderNumber}`),
     // DATEV writes Greece as the VAT IDs do.
     ...(!isHome && {
       'EU-Land u. UStID (Bestimmung)': quoted(country === 'GR' ? 'EL' : country),
@@ -102,6 +103,12 @@ function postingOf(entry: AccountingEntry, input: DatevInput): string {
   };
   return COLUMNS.map((name) => values[name] ?? '').join(';');
 }
+
+const TITLES: Readonly<Record<InvoiceKind, string>> = {
+  invoice: 'Rechnung',
+  credit_note: 'Gutschrift',
+  reversal: 'Storno Gutschrift',
+};
 
 /** Writes 2027-01-31 as 31012027. */
 const germanDay = (day: string): string => day.slice(8) + day.slice(5, 7) + day.slice(0, 4);

@@ -1,7 +1,9 @@
 import type { Queryable } from '../../database/database.ts';
 import { lockOrder } from '../../payments/queries.ts';
 import { type ChangeOrderDeps, moveOrder, recordParcel, type StaffActor } from '../change-order.ts';
+import type { OrderWithLines } from '../order.ts';
 import { findOrder, noteOrder } from '../orders.ts';
+import { nextState } from '../states.ts';
 import type { PackOrderResult } from './pack-order.ts';
 import { selectParcels, updateParcel, updateParcelsOfOrder } from './queries.ts';
 
@@ -26,6 +28,7 @@ export async function deliverOrder(
     if (moved.ok) await connection.run(updateParcelsOfOrder, [orderId, 'shipped', 'delivered']);
     return moved;
   }
+  if (!isUnderWay(order)) return { ok: false, reason: 'not_now' };
   if (parcel?.state !== 'shipped') return { ok: false, reason: 'no_such_parcel' };
   await connection.run(updateParcel, [parcel.id, 'delivered', parcel.carrier, parcel.trackingNumber]);
   await recordParcel(connection, by, { order, parcel: parcel.number, action: 'deliver' });
@@ -37,3 +40,7 @@ export async function deliverOrder(
   });
   return noted ? { ok: true, order: noted } : { ok: false, reason: 'not_found' };
 }
+
+/** A parcel can arrive while others of its order are not packed or shipped yet, but not after the order has ended. */
+export const isUnderWay = (order: OrderWithLines): boolean =>
+  (['pack', 'ship', 'deliver'] as const).some((action) => nextState(order, action, 'staff').ok);

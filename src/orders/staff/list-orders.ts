@@ -43,6 +43,8 @@ export interface OrderSearch {
   /** The sort value and the ID of the last order of the page before. */
   after?: readonly [sortValue: string, id: string] | undefined;
   rowsMax: number;
+  /** Words are looked for in at most this many orders that are to be packed. */
+  packingMax?: number;
 }
 
 type Parameters = [
@@ -56,6 +58,7 @@ type Parameters = [
   typed: string,
   orderNumber: string,
   state: string,
+  packingMax: number,
 ];
 
 const ROW = `orders.id, orders.number, orders.state, pays_on_delivery AS "paysOnDelivery",
@@ -68,6 +71,8 @@ const WORDS = 'order_words(orders.name, orders.email, orders.phone) @@ $7::tsque
 
 /** The first of these orders are looked at one by one, so words that many orders have are found without an index. */
 const NEAREST_ORDERS = 3_000;
+/** Among the orders to pack, words are compared one by one, because the index of a common word finds nearly all orders. */
+export const PACKING_SEARCHED_MAX = 20_000;
 /** An SKU that more orders have than this is found in the newest of them. */
 const ORDERS_OF_SKU_MAX = 5_000;
 
@@ -75,8 +80,8 @@ const ORDERS_OF_SKU_MAX = 5_000;
  * Each source has an index. The tracking number and the address are compared as a whole. The IDs are an array, because
  * PostgreSQL expects many rows of such sources, and would read all orders in their sequence instead.
  */
-const foundIn = (filter: string): string => `orders.id = ANY (ARRAY(
-  SELECT orders.id FROM orders WHERE ${WORDS} AND ${filter}
+const foundIn = (from: string): string => `orders.id = ANY (ARRAY(
+  SELECT orders.id FROM ${from}
   UNION ALL SELECT id FROM orders WHERE number = $9
   UNION ALL SELECT id FROM orders WHERE tracking_number <> '' AND upper(tracking_number) = upper($8)
   UNION ALL SELECT order_id FROM exchanges WHERE tracking_number <> '' AND upper(tracking_number) = upper($8)
@@ -102,20 +107,30 @@ type Words = 'none' | 'nearest' | 'all';
 
 /** Every condition can use an index in a generic plan, because what is not asked for is a bound that all orders keep. */
 function selectFor(filter: keyof typeof FILTERS, sort: keyof typeof SORTS, words: Words): string {
+  const { where, order } = conditionsOf(filter, sort);
+  if (words === 'nearest')
+    return `${MENTIONED} SELECT ${ROW} FROM (SELECT * FROM orders WHERE ${where} ${order} LIMIT ${NEAREST_ORDERS}) AS orders
+      WHERE ${WORDS} ${order} LIMIT $1`;
+  // A word that many orders have is looked for among those that the filter passes.
+  const from =
+    filter === 'to_pack'
+      ? `(SELECT * FROM orders WHERE ${where} ${order} LIMIT $11) AS orders WHERE ${WORDS}`
+      : `orders WHERE ${WORDS} AND ${FILTERS[filter]}`;
+  const found = words === 'all' ? `AND ${foundIn(from)}` : '';
+  return `${MENTIONED} SELECT ${ROW} FROM orders WHERE ${where} ${found} ${order} LIMIT $1`;
+}
+
+// PostgreSQL refuses a parameter that a statement never mentions.
+const MENTIONED = 'WITH unused AS (SELECT $7::text, $8::text, $9::text, $10::text, $11::int)';
+
+function conditionsOf(filter: keyof typeof FILTERS, sort: keyof typeof SORTS) {
   const { by, compared, edge, edgeId } = SORTS[sort];
   const order = `ORDER BY orders.placed_at ${by}, orders.id ${by}`;
   const where = `${FILTERS[filter]}
     AND orders.placed_at >= coalesce($2::date::timestamp AT TIME ZONE $4, '-infinity')
     AND orders.placed_at < coalesce(($3::date + 1)::timestamp AT TIME ZONE $4, 'infinity')
     AND (orders.placed_at, orders.id) ${compared} (coalesce($5::timestamptz, '${edge}'), coalesce($6::uuid, '${edgeId}'))`;
-  // PostgreSQL refuses a parameter that a statement never mentions.
-  const typed = 'WITH unused AS (SELECT $7::text, $8::text, $9::text, $10::text)';
-  if (words === 'nearest')
-    return `${typed} SELECT ${ROW} FROM (SELECT * FROM orders WHERE ${where} ${order} LIMIT ${NEAREST_ORDERS}) AS orders
-      WHERE ${WORDS} ${order} LIMIT $1`;
-  // A word that many orders have is looked for among those that the filter passes.
-  const found = words === 'all' ? `AND ${foundIn(FILTERS[filter])}` : '';
-  return `${typed} SELECT ${ROW} FROM orders WHERE ${where} ${found} ${order} LIMIT $1`;
+  return { where, order };
 }
 
 const FILTER_NAMES = Object.keys(FILTERS) as (keyof typeof FILTERS)[];
@@ -144,13 +159,9 @@ export function orderCursorOf(
 
 /** Lists one page of orders. */
 export async function listStaffOrders(connection: Queryable, search: OrderSearch): Promise<StaffOrder[]> {
-  const { q, filter, from, until, timeZone, sort, after, rowsMax } = search;
+  const { q, filter, sort, rowsMax } = search;
   const name = filterNameOf(filter);
-  const parameters: Parameters = [
-    ...([rowsMax, from ?? null, until ?? null, timeZone] as const),
-    ...([after?.[0] ?? null, after?.[1] ?? null, orderQueryOf(q), q] as const),
-    ...([orderNumberOf(q) ?? exchangeNumberOf(q)?.orderNumber ?? '', filter ?? ''] as const),
-  ];
+  const parameters = parametersOf(search);
   const select = (words: Words) => {
     const found = STATEMENTS.get(`${name} ${sort} ${words}`);
     if (!found) throw new Error(`there is no statement for the orders of ${name}`);
@@ -161,6 +172,28 @@ export async function listStaffOrders(connection: Queryable, search: OrderSearch
   if (q.includes('@') || parameters[8] !== '') return select('all');
   const nearest = await select('nearest');
   return nearest.length === rowsMax ? nearest : select('all');
+}
+
+function parametersOf(search: OrderSearch): Parameters {
+  const { q, filter, from, until, timeZone, after, rowsMax, packingMax = PACKING_SEARCHED_MAX } = search;
+  return [
+    ...([rowsMax, from ?? null, until ?? null, timeZone] as const),
+    ...([after?.[0] ?? null, after?.[1] ?? null, orderQueryOf(q), q] as const),
+    ...([orderNumberOf(q) ?? exchangeNumberOf(q)?.orderNumber ?? '', filter ?? '', packingMax] as const),
+  ];
+}
+
+const beyondFor = (sort: keyof typeof SORTS): Statement<Parameters, { id: string }> => {
+  const { where, order } = conditionsOf('to_pack', sort);
+  return statement(`${MENTIONED}, page AS (SELECT $1::int)
+    SELECT orders.id FROM orders WHERE ${where} ${order} LIMIT 1 OFFSET $11`);
+};
+const BEYOND = { newest: beyondFor('newest'), oldest: beyondFor('oldest') };
+
+/** Whether orders to pack are left out of a search, because there are more than it compares. */
+export async function isSearchCut(connection: Queryable, search: OrderSearch): Promise<boolean> {
+  if (search.q === '' || search.filter !== 'to_pack') return false;
+  return (await connection.find(BEYOND[search.sort], parametersOf(search))) !== undefined;
 }
 
 function filterNameOf(filter: OrderFilter | undefined): keyof typeof FILTERS {

@@ -7,7 +7,9 @@ import {
   exchangeActionsOf,
   itemsOf,
 } from '../../../orders/exchanges/exchange.ts';
+import type { OrderWithLines } from '../../../orders/order.ts';
 import { trackingUrl } from '../../../orders/parcels/carriers.ts';
+import { isUnderWay } from '../../../orders/parcels/deliver-order.ts';
 import { type Parcel, parcelItems } from '../../../orders/parcels/parcel.ts';
 import { FILTER_LABELS } from '../order-texts.ts';
 import type { OrderDetail } from './find-detail.ts';
@@ -30,7 +32,7 @@ const TONES = { packed: 'plain', shipped: 'good', delivered: 'good', canceled: '
 function parcelItem({ order }: OrderDetail, parcel: Parcel, { mayChange, timeZone }: ParcelsInput): Html {
   const { number, state, updatedAt } = parcel;
   return html`<li><b>Parcel ${number}</b> <span class="badge ${TONES[state]}">${FILTER_LABELS[state]}</span><br>${parcelItems(order, parcel.lines).join('; ')} ${trackingLink(parcel)}<span class="muted">${timeView(updatedAt, timeZone)}</span>
-${mayChange && parcelForm(order.number, parcel)}<a class="link" href="${paths.adminOrderVerb(order.number, `slip?parcel=${number}`)}">Packing slip<span class="vh"> of parcel ${number}</span></a></li>
+${mayChange && parcelForm(order, parcel)}<a class="link" href="${paths.adminOrderVerb(order.number, `slip?parcel=${number}`)}">Packing slip<span class="vh"> of parcel ${number}</span></a></li>
 `;
 }
 
@@ -40,12 +42,12 @@ function trackingLink({ carrier, trackingNumber }: { carrier: string; trackingNu
   return html`${carrier} ${url ? html`<a href="${url}" rel="noreferrer">${trackingNumber}</a>` : trackingNumber} `;
 }
 
-function parcelForm(orderNumber: string, { number, state }: Parcel): Html | null {
+function parcelForm(order: OrderWithLines, { number, state }: Parcel): Html | null {
   const parcel = html`<input type="hidden" name="parcel" value="${number}">`;
   if (state === 'packed')
-    return html`<form class="bar" action="${paths.adminOrderVerb(orderNumber, 'ship')}" method="post">${parcel}${carrierFields({ id: `parcel-${number}` })}<button class="btn small">Ship parcel ${number}</button></form>`;
-  if (state === 'shipped')
-    return html`<form action="${paths.adminOrderVerb(orderNumber, 'deliver')}" method="post">${parcel}<button class="btn small">Parcel ${number} has arrived</button></form>`;
+    return html`<form class="bar" action="${paths.adminOrderVerb(order.number, 'ship')}" method="post">${parcel}${carrierFields({ id: `parcel-${number}` })}<button class="btn small">Ship parcel ${number}</button></form>`;
+  if (state === 'shipped' && isUnderWay(order))
+    return html`<form action="${paths.adminOrderVerb(order.number, 'deliver')}" method="post">${parcel}<button class="btn small">Parcel ${number} has arrived</button></form>`;
   return null;
 }
 

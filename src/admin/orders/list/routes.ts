@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../../database/database.ts';
+import { type Html, html } from '../../../layout/html.ts';
 import {
+  isSearchCut,
   listStaffOrders,
   type OrderFilter,
   type OrderSearch,
   orderCursorOf,
+  PACKING_SEARCHED_MAX,
   type StaffOrder,
 } from '../../../orders/staff/list-orders.ts';
 import { staffOf } from '../../../staff/page-guard.ts';
@@ -13,6 +16,7 @@ import { ROWS_PER_PAGE } from '../../lists/list.ts';
 import { type ListState, readListState } from '../../lists/list-state.ts';
 import { type ListPage, listView } from '../../lists/list-view.ts';
 import { findPreferences } from '../../lists/preferences.ts';
+import { formatCount } from '../../shell/counts.ts';
 import { doneNotice } from '../../shell/done.ts';
 import { sendAdminPage } from '../../shell/page.ts';
 import { ordersList } from './orders-list.ts';
@@ -28,10 +32,10 @@ export function orderListRoutes(database: Database): (app: FastifyInstance) => P
       const { timeZone } = reply.server.site.settings;
       const list = ordersList(timeZone);
       const state = readListState(request, list);
-      const page = await loadPage(database, state, timeZone);
+      const { isCut, ...page } = await loadPage(database, state, timeZone);
       const preferences = await findPreferences(database, staff.customerId, list.name);
       const mayChange = mayDo(staff.role, 'orders:write');
-      const main = listView({ list, state, page, preferences, mayChange });
+      const main = html`${isCut && cutNote(state)}${listView({ list, state, page, preferences, mayChange })}`;
       const notice = doneNotice(request);
       return sendAdminPage(reply, staff, { title: 'Orders', area: 'Orders', notice, main });
     });
@@ -52,13 +56,18 @@ async function loadPage(
   database: Database,
   state: ListState,
   timeZone: string,
-): Promise<ListPage<StaffOrder>> {
-  const found = await listStaffOrders(database, {
+): Promise<ListPage<StaffOrder> & { isCut: boolean }> {
+  const search = {
     ...searchOf(state, timeZone),
     after: orderCursorOf(state.cursor),
     rowsMax: ROWS_PER_PAGE + 1,
-  });
+  };
+  const found = await listStaffOrders(database, search);
   const rows = found.slice(0, ROWS_PER_PAGE);
   const last = rows.at(-1);
-  return { rows, nextCursor: found.length > rows.length && last ? [last.sortValue, last.id] : undefined };
+  const nextCursor = found.length > rows.length && last ? ([last.sortValue, last.id] as const) : undefined;
+  return { rows, nextCursor, isCut: !nextCursor && (await isSearchCut(database, search)) };
 }
+
+const cutNote = ({ sort }: ListState): Html =>
+  html`<p class="box">We searched only the ${sort} ${formatCount(PACKING_SEARCHED_MAX)} orders to pack. Choose days to search the others.</p>`;
