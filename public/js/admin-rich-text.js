@@ -18,7 +18,9 @@ const NAMES = {
   ...{ '.ql-list[value=bullet]': 'List', '.ql-list[value=ordered]': 'Numbered list' },
 };
 
-export function enrich(textarea) {
+export async function enrich(textarea) {
+  // Before its styles, the library shows parts that it hides.
+  await addStyle();
   const given = new DOMParser().parseFromString(textarea.value, 'text/html').body;
   if ([...given.querySelectorAll('*')].some(({ localName }) => !TAGS.has(localName))) return;
   const box = document.createElement('div');
@@ -51,7 +53,6 @@ export function enrich(textarea) {
   // Someone who has gone on meanwhile keeps the focus where they are.
   const isFocused = document.activeElement === textarea;
   textarea.hidden = true;
-  addStyle();
   if (isFocused) quill.focus();
 }
 
@@ -59,5 +60,10 @@ function addStyle() {
   const style = document.createElement('link');
   style.rel = 'stylesheet';
   style.href = new URL('../css/admin-rich-text.css', import.meta.url);
+  const loaded = new Promise((resolve, reject) => {
+    style.onload = resolve;
+    style.onerror = reject;
+  });
   document.head.prepend(style);
+  return loaded;
 }

@@ -56,6 +56,15 @@ describe('the shop follows its settings', () => {
     assert.equal(headers['x-content-type-options'], 'nosniff');
   });
 
+  it('logo: also from an instance that does not know the newest settings yet', async () => {
+    const other = await shop.another();
+    await set({ logo: { kind: 'picture', picture: PNG } });
+    const [, path = ''] = /<img src="(\/brand\/[^"]+)"/.exec(await page('/')) ?? [];
+    const { statusCode, headers } = await other.inject({ url: path });
+    assert.deepEqual([statusCode, headers['content-type']], [200, 'image/png']);
+    assert.match(String(headers['cache-control']), /immutable/);
+  });
+
   it('icon: of its own, or the picture of the logo if it is about square', async () => {
     const wide = Buffer.from(PNG, 'base64');
     wide.writeUInt32BE(300, 16);

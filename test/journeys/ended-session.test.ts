@@ -32,7 +32,7 @@ describe('a session that ended while a shopper filled in the checkout', () => {
           ['Postal code', '118 21'],
           [NOTE, 'Ring twice.'],
         ] as const)
-          assert.equal(await page.getByLabel(label, { exact: true }).inputValue(), value);
+          assert.equal(await page.getByRole('textbox', { name: label, exact: true }).inputValue(), value);
         await placeOrder(page);
         await page.waitForURL(/\/orders\/MC-/);
         assert.deepEqual(await cartOf(page), {});

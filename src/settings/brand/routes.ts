@@ -6,7 +6,9 @@ import { brandFilesOf } from './brand.ts';
 const KEPT = 'public, max-age=31536000, immutable';
 
 /** The style sheet of an accent, and the pictures of the logo and the icon. */
-export function brandRoutes(settings: Pick<Settings, 'current'>): (app: FastifyInstance) => Promise<void> {
+export function brandRoutes(
+  settings: Pick<Settings, 'current' | 'refresh'>,
+): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     // The color is in the address, so a page of any version of the settings gets its own color from any instance.
     app.get<{ Params: { color: string } }>('/brand/accent-:color(^[0-9a-f]{6}$).css', (request, reply) => {
@@ -14,11 +16,15 @@ export function brandRoutes(settings: Pick<Settings, 'current'>): (app: FastifyI
       if (accentContrast(accent) < CONTRAST_MIN) return reply.callNotFound();
       return reply.header('cache-control', KEPT).type('text/css; charset=utf-8').send(accentStyles(accent));
     });
+    const refreshOnce = sharedWhileUnderWay(() => settings.refresh());
     for (const name of ['logo', 'icon'] as const)
-      app.get<{ Params: { hash: string } }>(`/brand/:hash/${name}`, (request, reply) => {
-        const file = brandFilesOf(settings.current)[name];
+      app.get<{ Params: { hash: string } }>(`/brand/:hash/${name}`, async (request, reply) => {
+        const find = () => brandFilesOf(settings.current)[name];
+        // A page that another instance has made may have a picture that this one does not know yet.
+        if (find()?.path !== request.url) await refreshOnce();
+        const file = find();
         if (!file) return reply.callNotFound();
-        // An instance that does not know the newest settings yet sends what it has, and the browser soon asks again.
+        // An older page gets today's picture, and the browser asks again soon.
         const isAsked = request.url === file.path;
         return reply
           .header('cache-control', isAsked ? KEPT : 'public, max-age=5')
@@ -26,4 +32,13 @@ export function brandRoutes(settings: Pick<Settings, 'current'>): (app: FastifyI
           .send(file.picture.bytes);
       });
   };
+}
+
+/** Calls that come while one is under way share it, so requests with wrong addresses cost few statements. */
+function sharedWhileUnderWay(work: () => Promise<void>): () => Promise<void> {
+  let underWay: Promise<void> | undefined;
+  return () =>
+    (underWay ??= work().finally(() => {
+      underWay = undefined;
+    }));
 }
