@@ -1,7 +1,7 @@
 import { AUDIT_AREAS, type AuditArea } from '../../audit/areas.ts';
 import { Type } from '../../process/schema.ts';
 import { INVALID_CURSOR } from '../../web/api/common-problems.ts';
-import { type ApiOperation, OneOf, OrNull, Timestamp } from '../../web/api/operation.ts';
+import { type ApiOperation, Cursor, OneOf, OrNull, Timestamp } from '../../web/api/operation.ts';
 
 const Changed = OrNull(Type.Object({}, { additionalProperties: true }));
 
@@ -44,9 +44,7 @@ export const listAuditLog = {
         Type.String({ maxLength: 40, description: 'Together with `subjectId`: the history of one subject.' }),
       ),
       subjectId: Type.Optional(Type.String({ maxLength: 300 })),
-      cursor: Type.Optional(
-        Type.String({ maxLength: 20, description: 'The `nextCursor` of an earlier response.' }),
-      ),
+      cursor: Cursor(20),
     },
     { additionalProperties: false },
   ),

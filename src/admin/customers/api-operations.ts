@@ -5,6 +5,7 @@ import { INVALID_CURSOR, INVALID_KEY, KEY_REUSED, NOT_FOUND } from '../../web/ap
 import {
   type ApiOperation,
   type ApiProblem,
+  Cursor,
   IDEMPOTENCY_KEY,
   NoBody,
   NoContent,
@@ -71,9 +72,7 @@ export const listCustomers = {
     {
       q: Type.Optional(Type.String({ maxLength: 100 })),
       state: Type.Optional(OneOf([...CUSTOMER_STATES])),
-      cursor: Type.Optional(
-        Type.String({ maxLength: 1_000, description: 'The `nextCursor` of an earlier response.' }),
-      ),
+      cursor: Cursor(1_000),
     },
     { additionalProperties: false },
   ),

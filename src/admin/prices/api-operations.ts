@@ -9,6 +9,7 @@ import { INVALID_CURSOR, INVALID_KEY, KEY_REUSED, NOT_FOUND } from '../../web/ap
 import {
   type ApiOperation,
   type ApiProblem,
+  Cursor,
   IDEMPOTENCY_KEY,
   NoBody,
   NoContent,
@@ -105,9 +106,7 @@ export const listPriceChanges = {
     {
       q: Type.Optional(Type.String({ maxLength: 100, description: 'A part of the name.' })),
       state: Type.Optional(OneOf([...STATES])),
-      cursor: Type.Optional(
-        Type.String({ maxLength: 1_000, description: 'The `nextCursor` of an earlier response.' }),
-      ),
+      cursor: Cursor(1_000),
     },
     { additionalProperties: false },
   ),

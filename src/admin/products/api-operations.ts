@@ -3,6 +3,7 @@ import { INVALID_CURSOR, INVALID_KEY, KEY_REUSED, NOT_FOUND } from '../../web/ap
 import {
   type ApiOperation,
   type ApiProblem,
+  Cursor,
   ETAG,
   IDEMPOTENCY_KEY,
   IF_MATCH,
@@ -52,9 +53,7 @@ export const listAdminProducts = {
         }),
       ),
       status: Type.Optional(OneOf(['active', 'draft', 'archived'])),
-      cursor: Type.Optional(
-        Type.String({ maxLength: 1_000, description: 'The `nextCursor` of an earlier response.' }),
-      ),
+      cursor: Cursor(1_000),
     },
     { additionalProperties: false },
   ),

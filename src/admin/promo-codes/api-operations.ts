@@ -3,6 +3,7 @@ import { Type } from '../../process/schema.ts';
 import { INVALID_CURSOR, INVALID_KEY, KEY_REUSED, NOT_FOUND } from '../../web/api/common-problems.ts';
 import {
   type ApiOperation,
+  Cursor,
   IDEMPOTENCY_KEY,
   NoBody,
   NoContent,
@@ -98,9 +99,7 @@ export const listPromoCodes = {
     {
       q: Type.Optional(Type.String({ maxLength: 30, description: 'The beginning of the code.' })),
       state: Type.Optional(OneOf([...PROMO_STATES])),
-      cursor: Type.Optional(
-        Type.String({ maxLength: 1_000, description: 'The `nextCursor` of an earlier response.' }),
-      ),
+      cursor: Cursor(1_000),
     },
     { additionalProperties: false },
   ),

@@ -3,6 +3,7 @@ import { INVALID_CURSOR, INVALID_KEY, KEY_REUSED, NOT_FOUND } from '../../web/ap
 import {
   type ApiOperation,
   type ApiProblem,
+  Cursor,
   IDEMPOTENCY_KEY,
   NoBody,
   NoContent,
@@ -143,9 +144,7 @@ export const listWebhookDeliveries = {
   querystring: Type.Object(
     {
       state: Type.Optional(OneOf([...DELIVERY_STATES])),
-      cursor: Type.Optional(
-        Type.String({ maxLength: 20, description: 'The `nextCursor` of an earlier response.' }),
-      ),
+      cursor: Cursor(20),
     },
     { additionalProperties: false },
   ),

@@ -87,6 +87,10 @@ export const OrNull = <Schema extends TSchema>(schema: Schema, options: TSchemaO
 export const Timestamp = (options: { description: string }) =>
   Type.String({ format: 'date-time', examples: ['2026-11-28T09:30:00.000Z'], ...options });
 
+/** The place in a list at which a page of it begins. */
+export const Cursor = (maxLength: number) =>
+  Type.Optional(Type.String({ maxLength, description: 'The `nextCursor` of an earlier response.' }));
+
 /** Lets a caller send a change again when the response was lost. */
 export const IDEMPOTENCY_KEY: ApiHeader = {
   name: 'Idempotency-Key',

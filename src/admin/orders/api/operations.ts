@@ -6,6 +6,7 @@ import { INVALID_CURSOR, INVALID_KEY, KEY_REUSED, NOT_FOUND } from '../../../web
 import {
   type ApiOperation,
   type ApiProblem,
+  Cursor,
   IDEMPOTENCY_KEY,
   NoBody,
   OneOf,
@@ -52,9 +53,7 @@ export const listAdminOrders = {
           description: 'A state, orders that wait to be packed, or orders with an expected return.',
         }),
       ),
-      cursor: Type.Optional(
-        Type.String({ maxLength: 1_000, description: 'The `nextCursor` of an earlier response.' }),
-      ),
+      cursor: Cursor(1_000),
     },
     closed,
   ),
