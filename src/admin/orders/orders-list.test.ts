@@ -73,11 +73,11 @@ describe('the list of orders', () => {
       sort: 'newest',
       rowsMax: 10,
     } as const;
-    const numbers = async (packingMax: number) =>
-      (await listStaffOrders(shop.database, { ...search, packingMax })).map(({ number }) => number);
+    const numbers = async (searchedMax: number) =>
+      (await listStaffOrders(shop.database, { ...search, searchedMax })).map(({ number }) => number);
     assert.deepEqual(await numbers(1), [ines.number]);
-    assert.equal(await isSearchCut(shop.database, { ...search, packingMax: 1 }), false);
-    assert.equal(await isSearchCut(shop.database, { ...search, packingMax: 0 }), true);
+    assert.equal(await isSearchCut(shop.database, { ...search, searchedMax: 1 }), false);
+    assert.equal(await isSearchCut(shop.database, { ...search, searchedMax: 0 }), true);
     assert.deepEqual(await found({ q: 'Lindqvist', state: 'to_pack' }), [ines.number]);
     assert.deepEqual(await found({ q: 'Berg', state: 'to_pack' }), []);
     assert.deepEqual(await found({ q: 'JD 0146', state: 'to_pack' }), [ines.number]);
