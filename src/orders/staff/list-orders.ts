@@ -84,7 +84,7 @@ const ORDERS_OF_SKU_MAX = 5_000;
 
 /**
  * Each source has an index. The tracking number and the address are compared as a whole. The IDs are an array, because
- * PostgreSQL expects many rows of such sources, and would read all orders in their sequence instead.
+ * PostgreSQL expects many rows of such sources, and would read all orders to compare them.
  */
 const foundIn = (from: string): string => `orders.id = ANY (ARRAY(
   SELECT orders.id FROM ${from}
@@ -120,8 +120,12 @@ function selectFor(filter: keyof typeof FILTERS, sort: keyof typeof SORTS, words
     return `${MENTIONED} SELECT ${ROW} FROM (SELECT * FROM orders WHERE ${where} ${order} LIMIT ${limit}) AS orders
       WHERE ${WORDS} ${order} LIMIT $1`;
   }
-  const found = words === 'all' ? `AND ${foundIn(withWords(filter, { where, order }))}` : '';
-  return `${MENTIONED} SELECT ${ROW} FROM orders WHERE ${where} ${found} ${order} LIMIT $1`;
+  // OFFSET 0 keeps PostgreSQL from reading all orders in their sequence until a page is full.
+  const from =
+    words === 'all'
+      ? `(SELECT * FROM orders WHERE ${foundIn(withWords(filter, { where, order }))} OFFSET 0) AS orders`
+      : 'orders';
+  return `${MENTIONED} SELECT ${ROW} FROM ${from} WHERE ${where} ${order} LIMIT $1`;
 }
 
 /** The orders that have the words and that the filter passes. Those that fill a page are enough. */
@@ -130,7 +134,6 @@ function withWords(filter: keyof typeof FILTERS, { where, order }: { where: stri
   if (filter === 'to_pack')
     return `(SELECT * FROM orders WHERE ${where} ${order} LIMIT $11) AS orders WHERE ${WORDS}`;
   if (filter === 'return_open') return `orders WHERE ${WORDS} AND ${FILTERS.return_open}`;
-  // OFFSET 0 keeps PostgreSQL from reading all orders in their sequence until a page is full.
   const states = filter === 'state' ? 'AND ARRAY[orders.state] @> ARRAY[$10]' : '';
   return `(SELECT orders.id FROM (SELECT * FROM orders WHERE ${WORDS} ${states} OFFSET 0) AS orders
     WHERE ${where} ${order} LIMIT $1) AS orders`;
