@@ -28,7 +28,7 @@ import { orderMoveRoutes } from './orders/bulk/routes.ts';
 import { editOrderRoutes } from './orders/edit/routes.ts';
 import { exchangeRoutes } from './orders/exchange-routes.ts';
 import { orderListRoutes, orders } from './orders/list/routes.ts';
-import { printRoutes } from './orders/print/routes.ts';
+import { movePrintRoutes, printRoutes } from './orders/print/routes.ts';
 import { refundRoutes } from './orders/refund-routes.ts';
 import { type AdminOrderDeps, orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
@@ -123,6 +123,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(editOrderRoutes(deps));
       await pages.register(exchangeRoutes(deps));
       await pages.register(printRoutes(database));
+      await pages.register(movePrintRoutes(database));
       await pages.register(returnRoutes(deps));
       await pages.register(payoutRoutes(deps));
       await pages.register(productRoutes(database));

@@ -21,10 +21,18 @@ export const paths = {
     withToken(`/orders/${encodeURIComponent(number)}/invoice.pdf`, token),
   orderInvoiceFile: (number: string, invoice: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/invoices/${encodeURIComponent(invoice)}.pdf`, token),
+  /** `index` counts the credit notes of the order from 1, because they may have no number yet when they are linked. */
+  orderCreditNote: (number: string, index: number, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/credit-notes/${index}.pdf`, token),
   orderCancel: (number: string) => `/orders/${encodeURIComponent(number)}/cancel`,
   orderReturn: (number: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/return`, token),
   orderReturnCancel: (number: string) => `/orders/${encodeURIComponent(number)}/return/cancel`,
+  /** What a shopper sends a return with. `index` counts the returns of the order from 1. */
+  orderReturnLabel: (number: string, index: number, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/returns/${index}/label.pdf`, token),
+  orderReturnCode: (number: string, index: number, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/returns/${index}/code`, token),
   orderPayment: (number: string) => `/orders/${encodeURIComponent(number)}/payment`,
   information: (page: PageName) => `/${page}`,
   signIn: (next = '') => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),

@@ -4,8 +4,12 @@ import { CLOSED_AFTER_DAYS, type RequestedLine, type Return } from './return.ts'
 /** The most returns of one order. Each return has at least one item. */
 const RETURNS_MAX = 500;
 
-const RETURN = `r.id, r.order_id AS "orderId", r.state, r.reservation_id AS "reservationId",
-  r.refund_minor AS "refundMinor", r.asked_at AS "askedAt",
+/** The number of a return within its order. No return is ever deleted before its order. */
+export const RETURN_NUMBER = `(SELECT count(*)::int FROM returns AS earlier
+  WHERE earlier.order_id = r.order_id AND (earlier.asked_at, earlier.id) <= (r.asked_at, r.id))`;
+
+const RETURN = `r.id, r.order_id AS "orderId", ${RETURN_NUMBER} AS number, r.state, r.reservation_id AS "reservationId",
+  r.refund_minor AS "refundMinor", r.asked_at AS "askedAt", r.label_opened_at AS "labelOpenedAt",
   r.decided_at AS "decidedAt", r.decided_by AS "decidedBy",
   (SELECT json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
       'reason', line.reason, 'exchangeSku', (current_skus(ARRAY[line.exchange_sku]))[1],
@@ -20,6 +24,16 @@ export const selectById = statement<[id: string], Return>(`SELECT ${RETURN} FROM
 export const selectByKey = statement<[orderId: string, key: string], Return>(
   `SELECT ${RETURN} FROM returns r WHERE r.order_id = $1 AND r.key = $2`,
 );
+
+const selectByNumber = statement<[orderNumber: string, index: number], Return>(`
+  SELECT ${RETURN} FROM returns r JOIN orders o ON o.id = r.order_id WHERE o.number = $1
+  ORDER BY r.asked_at, r.id OFFSET $2 LIMIT 1`);
+
+/** Finds a return by what its label says. */
+export const findReturnByNumber = (
+  connection: Queryable,
+  { orderNumber, number }: { orderNumber: string; number: number },
+): Promise<Return | undefined> => connection.find(selectByNumber, [orderNumber, number - 1]);
 
 interface AskedRow {
   id: string;
@@ -112,6 +126,11 @@ export const updateDecided = statement<
 >(`
   UPDATE returns SET state = $2, refund_minor = $3, decided_by = $4, decided_at = now(), reservation_id = $5
   WHERE id = $1 AND state = 'asked'`);
+
+/** Remembers that the label or code of a return was opened. The first time stays. */
+export const setLabelOpened = statement<[id: string], never>(
+  'UPDATE returns SET label_opened_at = now() WHERE id = $1 AND label_opened_at IS NULL',
+);
 
 /** Adds the refund of an exchange that could not be sent. */
 export const addRefund = statement<[id: string, refundMinor: number], never>(

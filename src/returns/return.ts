@@ -51,6 +51,8 @@ export const CONDITION_LENGTH_MAX = 200;
 export interface Return {
   id: string;
   orderId: string;
+  /** Counts from 1 within its order. */
+  number: number;
   state: ReturnState;
   reservationId: string | null;
   /** 0 until it is received. */
@@ -60,6 +62,8 @@ export interface Return {
   decidedAt: Date | null;
   /** Who of the staff has decided. Empty until then, and if the customer or the shop has canceled it. */
   decidedBy: string;
+  /** When its label or code was first opened. Null until then. */
+  labelOpenedAt: Date | null;
   lines: ReturnLine[];
 }
 

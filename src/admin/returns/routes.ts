@@ -3,10 +3,13 @@ import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { RETURN_LABELS } from '../../orders/labels/label-makers.ts';
+import { sendLabels } from '../../orders/labels/send-labels.ts';
 import { ORDER_LINES_MAX, orderNumberOf } from '../../orders/order.ts';
 import { findOrder } from '../../orders/orders.ts';
 import { orderCursorOf } from '../../orders/staff/list-orders.ts';
 import { type DecideReturnResult, receiveReturn, refuseReturn } from '../../returns/decide.ts';
+import { parseReturnNumber, returnLabel, returnNumber } from '../../returns/labels/return-label.ts';
 import { type ListedReturn, listReturns } from '../../returns/list-returns.ts';
 import { selectById } from '../../returns/queries.ts';
 import {
@@ -23,6 +26,7 @@ import { ROWS_PER_PAGE } from '../lists/list.ts';
 import { type ListState, readListState } from '../lists/list-state.ts';
 import { type ListPage, listView } from '../lists/list-view.ts';
 import { findPreferences } from '../lists/preferences.ts';
+import { labelsInput } from '../orders/print/labels-input.ts';
 import type { AdminOrderDeps } from '../orders/routes.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
@@ -61,6 +65,15 @@ export function returnRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pr
     app.get<OfReturn>('/admin/returns/:id', { config: see }, async (request, reply) =>
       sendReturnPage(deps, request, reply),
     );
+
+    app.get<OfReturn>('/admin/returns/:id/label.pdf', { config: see }, async (request, reply) => {
+      const { settings } = reply.server.site;
+      const found = await getReturn(database, request.params.id);
+      const order = await findOrder(database, found.orderId);
+      const label = order && returnLabel(order, found, settings);
+      if (!label) throw pageNotFound();
+      return sendLabels(reply, await RETURN_LABELS.make(labelsInput(request, settings.name, [label])));
+    });
 
     app.post<OfReturn>('/admin/returns/:id/receive', { config: change }, async (request, reply) => {
       const typed = readForm(request, RECEIVE_FIELDS, CONDITION_LENGTH_MAX);
@@ -135,8 +148,9 @@ async function sendReturnPage(
   const staff = staffOf(request);
   const { timeZone } = reply.server.site.settings;
   const mayChange = mayDo(staff.role, 'orders:write');
-  const main = returnView({ order, found, timeZone, mayChange, ...refused });
-  const title = `Return of ${order.number}`;
+  const hasLabel = returnLabel(order, found, reply.server.site.settings) !== undefined;
+  const main = returnView({ order, found, timeZone, mayChange, hasLabel, ...refused });
+  const title = `Return ${returnNumber(order, found)}`;
   const content = { title, area: 'Returns', notice: doneNotice(request), main } as const;
   return sendAdminPage(reply, staff, content, refused ? (refused.status ?? 422) : 200);
 }
@@ -144,7 +158,7 @@ async function sendReturnPage(
 async function loadPage(database: Database, state: ListState): Promise<ListPage<ListedReturn>> {
   const found = await listReturns(database, {
     // A search that is no number of an order finds nothing.
-    orderNumber: state.q && (orderNumberOf(state.q) ?? 'none'),
+    orderNumber: state.q && (orderNumberOf(state.q) ?? parseReturnNumber(state.q)?.orderNumber ?? 'none'),
     // The list's own options are the only values that readListState returns.
     state: state.filters.state as ReturnState | undefined,
     after: orderCursorOf(state.cursor),

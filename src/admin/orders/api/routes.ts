@@ -47,7 +47,10 @@ export function orderApiRoutes(deps: AdminOrderDeps): FastifyPluginAsyncTypebox 
     });
 
     app.get('/api/admin/orders/:number', { schema: operations.getAdminOrder }, async (request) =>
-      adminOrderAnswer(await findDetail(deps, database, await getOrder(database, request.params.number))),
+      adminOrderAnswer(
+        await findDetail(deps, database, await getOrder(database, request.params.number)),
+        request.server.site.settings.delivery.carriers,
+      ),
     );
 
     app.post('/api/admin/orders/:number/pack', { schema: operations.packAdminOrder }, (request) =>
@@ -134,7 +137,8 @@ async function change(
     const done = await work(connection, order, by);
     const after = (await findOrder(connection, id)) ?? order;
     if (!done.ok) throw refusal(after, done.reason);
-    return { status: 200, body: adminOrderAnswer(await findDetail(deps, connection, after)) };
+    const { carriers } = request.server.site.settings.delivery;
+    return { status: 200, body: adminOrderAnswer(await findDetail(deps, connection, after), carriers) };
   });
   return body;
 }

@@ -23,6 +23,13 @@ export function piecesOf(text: string): TextPiece[] {
   return pieces;
 }
 
+/** Whether the fonts have every letter of a text, so that `piecesOf` puts no "?" in the place of another one. */
+export function isWritable(text: string): boolean {
+  const count = (of: string) => of.split('?').length;
+  const all = written(text);
+  return count(all) === count(text) && [...all].every((one) => partOf(one.codePointAt(0) ?? 0) !== undefined);
+}
+
 const LATIN_SIGNS = new Set('ıŒœˆ˚˜–—‘’‚“”„†‡•…‹›€™−');
 
 function partOf(code: number): FontPart | undefined {
