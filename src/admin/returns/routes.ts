@@ -10,7 +10,7 @@ import { findOrder } from '../../orders/orders.ts';
 import { orderCursorOf } from '../../orders/staff/list-orders.ts';
 import { type DecideReturnResult, receiveReturn, refuseReturn } from '../../returns/decide.ts';
 import { parseReturnNumber, returnLabel, returnNumber } from '../../returns/labels/return-label.ts';
-import { type ListedReturn, listReturns } from '../../returns/list-returns.ts';
+import { listReturns } from '../../returns/list-returns.ts';
 import { selectById } from '../../returns/queries.ts';
 import {
   CONDITION_LENGTH_MAX,
@@ -22,10 +22,7 @@ import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
 import { readForm } from '../../web/form.ts';
 import { isCleanText, isUuid } from '../../web/typed-text.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { type ListState, readListState } from '../lists/list-state.ts';
-import { type ListPage, listView } from '../lists/list-view.ts';
-import { findPreferences } from '../lists/preferences.ts';
+import { loadList } from '../lists/load-list.ts';
 import { labelsInput } from '../orders/print/labels-input.ts';
 import type { AdminOrderDeps } from '../orders/routes.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
@@ -54,10 +51,14 @@ export function returnRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pr
     app.get('/admin/returns', { config: see }, async (request, reply) => {
       const staff = staffOf(request);
       const list = returnsList(reply.server.site.settings.timeZone);
-      const state = readListState(request, list);
-      const page = await loadPage(database, state);
-      const preferences = await findPreferences(database, staff.customerId, list.name);
-      const main = listView({ list, state, page, preferences, mayChange: false });
+      const { view: main } = await loadList(database, request, {
+        ...{ list, cursorOf: ({ sortValue, id }) => [sortValue, id] },
+        load: ({ q, filters, cursor }, rowsMax) =>
+          listReturns(database, {
+            ...{ orderNumber: q && numberIn(q), state: filters.state as ReturnState | undefined },
+            ...{ after: orderCursorOf(cursor), rowsMax },
+          }),
+      });
       const actions = html`<a class="btn small" href="${paths.adminPayouts()}">Payouts</a>`;
       return sendAdminPage(reply, staff, { title: 'Returns', area: 'Returns', actions, main });
     });
@@ -130,6 +131,9 @@ function receivedLines(
   return received.every(isValid) ? received : undefined;
 }
 
+/** A search that is no number of an order or return finds nothing. */
+const numberIn = (q: string): string => orderNumberOf(q) ?? parseReturnNumber(q)?.orderNumber ?? 'none';
+
 async function getReturn(database: Database, id: string): Promise<Return> {
   const found = isUuid(id) ? await database.find(selectById, [id]) : undefined;
   if (!found) throw pageNotFound();
@@ -153,18 +157,4 @@ async function sendReturnPage(
   const title = `Return ${returnNumber(order, found)}`;
   const content = { title, area: 'Returns', notice: doneNotice(request), main } as const;
   return sendAdminPage(reply, staff, content, refused ? (refused.status ?? 422) : 200);
-}
-
-async function loadPage(database: Database, state: ListState): Promise<ListPage<ListedReturn>> {
-  const found = await listReturns(database, {
-    // A search that is no number of an order finds nothing.
-    orderNumber: state.q && (orderNumberOf(state.q) ?? parseReturnNumber(state.q)?.orderNumber ?? 'none'),
-    // The list's own options are the only values that readListState returns.
-    state: state.filters.state as ReturnState | undefined,
-    after: orderCursorOf(state.cursor),
-    rowsMax: ROWS_PER_PAGE + 1,
-  });
-  const rows = found.slice(0, ROWS_PER_PAGE);
-  const last = rows.at(-1);
-  return { rows, nextCursor: found.length > rows.length && last ? [last.sortValue, last.id] : undefined };
 }

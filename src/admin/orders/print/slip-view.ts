@@ -1,7 +1,6 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import type { OrderLabelInput } from '../../../orders/labels/order-label.ts';
-import type { OrderWithLines } from '../../../orders/order.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import { addressLines, slipOf } from './slip.ts';
 
