@@ -143,6 +143,10 @@ export const paths = {
   adminReview: (id: string, verb: string) => `/admin/reviews/${encodeURIComponent(id)}/${verb}`,
   adminHealth: (verb = '') => `/admin/health${verb && `/${verb}`}`,
   adminRequestedEmails: () => '/admin/requested-emails',
+  adminLeftCarts: () => '/admin/abandoned-carts',
+  adminFailedMails: () => '/admin/failed-emails',
+  /** Sends one email again, or all of them. */
+  adminFailedMail: (id = '') => `/admin/failed-emails/${id && `${encodeURIComponent(id)}/`}retry`,
   adminCustomers: (search = '') => (search ? `/admin/customers?${search}` : '/admin/customers'),
   /** `id` is that of an account, or the email address of a guest. */
   adminCustomer: (id: string, verb = '') => `/admin/customers/${encodeURIComponent(id)}${verb && `/${verb}`}`,

@@ -14,7 +14,7 @@ import type { StaffOrder } from '../../../orders/staff/list-orders.ts';
 import { ORDER_STATES } from '../../../orders/states.ts';
 import { Type } from '../../../process/schema.ts';
 import type { Carrier } from '../../../settings/schema.ts';
-import { OneOf, OrNull, Timestamp } from '../../../web/api/operation.ts';
+import { NextCursor, OneOf, Timestamp } from '../../../web/api/operation.ts';
 import type { OrderDetail } from '../detail/find-detail.ts';
 
 /** What the operations of orders take and answer with. A schema with a title is shared in the API document. */
@@ -119,9 +119,7 @@ const ListedOrder = Type.Object(
 export const AdminOrdersAnswer = Type.Object(
   {
     orders: Type.Array(ListedOrder),
-    nextCursor: OrNull(Type.String(), {
-      description: 'The `cursor` of the next page. Null on the last page.',
-    }),
+    nextCursor: NextCursor,
   },
   { title: 'AdminOrderList', description: 'Orders, the newest first.' },
 );
