@@ -109,7 +109,8 @@ export const paths = {
     `/admin/order-moves/${encodeURIComponent(id)}${verb && `/${verb}`}`,
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
-  adminImports: () => '/admin/import',
+  /** `before` is the ID of the last import of the page before. */
+  adminImports: (before = '') => (before ? `/admin/import?before=${before}` : '/admin/import'),
   /** `page` is "report.csv", or what a form does with the import. */
   adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),

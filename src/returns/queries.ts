@@ -9,7 +9,7 @@ export const RETURN_NUMBER = `(SELECT count(*)::int FROM returns AS earlier
   WHERE earlier.order_id = r.order_id AND (earlier.asked_at, earlier.id) <= (r.asked_at, r.id))`;
 
 const RETURN = `r.id, r.order_id AS "orderId", ${RETURN_NUMBER} AS number, r.state, r.reservation_id AS "reservationId",
-  r.refund_minor AS "refundMinor", r.asked_at AS "askedAt", r.label_opened_at AS "labelOpenedAt",
+  r.refund_minor AS "refundMinor", r.asked_at AS "askedAt",
   r.decided_at AS "decidedAt", r.decided_by AS "decidedBy",
   (SELECT json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
       'reason', line.reason, 'exchangeSku', (current_skus(ARRAY[line.exchange_sku]))[1],
@@ -126,11 +126,6 @@ export const updateDecided = statement<
 >(`
   UPDATE returns SET state = $2, refund_minor = $3, decided_by = $4, decided_at = now(), reservation_id = $5
   WHERE id = $1 AND state = 'asked'`);
-
-/** Remembers that the label or code of a return was opened. The first time stays. */
-export const setLabelOpened = statement<[id: string], never>(
-  'UPDATE returns SET label_opened_at = now() WHERE id = $1 AND label_opened_at IS NULL',
-);
 
 /** Adds the refund of an exchange that could not be sent. */
 export const addRefund = statement<[id: string, refundMinor: number], never>(

@@ -62,8 +62,6 @@ export interface Return {
   decidedAt: Date | null;
   /** Who of the staff has decided. Empty until then, and if the customer or the shop has canceled it. */
   decidedBy: string;
-  /** When its label or code was first opened. Null until then. */
-  labelOpenedAt: Date | null;
   lines: ReturnLine[];
 }
 

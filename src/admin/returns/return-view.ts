@@ -22,7 +22,7 @@ export interface ReturnContent {
 /** A return, and the form that says what was in its parcel. */
 export function returnView(content: ReturnContent): Html {
   const { order, found, timeZone, mayChange, hasLabel, fault } = content;
-  const facts = html`<section class="box"><dl class="facts"><dt>Order</dt><dd><a href="${paths.adminOrder(order.number)}">${order.number}</a></dd><dt>Customer</dt><dd>${order.address.name}</dd><dt>Registered</dt><dd>${timeView(found.askedAt, timeZone)}</dd><dt>State</dt><dd>${returnBadge(found)}</dd>${found.labelOpenedAt && html`<dt>Label opened</dt><dd>${timeView(found.labelOpenedAt, timeZone)}</dd>`}${found.refundMinor > 0 && html`<dt>Refund</dt><dd>${formatMoney(found.refundMinor, order.currency)}</dd>`}${found.decidedBy && html`<dt>Decided by</dt><dd>${found.decidedBy}</dd>`}</dl>${labelLinks(found, hasLabel)}</section>`;
+  const facts = html`<section class="box"><dl class="facts"><dt>Order</dt><dd><a href="${paths.adminOrder(order.number)}">${order.number}</a></dd><dt>Customer</dt><dd>${order.address.name}</dd><dt>Registered</dt><dd>${timeView(found.askedAt, timeZone)}</dd><dt>State</dt><dd>${returnBadge(found)}</dd>${found.refundMinor > 0 && html`<dt>Refund</dt><dd>${formatMoney(found.refundMinor, order.currency)}</dd>`}${found.decidedBy && html`<dt>Decided by</dt><dd>${found.decidedBy}</dd>`}</dl>${labelLinks(found, hasLabel)}</section>`;
   const isOpen = mayChange && found.state === 'asked';
   return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}${facts}
 ${isOpen ? receiveForm(content) : linesTable(content)}

@@ -11,7 +11,7 @@ import {
   orderNotFound,
   requireOrder,
 } from '../../orders/order-access.ts';
-import { selectOfOrder, setLabelOpened } from '../queries.ts';
+import { selectOfOrder } from '../queries.ts';
 import { codePage } from './code-page.ts';
 import { returnLabel } from './return-label.ts';
 
@@ -58,6 +58,5 @@ async function withLabel(
   if (!requested) throw orderNotFound();
   const label = returnLabel(order, requested, reply.server.site.settings);
   if (!label) return reply.redirect(paths.orderReturn(order.number, access.token), 303);
-  await deps.database.run(setLabelOpened, [requested.id]);
   return send(label, access);
 }

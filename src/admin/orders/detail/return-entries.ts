@@ -11,13 +11,11 @@ import type { TimelineEntry } from './timeline.ts';
 /** The steps of the order's returns. When a return was decided on, its refund and exchange are events of the order. */
 export const returnEntries = ({ returns, order }: OrderDetail): TimelineEntry[] =>
   returns.flatMap((requested) => {
-    const { id, askedAt, labelOpenedAt, decidedAt, decidedBy, state } = requested;
+    const { id, askedAt, decidedAt, decidedBy, state } = requested;
     const action = html`<a class="link" href="${paths.adminReturn(id)}">Return ${returnNumber(order, requested)}</a>`;
     const asked = { title: RETURNS.asked, who: 'the customer', text: askedText(order, requested) };
     return [
       { ...asked, at: askedAt, action },
-      // The link may also be opened by whoever else reads the customer's mail, so no one is named.
-      ...(labelOpenedAt ? [{ at: labelOpenedAt, title: 'Return label opened', who: '', text: '' }] : []),
       ...(decidedAt
         ? [{ at: decidedAt, title: RETURNS[state], who: decidedBy, text: decidedText(order, requested) }]
         : []),
