@@ -15,7 +15,7 @@ export interface WaitingItem {
 }
 
 export const WAITING_SORTS = ['waiting', 'oldest'] as const;
-export type WaitingSort = (typeof WAITING_SORTS)[number];
+type WaitingSort = (typeof WAITING_SORTS)[number];
 
 export interface WaitingSearch {
   /** A part of the name, or the beginning of the SKU. Empty for all. */

@@ -12,4 +12,5 @@ test('the fonts write Latin, Greek and Cyrillic names, and say which letters the
     assert.ok(isWritable(text), text);
   for (const text of ['東京都', 'שלום', 'عمان', '👗', 'Жанна Э']) assert.ok(!isWritable(text), text);
   assert.equal(written('東京'), '??');
+  assert.equal(written('Οδός Ερμού'), 'Odos Ermou');
 });

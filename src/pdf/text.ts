@@ -43,11 +43,12 @@ function partOf(code: number): FontPart | undefined {
 function written(text: string): string {
   const plain = text.normalize('NFC').replace(/\s+/g, ' ');
   return plain.replace(/[\u0370-\u04ff\u1f00-\u1fff]+/g, (word) =>
+    // The second letter of “ου” becomes “u”, as the Cyrillic letter does.
     [
       ...word
         .normalize('NFD')
         .replace(/[\u0300-\u036f]/g, '')
-        .replaceAll('ου', 'oυ'),
+        .replaceAll('ου', 'оу'),
     ]
       .map((letter) => {
         const lower = LETTERS[letter.toLowerCase()] ?? '?';

@@ -3,7 +3,7 @@ import { formatMoney } from '../../layout/money.ts';
 import { heading, type Level } from './order-facts.ts';
 import type { ShownReturn } from './order-view.ts';
 
-export const RETURN_STATES: Readonly<Record<ShownReturn['state'], string>> = {
+const RETURN_STATES: Readonly<Record<ShownReturn['state'], string>> = {
   asked: 'Waiting for your parcel',
   received: 'Received',
   refused: 'Not accepted',
