@@ -1,3 +1,4 @@
+import { HELP_PAGES } from './content/content-names.ts';
 import type { ShopSettings } from './schema.ts';
 
 const STANDARD = { code: 'standard', name: 'Standard', freeFromMinor: null };
@@ -153,6 +154,8 @@ export const DEFAULT_SETTINGS: ShopSettings = {
     },
     wearItWith: [],
     pages: {},
+    ownPages: {},
+    help: [...HELP_PAGES],
   },
   mails: {
     footer: 'We never ask for your password by email. Questions? Write to {{help-email}}.',

@@ -164,6 +164,13 @@ const Content = Type.Object({
   pages: Type.Record(Type.String(), TextPage, {
     description: 'The help and legal pages that have a text of their own, by their path.',
   }),
+  ownPages: Type.Record(Type.String(), TextPage, {
+    description: 'Further help pages, by their path below `/help/`.',
+  }),
+  help: Type.Array(Type.String(), {
+    description:
+      'The help pages that the shop shows, in this sequence. The address of one that is not among them leads to `/help`.',
+  }),
 });
 
 const Mails = Type.Object({

@@ -22,7 +22,7 @@ addEventListener('beforeunload', (event) => {
 document.addEventListener('submit', (event) => {
   if (!event.target.matches(EDITOR)) return;
   event.preventDefault();
-  save(event.target);
+  save(event.target, event.submitter);
 });
 document.addEventListener('keydown', (event) => {
   const form = document.querySelector(EDITOR);
@@ -31,7 +31,7 @@ document.addEventListener('keydown', (event) => {
   form.requestSubmit();
 });
 
-async function save(form) {
+async function save(form, submitter) {
   const button = form.querySelector('.savebar button, .acts button');
   if (button.ariaDisabled) return;
   button.ariaDisabled = 'true';
@@ -39,7 +39,7 @@ async function save(form) {
     const response = await fetch(form.action, {
       method: 'POST',
       headers: { accept: 'application/json' },
-      body: changedInputs(form),
+      body: changedInputs(form, submitter),
     });
     await follow(response);
   } catch {
@@ -78,8 +78,8 @@ function show(page) {
 }
 
 /** Everything except the cells of the table that are as the form has shown them. */
-function changedInputs(form) {
-  const entries = [...new FormData(form)];
+function changedInputs(form, submitter) {
+  const entries = [...new FormData(form, submitter)];
   const was = new Map();
   for (const [name, value] of entries) if (name.endsWith('.was')) was.set(name, value.split('\t'));
   const changed = entries.filter(([name, value]) => {

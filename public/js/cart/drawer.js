@@ -1,9 +1,9 @@
 // Shows the cart beside the page, from the cart's icon and after "Add to cart". Without this script, the icon is a link
 // to the cart page.
 
-import { announce, replaceFragment, summaryOf } from './cart-fragment.js';
-import './cart-lines.js';
-import { fetchCart } from './cart-request.js';
+import { announce, replaceFragment, summaryOf } from './fragment.js';
+import './lines.js';
+import { fetchCart } from './request.js';
 
 let dialog = null;
 let isOpening = false;

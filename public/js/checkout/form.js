@@ -2,7 +2,7 @@
 // while the shopper visits the cart. Without this script, a button updates the prices, and every page from the server
 // contains the typed fields.
 
-import { showTimes } from './checkout-times.js';
+import { showTimes } from './times.js';
 
 const TIME_LIMIT_MS = 8_000;
 const PRICED_BY = new Set(['country', 'deliveryMethod', 'paymentMethod']);

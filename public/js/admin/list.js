@@ -1,8 +1,8 @@
 // A list follows its search and filters without a new page: the next list is fetched and morphed into this one, so that
 // focus, selection and scroll position stay. Without this script, the form has a button.
 
-import { formAddress } from './form-address.js';
-import { Idiomorph } from './vendor/idiomorph.js';
+import { formAddress } from '../form-address.js';
+import { Idiomorph } from '../vendor/idiomorph.js';
 
 /** A search starts when typing pauses for this long. */
 const PAUSE_MS = 250;

@@ -1,7 +1,8 @@
-// Pictures of a product: files are uploaded one by one with their progress, also when they are dropped or pasted, the
-// sequence changes by dragging, and a click on a picture sets the point that stays visible. Each calls the page's forms.
+// Pictures of a product: files are uploaded one by one with their progress, also when they are dropped or pasted, and a
+// click on a picture sets the point that stays visible. Each calls the page's forms.
 
-import { Idiomorph } from './vendor/idiomorph.js';
+import { Idiomorph } from '../vendor/idiomorph.js';
+import { addHandles, followDragging } from './picture-order.js';
 
 /** In pixels. The shop stores no larger picture, and a phone refuses a canvas of 48 megapixels. */
 const JPEG_SIDE_MAX = 3_200;
@@ -17,7 +18,7 @@ addEventListener('paste', (event) => {
   if (event.clipboardData?.files.length && uploadForm()) upload(event.clipboardData.files);
 });
 followDrops();
-followDragging();
+followDragging(main, reload);
 enhance();
 
 function uploadForm() {
@@ -28,12 +29,8 @@ function uploadForm() {
 function enhance() {
   const hint = main.querySelector('[data-pictures-drop]');
   if (hint) hint.hidden = false;
-  for (const item of main.querySelectorAll('[data-move]')) {
-    item.querySelector('.frame').draggable = true;
-    // Otherwise the browser drags the image as a file.
-    item.querySelector('img').draggable = false;
-    showFocus(item);
-  }
+  addHandles(main);
+  for (const item of main.querySelectorAll('[data-move]')) showFocus(item);
 }
 
 async function upload(files) {
@@ -136,41 +133,11 @@ function followDrops() {
   });
 }
 
-function followDragging() {
-  let dragged;
-  main.addEventListener('dragstart', ({ target, dataTransfer }) => {
-    dragged = target.closest('[data-move]');
-    dragged?.classList.add('dragged');
-    // Firefox drags only what has data.
-    dataTransfer.setData('text/plain', '');
-    dataTransfer.effectAllowed = 'move';
-  });
-  main.addEventListener('dragend', () => {
-    for (const item of main.querySelectorAll('.dragged, .over')) item.classList.remove('dragged', 'over');
-    dragged = undefined;
-  });
-  main.addEventListener('dragover', (event) => {
-    const over = dragged && event.target.closest('[data-move]');
-    if (!over) return;
-    event.preventDefault();
-    for (const item of main.querySelectorAll('[data-move].over')) item.classList.remove('over');
-    over.classList.add('over');
-  });
-  main.addEventListener('drop', async (event) => {
-    const over = dragged && event.target.closest('[data-move]');
-    if (!over || over === dragged) return;
-    event.preventDefault();
-    const position = [...over.parentElement.children].indexOf(over) + 1;
-    await fetch(dragged.dataset.move, { method: 'POST', body: new URLSearchParams({ position }) });
-    await reload();
-  });
-}
-
 // The image is shown whole in a 3:4 frame, so its own area is computed from its size.
 main.addEventListener('click', (event) => {
   const frame = event.target.closest('[data-picture-focus]');
   const item = frame?.closest('[data-move]');
-  if (!item) return;
+  if (!item || event.target.closest('[data-handle]')) return;
   const area = areaOf(frame);
   const percent = (at, start, size) => Math.min(100, Math.max(0, Math.round(((at - start) / size) * 100)));
   const box = frame.getBoundingClientRect();

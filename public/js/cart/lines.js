@@ -1,9 +1,9 @@
 // Changes line items in place, on the cart page and in the drawer. Without this script, each button submits its form and
 // the page loads again.
 
-import { showCartCount } from './cart-count.js';
-import { announce, fragmentOf, regionOf, replaceFragment, summaryOf, versionOf } from './cart-fragment.js';
-import { fetchCart, newKey, sendChange } from './cart-request.js';
+import { showCartCount } from './count.js';
+import { announce, fragmentOf, regionOf, replaceFragment, summaryOf, versionOf } from './fragment.js';
+import { fetchCart, newKey, sendChange } from './request.js';
 
 const FORM = 'form[data-cart-form]';
 const TYPING_PAUSE_MS = 600;

@@ -1,6 +1,6 @@
 // Signs in or confirms the identity with a passkey, if the browser supports it. Without this script, the password works.
 
-import { canUsePasskeys, onPasskeyButton, send } from './account-passkey.js';
+import { canUsePasskeys, onPasskeyButton, send } from './passkey.js';
 
 const place = document.querySelector('[data-passkey-sign-in]');
 

@@ -1,7 +1,7 @@
 // Keyboard shortcuts. A page offers those of its own links and buttons (`data-key`), so that no key does something that
 // the page does not show. "?" lists them.
 
-import { tinykeys } from './vendor/tinykeys.js';
+import { tinykeys } from '../vendor/tinykeys.js';
 
 export function addShortcuts() {
   const bindings = {
@@ -53,6 +53,13 @@ function showKeys() {
       element.dataset.key.replace(' ', ', then '),
       element.dataset.keyLabel ?? element.textContent.trim(),
     ]),
+    ...(document.querySelector('form[data-editor]') ? [['Ctrl+S', 'Save']] : []),
+    ...(document.querySelector('[data-grid]')
+      ? [
+          ['Enter', 'In a table: next row. With Shift: previous row'],
+          ['Ctrl+D', 'In a table: copy the cell to all rows below'],
+        ]
+      : []),
     ['?', 'Show these keys'],
   ];
   const dialog = document.createElement('dialog');

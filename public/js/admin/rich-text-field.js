@@ -3,6 +3,6 @@
 document.addEventListener('focusin', async ({ target }) => {
   if (!target.matches('textarea[data-rich]') || target.dataset.rich) return;
   target.dataset.rich = 'loading';
-  const { enrich } = await import('./admin-rich-text.js');
+  const { enrich } = await import('./rich-text.js');
   enrich(target);
 });

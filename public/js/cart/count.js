@@ -55,7 +55,7 @@ const cartIn = (cookies) => /(?:^|;\s*)cart=([^;]*)/.exec(cookies)?.[1];
 listenToTabs();
 showCartCount();
 // A customer's cart may change on another device.
-if (isSignedIn()) import('./cart-live.js').catch(() => {});
+if (isSignedIn()) import('./live.js').catch(() => {});
 // The shopper may come back from another page or tab that has changed the cart.
 addEventListener('pageshow', () => {
   listenToTabs();

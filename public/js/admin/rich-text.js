@@ -1,6 +1,6 @@
 // Edits a description as formatted text. The text area stays the field of the form, and gets what the shop accepts.
 
-import './vendor/quill.js';
+import '../vendor/quill.js';
 
 /** Other markup, such as a table, would be lost in the editor, so such a description stays HTML. */
 const TAGS = new Set(['p', 'br', 'ul', 'ol', 'li', 'h3', 'h4', 'strong', 'em', 'b', 'i', 'a']);
@@ -59,7 +59,7 @@ export async function enrich(textarea) {
 function addStyle() {
   const style = document.createElement('link');
   style.rel = 'stylesheet';
-  style.href = new URL('../css/admin-rich-text.css', import.meta.url);
+  style.href = new URL('../../css/admin-rich-text.css', import.meta.url);
   const loaded = new Promise((resolve, reject) => {
     style.onload = resolve;
     style.onerror = reject;

@@ -1,6 +1,6 @@
 // Sorts as soon as an option is selected. Without this script, the form has a button.
 
-import { formAddress } from './form-address.js';
+import { formAddress } from '../form-address.js';
 
 const form = document.getElementById('sort-form');
 

@@ -1,6 +1,6 @@
 // Adds a passkey, if the browser supports it. Without this script, the page says that it is not supported.
 
-import { canUsePasskeys, onPasskeyButton, send } from './account-passkey.js';
+import { canUsePasskeys, onPasskeyButton, send } from './passkey.js';
 
 const place = document.querySelector('[data-passkey-add]');
 

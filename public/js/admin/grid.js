@@ -17,6 +17,26 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+// A touch has no keys, so the focused cell has a button. It stays out of the way of the Tab key, which goes to the next cell.
+document.addEventListener('focusin', ({ target }) => {
+  const cell = target.closest(CELL);
+  if (target.closest('[data-fill]')) return;
+  document.querySelector('[data-fill]')?.remove();
+  const next = cell && below(cell, 1);
+  if (!next || next.closest('[data-new]')) return;
+  cell.setAttribute('aria-describedby', 'grid-keys');
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.tabIndex = -1;
+  button.dataset.fill = '';
+  button.className = 'btn small fill';
+  button.textContent = 'Fill down';
+  // The focus stays in the cell, and with it the keyboard of a phone.
+  button.addEventListener('pointerdown', (event) => event.preventDefault());
+  button.addEventListener('click', () => fillDown(cell));
+  cell.after(button);
+});
+
 document.addEventListener('paste', (event) => {
   const cell = event.target.closest(CELL);
   const text = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n').replace(/\n$/, '');

@@ -1,7 +1,7 @@
 // The page of an import follows its progress, and an upload shows how far it is. Without this script, the page has a link
 // that loads it again, and the form is sent as usual.
 
-import { Idiomorph } from './vendor/idiomorph.js';
+import { Idiomorph } from '../vendor/idiomorph.js';
 
 const LOOK_AGAIN_MS = 1_000;
 

@@ -1,8 +1,8 @@
 // Adds to the cart without leaving the product page. Without this script, the form leads to the cart page.
 
-import { showCartCount } from './cart-count.js';
-import { showDrawer } from './cart-drawer.js';
-import { newKey, sendChange } from './cart-request.js';
+import { showCartCount } from './count.js';
+import { showDrawer } from './drawer.js';
+import { newKey, sendChange } from './request.js';
 
 const ADDING = 'Adding…';
 const COOKIES_NEEDED =

@@ -1,7 +1,7 @@
 // Follows changes that are made to the customer's cart on another device. Without this script, the next page shows them.
 // Only a visible page listens, because a browser opens few connections to one host.
 
-import { isSignedIn, showCartCount } from './cart-count.js';
+import { isSignedIn, showCartCount } from './count.js';
 
 const TIME_LIMIT_MS = 8_000;
 /** The same time as in the Retry-After of a refusal. */

@@ -1,7 +1,7 @@
 // Beside the list, applies a filter as soon as it is selected. In the sheet of a small screen, shoppers select several
 // filters and apply them with the button. Focus and scroll position survive the new page.
 
-import { formAddress } from './form-address.js';
+import { formAddress } from '../form-address.js';
 
 const PLACE = 'filters-place';
 const form = document.getElementById('filters');
