@@ -87,6 +87,22 @@ describe('the list of orders', () => {
     assert.deepEqual(await found({ state: 'packed' }), [packed.number]);
     assert.deepEqual(await found({ state: 'to_pack' }), [ines.number]);
     assert.deepEqual(await found({ state: 'return_open' }), []);
+    await shop.database.pool.query(
+      "INSERT INTO returns (order_id, key) SELECT id, 'a' FROM orders WHERE number = $1",
+      [packed.number],
+    );
+    assert.deepEqual(await found({ state: 'return_open' }), [packed.number]);
+    assert.deepEqual(await found({ state: 'return_open', q: ines.number }), []);
+    const openReturns = {
+      q: '',
+      filter: 'return_open',
+      timeZone: 'UTC',
+      sort: 'newest',
+      rowsMax: 10,
+    } as const;
+    assert.equal(await isSearchCut(shop.database, { ...openReturns, searchedMax: 0 }), true);
+    assert.equal(await isSearchCut(shop.database, { ...openReturns, searchedMax: 1 }), false);
+    await shop.database.pool.query('DELETE FROM returns');
     const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
     assert.deepEqual(await found({ until: day }), [packed.number]);
     assert.equal((await found({ from: day })).length, 3);

@@ -68,7 +68,7 @@ export function bulkEditRoutes({ database, announceCatalog }: RunBulkEditsDeps) 
         !edit.isStarted && isComplete(edit, value) ? await previewBulkEdit(database, edit, value) : undefined;
       const refused = edit.refusedCount > 0 ? await listRefused(database, edit) : [];
       const main = bulkEditView({ edit, value, preview, refused });
-      const scripts = edit.isStarted && !edit.isFinished ? ['admin-progress'] : [];
+      const scripts = edit.isStarted && !edit.isFinished ? ['admin/progress'] : [];
       return sendAdminPage(reply, staffOf(request), {
         title: titleOf(edit),
         area: 'Products',
