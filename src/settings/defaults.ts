@@ -82,6 +82,16 @@ export const DEFAULT_SETTINGS: ShopSettings = {
         SE: 2_500,
       },
     },
+    classes: {
+      standard: { name: 'Standard' },
+      reduced: { name: 'Reduced', rates: {} },
+      zero: { name: 'Zero', rates: { '*': 0 } },
+    },
+  },
+  // The accounts of SKR03.
+  accounting: {
+    ...{ consultant: '', client: '', debtorAccount: '10000', homeAccount: '8400', ossAccount: '8320' },
+    accounts: [],
   },
   payments: { card: true, onDelivery: 'on' },
   limits: {

@@ -1160,6 +1160,12 @@ export interface components {
             quantity: number;
             unitPriceMinor: number;
             discountMinor: number;
+            taxBasisPoints: number;
+        };
+        VatOfRate: {
+            basisPoints: number;
+            netMinor: number;
+            vatMinor: number;
         };
         Order: {
             number: string;
@@ -1175,6 +1181,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1199,6 +1206,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             deliveryMethod: string | null;
@@ -1257,6 +1265,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1308,6 +1317,7 @@ export interface components {
             materials: string;
             care: string;
             status: "active" | "draft" | "archived";
+            taxClass: "standard" | "reduced" | "zero";
             seoTitle: string;
             seoDescription: string;
             options: {
@@ -1425,6 +1435,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1507,6 +1518,31 @@ export interface components {
                 rates: {
                     [key: string]: number;
                 };
+                classes: {
+                    standard: {
+                        name: string;
+                    };
+                    reduced: {
+                        name: string;
+                        rates: {
+                            [key: string]: number;
+                        };
+                    };
+                    zero: {
+                        name: string;
+                        rates: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            accounting: {
+                consultant: string;
+                client: string;
+                debtorAccount: string;
+                homeAccount: string;
+                ossAccount: string;
+                accounts: string[][];
             };
             payments: {
                 card: boolean;
@@ -3334,6 +3370,7 @@ export interface operations {
                     seoDescription?: string;
                     name: string;
                     status?: "active" | "draft" | "archived";
+                    taxClass?: "standard" | "reduced" | "zero";
                     options?: {
                         name: string;
                         values: string[];
@@ -3495,6 +3532,7 @@ export interface operations {
                     seoDescription?: string;
                     name?: string;
                     status?: "active" | "draft" | "archived";
+                    taxClass?: "standard" | "reduced" | "zero";
                     options?: {
                         name: string;
                         values: string[];
@@ -4528,6 +4566,31 @@ export interface operations {
                         rates?: {
                             [key: string]: number | null;
                         };
+                        classes?: {
+                            standard?: {
+                                name?: string;
+                            };
+                            reduced?: {
+                                name?: string;
+                                rates?: {
+                                    [key: string]: number | null;
+                                };
+                            };
+                            zero?: {
+                                name?: string;
+                                rates?: {
+                                    [key: string]: number | null;
+                                };
+                            };
+                        };
+                    };
+                    accounting?: {
+                        consultant?: string;
+                        client?: string;
+                        debtorAccount?: string;
+                        homeAccount?: string;
+                        ossAccount?: string;
+                        accounts?: string[][];
                     };
                     payments?: {
                         card?: boolean;

@@ -1,8 +1,9 @@
 import type { SettingsPage } from './form/settings-page.ts';
 import { contentPage, searchPage } from './pages/content-pages.ts';
 import { deliveryPage } from './pages/delivery-page.ts';
-import { paymentsPage, regionPage, taxesPage } from './pages/money-pages.ts';
+import { paymentsPage, regionPage } from './pages/money-pages.ts';
 import { shopPage } from './pages/shop-page.ts';
+import { accountingPage, taxesPage } from './pages/tax-pages.ts';
 import { mailFooterPage, mailPages, textPages } from './pages/text-pages.ts';
 
 /** The pages that the list of settings begins with. */
@@ -11,6 +12,7 @@ export const MAIN_PAGES: readonly SettingsPage[] = [
   regionPage,
   deliveryPage,
   taxesPage,
+  accountingPage,
   paymentsPage,
   contentPage,
   mailFooterPage,

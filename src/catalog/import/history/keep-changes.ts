@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '../../../database/database.ts';
 import { IS_KNOWN_CHANGED } from '../staged/own-pictures.ts';
-import { PRODUCT_MEMBERS, snapshotsOf, VARIANT_MEMBERS } from './snapshot.ts';
+import { PRODUCT_MEMBERS, snapshotsOf, TAX_CLASS_MEMBER, VARIANT_MEMBERS } from './snapshot.ts';
 
 /*
  * Keeps what an import has changed, so that it can be undone. Only the last import that has changed something can, so the
@@ -14,7 +14,7 @@ const createBefore = statement<[], unknown>(`
     jsonb_build_object(${PRODUCT_MEMBERS}, 'variants', coalesce(variants.list, '[]'), 'pictures',
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', picture_id, 'alt', alt_before,
           'position', position_before)), '[]')
-        FROM import_pictures WHERE import_pictures.ordinal = staged.ordinal AND ${IS_KNOWN_CHANGED})) AS before
+        FROM import_pictures WHERE import_pictures.ordinal = staged.ordinal AND ${IS_KNOWN_CHANGED})) || ${TAX_CLASS_MEMBER} AS before
   FROM import_products AS staged
   JOIN products AS product ON product.id = staged.product_id
   LEFT JOIN (
