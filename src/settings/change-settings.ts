@@ -9,7 +9,7 @@ import { sanitizePage } from './content/sanitize-page.ts';
 import { amountStep } from './currency.ts';
 import { isObject } from './merge-patch.ts';
 import { addSettingsVersion, findSettingsVersion, getNewestSettings } from './queries.ts';
-import { SECTION_NAMES, type SectionName, type ShopSettings } from './schema.ts';
+import { SECTION_NAMES, type SectionName, type ShopSettings, type TextPage } from './schema.ts';
 
 export interface ChangeSettingsInput {
   /** The version that the caller saw. The change is refused if the settings, or their `part`, are others by now. */
@@ -64,10 +64,16 @@ export async function changeSettings(
 
 /** Markup that reaches a page is made safe before it is stored or previewed. */
 export function withSafePages(settings: ShopSettings): ShopSettings {
-  const pages = Object.entries(settings.content.pages).map(
+  const { content } = settings;
+  const pages = safePages(content.pages);
+  return { ...settings, content: { ...content, pages, ownPages: safePages(content.ownPages) } };
+}
+
+function safePages(pages: Readonly<Record<string, TextPage>>): Record<string, TextPage> {
+  const safe = Object.entries(pages).map(
     ([name, page]) => [name, { ...page, html: sanitizePage(page.html) }] as const,
   );
-  return { ...settings, content: { ...settings.content, pages: Object.fromEntries(pages) } };
+  return Object.fromEntries(safe);
 }
 
 async function isAsSeen(

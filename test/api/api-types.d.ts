@@ -449,6 +449,38 @@ export interface paths {
         patch: operations["updateProductPicture"];
         trace?: never;
     };
+    "/api/admin/products/{slug}/removed-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRemovedProductPictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{slug}/removed-pictures/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreProductPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/imports": {
         parameters: {
             query?: never;
@@ -1235,6 +1267,7 @@ export interface components {
             state: "to_pack" | "packed" | "shipped" | "delivered" | "canceled";
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             lineItems: {
                 sku: string;
                 name: string;
@@ -1339,6 +1372,18 @@ export interface components {
             colors: string[];
             skus: string[];
         };
+        AdminRemovedPicture: {
+            id: string;
+            url: string;
+            width: number;
+            height: number;
+            alt: string;
+            focusX: number;
+            focusY: number;
+            colors: string[];
+            skus: string[];
+            removedAt: string;
+        };
         ImportChange: {
             line: number | null;
             slug: string;
@@ -1404,6 +1449,7 @@ export interface components {
             state: "packed" | "shipped" | "delivered" | "canceled";
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             items: {
                 sku: string;
                 quantity: number;
@@ -1446,6 +1492,7 @@ export interface components {
             keptUntil: string | null;
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             isPartlyPacked: boolean;
             payment: components["schemas"]["Payment"];
             events: components["schemas"]["AdminOrderEvent"][];
@@ -1509,9 +1556,21 @@ export interface components {
                         note: string;
                     }[];
                 }[];
+                carriers: {
+                    name: string;
+                    trackingUrl: string;
+                }[];
             };
             returns: {
                 days: number;
+                address: {
+                    name: string;
+                    line1: string;
+                    line2: string;
+                    postalCode: string;
+                    city: string;
+                    country: string;
+                };
             };
             taxes: {
                 included: boolean;
@@ -1583,6 +1642,14 @@ export interface components {
                         title: string;
                     };
                 };
+                ownPages: {
+                    [key: string]: {
+                        description: string;
+                        html: string;
+                        title: string;
+                    };
+                };
+                help: string[];
             };
             mails: {
                 footer: string;
@@ -3759,6 +3826,78 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
+    listRemovedProductPictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pictures: components["schemas"]["AdminRemovedPicture"][];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    restoreProductPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPicture"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["PictureFaultyOrKeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
     createImport: {
         parameters: {
             query?: {
@@ -4557,9 +4696,21 @@ export interface operations {
                                 note: string;
                             }[];
                         }[];
+                        carriers?: {
+                            name: string;
+                            trackingUrl: string;
+                        }[];
                     };
                     returns?: {
                         days?: number;
+                        address?: {
+                            name?: string;
+                            line1?: string;
+                            line2?: string;
+                            postalCode?: string;
+                            city?: string;
+                            country?: string;
+                        };
                     };
                     taxes?: {
                         included?: boolean;
@@ -4631,6 +4782,14 @@ export interface operations {
                                 title: string;
                             } | null;
                         };
+                        ownPages?: {
+                            [key: string]: {
+                                description: string;
+                                html: string;
+                                title: string;
+                            } | null;
+                        };
+                        help?: string[];
                     };
                     mails?: {
                         footer?: string;

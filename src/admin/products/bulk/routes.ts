@@ -72,7 +72,7 @@ export function bulkEditRoutes({ database, announceCatalog }: RunBulkEditsDeps) 
         ...{ edit, value, preview, refused },
         taxes: reply.server.site.settings.taxes,
       });
-      const scripts = edit.isStarted && !edit.isFinished ? ['admin-progress'] : [];
+      const scripts = edit.isStarted && !edit.isFinished ? ['admin/progress'] : [];
       return sendAdminPage(reply, staffOf(request), {
         title: titleOf(edit),
         area: 'Products',

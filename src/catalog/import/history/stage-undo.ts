@@ -97,7 +97,7 @@ const stageVariants = statement<[], unknown>(`
   LEFT JOIN variants AS variant ON variant.sku = coalesce(sku_aliases.sku, was.becomes)
     AND variant.product_id = product.product_id`);
 
-/** Texts and places of pictures. Pictures that the import has added stay, like those that it has fetched. */
+/** Texts and places of pictures that the product still has. `undo-pictures.ts` is about the others. */
 const stagePictures = statement<[], unknown>(`
   INSERT INTO import_pictures (ordinal, place, key, alt, picture_id, source_url, alt_before, position_before,
     position_after)
