@@ -1227,6 +1227,7 @@ export interface components {
             state: "to_pack" | "packed" | "shipped" | "delivered" | "canceled";
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             lineItems: {
                 sku: string;
                 name: string;
@@ -1394,6 +1395,7 @@ export interface components {
             state: "packed" | "shipped" | "delivered" | "canceled";
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             items: {
                 sku: string;
                 quantity: number;
@@ -1435,6 +1437,7 @@ export interface components {
             keptUntil: string | null;
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             isPartlyPacked: boolean;
             payment: components["schemas"]["Payment"];
             events: components["schemas"]["AdminOrderEvent"][];
@@ -1498,9 +1501,21 @@ export interface components {
                         note: string;
                     }[];
                 }[];
+                carriers: {
+                    name: string;
+                    trackingUrl: string;
+                }[];
             };
             returns: {
                 days: number;
+                address: {
+                    name: string;
+                    line1: string;
+                    line2: string;
+                    postalCode: string;
+                    city: string;
+                    country: string;
+                };
             };
             taxes: {
                 included: boolean;
@@ -4519,9 +4534,21 @@ export interface operations {
                                 note: string;
                             }[];
                         }[];
+                        carriers?: {
+                            name: string;
+                            trackingUrl: string;
+                        }[];
                     };
                     returns?: {
                         days?: number;
+                        address?: {
+                            name?: string;
+                            line1?: string;
+                            line2?: string;
+                            postalCode?: string;
+                            city?: string;
+                            country?: string;
+                        };
                     };
                     taxes?: {
                         included?: boolean;
