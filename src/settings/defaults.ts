@@ -1,3 +1,4 @@
+import { DEFAULT_SYNONYMS } from './default-synonyms.ts';
 import type { ShopSettings } from './schema.ts';
 
 const STANDARD = { code: 'standard', name: 'Standard', freeFromMinor: null };
@@ -133,5 +134,5 @@ export const DEFAULT_SETTINGS: ShopSettings = {
     footer: 'We never ask for your password by email. Questions? Write to {{help-email}}.',
     texts: {},
   },
-  search: { synonyms: [] },
+  search: { synonyms: DEFAULT_SYNONYMS },
 };
