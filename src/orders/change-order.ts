@@ -207,7 +207,8 @@ export async function refundOrder(
         subject: { kind: 'order', id: order.number },
         after: { amountMinor, currency: order.currency },
       });
-    if (isPayout) await sendPayoutDue(deps, connection, order, money);
+    const { currency } = order;
+    if (isPayout) await sendPayoutDue(deps, connection, order, { amountMinor, currency });
   }
   return { ok: true, isDone: state === 'done', isPayout };
 }

@@ -51,6 +51,8 @@ export const CONDITION_LENGTH_MAX = 200;
 export interface Return {
   id: string;
   orderId: string;
+  /** Counts from 1 within its order. */
+  number: number;
   state: ReturnState;
   reservationId: string | null;
   /** 0 until it is received. */

@@ -44,8 +44,33 @@ export const DEFAULT_SETTINGS: ShopSettings = {
         ],
       },
     ],
+    carriers: [
+      {
+        name: 'DHL',
+        trackingUrl: 'https://www.dhl.com/global-en/home/tracking.html?tracking-id={number}',
+      },
+      {
+        name: 'DPD',
+        trackingUrl: 'https://www.dpdgroup.com/mydpd/my-parcels/search?parcelNumber={number}',
+      },
+      { name: 'GLS', trackingUrl: 'https://gls-group.com/EU/en/parcel-tracking/?match={number}' },
+      { name: 'UPS', trackingUrl: 'https://www.ups.com/track?tracknum={number}' },
+      { name: 'FedEx', trackingUrl: 'https://www.fedex.com/fedextrack/?trknbr={number}' },
+      {
+        name: 'PostNord',
+        trackingUrl: 'https://www.postnord.se/en/our-tools/track-and-trace/?shipmentId={number}',
+      },
+      {
+        name: 'Österreichische Post',
+        trackingUrl: 'https://www.post.at/en/s/item-details?item={number}',
+      },
+      {
+        name: 'Royal Mail',
+        trackingUrl: 'https://www.royalmail.com/track-your-item#/tracking-results/{number}',
+      },
+    ],
   },
-  returns: { days: 30 },
+  returns: { days: 30, address: { name: '', line1: '', line2: '', postalCode: '', city: '', country: '' } },
   taxes: {
     included: true,
     rates: {

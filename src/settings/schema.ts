@@ -58,6 +58,14 @@ const DeliveryZone = Type.Object({
   }),
 });
 
+const Carrier = Type.Object({
+  name: Type.String({ description: 'What staff choose and shoppers read, such as “DHL”.' }),
+  trackingUrl: Type.String({
+    description:
+      'The https address where a parcel is tracked, with `{number}` for the tracking number. Empty if there is none.',
+  }),
+});
+
 const Delivery = Type.Object({
   freeFromMinor: Type.Union([Type.Integer(), Type.Null()], {
     description: 'The first method of each zone is free from this subtotal on. Null if it never is.',
@@ -65,10 +73,27 @@ const Delivery = Type.Object({
   zones: Type.Array(DeliveryZone, {
     description: 'Prices are shown for the first country of the first zone until a country is chosen.',
   }),
+  carriers: Type.Array(Carrier, {
+    description: 'The carriers to choose from. Parcels of any other name get no tracking link.',
+  }),
 });
 
 const Returns = Type.Object({
   days: Type.Integer({ description: 'How long an order can be returned after it has arrived.' }),
+  address: Type.Object(
+    {
+      name: Type.String(),
+      line1: Type.String(),
+      line2: Type.String({ description: 'May be empty.' }),
+      postalCode: Type.String({ description: 'Empty where the country has none.' }),
+      city: Type.String(),
+      country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
+    },
+    {
+      description:
+        'Where shoppers send returns. All members are empty until there is one, and then there are no return labels.',
+    },
+  ),
 });
 
 const Taxes = Type.Object({
@@ -187,4 +212,5 @@ export type ShopUnits = Pick<ShopSettings, 'currency' | 'timeZone'>;
 export type DeliverySettings = ShopSettings['delivery'];
 export type DeliveryZone = DeliverySettings['zones'][number];
 export type DeliveryMethod = DeliveryZone['methods'][number];
+export type Carrier = DeliverySettings['carriers'][number];
 export type TextPage = ShopSettings['content']['pages'][string];

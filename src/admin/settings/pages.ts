@@ -2,6 +2,7 @@ import type { SettingsPage } from './form/settings-page.ts';
 import { contentPage, searchPage } from './pages/content-pages.ts';
 import { deliveryPage } from './pages/delivery-page.ts';
 import { paymentsPage, regionPage, taxesPage } from './pages/money-pages.ts';
+import { shippingPage } from './pages/shipping-page.ts';
 import { shopPage } from './pages/shop-page.ts';
 import { mailFooterPage, mailPages, textPages } from './pages/text-pages.ts';
 
@@ -10,6 +11,7 @@ export const MAIN_PAGES: readonly SettingsPage[] = [
   shopPage,
   regionPage,
   deliveryPage,
+  shippingPage,
   taxesPage,
   paymentsPage,
   contentPage,

@@ -50,6 +50,41 @@ describe('the settings pages', () => {
     );
   });
 
+  it('add and remove a carrier and the return address, beside a change of delivery', async () => {
+    const fields = await fieldsOf('shipping');
+    const delivery = await fieldsOf('delivery');
+    const added = {
+      ...fields,
+      'delivery.carriers.8.name': 'Fjord Post',
+      'delivery.carriers.8.trackingUrl': 'https://fjord.test/{number}',
+      ...{ 'returns.address.name': 'Returns', 'returns.address.line1': 'Lagerweg 7' },
+      ...{ 'returns.address.city': 'Wien', 'returns.address.country': 'AT' },
+    };
+    assert.equal((await save('shipping', added)).statusCode, 303);
+    assert.deepEqual(current().delivery.carriers[8], {
+      ...{ name: 'Fjord Post', trackingUrl: 'https://fjord.test/{number}' },
+    });
+    assert.equal(current().returns.address.line1, 'Lagerweg 7');
+    // The form about delivery was opened before, and is about other settings of the same sections.
+    assert.equal((await save('delivery', { ...delivery, 'returns.days': '40' })).statusCode, 303);
+    assert.deepEqual([current().returns.days, current().returns.address.city], [40, 'Wien']);
+    const wrong = {
+      ...(await fieldsOf('shipping')),
+      'delivery.carriers.8.trackingUrl': 'https://{number}.test/',
+      'returns.address.line1': '',
+    };
+    const refused = await save('shipping', wrong);
+    assert.equal(refused.statusCode, 422);
+    assert.match(refused.body, /after the host/);
+    assert.match(refused.body, /Complete the return address/);
+    const cleared = await fieldsOf('shipping');
+    for (const name of Object.keys(cleared))
+      if (/carriers\.8|returns\.address/.test(name)) cleared[name] = '';
+    assert.equal((await save('shipping', cleared)).statusCode, 303);
+    assert.deepEqual([current().delivery.carriers.length, current().returns.address.name], [8, '']);
+    await save('delivery', { ...(await fieldsOf('delivery')), 'returns.days': '30' });
+  });
+
   it('add a zone, and remove it again', async () => {
     const fields = await fieldsOf('delivery');
     const added = {

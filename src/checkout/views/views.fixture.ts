@@ -127,6 +127,7 @@ export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   payment: paymentOf(),
   parcels: [],
   exchanges: [],
+  returns: [],
   invoices: [],
   tracking: null,
   history: [

@@ -1,5 +1,5 @@
 import { COUNTRIES, EU_COUNTRIES, REST_OF_WORLD } from '../countries.ts';
-import type { DeliveryMethod, DeliveryZone, ShopSettings } from '../schema.ts';
+import type { Carrier, DeliveryMethod, DeliveryZone, ShopSettings } from '../schema.ts';
 import { type FaultList, isLine, isWithin } from './faults.ts';
 
 const ZONES_MAX = 50;
@@ -34,6 +34,41 @@ export function checkDelivery({ delivery, taxes }: ShopSettings, list: FaultList
   const seen = new Set<string>();
   for (const [index, zone] of zones.entries())
     checkZone(zone, `delivery.zones.${index}`, { seen, taxes, list });
+  checkCarriers(delivery.carriers, list);
+}
+
+const CARRIERS_MAX = 30;
+const TRACKING_URL_LENGTH_MAX = 300;
+
+function checkCarriers(carriers: readonly Carrier[], list: FaultList): void {
+  list.require(
+    carriers.length <= CARRIERS_MAX,
+    'delivery.carriers',
+    `A shop has at most ${CARRIERS_MAX} carriers.`,
+  );
+  const names = carriers.map(({ name }) => name.toLowerCase());
+  for (const [index, { name, trackingUrl }] of carriers.entries()) {
+    const path = `delivery.carriers.${index}`;
+    const isNamed = name !== '' && isLine(name, NAME_LENGTH_MAX);
+    list.require(isNamed, `${path}.name`, `Enter a name of at most ${NAME_LENGTH_MAX} characters.`);
+    const isNew = names.indexOf(name.toLowerCase()) === index;
+    list.require(isNew, `${path}.name`, 'Another carrier has the same name.');
+    list.require(
+      trackingUrl === '' || isTrackingUrl(trackingUrl),
+      `${path}.trackingUrl`,
+      'Enter an address that begins with https:// and has {number} once, after the host. Leave it empty if the carrier has no tracking page.',
+    );
+  }
+}
+
+/** The number may not be a part of the host, because a parcel could then lead shoppers to any host. */
+function isTrackingUrl(text: string): boolean {
+  const parts = text.split('{number}');
+  if (parts.length !== 2 || !isLine(text, TRACKING_URL_LENGTH_MAX) || /\s/.test(text)) return false;
+  const start = URL.parse(parts[0] ?? '');
+  const whole = URL.parse(parts.join('1'));
+  if (!start || !whole || whole.protocol !== 'https:' || whole.username || whole.password) return false;
+  return start.host === whole.host && /^https:\/\/[^/?#]+[/?#]/i.test(parts[0] ?? '');
 }
 
 interface ZoneContext {
@@ -123,6 +158,7 @@ const WITHDRAWAL_DAYS = 14;
 const RETURN_DAYS_MAX = 365;
 
 export function checkReturns({ returns, delivery }: ShopSettings, list: FaultList): void {
+  checkReturnAddress(returns.address, list);
   const countries = delivery.zones.flatMap((zone) => zone.countries);
   const isInUnion = countries.some((country) => country === REST_OF_WORLD || EU_COUNTRIES.has(country));
   const min = isInUnion ? WITHDRAWAL_DAYS : 1;
@@ -133,4 +169,24 @@ export function checkReturns({ returns, delivery }: ShopSettings, list: FaultLis
       ? `Enter at least ${WITHDRAWAL_DAYS} days: the law of the European Union, which this shop delivers to, lets customers withdraw from an order for that long.`
       : `Enter ${min} to ${RETURN_DAYS_MAX} days.`,
   );
+}
+
+const ADDRESS_LINE_LENGTH_MAX = 100;
+
+/** An address is complete, or all of it is empty. */
+function checkReturnAddress(address: ShopSettings['returns']['address'], list: FaultList): void {
+  if (Object.values(address).every((text) => text === '')) return;
+  for (const [member, text] of Object.entries(address))
+    list.require(
+      isLine(text, ADDRESS_LINE_LENGTH_MAX),
+      `returns.address.${member}`,
+      `Use at most ${ADDRESS_LINE_LENGTH_MAX} characters.`,
+    );
+  for (const member of ['name', 'line1', 'city'] as const)
+    list.require(
+      address[member] !== '',
+      `returns.address.${member}`,
+      'Complete the return address, or clear all of it.',
+    );
+  list.require(COUNTRIES.has(address.country), 'returns.address.country', 'Choose a country.');
 }

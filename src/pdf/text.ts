@@ -23,6 +23,13 @@ export function piecesOf(text: string): TextPiece[] {
   return pieces;
 }
 
+/** Whether the fonts have every letter of a text, so that `piecesOf` puts no "?" in the place of another one. */
+export function isWritable(text: string): boolean {
+  const count = (of: string) => of.split('?').length;
+  const all = written(text);
+  return count(all) === count(text) && [...all].every((one) => partOf(one.codePointAt(0) ?? 0) !== undefined);
+}
+
 const LATIN_SIGNS = new Set('ıŒœˆ˚˜–—‘’‚“”„†‡•…‹›€™−');
 
 function partOf(code: number): FontPart | undefined {
@@ -36,11 +43,12 @@ function partOf(code: number): FontPart | undefined {
 function written(text: string): string {
   const plain = text.normalize('NFC').replace(/\s+/g, ' ');
   return plain.replace(/[\u0370-\u04ff\u1f00-\u1fff]+/g, (word) =>
+    // The second letter of “ου” becomes “u”, as the Cyrillic letter does.
     [
       ...word
         .normalize('NFD')
         .replace(/[\u0300-\u036f]/g, '')
-        .replaceAll('ου', 'oυ'),
+        .replaceAll('ου', 'оу'),
     ]
       .map((letter) => {
         const lower = LETTERS[letter.toLowerCase()] ?? '?';

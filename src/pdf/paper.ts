@@ -1,9 +1,23 @@
 import { fileURLToPath } from 'node:url';
+import { encode } from 'uqr';
 import { type FontPart, piecesOf } from './text.ts';
 
-/** Draws texts at exact places of A4 pages. Lengths are in points: 72 are an inch. */
+/** Draws texts, rules and codes at exact places of pages. Lengths are in points: 72 are an inch. */
 
-export const PAGE = { width: 595.28, height: 841.89, left: 56, right: 539, top: 56, bottom: 770 } as const;
+/** The size of a sheet, and where its margins begin. */
+export interface Sheet {
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** An A4 sheet. */
+export const PAGE = {
+  ...{ width: 595.28, height: 841.89, left: 56, right: 539, top: 56, bottom: 770 },
+} as const satisfies Sheet;
 
 interface TextStyle {
   size?: number;
@@ -16,13 +30,20 @@ export interface Paper {
   line(x: number, y: number, text: string, style?: TextStyle & { align?: 'left' | 'right' }): void;
   /** Breaks a text between words into lines of at most `width`. */
   wrap(text: string, width: number, style?: TextStyle): string[];
-  rule(y: number, color?: string): void;
+  /** A line from margin to margin of an A4 sheet, unless `ends` says otherwise. */
+  rule(y: number, color?: string, ends?: { left: number; right: number }): void;
+  /** A rectangle without a filling. */
+  box(x: number, y: number, width: number, height: number): void;
+  /** A QR code of this width, with the quiet zone that the standard asks for. */
+  qrCode(x: number, y: number, width: number, text: string): void;
   addPage(): void;
 }
 
 const INK = '#1d1b18';
 const RULE = '#d9d5cd';
 export const MUTED = '#5f5b54';
+/** ISO/IEC 18004: four modules on each side. */
+const QUIET_MODULES = 4;
 const FONTS_DIR = new URL('./fonts/', import.meta.url);
 const PARTS: readonly FontPart[] = ['latin', 'latin-ext'];
 
@@ -59,8 +80,19 @@ export function createPaper(pdf: PDFKit.PDFDocument): Paper {
       }
       return lines;
     },
-    rule(y, color = RULE) {
-      pdf.moveTo(PAGE.left, y).lineTo(PAGE.right, y).lineWidth(0.75).strokeColor(color).stroke();
+    rule(y, color = RULE, { left, right } = PAGE) {
+      pdf.moveTo(left, y).lineTo(right, y).lineWidth(0.75).strokeColor(color).stroke();
+    },
+    box(x, y, width, height) {
+      pdf.rect(x, y, width, height).lineWidth(0.75).strokeColor(INK).stroke();
+    },
+    qrCode(x, y, width, text) {
+      const { data, size } = encode(text, { border: QUIET_MODULES });
+      const module = width / size;
+      for (const [row, modules] of data.entries())
+        for (const [column, isDark] of modules.entries())
+          if (isDark) pdf.rect(x + column * module, y + row * module, module, module);
+      pdf.fillColor('#000000').fill();
     },
     addPage() {
       pdf.addPage();
