@@ -6,6 +6,7 @@ import { runBulkEdits } from './catalog/editing/run-bulk-edits.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepImports } from './catalog/import/jobs/import-jobs.ts';
 import { workOnImportsApart } from './catalog/import/jobs/start-process.ts';
+import { renewSearchVectors } from './catalog/listings/renew-search-vectors.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
 import { fetchDuePictures } from './catalog/pictures/fetching/fetch-due.ts';
 import { applyPriceChanges } from './catalog/prices/apply-price-changes.ts';
@@ -94,6 +95,11 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       COUNT_VOCABULARY_EVERY_MS,
       () => refreshStaleVocabulary(database),
       warn('filters and search words were not counted'),
+    ),
+    repeat(
+      COUNT_VOCABULARY_EVERY_MS,
+      (signal) => renewSearchVectors(database, signal),
+      warn('the words of listings were not renewed'),
     ),
     repeat(
       LOOK_FOR_IMPORTS_EVERY_MS,

@@ -33,6 +33,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart": {
         parameters: {
             query?: never;
@@ -1003,6 +1019,23 @@ export interface components {
             available: boolean;
             variants: components["schemas"]["Variant"][];
         };
+        Suggestions: {
+            queries: {
+                text: string;
+                path: string;
+            }[];
+            categories: {
+                label: string;
+                path: string;
+            }[];
+            products: {
+                name: string;
+                path: string;
+                image: string;
+                priceMinor: number;
+                price: string;
+            }[];
+        };
         Notice: {
             code: "low_stock" | "not_enough_stock" | "sold_out" | "no_longer_sold" | "price_lower" | "price_higher";
             message: string;
@@ -1192,6 +1225,12 @@ export interface components {
             quantity: number;
             unitPriceMinor: number;
             discountMinor: number;
+            taxBasisPoints: number;
+        };
+        VatOfRate: {
+            basisPoints: number;
+            netMinor: number;
+            vatMinor: number;
         };
         Order: {
             number: string;
@@ -1207,6 +1246,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1231,6 +1271,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             deliveryMethod: string | null;
@@ -1259,6 +1300,7 @@ export interface components {
             state: "to_pack" | "packed" | "shipped" | "delivered" | "canceled";
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             lineItems: {
                 sku: string;
                 name: string;
@@ -1289,6 +1331,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1340,6 +1383,7 @@ export interface components {
             materials: string;
             care: string;
             status: "active" | "draft" | "archived";
+            taxClass: "standard" | "reduced" | "zero";
             seoTitle: string;
             seoDescription: string;
             options: {
@@ -1438,6 +1482,7 @@ export interface components {
             state: "packed" | "shipped" | "delivered" | "canceled";
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             items: {
                 sku: string;
                 quantity: number;
@@ -1469,6 +1514,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1479,6 +1525,7 @@ export interface components {
             keptUntil: string | null;
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             isPartlyPacked: boolean;
             payment: components["schemas"]["Payment"];
             events: components["schemas"]["AdminOrderEvent"][];
@@ -1542,15 +1589,52 @@ export interface components {
                         note: string;
                     }[];
                 }[];
+                carriers: {
+                    name: string;
+                    trackingUrl: string;
+                }[];
             };
             returns: {
                 days: number;
+                address: {
+                    name: string;
+                    line1: string;
+                    line2: string;
+                    postalCode: string;
+                    city: string;
+                    country: string;
+                };
             };
             taxes: {
                 included: boolean;
                 rates: {
                     [key: string]: number;
                 };
+                classes: {
+                    standard: {
+                        name: string;
+                    };
+                    reduced: {
+                        name: string;
+                        rates: {
+                            [key: string]: number;
+                        };
+                    };
+                    zero: {
+                        name: string;
+                        rates: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            accounting: {
+                consultant: string;
+                client: string;
+                debtorAccount: string;
+                homeAccount: string;
+                ossAccount: string;
+                accounts: string[][];
             };
             payments: {
                 card: boolean;
@@ -2379,6 +2463,44 @@ export interface operations {
             400: components["responses"]["InvalidRequest400"];
             404: components["responses"]["NotFound404"];
             414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest400"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
@@ -3386,6 +3508,7 @@ export interface operations {
                     seoDescription?: string;
                     name: string;
                     status?: "active" | "draft" | "archived";
+                    taxClass?: "standard" | "reduced" | "zero";
                     options?: {
                         name: string;
                         values: string[];
@@ -3547,6 +3670,7 @@ export interface operations {
                     seoDescription?: string;
                     name?: string;
                     status?: "active" | "draft" | "archived";
+                    taxClass?: "standard" | "reduced" | "zero";
                     options?: {
                         name: string;
                         values: string[];
@@ -4643,15 +4767,52 @@ export interface operations {
                                 note: string;
                             }[];
                         }[];
+                        carriers?: {
+                            name: string;
+                            trackingUrl: string;
+                        }[];
                     };
                     returns?: {
                         days?: number;
+                        address?: {
+                            name?: string;
+                            line1?: string;
+                            line2?: string;
+                            postalCode?: string;
+                            city?: string;
+                            country?: string;
+                        };
                     };
                     taxes?: {
                         included?: boolean;
                         rates?: {
                             [key: string]: number | null;
                         };
+                        classes?: {
+                            standard?: {
+                                name?: string;
+                            };
+                            reduced?: {
+                                name?: string;
+                                rates?: {
+                                    [key: string]: number | null;
+                                };
+                            };
+                            zero?: {
+                                name?: string;
+                                rates?: {
+                                    [key: string]: number | null;
+                                };
+                            };
+                        };
+                    };
+                    accounting?: {
+                        consultant?: string;
+                        client?: string;
+                        debtorAccount?: string;
+                        homeAccount?: string;
+                        ossAccount?: string;
+                        accounts?: string[][];
                     };
                     payments?: {
                         card?: boolean;

@@ -1,3 +1,4 @@
+import { isOneStopShop } from '../home-country.ts';
 import { type ReportSource, readLargest } from '../read-sums.ts';
 import type { ReportTable, TableInput } from '../reports.ts';
 import { ALL_KEYS_MAX, count, money, text } from './columns.ts';
@@ -11,7 +12,8 @@ const COLUMNS = [
   money('vatMinor', 'VAT'),
   money('grossMinor', 'Gross'),
 ];
-const SUMMED = ['invoices', 'creditNotes', 'netMinor', 'vatMinor', 'grossMinor'] as const;
+/** A document of several rates counts in each, so the numbers of documents have no sum. */
+const SUMMED = ['netMinor', 'vatMinor', 'grossMinor'] as const;
 
 /** Invoices less credit notes. The table `oss` has the countries of the One-Stop-Shop only. */
 export async function vatByCountry(
@@ -22,10 +24,10 @@ export async function vatByCountry(
   const rows = [...sums]
     .map(([key, { orders, items, netMinor, vatMinor, grossMinor }]) => {
       const [country = '', rate = '0'] = key.split('|');
-      const rule = { rateBasisPoints: Number(rate), isOneStopShop: country !== homeCountry };
+      const rule = { rateBasisPoints: Number(rate), isOneStopShop: isOneStopShop(country, homeCountry) };
       return { country, ...rule, invoices: orders, creditNotes: items, netMinor, vatMinor, grossMinor };
     })
-    .filter(({ isOneStopShop }) => by !== 'oss' || isOneStopShop)
+    .filter((row) => by !== 'oss' || row.isOneStopShop)
     .sort((one, other) => sortKey(one).localeCompare(sortKey(other)));
   const totals = SUMMED.map((key) => [key, rows.reduce((sum, row) => sum + row[key], 0)]);
   return {
