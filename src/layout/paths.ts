@@ -25,6 +25,8 @@ export const paths = {
   orderReturn: (number: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/return`, token),
   orderReturnCancel: (number: string) => `/orders/${encodeURIComponent(number)}/return/cancel`,
+  /** Leads to the payment of an order that the staff has placed or changed. */
+  pay: (token = '') => withToken('/pay', token),
   orderPayment: (number: string) => `/orders/${encodeURIComponent(number)}/payment`,
   information: (page: PageName) => `/${page}`,
   signIn: (next = '') => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
@@ -87,6 +89,7 @@ export const paths = {
     `/admin/audit-log?${new URLSearchParams({ subject: `${kind}/${id}` })}`,
   adminSearch: (q = '') => (q ? `/admin/search?${new URLSearchParams({ q })}` : '/admin/search'),
   adminOrders: (search = '') => (search ? `/admin/orders?${search}` : '/admin/orders'),
+  adminNewOrder: () => '/admin/orders/new',
   adminOrder: (number: string) => `/admin/orders/${encodeURIComponent(number)}`,
   /** `verb` is what a form does with the order, or a page about it. */
   adminOrderVerb: (number: string, verb: string) => `/admin/orders/${encodeURIComponent(number)}/${verb}`,

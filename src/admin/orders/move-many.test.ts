@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop, until } from '../../../test/shop.ts';
 import { type StoredOrder, storeOrder } from '../../../test/stored-orders.ts';
-import { runOrderMoves } from '../../orders/staff/move-orders.ts';
+import { runOrderMoves } from '../../orders/staff/run-order-moves.ts';
 
 describe('packing and shipping many orders', () => {
   let shop: TestShop;

@@ -29,6 +29,12 @@ const MORE_PAGES: readonly NamedPage[] = [
     words: 'back in stock alerts abandoned carts reminders left',
   },
   {
+    label: 'New order',
+    path: paths.adminNewOrder(),
+    right: 'orders:write',
+    words: 'phone order payment link place for customer',
+  },
+  {
     label: 'Payouts',
     path: paths.adminPayouts(),
     right: 'orders:read',

@@ -72,7 +72,7 @@ export const updateAmounts = statement<
     discountMinor: number,
     taxMinor: number,
     totalMinor: number,
-    reservationId: string,
+    reservationId: string | null,
   ],
   never
 >(`

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
-import type { MovedOrder, OrderMove } from '../../../orders/staff/move-orders.ts';
+import type { MovedOrder, OrderMove } from '../../../orders/staff/order-moves.ts';
 import { counted } from '../../shell/counts.ts';
 import { CARRIER_LENGTH_MAX, carrierList } from '../detail/order-forms.ts';
 import { FILTER_LABELS } from '../order-texts.ts';

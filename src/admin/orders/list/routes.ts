@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../../database/database.ts';
 import { type Html, html } from '../../../layout/html.ts';
+import { paths } from '../../../layout/paths.ts';
 import {
   isSearchCut,
   listStaffOrders,
@@ -37,7 +38,10 @@ export function orderListRoutes(database: Database): (app: FastifyInstance) => P
       const mayChange = mayDo(staff.role, 'orders:write');
       const main = html`${isCut && cutNote(state)}${listView({ list, state, page, preferences, mayChange })}`;
       const notice = doneNotice(request);
-      return sendAdminPage(reply, staff, { title: 'Orders', area: 'Orders', notice, main });
+      const actions = mayChange
+        ? html`<a class="btn small primary" href="${paths.adminNewOrder()}">New order</a>`
+        : undefined;
+      return sendAdminPage(reply, staff, { title: 'Orders', area: 'Orders', notice, main, actions });
     });
   };
 }

@@ -7,7 +7,7 @@ import type { HtmlValue } from '../../../layout/html.ts';
 import { listExchanges } from '../../../orders/exchanges/exchange.ts';
 import type { OrderWithLines } from '../../../orders/order.ts';
 import { selectParcels } from '../../../orders/parcels/queries.ts';
-import { findOrderMove, listMovedOrders } from '../../../orders/staff/move-orders.ts';
+import { findOrderMove, listMovedOrders } from '../../../orders/staff/order-moves.ts';
 import { actorOf } from '../../../staff/page-guard.ts';
 import { utf8 } from '../../../web/utf8.ts';
 import { getOrder } from '../detail/find-detail.ts';
