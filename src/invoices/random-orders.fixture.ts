@@ -25,6 +25,8 @@ export interface RandomOrder extends InvoicedOrder {
   email: string;
   placedDaysAgo: number;
   refunds: { amountMinor: number; outcome: 'open' | 'done' | 'failed' }[];
+  /** What was paid for items that an edit has removed, and is refunded. */
+  adjustedMinor: number;
 }
 
 const line = fc.record({
@@ -40,6 +42,7 @@ const scenario = fc.record({
   isTaxIncluded: fc.constantFrom(true, true, true, false),
   fate: fc.constantFrom('canceled', 'shipped', 'delivered', 'delivered', 'delivered', 'returned'),
   paysOnDelivery: fc.boolean(),
+  adjustedMinor: fc.constantFrom(0, 0, 0, 1_250),
   guest: fc.integer({ min: 0, max: 3_000 }),
   placedDaysAgo: fc.integer({ min: 0, max: DAYS }),
   refunds: fc.array(
@@ -91,6 +94,7 @@ function orderOf(one: Scenario, index: number): RandomOrder {
     ...{ currency: 'EUR', subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints: rate },
     ...{ isTaxIncluded, totalMinor, deliveryMethod: 'standard', paymentMethod: 'stripe', lines },
     ...{ isCanceled: fate === 'canceled', paysOnDelivery, isPaid, placedDaysAgo, refunds },
+    adjustedMinor: isPaid ? one.adjustedMinor : 0,
   };
 }
 
@@ -160,17 +164,32 @@ async function insertChunk({ pool }: Database, orders: readonly RandomOrder[]): 
   await pool.query(
     `INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
        received_minor, received_currency, expires_at, settled_at)
-     SELECT id, 'stripe', CASE WHEN "isPaid" THEN 'paid' ELSE 'failed' END, "totalMinor", 'EUR', number, '', '/',
-       CASE WHEN "isPaid" THEN "totalMinor" ELSE 0 END, CASE WHEN "isPaid" THEN 'EUR' END, now(), now()
-     FROM json_to_recordset($1) AS o (id uuid, number text, "totalMinor" int, "isPaid" boolean)`,
+     SELECT id, 'stripe', CASE WHEN "isPaid" THEN 'paid' ELSE 'failed' END, "totalMinor" + "adjustedMinor", 'EUR', number,
+       '', '/', CASE WHEN "isPaid" THEN "totalMinor" + "adjustedMinor" ELSE 0 END, CASE WHEN "isPaid" THEN 'EUR' END,
+       now(), now()
+     FROM json_to_recordset($1) AS o (id uuid, number text, "totalMinor" int, "adjustedMinor" int, "isPaid" boolean)`,
     [JSON.stringify(rows)],
   );
+  await adjust(pool, rows);
   await take(pool, 'reserved', -1, orders);
   await take(
     pool,
     'freed',
     1,
     orders.filter(({ isCanceled }) => isCanceled),
+  );
+}
+
+/** Refunds what the orders cost less than was paid, as an edit does. */
+async function adjust(pool: Database['pool'], orders: readonly object[]): Promise<void> {
+  await pool.query(
+    `WITH refunded AS (
+      UPDATE payment_attempts SET refunded_minor = refunded_minor + "adjustedMinor"
+      FROM json_to_recordset($1) AS o (id uuid, "adjustedMinor" int)
+      WHERE order_id = o.id AND "adjustedMinor" > 0 RETURNING payment_attempts.id, "adjustedMinor")
+     INSERT INTO payment_refunds (attempt_id, key, amount_minor, state, adjusts_total, next_check_at)
+     SELECT id, 'edit', "adjustedMinor", 'done', true, NULL FROM refunded`,
+    [JSON.stringify(orders)],
   );
 }
 

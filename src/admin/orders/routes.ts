@@ -3,6 +3,7 @@ import { readFields } from '../../customers/forms.ts';
 import type { Database, Queryable } from '../../database/database.ts';
 import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { cancelOrder, type StaffActor } from '../../orders/change-order.ts';
 import type { AskForDifferenceDeps } from '../../orders/edit/ask-for-difference.ts';
@@ -201,7 +202,7 @@ function statusOf(refused: RefusedForm | undefined): number {
 
 function actionsOf({ order, waitingEdit }: OrderDetail, role: StaffRole): Html {
   const { number } = order;
-  return html`<div class="acts">${stateBadge(order)}${mayDo(role, 'audit:read') && html`<a class="btn small" href="${paths.adminHistory('order', number)}">History</a>`}<a class="btn small" href="${paths.adminOrderVerb(number, 'slip')}">Packing slip</a><a class="btn small" href="${paths.adminOrderVerb(number, 'label')}">Address label</a>${mayDo(role, 'orders:write') && html`${isEditable(order) && !waitingEdit && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'edit')}">Edit</a>`}${isRefundable(order) && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'refund')}">Refund</a>`}${!waitingEdit && nextStepForm(order)}`}</div>`;
+  return html`<div class="acts">${waitingEdit ? html`<span class="badge warn">Waiting for ${formatMoney(waitingEdit.differenceMinor, order.currency)}</span>` : stateBadge(order)}${mayDo(role, 'audit:read') && html`<a class="btn small" href="${paths.adminHistory('order', number)}">History</a>`}<a class="btn small" href="${paths.adminOrderVerb(number, 'slip')}">Packing slip</a><a class="btn small" href="${paths.adminOrderVerb(number, 'label')}">Address label</a>${mayDo(role, 'orders:write') && html`${isEditable(order) && !waitingEdit && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'edit')}">Edit</a>`}${isRefundable(order) && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'refund')}">Refund</a>`}${!waitingEdit && nextStepForm(order)}`}</div>`;
 }
 
 const isRefundable = ({ state, refundedMinor, totalMinor }: OrderWithLines): boolean =>

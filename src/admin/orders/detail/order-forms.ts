@@ -11,7 +11,7 @@ import type { OrderViewContent } from './order-view.ts';
 export function fulfillmentForms({ detail, typed = {} }: OrderViewContent): Html {
   const { order, parcels } = detail;
   const unpacked = unpackedLines(order, parcels);
-  const isPackable = nextState(order, 'pack', 'staff').ok || order.isPartlyPacked;
+  const isPackable = !detail.waitingEdit && (nextState(order, 'pack', 'staff').ok || order.isPartlyPacked);
   const mayShip = nextState(order, 'ship', 'staff').ok;
   const isShippable = mayShip && !parcels.some(({ state }) => state === 'packed');
   const isCancelable = nextState(order, 'cancel', 'staff').ok && !hasLeftInPart(parcels);

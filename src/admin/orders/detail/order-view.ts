@@ -84,7 +84,7 @@ function paymentBox(content: OrderViewContent): Html {
     ['Refunded', refundedMinor],
     [isPaidOut ? 'To pay out' : 'On its way back', refundPendingMinor],
   ] as const;
-  return html`<section class="box"><h2>Payment</h2><p>${label} <span class="badge plain">${PAYMENT_LABELS[state]}</span></p><dl class="facts">${facts
+  return html`<section class="box stack"><h2>Payment</h2><p>${label} <span class="badge plain">${PAYMENT_LABELS[state]}</span></p><dl class="facts">${facts
     .filter(([, minor]) => minor > 0)
     .map(
       ([name, minor]) => html`<dt>${name}</dt><dd>${formatMoney(minor, currency)}</dd>`,
