@@ -10,6 +10,7 @@ CREATE TABLE order_edits (
   subtotal_minor integer NOT NULL CHECK (subtotal_minor >= 0),
   discount_minor integer NOT NULL CHECK (discount_minor >= 0),
   tax_minor integer NOT NULL CHECK (tax_minor >= 0),
+  tax_basis_points integer NOT NULL CHECK (tax_basis_points BETWEEN 0 AND 10000),
   total_minor integer NOT NULL CHECK (total_minor > 0),
   -- What has to be paid in addition.
   difference_minor integer NOT NULL CHECK (difference_minor > 0),

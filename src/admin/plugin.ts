@@ -14,6 +14,7 @@ import { customerApiRoutes } from './customers/api-routes.ts';
 import { customersList } from './customers/customers-list.ts';
 import { customerListRoutes } from './customers/list-routes.ts';
 import { type CustomerRouteDeps, customerRoutes } from './customers/routes.ts';
+import { failedMailRoutes, failedMails } from './failed-emails/routes.ts';
 import { healthPageRoutes } from './health/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
@@ -31,7 +32,7 @@ import { exchangeRoutes } from './orders/exchange-routes.ts';
 import { orderListRoutes, orders } from './orders/list/routes.ts';
 import { newOrderApiRoutes } from './orders/new/api-routes.ts';
 import { type NewOrderDeps, newOrderRoutes } from './orders/new/routes.ts';
-import { printRoutes } from './orders/print/routes.ts';
+import { movePrintRoutes, printRoutes } from './orders/print/routes.ts';
 import { refundRoutes } from './orders/refund-routes.ts';
 import { type AdminOrderDeps, orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
@@ -53,7 +54,7 @@ import { promoCodeRoutes, promoCodes } from './promo-codes/routes.ts';
 import { reportApiRoutes } from './reports/api-routes.ts';
 import type { ReportDeps } from './reports/load.ts';
 import { reportRoutes } from './reports/routes.ts';
-import { requestedEmailRoutes } from './requested-emails/routes.ts';
+import { leftCarts, requestedEmailRoutes, waitingItems } from './requested-emails/routes.ts';
 import { returnRoutes, returns } from './returns/routes.ts';
 import { type ReviewRouteDeps, reviewRoutes, reviews } from './reviews/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -83,6 +84,9 @@ const LISTS: readonly ListedList[] = [
   { list: promoCodes, right: 'orders:read' },
   { list: reviews, right: 'catalog:read' },
   { list: invoicesList, right: 'orders:read' },
+  { list: waitingItems, right: 'customers:read' },
+  { list: leftCarts, right: 'customers:read' },
+  { list: failedMails, right: 'customers:read' },
 ];
 
 export interface AdminDeps
@@ -133,6 +137,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(editOrderRoutes(deps));
       await pages.register(exchangeRoutes(deps));
       await pages.register(printRoutes(database));
+      await pages.register(movePrintRoutes(database));
       await pages.register(returnRoutes(deps));
       await pages.register(payoutRoutes(deps));
       await pages.register(productRoutes(database));
@@ -156,6 +161,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(promoCodeRoutes(database));
       await pages.register(reviewRoutes(deps));
       await pages.register(requestedEmailRoutes(database));
+      await pages.register(failedMailRoutes(database));
       await pages.register(customerListRoutes(database));
       await pages.register(customerRoutes(deps));
       await pages.register(healthPageRoutes(database));

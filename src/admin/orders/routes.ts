@@ -173,7 +173,7 @@ export async function sendOrderPage(
   refused?: RefusedForm,
 ): Promise<FastifyReply> {
   const staff = staffOf(request);
-  const { timeZone } = reply.server.site.settings;
+  const { timeZone, delivery } = reply.server.site.settings;
   const order = await getOrder(deps.database, request.params.number);
   const detail = await findDetail(deps, deps.database, order);
   const fault =
@@ -186,7 +186,8 @@ export async function sendOrderPage(
   const paymentUrl =
     isToPay && mayChange ? await findPaymentUrl(deps.paymentLinks, deps.database, order.id) : undefined;
   const main = orderView({
-    ...{ detail, timeZone, mayChange, maySeeCustomers, paymentUrl, fault, typed: refused?.typed },
+    ...{ detail, carriers: delivery.carriers, timeZone, mayChange, maySeeCustomers, paymentUrl },
+    ...{ fault, typed: refused?.typed },
   });
   const content = {
     ...({ title: order.number, area: 'Orders', notice: doneNotice(request), main } as const),

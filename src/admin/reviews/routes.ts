@@ -2,16 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
-import { type ListedReview, listReviews, REVIEW_STATES } from '../../reviews/list-reviews.ts';
+import { listReviews, REVIEW_STATES } from '../../reviews/list-reviews.ts';
 import { decideReview } from '../../reviews/reviews.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { isUuid } from '../../web/typed-text.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { type ListState, readListState } from '../lists/list-state.ts';
-import { type ListPage, listView } from '../lists/list-view.ts';
-import { findPreferences } from '../lists/preferences.ts';
+import { uuidOf } from '../lists/list-state.ts';
+import { loadList } from '../lists/load-list.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { reviewsList } from './reviews-list.ts';
@@ -35,10 +33,13 @@ export function reviewRoutes({
       const staff = staffOf(request);
       const mayChange = mayDo(staff.role, 'catalog:write');
       const list = reviewsList(mayChange, reply.server.site.settings.timeZone);
-      const state = readListState(request, list);
-      const page = await loadPage(database, state);
-      const preferences = await findPreferences(database, staff.customerId, list.name);
-      const main = listView({ list, state, page, preferences, mayChange });
+      const { view: main } = await loadList(database, request, {
+        ...{ list, mayChange, cursorOf: ({ id }) => ['', id] },
+        load: ({ q, filters, cursor }, rowsMax) => {
+          const state = REVIEW_STATES.find((one) => one === filters.state);
+          return listReviews(database, { q, state, afterId: uuidOf(cursor), rowsMax });
+        },
+      });
       const content = { title: 'Reviews', area: 'Reviews', notice: doneNotice(request), main } as const;
       return sendAdminPage(reply, staff, content);
     });
@@ -71,16 +72,3 @@ const rewritten = () =>
     'review_rewritten',
     'The customer has changed this review since you opened the page. Go back, reload the page, and read the new text.',
   );
-
-async function loadPage(database: Database, state: ListState): Promise<ListPage<ListedReview>> {
-  const afterId = state.cursor?.[1] ?? '';
-  const found = await listReviews(database, {
-    q: state.q,
-    state: REVIEW_STATES.find((one) => one === state.filters.state),
-    afterId: isUuid(afterId) ? afterId : undefined,
-    rowsMax: ROWS_PER_PAGE + 1,
-  });
-  const rows = found.slice(0, ROWS_PER_PAGE);
-  const last = found.length > rows.length ? rows.at(-1) : undefined;
-  return { rows, nextCursor: last && ['', last.id] };
-}

@@ -3,6 +3,7 @@ import { recordChange } from '../../audit/audit-log.ts';
 import type { Queryable } from '../../database/database.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { lockOrder } from '../../payments/queries.ts';
+import { getNewestSettings } from '../../settings/queries.ts';
 import { refundNote } from '../change-order.ts';
 import { sendChanged } from '../emails/send-emails.ts';
 import type { Item, OrderWithLines } from '../order.ts';
@@ -69,7 +70,8 @@ export async function editItems(
   );
   const offered = await offeredFor(connection, order, wanted);
   const percentCode = await connection.find(selectPercentCode, [order.promoCode]);
-  const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined });
+  const { taxes } = await getNewestSettings(connection);
+  const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined, taxes });
   if (!edited.ok) return edited;
   if (itemsText(edited.lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };
   const differenceMinor = order.state === 'placed' ? 0 : edited.amounts.totalMinor - order.totalMinor;

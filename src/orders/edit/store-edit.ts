@@ -11,9 +11,10 @@ export async function storeEdit(
 ): Promise<void> {
   await connection.run(deleteLines, [orderId]);
   await connection.run(insertEditedLines, [orderId, JSON.stringify(lines)]);
-  const { subtotalMinor, discountMinor, taxMinor, totalMinor } = amounts;
+  const { subtotalMinor, discountMinor, taxMinor, taxBasisPoints, totalMinor } = amounts;
   await connection.run(updateAmounts, [
     ...([orderId, subtotalMinor, discountMinor, taxMinor, totalMinor, reservationId] as const),
+    taxBasisPoints,
   ]);
   await connection.run(updateDue, [orderId, totalMinor]);
   const itemCount = lines.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -16,6 +16,7 @@ export interface WaitingEdit {
   subtotalMinor: number;
   discountMinor: number;
   taxMinor: number;
+  taxBasisPoints: number;
   totalMinor: number;
   differenceMinor: number;
   /** What is reserved in addition to the order's items. */
@@ -25,7 +26,7 @@ export interface WaitingEdit {
 
 const selectWaiting = statement<[orderId: string], WaitingEdit>(`
   SELECT id, order_id AS "orderId", lines, subtotal_minor AS "subtotalMinor", discount_minor AS "discountMinor",
-    tax_minor AS "taxMinor", total_minor AS "totalMinor", difference_minor AS "differenceMinor",
+    tax_minor AS "taxMinor", tax_basis_points AS "taxBasisPoints", total_minor AS "totalMinor", difference_minor AS "differenceMinor",
     reservation_id AS "reservationId", actor
   FROM order_edits WHERE order_id = $1 AND state = 'waiting'`);
 
@@ -41,11 +42,12 @@ export const isEditApplied = async (connection: Queryable, id: string): Promise<
   (await connection.find(selectApplied, [id])) !== undefined;
 
 const insertEdit = statement<[orderId: string, edit: string], { id: string }>(`
-  INSERT INTO order_edits (order_id, lines, subtotal_minor, discount_minor, tax_minor, total_minor, difference_minor,
-    reservation_id, actor)
-  SELECT $1, lines, "subtotalMinor", "discountMinor", "taxMinor", "totalMinor", "differenceMinor", "reservationId", actor
+  INSERT INTO order_edits (order_id, lines, subtotal_minor, discount_minor, tax_minor, tax_basis_points, total_minor,
+    difference_minor, reservation_id, actor)
+  SELECT $1, lines, "subtotalMinor", "discountMinor", "taxMinor", "taxBasisPoints", "totalMinor", "differenceMinor",
+    "reservationId", actor
   FROM json_to_record($2::json) AS edit (lines jsonb, "subtotalMinor" int, "discountMinor" int, "taxMinor" int,
-    "totalMinor" int, "differenceMinor" int, "reservationId" uuid, actor jsonb)
+    "taxBasisPoints" int, "totalMinor" int, "differenceMinor" int, "reservationId" uuid, actor jsonb)
   RETURNING id`);
 
 interface NewEdit {

@@ -2,6 +2,8 @@ import { recordChange } from '../../audit/audit-log.ts';
 import type { Queryable } from '../../database/database.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { lockOrder } from '../../payments/queries.ts';
+import { getNewestSettings } from '../../settings/queries.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
 import { type ChangeOrderDeps, moveOrder, refundNote, type StaffActor } from '../change-order.ts';
 import { editedLines } from '../edit/edited-lines.ts';
 import { itemsText } from '../edit/items.ts';
@@ -38,7 +40,8 @@ export async function cancelRest(
   const hasLeft = parcels.some(({ state }) => state === 'shipped' || state === 'delivered');
   if (order.state !== 'packed' || !hasLeft) return { ok: false, reason: 'not_now' };
   const rest = unshippedLines(order, parcels);
-  const edited = withoutRest(order, rest);
+  const { taxes } = await getNewestSettings(connection);
+  const edited = withoutRest(order, rest, taxes);
   const refundMinor = order.totalMinor - edited.amounts.totalMinor;
   const payment = await deps.payments.find(connection, orderId);
   const isPaid = payment !== undefined && payment.receivedMinor > 0;
@@ -58,13 +61,13 @@ export async function cancelRest(
 }
 
 /** What is left of the order, and what it costs. */
-function withoutRest(order: OrderWithLines, rest: readonly ParcelLine[]) {
+function withoutRest(order: OrderWithLines, rest: readonly ParcelLine[], taxes: ShopSettings['taxes']) {
   const restOf = new Map(rest.map(({ position, quantity }) => [position, quantity]));
   const wanted = order.lines.map(({ position, sku, quantity }) => ({
     ...{ position, sku, quantity: quantity - (restOf.get(position) ?? 0) },
   }));
   // Every line loses items or stays, so a percentage and a fixed discount both shrink with it.
-  const edited = editedLines(order, wanted, { offered: [], isPercentOff: true });
+  const edited = editedLines(order, wanted, { offered: [], isPercentOff: true, taxes });
   if (!edited.ok) throw new Error(`the rest of order ${order.number} cannot be left out: ${edited.reason}`);
   return edited;
 }
