@@ -36,6 +36,7 @@ import { movePrintRoutes, printRoutes } from './orders/print/routes.ts';
 import { refundRoutes } from './orders/refund-routes.ts';
 import { type AdminOrderDeps, orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import type { OverviewDeps } from './overview/work-view.ts';
 import { payoutRoutes } from './payouts/routes.ts';
 import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
 import { type PictureRouteDeps, pictureRoutes } from './pictures/routes.ts';
@@ -95,6 +96,7 @@ export interface AdminDeps
     AdminOrderDeps,
     Omit<NewOrderDeps, 'reads' | 'limitsUnpaid'>,
     InvitationDeps,
+    OverviewDeps,
     StaffRouteDeps,
     StockApiDeps,
     PriceDeps,
@@ -110,6 +112,7 @@ export interface AdminDeps
     CustomerRouteDeps,
     ReviewRouteDeps {
   browsers: RememberedBrowsers;
+  mail: AdminOrderDeps['mail'] & OverviewDeps['mail'];
   payments: AdminOrderDeps['payments'] & NewOrderDeps['payments'] & SettingsApiDeps['payments'];
   store: CustomerRouteDeps['store'] & NewOrderDeps['store'];
   settings: SettingsRouteDeps['settings'] & NewOrderDeps['settings'];

@@ -40,12 +40,10 @@ export function newOrderApiRoutes(deps: NewOrderApiDeps): FastifyPluginAsyncType
       const isToPay = order.state === 'placed' && !order.paysOnDelivery;
       const url = isToPay ? await findPaymentUrl(deps.paymentLinks, database, order.id) : undefined;
       const detail = await findDetail(deps, database, order);
-      return reply
-        .status(201)
-        .send({
-          order: adminOrderAnswer(detail, deps.settings.current.delivery.carriers),
-          paymentUrl: url ?? null,
-        });
+      return reply.status(201).send({
+        order: adminOrderAnswer(detail, deps.settings.current.delivery.carriers),
+        paymentUrl: url ?? null,
+      });
     });
   };
 }
