@@ -198,6 +198,28 @@ describe('editing an order that was paid by card', () => {
     }
   });
 
+  it('is changed whole or not at all, when its payment arrives and the database fails in the middle', async () => {
+    const { number, link } = await askForOneMore();
+    await cards.follow(link);
+    assert.ok(cards.fake.pay(cards.sessionOf(number)));
+    const stock = await stockOf(cards.shop, HOODIE);
+    await cards.sql(`
+      CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the disk is full'; END $$;
+      CREATE TRIGGER fail_once BEFORE INSERT ON order_lines FOR EACH ROW EXECUTE FUNCTION fail_once()`);
+    assert.equal((await cards.tellPaid()).statusCode, 500);
+    const { rows } = await cards.sql(
+      `SELECT order_edits.state, payment_attempts.state AS payment FROM order_edits
+       JOIN payment_attempts ON order_edit_id = order_edits.id WHERE title = $1`,
+      [number],
+    );
+    assert.deepEqual(rows, [{ state: 'waiting', payment: 'pending' }]);
+    assert.deepEqual([await quantityOf(number), await stockOf(cards.shop, HOODIE)], [1, stock]);
+    await cards.sql('DROP TRIGGER fail_once ON order_lines');
+    await cards.reconcile();
+    assert.equal(await quantityOf(number), 2);
+    await requireLedger(cards.shop);
+  });
+
   it('lets no other release pack or cancel an order whose change waits', async () => {
     const { number } = await askForOneMore();
     for (const state of ['packed', 'canceled'])
