@@ -42,7 +42,7 @@ import { createSettings } from './settings/settings.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
-import { fetchPublic } from './web/public-fetch.ts';
+import { fetchPublic, internetTargets, type PublicFetchInput } from './web/public-fetch.ts';
 import { ofTheInternet } from './web/public-target.ts';
 import { createWishCookie, keepPendingWish } from './wishlist/pending-wish.ts';
 
@@ -50,7 +50,13 @@ import { createWishCookie, keepPendingWish } from './wishlist/pending-wish.ts';
 export interface ServicesInput {
   config: Pick<
     Config,
-    'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery' | 'allowsPrivateWebhooks'
+    | 'publicUrl'
+    | 'instance'
+    | 'trustedProxies'
+    | 'limitsAbuse'
+    | 'payOnDelivery'
+    | 'allowsPrivateWebhooks'
+    | 'pictureFetchPorts'
   >;
   database: Database;
   store: StateStore;
@@ -118,6 +124,8 @@ export function createServices(input: ServicesInput) {
 
   const pictureStorages = input.pictureStorages ?? databaseStorages(database);
   const pictureConverter = createConverter();
+  const fetchTargets = internetTargets(config.pictureFetchPorts);
+  const publicFetch = (fetched: PublicFetchInput) => fetchPublic(fetched, fetchTargets);
   const pictureFileCache = createFileCache(input.pictureDirectory);
   const links = createOrderLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, sharedCache, onError);
@@ -134,7 +142,7 @@ export function createServices(input: ServicesInput) {
   return {
     ...{ publicUrl, site, settings, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
-    ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch: fetchPublic },
+    ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch },
     ...{ reads, catalog, store, events, carts, visitors, sessions, guard },
     ...{ instance: config.instance, sharedCache, replicas },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },

@@ -1,3 +1,4 @@
+import { isOneStopShop } from './home-country.ts';
 import { listCategories, listProductNames, listVariantNames } from './names.ts';
 import { addDays, type DayRange, daysIn } from './periods.ts';
 import { added, NOTHING, openSource, type ReportSource, readSeries, readSums } from './read-sums.ts';
@@ -244,7 +245,6 @@ const VAT_COLUMNS = [
   money('vatMinor', 'VAT'),
   money('grossMinor', 'Gross'),
 ];
-const VAT_SUMS = ['invoices', 'creditNotes', 'netMinor', 'vatMinor', 'grossMinor'] as const;
 
 async function vatByCountry(
   source: ReportSource,
@@ -255,12 +255,14 @@ async function vatByCountry(
   const rows = [...sums]
     .map(([key, { orders, items, netMinor, vatMinor, grossMinor }]) => {
       const [country = '', rate = '0'] = key.split('|');
-      const rule = { rateBasisPoints: Number(rate), isOneStopShop: country !== homeCountry };
+      const rule = { rateBasisPoints: Number(rate), isOneStopShop: isOneStopShop(country, homeCountry) };
       return { country, ...rule, invoices: orders, creditNotes: items, netMinor, vatMinor, grossMinor };
     })
-    .filter(({ isOneStopShop }) => by !== 'oss' || isOneStopShop)
+    .filter(({ country }) => by !== 'oss' || isOneStopShop(country, homeCountry))
     .sort((one, other) => vatOrder(one).localeCompare(vatOrder(other)));
-  const totals = VAT_SUMS.map((key) => [key, rows.reduce((sum, row) => sum + row[key], 0)]);
+  // A document of several rates counts in each, so the numbers of documents have no sum.
+  const summed = ['netMinor', 'vatMinor', 'grossMinor'] as const;
+  const totals = summed.map((key) => [key, rows.reduce((sum, row) => sum + row[key], 0)]);
   return table({
     by,
     title: by === 'oss' ? 'VAT for the One-Stop-Shop' : 'VAT by country',

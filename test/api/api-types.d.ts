@@ -449,6 +449,38 @@ export interface paths {
         patch: operations["updateProductPicture"];
         trace?: never;
     };
+    "/api/admin/products/{slug}/removed-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRemovedProductPictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{slug}/removed-pictures/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreProductPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/imports": {
         parameters: {
             query?: never;
@@ -1160,6 +1192,12 @@ export interface components {
             quantity: number;
             unitPriceMinor: number;
             discountMinor: number;
+            taxBasisPoints: number;
+        };
+        VatOfRate: {
+            basisPoints: number;
+            netMinor: number;
+            vatMinor: number;
         };
         Order: {
             number: string;
@@ -1175,6 +1213,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1199,6 +1238,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             deliveryMethod: string | null;
@@ -1258,6 +1298,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1309,6 +1350,7 @@ export interface components {
             materials: string;
             care: string;
             status: "active" | "draft" | "archived";
+            taxClass: "standard" | "reduced" | "zero";
             seoTitle: string;
             seoDescription: string;
             options: {
@@ -1329,6 +1371,18 @@ export interface components {
             focusY: number;
             colors: string[];
             skus: string[];
+        };
+        AdminRemovedPicture: {
+            id: string;
+            url: string;
+            width: number;
+            height: number;
+            alt: string;
+            focusX: number;
+            focusY: number;
+            colors: string[];
+            skus: string[];
+            removedAt: string;
         };
         ImportChange: {
             line: number | null;
@@ -1427,6 +1481,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1522,6 +1577,31 @@ export interface components {
                 rates: {
                     [key: string]: number;
                 };
+                classes: {
+                    standard: {
+                        name: string;
+                    };
+                    reduced: {
+                        name: string;
+                        rates: {
+                            [key: string]: number;
+                        };
+                    };
+                    zero: {
+                        name: string;
+                        rates: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            accounting: {
+                consultant: string;
+                client: string;
+                debtorAccount: string;
+                homeAccount: string;
+                ossAccount: string;
+                accounts: string[][];
             };
             payments: {
                 card: boolean;
@@ -1562,6 +1642,14 @@ export interface components {
                         title: string;
                     };
                 };
+                ownPages: {
+                    [key: string]: {
+                        description: string;
+                        html: string;
+                        title: string;
+                    };
+                };
+                help: string[];
             };
             mails: {
                 footer: string;
@@ -3349,6 +3437,7 @@ export interface operations {
                     seoDescription?: string;
                     name: string;
                     status?: "active" | "draft" | "archived";
+                    taxClass?: "standard" | "reduced" | "zero";
                     options?: {
                         name: string;
                         values: string[];
@@ -3510,6 +3599,7 @@ export interface operations {
                     seoDescription?: string;
                     name?: string;
                     status?: "active" | "draft" | "archived";
+                    taxClass?: "standard" | "reduced" | "zero";
                     options?: {
                         name: string;
                         values: string[];
@@ -3711,6 +3801,78 @@ export interface operations {
                     skus?: string[];
                     position?: number;
                 };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPicture"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["PictureFaultyOrKeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listRemovedProductPictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pictures: components["schemas"]["AdminRemovedPicture"][];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    restoreProductPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
             };
         };
         responses: {
@@ -4555,6 +4717,31 @@ export interface operations {
                         rates?: {
                             [key: string]: number | null;
                         };
+                        classes?: {
+                            standard?: {
+                                name?: string;
+                            };
+                            reduced?: {
+                                name?: string;
+                                rates?: {
+                                    [key: string]: number | null;
+                                };
+                            };
+                            zero?: {
+                                name?: string;
+                                rates?: {
+                                    [key: string]: number | null;
+                                };
+                            };
+                        };
+                    };
+                    accounting?: {
+                        consultant?: string;
+                        client?: string;
+                        debtorAccount?: string;
+                        homeAccount?: string;
+                        ossAccount?: string;
+                        accounts?: string[][];
                     };
                     payments?: {
                         card?: boolean;
@@ -4595,6 +4782,14 @@ export interface operations {
                                 title: string;
                             } | null;
                         };
+                        ownPages?: {
+                            [key: string]: {
+                                description: string;
+                                html: string;
+                                title: string;
+                            } | null;
+                        };
+                        help?: string[];
                     };
                     mails?: {
                         footer?: string;

@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { formFields } from './form-fields.fixture.ts';
-import { mailPages, textPages } from './pages/text-pages.ts';
+import { mailPages } from './pages/mail-pages.ts';
+import { textPages } from './pages/text-pages.ts';
 import { MAIN_PAGES } from './pages.ts';
 
 describe('the settings pages', () => {
