@@ -18,7 +18,6 @@ import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
 import type { Database } from './database/database.ts';
 import { sweepOrderMails } from './orders/emails/order-mails.ts';
 import { runOrderMoves, sweepOrderMoves } from './orders/staff/move-orders.ts';
-import { refreshOrderDays } from './orders/staff/order-days.ts';
 import { sweepReservations } from './orders/stock/stock.ts';
 import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
@@ -60,11 +59,8 @@ const BULK_EDIT_EVERY_MS = 2_000;
 /** Packing or shipping many orders goes on within this after an instance has ended. */
 const MOVE_ORDERS_EVERY_MS = 2_000;
 
-/** Yesterday has its sums for the reports within this after it is due. */
+/** Yesterday has its sums for reports and the overview within this after it is due, and a changed day its new ones. */
 const SUM_REPORTS_EVERY_MS = 60_000;
-
-/** The overview shows the sums of earlier days as of at most this long ago. */
-const SUM_DAYS_EVERY_MS = 60_000;
 
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
@@ -124,11 +120,6 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       MOVE_ORDERS_EVERY_MS,
       (signal) => runOrderMoves(services, () => signal.aborted),
       warn('orders were not moved'),
-    ),
-    repeat(
-      SUM_DAYS_EVERY_MS,
-      () => refreshOrderDays(database, services.settings.current.timeZone),
-      warn('the sums of the days were not computed'),
     ),
     repeat(
       FETCH_PICTURES_EVERY_MS,

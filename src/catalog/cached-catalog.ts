@@ -78,6 +78,7 @@ const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
   drawing: row.drawing,
   ...(row.picture && { picture: row.picture }),
   isForSale: row.status === 'active',
+  ...(row.tax_class && { taxClass: row.tax_class }),
 });
 
 function isSameVariant(kept: VariantInCatalog, loaded: VariantInCatalog): boolean {
@@ -85,6 +86,7 @@ function isSameVariant(kept: VariantInCatalog, loaded: VariantInCatalog): boolea
     const name = property as keyof VariantInCatalog;
     if (name !== 'aliases' && name !== 'picture' && kept[name] !== loaded[name]) return false;
   }
+  if (kept.taxClass !== loaded.taxClass) return false;
   if (JSON.stringify(kept.picture) !== JSON.stringify(loaded.picture)) return false;
   return kept.aliases.join('\n') === loaded.aliases.join('\n');
 }

@@ -1,5 +1,6 @@
 import { statement } from '../database/database.ts';
 import type { OwnPicture } from '../pictures/own/own-picture.ts';
+import type { OtherTaxClass } from '../settings/taxes/tax-classes.ts';
 import type { Color, ProductCard } from './product.ts';
 import type { CountedWord } from './search/understand/vocabulary.ts';
 
@@ -128,13 +129,16 @@ export interface VariantInCatalogRow {
   /** The merchant's own picture of the variant. Missing from cache entries of an older version of the shop. */
   picture?: OwnPicture | null;
   status: string;
+  /** Null for the standard class. Missing from cache entries of an older version of the shop. */
+  tax_class?: OtherTaxClass | null;
 }
 
 /** Returns what a cart needs to price its line items. A variant is also found by its former SKUs. */
 export const selectVariants = statement<[skus: string[]], VariantInCatalogRow>(`
   SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
     v.color, v.size, v.style, v.price_minor, v.compare_at_minor, sellable(v) AS stock,
-    p.slug, p.name, p.drawing, ${SHOWN_PICTURE} AS picture, p.status
+    p.slug, p.name, p.drawing, ${SHOWN_PICTURE} AS picture, p.status,
+    nullif(p.tax_class, 'standard') AS tax_class
   FROM variants v JOIN products p ON p.id = v.product_id
   WHERE v.sku = ANY ((SELECT current_skus($1::text[]))::text[])`);
 

@@ -1,4 +1,4 @@
-import type { PageName } from '../settings/content/content-names.ts';
+import { PAGE_NAMES, type PageName } from '../settings/content/content-names.ts';
 
 /** Every path of the shop is made here. */
 
@@ -36,6 +36,8 @@ export const paths = {
     withToken(`/orders/${encodeURIComponent(number)}/returns/${index}/code`, token),
   orderPayment: (number: string) => `/orders/${encodeURIComponent(number)}/payment`,
   information: (page: PageName) => `/${page}`,
+  /** The overview, or the page with this name. */
+  help: (page = '') => (page === '' ? '/help' : isFirstPage(page) ? `/${page}` : `/help/${page}`),
   signIn: (next = '') => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
   register: () => '/register',
   signOut: () => '/sign-out',
@@ -125,7 +127,7 @@ export const paths = {
   adminPictures: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures`,
   adminPicturesFetch: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures/fetch`,
   adminPicturesRetry: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures/retry`,
-  adminPicture: (slug: string, id: string, verb?: 'move' | 'remove') =>
+  adminPicture: (slug: string, id: string, verb?: 'move' | 'remove' | 'restore') =>
     `/admin/products/${encodeURIComponent(slug)}/pictures/${encodeURIComponent(id)}${verb ? `/${verb}` : ''}`,
   adminStock: (search = '') => (search ? `/admin/stock?${search}` : '/admin/stock'),
   adminStockOf: (sku: string) => `/admin/stock/${encodeURIComponent(sku)}`,
@@ -176,6 +178,8 @@ export const paths = {
 /** Adds `name=value` to a path that may already have a query. */
 export const withQuery = (path: string, query: string): string =>
   `${path}${path.includes('?') ? '&' : '?'}${query}`;
+
+const isFirstPage = (name: string): boolean => PAGE_NAMES.some((known) => known === name);
 
 const withToken = (path: string, token: string): string =>
   token ? `${path}?token=${encodeURIComponent(token)}` : path;

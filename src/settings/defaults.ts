@@ -1,3 +1,4 @@
+import { HELP_PAGES } from './content/content-names.ts';
 import { DEFAULT_SYNONYMS } from './default-synonyms.ts';
 import type { ShopSettings } from './schema.ts';
 
@@ -108,6 +109,16 @@ export const DEFAULT_SETTINGS: ShopSettings = {
         SE: 2_500,
       },
     },
+    classes: {
+      standard: { name: 'Standard' },
+      reduced: { name: 'Reduced', rates: {} },
+      zero: { name: 'Zero', rates: { '*': 0 } },
+    },
+  },
+  // The accounts of SKR03.
+  accounting: {
+    ...{ consultant: '', client: '', debtorAccount: '10000', homeAccount: '8400', ossAccount: '8320' },
+    accounts: [],
   },
   payments: { card: true, onDelivery: 'on' },
   limits: {
@@ -154,6 +165,8 @@ export const DEFAULT_SETTINGS: ShopSettings = {
     },
     wearItWith: [],
     pages: {},
+    ownPages: {},
+    help: [...HELP_PAGES],
   },
   mails: {
     footer: 'We never ask for your password by email. Questions? Write to {{help-email}}.',

@@ -96,13 +96,47 @@ const Returns = Type.Object({
   ),
 });
 
+const Rates = (description: string) => Type.Record(Type.String(), Type.Integer(), { description });
+const TaxClassName = Type.String({ description: 'What the staff reads, such as “Reduced”.' });
+
 const Taxes = Type.Object({
   included: Type.Boolean({ description: 'Whether prices include the tax.' }),
-  rates: Type.Record(Type.String(), Type.Integer(), {
-    description:
-      'The tax of each country in hundredths of a percent: 2550 is 25.5%. `*` is the rate of all others.',
-  }),
+  rates: Rates(
+    'The standard tax of each country in hundredths of a percent: 2550 is 25.5%. `*` is the rate of all others.',
+  ),
+  classes: Type.Object(
+    {
+      standard: Type.Object({ name: TaxClassName }),
+      reduced: Type.Object({
+        name: TaxClassName,
+        rates: Rates('As `taxes.rates`. A country without a rate has the standard one.'),
+      }),
+      zero: Type.Object({
+        name: TaxClassName,
+        rates: Rates('As `taxes.rates`. A country without a rate has the standard one.'),
+      }),
+    },
+    { description: 'The tax classes that a product can have.' },
+  ),
 });
+
+const Accounting = Type.Object(
+  {
+    consultant: Type.String({ description: 'The number of the tax adviser at DATEV. May be empty.' }),
+    client: Type.String({ description: 'The number of the shop at the tax adviser. May be empty.' }),
+    debtorAccount: Type.String({ description: 'The collective account of customers.' }),
+    homeAccount: Type.String({ description: 'Sales at home, for rates without an account of their own.' }),
+    ossAccount: Type.String({
+      description: 'Sales to other countries, for rates without an account of their own.',
+    }),
+    accounts: Type.Array(Type.Array(Type.String(), { minItems: 3, maxItems: 3 }), {
+      description:
+        'Accounts of one rate: where (`home`, `abroad`, or a country), the rate in percent, and the account.',
+      examples: [[['home', '7', '8300']]],
+    }),
+  },
+  { description: 'What exports for DATEV contain.' },
+);
 
 const Payments = Type.Object({
   card: Type.Boolean({ description: 'Whether orders can be paid online, where a provider is set up.' }),
@@ -164,6 +198,13 @@ const Content = Type.Object({
   pages: Type.Record(Type.String(), TextPage, {
     description: 'The help and legal pages that have a text of their own, by their path.',
   }),
+  ownPages: Type.Record(Type.String(), TextPage, {
+    description: 'Further help pages, by their path below `/help/`.',
+  }),
+  help: Type.Array(Type.String(), {
+    description:
+      'The help pages that the shop shows, in this sequence. The address of one that is not among them leads to `/help`.',
+  }),
 });
 
 const Mails = Type.Object({
@@ -191,6 +232,7 @@ export const SECTIONS = {
   delivery: Delivery,
   returns: Returns,
   taxes: Taxes,
+  accounting: Accounting,
   payments: Payments,
   limits: Limits,
   content: Content,

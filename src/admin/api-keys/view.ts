@@ -3,6 +3,7 @@ import { paths } from '../../layout/paths.ts';
 import { dayView } from '../../layout/shop-time.ts';
 import type { ListedApiKey } from '../../staff/api-keys.ts';
 import { SCOPES, type Scope } from '../../staff/scopes.ts';
+import { askFirst } from '../shell/ask-first.ts';
 
 export interface TypedKey {
   name: string;
@@ -58,10 +59,13 @@ ${fault && html`<p class="notice bad" role="alert">${fault}</p>`}
 </form>`;
 }
 
+const REVOKED =
+  'Programs that use this key are refused at once. It cannot be brought back, only replaced by a new key.';
+
 const keysTable = (keys: readonly ListedApiKey[], timeZone: string): Html =>
   html`<div class="scroll" role="group" aria-label="Keys" tabindex="0"><table class="wide"><thead><tr><th scope="col">For</th><th scope="col">May do</th><th scope="col">Made</th><th scope="col">Last used</th><th scope="col">Ends</th><th scope="col"><span class="vh">Actions</span></th></tr></thead><tbody>
 ${keys.map(
   ({ id, name, scopes, createdAt, createdBy, lastUsedAt, expiresAt }) =>
-    html`<tr><th scope="row">${name}</th><td>${scopes.length === SCOPES.length ? 'Everything' : scopes.join(', ')}</td><td>${dayView(createdAt, timeZone)}, ${createdBy}</td><td>${lastUsedAt ? dayView(lastUsedAt, timeZone) : 'Never'}</td><td>${expiresAt ? dayView(expiresAt, timeZone) : 'Never'}</td><td><div class="acts"><a class="link" href="${paths.adminHistory('api-key', id)}">History<span class="vh"> of ${name}</span></a><form action="${paths.adminApiKeyRevoke(id)}" method="post"><button class="link">Revoke<span class="vh"> ${name}</span></button></form></div></td></tr>
+    html`<tr><th scope="row">${name}</th><td>${scopes.length === SCOPES.length ? 'Everything' : scopes.join(', ')}</td><td>${dayView(createdAt, timeZone)}, ${createdBy}</td><td>${lastUsedAt ? dayView(lastUsedAt, timeZone) : 'Never'}</td><td>${expiresAt ? dayView(expiresAt, timeZone) : 'Never'}</td><td><div class="acts"><a class="link" href="${paths.adminHistory('api-key', id)}">History<span class="vh"> of ${name}</span></a>${askFirst({ summary: 'Revoke…', of: ` ${name}`, about: REVOKED, path: paths.adminApiKeyRevoke(id), verb: 'Revoke' })}</div></td></tr>
 `,
 )}</tbody></table></div>`;

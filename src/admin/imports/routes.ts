@@ -49,7 +49,7 @@ export function importRoutes(database: Database): (app: FastifyInstance) => Prom
       const job = await getImport(request.params.id);
       return sendAdminPage(reply, staffOf(request), {
         ...{ title: importTitle(job), area: 'Products', notice: doneNotice(request) },
-        ...{ main: importView(job), scripts: ['admin-import'] },
+        ...{ main: importView(job), scripts: ['admin/import'] },
       });
     });
 
@@ -109,7 +109,7 @@ export function importRoutes(database: Database): (app: FastifyInstance) => Prom
           area: 'Products',
           main: importsView(page, fault, reply.server.site.settings.timeZone),
         },
-        scripts: ['admin-import'],
+        scripts: ['admin/import'],
       },
       status,
     );

@@ -35,7 +35,7 @@ export function promoCodeApiRoutes(database: Database): FastifyPluginAsyncTypebo
     });
 
     app.post(PATH, { schema: operations.createPromoCode }, async (request, reply) => {
-      const promo = draftOf(request.body);
+      const promo = draftOf(request.body, request.server.site.settings.currency);
       const { body } = await once(database, request, async (connection) => {
         if (!(await addPromoCode(connection, callerOf(request), promo)))
           throw new Problem(
@@ -63,7 +63,7 @@ export function promoCodeApiRoutes(database: Database): FastifyPluginAsyncTypebo
 type Body = Static<(typeof operations.createPromoCode)['body']>;
 
 /** Throws a Problem that names the members of the body. */
-function draftOf(body: Body): NewPromoCode {
+function draftOf(body: Body, currency: string): NewPromoCode {
   const { percentOff, amountOffMinor, freeDelivery } = body;
   const effects = [percentOff, amountOffMinor, freeDelivery].filter((effect) => effect !== undefined);
   if (effects.length !== 1)
@@ -79,7 +79,7 @@ function draftOf(body: Body): NewPromoCode {
     startsAt: body.startsAt === undefined ? null : new Date(body.startsAt),
     endsAt: body.endsAt === undefined ? null : new Date(body.endsAt),
   };
-  const faults = promoFaults(promo);
+  const faults = promoFaults(promo, currency);
   if (Object.keys(faults).length > 0) throw faulty(named(faults));
   return promo;
 }

@@ -24,7 +24,8 @@ const LINE = {
 };
 const orderIn = (currency: string): orders.EmailedOrder => ({
   ...{ number: NUMBER, lines: [LINE], currency, subtotalMinor: 6_900, discountMinor: 0 },
-  ...{ deliveryMinor: 0, taxMinor: 1_150, taxBasisPoints: 2_000, isTaxIncluded: true, totalMinor: 6_900 },
+  ...{ deliveryMinor: 0, isTaxIncluded: true, totalMinor: 6_900 },
+  vat: [{ basisPoints: 2_000, netMinor: 5_750, vatMinor: 1_150 }],
   paysOnDelivery: false,
 });
 

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
-import { mailPages, textPages } from './pages/text-pages.ts';
+import { formFields } from './form-fields.fixture.ts';
+import { mailPages } from './pages/mail-pages.ts';
+import { textPages } from './pages/text-pages.ts';
 import { MAIN_PAGES } from './pages.ts';
 
 describe('the settings pages', () => {
@@ -293,26 +295,3 @@ describe('the settings pages', () => {
     assert.equal((await support.get('/admin/settings')).statusCode, 403);
   });
 });
-
-function formFields(form: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
-  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
-    const isOff = attribute(tag, 'type') === 'checkbox' && !/ checked/.test(tag);
-    const name = attribute(tag, 'name');
-    if (name && !isOff) fields[name] = unescaped(attribute(tag, 'value') ?? '');
-  }
-  for (const [, tag = '', text = ''] of form.matchAll(/<textarea([^>]*)>\n?([\s\S]*?)<\/textarea>/g))
-    fields[attribute(tag, 'name') ?? ''] = unescaped(text);
-  for (const [, tag = '', options = ''] of form.matchAll(/<select([^>]*)>([\s\S]*?)<\/select>/g))
-    fields[attribute(tag, 'name') ?? ''] = unescaped(/value="([^"]*)" selected/.exec(options)?.[1] ?? '');
-  return fields;
-}
-
-const unescaped = (text: string): string =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');

@@ -4,6 +4,7 @@ import { dayView } from '../../layout/shop-time.ts';
 import type { Invitation } from '../../staff/invitations.ts';
 import type { ListedMember } from '../../staff/manage.ts';
 import { STAFF_ROLES } from '../../staff/scopes.ts';
+import { askFirst } from '../shell/ask-first.ts';
 
 export interface StaffContent {
   members: readonly ListedMember[];
@@ -53,7 +54,16 @@ function memberRow(member: ListedMember, isOwn: boolean): Html {
   const action = (verb: string) => paths.adminStaffMember(customerId, verb);
   const roleForm = html`<form class="acts" action="${action('role')}" method="post"><label class="vh" for="role-${customerId}">Role of ${name}</label>${roleSelect(`role-${customerId}`, role)}<button class="btn small">Change<span class="vh"> the role of ${name}</span></button></form>`;
   const history = html`<a class="link" href="${paths.adminHistory('staff', email)}">History<span class="vh"> of ${name}</span></a>`;
-  const others = html`<div class="acts">${history}<form action="${action('second-factor')}" method="post"><button class="link">Reset second factor<span class="vh"> of ${name}</span></button></form><form action="${action('remove')}" method="post"><button class="link">Remove<span class="vh"> ${name}</span></button></form></div>`;
+  const factor = {
+    ...{ summary: 'Reset second factor…', of: ` of ${name}`, path: action('second-factor'), verb: 'Reset' },
+    about: 'Their passkeys and codes stop working. They set up new ones when they next sign in.',
+  };
+  const removal = {
+    ...{ summary: 'Remove…', of: ` ${name}`, path: action('remove'), verb: 'Remove' },
+    about:
+      'They lose the admin at once. Their account and what they have done stay, and you can invite them again.',
+  };
+  const others = html`<div class="acts">${history}${askFirst(factor)}${askFirst(removal)}</div>`;
   return html`<tr><th scope="row">${name}${isOwn && html` <span class="badge plain">You</span>`}</th><td>${email}</td><td>${isOwn ? role : roleForm}</td><td>${hasSecondFactor ? 'Set up' : html`<span class="badge warn">None yet</span>`}</td><td>${isOwn ? history : others}</td></tr>
 `;
 }

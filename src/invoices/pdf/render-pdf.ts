@@ -92,10 +92,7 @@ const LABEL_WIDTH = 255;
 function drawLines(paper: Paper, top: number, document: InvoiceDocument): number {
   let y = drawTableHead(paper, top, document);
   for (const line of document.lines) {
-    const labels = [
-      ...paper.wrap(line.label, LABEL_WIDTH),
-      ...(line.sku ? paper.wrap(line.sku, LABEL_WIDTH, { size: 8 }) : []),
-    ];
+    const labels = [...paper.wrap(line.label, LABEL_WIDTH), ...smallTexts(paper, line, document)];
     if (y + labels.length * 13 > PAGE.bottom) {
       paper.addPage();
       y = drawTableHead(paper, PAGE.top, document);
@@ -116,7 +113,8 @@ function drawTableHead(paper: Paper, y: number, { isTaxIncluded }: InvoiceDocume
   return y + 24;
 }
 
-function drawLine(paper: Paper, top: number, line: InvoiceLine, { currency }: InvoiceDocument): number {
+function drawLine(paper: Paper, top: number, line: InvoiceLine, document: InvoiceDocument): number {
+  const { currency } = document;
   const money = (minor: number) => formatMoney(minor, currency);
   const right = { align: 'right' } as const;
   if (line.sku) {
@@ -130,11 +128,18 @@ function drawLine(paper: Paper, top: number, line: InvoiceLine, { currency }: In
     paper.line(PAGE.left, y, label);
     y += 13;
   }
-  for (const sku of line.sku ? paper.wrap(line.sku, LABEL_WIDTH, { size: 8 }) : []) {
-    paper.line(PAGE.left, y, sku, { size: 8, color: MUTED });
+  for (const text of smallTexts(paper, line, document)) {
+    paper.line(PAGE.left, y, text, { size: 8, color: MUTED });
     y += 11;
   }
   return y + 6;
+}
+
+/** The SKU, and the VAT rate where the document has several. */
+function smallTexts(paper: Paper, { sku, basisPoints }: InvoiceLine, { vat }: InvoiceDocument): string[] {
+  const rate = basisPoints !== undefined && vat.length > 1 ? vatLabel(basisPoints) : '';
+  const text = [sku, rate].filter(Boolean).join(', ');
+  return text === '' ? [] : paper.wrap(text, LABEL_WIDTH, { size: 8 });
 }
 
 function drawTotals(paper: Paper, top: number, document: InvoiceDocument): void {

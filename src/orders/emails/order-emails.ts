@@ -1,6 +1,7 @@
 import { formatMoney } from '../../layout/money.ts';
-import { vatLabel } from '../../layout/vat-label.ts';
+import { vatRows } from '../../layout/vat-label.ts';
 import type { Letter } from '../../mail/letter.ts';
+import type { VatGroup } from '../../settings/taxes/vat-by-rate.ts';
 
 /*
  * The emails about an order. They name only what the catalog named and nothing that a shopper typed, because an order can
@@ -14,8 +15,7 @@ export interface EmailedOrder {
   subtotalMinor: number;
   discountMinor: number;
   deliveryMinor: number;
-  taxMinor: number;
-  taxBasisPoints: number;
+  vat: readonly VatGroup[];
   isTaxIncluded: boolean;
   totalMinor: number;
   paysOnDelivery: boolean;
@@ -210,13 +210,13 @@ function lineRow(line: EmailedLine, order: EmailedOrder): readonly [string, stri
 }
 
 function amountRows(order: EmailedOrder): (readonly [string, string])[] {
-  const { subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints, isTaxIncluded } = order;
-  const vat = vatLabel(taxBasisPoints);
+  const { subtotalMinor, discountMinor, deliveryMinor, isTaxIncluded } = order;
+  const vat = vatRows(order).map(([label, minor]) => [label, money(minor, order)] as [string, string]);
   const rows: [string, string][] = [['Subtotal', money(subtotalMinor, order)]];
   if (discountMinor > 0) rows.push(['Promo code', `−${money(discountMinor, order)}`]);
   rows.push(['Delivery', deliveryMinor > 0 ? money(deliveryMinor, order) : 'Free']);
-  if (!isTaxIncluded) rows.push([vat, money(taxMinor, order)]);
+  if (!isTaxIncluded) rows.push(...vat);
   rows.push(['Total', money(order.totalMinor, order)]);
-  if (isTaxIncluded && taxMinor > 0) rows.push([`Includes ${vat}`, money(taxMinor, order)]);
+  if (isTaxIncluded) rows.push(...vat);
   return rows;
 }

@@ -27,7 +27,7 @@ export interface OrderContent extends ShopMoment {
   fault?: string | undefined;
 }
 
-const SCRIPTS = ['checkout-times', 'checkout-payment'];
+const SCRIPTS = ['checkout/times', 'checkout/payment'];
 
 /** The page in the customer's account. */
 export function accountOrderPage(content: OrderContent & { owner: ShownCustomer }): PageContent {
@@ -95,7 +95,7 @@ export function missingEmailNotice({ email, mayLackConfirmation }: ShownOrder, t
   return html`<p class="notice"><span>There were several orders for ${email} today, so we may not be able to email you this confirmation. ${what}</span></p>`;
 }
 
-/** The provider has not confirmed the payment yet. public/js/checkout-payment.js reloads the page. */
+/** The provider has not confirmed the payment yet. public/js/checkout/payment.js reloads the page. */
 export function pendingPaymentNotice({ payment, state }: ShownOrder): Html | null {
   if (payment.state !== 'pending' || state === 'canceled') return null;
   return html`<p class="notice" role="status" data-payment-pending><span>We haven’t received your payment yet. If you’ve just paid, this usually takes a few seconds. <a href="">Check again</a></span></p>`;

@@ -134,7 +134,7 @@ const eventText = ({ action, state }: Pick<OrderEvent, 'action' | 'state'>): str
 
 /*
  * The server does not know the shopper's time zone, so it shows times in that of the shop, and names it.
- * public/js/checkout-times.js rewrites them in the shopper's time zone.
+ * public/js/checkout/times.js rewrites them in the shopper's time zone.
  */
 
 /** "14:32 UTC". */

@@ -8,7 +8,7 @@ import type { ActorRole, OrderState } from '../states.ts';
 /** The data that the pages of orders show. Names, prices and the address are as they were when the order was placed. */
 
 /** `productSlug` is empty if the product has no page anymore. */
-export type ShownLine = Omit<OrderLine, 'position' | 'discountMinor'>;
+export type ShownLine = Omit<OrderLine, 'position' | 'discountMinor' | 'taxBasisPoints'>;
 
 export interface ShownAmounts extends Amounts {
   promoCode: string | null;

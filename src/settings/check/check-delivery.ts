@@ -1,4 +1,5 @@
 import { COUNTRIES, EU_COUNTRIES, REST_OF_WORLD } from '../countries.ts';
+import { isPayableAmount, notPayableText } from '../currency.ts';
 import type { Carrier, DeliveryMethod, DeliveryZone, ShopSettings } from '../schema.ts';
 import { type FaultList, isLine, isWithin } from './faults.ts';
 
@@ -7,13 +8,12 @@ const METHODS_MAX = 10;
 /** Orders store money in 32 bits, and a delivery never costs that much. */
 const PRICE_MAX_MINOR = 10_000_000;
 const DAYS_MAX = 60;
-const TAX_MAX = 5_000;
 const NAME_LENGTH_MAX = 60;
 const NOTE_LENGTH_MAX = 60;
 /** The form of the checkout takes codes up to this length. */
 const CODE_LENGTH_MAX = 30;
 
-export function checkDelivery({ delivery, taxes }: ShopSettings, list: FaultList): void {
+export function checkDelivery({ delivery, taxes, currency }: ShopSettings, list: FaultList): void {
   const { freeFromMinor, zones } = delivery;
   list.require(
     freeFromMinor === null || isWithin(freeFromMinor, 1, PRICE_MAX_MINOR),
@@ -33,7 +33,7 @@ export function checkDelivery({ delivery, taxes }: ShopSettings, list: FaultList
   );
   const seen = new Set<string>();
   for (const [index, zone] of zones.entries())
-    checkZone(zone, `delivery.zones.${index}`, { seen, taxes, list });
+    checkZone(zone, `delivery.zones.${index}`, { seen, taxes, currency, list });
   checkCarriers(delivery.carriers, list);
 }
 
@@ -75,11 +75,12 @@ interface ZoneContext {
   /** The countries of earlier zones. */
   seen: Set<string>;
   taxes: ShopSettings['taxes'];
+  currency: string;
   list: FaultList;
 }
 
 function checkZone({ name, countries, methods }: DeliveryZone, path: string, context: ZoneContext): void {
-  const { seen, taxes, list } = context;
+  const { seen, taxes, currency, list } = context;
   const isNamed = name !== '' && isLine(name, NAME_LENGTH_MAX);
   list.require(isNamed, `${path}.name`, `Enter a name of at most ${NAME_LENGTH_MAX} characters.`);
   list.require(countries.length > 0, `${path}.countries`, 'Choose at least one country.');
@@ -101,7 +102,11 @@ function checkZone({ name, countries, methods }: DeliveryZone, path: string, con
     `${path}.methods`,
     `A zone has 1 to ${METHODS_MAX} delivery methods.`,
   );
-  for (const [index, method] of methods.entries()) checkMethod(method, `${path}.methods.${index}`, list);
+  for (const [index, method] of methods.entries()) {
+    checkMethod(method, `${path}.methods.${index}`, list);
+    if (!isPayableAmount(method.priceMinor, currency))
+      list.require(false, `${path}.methods.${index}.priceMinor`, notPayableText(currency));
+  }
   for (const member of ['code', 'name'] as const) {
     const values = methods.map((method) => method[member]);
     const twice = values.findIndex((value, index) => values.indexOf(value) < index);
@@ -142,15 +147,6 @@ function checkMethod(method: DeliveryMethod, path: string, list: FaultList): voi
     `Enter ${daysFrom} to ${DAYS_MAX} business days.`,
   );
   list.require(isLine(note, NOTE_LENGTH_MAX), `${path}.note`, `Use at most ${NOTE_LENGTH_MAX} characters.`);
-}
-
-export function checkTaxes({ taxes }: ShopSettings, list: FaultList): void {
-  for (const [country, rate] of Object.entries(taxes.rates)) {
-    const path = `taxes.rates.${country}`;
-    const isKnown = country === REST_OF_WORLD || COUNTRIES.has(country);
-    list.require(isKnown, path, `“${country.slice(0, 40)}” is not a country.`);
-    list.require(isWithin(rate, 0, TAX_MAX), path, `Enter 0 to ${TAX_MAX / 100} percent.`);
-  }
 }
 
 /** Directive 2011/83/EU, article 9: consumers can withdraw from a contract within 14 days. */

@@ -5,8 +5,9 @@ import { DEFAULT_SETTINGS } from '../defaults.ts';
 import type { ShopSettings } from '../schema.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { checkContent } from './check-content.ts';
-import { checkDelivery, checkReturns, checkTaxes } from './check-delivery.ts';
+import { checkDelivery, checkReturns } from './check-delivery.ts';
 import { checkMails } from './check-mails.ts';
+import { checkAccounting, checkTaxes } from './check-taxes.ts';
 import { createFaultList, type FaultList, isLine, isText, isWithin, type SettingFaults } from './faults.ts';
 
 const NAME_LENGTH_MAX = 60;
@@ -26,6 +27,7 @@ export function checkSettings(settings: ShopSettings): SettingFaults {
   checkDelivery(settings, list);
   checkReturns(settings, list);
   checkTaxes(settings, list);
+  checkAccounting(settings, list);
   checkPayments(settings, list);
   checkContent(settings.content, list);
   checkMails(settings.mails, list);

@@ -63,7 +63,7 @@ export function orderMoveRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
       const move = await getMove(request);
       const { carriers } = reply.server.site.settings.delivery;
       const main = orderMoveView(move, await previewOrderMove(database, move), carriers);
-      const scripts = move.isStarted && !move.isFinished ? ['admin-progress'] : [];
+      const scripts = move.isStarted && !move.isFinished ? ['admin/progress'] : [];
       return sendAdminPage(reply, staffOf(request), { title: titleOf(move), area: 'Orders', main, scripts });
     });
 

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
-import { vatLabel } from '../../../layout/vat-label.ts';
+import { vatRows } from '../../../layout/vat-label.ts';
 import type { OrderLine, OrderWithLines } from '../../../orders/order.ts';
 import { NOTE_TEXT_LENGTH_MAX } from '../../../orders/staff/order-notes.ts';
 import { COUNTRIES } from '../../../settings/countries.ts';
@@ -49,7 +49,7 @@ function linesTable(order: OrderWithLines): Html {
     html`<tr><td colspan="4">${label}</td><td class="num">${money(minor)}</td></tr>`;
   return html`<div class="scroll" role="group" aria-label="Items" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">SKU</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Price</th><th scope="col" class="num">Sum</th></tr></thead><tbody>
 ${order.lines.map((line) => lineRow(line, money))}</tbody><tfoot>
-${order.discountMinor > 0 && sum(`Discount${order.promoCode ? `, ${order.promoCode}` : ''}`, -order.discountMinor)}${sum(`Delivery, ${order.deliveryLabel}`, order.deliveryMinor)}${sum(`${vatLabel(order.taxBasisPoints)}${order.isTaxIncluded ? ', included' : ''}`, order.taxMinor)}
+${order.discountMinor > 0 && sum(`Discount${order.promoCode ? `, ${order.promoCode}` : ''}`, -order.discountMinor)}${sum(`Delivery, ${order.deliveryLabel}`, order.deliveryMinor)}${vatRows(order).map(([label, minor]) => sum(label, minor))}
 <tr><th scope="row" colspan="4">Total</th><td class="num"><strong>${money(order.totalMinor)}</strong></td></tr>
 ${order.refundedMinor > 0 && sum('Refunded', -order.refundedMinor)}</tfoot></table></div>`;
 }

@@ -13,11 +13,11 @@ export const contentPage = defineSettingsPage({
   words: 'announcement bar banner menu wear it with cross-selling hero',
   sections: ['content'],
   hasPreview: true,
-  part: ({ content }) => ({ ...content, pages: undefined }),
-  restore: (current, earlier) => ({
-    ...current,
-    content: { ...earlier.content, pages: current.content.pages },
-  }),
+  part: ({ content: { pages: _, ownPages: __, help: ___, ...own } }) => own,
+  restore(current, earlier) {
+    const { pages, ownPages, help } = current.content;
+    return { ...current, content: { ...earlier.content, pages, ownPages, help } };
+  },
   groups,
   read,
 });

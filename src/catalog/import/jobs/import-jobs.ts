@@ -105,6 +105,8 @@ export async function startUndo(
 /** A file is kept this long while nobody decides about it, and the row of an import this long. */
 const FILE_DAYS = 7;
 const ROW_DAYS = 90;
+/** What has arrived of a file stays this long after its process has ended. */
+const DEAD_UPLOAD_MINUTES = 10;
 
 const sweepFiles = statement<[], never>(`
   DELETE FROM import_pieces WHERE import_id IN (
@@ -115,7 +117,7 @@ const expire = statement<[], never>(`
   WHERE state IN ('checked', 'failed') AND changed_at < now() - interval '${FILE_DAYS} days'`);
 const sweepRows = statement<[], never>(`
   DELETE FROM imports
-  WHERE (state = 'uploading' AND created_at < now() - interval '1 day')
+  WHERE (state = 'uploading' AND coalesce(alive_at + interval '${DEAD_UPLOAD_MINUTES} minutes', created_at + interval '1 day') < now())
     OR (created_at < now() - interval '${ROW_DAYS} days'
       AND NOT EXISTS (SELECT FROM import_changes WHERE import_id = imports.id)
       AND NOT EXISTS (SELECT FROM imports AS undo WHERE undo.undoes = imports.id))`);

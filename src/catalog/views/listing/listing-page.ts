@@ -41,7 +41,7 @@ export function listingPage(
     canonical: listingPath({ ...query, sort: defaultSort(query.words) }),
     robots: isIndexable(listing) ? undefined : 'noindex, follow',
     css: ['choices', 'listing'],
-    scripts: ['filters', 'sort', 'wishlist'],
+    scripts: ['listing/filters', 'listing/sort', 'product/wishlist'],
     currentDepartment: currentDepartment(listing),
     openGraph:
       first && leadPicture(first, { color: first.colors[0]?.name, hex: hexOf(first.colors[0]), width: 800 }),
