@@ -2489,8 +2489,8 @@ export interface operations {
     };
     listSuggestions: {
         parameters: {
-            query: {
-                q: string;
+            query?: {
+                q?: string;
             };
             header?: {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
