@@ -158,7 +158,7 @@ export async function sendOrderPage(
   refused?: RefusedForm,
 ): Promise<FastifyReply> {
   const staff = staffOf(request);
-  const { timeZone } = reply.server.site.settings;
+  const { timeZone, delivery } = reply.server.site.settings;
   const order = await getOrder(deps.database, request.params.number);
   const detail = await findDetail(deps, deps.database, order);
   const fault =
@@ -167,7 +167,10 @@ export async function sendOrderPage(
       : refusalText(refused.reason, order, detail.events, timeZone);
   const mayChange = mayDo(staff.role, 'orders:write');
   const maySeeCustomers = mayDo(staff.role, 'customers:read');
-  const main = orderView({ detail, timeZone, mayChange, maySeeCustomers, fault, typed: refused?.typed });
+  const main = orderView({
+    ...{ detail, carriers: delivery.carriers, timeZone, mayChange, maySeeCustomers },
+    ...{ fault, typed: refused?.typed },
+  });
   const content = {
     ...({ title: order.number, area: 'Orders', notice: doneNotice(request), main } as const),
     actions: actionsOf(detail, staff.role),

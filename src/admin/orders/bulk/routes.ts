@@ -61,8 +61,9 @@ export function orderMoveRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
 
     app.get('/admin/order-moves/:id', { config }, async (request, reply) => {
       const move = await getMove(request);
-      const main = orderMoveView(move, await previewOrderMove(database, move));
-      const scripts = move.isStarted && !move.isFinished ? ['admin-progress'] : [];
+      const { carriers } = reply.server.site.settings.delivery;
+      const main = orderMoveView(move, await previewOrderMove(database, move), carriers);
+      const scripts = move.isStarted && !move.isFinished ? ['admin/progress'] : [];
       return sendAdminPage(reply, staffOf(request), { title: titleOf(move), area: 'Orders', main, scripts });
     });
 
