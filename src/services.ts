@@ -17,6 +17,7 @@ import { createCustomerGuard } from './customers/require-customer.ts';
 import type { Database } from './database/database.ts';
 import { createReads } from './database/replicas/reads.ts';
 import type { Replicas } from './database/replicas/replicas.ts';
+import { createSnapshots } from './database/replicas/snapshots.ts';
 import type { Site } from './layout/page.ts';
 import { createOutbox } from './mail/letter.ts';
 import type { MessageOutbox } from './mail/mail.ts';
@@ -104,6 +105,7 @@ export function createServices(input: ServicesInput) {
   const catalog = createCatalog(database, onError, { replicas, shared: sharedCache, settings });
 
   const reads = createReads(database, replicas);
+  const snapshots = createSnapshots(database, replicas);
   const events = createCartEvents(database, onError);
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
   const store = withSessionEnds(input.store, { events, browsers });
@@ -143,7 +145,7 @@ export function createServices(input: ServicesInput) {
     ...{ publicUrl, site, settings, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
     ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch },
-    ...{ reads, catalog, store, events, carts, visitors, sessions, guard },
+    ...{ reads, snapshots, catalog, store, events, carts, visitors, sessions, guard },
     ...{ instance: config.instance, sharedCache, replicas },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,

@@ -33,6 +33,7 @@ import { movePrintRoutes, printRoutes } from './orders/print/routes.ts';
 import { refundRoutes } from './orders/refund-routes.ts';
 import { type AdminOrderDeps, orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import type { OverviewDeps } from './overview/work-view.ts';
 import { payoutRoutes } from './payouts/routes.ts';
 import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
 import { type PictureRouteDeps, pictureRoutes } from './pictures/routes.ts';
@@ -91,6 +92,7 @@ export interface AdminDeps
     SecondFactorDeps,
     AdminOrderDeps,
     InvitationDeps,
+    OverviewDeps,
     StaffRouteDeps,
     StockApiDeps,
     PriceDeps,
@@ -106,6 +108,7 @@ export interface AdminDeps
     CustomerRouteDeps,
     ReviewRouteDeps {
   browsers: RememberedBrowsers;
+  mail: AdminOrderDeps['mail'] & OverviewDeps['mail'];
   payments: AdminOrderDeps['payments'] & SettingsApiDeps['payments'];
 }
 

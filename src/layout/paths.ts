@@ -5,6 +5,7 @@ import { PAGE_NAMES, type PageName } from '../settings/content/content-names.ts'
 export const paths = {
   home: () => '/',
   products: (search = '') => (search ? `/products?${search}` : '/products'),
+  suggestions: () => '/api/suggestions',
   product: (slug: string) => `/products/${encodeURIComponent(slug)}`,
   productReview: (slug: string) => `/products/${encodeURIComponent(slug)}/review`,
   cart: () => '/cart',

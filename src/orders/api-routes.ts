@@ -7,10 +7,11 @@ import type { Carrier } from '../settings/schema.ts';
 import { Problem } from '../web/errors/errors.ts';
 import * as operations from './api-operations.ts';
 import { listExchanges } from './exchanges/exchange.ts';
+import { exchangeAnswer } from './exchanges/exchange-schema.ts';
 import { type OrderWithLines, orderNumberOf } from './order.ts';
 import { type OrderLinks, orderNotFound } from './order-access.ts';
 import { findOrderByNumber, listOrderEvents, listOrders } from './orders.ts';
-import { exchangeAnswer, invoiceAnswers, type OrderDetailAnswer, orderAnswer } from './schemas.ts';
+import { invoiceAnswers, type OrderDetailAnswer, orderAnswer } from './schemas.ts';
 import { shownPayment } from './shown-order.ts';
 
 const PAGE_SIZE = 100;

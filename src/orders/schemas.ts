@@ -1,12 +1,10 @@
 import type { Static } from 'typebox';
 import type { ListedInvoice } from '../invoices/queries.ts';
 import { Type } from '../process/schema.ts';
-import type { Carrier } from '../settings/schema.ts';
 import { OneOf, OrNull, Timestamp } from '../web/api/operation.ts';
 import { amountFields } from './amount-fields.ts';
-import type { Exchange } from './exchanges/exchange.ts';
+import { ExchangeAnswer } from './exchanges/exchange-schema.ts';
 import type { OrderLine, OrderWithLines } from './order.ts';
-import { trackingUrl } from './parcels/carriers.ts';
 import { ORDER_STATES } from './states.ts';
 
 /** The requests and responses of the orders API. A schema with a title is shared in the API document. */
@@ -177,31 +175,6 @@ const Event = Type.Object(
   { title: 'OrderEvent', description: 'Something that has happened to an order.' },
 );
 
-export const TrackingUrl = Type.String({
-  description: 'The carrier’s page about the parcel. Empty if the shop’s settings have none.',
-});
-
-export const ExchangeAnswer = Type.Object(
-  {
-    number: Type.String(),
-    state: OneOf(['to_pack', 'packed', 'shipped', 'delivered', 'canceled']),
-    carrier: Type.String({ description: 'Empty until it is shipped.' }),
-    trackingNumber: Type.String({ description: 'Empty until it is shipped.' }),
-    trackingUrl: TrackingUrl,
-    lineItems: Type.Array(
-      Type.Object({
-        sku: Type.String(),
-        name: Type.String(),
-        color: Type.String(),
-        style: Type.String(),
-        size: Type.String(),
-        quantity: Type.Integer(),
-      }),
-    ),
-  },
-  { title: 'Exchange', description: 'A shipment of other items for those that were returned.' },
-);
-
 export const Payment = Type.Object(
   {
     state: OneOf(
@@ -264,15 +237,6 @@ export const OrdersAnswer = Type.Object(
   },
   { title: 'OrderList', description: 'Orders, the newest first.' },
 );
-
-export const exchangeAnswer = (
-  { lines, ...exchange }: Exchange,
-  carriers: readonly Carrier[],
-): Static<typeof ExchangeAnswer> => ({
-  ...exchange,
-  trackingUrl: trackingUrl(carriers, exchange),
-  lineItems: lines,
-});
 
 export const invoiceAnswers = (invoices: readonly ListedInvoice[]) => ({
   invoiceNumber: invoices.find(({ kind }) => kind === 'invoice')?.number ?? null,

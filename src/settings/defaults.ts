@@ -1,4 +1,5 @@
 import { HELP_PAGES } from './content/content-names.ts';
+import { DEFAULT_SYNONYMS } from './default-synonyms.ts';
 import type { ShopSettings } from './schema.ts';
 
 const STANDARD = { code: 'standard', name: 'Standard', freeFromMinor: null };
@@ -171,5 +172,5 @@ export const DEFAULT_SETTINGS: ShopSettings = {
     footer: 'We never ask for your password by email. Questions? Write to {{help-email}}.',
     texts: {},
   },
-  search: { synonyms: [] },
+  search: { synonyms: DEFAULT_SYNONYMS },
 };

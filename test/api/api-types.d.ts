@@ -33,6 +33,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart": {
         parameters: {
             query?: never;
@@ -1002,6 +1018,23 @@ export interface components {
             categories: components["schemas"]["Category"][];
             available: boolean;
             variants: components["schemas"]["Variant"][];
+        };
+        Suggestions: {
+            queries: {
+                text: string;
+                path: string;
+            }[];
+            categories: {
+                label: string;
+                path: string;
+            }[];
+            products: {
+                name: string;
+                path: string;
+                image: string;
+                priceMinor: number;
+                price: string;
+            }[];
         };
         Notice: {
             code: "low_stock" | "not_enough_stock" | "sold_out" | "no_longer_sold" | "price_lower" | "price_higher";
@@ -2430,6 +2463,44 @@ export interface operations {
             400: components["responses"]["InvalidRequest400"];
             404: components["responses"]["NotFound404"];
             414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest400"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };

@@ -12,14 +12,14 @@ export const failedMailsList = (timeZone: string, mayChange: boolean): List<Fail
   searchLabel: 'Recipient',
   columns: [
     { key: 'to', label: 'To', isName: true, cell: ({ to }) => to },
+    ...(mayChange ? [{ key: 'again', label: 'Again', cell: againCell }] : []),
     {
       key: 'subject',
       label: 'Subject',
-      cell: ({ subject }) => html`<span class="value">${subject}</span>`,
+      cell: ({ subject }) => html`<div class="value">${subject}</div>`,
     },
     { key: 'written', label: 'Written', cell: ({ createdAt }) => timeView(createdAt, timeZone) },
-    { key: 'fault', label: 'Why', cell: ({ fault }) => html`<span class="value">${fault}</span>` },
-    ...(mayChange ? [{ key: 'again', label: 'Again', cell: againCell }] : []),
+    { key: 'fault', label: 'Why', cell: ({ fault }) => html`<div class="value">${fault}</div>` },
   ],
   filters: [],
   sorts: [{ key: 'newest', label: 'Newest' }],

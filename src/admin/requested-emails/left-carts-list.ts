@@ -18,7 +18,7 @@ export const leftCartsList = (timeZone: string): List<LeftCart> => ({
       key: 'items',
       label: 'Items',
       cell: ({ lines }) =>
-        html`<span class="value">${lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')}</span>`,
+        html`<div class="value">${lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')}</div>`,
     },
     {
       key: 'reminder',

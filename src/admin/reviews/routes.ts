@@ -1,8 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
+import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import { listReviews, REVIEW_STATES } from '../../reviews/list-reviews.ts';
+import {
+  isReviewSearchCut,
+  listReviews,
+  PRODUCTS_SEARCHED_MAX,
+  REVIEW_STATES,
+} from '../../reviews/list-reviews.ts';
 import { decideReview } from '../../reviews/reviews.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
@@ -10,6 +16,7 @@ import { Problem } from '../../web/errors/errors.ts';
 import { isUuid } from '../../web/typed-text.ts';
 import { uuidOf } from '../lists/list-state.ts';
 import { loadList } from '../lists/load-list.ts';
+import { formatCount } from '../shell/counts.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { reviewsList } from './reviews-list.ts';
@@ -33,13 +40,15 @@ export function reviewRoutes({
       const staff = staffOf(request);
       const mayChange = mayDo(staff.role, 'catalog:write');
       const list = reviewsList(mayChange, reply.server.site.settings.timeZone);
-      const { view: main } = await loadList(database, request, {
+      const { state, page, view } = await loadList(database, request, {
         ...{ list, mayChange, cursorOf: ({ id }) => ['', id] },
         load: ({ q, filters, cursor }, rowsMax) => {
           const state = REVIEW_STATES.find((one) => one === filters.state);
           return listReviews(database, { q, state, afterId: uuidOf(cursor), rowsMax });
         },
       });
+      const isCut = !page.nextCursor && (await isReviewSearchCut(database, state.q));
+      const main = html`${isCut && CUT_NOTE}${view}`;
       const content = { title: 'Reviews', area: 'Reviews', notice: doneNotice(request), main } as const;
       return sendAdminPage(reply, staff, content);
     });
@@ -72,3 +81,5 @@ const rewritten = () =>
     'review_rewritten',
     'The customer has changed this review since you opened the page. Go back, reload the page, and read the new text.',
   );
+
+const CUT_NOTE = html`<p class="box">We searched only the reviews of ${formatCount(PRODUCTS_SEARCHED_MAX)} products. Enter more of the name to find the others.</p>`;

@@ -1,3 +1,4 @@
+/** The fields of a form, as a browser without scripts would send them. */
 export function formFields(form: string): Record<string, string> {
   const fields: Record<string, string> = {};
   const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];

@@ -27,7 +27,7 @@ export function codePage({ order, token, label, code }: CodeContent): PageConten
 <div class="qr" role="img" aria-label="QR code of your return ${code}">${trusted(renderSVG(code, { border: 4 }))}</div>
 <p class="h3">${code}</p>
 <p class="muted">If the desk can’t scan it, write this number and address on the parcel:</p>
-<address>${lines.filter(Boolean).map((line, index) => [index > 0 && html`<br>`, line])}</address>
+<p>${lines.filter(Boolean).map((line, index) => [index > 0 && html`<br>`, line])}</p>
 <p><a class="link" href="${paths.orderReturn(order, token)}">Your return</a></p>`,
   });
 }

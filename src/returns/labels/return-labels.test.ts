@@ -108,7 +108,7 @@ describe('return labels', () => {
       `Return ${order.number}-R1`,
       '2 × Heavy hoodie, Black, M: too small, exchange for HOO-BLK-L',
       'faulty',
-      '1 written off (Torn)',
+      '(1 written off, Torn)',
       'Exchange accepted',
     ])
       assert.ok(body.includes(text), text);

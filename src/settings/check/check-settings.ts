@@ -16,7 +16,7 @@ const LINE_LENGTH_MAX = 200;
 const ADDRESS_LENGTH_MAX = 500;
 /** A limit above this would not limit anything. */
 const LIMIT_MAX = 10_000;
-const SYNONYM_GROUPS_MAX = 200;
+const SYNONYM_GROUPS_MAX = 300;
 const SYNONYMS_MAX = 20;
 
 /** Says what is wrong with the settings, by member. It is empty if nothing is. */

@@ -1,15 +1,7 @@
 import type { Static } from 'typebox';
+import { ExchangeAnswer, exchangeAnswer, TrackingUrl } from '../../../orders/exchanges/exchange-schema.ts';
 import { trackingUrl } from '../../../orders/parcels/carriers.ts';
-import {
-  ExchangeAnswer,
-  exchangeAnswer,
-  invoiceAnswers,
-  invoiceFields,
-  orderAnswer,
-  orderFields,
-  Payment,
-  TrackingUrl,
-} from '../../../orders/schemas.ts';
+import { invoiceAnswers, invoiceFields, orderAnswer, orderFields, Payment } from '../../../orders/schemas.ts';
 import type { StaffOrder } from '../../../orders/staff/list-orders.ts';
 import { ORDER_STATES } from '../../../orders/states.ts';
 import { Type } from '../../../process/schema.ts';

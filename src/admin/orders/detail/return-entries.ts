@@ -44,8 +44,8 @@ function decidedText(order: OrderWithLines, { lines, state, refundMinor }: Retur
   return state === 'received' && refundMinor > 0 ? `${items}. ${refund}` : items;
 }
 
-/** Such as ", 1 written off (torn)". Empty for items as new. */
+/** Such as " (1 written off, torn)". Empty for items as new. */
 function conditionText({ writtenOff, condition }: ReturnLine): string {
-  const off = writtenOff > 0 ? `, ${writtenOff} written off` : '';
-  return `${off}${condition ? ` (${condition})` : ''}`;
+  const parts = [writtenOff > 0 ? `${writtenOff} written off` : '', condition].filter(Boolean);
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }

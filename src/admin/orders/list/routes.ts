@@ -7,7 +7,7 @@ import {
   type OrderFilter,
   type OrderSearch,
   orderCursorOf,
-  PACKING_SEARCHED_MAX,
+  SEARCHED_MAX,
 } from '../../../orders/staff/list-orders.ts';
 import { staffOf } from '../../../staff/page-guard.ts';
 import { mayDo } from '../../../staff/scopes.ts';
@@ -57,5 +57,7 @@ const searchAt = (state: ListState, timeZone: string): Omit<OrderSearch, 'rowsMa
   after: orderCursorOf(state.cursor),
 });
 
-const cutNote = ({ sort }: ListState): Html =>
-  html`<p class="box">We searched only the ${sort} ${formatCount(PACKING_SEARCHED_MAX)} orders to pack. Choose days to search the others.</p>`;
+const cutNote = ({ sort, filters }: ListState): Html =>
+  filters.state === 'return_open'
+    ? html`<p class="box">We looked only at the newest ${formatCount(SEARCHED_MAX)} open returns.</p>`
+    : html`<p class="box">We searched only the ${sort} ${formatCount(SEARCHED_MAX)} orders to pack. Choose days to search the others.</p>`;

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
+import type { LabelPaper } from '../../../orders/labels/label.ts';
 import type { OrderLabelInput } from '../../../orders/labels/order-label.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import { addressLines, slipOf } from './slip.ts';
@@ -28,16 +29,19 @@ export function addressLabel(input: OrderLabelInput, settings: ShopSettings): Ht
 
 /** Buttons are not printed. Without a script, the browser's own menu prints. */
 function printActions({ order, parcel, exchange }: OrderLabelInput, page: 'slip' | 'label'): Html {
-  const { number } = order;
   const part = exchange?.number ?? parcel?.number;
-  const file = `${paths.adminOrderVerb(number, `${page}.pdf`)}${part === undefined ? '' : `?parcel=${part}`}`;
-  return html`<p class="actions"><a href="${paths.adminOrder(number)}">Back to the order</a> ${orderFileLinks(number, page, file)} <button type="button" data-print hidden>Print</button></p>`;
+  const file = (paper?: LabelPaper): string => {
+    const query = new URLSearchParams();
+    if (part !== undefined) query.set('parcel', String(part));
+    if (paper) query.set('paper', paper);
+    return paths.adminOrderVerb(order.number, `${page}.pdf${query.size > 0 ? `?${query}` : ''}`);
+  };
+  const files =
+    page === 'slip'
+      ? html`<a href="${file()}">PDF</a>`
+      : html`<a href="${file()}">PDF, 10 × 15 cm</a> <a href="${file('a4')}">PDF, A4</a>`;
+  return html`<p class="actions"><a href="${paths.adminOrder(order.number)}">Back to the order</a> ${files} <button type="button" data-print hidden>Print</button></p>`;
 }
-
-const orderFileLinks = (number: string, page: 'slip' | 'label', file: string): Html =>
-  page === 'slip'
-    ? html`<a href="${file}">PDF<span class="vh"> of the packing slip ${number}</span></a>`
-    : html`<a href="${file}">PDF, 10 × 15 cm<span class="vh">, of the label ${number}</span></a> <a href="${file}${file.includes('?') ? '&' : '?'}paper=a4">PDF, A4<span class="vh">, of the label ${number}</span></a>`;
 
 const addressOf = (lines: readonly string[]): Html =>
   html`<address>${lines.map((line, index) => [index > 0 && html`<br>`, line])}</address>`;

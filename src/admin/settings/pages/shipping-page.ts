@@ -31,10 +31,15 @@ const withPart = (settings: ShopSettings, { carriers, address }: ReturnType<type
 function groups({ delivery }: ShopSettings): readonly FieldGroup[] {
   return [
     addressGroup(),
+    {
+      legend: 'Carriers',
+      help: 'Parcels that leave with one of them get a link to its tracking page. Clear a name to remove the carrier.',
+      fields: [],
+    },
     ...delivery.carriers.map(({ name }, index) => ({
       legend: name,
-      ...(index === 0 && { help: 'Clear a name to remove the carrier.' }),
       fields: carrierFields(index),
+      isFolded: true,
     })),
     { legend: 'Another carrier', fields: carrierFields(delivery.carriers.length), isFolded: true },
   ];
