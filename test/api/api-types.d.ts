@@ -2490,8 +2490,8 @@ export interface operations {
     };
     listSuggestions: {
         parameters: {
-            query: {
-                q: string;
+            query?: {
+                q?: string;
             };
             header?: {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
