@@ -17,10 +17,12 @@ import { createCustomerGuard } from './customers/require-customer.ts';
 import type { Database } from './database/database.ts';
 import { createReads } from './database/replicas/reads.ts';
 import type { Replicas } from './database/replicas/replicas.ts';
+import { createSnapshots } from './database/replicas/snapshots.ts';
 import type { Site } from './layout/page.ts';
 import { createOutbox } from './mail/letter.ts';
 import type { MessageOutbox } from './mail/mail.ts';
 import { createOrderLinks } from './orders/order-access.ts';
+import { createPaymentLinks } from './orders/payment-links/payment-links.ts';
 import { createOnSettled } from './orders/payment-outcomes.ts';
 import { keepListingsFresh } from './orders/stock/stale-listings.ts';
 import { createPayments } from './payments/payments.ts';
@@ -104,6 +106,7 @@ export function createServices(input: ServicesInput) {
   const catalog = createCatalog(database, onError, { replicas, shared: sharedCache, settings });
 
   const reads = createReads(database, replicas);
+  const snapshots = createSnapshots(database, replicas);
   const events = createCartEvents(database, onError);
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
   const store = withSessionEnds(input.store, { events, browsers });
@@ -128,6 +131,7 @@ export function createServices(input: ServicesInput) {
   const publicFetch = (fetched: PublicFetchInput) => fetchPublic(fetched, fetchTargets);
   const pictureFileCache = createFileCache(input.pictureDirectory);
   const links = createOrderLinks(sessionKeys, publicUrl);
+  const paymentLinks = createPaymentLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, sharedCache, onError);
   const onStockChanged = listings.poke;
   const announceCatalog = () => publishCatalogChange(database, sharedCache).catch(onError);
@@ -143,9 +147,9 @@ export function createServices(input: ServicesInput) {
     ...{ publicUrl, site, settings, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
     ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch },
-    ...{ reads, catalog, store, events, carts, visitors, sessions, guard },
+    ...{ reads, snapshots, catalog, store, events, carts, visitors, sessions, guard },
     ...{ instance: config.instance, sharedCache, replicas },
-    ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
+    ...{ links, paymentLinks, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,
     limitsAbuse: config.limitsAbuse,
     webhookTargets: config.allowsPrivateWebhooks

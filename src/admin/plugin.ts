@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { createOrderReads } from '../checkout/store-order.ts';
 import type { RememberedBrowsers } from '../customers/devices/remembered-browsers.ts';
 import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { guardApi } from '../staff/api-guard.ts';
@@ -13,6 +14,7 @@ import { customerApiRoutes } from './customers/api-routes.ts';
 import { customersList } from './customers/customers-list.ts';
 import { customerListRoutes } from './customers/list-routes.ts';
 import { type CustomerRouteDeps, customerRoutes } from './customers/routes.ts';
+import { failedMailRoutes, failedMails } from './failed-emails/routes.ts';
 import { healthPageRoutes } from './health/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
@@ -28,10 +30,13 @@ import { orderMoveRoutes } from './orders/bulk/routes.ts';
 import { editOrderRoutes } from './orders/edit/routes.ts';
 import { exchangeRoutes } from './orders/exchange-routes.ts';
 import { orderListRoutes, orders } from './orders/list/routes.ts';
-import { printRoutes } from './orders/print/routes.ts';
+import { newOrderApiRoutes } from './orders/new/api-routes.ts';
+import { type NewOrderDeps, newOrderRoutes } from './orders/new/routes.ts';
+import { movePrintRoutes, printRoutes } from './orders/print/routes.ts';
 import { refundRoutes } from './orders/refund-routes.ts';
 import { type AdminOrderDeps, orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import type { OverviewDeps } from './overview/work-view.ts';
 import { payoutRoutes } from './payouts/routes.ts';
 import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
 import { type PictureRouteDeps, pictureRoutes } from './pictures/routes.ts';
@@ -50,7 +55,7 @@ import { promoCodeRoutes, promoCodes } from './promo-codes/routes.ts';
 import { reportApiRoutes } from './reports/api-routes.ts';
 import type { ReportDeps } from './reports/load.ts';
 import { reportRoutes } from './reports/routes.ts';
-import { requestedEmailRoutes } from './requested-emails/routes.ts';
+import { leftCarts, requestedEmailRoutes, waitingItems } from './requested-emails/routes.ts';
 import { returnRoutes, returns } from './returns/routes.ts';
 import { type ReviewRouteDeps, reviewRoutes, reviews } from './reviews/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -80,13 +85,18 @@ const LISTS: readonly ListedList[] = [
   { list: promoCodes, right: 'orders:read' },
   { list: reviews, right: 'catalog:read' },
   { list: invoicesList, right: 'orders:read' },
+  { list: waitingItems, right: 'customers:read' },
+  { list: leftCarts, right: 'customers:read' },
+  { list: failedMails, right: 'customers:read' },
 ];
 
 export interface AdminDeps
   extends PageGuardDeps,
     SecondFactorDeps,
     AdminOrderDeps,
+    Omit<NewOrderDeps, 'reads' | 'limitsUnpaid'>,
     InvitationDeps,
+    OverviewDeps,
     StaffRouteDeps,
     StockApiDeps,
     PriceDeps,
@@ -102,12 +112,18 @@ export interface AdminDeps
     CustomerRouteDeps,
     ReviewRouteDeps {
   browsers: RememberedBrowsers;
-  payments: AdminOrderDeps['payments'] & SettingsApiDeps['payments'];
+  mail: AdminOrderDeps['mail'] & OverviewDeps['mail'];
+  payments: AdminOrderDeps['payments'] & NewOrderDeps['payments'] & SettingsApiDeps['payments'];
+  store: CustomerRouteDeps['store'] & NewOrderDeps['store'];
+  settings: SettingsRouteDeps['settings'] & NewOrderDeps['settings'];
+  /** Whether the unpaid orders of an address and an account are limited. */
+  limitsAbuse: boolean;
 }
 
 /** The pages under `/admin` for the staff, and the same functions under `/api/admin` for programs with a key. */
 export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
   const { database } = deps;
+  const newOrderDeps = { ...deps, reads: createOrderReads(database), limitsUnpaid: deps.limitsAbuse };
   return async (app) => {
     await app.register(invitationRoutes(deps));
     await app.register(async (pages) => {
@@ -117,12 +133,14 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(overviewRoutes(deps));
       await pages.register(searchRoutes(database));
       await pages.register(orderListRoutes(database));
+      await pages.register(newOrderRoutes(newOrderDeps));
       await pages.register(orderRoutes(deps));
       await pages.register(orderMoveRoutes(deps));
       await pages.register(refundRoutes(deps));
       await pages.register(editOrderRoutes(deps));
       await pages.register(exchangeRoutes(deps));
       await pages.register(printRoutes(database));
+      await pages.register(movePrintRoutes(database));
       await pages.register(returnRoutes(deps));
       await pages.register(payoutRoutes(deps));
       await pages.register(productRoutes(database));
@@ -146,6 +164,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(promoCodeRoutes(database));
       await pages.register(reviewRoutes(deps));
       await pages.register(requestedEmailRoutes(database));
+      await pages.register(failedMailRoutes(database));
       await pages.register(customerListRoutes(database));
       await pages.register(customerRoutes(deps));
       await pages.register(healthPageRoutes(database));
@@ -163,6 +182,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await api.register(stockApiRoutes(deps));
       await api.register(priceApiRoutes(deps));
       await api.register(orderApiRoutes(deps));
+      await api.register(newOrderApiRoutes(newOrderDeps));
       await api.register(invoiceApiRoutes(database));
       await api.register(reportApiRoutes(deps));
       await api.register(settingsApiRoutes(deps));

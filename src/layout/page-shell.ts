@@ -117,7 +117,7 @@ function header(settings: ShopSettings, current: string | undefined): Html {
 
 /** The browser focuses the field when it opens the popover, so no script is needed. */
 function searchPopover() {
-  return html`<form class="search" id="search" popover role="search" action="${paths.products()}">
+  return html`<form class="search" id="search" popover role="search" action="${paths.products()}" data-suggestions="${paths.suggestions()}" data-styles="${assetPath('css/search.css')}">
   <div class="wrap">
     <div class="field"><label for="search-words">What are you looking for?</label><div class="join"><input class="input" id="search-words" name="q" type="search" maxlength="100" required autocomplete="off" enterkeyhint="search" autofocus><button class="btn">Search</button></div></div>
     <button class="iconbtn" type="button" popovertarget="search" popovertargetaction="hide" aria-label="Close">${icons.close}</button>

@@ -70,8 +70,8 @@ const HEAD_START = `<!doctype html>
 <link rel="preload" href="${assetPath('fonts/instrument-sans-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
 ${['tokens', 'base', 'layout', 'components'].map(stylesheet).join('')}`;
 
-/** Every page shows the count in the header, and opens the drawer from the cart's icon. */
-const EVERY_SCRIPT = ['cart/count', 'cart/drawer'].map(script).join('');
+/** Every page shows the count in the header, opens the drawer from the cart's icon, and has a search. */
+const EVERY_SCRIPT = ['cart/count', 'cart/drawer', 'search/field'].map(script).join('');
 
 function head(content: PageContent, site: Site): string {
   const { title, description, css, scripts = [], robots, canonical } = content;

@@ -5,6 +5,7 @@ import { PAGE_NAMES, type PageName } from '../settings/content/content-names.ts'
 export const paths = {
   home: () => '/',
   products: (search = '') => (search ? `/products?${search}` : '/products'),
+  suggestions: () => '/api/suggestions',
   product: (slug: string) => `/products/${encodeURIComponent(slug)}`,
   productReview: (slug: string) => `/products/${encodeURIComponent(slug)}/review`,
   cart: () => '/cart',
@@ -21,10 +22,20 @@ export const paths = {
     withToken(`/orders/${encodeURIComponent(number)}/invoice.pdf`, token),
   orderInvoiceFile: (number: string, invoice: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/invoices/${encodeURIComponent(invoice)}.pdf`, token),
+  /** `index` counts the credit notes of the order from 1, because they may have no number yet when they are linked. */
+  orderCreditNote: (number: string, index: number, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/credit-notes/${index}.pdf`, token),
   orderCancel: (number: string) => `/orders/${encodeURIComponent(number)}/cancel`,
   orderReturn: (number: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/return`, token),
   orderReturnCancel: (number: string) => `/orders/${encodeURIComponent(number)}/return/cancel`,
+  /** Leads to the payment of an order that the staff has placed or changed. */
+  pay: (token = '') => withToken('/pay', token),
+  /** What a shopper sends a return with. `index` counts the returns of the order from 1. */
+  orderReturnLabel: (number: string, index: number, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/returns/${index}/label.pdf`, token),
+  orderReturnCode: (number: string, index: number, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/returns/${index}/code`, token),
   orderPayment: (number: string) => `/orders/${encodeURIComponent(number)}/payment`,
   information: (page: PageName) => `/${page}`,
   /** The overview, or the page with this name. */
@@ -89,6 +100,7 @@ export const paths = {
     `/admin/audit-log?${new URLSearchParams({ subject: `${kind}/${id}` })}`,
   adminSearch: (q = '') => (q ? `/admin/search?${new URLSearchParams({ q })}` : '/admin/search'),
   adminOrders: (search = '') => (search ? `/admin/orders?${search}` : '/admin/orders'),
+  adminNewOrder: () => '/admin/orders/new',
   adminOrder: (number: string) => `/admin/orders/${encodeURIComponent(number)}`,
   /** `verb` is what a form does with the order, or a page about it. */
   adminOrderVerb: (number: string, verb: string) => `/admin/orders/${encodeURIComponent(number)}/${verb}`,
@@ -103,7 +115,8 @@ export const paths = {
     `/admin/order-moves/${encodeURIComponent(id)}${verb && `/${verb}`}`,
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
-  adminImports: () => '/admin/import',
+  /** `before` is the ID of the last import of the page before. */
+  adminImports: (before = '') => (before ? `/admin/import?before=${before}` : '/admin/import'),
   /** `page` is "report.csv", or what a form does with the import. */
   adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
@@ -137,6 +150,10 @@ export const paths = {
   adminReview: (id: string, verb: string) => `/admin/reviews/${encodeURIComponent(id)}/${verb}`,
   adminHealth: (verb = '') => `/admin/health${verb && `/${verb}`}`,
   adminRequestedEmails: () => '/admin/requested-emails',
+  adminLeftCarts: () => '/admin/abandoned-carts',
+  adminFailedMails: () => '/admin/failed-emails',
+  /** Sends one email again, or all of them. */
+  adminFailedMail: (id = '') => `/admin/failed-emails/${id && `${encodeURIComponent(id)}/`}retry`,
   adminCustomers: (search = '') => (search ? `/admin/customers?${search}` : '/admin/customers'),
   /** `id` is that of an account, or the email address of a guest. */
   adminCustomer: (id: string, verb = '') => `/admin/customers/${encodeURIComponent(id)}${verb && `/${verb}`}`,

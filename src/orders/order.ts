@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Billing } from '../invoices/billing.ts';
 import type { OwnPicture } from '../pictures/own/own-picture.ts';
+import type { VatGroup } from '../settings/taxes/vat-by-rate.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import type { ActorRole, OrderAction, OrderState } from './states.ts';
 
@@ -40,6 +41,8 @@ export interface OrderLine {
   unitPriceMinor: number;
   /** The discount of the whole line. */
   discountMinor: number;
+  /** The VAT rate that it was sold with, in hundredths of a percent: 2550 is 25.5%. */
+  taxBasisPoints: number;
 }
 
 /** The amounts of an order. */
@@ -50,7 +53,9 @@ export interface Amounts {
   discountMinor: number;
   deliveryMinor: number;
   taxMinor: number;
-  /** Hundredths of a percent: 2550 is 25.5%. */
+  /** The VAT of each rate, the highest rate first. */
+  vat: readonly VatGroup[];
+  /** The highest rate, in hundredths of a percent: 2550 is 25.5%. */
   taxBasisPoints: number;
   /** If false, the tax is added to the other amounts. */
   isTaxIncluded: boolean;
@@ -113,7 +118,8 @@ export interface OrderWithLines extends Order {
  * Events that do not change the order's state. `pay_late`: a payment arrived that the order cannot take, and is refunded.
  * `refund_ask`: a refund was ordered. `refund_note`: a refund was made. `refund_fail`: a refund has failed. The others are
  * about an exchange, which is a shipment of its own, or about one of several parcels. `edit`: the staff has
- * changed the items or the address.
+ * changed the items or the address. `edit_ask` and `edit_end`: an edit waits for its payment, and is not made after all.
+ * `cancel_rest`: the items that had not left were canceled.
  */
 export type OrderNote =
   | 'pay_late'
@@ -128,7 +134,10 @@ export type OrderNote =
   | 'parcel_pack'
   | 'parcel_ship'
   | 'parcel_deliver'
-  | 'edit';
+  | 'edit'
+  | 'edit_ask'
+  | 'edit_end'
+  | 'cancel_rest';
 
 export interface OrderEvent {
   action: OrderAction | 'place' | OrderNote;
@@ -146,6 +155,11 @@ export interface OrderEvent {
 export interface Item {
   sku: string;
   quantity: number;
+}
+
+/** Some items of an order, with what was paid for them, including tax and discount. */
+export interface PaidItem extends Item {
+  amountMinor: number;
 }
 
 /** 0, 1, I and O are left out, because they are easily confused when a number is read aloud. */

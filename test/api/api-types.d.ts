@@ -33,6 +33,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart": {
         parameters: {
             query?: never;
@@ -570,7 +586,7 @@ export interface paths {
         };
         get: operations["listAdminOrders"];
         put?: never;
-        post?: never;
+        post: operations["placeAdminOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -651,6 +667,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["cancelAdminOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{number}/cancel-rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancelRestOfAdminOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1003,6 +1035,23 @@ export interface components {
             available: boolean;
             variants: components["schemas"]["Variant"][];
         };
+        Suggestions: {
+            queries: {
+                text: string;
+                path: string;
+            }[];
+            categories: {
+                label: string;
+                path: string;
+            }[];
+            products: {
+                name: string;
+                path: string;
+                image: string;
+                priceMinor: number;
+                price: string;
+            }[];
+        };
         Notice: {
             code: "low_stock" | "not_enough_stock" | "sold_out" | "no_longer_sold" | "price_lower" | "price_higher";
             message: string;
@@ -1192,6 +1241,12 @@ export interface components {
             quantity: number;
             unitPriceMinor: number;
             discountMinor: number;
+            taxBasisPoints: number;
+        };
+        VatOfRate: {
+            basisPoints: number;
+            netMinor: number;
+            vatMinor: number;
         };
         Order: {
             number: string;
@@ -1207,6 +1262,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1231,6 +1287,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             deliveryMethod: string | null;
@@ -1259,6 +1316,7 @@ export interface components {
             state: "to_pack" | "packed" | "shipped" | "delivered" | "canceled";
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             lineItems: {
                 sku: string;
                 name: string;
@@ -1289,6 +1347,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1340,6 +1399,7 @@ export interface components {
             materials: string;
             care: string;
             status: "active" | "draft" | "archived";
+            taxClass: "standard" | "reduced" | "zero";
             seoTitle: string;
             seoDescription: string;
             options: {
@@ -1438,6 +1498,7 @@ export interface components {
             state: "packed" | "shipped" | "delivered" | "canceled";
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             items: {
                 sku: string;
                 quantity: number;
@@ -1469,6 +1530,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1479,6 +1541,7 @@ export interface components {
             keptUntil: string | null;
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             isPartlyPacked: boolean;
             payment: components["schemas"]["Payment"];
             events: components["schemas"]["AdminOrderEvent"][];
@@ -1488,6 +1551,10 @@ export interface components {
             invoices: components["schemas"]["Invoice"][];
             mails: components["schemas"]["OrderMail"][];
             notes: components["schemas"]["OrderNote"][];
+        };
+        PlacedAdminOrder: {
+            order: components["schemas"]["AdminOrder"];
+            paymentUrl: string | null;
         };
         Report: {
             name: "sales" | "products" | "customers" | "returns" | "vat";
@@ -1542,15 +1609,52 @@ export interface components {
                         note: string;
                     }[];
                 }[];
+                carriers: {
+                    name: string;
+                    trackingUrl: string;
+                }[];
             };
             returns: {
                 days: number;
+                address: {
+                    name: string;
+                    line1: string;
+                    line2: string;
+                    postalCode: string;
+                    city: string;
+                    country: string;
+                };
             };
             taxes: {
                 included: boolean;
                 rates: {
                     [key: string]: number;
                 };
+                classes: {
+                    standard: {
+                        name: string;
+                    };
+                    reduced: {
+                        name: string;
+                        rates: {
+                            [key: string]: number;
+                        };
+                    };
+                    zero: {
+                        name: string;
+                        rates: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            accounting: {
+                consultant: string;
+                client: string;
+                debtorAccount: string;
+                homeAccount: string;
+                ossAccount: string;
+                accounts: string[][];
             };
             payments: {
                 card: boolean;
@@ -2379,6 +2483,44 @@ export interface operations {
             400: components["responses"]["InvalidRequest400"];
             404: components["responses"]["NotFound404"];
             414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest400"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
@@ -3386,6 +3528,7 @@ export interface operations {
                     seoDescription?: string;
                     name: string;
                     status?: "active" | "draft" | "archived";
+                    taxClass?: "standard" | "reduced" | "zero";
                     options?: {
                         name: string;
                         values: string[];
@@ -3547,6 +3690,7 @@ export interface operations {
                     seoDescription?: string;
                     name?: string;
                     status?: "active" | "draft" | "archived";
+                    taxClass?: "standard" | "reduced" | "zero";
                     options?: {
                         name: string;
                         values: string[];
@@ -4155,6 +4299,101 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
+    placeAdminOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["IdempotencyKeyRequired"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    address: components["schemas"]["NewAddress"];
+                    billing?: components["schemas"]["NewBilling"];
+                    deliveryMethod: string;
+                    paymentMethod: string;
+                    promoCode?: string;
+                    notes?: string;
+                    totalMinor: number;
+                    items: {
+                        sku: string;
+                        quantity: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedAdminOrder"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrKeyNeededOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "out_of_stock";
+                        short: {
+                            sku: string;
+                            available: number | null;
+                        }[];
+                        summary: components["schemas"]["OrderSummary"];
+                    } | {
+                        code: "total_changed";
+                        summary: components["schemas"]["OrderSummary"];
+                    } | {
+                        code: "unpaid_limit";
+                        summary: components["schemas"]["OrderSummary"];
+                    } | {
+                        code: "order_in_flight";
+                    });
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "key_reused";
+                    } | {
+                        code: "not_acceptable";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "total_too_large";
+                    } | {
+                        code: "promo_refused";
+                        summary: components["schemas"]["OrderSummary"];
+                    });
+                };
+            };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
     getAdminOrder: {
         parameters: {
             query?: never;
@@ -4262,6 +4501,7 @@ export interface operations {
                         sku: string;
                         quantity: number;
                     }[];
+                    parcel?: number;
                 };
             };
         };
@@ -4312,9 +4552,65 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": null | {
+                    parcel?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrder"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "order_state";
+                        state: "placed" | "paid" | "packed" | "shipped" | "delivered" | "canceled" | "returned" | "partly_refunded" | "refunded";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["KeyReusedOrOrderItems422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    cancelAdminOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": null | {
+                    note?: string;
+                };
             };
         };
         responses: {
@@ -4353,7 +4649,7 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
-    cancelAdminOrder: {
+    cancelRestOfAdminOrder: {
         parameters: {
             query?: never;
             header?: {
@@ -4643,15 +4939,52 @@ export interface operations {
                                 note: string;
                             }[];
                         }[];
+                        carriers?: {
+                            name: string;
+                            trackingUrl: string;
+                        }[];
                     };
                     returns?: {
                         days?: number;
+                        address?: {
+                            name?: string;
+                            line1?: string;
+                            line2?: string;
+                            postalCode?: string;
+                            city?: string;
+                            country?: string;
+                        };
                     };
                     taxes?: {
                         included?: boolean;
                         rates?: {
                             [key: string]: number | null;
                         };
+                        classes?: {
+                            standard?: {
+                                name?: string;
+                            };
+                            reduced?: {
+                                name?: string;
+                                rates?: {
+                                    [key: string]: number | null;
+                                };
+                            };
+                            zero?: {
+                                name?: string;
+                                rates?: {
+                                    [key: string]: number | null;
+                                };
+                            };
+                        };
+                    };
+                    accounting?: {
+                        consultant?: string;
+                        client?: string;
+                        debtorAccount?: string;
+                        homeAccount?: string;
+                        ossAccount?: string;
+                        accounts?: string[][];
                     };
                     payments?: {
                         card?: boolean;

@@ -21,6 +21,8 @@ export interface ApiKeysContent {
 }
 
 export const NAME_LENGTH_MAX = 100;
+/** The most keys of the page. */
+export const KEYS_MAX = 200;
 
 const SCOPE_TEXTS: Readonly<Record<Scope, string>> = {
   'catalog:read': 'See products and stock',
@@ -38,7 +40,7 @@ const SCOPE_TEXTS: Readonly<Record<Scope, string>> = {
 export function apiKeysView({ keys, created, typed, timeZone }: ApiKeysContent): Html {
   return html`${created && createdBox(created)}
 <section class="box"><h2>New key</h2>${newKeyForm(typed ?? { name: '', days: '', scopes: [] })}</section>
-<section class="box"><h2>Keys</h2>${keys.length > 0 ? keysTable(keys, timeZone) : html`<p class="muted">There are no keys. A program needs one to call the API under /api/admin.</p>`}</section>`;
+<section class="box"><h2>Keys</h2>${keys.length >= KEYS_MAX && html`<p class="small muted">Only the newest ${KEYS_MAX} keys are shown.</p>`}${keys.length > 0 ? keysTable(keys, timeZone) : html`<p class="muted">There are no keys. A program needs one to call the API under /api/admin.</p>`}</section>`;
 }
 
 const createdBox = (key: string): Html =>

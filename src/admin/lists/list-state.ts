@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { queryText } from '../../customers/forms.ts';
+import { isUuid } from '../../web/typed-text.ts';
 import type { Filter, List } from './list.ts';
 
 /** What a list shows. All of it is in the address, so a link to a list shows the same. */
@@ -87,6 +88,10 @@ export function pathOf<Row>(list: List<Row>, state: ListState, change: Partial<L
   const query = queryOf(list, { ...state, cursor: undefined, ...change });
   return query ? `${list.path}?${query}` : list.path;
 }
+
+/** The ID of a cursor. Undefined if it cannot be one of the database, and for the first page. */
+export const uuidOf = (cursor: Cursor | undefined): string | undefined =>
+  cursor && isUuid(cursor[1]) ? cursor[1] : undefined;
 
 export const encodeCursor = (cursor: Cursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url');

@@ -4,8 +4,10 @@ import { contentPage, searchPage } from './pages/content-pages.ts';
 import { deliveryPage } from './pages/delivery-page.ts';
 import { helpPage } from './pages/help-page.ts';
 import { mailFooterPage, mailPages } from './pages/mail-pages.ts';
-import { paymentsPage, regionPage, taxesPage } from './pages/money-pages.ts';
+import { paymentsPage, regionPage } from './pages/money-pages.ts';
+import { shippingPage } from './pages/shipping-page.ts';
 import { shopPage } from './pages/shop-page.ts';
+import { accountingPage, taxesPage } from './pages/tax-pages.ts';
 import { ownTextPage, textPages } from './pages/text-pages.ts';
 
 /** The pages that the list of settings begins with. */
@@ -13,7 +15,9 @@ export const MAIN_PAGES: readonly SettingsPage[] = [
   shopPage,
   regionPage,
   deliveryPage,
+  shippingPage,
   taxesPage,
+  accountingPage,
   paymentsPage,
   contentPage,
   helpPage,

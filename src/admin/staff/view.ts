@@ -16,6 +16,9 @@ export interface StaffContent {
   timeZone: string;
 }
 
+/** The most members of the page. */
+export const MEMBERS_MAX = 500;
+
 /** What each role may do, for people. The table in src/staff/scopes.ts decides. */
 const ROLE_TEXTS: Readonly<Record<(typeof STAFF_ROLES)[number], string>> = {
   owner: 'Everything, and who is staff',
@@ -27,7 +30,7 @@ const ROLE_TEXTS: Readonly<Record<(typeof STAFF_ROLES)[number], string>> = {
 
 export function staffView({ members, invitations, typed, ownId, timeZone }: StaffContent): Html {
   return html`<section class="box"><h2>Invite someone</h2>${inviteForm(typed)}</section>
-<section class="box"><h2>Members</h2><div class="scroll" role="group" aria-label="Members" tabindex="0"><table class="wide"><thead><tr><th scope="col">Name</th><th scope="col">Email</th><th scope="col">Role</th><th scope="col">Second factor</th><th scope="col"><span class="vh">Actions</span></th></tr></thead><tbody>
+<section class="box"><h2>Members</h2>${members.length >= MEMBERS_MAX && html`<p class="small muted">Only the first ${MEMBERS_MAX} members are shown.</p>`}<div class="scroll" role="group" aria-label="Members" tabindex="0"><table class="wide"><thead><tr><th scope="col">Name</th><th scope="col">Email</th><th scope="col">Role</th><th scope="col">Second factor</th><th scope="col"><span class="vh">Actions</span></th></tr></thead><tbody>
 ${members.map((member) => memberRow(member, member.customerId === ownId))}</tbody></table></div></section>
 ${invitations.length > 0 && html`<section class="box"><h2>Invitations</h2><ul class="log">${invitations.map((one) => invitationItem(one, timeZone))}</ul></section>`}`;
 }

@@ -83,7 +83,7 @@ async function importWithin(
   const { currency } = await getNewestSettings(connection);
   const file = await stageFile(connection, source, {
     signal,
-    minorDigits: minorDigits(currency),
+    currency,
     onProgress: (progress) => onProgress?.({ ...progress, step: 'reading' }),
   });
   await indexStaging(connection);

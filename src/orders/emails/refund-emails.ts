@@ -10,13 +10,22 @@ interface RefundEmailInput {
   money: string;
 }
 
+/** The PDF of the refund's credit note, or null if the order has no invoice that it could correct. */
+interface CreditedInput {
+  creditNoteLink: string | null;
+}
+
+const creditNotePart = ({ creditNoteLink }: CreditedInput): { label: string; link: string }[] =>
+  creditNoteLink ? [{ label: 'Download your credit note', link: creditNoteLink }] : [];
+
 /** All of the payment or a part of it was refunded. */
 export const orderRefunded = ({
   number,
   link,
   money,
   isPaidOut,
-}: RefundEmailInput & { isPaidOut: boolean }): Letter => ({
+  ...credited
+}: RefundEmailInput & CreditedInput & { isPaidOut: boolean }): Letter => ({
   mail: 'order-refunded',
   values: { order: number },
   subject: `Refund for your order ${number}`,
@@ -25,11 +34,17 @@ export const orderRefunded = ({
       ? `We’ve sent you ${money} for your order ${number} by bank transfer. It usually arrives within two business days.`
       : `We’ve refunded ${money} for your order ${number} to your original payment method. Your bank may take up to ten days to show it.`,
     { label: 'View your order', link },
+    ...creditNotePart(credited),
   ],
 });
 
 /** The order was paid on delivery, so the shop needs a bank account to send the refund to. */
-export const payoutDue = ({ number, link, money }: RefundEmailInput): Letter => ({
+export const payoutDue = ({
+  number,
+  link,
+  money,
+  ...credited
+}: RefundEmailInput & CreditedInput): Letter => ({
   mail: 'payout-due',
   values: { order: number },
   subject: `Your refund for order ${number}: we need your bank details`,
@@ -38,24 +53,56 @@ export const payoutDue = ({ number, link, money }: RefundEmailInput): Letter => 
     'Please reply to this email with the account holder’s name and the IBAN. We never ask for passwords or card numbers.',
     'We’ll email you when we’ve made the transfer.',
     { label: 'View your order', link },
+    ...creditNotePart(credited),
   ],
 });
 
-/** A payment arrived that the order could not take. */
+/** A payment arrived that the order could not take. With `isOfEdit`, it was for a change of the order. */
 export const paymentReturning = ({
   number,
   link,
   money,
   reason,
-}: RefundEmailInput & { reason: 'late' | 'wrong_amount' }): Letter => ({
+  isOfEdit,
+}: RefundEmailInput & { reason: 'late' | 'wrong_amount'; isOfEdit: boolean }): Letter => ({
   mail: 'payment-returning',
   values: { order: number },
   subject: `We’re refunding your payment for order ${number}`,
   paragraphs: [
-    reason === 'late'
-      ? `We received ${money} for your order ${number} after it was canceled.`
-      : `We received ${money} for your order ${number}. That isn’t the order’s total, so we’ve canceled the order.`,
+    isOfEdit
+      ? `We received ${money} for a change of your order ${number} that had ended. Your order stays as it was.`
+      : reason === 'late'
+        ? `We received ${money} for your order ${number} after it was canceled.`
+        : `We received ${money} for your order ${number}. That isn’t the order’s total, so we’ve canceled the order.`,
     `We’re refunding ${money} to your original payment method. We’ll email you when that’s done.`,
+    { label: 'View your order', link },
+  ],
+});
+
+/** The items that had not left were canceled. `note` and `refund` are sentences, or empty. */
+export const restCanceled = ({
+  number,
+  link,
+  items,
+  note,
+  refund,
+}: {
+  number: string;
+  link: string;
+  /** Each is like "1 × Oxford shirt, Navy, L". */
+  items: readonly string[];
+  note: string;
+  refund: string;
+}): Letter => ({
+  mail: 'order-changed',
+  values: { order: number },
+  subject: `We can’t send the rest of your order ${number}`,
+  paragraphs: [
+    `We’re sorry: we can’t send these items of your order ${number}, so we’ve canceled them:`,
+    ...items,
+    ...(note ? [note] : []),
+    ...(refund ? [`${refund} We’ll email you when that’s done.`] : []),
+    'You keep the items that we’ve already sent.',
     { label: 'View your order', link },
   ],
 });

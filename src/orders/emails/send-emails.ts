@@ -2,26 +2,33 @@ import { isProvenAddress, type MailTo, mailboxKey } from '../../customers/email.
 import { RATE_LIMITS } from '../../customers/limits.ts';
 import { mayWriteTo, strangerMailTo } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
+import { selectOfOrder } from '../../invoices/queries.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
+import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import type { AddressedLetter, Letter, Outbox } from '../../mail/letter.ts';
 import type { Count } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
 import type { OrderLinks } from '../order-access.ts';
+import { trackingUrl } from '../parcels/carriers.ts';
 import { type ParcelLine, parcelItems } from '../parcels/parcel.ts';
 import { setMayLackConfirmation } from '../queries.ts';
 import {
   type CanceledMoney,
   type CancelReason,
+  changeEnded,
+  differenceToPay,
   type EmailedOrder,
   exchangeShipped,
   orderCanceled,
   orderChanged,
   orderConfirmation,
   orderShipped,
+  orderToPay,
   partShipped,
+  type ShippedWith,
 } from './order-emails.ts';
-import { orderRefunded, paymentReturning, payoutDue } from './refund-emails.ts';
+import { orderRefunded, paymentReturning, payoutDue, restCanceled } from './refund-emails.ts';
 
 /** Puts the emails about an order into the outbox, in the transaction of the change that they are about. */
 
@@ -80,19 +87,33 @@ const guestOrderMailTo = ({ email }: MailTo): Count => ({
   key: mailboxKey(email),
 });
 
-export async function sendChanged(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
-  await send(deps, connection, order, (link) => orderChanged({ order, link }));
+/** `refund` says what is paid back, or is empty. */
+export async function sendChanged(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  refund = '',
+) {
+  await send(deps, connection, order, (link) => orderChanged({ order, link, refund }));
 }
 
 export async function sendShipped(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
-  const { carrier, trackingNumber, expected } = order;
-  const days = dayRange(expected);
-  const { mail, links } = deps;
-  const invoiceLink = mail.publicUrl + paths.orderInvoice(order.number, links.token(order.number));
-  await send(deps, connection, order, (link) =>
-    orderShipped({ order, link, carrier, trackingNumber, days, invoiceLink }),
-  );
+  const days = dayRange(order.expected);
+  const parcel = shippedWith(deps, order);
+  const invoiceLink = invoiceUrl(deps, order);
+  await send(deps, connection, order, (link) => orderShipped({ order, link, ...parcel, days, invoiceLink }));
 }
+
+function shippedWith(
+  { mail }: Pick<OrderEmailDeps, 'mail'>,
+  { carrier, trackingNumber }: Omit<ShippedWith, 'trackingLink'>,
+): ShippedWith {
+  const trackingLink = trackingUrl(mail.settings.delivery.carriers, { carrier, trackingNumber });
+  return { carrier, trackingNumber, trackingLink };
+}
+
+const invoiceUrl = ({ mail, links }: OrderEmailDeps, { number }: Pick<OrderWithLines, 'number'>): string =>
+  mail.publicUrl + paths.orderInvoice(number, links.token(number));
 
 /** What has left in one of several parcels. */
 export interface ShippedPart {
@@ -109,8 +130,9 @@ export async function sendPartShipped(
   order: OrderWithLines,
   { lines, ...part }: ShippedPart,
 ) {
-  const items = parcelItems(order, lines);
-  await send(deps, connection, order, (link) => partShipped({ order, link, items, ...part }));
+  const content = { ...shippedWith(deps, part), items: parcelItems(order, lines), isLast: part.isLast };
+  const invoiceLink = invoiceUrl(deps, order);
+  await send(deps, connection, order, (link) => partShipped({ order, link, ...content, invoiceLink }));
 }
 
 /**
@@ -128,34 +150,104 @@ export async function sendCanceled(
   await send(deps, connection, order, (link) => orderCanceled({ order, link, reason, money }));
 }
 
-/** `money` is formatted, such as "€79.00". */
+/** `items` are like "1 × Oxford shirt, Navy, L". `note` and `refund` are sentences, or empty. */
+export async function sendRestCanceled(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  rest: { items: readonly string[]; note: string; refund: string },
+) {
+  const { number } = order;
+  await send(deps, connection, order, (link) => restCanceled({ number, link, ...rest }));
+}
+
+/** A refund or payout of an order, in the currency of its payment. */
+export interface EmailedRefund {
+  amountMinor: number;
+  currency: string;
+}
+
 export async function sendRefunded(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { money, isPaidOut }: { money: string; isPaidOut: boolean },
+  { isPaidOut, ...refund }: EmailedRefund & { isPaidOut: boolean },
 ) {
-  const { number } = order;
-  await send(deps, connection, order, (link) => orderRefunded({ number, link, money, isPaidOut }));
+  const about = await refundedOf(deps, connection, order, refund);
+  await send(deps, connection, order, (link) => orderRefunded({ ...about, link, isPaidOut }));
+}
+
+/** Its credit note is the newest one of this amount, because the same amount may be refunded twice. */
+async function refundedOf(
+  { mail, links }: OrderEmailDeps,
+  connection: Queryable,
+  { id, number }: OrderWithLines,
+  { amountMinor, currency }: EmailedRefund,
+): Promise<{ number: string; money: string; creditNoteLink: string | null }> {
+  const documents = await connection.list(selectOfOrder, [id]);
+  const notes = documents.filter(({ kind }) => kind === 'credit_note');
+  const same = notes.findLastIndex(({ grossMinor }) => grossMinor === amountMinor);
+  const index = same < 0 ? notes.length : same + 1;
+  const path = paths.orderCreditNote(number, index, links.token(number));
+  const money = formatMoney(amountMinor, currency);
+  return { number, money, creditNoteLink: index > 0 ? mail.publicUrl + path : null };
 }
 
 export async function sendPayoutDue(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-  money: string,
+  refund: EmailedRefund,
 ) {
-  await send(deps, connection, order, (link) => payoutDue({ number: order.number, link, money }));
+  const about = await refundedOf(deps, connection, order, refund);
+  await send(deps, connection, order, (link) => payoutDue({ ...about, link }));
 }
 
 export async function sendReturning(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { money, reason }: { money: string; reason: 'late' | 'wrong_amount' },
+  returning: { money: string; reason: 'late' | 'wrong_amount'; isOfEdit: boolean },
 ) {
   const { number } = order;
-  await send(deps, connection, order, (link) => paymentReturning({ number, link, money, reason }));
+  await send(deps, connection, order, (link) => paymentReturning({ number, link, ...returning }));
+}
+
+interface PayableMail {
+  /** Opens the payment. */
+  link: string;
+  /** Formatted, such as "€79.00". */
+  money: string;
+  hours: number;
+}
+
+export async function sendOrderToPay(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  mail: PayableMail,
+) {
+  await send(deps, connection, order, () => orderToPay({ order, ...mail }));
+}
+
+/** `lines` are those of the order after the change. */
+export async function sendDifferenceDue(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  { lines, ...mail }: PayableMail & Pick<OrderWithLines, 'lines'>,
+) {
+  await send(deps, connection, order, () => differenceToPay({ order: { ...order, lines }, ...mail }));
+}
+
+export async function sendEditEnded(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  why: 'expired' | 'withdrawn',
+) {
+  const { number } = order;
+  await send(deps, connection, order, (link) => changeEnded({ number, link, why }));
 }
 
 /** `items` are like "1 × Oxford shirt, Navy, L". */
@@ -165,8 +257,8 @@ export async function sendExchangeShipped(
   order: OrderWithLines,
   exchange: { number: string; items: readonly string[]; carrier: string; trackingNumber: string },
 ) {
-  const { items, carrier, trackingNumber } = exchange;
-  const about = { number: order.number, exchange: exchange.number, items, carrier, trackingNumber };
+  const { number, items } = exchange;
+  const about = { number: order.number, exchange: number, items, ...shippedWith(deps, exchange) };
   await send(deps, connection, order, (link) => exchangeShipped({ ...about, link }));
 }
 

@@ -16,6 +16,7 @@ import {
 import { orderInvoices } from './order-invoices.ts';
 import { orderLines } from './order-lines.ts';
 import { orderHistory, orderSteps, stateBadge } from './order-progress.ts';
+import { orderReturns } from './order-returns.ts';
 import type { ShownOrder } from './order-view.ts';
 
 export interface OrderContent extends ShopMoment {
@@ -75,6 +76,7 @@ ${paymentAction(order, token, content)}
 ${orderSteps(order, content)}
 ${trackingFact(order.tracking)}
 ${orderParcels(order.parcels, level)}
+${orderReturns(order.returns, order.currency, level)}
 ${orderExchanges(order.exchanges, level)}
 <div class="vh">${heading(level, 'Items')}</div>
 ${orderLines(order.lines, order.currency)}

@@ -7,6 +7,7 @@ import { cancelOrder, type StaffActor } from '../../../orders/change-order.ts';
 import { resendOrderMail } from '../../../orders/emails/order-mails.ts';
 import type { OrderWithLines } from '../../../orders/order.ts';
 import { findOrder } from '../../../orders/orders.ts';
+import { cancelRest } from '../../../orders/parcels/cancel-rest.ts';
 import { deliverOrder } from '../../../orders/parcels/deliver-order.ts';
 import { packOrder } from '../../../orders/parcels/pack-order.ts';
 import { type ParcelLine, sumByLine } from '../../../orders/parcels/parcel.ts';
@@ -17,8 +18,8 @@ import { callerOf } from '../../../staff/api-guard.ts';
 import { once } from '../../../staff/once.ts';
 import { Problem } from '../../../web/errors/errors.ts';
 import { isUuid } from '../../../web/typed-text.ts';
-import { ROWS_PER_PAGE } from '../../lists/list.ts';
-import { decodeCursor, encodeCursor } from '../../lists/list-state.ts';
+import { apiCursorOf, nextCursorOf } from '../../lists/api-cursor.ts';
+import { pageOf, ROWS_READ } from '../../lists/load-list.ts';
 import { findDetail, getOrder } from '../detail/find-detail.ts';
 import { refundRefusalText } from '../refund-routes.ts';
 import type { AdminOrderDeps } from '../routes.ts';
@@ -32,22 +33,21 @@ export function orderApiRoutes(deps: AdminOrderDeps): FastifyPluginAsyncTypebox 
   return async (app) => {
     app.get('/api/admin/orders', { schema: operations.listAdminOrders }, async (request, reply) => {
       const { q = '', state: filter, cursor } = request.query;
-      const after = cursor === undefined ? undefined : orderCursorOf(decodeCursor(cursor));
-      if (cursor !== undefined && after === undefined)
-        throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
+      const after = orderCursorOf(apiCursorOf(cursor, (one) => orderCursorOf(one) !== undefined));
       const { timeZone } = reply.server.site.settings;
       const found = await listStaffOrders(database, {
         ...{ q: q.replaceAll('\0', '').trim(), filter, timeZone, sort: 'newest', after },
-        rowsMax: ROWS_PER_PAGE + 1,
+        rowsMax: ROWS_READ,
       });
-      const rows = found.slice(0, ROWS_PER_PAGE);
-      const last = found.length > rows.length ? rows.at(-1) : undefined;
-      const nextCursor = last ? encodeCursor([last.sortValue, last.id]) : null;
-      return { orders: rows.map(listedAnswer), nextCursor };
+      const page = pageOf(found, ({ sortValue, id }) => [sortValue, id]);
+      return { orders: page.rows.map(listedAnswer), nextCursor: nextCursorOf(page) };
     });
 
     app.get('/api/admin/orders/:number', { schema: operations.getAdminOrder }, async (request) =>
-      adminOrderAnswer(await findDetail(deps, database, await getOrder(database, request.params.number))),
+      adminOrderAnswer(
+        await findDetail(deps, database, await getOrder(database, request.params.number)),
+        request.server.site.settings.delivery.carriers,
+      ),
     );
 
     app.post('/api/admin/orders/:number/pack', { schema: operations.packAdminOrder }, (request) =>
@@ -57,17 +57,19 @@ export function orderApiRoutes(deps: AdminOrderDeps): FastifyPluginAsyncTypebox 
     );
 
     app.post('/api/admin/orders/:number/ship', { schema: operations.shipAdminOrder }, (request) => {
-      const { items } = request.body;
+      const { items, parcel } = request.body;
       const carrier = typedLine(request.body.carrier);
       const trackingNumber = typedLine(request.body.trackingNumber);
       return change(deps, request, request.params.number, (connection, order, by) =>
-        shipOrder(deps, connection, order.id, by, { carrier, trackingNumber, items: linesOf(order, items) }),
+        shipOrder(deps, connection, order.id, by, {
+          ...{ carrier, trackingNumber, items: linesOf(order, items), parcel },
+        }),
       );
     });
 
     app.post('/api/admin/orders/:number/deliver', { schema: operations.deliverAdminOrder }, (request) =>
       change(deps, request, request.params.number, (connection, order, by) =>
-        deliverOrder(deps, connection, order.id, by),
+        deliverOrder(deps, connection, order.id, by, request.body?.parcel),
       ),
     );
 
@@ -79,6 +81,19 @@ export function orderApiRoutes(deps: AdminOrderDeps): FastifyPluginAsyncTypebox 
       deps.onStockChanged();
       return answer;
     });
+
+    app.post(
+      '/api/admin/orders/:number/cancel-rest',
+      { schema: operations.cancelRestOfAdminOrder },
+      async (request) => {
+        const { note = '' } = request.body ?? {};
+        const answer = await change(deps, request, request.params.number, (connection, order, by) =>
+          cancelRest(deps, connection, order.id, { ...by, note }),
+        );
+        deps.onStockChanged();
+        return answer;
+      },
+    );
 
     app.post('/api/admin/orders/:number/refunds', { schema: operations.refundAdminOrder }, (request) => {
       const { amountMinor, reason } = request.body;
@@ -134,7 +149,8 @@ async function change(
     const done = await work(connection, order, by);
     const after = (await findOrder(connection, id)) ?? order;
     if (!done.ok) throw refusal(after, done.reason);
-    return { status: 200, body: adminOrderAnswer(await findDetail(deps, connection, after)) };
+    const { carriers } = request.server.site.settings.delivery;
+    return { status: 200, body: adminOrderAnswer(await findDetail(deps, connection, after), carriers) };
   });
   return body;
 }
@@ -147,6 +163,12 @@ function refusal({ number, state }: OrderWithLines, reason: string): Problem {
       'order_items',
       `Order ${number} does not have these items, or fewer of them are left. Get the order to see which.`,
     );
+  if (reason === 'edit_waits')
+    return new Problem(409, 'order_state', `A change of ${number} waits to be paid.`, { details: { state } });
+  if (reason === 'refunded')
+    return new Problem(409, 'order_state', `A part of ${number} was refunded before.`, {
+      details: { state },
+    });
   const why = reason === 'not_paid' ? 'is not paid yet' : `is ${state.replaceAll('_', ' ')}`;
   return new Problem(409, 'order_state', `${number} ${why}.`, { details: { state } });
 }

@@ -9,9 +9,9 @@ import {
   MOVED_ORDERS_MAX,
   type OrderMove,
   previewOrderMove,
-  runOrderMoves,
   startOrderMove,
-} from '../../../orders/staff/move-orders.ts';
+} from '../../../orders/staff/order-moves.ts';
+import { runOrderMoves } from '../../../orders/staff/run-order-moves.ts';
 import { actorOf, staffOf } from '../../../staff/page-guard.ts';
 import { Problem } from '../../../web/errors/errors.ts';
 import { readForm, readFormWithLists } from '../../../web/form.ts';
@@ -61,7 +61,8 @@ export function orderMoveRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
 
     app.get('/admin/order-moves/:id', { config }, async (request, reply) => {
       const move = await getMove(request);
-      const main = orderMoveView(move, await previewOrderMove(database, move));
+      const { carriers } = reply.server.site.settings.delivery;
+      const main = orderMoveView(move, await previewOrderMove(database, move), carriers);
       const scripts = move.isStarted && !move.isFinished ? ['admin/progress'] : [];
       return sendAdminPage(reply, staffOf(request), { title: titleOf(move), area: 'Orders', main, scripts });
     });

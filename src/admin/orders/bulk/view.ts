@@ -1,6 +1,9 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
-import type { MovedOrder, OrderMove } from '../../../orders/staff/move-orders.ts';
+import { LABELS_MAX } from '../../../orders/labels/label.ts';
+import { LABEL_MAKERS } from '../../../orders/labels/label-makers.ts';
+import type { MovedOrder, OrderMove } from '../../../orders/staff/order-moves.ts';
+import type { Carrier } from '../../../settings/schema.ts';
 import { counted } from '../../shell/counts.ts';
 import { CARRIER_LENGTH_MAX, carrierList } from '../detail/order-forms.ts';
 import { FILTER_LABELS } from '../order-texts.ts';
@@ -17,22 +20,41 @@ interface Preview {
 }
 
 /** Shows what would be moved, and after the start how far the move is. */
-export function orderMoveView(move: OrderMove, preview: Preview): Html {
-  return html`${move.isStarted ? progress(move) : startForm(move, preview)}
-<p class="acts"><a class="btn small" href="${paths.adminOrderMove(move.id, 'slips')}">Print packing slips</a><a class="btn small" href="${paths.adminOrderMove(move.id, 'labels/plain')}">Print address labels</a><a class="btn small" href="${paths.adminOrderMove(move.id, 'labels/csv')}" download>Addresses for a carrier (CSV)</a></p>
+export function orderMoveView(move: OrderMove, preview: Preview, carriers: readonly Carrier[]): Html {
+  return html`${move.isStarted ? progress(move) : startForm(move, preview, carriers)}
+${printBox(move)}
 ${table(move, preview)}`;
 }
 
-function startForm({ id, action, orderCount }: OrderMove, { readyCount }: Preview): Html {
+/** What is printed for the orders. A large move has several files. */
+function printBox({ id, orderCount }: OrderMove): Html {
+  const files = (file: string, label: string, ordersMax: number, query = '') =>
+    Array.from({ length: Math.ceil(orderCount / ordersMax) }, (_, index) => {
+      const part = new URLSearchParams(query);
+      if (index > 0) part.set('part', String(index + 1));
+      const path = paths.adminOrderMove(id, file) + (part.size > 0 ? `?${part}` : '');
+      const last = Math.min((index + 1) * ordersMax, orderCount);
+      const which = orderCount > ordersMax ? `, ${index * ordersMax + 1} to ${last}` : '';
+      return html`<a class="btn small" href="${path}" download>${label}${which}</a>`;
+    });
+  return html`<section class="box stack"><h2>Print</h2><p class="acts">${files('slips.pdf', 'Packing slips (PDF)', LABELS_MAX)}${files('labels/pdf', 'Labels, 10 × 15 cm (PDF)', LABELS_MAX)}${files('labels/pdf', 'Labels, four on A4 (PDF)', LABELS_MAX, 'paper=a4')}${files('labels/csv', LABEL_MAKERS.csv.title, LABEL_MAKERS.csv.labelsMax)}</p>
+<p class="acts"><a class="link" href="${paths.adminOrderMove(id, 'slips')}">Packing slips as a page</a><a class="link" href="${paths.adminOrderMove(id, 'labels/plain')}">Labels as a page</a></p></section>`;
+}
+
+function startForm(
+  { id, action, orderCount }: OrderMove,
+  { readyCount }: Preview,
+  carriers: readonly Carrier[],
+): Html {
   const others = orderCount - readyCount;
   return html`<form class="box stack" action="${paths.adminOrderMove(id, 'start')}" method="post">
 <p>${counted(readyCount, 'order')} can be ${DONE[action]} now.${others > 0 && ` ${counted(others, 'order')} will stay as they are.`}</p>
-${action === 'ship' && shipFields()}
+${action === 'ship' && shipFields(carriers)}
 <div class="acts">${readyCount > 0 && html`<button class="btn small primary">${VERBS[action]} ${counted(readyCount, 'order')}</button>`}<a class="link" href="${paths.adminOrders()}">Cancel</a></div></form>`;
 }
 
-const shipFields = (): Html =>
-  html`<div class="field"><label for="carrier">Carrier</label><input class="input small" id="carrier" name="carrier" list="carriers" maxlength="${CARRIER_LENGTH_MAX}" autocomplete="off">${carrierList('carriers')}</div>
+const shipFields = (carriers: readonly Carrier[]): Html =>
+  html`<div class="field"><label for="carrier">Carrier</label><input class="input small" id="carrier" name="carrier" list="carriers" maxlength="${CARRIER_LENGTH_MAX}" autocomplete="off">${carrierList('carriers', carriers)}</div>
 <div class="field"><label for="tracking">Tracking numbers (optional)</label><textarea class="input" id="tracking" name="tracking" rows="6" spellcheck="false" autocapitalize="off" aria-describedby="tracking-help"></textarea><small id="tracking-help">One order on each line: its number, then its tracking number. You can paste two columns from a spreadsheet.</small></div>
 <p class="small muted">Each customer gets an email.</p>`;
 

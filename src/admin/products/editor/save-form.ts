@@ -38,7 +38,15 @@ export type SaveFormResult =
 /** A product that does not exist yet. A new product's form is an edit of it. */
 export const NO_PRODUCT: EditableProduct = {
   ...{ id: '', slug: '', version: 0, name: '', descriptionHtml: '', vendor: '', type: '' },
-  ...{ productCategory: '', tags: [], materials: '', care: '', status: 'draft', optionNames: [] },
+  ...{
+    productCategory: '',
+    tags: [],
+    materials: '',
+    care: '',
+    status: 'draft',
+    taxClass: 'standard',
+    optionNames: [],
+  },
   ...{ seoTitle: '', seoDescription: '', drawing: '', images: [], pictures: [], variants: [] },
   ...{ createdAt: new Date(0), updatedAt: new Date(0) },
 };

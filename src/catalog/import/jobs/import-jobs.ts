@@ -35,13 +35,17 @@ export type ListedImport = Pick<ImportJob, 'id' | 'kind' | 'state' | 'fileName' 
   actorName: string;
 };
 
-const selectNewest = statement<[rowsMax: number], ListedImport>(`
+const selectNewest = statement<[beforeId: string | null, rowsMax: number], ListedImport>(`
   SELECT id, kind, state, file_name AS "fileName", created_at AS "createdAt", actor_name AS "actorName"
-  FROM imports WHERE state <> 'uploading' ORDER BY created_at DESC LIMIT $1`);
+  FROM imports WHERE state <> 'uploading'
+    AND ($1::uuid IS NULL OR (created_at, id) < (SELECT created_at, id FROM imports WHERE id = $1))
+  ORDER BY created_at DESC, id DESC LIMIT $2`);
 
-/** Newest first. */
-export const listImports = (connection: Queryable, rowsMax: number): Promise<ListedImport[]> =>
-  connection.list(selectNewest, [rowsMax]);
+/** Newest first. `beforeId` is the ID of the last one of the page before. */
+export const listImports = (
+  connection: Queryable,
+  { beforeId, rowsMax }: { beforeId: string | undefined; rowsMax: number },
+): Promise<ListedImport[]> => connection.list(selectNewest, [beforeId ?? null, rowsMax]);
 
 const start = statement<
   [id: string, kind: string, actorId: string | null, actorName: string, network: string],

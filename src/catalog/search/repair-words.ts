@@ -1,0 +1,53 @@
+import { fold } from './understand/fold.ts';
+import { matchQueryOf } from './understand/match-query.ts';
+import type { Term } from './understand/understand.ts';
+import type { Vocabulary } from './understand/vocabulary.ts';
+
+export interface RepairedWords {
+  /** The terms as texts: known ones, and corrected ones. */
+  terms: string[];
+  /** Unknown terms that resemble no word. */
+  leftOut: string[];
+  /** The shopper's text with corrected words and without those left out. Null if none was corrected. */
+  correct(text: string): string | null;
+}
+
+/**
+ * Corrects or leaves out the terms that no product has. A word of the catalog and one with a synonym stay as they are.
+ * Resolves to undefined if nothing can be done, or no term would be left.
+ */
+export async function repairWords(
+  areFound: (tsqueries: string[]) => Promise<boolean[]>,
+  terms: readonly Term[],
+  vocabulary: Vocabulary,
+): Promise<RepairedWords | undefined> {
+  const unknown = terms.filter((term) => !isKnown(term, vocabulary));
+  if (unknown.length === 0) return undefined;
+  // A word may be in descriptions only, whose words are not in the vocabulary.
+  const found = await areFound(unknown.map((term) => matchQueryOf([term], null, vocabulary).all));
+  const wrong = new Set(unknown.filter((_, at) => !found[at]));
+  const corrections = new Map<string, string>();
+  for (const { text, parts } of wrong) {
+    const nearest = vocabulary.nearest(parts.join(''));
+    if (nearest) corrections.set(text, nearest);
+  }
+  const isLeftOut = (term: Term) => wrong.has(term) && !corrections.has(term.text);
+  const kept = terms.filter((term) => !isLeftOut(term)).map(({ text }) => corrections.get(text) ?? text);
+  if (wrong.size === 0 || kept.length === 0) return undefined;
+  const leftOut = terms.filter(isLeftOut).map(({ text }) => text);
+  const changes = new Map([...corrections, ...leftOut.map((text) => [text, ''] as const)]);
+  return {
+    terms: kept,
+    leftOut,
+    correct: (text) => (corrections.size > 0 ? replaceWords(fold(text), changes) : null),
+  };
+}
+
+const isKnown = ({ parts }: Term, { isKnown: isWordKnown }: Vocabulary): boolean =>
+  isWordKnown(parts.join('')) || (parts.length > 1 && parts.every(isWordKnown));
+
+function replaceWords(text: string, changes: ReadonlyMap<string, string>): string {
+  let changed = text;
+  for (const [wrong, right] of changes) changed = changed.replace(wrong, () => right);
+  return changed.replace(/\s+/g, ' ').trim();
+}
