@@ -46,6 +46,8 @@ export interface RandomOrder extends InvoicedOrder {
   email: string;
   placedDaysAgo: number;
   refunds: RandomRefund[];
+  /** What was paid for items that an edit has removed, and is refunded. The order does not count it. */
+  adjustedMinor: number;
 }
 
 /** As many as one order has. */
@@ -86,6 +88,7 @@ const scenario = fc.record({
   }),
   fate: fc.constantFrom('canceled', 'shipped', 'delivered', 'delivered', 'delivered', 'returned'),
   paysOnDelivery: fc.boolean(),
+  adjustedMinor: fc.constantFrom(0, 0, 0, 1_250),
   guest: fc.integer({ min: 0, max: 3_000 }),
   placedDaysAgo: fc.integer({ min: 0, max: DAYS }),
   refunds: fc.array(
@@ -137,6 +140,7 @@ function orderOf(one: Scenario, index: number): RandomOrder {
       lines,
     },
     ...{ isCanceled: fate === 'canceled', paysOnDelivery, isPaid, placedDaysAgo, scenario: one },
+    adjustedMinor: isPaid ? one.adjustedMinor : 0,
   };
   return { ...order, refunds: isPaid ? refundsOf(order as unknown as OrderWithLines, one) : [] };
 }
