@@ -14,7 +14,7 @@ const QUALITY = 90;
 const MASK_QUALITY = 88;
 /** The lit middle of the picture, where the color is measured, from side to side and from top to bottom. */
 const MIDDLE = { left: 0.36, right: 0.56, top: 0.26, bottom: 0.5 };
-const SHADOW_STRENGTH = 0.34;
+const SHADOW_STRENGTH = 0.26;
 /** The shadow fades out before the picture ends, in parts of its size, so that the ground is the page's own. */
 const SHADOW_FADE = 0.12;
 
