@@ -1,3 +1,5 @@
+import { IS_NOT_CANCELED } from '../invoices/canceled.ts';
+
 /** The SQL that sums orders, returns and invoices. A day's sums are stored with it, and what has none is read with it. */
 
 /**
@@ -33,7 +35,7 @@ export const MEASURES = [
 /** Canceled orders do not count. */
 const ORDERS = `FROM orders CROSS JOIN LATERAL (
     SELECT coalesce(sum(quantity), 0) AS items FROM order_lines WHERE order_id = orders.id) AS line
-  WHERE placed_at >= $1 AND placed_at < $2 AND state <> 'canceled'`;
+  WHERE placed_at >= $1 AND placed_at < $2 AND ${IS_NOT_CANCELED}`;
 
 const ofOrders = (dimension: string, key: string) => `
   SELECT '${dimension}' AS dimension, ${key} AS key, currency, count(*) AS orders, sum(items) AS items,
@@ -46,7 +48,7 @@ const ofLines = (dimension: string, key: string) => `
   SELECT '${dimension}', ${key}, orders.currency, count(DISTINCT orders.id), sum(quantity),
     sum(quantity::bigint * unit_price_minor - line.discount_minor), 0, 0, sum(line.discount_minor), 0, 0
   FROM orders JOIN order_lines AS line ON line.order_id = orders.id
-  WHERE placed_at >= $1 AND placed_at < $2 AND state <> 'canceled' GROUP BY 2, 3`;
+  WHERE placed_at >= $1 AND placed_at < $2 AND ${IS_NOT_CANCELED} GROUP BY 2, 3`;
 
 /** An earlier order of the account, or of the guest's email address, makes it another one. */
 const CUSTOMER = `CASE

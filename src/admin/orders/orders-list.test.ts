@@ -87,6 +87,15 @@ describe('the list of orders', () => {
     assert.deepEqual(await found({ state: 'packed' }), [packed.number]);
     assert.deepEqual(await found({ state: 'to_pack' }), [ines.number]);
     assert.deepEqual(await found({ state: 'return_open' }), []);
+    assert.deepEqual(await found({ state: 'exchange_open' }), []);
+    await sql(
+      `WITH returned AS (
+         INSERT INTO returns (order_id, key, state) VALUES ($1, 'k', 'received') RETURNING id, order_id)
+       INSERT INTO exchanges (order_id, return_id, number, state) SELECT order_id, id, 1, 'to_pack' FROM returned`,
+      [packed.id],
+    );
+    assert.deepEqual(await found({ state: 'exchange_open' }), [packed.number]);
+    assert.deepEqual(await found({ state: 'exchange_open', q: 'Lindqvist' }), []);
     const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
     assert.deepEqual(await found({ until: day }), [packed.number]);
     assert.equal((await found({ from: day })).length, 3);

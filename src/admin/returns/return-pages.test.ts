@@ -22,6 +22,8 @@ describe('the pages of returns', () => {
     await ask(shopper, order, { 1: { quantity: '2' }, 2: {} });
     const id = await lastReturn();
     assert.match((await staff.get('/admin/returns?state=asked')).body, new RegExp(order.number));
+    const link = new RegExp(`href="/admin/returns/${id}">Receive the return<`);
+    assert.match((await staff.get(`/admin/orders/${order.number}`)).body, link);
     const [hoodies, socks] = [await stockOf('HOO-BLK-M'), await stockOf('SOCK-1')];
     for (const wrong of ['3', '-1', 'x'])
       assert.equal(
@@ -37,7 +39,7 @@ describe('the pages of returns', () => {
     const { body } = await staff.get(`/admin/returns/${id}`);
     assert.match(body, /Stained/);
     assert.match(body, /€158\.00/);
-    assert.match((await staff.get(`/admin/orders/${order.number}`)).body, /Return received<\/b> by /);
+    assert.match((await staff.get(`/admin/orders/${order.number}`)).body, /Return received<\/a><\/b> by /);
     // What did not arrive can be returned later.
     assert.match((await shopper.get(`/orders/${order.number}/return`)).body, /quantity-2/);
     await requireLedgerOf(shop.database);

@@ -8,8 +8,11 @@ import { orderQueryOf } from './order-query.ts';
 
 /** The orders as the staff lists and searches them. */
 
-/** `to_pack`: paid or paid on delivery, also in part. `return_open`: a parcel of returned items is expected. */
-export const ORDER_FILTERS = ['to_pack', 'return_open', ...ORDER_STATES] as const;
+/**
+ * `to_pack`: paid or paid on delivery, also in part. `return_open`: a parcel of returned items is expected.
+ * `exchange_open`: an exchange has not left yet.
+ */
+export const ORDER_FILTERS = ['to_pack', 'exchange_open', 'return_open', ...ORDER_STATES] as const;
 export type OrderFilter = (typeof ORDER_FILTERS)[number];
 
 export interface StaffOrder {
@@ -95,6 +98,8 @@ const FILTERS = {
   all: 'true',
   state: 'orders.state = $10',
   to_pack: IS_TO_PACK,
+  // An array, because PostgreSQL would look for the few open exchanges among all orders in their sequence.
+  exchange_open: `orders.id = ANY (ARRAY(SELECT order_id FROM exchanges WHERE state IN ('to_pack', 'packed')))`,
   return_open: "orders.id IN (SELECT order_id FROM returns WHERE state = 'asked')",
 } as const;
 
@@ -198,5 +203,5 @@ export async function isSearchCut(connection: Queryable, search: OrderSearch): P
 
 function filterNameOf(filter: OrderFilter | undefined): keyof typeof FILTERS {
   if (filter === undefined) return 'all';
-  return filter === 'to_pack' || filter === 'return_open' ? filter : 'state';
+  return filter in FILTERS ? (filter as keyof typeof FILTERS) : 'state';
 }

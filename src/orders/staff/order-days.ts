@@ -1,4 +1,5 @@
 import { type Database, type Queryable, statement } from '../../database/database.ts';
+import { IS_NOT_CANCELED } from '../../invoices/canceled.ts';
 
 /** What was sold on each day of the shop's time zone. Canceled orders do not count. */
 
@@ -18,7 +19,7 @@ const RECENT_DAYS = 4;
 const SUMS = `
   SELECT (placed_at AT TIME ZONE $1)::date AS day, currency, count(*)::int AS orders, sum(total_minor)::bigint AS revenue
   FROM orders
-  WHERE placed_at >= ((now() AT TIME ZONE $1)::date - $2::int)::timestamp AT TIME ZONE $1 AND state <> 'canceled'
+  WHERE placed_at >= ((now() AT TIME ZONE $1)::date - $2::int)::timestamp AT TIME ZONE $1 AND ${IS_NOT_CANCELED}
   GROUP BY 1, 2`;
 
 const refresh = statement<[timeZone: string, days: number], never>(`

@@ -1,9 +1,12 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import type { MovedOrder, OrderMove } from '../../../orders/staff/move-orders.ts';
+import { type ListState, pathOf, queryOf } from '../../lists/list-state.ts';
 import { counted } from '../../shell/counts.ts';
 import { CARRIER_LENGTH_MAX, carrierList } from '../detail/order-forms.ts';
+import { orders } from '../list/routes.ts';
 import { FILTER_LABELS } from '../order-texts.ts';
+import { movePath } from './move-path.ts';
 
 const VERBS = { pack: 'Pack', ship: 'Ship' } as const;
 const DONE = { pack: 'packed', ship: 'shipped' } as const;
@@ -17,18 +20,18 @@ interface Preview {
 }
 
 /** Shows what would be moved, and after the start how far the move is. */
-export function orderMoveView(move: OrderMove, preview: Preview): Html {
-  return html`${move.isStarted ? progress(move) : startForm(move, preview)}
+export function orderMoveView(move: OrderMove, preview: Preview, state: ListState): Html {
+  return html`${move.isStarted ? progress(move, state) : startForm(move, preview, state)}
 <p class="acts"><a class="btn small" href="${paths.adminOrderMove(move.id, 'slips')}">Print packing slips</a><a class="btn small" href="${paths.adminOrderMove(move.id, 'labels/plain')}">Print address labels</a><a class="btn small" href="${paths.adminOrderMove(move.id, 'labels/csv')}" download>Addresses for a carrier (CSV)</a></p>
 ${table(move, preview)}`;
 }
 
-function startForm({ id, action, orderCount }: OrderMove, { readyCount }: Preview): Html {
+function startForm({ id, action, orderCount }: OrderMove, { readyCount }: Preview, state: ListState): Html {
   const others = orderCount - readyCount;
-  return html`<form class="box stack" action="${paths.adminOrderMove(id, 'start')}" method="post">
+  return html`<form class="box stack" action="${paths.adminOrderMove(id, 'start')}" method="post"><input type="hidden" name="list" value="${queryOf(orders, state)}">
 <p>${counted(readyCount, 'order')} can be ${DONE[action]} now.${others > 0 && ` ${counted(others, 'order')} will stay as they are.`}</p>
 ${action === 'ship' && shipFields()}
-<div class="acts">${readyCount > 0 && html`<button class="btn small primary">${VERBS[action]} ${counted(readyCount, 'order')}</button>`}<a class="link" href="${paths.adminOrders()}">Cancel</a></div></form>`;
+<div class="acts">${readyCount > 0 && html`<button class="btn small primary">${VERBS[action]} ${counted(readyCount, 'order')}</button>`}<a class="link" href="${pathOf(orders, state)}">Cancel</a></div></form>`;
 }
 
 const shipFields = (): Html =>
@@ -36,14 +39,17 @@ const shipFields = (): Html =>
 <div class="field"><label for="tracking">Tracking numbers (optional)</label><textarea class="input" id="tracking" name="tracking" rows="6" spellcheck="false" autocapitalize="off" aria-describedby="tracking-help"></textarea><small id="tracking-help">One order on each line: its number, then its tracking number. You can paste two columns from a spreadsheet.</small></div>
 <p class="small muted">Each customer gets an email.</p>`;
 
-function progress({ id, action, orderCount, doneCount, movedCount, isFinished }: OrderMove): Html {
+function progress(
+  { id, action, orderCount, doneCount, movedCount, isFinished }: OrderMove,
+  state: ListState,
+): Html {
   const left = doneCount - movedCount;
   return html`<section class="box stack">
 <p role="status">${isFinished ? `Done. ${counted(movedCount, 'order')} ${DONE[action]}.` : `${doneCount} of ${counted(orderCount, 'order')} done.`}</p>
 <progress max="${orderCount}" value="${doneCount}" aria-label="Progress">${doneCount} of ${orderCount}</progress>
 ${left > 0 && html`<p class="notice warn">${counted(left, 'order')} could not be ${DONE[action]}. See which ones below.</p>`}
-${!isFinished && html`<p class="small muted">You can leave this page; the work goes on. <a href="${paths.adminOrderMove(id)}">Look again</a></p>`}
-<p><a class="btn small" href="${paths.adminOrders()}">Orders</a></p></section>`;
+${!isFinished && html`<p class="small muted">You can leave this page; the work goes on. <a href="${movePath(id, state)}">Look again</a></p>`}
+<p class="acts">${isFinished && action === 'pack' && movedCount > 0 && html`<a class="btn small primary" href="${paths.adminOrders('state=packed')}">Ship packed orders</a>`}<a class="btn small" href="${pathOf(orders, state)}">Back to the list</a></p></section>`;
 }
 
 function table({ action, isStarted, orderCount }: OrderMove, { first }: Preview): Html {

@@ -19,6 +19,8 @@ export interface OrderViewContent {
   timeZone: string;
   /** Whether the role may change orders. */
   mayChange: boolean;
+  /** Whether the role may add notes and send emails again. */
+  mayAnswer: boolean;
   /** Whether the role may open the pages of customers. */
   maySeeCustomers: boolean;
   /** Why a form was refused, and what was typed into it. */
@@ -28,15 +30,15 @@ export interface OrderViewContent {
 
 /** The page on which the staff works on an order. */
 export function orderView(content: OrderViewContent): Html {
-  const { detail, timeZone, mayChange, maySeeCustomers, fault } = content;
+  const { detail, timeZone, mayChange, mayAnswer, maySeeCustomers, fault } = content;
   const { order } = detail;
   return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}
 <div class="cols edit"><div class="stack">
 <section class="box"><h2>Items</h2>${linesTable(order)}</section>
 ${parcelsBox(detail, { mayChange, timeZone })}
 ${mayChange && fulfillmentForms(content)}
-<section class="box stack"><h2>What happened</h2>${mayChange && noteForm(content)}
-${timelineView(detail, timeZone, mayChange)}</section>
+<section class="box stack"><h2>What happened</h2>${mayAnswer && noteForm(content)}
+${timelineView(detail, timeZone, mayAnswer)}</section>
 </div><div class="stack">${customerBox(order, maySeeCustomers)}${deliveryBox(order)}${paymentBox(detail)}${invoicesBox(order, detail.invoices)}</div></div>`;
 }
 

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../../layout/html.ts';
+import { type Html, type HtmlValue, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
 import { timeView } from '../../../layout/shop-time.ts';
@@ -10,7 +10,7 @@ import type { OrderDetail } from './find-detail.ts';
 
 interface TimelineEntry {
   at: Date;
-  title: string;
+  title: HtmlValue;
   /** Who did it, or empty. */
   who: string;
   text: string;
@@ -19,10 +19,10 @@ interface TimelineEntry {
 }
 
 /** The newest is first. */
-export function timelineView(detail: OrderDetail, timeZone: string, mayChange: boolean): Html {
+export function timelineView(detail: OrderDetail, timeZone: string, mayAnswer: boolean): Html {
   const entries = [
     ...eventEntries(detail),
-    ...mailEntries(detail, mayChange),
+    ...mailEntries(detail, mayAnswer),
     ...noteEntries(detail),
     ...returnEntries(detail),
   ].toSorted((one, other) => other.at.getTime() - one.at.getTime());
@@ -41,12 +41,12 @@ const eventEntries = ({ events }: OrderDetail): TimelineEntry[] =>
     ...{ at, title: eventText(action), who: name || (WHO[by] ?? by), text: note },
   }));
 
-const mailEntries = ({ mails, order }: OrderDetail, mayChange: boolean): TimelineEntry[] =>
+const mailEntries = ({ mails, order }: OrderDetail, mayAnswer: boolean): TimelineEntry[] =>
   mails.map(({ id, mail, subject, sentAt, resentBy }) => ({
     at: sentAt,
     title: `Email${resentBy && ' sent again'}: ${MAILS[mail as MailName]?.label ?? mail}`,
     ...{ who: resentBy, text: subject.replaceAll('{{order}}', order.number) },
-    action: mayChange
+    action: mayAnswer
       ? html`<form action="${paths.adminOrderMail(order.number, id)}" method="post"><button class="link">Send again<span class="vh">: ${subject}</span></button></form>`
       : undefined,
   }));
@@ -56,15 +56,16 @@ const noteEntries = ({ notes }: OrderDetail): TimelineEntry[] =>
 
 /** When a return was decided on, its refund and exchange are events of the order. */
 const returnEntries = ({ returns, order }: OrderDetail): TimelineEntry[] =>
-  returns.flatMap(({ askedAt, decidedAt, decidedBy, state, lines, refundMinor }) => {
+  returns.flatMap(({ id, askedAt, decidedAt, decidedBy, state, lines, refundMinor }) => {
     const count = lines.reduce((sum, { quantity }) => sum + quantity, 0);
     const items = `${count} ${count === 1 ? 'item' : 'items'}`;
-    const asked = { at: askedAt, title: 'Return registered', who: 'the customer', text: items };
+    const linked = (title: string) => html`<a href="${paths.adminReturn(id)}">${title}</a>`;
+    const asked = { at: askedAt, title: linked(RETURNS.asked), who: 'the customer', text: items };
     if (!decidedAt) return [asked];
     const refund =
       refundMinor > 0 ? `${items}, ${formatMoney(refundMinor, order.currency)} to refund` : items;
     const text = state === 'received' ? refund : items;
-    return [asked, { at: decidedAt, title: RETURNS[state], who: decidedBy, text }];
+    return [asked, { at: decidedAt, title: linked(RETURNS[state]), who: decidedBy, text }];
   });
 
 const RETURNS = {
