@@ -19,7 +19,7 @@ import { ownPicturesPlugin } from './pictures/own/plugin.ts';
 import { picturesPlugin } from './pictures/plugin.ts';
 import { remindersPlugin } from './reminders/plugin.ts';
 import { returnsPlugin } from './returns/plugin.ts';
-import { returnPathOf } from './returns/returns.ts';
+import { returnsOfOrder } from './returns/shown-returns.ts';
 import { reviewsPlugin } from './reviews/plugin.ts';
 import { createServices, type Services, type ServicesInput } from './services.ts';
 import { brandRoutes } from './settings/brand/routes.ts';
@@ -84,7 +84,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(backInStockPlugin(services));
   await app.register(remindersPlugin(services));
   await app.register(checkoutPlugin(services));
-  await app.register(ordersPlugin({ ...services, returnPathOf }));
+  await app.register(ordersPlugin({ ...services, returnsOfOrder }));
   await app.register(returnsPlugin(services));
   await app.register(adminPlugin({ ...services, personalDataOf }));
   if (services.stripe) await app.register(stripePlugin({ ...services, stripe: services.stripe }));

@@ -127,6 +127,7 @@ describe('the settings', () => {
       limitsAbuse: true,
       payOnDelivery: 'on',
       picturesBucket: undefined,
+      pictureFetchPorts: [80, 443],
       allowsPrivateWebhooks: false,
       smtpUrl: undefined,
       mailFrom: 'MyClothes <shop@localhost>',

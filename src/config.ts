@@ -52,6 +52,8 @@ export interface Config {
   payOnDelivery: PayOnDelivery;
   /** Card payments. When undefined, only payment on delivery is offered. */
   stripe: StripeSettings | undefined;
+  /** The ports that pictures are fetched from. */
+  pictureFetchPorts: readonly number[];
   /** Whether webhooks may go to addresses that are not on the public Internet. */
   allowsPrivateWebhooks: boolean;
   /** Whether new carts and unpaid orders are limited. Never false in production. */
@@ -104,6 +106,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     picturesBucket: settings.PICTURES_BUCKET
       ? { bucket: settings.PICTURES_BUCKET, endpoint: settings.PICTURES_ENDPOINT }
       : undefined,
+    pictureFetchPorts: settings.PICTURES_FETCH_PORTS,
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? defaultSender(publicUrl),
     payOnDelivery: settings.PAY_ON_DELIVERY,

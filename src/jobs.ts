@@ -6,6 +6,7 @@ import { runBulkEdits } from './catalog/editing/run-bulk-edits.ts';
 import { refreshStaleVocabulary } from './catalog/editing/stale-vocabulary.ts';
 import { sweepImports } from './catalog/import/jobs/import-jobs.ts';
 import { workOnImportsApart } from './catalog/import/jobs/start-process.ts';
+import { renewSearchVectors } from './catalog/listings/renew-search-vectors.ts';
 import { sweepPageChanges } from './catalog/page-changes.ts';
 import { fetchDuePictures } from './catalog/pictures/fetching/fetch-due.ts';
 import { applyPriceChanges } from './catalog/prices/apply-price-changes.ts';
@@ -17,7 +18,6 @@ import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
 import type { Database } from './database/database.ts';
 import { sweepOrderMails } from './orders/emails/order-mails.ts';
 import { runOrderMoves, sweepOrderMoves } from './orders/staff/move-orders.ts';
-import { refreshOrderDays } from './orders/staff/order-days.ts';
 import { sweepReservations } from './orders/stock/stock.ts';
 import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
@@ -59,11 +59,8 @@ const BULK_EDIT_EVERY_MS = 2_000;
 /** Packing or shipping many orders goes on within this after an instance has ended. */
 const MOVE_ORDERS_EVERY_MS = 2_000;
 
-/** Yesterday has its sums for the reports within this after it is due. */
+/** Yesterday has its sums for reports and the overview within this after it is due, and a changed day its new ones. */
 const SUM_REPORTS_EVERY_MS = 60_000;
-
-/** The overview shows the sums of earlier days as of at most this long ago. */
-const SUM_DAYS_EVERY_MS = 60_000;
 
 /** A price change starts and ends within this after its time. */
 const APPLY_PRICES_EVERY_MS = 400;
@@ -100,6 +97,11 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       warn('filters and search words were not counted'),
     ),
     repeat(
+      COUNT_VOCABULARY_EVERY_MS,
+      (signal) => renewSearchVectors(database, signal),
+      warn('the words of listings were not renewed'),
+    ),
+    repeat(
       LOOK_FOR_IMPORTS_EVERY_MS,
       (signal) => workOnImportsApart({ ...services, databaseUrl }, signal),
       warn('an import failed'),
@@ -118,11 +120,6 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       MOVE_ORDERS_EVERY_MS,
       (signal) => runOrderMoves(services, () => signal.aborted),
       warn('orders were not moved'),
-    ),
-    repeat(
-      SUM_DAYS_EVERY_MS,
-      () => refreshOrderDays(database, services.settings.current.timeZone),
-      warn('the sums of the days were not computed'),
     ),
     repeat(
       FETCH_PICTURES_EVERY_MS,

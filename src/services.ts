@@ -17,6 +17,7 @@ import { createCustomerGuard } from './customers/require-customer.ts';
 import type { Database } from './database/database.ts';
 import { createReads } from './database/replicas/reads.ts';
 import type { Replicas } from './database/replicas/replicas.ts';
+import { createSnapshots } from './database/replicas/snapshots.ts';
 import type { Site } from './layout/page.ts';
 import { createOutbox } from './mail/letter.ts';
 import type { MessageOutbox } from './mail/mail.ts';
@@ -42,7 +43,7 @@ import { createSettings } from './settings/settings.ts';
 import type { StateStore } from './state/store.ts';
 import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
-import { fetchPublic } from './web/public-fetch.ts';
+import { fetchPublic, internetTargets, type PublicFetchInput } from './web/public-fetch.ts';
 import { ofTheInternet } from './web/public-target.ts';
 import { createWishCookie, keepPendingWish } from './wishlist/pending-wish.ts';
 
@@ -50,7 +51,13 @@ import { createWishCookie, keepPendingWish } from './wishlist/pending-wish.ts';
 export interface ServicesInput {
   config: Pick<
     Config,
-    'publicUrl' | 'instance' | 'trustedProxies' | 'limitsAbuse' | 'payOnDelivery' | 'allowsPrivateWebhooks'
+    | 'publicUrl'
+    | 'instance'
+    | 'trustedProxies'
+    | 'limitsAbuse'
+    | 'payOnDelivery'
+    | 'allowsPrivateWebhooks'
+    | 'pictureFetchPorts'
   >;
   database: Database;
   store: StateStore;
@@ -98,6 +105,7 @@ export function createServices(input: ServicesInput) {
   const catalog = createCatalog(database, onError, { replicas, shared: sharedCache, settings });
 
   const reads = createReads(database, replicas);
+  const snapshots = createSnapshots(database, replicas);
   const events = createCartEvents(database, onError);
   const browsers = createRememberedBrowsers({ database, cookies, sessionKeys });
   const store = withSessionEnds(input.store, { events, browsers });
@@ -118,6 +126,8 @@ export function createServices(input: ServicesInput) {
 
   const pictureStorages = input.pictureStorages ?? databaseStorages(database);
   const pictureConverter = createConverter();
+  const fetchTargets = internetTargets(config.pictureFetchPorts);
+  const publicFetch = (fetched: PublicFetchInput) => fetchPublic(fetched, fetchTargets);
   const pictureFileCache = createFileCache(input.pictureDirectory);
   const links = createOrderLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, sharedCache, onError);
@@ -134,8 +144,8 @@ export function createServices(input: ServicesInput) {
   return {
     ...{ publicUrl, site, settings, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
-    ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch: fetchPublic },
-    ...{ reads, catalog, store, events, carts, visitors, sessions, guard },
+    ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch },
+    ...{ reads, snapshots, catalog, store, events, carts, visitors, sessions, guard },
     ...{ instance: config.instance, sharedCache, replicas },
     ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,

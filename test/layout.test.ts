@@ -19,6 +19,7 @@ const BASE = [
   'audit',
   'settings',
   'layout',
+  'pdf',
 ] as const;
 
 const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]])[] = [

@@ -32,6 +32,7 @@ import type { StateStore } from '../src/state/store.ts';
 import type { Health } from '../src/web/health.ts';
 import { type Network, parseNetwork } from '../src/web/limits/networks.ts';
 import { takeWithin } from '../src/web/limits/rate-limit.ts';
+import { WEB_PORTS } from '../src/web/public-fetch.ts';
 import { faultsOf, type RecordedAnswers, recordAnswers } from './api/answers.ts';
 import { followingApp, type Route, recordRoutes } from './record-routes.ts';
 import { type Response, Shopper } from './shopper.ts';
@@ -172,6 +173,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
         limitsAbuse: options.limitsAbuse ?? true,
         payOnDelivery: options.payOnDelivery ?? 'on',
         allowsPrivateWebhooks: options.allowsPrivateWebhooks ?? false,
+        pictureFetchPorts: WEB_PORTS,
       },
       database,
       store: options.store?.(database) ?? databaseStore(database, cache),

@@ -39,7 +39,7 @@ const SECTIONS: Record<string, Section> = {
   memory: { run: benchMemory, minutes: 3 },
   shoppers: { run: benchShoppers, minutes: 4 },
   sizes: { run: benchSizes, minutes: 5 },
-  admin: { run: benchAdmin, minutes: 25 },
+  admin: { run: benchAdmin, minutes: 10 },
   storm: { run: benchStorm, minutes: 3.5 },
   stages: { run: benchStages, minutes: 1.5 },
   'frozen-cache': { run: benchFrozenCache, minutes: 0.5 },

@@ -13,6 +13,7 @@ import { customerApiRoutes } from './customers/api-routes.ts';
 import { customersList } from './customers/customers-list.ts';
 import { customerListRoutes } from './customers/list-routes.ts';
 import { type CustomerRouteDeps, customerRoutes } from './customers/routes.ts';
+import { failedMailRoutes, failedMails } from './failed-emails/routes.ts';
 import { healthPageRoutes } from './health/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
 import { exportRoutes } from './imports/export-routes.ts';
@@ -28,10 +29,11 @@ import { orderMoveRoutes } from './orders/bulk/routes.ts';
 import { editOrderRoutes } from './orders/edit/routes.ts';
 import { exchangeRoutes } from './orders/exchange-routes.ts';
 import { orderListRoutes, orders } from './orders/list/routes.ts';
-import { printRoutes } from './orders/print/routes.ts';
+import { movePrintRoutes, printRoutes } from './orders/print/routes.ts';
 import { refundRoutes } from './orders/refund-routes.ts';
 import { type AdminOrderDeps, orderRoutes } from './orders/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import type { OverviewDeps } from './overview/work-view.ts';
 import { payoutRoutes } from './payouts/routes.ts';
 import { type PictureApiDeps, pictureApiRoutes } from './pictures/api-routes.ts';
 import { type PictureRouteDeps, pictureRoutes } from './pictures/routes.ts';
@@ -50,7 +52,7 @@ import { promoCodeRoutes, promoCodes } from './promo-codes/routes.ts';
 import { reportApiRoutes } from './reports/api-routes.ts';
 import type { ReportDeps } from './reports/load.ts';
 import { reportRoutes } from './reports/routes.ts';
-import { requestedEmailRoutes } from './requested-emails/routes.ts';
+import { leftCarts, requestedEmailRoutes, waitingItems } from './requested-emails/routes.ts';
 import { returnRoutes, returns } from './returns/routes.ts';
 import { type ReviewRouteDeps, reviewRoutes, reviews } from './reviews/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -80,6 +82,9 @@ const LISTS: readonly ListedList[] = [
   { list: promoCodes, right: 'orders:read' },
   { list: reviews, right: 'catalog:read' },
   { list: invoicesList, right: 'orders:read' },
+  { list: waitingItems, right: 'customers:read' },
+  { list: leftCarts, right: 'customers:read' },
+  { list: failedMails, right: 'customers:read' },
 ];
 
 export interface AdminDeps
@@ -87,6 +92,7 @@ export interface AdminDeps
     SecondFactorDeps,
     AdminOrderDeps,
     InvitationDeps,
+    OverviewDeps,
     StaffRouteDeps,
     StockApiDeps,
     PriceDeps,
@@ -102,6 +108,7 @@ export interface AdminDeps
     CustomerRouteDeps,
     ReviewRouteDeps {
   browsers: RememberedBrowsers;
+  mail: AdminOrderDeps['mail'] & OverviewDeps['mail'];
   payments: AdminOrderDeps['payments'] & SettingsApiDeps['payments'];
 }
 
@@ -123,6 +130,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(editOrderRoutes(deps));
       await pages.register(exchangeRoutes(deps));
       await pages.register(printRoutes(database));
+      await pages.register(movePrintRoutes(database));
       await pages.register(returnRoutes(deps));
       await pages.register(payoutRoutes(deps));
       await pages.register(productRoutes(database));
@@ -146,6 +154,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(promoCodeRoutes(database));
       await pages.register(reviewRoutes(deps));
       await pages.register(requestedEmailRoutes(database));
+      await pages.register(failedMailRoutes(database));
       await pages.register(customerListRoutes(database));
       await pages.register(customerRoutes(deps));
       await pages.register(healthPageRoutes(database));

@@ -1,4 +1,5 @@
 import { type Queryable, type Statement, statement } from '../database/database.ts';
+import { likePattern } from '../database/like-pattern.ts';
 import type { Actor } from './actor.ts';
 import type { AuditArea } from './areas.ts';
 
@@ -156,7 +157,7 @@ export async function listAudit(connection: Queryable, search: AuditSearch): Pro
 }
 
 /** The pattern of LIKE that finds the words as they are written, wildcards included. */
-const patternOf = (q: string): string | null => (q === '' ? null : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`);
+const patternOf = (q: string): string | null => (q === '' ? null : `%${likePattern(q)}%`);
 
 const selectById = statement<[id: string], StoredAuditEntry>(`SELECT ${ENTRY} FROM audit_log WHERE id = $1`);
 

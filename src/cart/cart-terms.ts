@@ -1,7 +1,7 @@
 import { memoizeByObject } from '../cache/memoize.ts';
 import { homeCountry, homeFreeFromMinor, homeMethod } from '../layout/delivery-terms.ts';
-import { REST_OF_WORLD } from '../settings/countries.ts';
 import type { ShopSettings } from '../settings/schema.ts';
+import { rateOf, type TaxClass } from '../settings/taxes/tax-classes.ts';
 
 /** What a cart needs of the settings to show a total before a country is chosen. */
 export interface CartTerms {
@@ -10,7 +10,8 @@ export interface CartTerms {
   deliveryMinor: number;
   /** Null if delivery is never free. */
   freeFromMinor: number | null;
-  taxBasisPoints: number;
+  /** The VAT rate of each tax class at home. */
+  taxRates: Readonly<Record<TaxClass, number>>;
   isTaxIncluded: boolean;
 }
 
@@ -21,7 +22,11 @@ export const cartTermsOf: (settings: ShopSettings) => CartTerms = memoizeByObjec
     currency,
     deliveryMinor: homeMethod(delivery).priceMinor,
     freeFromMinor: homeFreeFromMinor(delivery),
-    taxBasisPoints: taxes.rates[homeCountry(delivery)] ?? taxes.rates[REST_OF_WORLD] ?? 0,
+    taxRates: {
+      standard: rateOf(taxes, 'standard', homeCountry(delivery)) ?? 0,
+      reduced: rateOf(taxes, 'reduced', homeCountry(delivery)) ?? 0,
+      zero: rateOf(taxes, 'zero', homeCountry(delivery)) ?? 0,
+    },
     isTaxIncluded: taxes.included,
   }),
 );

@@ -4,6 +4,7 @@ import { disclosedStock, LOW_STOCK, type VariantInCatalog } from '../catalog/pro
 import { formatMoney } from '../layout/money.ts';
 import type { OwnPicture } from '../pictures/own/own-picture.ts';
 import type { ShopSettings } from '../settings/schema.ts';
+import type { OtherTaxClass } from '../settings/taxes/tax-classes.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import { correctSkus, itemCount, LIMITS } from './cart.ts';
 import { type CartTerms, cartTermsOf } from './cart-terms.ts';
@@ -45,6 +46,8 @@ export interface PricedLine {
   /** The largest quantity that the page offers: the stock where the shop reveals it, otherwise 99. */
   readonly maxQuantity: number;
   readonly buyable: boolean;
+  /** Missing for the standard class. */
+  readonly taxClass?: OtherTaxClass;
   readonly notices: readonly Notice[];
 }
 
@@ -159,6 +162,7 @@ function currentLine(item: LineItem, variant: VariantInCatalog, currency: string
     lineTotalMinor: buyable ? variant.priceMinor * item.quantity : 0,
     maxQuantity: disclosedStock(variant.stock) ?? LIMITS.quantity,
     buyable,
+    ...(variant.taxClass && { taxClass: variant.taxClass }),
     notices: variant.isForSale ? noticesOf(item, variant, currency) : [noLongerSold()],
   };
 }

@@ -1,6 +1,6 @@
 import { createCacheAside } from '../cache/cache-aside.ts';
 import type { CacheAddress } from '../cache/cache-url.ts';
-import type { MemoryCache } from '../cache/memory-cache.ts';
+import { createMemoryCache, type MemoryCache } from '../cache/memory-cache.ts';
 import type { SharedCache } from '../cache/shared-cache.ts';
 import { type Queryable, statement } from '../database/database.ts';
 import { atPosition, positionedOf, type Reads } from '../database/replicas/reads.ts';
@@ -11,8 +11,10 @@ import {
   selectFacetValues,
   selectProduct,
   selectVariants,
+  selectWords,
   type VariantInCatalogRow,
 } from './queries.ts';
+import type { CountedWord } from './search/understand/vocabulary.ts';
 
 /** How long catalog reads are reused. When page-changes.ts finds a change, what pages show is read again at once. */
 export const FRESHNESS = {
@@ -76,6 +78,7 @@ const variantOf = (row: VariantInCatalogRow): VariantInCatalog => ({
   drawing: row.drawing,
   ...(row.picture && { picture: row.picture }),
   isForSale: row.status === 'active',
+  ...(row.tax_class && { taxClass: row.tax_class }),
 });
 
 function isSameVariant(kept: VariantInCatalog, loaded: VariantInCatalog): boolean {
@@ -83,6 +86,7 @@ function isSameVariant(kept: VariantInCatalog, loaded: VariantInCatalog): boolea
     const name = property as keyof VariantInCatalog;
     if (name !== 'aliases' && name !== 'picture' && kept[name] !== loaded[name]) return false;
   }
+  if (kept.taxClass !== loaded.taxClass) return false;
   if (JSON.stringify(kept.picture) !== JSON.stringify(loaded.picture)) return false;
   return kept.aliases.join('\n') === loaded.aliases.join('\n');
 }
@@ -142,6 +146,24 @@ export function cachedLabels({ reads, shared, onError }: CachedCatalogDeps): Mem
     onError,
   });
 }
+
+/**
+ * The words are read again when a change of them is found. As this may be missed where a replica is behind, and reading
+ * them is not cheap, they are also read again after this time.
+ */
+const WORDS_FRESH_MS = 60_000;
+
+export const cachedWords = ({ reads, onError }: CachedCatalogDeps): MemoryCache<readonly CountedWord[]> =>
+  createMemoryCache({
+    freshMs: WORDS_FRESH_MS,
+    staleMs: 2 * WORDS_FRESH_MS,
+    staleOnErrorMs,
+    maxEntries: 1,
+    async load([key]) {
+      return new Map([[key as string, (await reads.find(selectWords, []))?.words ?? []]]);
+    },
+    onError,
+  });
 
 function labelsOf(rows: readonly FacetRow[]): FacetLabels {
   const labels: FacetLabels = {

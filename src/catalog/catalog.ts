@@ -6,7 +6,14 @@ import { createReads, type Reads } from '../database/replicas/reads.ts';
 import type { Replicas } from '../database/replicas/replicas.ts';
 import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import type { Settings } from '../settings/settings.ts';
-import { CATALOG, cachedLabels, cachedProducts, cachedVariants, type FacetLabels } from './cached-catalog.ts';
+import {
+  CATALOG,
+  cachedLabels,
+  cachedProducts,
+  cachedVariants,
+  cachedWords,
+  type FacetLabels,
+} from './cached-catalog.ts';
 import { type CatalogChanges, createPageChanges } from './page-changes.ts';
 import {
   CARDS_MAX,
@@ -18,6 +25,8 @@ import {
 } from './product.ts';
 import { type LoadedProductRow, productOf } from './product-row.ts';
 import {
+  selectAreFound,
+  selectBestSellers,
   selectCards,
   selectLastId,
   selectNewest,
@@ -28,8 +37,10 @@ import {
 import { type FindListingDeps, findListing, type ListingPage } from './search/find-listing.ts';
 import { createIndexLoader } from './search/index/load.ts';
 import type { Window } from './search/index/order.ts';
-import { createSearch } from './search/index/search.ts';
+import { createSearch, type SearchOptions } from './search/index/search.ts';
 import type { ListingQuery } from './search/listing.ts';
+import { findSuggestions, type Suggestions } from './search/suggestions.ts';
+import { vocabularyOf } from './search/understand/vocabulary.ts';
 import { wearItWith } from './wear-it-with.ts';
 
 export interface NewestProduct {
@@ -41,7 +52,11 @@ export interface NewestProduct {
 export interface Catalog {
   /** Tells which of the things that pages show have changed. */
   changes: CatalogChanges;
-  listing(query: ListingQuery, window?: Window): Promise<ListingPage>;
+  listing(query: ListingQuery, window?: Window, options?: SearchOptions): Promise<ListingPage>;
+  /** Returns what a shopper may be looking for who has typed these words so far. */
+  suggestions(words: string): Promise<Suggestions>;
+  /** Returns the available products that were ordered most often lately, or none in a shop without orders. */
+  bestSellers(): Promise<ProductCard[]>;
   product(slug: string): Promise<Product | undefined>;
   /** Finds a product by the handle that it had in another shop. */
   slugOfHandle(handle: string): Promise<string | undefined>;
@@ -78,6 +93,7 @@ export function createCatalog(
   const deps = { reads, shared, onError };
   const variants = cachedVariants(deps);
   const labels = cachedLabels(deps);
+  const words = cachedWords(deps);
   const index = createIndexLoader(reads, onError);
   const products = cachedProducts(deps, async (slug) => (await index.get()).relatedTo(slug));
   const productsNamedBy = memoizeByObject(1, (names: FacetLabels) =>
@@ -92,7 +108,10 @@ export function createCatalog(
       labels.clear();
       products.clear();
     },
-    renewIndex: index.renew,
+    renewIndex(haveWordsChanged) {
+      if (haveWordsChanged) words.clear();
+      return index.renew(haveWordsChanged);
+    },
     onError,
   });
   shared?.invalidations.subscribe((name, position) => {
@@ -100,13 +119,30 @@ export function createCatalog(
   });
   const catalog: Catalog = {
     changes,
-    async listing(query, window) {
+    async listing(query, window, options) {
       const [current, names] = await Promise.all([index.get(), catalog.labels()]);
       return findListing(
-        { reads, index: current, labels: names, cards, search, settings: settings.current },
+        {
+          index: current,
+          labels: names,
+          words: async () => (await words.get('all')) ?? [],
+          cards,
+          search,
+          areFound: async (tsqueries) => (await reads.find(selectAreFound, [tsqueries]))?.found ?? [],
+          settings: settings.current,
+        },
         query,
         window,
+        options,
       );
+    },
+    async suggestions(text) {
+      const known = vocabularyOf(
+        (await words.get('all')) ?? [],
+        await catalog.labels(),
+        settings.current.search,
+      );
+      return findSuggestions(text, known, catalog.listing);
     },
     async product(slug) {
       const [row, names] = await Promise.all([products.get(slug), catalog.labels()]);
@@ -130,7 +166,7 @@ async function relatedTo(reads: Reads, product: Product): Promise<ProductCard[]>
   return rows.map((row) => row.card);
 }
 
-type UncachedReads = Pick<Catalog, 'slugOfHandle' | 'newest' | 'sitemap' | 'lastId'>;
+type UncachedReads = Pick<Catalog, 'slugOfHandle' | 'newest' | 'bestSellers' | 'sitemap' | 'lastId'>;
 
 /** The pages that use these reads are cached themselves. */
 const uncachedReads = (reads: Reads): UncachedReads => ({
@@ -141,6 +177,7 @@ const uncachedReads = (reads: Reads): UncachedReads => ({
     const row = await reads.find(selectNewest, []);
     return (row?.cards ?? []).map((card, at) => ({ card, departments: row?.departments?.[at] ?? [] }));
   },
+  bestSellers: async () => (await reads.list(selectBestSellers, [])).map(({ card }) => card),
   async sitemap(afterId, lastId) {
     const rows = await reads.list(selectSitemap, [afterId, lastId]);
     return rows.map((row) => ({ slug: row.slug, updatedAt: row.updated_at }));

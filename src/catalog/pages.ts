@@ -5,10 +5,12 @@ import type { ShopSettings } from '../settings/schema.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createPageCache, type PageCache, type SharedAnswer } from '../web/page-cache.ts';
 import { renderProduct, renderProducts } from './api/routes.ts';
+import { renderSuggestions } from './api/suggestions.ts';
 import type { Catalog } from './catalog.ts';
 import { shown } from './page-changes.ts';
 import type { ProductCard } from './product.ts';
 import { everything, parseListingQuery } from './search/listing-query.ts';
+import { findSearchHelp } from './search/search-help.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
 import { homeContent } from './views/home/home-content.ts';
 import { homePage } from './views/home/home-page.ts';
@@ -45,12 +47,15 @@ export function catalogPages({
     listing: async (search) => {
       const query = parseListingQuery(new URLSearchParams(search), await departments());
       const listing = await catalog.listing(query);
-      return htmlAnswer(listing, listingPage, site, [...listingsOf(listing.cards), shown.matches]);
+      const help = await findSearchHelp(catalog, listing);
+      const cards = [...listing.cards, ...(help?.cards ?? [])];
+      return htmlAnswer({ listing, help }, listingPage, site, [...listingsOf(cards), shown.matches]);
     },
     product: (rest) => renderProductPage(catalog, rest, site),
     'api-products': async (search) =>
       renderProducts(catalog, search, await departments(), site.settings.currency),
     'api-product': (slug) => renderProduct(catalog, slug, site.settings.currency),
+    'api-suggestions': (search) => renderSuggestions(catalog, search, site.settings.currency),
     async sitemap(number) {
       const answer = number
         ? await renderSitemapFile(catalog, publicUrl, Number(number))

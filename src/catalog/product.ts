@@ -1,4 +1,5 @@
 import type { OwnPicture } from '../pictures/own/own-picture.ts';
+import type { OtherTaxClass } from '../settings/taxes/tax-classes.ts';
 
 /** The types of the catalog and the rules that need no I/O. */
 
@@ -133,6 +134,8 @@ export interface VariantInCatalog extends Omit<Variant, 'merchantSku' | 'options
   picture?: OwnPicture;
   /** False when the product is a draft or archived. */
   isForSale: boolean;
+  /** The VAT class of the product. Missing for the standard one. */
+  taxClass?: OtherTaxClass;
 }
 
 /** The form in which handles are compared. Shopify's handles are lowercase. */

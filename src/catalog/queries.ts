@@ -1,6 +1,8 @@
 import { statement } from '../database/database.ts';
 import type { OwnPicture } from '../pictures/own/own-picture.ts';
+import type { OtherTaxClass } from '../settings/taxes/tax-classes.ts';
 import type { Color, ProductCard } from './product.ts';
+import type { CountedWord } from './search/understand/vocabulary.ts';
 
 /** Listings are filtered and sorted in memory (`search/index/`). The database stores the cards and finds words. */
 
@@ -127,13 +129,16 @@ export interface VariantInCatalogRow {
   /** The merchant's own picture of the variant. Missing from cache entries of an older version of the shop. */
   picture?: OwnPicture | null;
   status: string;
+  /** Null for the standard class. Missing from cache entries of an older version of the shop. */
+  tax_class?: OtherTaxClass | null;
 }
 
 /** Returns what a cart needs to price its line items. A variant is also found by its former SKUs. */
 export const selectVariants = statement<[skus: string[]], VariantInCatalogRow>(`
   SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
     v.color, v.size, v.style, v.price_minor, v.compare_at_minor, sellable(v) AS stock,
-    p.slug, p.name, p.drawing, ${SHOWN_PICTURE} AS picture, p.status
+    p.slug, p.name, p.drawing, ${SHOWN_PICTURE} AS picture, p.status,
+    nullif(p.tax_class, 'standard') AS tax_class
   FROM variants v JOIN products p ON p.id = v.product_id
   WHERE v.sku = ANY ((SELECT current_skus($1::text[]))::text[])`);
 
@@ -166,22 +171,32 @@ export const selectLastId = statement<[], { id: string | null }>(
   'SELECT max(product_id) AS id FROM listings',
 );
 
-/**
- * Finds the known word nearest to a misspelled one. Two swapped letters count as one error. Of several words at the
- * same distance, the one that the most products contain wins.
- */
-export const selectNearestWord = statement<
-  [word: string, distance: number, swaps: readonly string[]],
-  { word: string }
->(`
-  SELECT word FROM search_words, LATERAL (
-    SELECT CASE WHEN word = ANY ($3::text[]) THEN 1 ELSE levenshtein_less_equal(word, $1, $2::int) END AS distance
-  ) AS typing
-  WHERE length(word) BETWEEN length($1) - $2::int AND length($1) + $2::int AND distance <= $2::int
-  ORDER BY distance, left(word, 1) = left($1, 1) DESC, products DESC, word
-  LIMIT 1`);
+/** The most words that an instance keeps. Rarer ones are found, but nothing is corrected to them. */
+const WORDS_MAX = 20_000;
 
-/** Tells whether any product contains a word with this beginning. Such a word is not misspelled. */
-export const selectWordKnown = statement<[tsquery: string], { known: boolean }>(
-  "SELECT EXISTS (SELECT FROM listings WHERE search @@ to_tsquery('english', $1)) AS known",
-);
+/** The words of names, types, tags and colors. */
+export const selectWords = statement<[], { words: CountedWord[] | null }>(`
+  SELECT json_agg(json_build_object('word', word, 'products', products, 'names', names)
+    ORDER BY products DESC, word) AS words
+  FROM (SELECT * FROM search_words ORDER BY products DESC, word LIMIT ${WORDS_MAX}) AS frequent`);
+
+/** Tells for each full-text query whether any product matches. With EXISTS, the planner would read all listings. */
+export const selectAreFound = statement<[tsqueries: readonly string[]], { found: boolean[] }>(`
+  SELECT array_agg((SELECT count(*) > 0 FROM listings WHERE search @@ asked.query::tsquery) ORDER BY at) AS found
+  FROM unnest($1::text[]) WITH ORDINALITY AS asked (query, at)`);
+
+/** Counts only the latest orders, because no index sums what products sell. */
+const SELLING_ORDERS = 500;
+const BEST_SELLERS = 4;
+
+export const selectBestSellers = statement<[], { card: ProductCard }>(`
+  SELECT listings.card
+  FROM (SELECT product_slug AS slug, sum(quantity) AS items
+    FROM (SELECT id FROM orders WHERE state <> 'canceled' ORDER BY placed_at DESC, id DESC LIMIT ${SELLING_ORDERS}) AS latest
+    CROSS JOIN LATERAL (
+      SELECT product_slug, quantity FROM order_lines WHERE order_id = latest.id OFFSET 0
+    ) AS line
+    GROUP BY product_slug ORDER BY items DESC, slug LIMIT ${4 * BEST_SELLERS}) AS seller
+  JOIN products USING (slug) JOIN listings ON listings.product_id = products.id
+  WHERE listings.available
+  ORDER BY items DESC, products.slug LIMIT ${BEST_SELLERS}`);

@@ -16,6 +16,7 @@ export const SHARED_ROUTES = {
   '/robots.txt': [],
   '/api/products': ['category', 'size', 'color', 'q', 'price', 'sale', 'sort', 'limit', 'cursor'],
   '/api/products/:slug': [],
+  '/api/suggestions': ['q'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The query parameters that the route reads. All others are dropped. */

@@ -170,6 +170,7 @@ const summaryOf = (quote: Quote): Static<typeof OrderSummary> => ({
   deliveryMinor: quote.deliveryMinor,
   taxMinor: quote.taxMinor,
   taxBasisPoints: quote.taxBasisPoints,
+  vat: [...quote.vat],
   isTaxIncluded: quote.isTaxIncluded,
   totalMinor: quote.totalMinor,
   deliveryMethod: quote.delivery?.method ?? null,

@@ -134,7 +134,7 @@ export function newOrder(
   priced: PricedOrder,
 ): NewOrder {
   const { name, line1, line2, postalCode, city, country, phone } = address;
-  const { currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints } = priced;
+  const { currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints, vat } = priced;
   const { isTaxIncluded, totalMinor, lines, delivery, paysOnDelivery } = priced;
   return {
     number: randomOrderNumber(),
@@ -145,7 +145,7 @@ export function newOrder(
     address: { name, line1, line2, postalCode, city, country, phone },
     billing,
     notes,
-    ...{ currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints },
+    ...{ currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints, vat },
     ...{ isTaxIncluded, totalMinor, refundedMinor: 0, promoCode: promoCode || null },
     ...{ deliveryMethod, deliveryLabel: delivery.label, returnDays: priced.returnDays },
     expected: delivery.days,
@@ -251,7 +251,7 @@ export async function writeOrder(connection: Queryable, input: WriteOrderInput):
 }
 
 function rowOf({ order, keys, taken }: WriteOrderInput) {
-  const { lines: _, address, expected, ...values } = order;
+  const { lines: _, vat: __, address, expected, ...values } = order;
   return {
     ...values,
     ...address,

@@ -21,6 +21,7 @@ async function apiDocument(): Promise<string> {
       limitsAbuse: false,
       payOnDelivery: 'on',
       allowsPrivateWebhooks: false,
+      pictureFetchPorts: [],
     },
     database,
     store: createDatabaseStore(database),

@@ -229,6 +229,7 @@ const REFUSALS = {
   nothing_paid: 'nothing was paid.',
   too_much: 'that is more than is left to refund. Choose a smaller amount.',
   changed: 'another refund has been requested in the meantime. Check the order with "show", then try again.',
+  not_payable: 'a sum in this currency must end in 0.',
   failed: 'the payment provider has refused this refund. Choose another --key to try again.',
   key_reused: 'this key was used for another sum. Choose another one.',
 } as const;

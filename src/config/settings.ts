@@ -98,6 +98,7 @@ const SETTINGS = Type.Object({
       accept((text) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text)),
     ),
   ),
+  PICTURES_FETCH_PORTS: setting(listOf('must list ports such as 80,443,8443', port.parse), '80,443'),
   PORT: setting(port, '3000'),
   PUBLIC_URL: optional({
     ...rule(

@@ -49,15 +49,21 @@ interface Mine {
   passkey: string;
 }
 
-/** Held by src/returns/returns.test.ts. */
+/** Held by src/returns/returns.test.ts and src/returns/labels/return-labels.test.ts. */
 const OF_RETURNS = [
+  'GET /orders/:number/returns/:return/label.pdf',
+  'GET /orders/:number/returns/:return/code',
   'GET /orders/:number/return',
   'POST /orders/:number/return',
   'POST /orders/:number/return/cancel',
 ];
 
 /** Held by src/invoices/invoices.test.ts. */
-const OF_INVOICES = ['GET /orders/:number/invoice.pdf', 'GET /orders/:number/invoices/:invoice.pdf'];
+const OF_INVOICES = [
+  'GET /orders/:number/invoice.pdf',
+  'GET /orders/:number/invoices/:invoice.pdf',
+  'GET /orders/:number/credit-notes/:index.pdf',
+];
 
 /** Held by src/checkout/checkout-tampering.test.ts. */
 const OF_ORDERS = [

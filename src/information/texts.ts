@@ -17,5 +17,9 @@ export const DEFAULT_TEXTS: Readonly<Record<PageName, TextPage>> = {
   cookies,
 };
 
-export const pageTextOf = (name: PageName, { content }: ShopSettings): TextPage =>
-  content.pages[name] ?? DEFAULT_TEXTS[name];
+/** The text of a page that every shop begins with, or of one that this shop has added. */
+export const pageTextOf = (name: string, { content }: ShopSettings): TextPage | undefined =>
+  memberOf(content.pages, name) ?? memberOf(DEFAULT_TEXTS, name) ?? memberOf(content.ownPages, name);
+
+const memberOf = (texts: Readonly<Record<string, TextPage>>, name: string): TextPage | undefined =>
+  Object.hasOwn(texts, name) ? texts[name] : undefined;

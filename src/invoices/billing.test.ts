@@ -41,6 +41,14 @@ test('a VAT ID of each member state is accepted, however it is typed', () => {
   }
 });
 
+test('a fault names an example that is right', () => {
+  for (const vatId of VALID) {
+    const [, example = ''] = /looks like (\S+)\.$/.exec(vatIdFault(`${vatId.slice(0, 2)}?`) ?? '') ?? [];
+    assert.equal(example.slice(0, 2), vatId.slice(0, 2));
+    assert.equal(vatIdFault(example), undefined, example);
+  }
+});
+
 test('a VAT ID that is not written as its country does is refused with a sentence', () => {
   for (const wrong of [
     '12345678',
@@ -53,4 +61,5 @@ test('a VAT ID that is not written as its country does is refused with a sentenc
   ])
     assert.match(vatIdFault(wrong) ?? '', /letters/, wrong);
   assert.equal(vatIdFault(''), undefined);
+  assert.match(vatIdFault('DE12') ?? '', /looks like DE123456789/);
 });

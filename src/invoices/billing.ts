@@ -52,17 +52,31 @@ const FORMATS: Readonly<Record<string, RegExp>> = {
   SK: /^\d{10}$/,
 };
 
+/** How VAT IDs of each member state look, for messages. The digits are invented. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  ...{ AT: 'ATU12345678', BE: 'BE0123456789', BG: 'BG123456789', CY: 'CY12345678X', CZ: 'CZ12345678' },
+  ...{ DE: 'DE123456789', DK: 'DK12345678', EE: 'EE123456789', EL: 'EL123456789', ES: 'ESX1234567X' },
+  ...{ FI: 'FI12345678', FR: 'FR12345678901', HR: 'HR12345678901', HU: 'HU12345678', IE: 'IE1234567WA' },
+  ...{ IT: 'IT12345678901', LT: 'LT123456789', LU: 'LU12345678', LV: 'LV12345678901', MT: 'MT12345678' },
+  ...{ NL: 'NL123456789B01', PL: 'PL1234567890', PT: 'PT123456789', RO: 'RO12345678' },
+  ...{ SE: 'SE123456789001', SI: 'SI12345678', SK: 'SK1234567890' },
+};
+
 /** Writes a typed VAT ID as it is stored: "at u 1234-5678" becomes "ATU12345678". */
 export const normalizedVatId = (text: string): string => text.toUpperCase().replace(/[\s./-]/g, '');
 
-/** Returns a sentence if a normalized VAT ID is not written as its country does. */
+/**
+ * Returns a sentence if a normalized VAT ID is not written as its country does. Only the format is checked, not whether the
+ * ID exists.
+ */
 export function vatIdFault(vatId: string): string | undefined {
   if (vatId === '') return undefined;
   const [prefix, rest] = [vatId.slice(0, 2), vatId.slice(2)];
   // The text comes from a form.
   const format = Object.hasOwn(FORMATS, prefix) ? FORMATS[prefix] : undefined;
+  if (prefix === 'GR') return 'VAT IDs of Greece begin with the letters EL, such as EL123456789.';
   if (!format) return 'Begin with the two letters of the country, such as ATU12345678.';
   return vatId.length <= BILLING_LENGTHS.vatId && format.test(rest)
     ? undefined
-    : 'This isn’t a valid VAT ID. Check the letters and digits.';
+    : `This isn’t a valid VAT ID. Check the letters and digits: with ${prefix}, it looks like ${EXAMPLES[prefix]}.`;
 }

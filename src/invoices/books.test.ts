@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
+import type { Queryable } from '../database/database.ts';
 import { refreshReports } from '../reports/refresh-reports.ts';
 import { loadReport, type ReportName, type ReportTable } from '../reports/reports.ts';
 import { checkAgreement } from './agreement.ts';
@@ -8,36 +9,15 @@ import { writeCsv } from './export/csv.ts';
 import { writeDatev } from './export/datev.ts';
 import { readEntries } from './export/entries.ts';
 import { balanceCreditNotes, issueInvoice } from './issue.ts';
-import {
-  applyRefunds,
-  insertBooks,
-  insertOrders,
-  RATES,
-  type RandomOrder,
-  randomOrders,
-} from './random-orders.fixture.ts';
+import { type RandomOrder, REFUNDS_MAX, randomOrders } from './random-orders.fixture.ts';
+import { booksOf } from './second-computation.fixture.ts';
+import { applyRefunds, insertBooks, insertOrders } from './stored-random-orders.fixture.ts';
 
 const ORDERS = 10_000;
 const AT_ONCE = 4;
 /** As many as the shop ships in one transaction. */
 const CHUNK = 25;
 const ALWAYS = { from: '2000-01-01', until: '2100-01-01' };
-
-/*
- * The second computation. It is written from the rules alone, in whole numbers without rounding errors, and shares no
- * code with the shop.
- */
-
-/** a * b / c, half a cent rounded up. */
-const share = (a: number, b: number, c: number): number =>
-  c === 0 ? 0 : Number((2n * BigInt(a) * BigInt(b) + BigInt(c)) / (2n * BigInt(c)));
-
-const creditOf = ({ state, isPaid, totalMinor, refunds }: RandomOrder): number =>
-  isPaid
-    ? refunds.filter(({ outcome }) => outcome !== 'failed').reduce((sum, one) => sum + one.amountMinor, 0)
-    : state === 'returned'
-      ? totalMinor
-      : 0;
 
 interface Sums {
   [key: string]: number;
@@ -49,23 +29,15 @@ function add(sums: Map<string, Sums>, key: string, more: Sums): void {
   sums.set(key, known);
 }
 
-/** What is left of the VAT of each country, after credit notes. */
-function vatByCountry(orders: readonly RandomOrder[]): Map<string, Sums> {
+/** What is left of the VAT of each country and rate, after credit notes, such as "AT|2000". */
+function vatByRate(orders: readonly RandomOrder[]): Map<string, Sums> {
   const sums = new Map<string, Sums>();
   for (const order of orders.filter(({ isCanceled }) => !isCanceled)) {
-    const { country } = order.address;
-    const rate = RATES[country] as number;
-    const sum = order.subtotalMinor - order.discountMinor + order.deliveryMinor;
-    const vat = order.isTaxIncluded ? share(sum, rate, 10_000 + rate) : share(sum, rate, 10_000);
-    const gross = order.isTaxIncluded ? sum : sum + vat;
-    const credit = creditOf(order);
-    const vatMinor = vat - share(vat, credit, gross);
-    add(sums, country, {
-      grossMinor: gross - credit,
-      vatMinor,
-      netMinor: gross - credit - vatMinor,
-      invoices: 1,
-    });
+    const { country, left } = booksOf(order);
+    for (const { rate, netMinor, vatMinor } of left)
+      add(sums, `${country}|${rate}`, {
+        ...{ invoices: 1, netMinor, vatMinor, grossMinor: netMinor + vatMinor },
+      });
   }
   return sums;
 }
@@ -81,14 +53,19 @@ describe('the books of 10,000 random orders', () => {
       orders.filter(({ isCanceled }) => !isCanceled),
       issueInvoice,
     );
-    for (const index of [0, 1])
+    for (let index = 0; index < REFUNDS_MAX; index++)
       for (const fails of [false, true])
-        await eachOf(await applyRefunds(test.database, orders, index, fails), balanceCreditNotes);
+        await eachOf(await applyRefunds(test.database, orders, index, fails), (connection, order) =>
+          balanceCreditNotes(connection, order, fails ? undefined : order.refunds[index]?.items),
+        );
   });
   after(() => test.drop());
 
   /** Calls the shop's function for each order, in a few transactions at once. */
-  async function eachOf(some: readonly RandomOrder[], work: typeof issueInvoice): Promise<void> {
+  async function eachOf(
+    some: readonly RandomOrder[],
+    work: (connection: Queryable, order: RandomOrder) => Promise<void>,
+  ): Promise<void> {
     const chunks: RandomOrder[][] = [];
     for (let start = 0; start < some.length; start += CHUNK) chunks.push(some.slice(start, start + CHUNK));
     const take = async () => {
@@ -112,13 +89,22 @@ describe('the books of 10,000 random orders', () => {
     const { tables } = await loadReport(test.database, input);
     return tables.find((table) => table.by === by) as ReportTable;
   };
-  const pick = (table: ReportTable, key: string, names: readonly string[]) =>
-    new Map(table.rows.map((row) => [row[key], Object.fromEntries(names.map((name) => [name, row[name]]))]));
+  const pick = (
+    table: ReportTable,
+    key: string | ((row: ReportTable['rows'][number]) => string),
+    names: readonly string[],
+  ) =>
+    new Map(
+      table.rows.map((row) => [
+        typeof key === 'string' ? row[key] : key(row),
+        Object.fromEntries(names.map((name) => [name, row[name]])),
+      ]),
+    );
 
   it('P36: agree: invoices with orders, credit notes with payments, numbers with counters, the ledger with the stock', async () => {
     const agreement = await checkAgreement(test.database, ALWAYS);
     assert.deepEqual(agreement.differences, []);
-    const expected = [...vatByCountry(orders).values()];
+    const expected = [...vatByRate(orders).values()];
     assert.equal(
       agreement.grossMinor,
       expected.reduce((sum, one) => sum + (one.grossMinor ?? 0), 0),
@@ -129,9 +115,37 @@ describe('the books of 10,000 random orders', () => {
     );
   });
 
-  it('have the VAT of each country that a second computation finds, in the report and in both exports', async () => {
-    const expected = vatByCountry(orders);
+  it('have the totals, taxes and refunds of a second computation, and its VAT by rate for each order', async () => {
+    const found = new Map<string, string[]>();
+    const { rows } = await test.database.pool.query(
+      `SELECT order_id AS id, basis_points AS rate, sum(sign * vat.net_minor)::int AS net, sum(sign * vat.vat_minor)::int AS vat
+       FROM (SELECT *, CASE kind WHEN 'credit_note' THEN -1 ELSE 1 END AS sign FROM invoices) AS document
+         JOIN invoice_vat AS vat ON invoice_id = document.id GROUP BY 1, 2 ORDER BY 1, 2 DESC`,
+    );
+    for (const { id, rate, net, vat } of rows)
+      found.set(id, [...(found.get(id) ?? []), `${rate}: ${net} + ${vat}`]);
+    for (const order of orders) {
+      const { totalMinor, taxMinor, refundsMinor, left } = booksOf(order);
+      assert.deepEqual([order.totalMinor, order.taxMinor], [totalMinor, taxMinor], order.number);
+      assert.deepEqual(
+        order.refunds.map(({ amountMinor }) => amountMinor),
+        refundsMinor,
+        order.number,
+      );
+      if (order.isCanceled) continue;
+      const expected = left.map(({ rate, netMinor, vatMinor }) => `${rate}: ${netMinor} + ${vatMinor}`);
+      assert.deepEqual(found.get(order.id), expected, order.number);
+    }
+    // Each kind must be there, so that the comparison proves something.
+    assert.ok(orders.filter(({ vat }) => vat.length > 1).length > ORDERS / 3);
+    assert.ok(orders.filter(({ scenario }) => scenario.edit).length > ORDERS / 10);
+    assert.ok(orders.filter(({ refunds }) => refunds.some(({ items }) => items)).length > ORDERS / 10);
+  });
+
+  it('have the VAT of each country and rate that a second computation finds, in the report and in both exports', async () => {
+    const expected = vatByRate(orders);
     const names = ['invoices', 'netMinor', 'vatMinor', 'grossMinor'];
+    const rateKey = (row: ReportTable['rows'][number]) => `${row.country}|${row.rateBasisPoints}`;
     const sorted = (sums: Map<unknown, object>) =>
       [...sums].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
     const normal = (sums: Map<string, Sums>) =>
@@ -139,44 +153,52 @@ describe('the books of 10,000 random orders', () => {
         [...sums].map(([key, one]) => [key, Object.fromEntries(names.map((name) => [name, one[name]]))]),
       );
     await refreshReports(test.database, 'UTC');
-    assert.deepEqual(
-      sorted(pick(await report('vat', 'country'), 'country', names)),
-      sorted(normal(expected)),
-    );
+    assert.deepEqual(sorted(pick(await report('vat', 'country'), rateKey, names)), sorted(normal(expected)));
     const abroad = normal(expected);
-    abroad.delete('AT');
-    assert.deepEqual(sorted(pick(await report('vat', 'oss'), 'country', names)), sorted(abroad));
+    for (const key of abroad.keys()) if (key.startsWith('AT|')) abroad.delete(key);
+    assert.deepEqual(sorted(pick(await report('vat', 'oss'), rateKey, names)), sorted(abroad));
 
     let [csv, datev] = ['', ''];
     for await (const piece of writeCsv(readEntries(test.database, ALWAYS))) csv += piece;
     const input = { consultant: 1001, client: 1, fiscalYearStart: '2000-01-01', ...ALWAYS, currency: 'EUR' };
     const accounts = { debtorAccount: '10000', homeAccount: '8400', ossAccount: '8320', homeCountry: 'AT' };
+    const ofRates = [
+      ['home', '10', '8300'],
+      ['abroad', '7', '8310'],
+      ['LU', '3', '8311'],
+    ];
     for await (const piece of writeDatev(readEntries(test.database, ALWAYS), {
-      ...{ ...input, ...accounts, madeAt: new Date() },
+      ...{ ...input, ...accounts, accounts: ofRates, madeAt: new Date() },
     }))
       datev += piece.toString('latin1');
-    const grossOf = new Map<string, Sums>();
+    const ofCsv = new Map<string, Sums>();
+    const minorOf = (text: string | undefined) => Math.round(Number(text?.replace(',', '.')) * 100);
     for (const cells of csv
       .trim()
       .split('\r\n')
       .slice(1)
       .map((row) => row.split(',')))
-      add(grossOf, cells[6] as string, { grossMinor: Math.round(Number(cells[11]) * 100) });
-    for (const [country, { grossMinor }] of expected)
-      assert.equal(grossOf.get(country)?.grossMinor, grossMinor);
-    const postings = datev
+      add(ofCsv, `${cells[6]}|${Math.round(Number(cells[8]) * 100)}`, {
+        ...{ netMinor: minorOf(cells[9]), vatMinor: minorOf(cells[10]), grossMinor: minorOf(cells[11]) },
+      });
+    const amounts = (sums: Map<string, Sums>) =>
+      sorted(new Map([...sums].map(([key, { invoices: _, ...one }]) => [key, one])));
+    assert.deepEqual(amounts(ofCsv), amounts(expected));
+    const byAccount = new Map<string, Sums>();
+    for (const cells of datev
       .trim()
       .split('\r\n')
       .slice(2)
-      .map((row) => row.split(';'));
-    const sum = postings.reduce((total, cells) => {
-      const minor = Math.round(Number((cells[0] as string).replace(',', '.')) * 100);
-      return total + (cells[1] === '"S"' ? minor : -minor);
-    }, 0);
-    assert.equal(
-      sum,
-      [...expected.values()].reduce((total, one) => total + (one.grossMinor ?? 0), 0),
-    );
+      .map((row) => row.split(';')))
+      add(byAccount, cells[7] as string, {
+        grossMinor: cells[1] === '"S"' ? minorOf(cells[0]) : -minorOf(cells[0]),
+      });
+    const accountOf = (key: string) =>
+      ({ 'AT|1000': '8300', 'DE|700': '8310', 'LU|300': '8311' })[key] ??
+      (key.startsWith('AT') ? '8400' : '8320');
+    const expectedAccounts = new Map<string, Sums>();
+    for (const [key, { grossMinor = 0 }] of expected) add(expectedAccounts, accountOf(key), { grossMinor });
+    assert.deepEqual(sorted(byAccount), sorted(expectedAccounts));
   });
 
   it('have the sales of each country, product and group of customers that a second computation finds', async () => {
@@ -216,7 +238,8 @@ describe('the books of 10,000 random orders', () => {
       JSON.stringify([...groups]),
     );
     // A change of the past is in the report at once, and still there when its day was summed again.
-    const changed = sold[0] as RandomOrder;
+    // The sums of today are not stored.
+    const changed = sold.find(({ placedDaysAgo }) => placedDaysAgo > 1) as RandomOrder;
     const { country } = changed.address;
     const items = changed.lines.reduce((total, { quantity }) => total + quantity, 0);
     await test.database.pool.query(`UPDATE orders SET state = 'canceled' WHERE id = $1`, [changed.id]);
@@ -228,7 +251,7 @@ describe('the books of 10,000 random orders', () => {
       add(products, sku.toLowerCase(), {
         ...{ orders: -1, items: -quantity, grossMinor: discountMinor - quantity * unitPriceMinor },
       });
-    sold.shift();
+    sold.splice(sold.indexOf(changed), 1);
     await compare();
     assert.equal(await refreshReports(test.database, 'UTC'), 1);
     await compare();

@@ -1,4 +1,5 @@
 import type { ShopSettings } from '../settings/schema.ts';
+import { deliveryByRate, type VatGroup } from '../settings/taxes/vat-by-rate.ts';
 import { dayIn } from '../settings/time-zone.ts';
 import type { Billing, BillingAddress } from './billing.ts';
 
@@ -19,8 +20,8 @@ export interface InvoicedOrder {
   subtotalMinor: number;
   discountMinor: number;
   deliveryMinor: number;
-  taxMinor: number;
-  taxBasisPoints: number;
+  /** The VAT of each rate, the highest rate first. */
+  vat: readonly VatGroup[];
   isTaxIncluded: boolean;
   totalMinor: number;
   deliveryMethod: string;
@@ -34,15 +35,8 @@ export interface InvoicedOrder {
     quantity: number;
     unitPriceMinor: number;
     discountMinor: number;
+    taxBasisPoints: number;
   }[];
-}
-
-/** The amounts of one VAT rate. */
-export interface VatGroup {
-  /** Hundredths of a percent: 2550 is 25.5%. */
-  basisPoints: number;
-  netMinor: number;
-  vatMinor: number;
 }
 
 export interface InvoiceLine {
@@ -53,6 +47,8 @@ export interface InvoiceLine {
   unitMinor: number;
   discountMinor: number;
   totalMinor: number;
+  /** The VAT rate. It is missing in documents of earlier releases, which have one rate, and for amounts of several rates. */
+  basisPoints?: number;
 }
 
 /** Everything that a document says besides its number and day. It is stored as JSON and never changed. */
@@ -74,15 +70,24 @@ export interface InvoiceDocument {
   totalMinor: number;
 }
 
-/**
- * The invoice of an order, without the day of the shipment, which the database tells. An order has one VAT rate, that of
- * the country of delivery.
- */
+/** Some items, with what is credited for them, including tax. */
+export interface CreditedItem {
+  sku: string;
+  quantity: number;
+  amountMinor: number;
+}
+
+/** An earlier credit note or reversal of an invoice. */
+export interface Correction extends Pick<InvoiceDocument, 'lines' | 'vat' | 'totalMinor'> {
+  kind: Exclude<InvoiceKind, 'invoice'>;
+}
+
+/** The invoice of an order, without the day of the shipment, which the database tells. */
 export function invoiceDocument(
   order: InvoicedOrder,
   settings: Pick<ShopSettings, 'name' | 'legal' | 'contact' | 'timeZone'>,
 ): InvoiceDocument {
-  const { address, billing, totalMinor, taxMinor, taxBasisPoints } = order;
+  const { address, billing, totalMinor, vat } = order;
   const buyer = billing?.address ?? placeOf(address);
   const isElsewhere = billing?.address != null;
   return {
@@ -96,7 +101,7 @@ export function invoiceDocument(
     currency: order.currency,
     isTaxIncluded: order.isTaxIncluded,
     lines: linesOf(order),
-    vat: [{ basisPoints: taxBasisPoints, netMinor: totalMinor - taxMinor, vatMinor: taxMinor }],
+    vat: [...vat],
     totalMinor,
   };
 }
@@ -114,77 +119,30 @@ function placeOf({ name, line1, line2, postalCode, city, country }: BillingAddre
   return { name, line1, line2, postalCode, city, country };
 }
 
-function linesOf({ lines, deliveryMinor }: InvoicedOrder): InvoiceLine[] {
-  const items = lines.map(({ sku, name, color, style, size, quantity, unitPriceMinor, discountMinor }) => ({
-    sku,
-    label: [name, color, style, size].filter(Boolean).join(', '),
-    quantity,
-    unitMinor: unitPriceMinor,
-    discountMinor,
-    totalMinor: quantity * unitPriceMinor - discountMinor,
+function linesOf(order: InvoicedOrder): InvoiceLine[] {
+  const items = order.lines.map((line) => ({
+    sku: line.sku,
+    label: [line.name, line.color, line.style, line.size].filter(Boolean).join(', '),
+    quantity: line.quantity,
+    unitMinor: line.unitPriceMinor,
+    discountMinor: line.discountMinor,
+    totalMinor: line.quantity * line.unitPriceMinor - line.discountMinor,
+    basisPoints: line.taxBasisPoints,
   }));
-  return [...items, oneLine('Delivery', deliveryMinor)];
+  return [...items, ...deliveryLines(order)];
 }
 
-const oneLine = (label: string, totalMinor: number): InvoiceLine => ({
+/** The delivery has a line for each rate. Free delivery has one. */
+function deliveryLines({ lines, deliveryMinor }: InvoicedOrder): InvoiceLine[] {
+  const parts = [...deliveryByRate(lines, deliveryMinor)];
+  const paid = parts.filter(([, minor]) => minor > 0);
+  return (paid.length > 0 ? paid : parts.slice(0, 1)).map(([basisPoints, minor]) => ({
+    ...amountLine('Delivery', minor),
+    basisPoints,
+  }));
+}
+
+/** A line that is no item. */
+export const amountLine = (label: string, totalMinor: number): InvoiceLine => ({
   ...{ sku: '', label, quantity: 1, unitMinor: totalMinor, discountMinor: 0, totalMinor },
-});
-
-/** What an invoice has been credited with so far, in all. */
-export interface Credited {
-  grossMinor: number;
-  vat: readonly VatGroup[];
-}
-
-/**
- * The document that brings what is credited from `before` to `grossMinor` in all: a credit note, or a reversal if it is
- * less. The VAT of all documents together is the rounded share of the invoice's VAT, so what is credited whole adds up to
- * the invoice to the cent, in however many parts.
- */
-export function correctionDocument(
-  invoice: InvoiceDocument,
-  { number, issuedOn }: { number: string; issuedOn: string },
-  { before, grossMinor }: { before: Credited; grossMinor: number },
-): InvoiceDocument {
-  const totalMinor = Math.abs(grossMinor - before.grossMinor);
-  const isReversal = grossMinor < before.grossMinor;
-  const target = vatShare(invoice, grossMinor);
-  const vat = target.map((group) => {
-    const known = before.vat.find(({ basisPoints }) => basisPoints === group.basisPoints);
-    return {
-      basisPoints: group.basisPoints,
-      netMinor: Math.abs(group.netMinor - (known?.netMinor ?? 0)),
-      vatMinor: Math.abs(group.vatMinor - (known?.vatMinor ?? 0)),
-    };
-  });
-  const label = isReversal
-    ? `Refund of order ${invoice.orderNumber} that did not arrive`
-    : `Refund of order ${invoice.orderNumber}`;
-  return {
-    ...invoice,
-    corrects: { number, issuedOn },
-    // The amount that was paid back includes the tax, however the order was priced.
-    isTaxIncluded: true,
-    lines: [oneLine(label, totalMinor)],
-    vat,
-    totalMinor,
-  };
-}
-
-/** The part of each VAT group that belongs to a part of the invoice's total. */
-function vatShare({ vat, totalMinor }: InvoiceDocument, grossMinor: number): VatGroup[] {
-  let [leftOfTotal, leftOfPart] = [totalMinor, grossMinor];
-  return vat.map(({ basisPoints, netMinor, vatMinor }) => {
-    const group = netMinor + vatMinor;
-    const part = leftOfTotal === 0 ? 0 : Math.round((group * leftOfPart) / leftOfTotal);
-    leftOfTotal -= group;
-    leftOfPart -= part;
-    const partVat = group === 0 ? 0 : Math.round((vatMinor * part) / group);
-    return { basisPoints, netMinor: part - partVat, vatMinor: partVat };
-  });
-}
-
-export const sumOfVat = (groups: readonly VatGroup[]): { netMinor: number; vatMinor: number } => ({
-  netMinor: groups.reduce((sum, { netMinor }) => sum + netMinor, 0),
-  vatMinor: groups.reduce((sum, { vatMinor }) => sum + vatMinor, 0),
 });

@@ -235,6 +235,33 @@ describe('invoices', () => {
     assert.match(mail?.text ?? '', new RegExp(`/orders/${number}/invoice\\.pdf\\?token=`));
   });
 
+  it('S16: are followed by credit notes that the emails about refunds link', async () => {
+    const { id, number } = await placed();
+    await moved(id, 'pack', 'ship', 'deliver');
+    for (const [amountMinor, key] of [
+      [100, 'one'],
+      [250, 'two'],
+    ] as const)
+      assert.ok((await refund(id, amountMinor, key)).ok);
+    const mails = shop.mails.filter(({ subject }) => subject.startsWith(`Your refund for order ${number}`));
+    const links = mails.map(
+      ({ text }) => /https:\/\/shop\.test(\/orders\/\S+\/credit-notes\/\S+)/.exec(text)?.[1] ?? '',
+    );
+    assert.deepEqual(
+      links.map((link) => link.split('?')[0]),
+      [`/orders/${number}/credit-notes/1.pdf`, `/orders/${number}/credit-notes/2.pdf`],
+    );
+    const notes = (await invoicesOf(id)).filter(({ kind }) => kind === 'credit_note');
+    for (const [index, link] of links.entries()) {
+      const file = await shop.shopper().get(link);
+      const name = `filename="${notes[index]?.number}.pdf"`;
+      assert.match(String(file.headers['content-disposition']), new RegExp(name));
+    }
+    const token = (links[0] ?? '').split('?')[1];
+    assert.equal((await shop.shopper().get(`/orders/${number}/credit-notes/3.pdf?${token}`)).statusCode, 404);
+    assert.equal((await shop.shopper().get(`/orders/${number}/credit-notes/1.pdf`)).statusCode, 404);
+  });
+
   it('can be made for orders that shipped before there were invoices', async () => {
     const { id } = await placed();
     await moved(id, 'pack');

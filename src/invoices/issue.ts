@@ -1,12 +1,13 @@
 import type { Queryable } from '../database/database.ts';
 import { getNewestSettings } from '../settings/queries.ts';
+import { sumOfVat } from '../settings/taxes/vat-by-rate.ts';
+import { correctionOf, creditedMinor } from './credits.ts';
 import {
-  correctionDocument,
+  type CreditedItem,
   type InvoiceDocument,
   type InvoicedOrder,
   type InvoiceKind,
   invoiceDocument,
-  sumOfVat,
 } from './document.ts';
 import { type InvoiceBalance, insertDocument, type Money, numberNow, selectBalance } from './queries.ts';
 
@@ -47,23 +48,22 @@ function storeDocument(
 
 /**
  * Issues a credit note for what the shopper no longer owes for an invoiced order, or a reversal if a refund has failed.
- * Orders that shipped before invoices existed have none, and nothing happens.
+ * The credit note lists the items, if it is about some. Orders that shipped before invoices existed have none, and nothing happens.
  */
-export async function balanceCreditNotes(connection: Queryable, order: InvoicedOrder): Promise<void> {
-  const invoice = await connection.find(selectBalance, [order.id]);
-  if (!invoice) return;
-  const { id, issuedOn, document, credited } = invoice;
-  const { netMinor, vatMinor } = sumOfVat(credited);
-  const before = { grossMinor: netMinor + vatMinor, vat: credited };
-  const grossMinor = creditOf(order, invoice);
-  if (grossMinor === before.grossMinor) return;
+export async function balanceCreditNotes(
+  connection: Queryable,
+  order: InvoicedOrder,
+  items?: readonly CreditedItem[],
+): Promise<void> {
+  const balance = await connection.find(selectBalance, [order.id]);
+  if (!balance) return;
+  const { id, issuedOn, document: invoice, earlier } = balance;
+  const grossMinor = creditOf(order, balance);
+  if (grossMinor === creditedMinor(earlier)) return;
   const { timeZone } = await getNewestSettings(connection);
-  const number = await numberOf(connection, order.id, invoice);
-  await storeDocument(connection, {
-    kind: grossMinor > before.grossMinor ? 'credit_note' : 'reversal',
-    ...{ order, corrects: id, timeZone },
-    document: correctionDocument(document, { number, issuedOn }, { before, grossMinor }),
-  });
+  const issued = { number: await numberOf(connection, order.id, balance), issuedOn };
+  const correction = correctionOf({ invoice, issued, earlier, grossMinor, items });
+  await storeDocument(connection, { ...correction, order, corrects: id, timeZone });
 }
 
 /** How much of the total the shopper does not pay in the end. Nothing is paid for a parcel that came back unopened. */

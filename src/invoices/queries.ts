@@ -1,5 +1,5 @@
 import { statement } from '../database/database.ts';
-import type { InvoiceDocument, InvoiceKind, VatGroup } from './document.ts';
+import type { Correction, InvoiceDocument, InvoiceKind } from './document.ts';
 
 /** The SQL of invoices. Days are texts such as "2026-11-28", in the shop's time zone. */
 
@@ -68,19 +68,16 @@ export interface InvoiceBalance extends Money {
   issuedOn: string;
   country: string;
   document: InvoiceDocument;
-  /** What credit notes have taken off, without what reversals have added again. */
-  credited: VatGroup[];
+  /** Its credit notes and reversals, oldest first. */
+  earlier: Correction[];
 }
 
 export const selectBalance = statement<[orderId: string], InvoiceBalance>(`
-  SELECT invoice.id, number, ${day('issued_on')} AS "issuedOn", country, document, credited, money.*
+  SELECT invoice.id, number, ${day('issued_on')} AS "issuedOn", country, document, earlier, money.*
   FROM invoices AS invoice, LATERAL (
-      SELECT coalesce(json_agg(rate), '[]') AS credited FROM (
-        SELECT basis_points AS "basisPoints",
-          sum(CASE kind WHEN 'credit_note' THEN vat.net_minor ELSE -vat.net_minor END)::int AS "netMinor",
-          sum(CASE kind WHEN 'credit_note' THEN vat.vat_minor ELSE -vat.vat_minor END)::int AS "vatMinor"
-        FROM invoices AS correction JOIN invoice_vat AS vat ON vat.invoice_id = correction.id
-        WHERE correction.corrects = invoice.id GROUP BY basis_points) AS rate) AS corrections,
+      SELECT coalesce(json_agg(json_build_object('kind', kind, 'lines', document -> 'lines', 'vat', document -> 'vat',
+        'totalMinor', gross_minor) ORDER BY correction.id), '[]') AS earlier
+      FROM invoices AS correction WHERE correction.corrects = invoice.id) AS corrections,
     LATERAL (${moneySql('$1', 'invoice.currency')}) AS money
   WHERE invoice.order_id = $1 AND invoice.kind = 'invoice'`);
 

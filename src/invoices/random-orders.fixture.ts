@@ -1,97 +1,230 @@
-import { hash } from 'node:crypto';
 import fc from 'fast-check';
-import type { Database } from '../database/database.ts';
-import type { InvoicedOrder } from './document.ts';
+import { applyPromo, type PromoCode } from '../checkout/promo/promo.ts';
+import { editedLines, type WantedLine } from '../orders/edit/edited-lines.ts';
+import type { OrderLine, OrderWithLines } from '../orders/order.ts';
+import { paidItems, refundOf } from '../returns/return.ts';
+import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
+import type { TaxClass } from '../settings/taxes/tax-classes.ts';
+import { sumOfVat, vatByRate } from '../settings/taxes/vat-by-rate.ts';
+import type { CreditedItem, InvoicedOrder } from './document.ts';
 
-/** Random orders as rows of the database, and what has become of each, for tests that compute the books a second time. */
+/** Random orders and what has become of each, as the shop computes it, for tests that compute the books a second time. */
 
-export const RATES: Readonly<Record<string, number>> = {
-  AT: 2_000,
-  DE: 1_900,
-  FI: 2_550,
-  HU: 2_700,
-  LU: 1_700,
+/** The rates of the standard, the reduced and the zero class. In Luxembourg, the zero class has a rate. */
+export const RATES: Readonly<Record<string, Readonly<Record<TaxClass, number>>>> = {
+  AT: { standard: 2_000, reduced: 1_000, zero: 0 },
+  DE: { standard: 1_900, reduced: 700, zero: 0 },
+  FI: { standard: 2_550, reduced: 1_350, zero: 0 },
+  HU: { standard: 2_700, reduced: 500, zero: 0 },
+  LU: { standard: 1_700, reduced: 800, zero: 300 },
 };
 export const SKUS = Array.from({ length: 12 }, (_, index) => `BOOK-${index}`);
+/** What an edit adds costs this. */
+export const ADDED_PRICE_MINOR = 1_999;
 /** Larger than what 10,000 orders buy. */
-const STOCK = 1_000_000;
+export const STOCK = 1_000_000;
 const DAYS = 120;
 
+/** What was bought, before anything was computed from it. */
+export type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
+
+export interface RandomRefund {
+  amountMinor: number;
+  outcome: 'open' | 'done' | 'failed';
+  /** Undefined for the refund of an amount. */
+  items: readonly CreditedItem[] | undefined;
+}
+
 export interface RandomOrder extends InvoicedOrder {
+  scenario: Scenario;
+  taxMinor: number;
+  taxBasisPoints: number;
   isCanceled: boolean;
   paysOnDelivery: boolean;
   /** It was received at all. */
   isPaid: boolean;
   email: string;
   placedDaysAgo: number;
-  refunds: { amountMinor: number; outcome: 'open' | 'done' | 'failed' }[];
+  refunds: RandomRefund[];
 }
 
+/** As many as one order has. */
+export const REFUNDS_MAX = 3;
+
+const taxClass = fc.constantFrom<TaxClass>('standard', 'standard', 'reduced', 'zero');
 const line = fc.record({
   sku: fc.integer({ min: 0, max: SKUS.length - 1 }),
   quantity: fc.integer({ min: 1, max: 5 }),
   unitPriceMinor: fc.integer({ min: 1, max: 40_000 }),
-  discountPercent: fc.constantFrom(0, 0, 10, 33, 100),
+  taxClass,
 });
 const scenario = fc.record({
   country: fc.constantFrom(...Object.keys(RATES)),
-  lines: fc.uniqueArray(line, { selector: ({ sku }) => sku, minLength: 1, maxLength: 3 }),
+  lines: fc.uniqueArray(line, { selector: ({ sku }) => sku, minLength: 1, maxLength: 4 }),
+  promo: fc.constantFrom(
+    ...[
+      undefined,
+      undefined,
+      { kind: 'percent' as const, value: 10 },
+      { kind: 'percent' as const, value: 33 },
+    ],
+    ...[
+      { kind: 'percent' as const, value: 100 },
+      { kind: 'amount' as const, value: 1_234 },
+    ],
+  ),
   deliveryMinor: fc.constantFrom(0, 490, 1_490),
   isTaxIncluded: fc.constantFrom(true, true, true, false),
+  /** Before it is packed: another quantity of the first line, and an added item of the class. */
+  edit: fc.option(
+    fc.record({ quantity: fc.integer({ min: 0, max: 6 }), added: fc.option(taxClass, { nil: undefined }) }),
+    { nil: undefined, freq: 4 },
+  ),
   fate: fc.constantFrom('canceled', 'shipped', 'delivered', 'delivered', 'delivered', 'returned'),
   paysOnDelivery: fc.boolean(),
   guest: fc.integer({ min: 0, max: 3_000 }),
   placedDaysAgo: fc.integer({ min: 0, max: DAYS }),
   refunds: fc.array(
     fc.record({
+      /** How many items of each line come back, as far as there are. An exchange of items refunds nothing. */
+      returned: fc.option(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 4, maxLength: 4 }), {
+        ...{ nil: undefined, freq: 2 },
+      }),
+      isExchange: fc.constantFrom(false, false, false, true),
       percent: fc.integer({ min: 1, max: 60 }),
       outcome: fc.constantFrom('open', 'done', 'failed'),
     }),
-    { maxLength: 2 },
+    { maxLength: REFUNDS_MAX },
   ),
 });
-type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
 export const randomOrders = (count: number, seed: number): RandomOrder[] =>
   fc.sample(scenario, { numRuns: count, seed }).map(orderOf);
 
 function orderOf(one: Scenario, index: number): RandomOrder {
-  const { country, deliveryMinor, isTaxIncluded, fate, paysOnDelivery, placedDaysAgo } = one;
-  const lines = one.lines.map(({ sku, quantity, unitPriceMinor, discountPercent }) => ({
-    sku: SKUS[sku] as string,
-    ...{ name: `Book ${sku}`, color: '', size: 'M', style: '', quantity, unitPriceMinor },
-    discountMinor: Math.floor((quantity * unitPriceMinor * discountPercent) / 100),
-  }));
-  const subtotalMinor = lines.reduce(
-    (sum, { quantity, unitPriceMinor }) => sum + quantity * unitPriceMinor,
-    0,
-  );
-  const discountMinor = lines.reduce((sum, one) => sum + one.discountMinor, 0);
-  const rate = RATES[country] as number;
-  const sumMinor = subtotalMinor - discountMinor + deliveryMinor;
-  const taxMinor = Math.round((sumMinor * rate) / (isTaxIncluded ? 10_000 + rate : 10_000));
-  const totalMinor = isTaxIncluded ? sumMinor : sumMinor + taxMinor;
+  const { country, isTaxIncluded, fate, paysOnDelivery, placedDaysAgo, deliveryMinor } = one;
+  const lines = finalLines(one);
+  const subtotalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
+  const discountMinor = lines.reduce((sum, line) => sum + line.discountMinor, 0);
+  const vat = vatByRate({ lines, deliveryMinor, isTaxIncluded, currency: 'EUR' });
+  const { vatMinor: taxMinor } = sumOfVat(vat);
+  const totalMinor = subtotalMinor - discountMinor + deliveryMinor + (isTaxIncluded ? 0 : taxMinor);
   // A parcel that comes back unopened was not paid.
   const isPaid = fate !== 'canceled' && (!paysOnDelivery || fate === 'delivered') && totalMinor > 0;
-  let left = isPaid ? totalMinor : 0;
-  const refunds = one.refunds.flatMap(({ percent, outcome }) => {
-    const amountMinor = Math.min(left, Math.ceil((totalMinor * percent) / 100));
-    if (amountMinor === 0) return [];
-    if (outcome !== 'failed') left -= amountMinor;
-    return [{ amountMinor, outcome }];
-  });
-  return {
-    id: idOf(index),
-    number: numberOf(index),
-    state: fate,
-    placedAt: new Date(),
+  const order = {
+    ...{ id: idOf(index), number: numberOf(index), state: fate, placedAt: new Date() },
     email: `guest${one.guest}@example.com`,
     address: { name: 'Ada', line1: 'Street 1', line2: '', postalCode: '1010', city: 'City', country },
     billing: null,
-    ...{ currency: 'EUR', subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints: rate },
-    ...{ isTaxIncluded, totalMinor, deliveryMethod: 'standard', paymentMethod: 'stripe', lines },
-    ...{ isCanceled: fate === 'canceled', paysOnDelivery, isPaid, placedDaysAgo, refunds },
+    ...{
+      currency: 'EUR',
+      subtotalMinor,
+      discountMinor,
+      deliveryMinor,
+      taxMinor,
+      vat,
+      isTaxIncluded,
+      totalMinor,
+    },
+    ...{
+      taxBasisPoints: vat[0]?.basisPoints ?? 0,
+      deliveryMethod: 'standard',
+      paymentMethod: 'stripe',
+      lines,
+    },
+    ...{ isCanceled: fate === 'canceled', paysOnDelivery, isPaid, placedDaysAgo, scenario: one },
   };
+  return { ...order, refunds: isPaid ? refundsOf(order as unknown as OrderWithLines, one) : [] };
+}
+
+/** The lines as the shop prices them, and as it edits them. */
+function finalLines(one: Scenario): OrderLine[] {
+  const { country, lines: bought, promo, edit } = one;
+  const rates = RATES[country] as Readonly<Record<TaxClass, number>>;
+  const code = promo && { ...ALWAYS_VALID, ...promo };
+  const outcome = code && applyPromo(code, bought.map(promoLine), NO_DELIVERY, 'EUR');
+  const lines = bought.map((item, index) => ({
+    ...textsOf(item.sku),
+    ...{ position: index + 1, quantity: item.quantity, unitPriceMinor: item.unitPriceMinor },
+    discountMinor: outcome?.ok ? (outcome.discountsMinor[index] ?? 0) : 0,
+    taxBasisPoints: rates[item.taxClass],
+  }));
+  if (!edit) return lines;
+  const order = { ...one, lines, address: { country }, currency: 'EUR', taxBasisPoints: 0 };
+  const edited = editedLines(order as unknown as OrderWithLines, wantedLines(lines, edit), {
+    offered: SKUS.map((sku, index) => ({
+      ...{ ...textsOf(index), slug: sku.toLowerCase(), priceMinor: ADDED_PRICE_MINOR, stock: STOCK },
+      taxClass: edit.added ?? 'standard',
+    })),
+    isPercentOff: promo?.kind === 'percent',
+    taxes: taxesOf(country),
+  });
+  return edited.ok ? edited.lines : lines;
+}
+
+function wantedLines(lines: readonly OrderLine[], edit: NonNullable<Scenario['edit']>): WantedLine[] {
+  const kept = lines.map(({ position, sku, quantity }, index) => ({
+    ...{ position, sku, quantity: index === 0 ? edit.quantity : quantity },
+  }));
+  const free = SKUS.find((sku) => lines.every((line) => line.sku !== sku));
+  return [...kept, ...(edit.added && free ? [{ position: null, sku: free, quantity: 1 }] : [])];
+}
+
+const textsOf = (sku: number) => ({
+  sku: SKUS[sku] as string,
+  productSlug: (SKUS[sku] as string).toLowerCase(),
+  ...{ name: `Book ${sku}`, color: '', size: 'M', style: '', drawing: 'tote' },
+});
+const promoLine = ({ quantity, unitPriceMinor }: Scenario['lines'][number]) => ({
+  ...{ totalMinor: quantity * unitPriceMinor, categories: [] },
+});
+const NO_DELIVERY = { priceMinor: 0, isFirst: true, firstLabel: 'Standard' };
+const ALWAYS_VALID: Omit<PromoCode, 'kind' | 'value'> = {
+  ...{ code: 'BOOKS', minimumMinor: 0, categories: [], hasBegun: true, hasEnded: false },
+  ...{ isUsedUp: false, isUsedUpBy: null },
+};
+function taxesOf(country: string): typeof DEFAULT_SETTINGS.taxes {
+  const { standard, reduced, zero } = RATES[country] as Readonly<Record<TaxClass, number>>;
+  const { classes } = DEFAULT_SETTINGS.taxes;
+  return {
+    ...DEFAULT_SETTINGS.taxes,
+    rates: { [country]: standard },
+    classes: {
+      ...classes,
+      reduced: { ...classes.reduced, rates: { [country]: reduced } },
+      zero: { ...classes.zero, rates: { [country]: zero } },
+    },
+  };
+}
+
+/** The refunds as the shop computes them: of returned items, or of an amount. */
+function refundsOf(order: OrderWithLines, { refunds }: Scenario): RandomRefund[] {
+  const before = new Map<number, number>();
+  let refundedMinor = 0;
+  let hasExchange = false;
+  return refunds.flatMap(({ returned, isExchange, percent, outcome }) => {
+    const left = order.totalMinor - refundedMinor;
+    const lines = order.lines.flatMap(({ position, quantity }, index) => {
+      const open = quantity - (before.get(position) ?? 0);
+      return [{ position, quantity: Math.min(open, returned?.[index] ?? 0) }].filter(
+        (one) => one.quantity > 0,
+      );
+    });
+    const items = returned && paidItems(order, before, lines);
+    for (const { position, quantity } of lines) before.set(position, (before.get(position) ?? 0) + quantity);
+    if (returned && isExchange) {
+      hasExchange ||= lines.length > 0;
+      return [];
+    }
+    const isAll =
+      !hasExchange && order.lines.every(({ position, quantity }) => before.get(position) === quantity);
+    const amountMinor = items
+      ? refundOf({ ...order, refundedMinor }, items, isAll)
+      : Math.min(left, Math.ceil((order.totalMinor * percent) / 100));
+    if (amountMinor === 0) return [];
+    if (outcome !== 'failed') refundedMinor += amountMinor;
+    return [{ amountMinor, outcome, items: items?.length ? items : undefined }];
+  });
 }
 
 const idOf = (index: number): string => `00000000-0000-7000-8000-${index.toString(16).padStart(12, '0')}`;
@@ -103,135 +236,4 @@ function numberOf(index: number): string {
     rest = Math.floor(rest / 32);
   }
   return `MC-${text}`;
-}
-
-/** Inserts the products that the orders buy. */
-export async function insertBooks({ pool }: Database): Promise<void> {
-  await pool.query(
-    `WITH product AS (
-      INSERT INTO products (slug, name, drawing, content_hash)
-      SELECT lower(sku), sku, 'tote', '\\x00' FROM unnest($1::text[]) AS sku RETURNING id, slug)
-     INSERT INTO variants (sku, product_id, position, price_minor, stock)
-     SELECT upper(slug), id, 1, 1000, $2 FROM product`,
-    [SKUS, STOCK],
-  );
-}
-
-const CHUNK = 500;
-
-/** Inserts orders with their lines and payments, and takes what they hold from the stock as the shop does. */
-export async function insertOrders(database: Database, orders: readonly RandomOrder[]): Promise<void> {
-  for (let start = 0; start < orders.length; start += CHUNK)
-    await insertChunk(database, orders.slice(start, start + CHUNK));
-}
-
-async function insertChunk({ pool }: Database, orders: readonly RandomOrder[]): Promise<void> {
-  const rows = orders.map(({ address, lines: _, refunds: __, ...order }) => ({
-    ...order,
-    ...address,
-    key: hash('sha256', order.id),
-  }));
-  await pool.query(
-    `INSERT INTO orders (id, number, state, email, name, line1, postal_code, city, country, currency, subtotal_minor,
-       discount_minor, delivery_minor, tax_minor, tax_basis_points, tax_included, total_minor, delivery_method,
-       expected_from, expected_to, payment_method, pays_on_delivery, session_key, cart_version, cart_key,
-       is_cart_emptied, key_hash, request_hash, placed_at, is_guests)
-     SELECT id, number, state, email, name, line1, "postalCode", city, country, currency, "subtotalMinor",
-       "discountMinor", "deliveryMinor", "taxMinor", "taxBasisPoints", "isTaxIncluded", "totalMinor", 'standard',
-       now(), now(), 'stripe', "paysOnDelivery", decode(key, 'hex'), 1, decode(key, 'hex'), true, decode(key, 'hex'),
-       decode(key, 'hex'), now() - "placedDaysAgo" * interval '1 day', true
-     FROM json_to_recordset($1) AS o (id uuid, number text, state text, email text, name text, line1 text,
-       "postalCode" text, city text, country text, currency text, "subtotalMinor" int, "discountMinor" int,
-       "deliveryMinor" int, "taxMinor" int, "taxBasisPoints" int, "isTaxIncluded" boolean, "totalMinor" int,
-       "paysOnDelivery" boolean, "placedDaysAgo" int, key text)`,
-    [JSON.stringify(rows)],
-  );
-  const lines = orders.flatMap(({ id, lines }) =>
-    lines.map((one, index) => ({ id, position: index + 1, ...one })),
-  );
-  await pool.query(
-    `INSERT INTO order_lines (order_id, position, sku, product_slug, name, color, size, style, drawing, quantity,
-       unit_price_minor, discount_minor)
-     SELECT id, position, sku, lower(sku), name, '', size, '', 'tote', quantity, "unitPriceMinor", "discountMinor"
-     FROM json_to_recordset($1) AS l (id uuid, position int, sku text, name text, size text, quantity int,
-       "unitPriceMinor" int, "discountMinor" int)`,
-    [JSON.stringify(lines)],
-  );
-  await pool.query(
-    `INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
-       received_minor, received_currency, expires_at, settled_at)
-     SELECT id, 'stripe', CASE WHEN "isPaid" THEN 'paid' ELSE 'failed' END, "totalMinor", 'EUR', number, '', '/',
-       CASE WHEN "isPaid" THEN "totalMinor" ELSE 0 END, CASE WHEN "isPaid" THEN 'EUR' END, now(), now()
-     FROM json_to_recordset($1) AS o (id uuid, number text, "totalMinor" int, "isPaid" boolean)`,
-    [JSON.stringify(rows)],
-  );
-  await take(pool, 'reserved', -1, orders);
-  await take(
-    pool,
-    'freed',
-    1,
-    orders.filter(({ isCanceled }) => isCanceled),
-  );
-}
-
-async function take(
-  pool: Database['pool'],
-  reason: string,
-  sign: number,
-  orders: readonly RandomOrder[],
-): Promise<void> {
-  const lines = orders.flatMap((order) => order.lines);
-  const client = await pool.connect();
-  await client.query('BEGIN');
-  await client.query(`SELECT set_config('shop.stock_reason', $1, true)`, [reason]);
-  await client.query(
-    `UPDATE variants SET stock = stock + $2 * taken.quantity
-     FROM (SELECT sku, sum(quantity)::int AS quantity
-       FROM unnest($1::text[], $3::int[]) AS line (sku, quantity) GROUP BY sku) AS taken
-     WHERE variants.sku = taken.sku`,
-    [lines.map(({ sku }) => sku), sign, lines.map(({ quantity }) => quantity)],
-  );
-  await client.query('COMMIT');
-  client.release();
-}
-
-/** Orders the refund of each order with this index, or lets it fail. Returns the orders that have one. */
-export async function applyRefunds(
-  { pool }: Database,
-  orders: readonly RandomOrder[],
-  index: number,
-  fails: boolean,
-): Promise<RandomOrder[]> {
-  const found = orders.filter(({ refunds }) =>
-    fails ? refunds[index]?.outcome === 'failed' : refunds[index] !== undefined,
-  );
-  const rows = JSON.stringify(found.map(({ id, refunds }) => ({ id, ...refunds[index] })));
-  const OF = `json_to_recordset($1) AS r (id uuid, "amountMinor" int, outcome text)
-    JOIN payment_attempts AS attempt ON attempt.order_id = r.id`;
-  if (fails)
-    await pool.query(
-      `UPDATE payment_refunds SET state = 'failed', next_check_at = NULL FROM ${OF}
-       WHERE attempt_id = attempt.id AND key = $2`,
-      [rows, `refund ${index}`],
-    );
-  else
-    await pool.query(
-      `INSERT INTO payment_refunds (attempt_id, key, amount_minor, state, next_check_at)
-       SELECT attempt.id, $2, "amountMinor", CASE outcome WHEN 'done' THEN 'done' ELSE 'open' END,
-         CASE outcome WHEN 'done' THEN NULL ELSE now() END FROM ${OF}`,
-      [rows, `refund ${index}`],
-    );
-  await pool.query(
-    `UPDATE payment_attempts AS attempt SET refunded_minor = refunded_minor + $2 * r."amountMinor"
-     FROM json_to_recordset($1) AS r (id uuid, "amountMinor" int) WHERE attempt.order_id = r.id`,
-    [rows, fails ? -1 : 1],
-  );
-  if (!fails)
-    await pool.query(
-      `UPDATE orders SET refunded_minor = refunded_minor + r."amountMinor"
-       FROM json_to_recordset($1) AS r (id uuid, "amountMinor" int, outcome text)
-       WHERE orders.id = r.id AND outcome = 'done'`,
-      [rows],
-    );
-  return found;
 }

@@ -117,7 +117,7 @@ function header(settings: ShopSettings, current: string | undefined): Html {
 
 /** The browser focuses the field when it opens the popover, so no script is needed. */
 function searchPopover() {
-  return html`<form class="search" id="search" popover role="search" action="${paths.products()}">
+  return html`<form class="search" id="search" popover role="search" action="${paths.products()}" data-suggestions="${paths.suggestions()}" data-styles="${assetPath('css/search.css')}">
   <div class="wrap">
     <div class="field"><label for="search-words">What are you looking for?</label><div class="join"><input class="input" id="search-words" name="q" type="search" maxlength="100" required autocomplete="off" enterkeyhint="search" autofocus><button class="btn">Search</button></div></div>
     <button class="iconbtn" type="button" popovertarget="search" popovertargetaction="hide" aria-label="Close">${icons.close}</button>
@@ -147,20 +147,40 @@ const link = (path: string, label: string) => html`<li><a href="${path}">${label
 /** Contains the one form that all hearts on the page belong to. */
 function footer(settings: ShopSettings, year: string): Html {
   const { name, content } = settings;
-  // A page whose text is replaced in the settings has its title there, too.
-  const titleOf = (page: PageName, title: string) => content.pages[page]?.title ?? title;
-  const page = (path: PageName, title: string) => link(paths.information(path), titleOf(path, title));
   const legal = (path: PageName, title: string) =>
-    html`<a href="${paths.information(path)}">${titleOf(path, title)}</a>`;
+    html`<a href="${paths.information(path)}">${content.pages[path]?.title ?? title}</a>`;
   return html`<form id="wish" action="${paths.wishlist()}" method="post" hidden></form>
 <footer class="footer">
   <div class="wrap">
     <div class="cols">
       <div><h2>Shop</h2><ul>${links(settings, undefined)}</ul></div>
-      <div><h2>Help</h2><ul>${page('delivery', 'Delivery')}${page('returns', 'Returns')}${page('size-guide', 'Size guide')}${page('contact', 'Contact')}</ul></div>
-      <div><h2>${name}</h2><ul>${page('making', 'How we make things')}${page('repairs', 'Repairs')}</ul></div>
+      ${helpColumn('Help', helpLinks(content, false))}
+      ${helpColumn(name, helpLinks(content, true))}
     </div>
     <div class="legal">${logoLink(settings, paths.home())}<span>© ${year} ${name}</span>${legal('terms', 'Terms')}${legal('privacy', 'Privacy')}${legal('cookies', 'Cookies')}</div>
   </div>
 </footer>`;
 }
+
+/** The titles of the pages that every shop begins with. A text of the shop's own has its title with it. */
+const HELP_TITLES: Readonly<Record<string, string>> = {
+  ...{ delivery: 'Delivery', returns: 'Returns', 'size-guide': 'Size guide', contact: 'Contact' },
+  ...{ making: 'How we make things', repairs: 'Repairs' },
+};
+/** The pages that are about the shop itself. */
+const ABOUT_PAGES = ['making', 'repairs'];
+/** A column of the footer names this many pages. The overview has all. */
+const HELP_LINKS_MAX = 8;
+
+function helpLinks({ help, pages, ownPages }: ShopSettings['content'], isAbout: boolean): Html[] {
+  const names = help.filter((name) => ABOUT_PAGES.includes(name) === isAbout);
+  const shown = names
+    .slice(0, HELP_LINKS_MAX)
+    .map((name) =>
+      link(paths.help(name), (pages[name] ?? ownPages[name])?.title ?? HELP_TITLES[name] ?? name),
+    );
+  return names.length > shown.length ? [...shown, link(paths.help(), 'All help')] : shown;
+}
+
+const helpColumn = (title: string, entries: readonly Html[]): Html | null =>
+  entries.length > 0 ? html`<div><h2>${title}</h2><ul>${entries}</ul></div>` : null;

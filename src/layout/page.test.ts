@@ -26,7 +26,7 @@ test('stored markup shows as text in every part of the head', () => {
 });
 
 test('a page needs no inline style or script', () => {
-  const text = rendered({ ...content, scripts: ['filters'], jsonLd: () => [{ a: 1 }] });
+  const text = rendered({ ...content, scripts: ['listing/filters'], jsonLd: () => [{ a: 1 }] });
   assert.ok(!/ style="| on[a-z]+="|<style/.test(text));
   for (const [script] of text.matchAll(/<script[^>]*>/g)) {
     assert.match(script, / src="\/assets\/| type="application\/ld\+json"/);

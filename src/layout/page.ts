@@ -15,7 +15,7 @@ export interface PageContent {
   canonical?: string | undefined;
   /** Additional style sheets: `home` → public/css/home.css. */
   css: readonly string[];
-  /** Additional module scripts: `filters` → public/js/filters.js. */
+  /** Additional module scripts: `listing/filters` → public/js/listing/filters.js. */
   scripts?: readonly string[] | undefined;
   main: Html;
   /** The department whose link in the navigation is marked. */
@@ -70,8 +70,8 @@ const HEAD_START = `<!doctype html>
 <link rel="preload" href="${assetPath('fonts/instrument-sans-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
 ${['tokens', 'base', 'layout', 'components'].map(stylesheet).join('')}`;
 
-/** Every page shows the count in the header, and opens the drawer from the cart's icon. */
-const EVERY_SCRIPT = ['cart-count', 'cart-drawer'].map(script).join('');
+/** Every page shows the count in the header, opens the drawer from the cart's icon, and has a search. */
+const EVERY_SCRIPT = ['cart/count', 'cart/drawer', 'search/field'].map(script).join('');
 
 function head(content: PageContent, site: Site): string {
   const { title, description, css, scripts = [], robots, canonical } = content;

@@ -1,10 +1,11 @@
-import type { PageName } from '../settings/content/content-names.ts';
+import { PAGE_NAMES, type PageName } from '../settings/content/content-names.ts';
 
 /** Every path of the shop is made here. */
 
 export const paths = {
   home: () => '/',
   products: (search = '') => (search ? `/products?${search}` : '/products'),
+  suggestions: () => '/api/suggestions',
   product: (slug: string) => `/products/${encodeURIComponent(slug)}`,
   productReview: (slug: string) => `/products/${encodeURIComponent(slug)}/review`,
   cart: () => '/cart',
@@ -21,12 +22,22 @@ export const paths = {
     withToken(`/orders/${encodeURIComponent(number)}/invoice.pdf`, token),
   orderInvoiceFile: (number: string, invoice: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/invoices/${encodeURIComponent(invoice)}.pdf`, token),
+  /** `index` counts the credit notes of the order from 1, because they may have no number yet when they are linked. */
+  orderCreditNote: (number: string, index: number, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/credit-notes/${index}.pdf`, token),
   orderCancel: (number: string) => `/orders/${encodeURIComponent(number)}/cancel`,
   orderReturn: (number: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/return`, token),
   orderReturnCancel: (number: string) => `/orders/${encodeURIComponent(number)}/return/cancel`,
+  /** What a shopper sends a return with. `index` counts the returns of the order from 1. */
+  orderReturnLabel: (number: string, index: number, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/returns/${index}/label.pdf`, token),
+  orderReturnCode: (number: string, index: number, token = '') =>
+    withToken(`/orders/${encodeURIComponent(number)}/returns/${index}/code`, token),
   orderPayment: (number: string) => `/orders/${encodeURIComponent(number)}/payment`,
   information: (page: PageName) => `/${page}`,
+  /** The overview, or the page with this name. */
+  help: (page = '') => (page === '' ? '/help' : isFirstPage(page) ? `/${page}` : `/help/${page}`),
   signIn: (next = '') => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
   register: () => '/register',
   signOut: () => '/sign-out',
@@ -101,7 +112,8 @@ export const paths = {
     `/admin/order-moves/${encodeURIComponent(id)}${verb && `/${verb}`}`,
   adminProducts: (search = '') => (search ? `/admin/products?${search}` : '/admin/products'),
   adminProduct: (slug: string) => `/admin/products/${encodeURIComponent(slug)}`,
-  adminImports: () => '/admin/import',
+  /** `before` is the ID of the last import of the page before. */
+  adminImports: (before = '') => (before ? `/admin/import?before=${before}` : '/admin/import'),
   /** `page` is "report.csv", or what a form does with the import. */
   adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
@@ -115,7 +127,7 @@ export const paths = {
   adminPictures: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures`,
   adminPicturesFetch: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures/fetch`,
   adminPicturesRetry: (slug: string) => `/admin/products/${encodeURIComponent(slug)}/pictures/retry`,
-  adminPicture: (slug: string, id: string, verb?: 'move' | 'remove') =>
+  adminPicture: (slug: string, id: string, verb?: 'move' | 'remove' | 'restore') =>
     `/admin/products/${encodeURIComponent(slug)}/pictures/${encodeURIComponent(id)}${verb ? `/${verb}` : ''}`,
   adminStock: (search = '') => (search ? `/admin/stock?${search}` : '/admin/stock'),
   adminStockOf: (sku: string) => `/admin/stock/${encodeURIComponent(sku)}`,
@@ -135,6 +147,10 @@ export const paths = {
   adminReview: (id: string, verb: string) => `/admin/reviews/${encodeURIComponent(id)}/${verb}`,
   adminHealth: (verb = '') => `/admin/health${verb && `/${verb}`}`,
   adminRequestedEmails: () => '/admin/requested-emails',
+  adminLeftCarts: () => '/admin/abandoned-carts',
+  adminFailedMails: () => '/admin/failed-emails',
+  /** Sends one email again, or all of them. */
+  adminFailedMail: (id = '') => `/admin/failed-emails/${id && `${encodeURIComponent(id)}/`}retry`,
   adminCustomers: (search = '') => (search ? `/admin/customers?${search}` : '/admin/customers'),
   /** `id` is that of an account, or the email address of a guest. */
   adminCustomer: (id: string, verb = '') => `/admin/customers/${encodeURIComponent(id)}${verb && `/${verb}`}`,
@@ -162,6 +178,8 @@ export const paths = {
 /** Adds `name=value` to a path that may already have a query. */
 export const withQuery = (path: string, query: string): string =>
   `${path}${path.includes('?') ? '&' : '?'}${query}`;
+
+const isFirstPage = (name: string): boolean => PAGE_NAMES.some((known) => known === name);
 
 const withToken = (path: string, token: string): string =>
   token ? `${path}?token=${encodeURIComponent(token)}` : path;

@@ -38,6 +38,8 @@ export interface Outbox {
   countDead(connection: Queryable): Promise<number>;
   /** The shop's address without a slash at the end, for links in emails. */
   readonly publicUrl: string;
+  /** What the shop's settings are now, for what an email says by them. */
+  readonly settings: ShopSettings;
 }
 
 export type AddressedLetter = Letter & {
@@ -57,6 +59,9 @@ export function createOutbox(messages: MessageOutbox, settings: Pick<Settings, '
   };
   return {
     publicUrl: messages.publicUrl,
+    get settings() {
+      return settings.current;
+    },
     countDead: messages.countDead,
     send: (connection, letter) => messages.send(connection, messageOf(letter)),
     sendWithin: (connection, letter, count) => messages.sendWithin(connection, messageOf(letter), count),

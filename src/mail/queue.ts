@@ -216,14 +216,3 @@ const oldestMailStatement = statement<[queue: string], { seconds: number }>(
 export async function findOldestMailSeconds(connection: Queryable): Promise<number> {
   return (await connection.find(oldestMailStatement, [MAIL_QUEUE]))?.seconds ?? 0;
 }
-
-// The age decides when an email is given up, so it starts over.
-const retryDead = statement<[queue: string], never>(`
-  UPDATE pgboss.job SET state = 'retry', created_on = now(), start_after = now(), completed_on = NULL, retry_count = 0
-  WHERE name = $1 AND id IN (
-    SELECT id FROM pgboss.job WHERE name = $1 AND state = 'failed' ORDER BY created_on LIMIT ${QUEUED_MAILS_MAX}
-    FOR UPDATE SKIP LOCKED)`);
-
-/** Tries the oldest 100 emails again that were given up. Resolves to how many. */
-export const retryDeadMails = (connection: Queryable): Promise<number> =>
-  connection.run(retryDead, [MAIL_QUEUE]);

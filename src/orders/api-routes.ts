@@ -3,9 +3,11 @@ import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Database } from '../database/database.ts';
 import { listInvoicesOf } from '../invoices/find-invoices.ts';
 import type { Payments } from '../payments/payments.ts';
+import type { Carrier } from '../settings/schema.ts';
 import { Problem } from '../web/errors/errors.ts';
 import * as operations from './api-operations.ts';
 import { listExchanges } from './exchanges/exchange.ts';
+import { exchangeAnswer } from './exchanges/exchange-schema.ts';
 import { type OrderWithLines, orderNumberOf } from './order.ts';
 import { type OrderLinks, orderNotFound } from './order-access.ts';
 import { findOrderByNumber, listOrderEvents, listOrders } from './orders.ts';
@@ -45,7 +47,7 @@ export function orderApiRoutes(deps: OrderApiDeps): FastifyPluginAsyncTypebox {
       const { token = '' } = request.query;
       if (!isOwn && links.access(order, token, false) === 'sign_in')
         throw new Problem(401, 'sign_in_needed', 'This order belongs to an account. Sign in to see it.');
-      return detailAnswer(deps, order);
+      return detailAnswer(deps, order, request.server.site.settings.delivery.carriers);
     });
   };
 }
@@ -53,6 +55,7 @@ export function orderApiRoutes(deps: OrderApiDeps): FastifyPluginAsyncTypebox {
 async function detailAnswer(
   { database, payments }: OrderApiDeps,
   order: OrderWithLines,
+  carriers: readonly Carrier[],
 ): Promise<OrderDetailAnswer> {
   const events = await listOrderEvents(database, order.id);
   const exchanges = await listExchanges(database, order.id);
@@ -62,7 +65,7 @@ async function detailAnswer(
     ...orderAnswer(order),
     payment,
     events: events.map(({ action, state, note, at }) => ({ action, state, note, at: at.toISOString() })),
-    exchanges: exchanges.map(({ lines, ...exchange }) => ({ ...exchange, lineItems: lines })),
+    exchanges: exchanges.map((exchange) => exchangeAnswer(exchange, carriers)),
     ...invoiceAnswers(invoices),
   };
 }

@@ -13,7 +13,7 @@ import {
   sendPayoutDue,
   sendShipped,
 } from './emails/send-emails.ts';
-import type { OrderWithLines } from './order.ts';
+import type { OrderWithLines, PaidItem } from './order.ts';
 import {
   findOrder,
   lockOrder,
@@ -174,6 +174,13 @@ export type RefundOrderResult =
         | 'failed';
     };
 
+export interface RefundOrderInput {
+  amountMinor: number;
+  key: string;
+  /** What is refunded, if it is more than an amount. The credit note lists it. */
+  items?: readonly PaidItem[];
+}
+
 /**
  * Orders a refund. The order counts it when it has been made: when the provider reports it, or when the staff has paid it
  * out. A refund that is ordered twice with one `key` is made once.
@@ -182,7 +189,7 @@ export async function refundOrder(
   deps: ChangeOrderDeps,
   connection: Queryable,
   orderId: string,
-  { amountMinor, key }: { amountMinor: number; key: string },
+  { amountMinor, key, items }: RefundOrderInput,
   by: Actor,
 ): Promise<RefundOrderResult> {
   const { role } = by;
@@ -200,6 +207,7 @@ export async function refundOrder(
       by: role,
       name: nameOf(by),
       note: refundNote(money, isPayout),
+      ...(items && { items }),
     });
     if (by.staff)
       await recordChange(connection, by.staff, {
@@ -207,7 +215,8 @@ export async function refundOrder(
         subject: { kind: 'order', id: order.number },
         after: { amountMinor, currency: order.currency },
       });
-    if (isPayout) await sendPayoutDue(deps, connection, order, money);
+    const { currency } = order;
+    if (isPayout) await sendPayoutDue(deps, connection, order, { amountMinor, currency });
   }
   return { ok: true, isDone: state === 'done', isPayout };
 }

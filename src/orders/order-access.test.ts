@@ -38,6 +38,9 @@ describe('S16: the link to an order', () => {
       ask: await shopper.form(`/orders/${number}/return`, { token, 'quantity-1': '1' }),
       callOff: await shopper.form(`/orders/${number}/return/cancel`, { token, id: crypto.randomUUID() }),
       pay: await shopper.form(`/orders/${number}/payment`, { token }),
+      label: await shopper.get(`/orders/${number}/returns/1/label.pdf${query}`),
+      code: await shopper.get(`/orders/${number}/returns/1/code${query}`),
+      creditNote: await shopper.get(`/orders/${number}/credit-notes/1.pdf${query}`),
       cancel: await shopper.form(`/orders/${number}/cancel`, { token }),
       api: await shopper.get(`/api/orders/${number}${query}`),
     };
@@ -52,6 +55,9 @@ describe('S16: the link to an order', () => {
     ask: status,
     callOff: status,
     pay: status,
+    label: status,
+    code: status,
+    creditNote: status,
     cancel: status,
     api,
   });

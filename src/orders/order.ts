@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Billing } from '../invoices/billing.ts';
 import type { OwnPicture } from '../pictures/own/own-picture.ts';
+import type { VatGroup } from '../settings/taxes/vat-by-rate.ts';
 import { cleanTyped } from '../web/typed-text.ts';
 import type { ActorRole, OrderAction, OrderState } from './states.ts';
 
@@ -40,6 +41,8 @@ export interface OrderLine {
   unitPriceMinor: number;
   /** The discount of the whole line. */
   discountMinor: number;
+  /** The VAT rate that it was sold with, in hundredths of a percent: 2550 is 25.5%. */
+  taxBasisPoints: number;
 }
 
 /** The amounts of an order. */
@@ -50,7 +53,9 @@ export interface Amounts {
   discountMinor: number;
   deliveryMinor: number;
   taxMinor: number;
-  /** Hundredths of a percent: 2550 is 25.5%. */
+  /** The VAT of each rate, the highest rate first. */
+  vat: readonly VatGroup[];
+  /** The highest rate, in hundredths of a percent: 2550 is 25.5%. */
   taxBasisPoints: number;
   /** If false, the tax is added to the other amounts. */
   isTaxIncluded: boolean;
@@ -146,6 +151,11 @@ export interface OrderEvent {
 export interface Item {
   sku: string;
   quantity: number;
+}
+
+/** Some items of an order, with what was paid for them, including tax and discount. */
+export interface PaidItem extends Item {
+  amountMinor: number;
 }
 
 /** 0, 1, I and O are left out, because they are easily confused when a number is read aloud. */

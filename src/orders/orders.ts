@@ -1,6 +1,15 @@
 import type { Queryable } from '../database/database.ts';
 import { balanceCreditNotes, issueInvoice } from '../invoices/issue.ts';
-import { deliveryLabel, type Order, type OrderEvent, type OrderNote, type OrderWithLines } from './order.ts';
+import { type VatGroup, vatByRate } from '../settings/taxes/vat-by-rate.ts';
+import {
+  deliveryLabel,
+  type Order,
+  type OrderEvent,
+  type OrderLine,
+  type OrderNote,
+  type OrderWithLines,
+  type PaidItem,
+} from './order.ts';
 import {
   insertEvent,
   lockById,
@@ -158,6 +167,15 @@ const CHANGES_WHAT_IS_OWED: ReadonlySet<OrderAction | OrderNote> = new Set([
   ...(['refund_ask', 'refund_note'] as const),
 ]);
 
+interface NoteDetails {
+  by: ActorRole;
+  name?: string;
+  note: string;
+  amountMinor?: number;
+  /** What is refunded, for the credit note. */
+  items?: readonly PaidItem[];
+}
+
 /**
  * Records an event that does not change the order's state, in the caller's transaction. `amountMinor` is added to the
  * refunded amount. Resolves to undefined if there is no such order.
@@ -166,16 +184,16 @@ export async function noteOrder(
   connection: Queryable,
   orderId: string,
   action: OrderNote,
-  details: { by: ActorRole; name?: string; note: string; amountMinor?: number },
+  details: NoteDetails,
 ): Promise<OrderWithLines | undefined> {
   const row = await connection.find(lockById, [orderId]);
   if (!row) return undefined;
-  const { by, name = '', note, amountMinor = 0 } = details;
+  const { by, name = '', note, amountMinor = 0, items } = details;
   const refundedMinor = row.refundedMinor + amountMinor;
   await connection.run(updateState, [row.id, row.state, refundedMinor, row.carrier, row.trackingNumber]);
   await connection.run(insertEvent, [row.id, action, row.state, by, name, note]);
   const order = await findOrder(connection, orderId);
-  if (order && CHANGES_WHAT_IS_OWED.has(action)) await balanceCreditNotes(connection, order);
+  if (order && CHANGES_WHAT_IS_OWED.has(action)) await balanceCreditNotes(connection, order, items);
   return order;
 }
 
@@ -209,13 +227,25 @@ async function allWithLines(connection: Queryable, rows: readonly OrderRow[]): P
   if (rows.length === 0) return [];
   const lines = await connection.list(selectLines, [rows.map(({ id }) => id)]);
   const byOrder = Map.groupBy(lines, ({ orderId }) => orderId);
-  return rows.map((row) => ({
-    ...orderOf(row),
-    lines: (byOrder.get(row.id) ?? []).map(({ orderId: _, ...line }) => line),
-  }));
+  return rows.map((row) => {
+    const own = (byOrder.get(row.id) ?? []).map(({ orderId: _, ...line }) => ({
+      ...line,
+      taxBasisPoints: line.taxBasisPoints ?? row.taxBasisPoints,
+    }));
+    return { ...orderOf(row), vat: vatOf(row, own), lines: own };
+  });
 }
 
-function orderOf(row: OrderRow): Order {
+/** The stored tax is that of an order with one rate. Those of several rates follow from its lines. */
+function vatOf(row: OrderRow, lines: readonly OrderLine[]): VatGroup[] {
+  const { totalMinor, taxMinor, taxBasisPoints } = row;
+  const isMixed = lines.some((line) => line.taxBasisPoints !== taxBasisPoints);
+  return isMixed
+    ? vatByRate({ ...row, lines })
+    : [{ basisPoints: taxBasisPoints, netMinor: totalMinor - taxMinor, vatMinor: taxMinor }];
+}
+
+function orderOf(row: OrderRow): Omit<Order, 'vat'> {
   const { name, line1, line2, postalCode, city, country, phone, expectedFrom, expectedTo, ...rest } = row;
   const { reservationId: _, ...order } = rest;
   return {

@@ -85,7 +85,8 @@ async function refunded(
   const money = formatMoney(amountMinor, currency);
   const counted = isCounted ? amountMinor : 0;
   const order = await writeRefund(connection, orderId, counted, source, money);
-  if (order) await sendRefunded(deps, connection, order, { money, isPaidOut: source.kind === 'payout' });
+  const isPaidOut = source.kind === 'payout';
+  if (order) await sendRefunded(deps, connection, order, { amountMinor, currency, isPaidOut });
 }
 
 /** A refund that the order's state does not allow, such as one made in the provider's dashboard, is only noted. */

@@ -11,7 +11,7 @@ export const IS_TO_PACK =
 /** The most events of one order that are shown. Real orders have far fewer. */
 const EVENTS_MAX = 500;
 
-export interface OrderRow extends Omit<Order, 'address' | 'expected'> {
+export interface OrderRow extends Omit<Order, 'address' | 'expected' | 'vat'> {
   name: string;
   line1: string;
   line2: string;
@@ -60,9 +60,16 @@ export const selectPageOfCustomer = statement<[customerId: string, after: string
     OR (placed_at, id) < (SELECT last.placed_at, last.id FROM orders AS last WHERE last.number = $2))
   ORDER BY placed_at DESC, id DESC LIMIT $3`);
 
-export const selectLines = statement<[orderIds: readonly string[]], OrderLine & { orderId: string }>(`
+/** A line of an order of an earlier release has no rate of its own. */
+export type OrderLineRow = Omit<OrderLine, 'taxBasisPoints'> & {
+  orderId: string;
+  taxBasisPoints: number | null;
+};
+
+export const selectLines = statement<[orderIds: readonly string[]], OrderLineRow>(`
   SELECT order_id AS "orderId", position, sku, product_slug AS "productSlug", v.name, color, size, style, v.drawing,
-    ${SHOWN_PICTURE} AS picture, quantity, unit_price_minor AS "unitPriceMinor", discount_minor AS "discountMinor"
+    ${SHOWN_PICTURE} AS picture, quantity, unit_price_minor AS "unitPriceMinor", discount_minor AS "discountMinor",
+    tax_basis_points AS "taxBasisPoints"
   FROM order_lines AS v LEFT JOIN products AS p ON p.slug = v.product_slug
   WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id, position`);
 
@@ -102,7 +109,8 @@ export const placedSql = (order: string): string => `
 
 export const lineSql = (lines: string): string => `
   SELECT * FROM json_to_recordset(${lines}::json) AS line (position int, sku text, "productSlug" text, name text,
-    color text, size text, style text, drawing text, quantity int, "unitPriceMinor" int, "discountMinor" int)`;
+    color text, size text, style text, drawing text, quantity int, "unitPriceMinor" int, "discountMinor" int,
+    "taxBasisPoints" int)`;
 
 /** `promoKeys` is a parameter with the keys that the promo code is counted under. */
 export const insertOrderSql = (promoKeys: string): string => `
@@ -124,9 +132,9 @@ export const insertOrderSql = (promoKeys: string): string => `
 
 export const INSERT_LINES = `
   INSERT INTO order_lines (order_id, position, sku, product_slug, name, color, size, style, drawing, quantity,
-    unit_price_minor, discount_minor)
+    unit_price_minor, discount_minor, tax_basis_points)
   SELECT stored.id, position, sku, "productSlug", name, color, size, style, drawing, quantity, "unitPriceMinor",
-    "discountMinor"
+    "discountMinor", "taxBasisPoints"
   FROM stored, line`;
 
 export const INSERT_FIRST_EVENT = `

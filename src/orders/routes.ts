@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText, shownCustomer } from '../customers/forms.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
+import type { Queryable } from '../database/database.ts';
 import { findInvoice, listInvoicesOf } from '../invoices/find-invoices.ts';
 import { sendInvoiceFile } from '../invoices/send-file.ts';
 import { paths, withQuery } from '../layout/paths.ts';
@@ -8,6 +9,7 @@ import { sendPage } from '../layout/send-page.ts';
 import { shopMoment } from '../layout/shop-time.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
+import type { ShopSettings } from '../settings/schema.ts';
 import { readForm } from '../web/form.ts';
 import { type ChangeOrderDeps, cancelOrder } from './change-order.ts';
 import { listExchanges } from './exchanges/exchange.ts';
@@ -17,7 +19,7 @@ import { findOrder, listOrderEvents, listOrders } from './orders.ts';
 import { selectParcels } from './parcels/queries.ts';
 import { orderEntry, shownOrder } from './shown-order.ts';
 import { accountOrderPage, guestOrderPage, type OrderContent } from './views/order-page.ts';
-import type { ShownOrder } from './views/order-view.ts';
+import type { ShownOrder, ShownReturn } from './views/order-view.ts';
 import { ordersPage } from './views/orders-page.ts';
 import { thanksPage } from './views/thanks-page.ts';
 
@@ -26,8 +28,13 @@ export interface OrderRouteDeps extends OrderAccessDeps, Omit<ChangeOrderDeps, '
   payments: Payments;
   /** Called after a commit that changed stock. It does not wait. */
   onStockChanged(): void;
-  /** The page to return items of an order. It is null if none can be returned. */
-  returnPathOf(order: OrderWithLines, token: string): string | null;
+  /** The returns of an order, and the page to return more items. It is null if none can be returned. */
+  returnsOfOrder(
+    connection: Queryable,
+    order: OrderWithLines,
+    token: string,
+    settings: ShopSettings,
+  ): Promise<{ path: string | null; returns: readonly ShownReturn[] }>;
 }
 
 type OrderRequest = FastifyRequest<{ Params: { number: string } }>;
@@ -97,6 +104,16 @@ export function orderRoutes(deps: OrderRouteDeps): (app: FastifyInstance) => Pro
       }),
     );
 
+    app.get<{ Params: { number: string; index: string } }>(
+      '/orders/:number/credit-notes/:index.pdf',
+      (request, reply) =>
+        sendFile(request, reply, async ({ order }) => {
+          const documents = await listInvoicesOf(database, order.id);
+          const notes = documents.filter(({ kind }) => kind === 'credit_note');
+          return notes.find((_, index) => String(index + 1) === request.params.index)?.number;
+        }),
+    );
+
     app.get<{ Params: { number: string; invoice: string } }>(
       '/orders/:number/invoices/:invoice.pdf',
       (request, reply) => sendFile(request, reply, async () => request.params.invoice),
@@ -136,7 +153,7 @@ async function show(
   messages: Pick<OrderContent, 'fault'>,
   status = 200,
 ): Promise<FastifyReply> {
-  const order = await currentOrder(deps, id, token);
+  const order = await currentOrder(deps, id, token, reply.server.site.settings);
   const moment = shopMoment(reply.server.site);
   if (queryText(request, 'placed') === '1') {
     const offersAccount = customer === undefined && !(await deps.guard.findVisitor(request)).customer;
@@ -151,7 +168,12 @@ async function show(
 }
 
 /** The order is read again, because it may have changed since it was found. */
-async function currentOrder(deps: OrderRouteDeps, orderId: string, token: string): Promise<ShownOrder> {
+async function currentOrder(
+  deps: OrderRouteDeps,
+  orderId: string,
+  token: string,
+  settings: ShopSettings,
+): Promise<ShownOrder> {
   const { database, payments } = deps;
   const order = await findOrder(database, orderId);
   if (!order) throw orderNotFound();
@@ -160,7 +182,9 @@ async function currentOrder(deps: OrderRouteDeps, orderId: string, token: string
   const invoices = await listInvoicesOf(database, orderId);
   const payment = await payments.find(database, orderId);
   const parcels = await database.list(selectParcels, [orderId]);
+  const { path, returns } = await deps.returnsOfOrder(database, order, token, settings);
+  const { carriers } = settings.delivery;
   return shownOrder(order, events, payment, {
-    ...{ returnPath: deps.returnPathOf(order, token), exchanges, parcels, invoices },
+    ...{ returnPath: path, returns, exchanges, parcels, invoices, carriers },
   });
 }

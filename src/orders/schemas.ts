@@ -2,6 +2,8 @@ import type { Static } from 'typebox';
 import type { ListedInvoice } from '../invoices/queries.ts';
 import { Type } from '../process/schema.ts';
 import { OneOf, OrNull, Timestamp } from '../web/api/operation.ts';
+import { amountFields } from './amount-fields.ts';
+import { ExchangeAnswer } from './exchanges/exchange-schema.ts';
 import type { OrderLine, OrderWithLines } from './order.ts';
 import { ORDER_STATES } from './states.ts';
 
@@ -89,26 +91,17 @@ const Line = Type.Object(
       description: 'The price of one when the order was placed, in minor units.',
     }),
     discountMinor: Type.Integer({ description: 'The discount on the whole line.' }),
+    taxBasisPoints: Type.Integer({
+      description: 'The VAT rate that it was sold with, in hundredths of a percent.',
+    }),
   },
   { title: 'OrderLineItem', description: 'An item as it was when the order was placed.' },
 );
 
-/** In minor units of the currency. */
-const amounts = {
-  currency: Type.String({ description: 'ISO 4217.', examples: ['EUR'] }),
-  subtotalMinor: Type.Integer({ description: 'The line items before the discount.' }),
-  discountMinor: Type.Integer({ description: 'The discount of the promo code.' }),
-  deliveryMinor: Type.Integer({ description: 'The price of delivery.' }),
-  taxMinor: Type.Integer({ description: 'The tax. See `isTaxIncluded`.' }),
-  taxBasisPoints: Type.Integer({ description: 'Hundredths of a percent: 2550 is 25.5 %.' }),
-  isTaxIncluded: Type.Boolean({ description: 'When false, the tax is added to the other amounts.' }),
-  totalMinor: Type.Integer({ description: 'What the shopper pays.' }),
-};
-
 /** What a cart would cost as an order. Refusals of an order carry it. */
 export const OrderSummary = Type.Object(
   {
-    ...amounts,
+    ...amountFields,
     deliveryMethod: OrNull(Type.String(), { description: 'Null where none can be chosen.' }),
     lineItems: Type.Array(Line),
   },
@@ -123,7 +116,7 @@ export const orderFields = {
   address: Address,
   billing: OrNull(Billing, { description: 'Null if it is billed to the delivery address.' }),
   lineItems: Type.Array(Line),
-  ...amounts,
+  ...amountFields,
   refundedMinor: Type.Integer({ description: 'The sum of the refunds.' }),
   promoCode: OrNull(Type.String(), { description: 'Null without a promo code.' }),
   deliveryMethod: Type.String({ description: 'The code of the method, such as `standard`.' }),
@@ -155,6 +148,7 @@ export const OrderAnswer = Type.Object(orderFields, {
       deliveryMinor: 0,
       taxMinor: 2_967,
       taxBasisPoints: 2_000,
+      vat: [{ basisPoints: 2_000, netMinor: 14_833, vatMinor: 2_967 }],
       isTaxIncluded: true,
       totalMinor: 17_800,
       refundedMinor: 0,
@@ -179,26 +173,6 @@ const Event = Type.Object(
     at: Timestamp({ description: 'When it happened.' }),
   },
   { title: 'OrderEvent', description: 'Something that has happened to an order.' },
-);
-
-export const ExchangeAnswer = Type.Object(
-  {
-    number: Type.String(),
-    state: OneOf(['to_pack', 'packed', 'shipped', 'delivered', 'canceled']),
-    carrier: Type.String({ description: 'Empty until it is shipped.' }),
-    trackingNumber: Type.String({ description: 'Empty until it is shipped.' }),
-    lineItems: Type.Array(
-      Type.Object({
-        sku: Type.String(),
-        name: Type.String(),
-        color: Type.String(),
-        style: Type.String(),
-        size: Type.String(),
-        quantity: Type.Integer(),
-      }),
-    ),
-  },
-  { title: 'Exchange', description: 'A shipment of other items for those that were returned.' },
 );
 
 export const Payment = Type.Object(
@@ -270,10 +244,11 @@ export const invoiceAnswers = (invoices: readonly ListedInvoice[]) => ({
 });
 
 export function orderAnswer(order: OrderWithLines): OrderAnswer {
-  const { lines, placedAt, keptUntil, address, ...rest } = order;
+  const { lines, placedAt, keptUntil, address, vat, ...rest } = order;
   return {
     ...rest,
     address: { ...address },
+    vat: [...vat],
     placedAt: placedAt.toISOString(),
     lineItems: lines.map(lineAnswer),
     keptUntil: order.state === 'placed' ? (keptUntil?.toISOString() ?? null) : null,

@@ -1,11 +1,12 @@
 import type { ListedInvoice } from '../invoices/queries.ts';
 import type { PaymentSummary } from '../payments/payment-types.ts';
+import type { Carrier } from '../settings/schema.ts';
 import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
 import { trackingUrl } from './parcels/carriers.ts';
 import { type Parcel, parcelItems } from './parcels/parcel.ts';
 import { nextState } from './states.ts';
-import type { OrderEntry, ShownOrder, ShownPayment } from './views/order-view.ts';
+import type { OrderEntry, ShownOrder, ShownPayment, ShownReturn, ShownTracking } from './views/order-view.ts';
 
 /** Turns an order into what its page shows. */
 export function shownOrder(
@@ -14,12 +15,18 @@ export function shownOrder(
   payment: PaymentSummary | undefined,
   more: {
     returnPath: string | null;
+    returns: readonly ShownReturn[];
+    carriers: readonly Carrier[];
     exchanges: readonly Exchange[];
     parcels: readonly Parcel[];
     invoices: readonly ListedInvoice[];
   },
 ): ShownOrder {
   const { address, keptUntil } = order;
+  const trackingOf = ({ carrier, trackingNumber }: Shipment): ShownTracking | null => {
+    const url = trackingUrl(more.carriers, { carrier, trackingNumber });
+    return trackingNumber ? { carrier, number: trackingNumber, url } : null;
+  };
   return {
     ...order,
     address,
@@ -34,6 +41,7 @@ export function shownOrder(
         items: parcelItems(order, parcel.lines),
       })),
     exchanges: more.exchanges.map((exchange) => ({ ...exchange, tracking: trackingOf(exchange) })),
+    returns: more.returns,
     invoices: more.invoices,
     history: events,
     keptUntil: order.state === 'placed' ? keptUntil : null,
@@ -43,8 +51,7 @@ export function shownOrder(
   };
 }
 
-const trackingOf = ({ carrier, trackingNumber }: Pick<OrderWithLines, 'carrier' | 'trackingNumber'>) =>
-  trackingNumber ? { carrier, number: trackingNumber, url: trackingUrl({ carrier, trackingNumber }) } : null;
+type Shipment = Pick<OrderWithLines, 'carrier' | 'trackingNumber'>;
 
 const isUnderWay = ({ state }: OrderWithLines) =>
   state === 'placed' || state === 'paid' || state === 'packed' || state === 'shipped';

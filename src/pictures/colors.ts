@@ -143,5 +143,9 @@ const hexByName: ReadonlyMap<string, string> = new Map(
   colorNames.flatMap(([hex, names]) => names.split(', ').map((name) => [name, hex] as const)),
 );
 
+/** The color of exactly this name, in lowercase words without accents. Undefined for anything else. */
+export const hexOfName = (name: string): string | undefined =>
+  hexByName.get(name) ?? (name.includes(' ') ? undefined : hexOfCompound(name));
+
 /** Everything that `colorHex` can return. Pictures are rendered in these only, so that requests cannot fill the disk. */
 export const knownHexes: ReadonlySet<string> = new Set([...hexByName.values(), unknownHex]);

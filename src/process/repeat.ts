@@ -5,21 +5,31 @@ export interface Repetition {
   stop(): Promise<void>;
 }
 
-/** Runs the work now and then `everyMs` after each run ends. Its signal aborts when it should stop early. */
+/** The first runs of all repetitions are spread over this time. At once, they would need all connections of the pool. */
+const START_WITHIN_MS = 1_000;
+/** Pauses differ by this part, so that repetitions with the same pause do not meet each time. */
+const PAUSE_PART = 0.1;
+
+/**
+ * Runs the work soon, and again at most `everyMs` after each run has ended. Its signal aborts when it should stop early.
+ */
 export function repeat(
   everyMs: number,
   work: (signal: AbortSignal) => Promise<unknown>,
   onError: (error: unknown) => void,
 ): Repetition {
   const stop = new AbortController();
+  const wait = (timeMs: number) =>
+    pause(timeMs, undefined, { signal: stop.signal, ref: false }).catch(() => {});
   const running = (async () => {
+    await wait(Math.random() * Math.min(everyMs, START_WITHIN_MS));
     while (!stop.signal.aborted) {
       try {
         await work(stop.signal);
       } catch (error) {
         onError(error);
       }
-      await pause(everyMs, undefined, { signal: stop.signal, ref: false }).catch(() => {});
+      await wait(everyMs * (1 - PAUSE_PART * Math.random()));
     }
   })();
   return {

@@ -10,9 +10,6 @@ const selectProducts = statement<[slugs: readonly string[]], { slug: string; nam
 const selectVariants = statement<[skus: readonly string[]], { sku: string; name: string }>(`
   SELECT sku, concat_ws(', ', name, nullif(array_to_string(option_values, ', '), '')) AS name
   FROM variants JOIN products ON products.id = product_id WHERE sku = ANY ($1::text[])`);
-const selectCategories = statement<[], { slug: string; categories: string[] }>(
-  'SELECT slug, department_slugs || type_slug AS categories FROM listings',
-);
 
 export async function listProductNames(
   reads: Reads,
@@ -28,10 +25,4 @@ export async function listVariantNames(
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await reads.list(selectVariants, [skus]);
   return new Map(rows.map(({ sku, name }) => [sku, name]));
-}
-
-/** The departments and the type of each product that is listed. */
-export async function listCategories(reads: Reads): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await reads.list(selectCategories, []);
-  return new Map(rows.map(({ slug, categories }) => [slug, categories.filter(Boolean)]));
 }

@@ -5,27 +5,20 @@ import {
   daysIn,
   divideRange,
   endOf,
-  type Period,
-  type RangeParts,
   type SummedPeriods,
   startOf,
 } from './periods.ts';
+import { selectPeriods, selectStaleDays, selectToday } from './queries.ts';
 import {
+  type RangeParameters,
   type SumRow,
-  selectBounds,
-  selectLive,
-  selectPeriods,
+  selectCategories,
+  selectLargest,
   selectSeries,
-  selectStaleDays,
-  selectStored,
-  selectToday,
-} from './queries.ts';
+} from './range-queries.ts';
 import type { Amounts, Dimension } from './sums.ts';
 
-/**
- * Reads sums of a range: stored ones, and the days that have none from the orders. The days are read one after the other,
- * because a report with hundreds of them must not take all connections.
- */
+/** Reads sums of a range: stored ones, and the days that have none from the orders. */
 
 /** More days without sums would take too long. A shop with this many is still summing its past. */
 const LIVE_DAYS_MAX = 400;
@@ -39,6 +32,14 @@ export interface ReportSource {
   timeZone: string;
   currency: string;
   summed: SummedPeriods;
+}
+
+/** The largest sums of a range by key, and the totals of all of them. */
+export interface LargestSums {
+  sums: ReadonlyMap<string, Amounts>;
+  totals: Amounts;
+  /** Whether there are more keys than were asked for. */
+  isCut: boolean;
 }
 
 export const NOTHING: Amounts = {
@@ -56,10 +57,8 @@ export async function openSource(
   const from = first === null || first < wanted.from ? wanted.from : first;
   const endsAhead = wanted.to > today;
   const range = { from, to: endsAhead ? today : wanted.to };
-  const [rows, stale] = await Promise.all([
-    reads.list(selectPeriods, [startOf('year', range.from), range.to, timeZone]),
-    reads.list(selectStaleDays, [timeZone]),
-  ]);
+  const rows = await reads.list(selectPeriods, [startOf('year', range.from), range.to, timeZone]);
+  const stale = await reads.list(selectStaleDays, [timeZone]);
   const summed = { day: new Set<string>(), month: new Set<string>(), year: new Set<string>() };
   for (const { period, startsOn } of rows) summed[period].add(startsOn);
   for (const { day } of stale)
@@ -78,70 +77,69 @@ function extendToFirst(range: DayRange, wanted: DayRange, summed: SummedPeriods)
   }
 }
 
-/** The sums of the whole range by key. */
-export async function readSums(source: ReportSource, dimension: Dimension): Promise<Map<string, Amounts>> {
-  const { reads, range, currency, summed } = source;
-  const { sums, live } = divideRange(range, summed);
-  requireReady(live);
-  const rows = await reads.list(selectStored, [dimension, currency, sums.year, sums.month, sums.day]);
-  for (const one of live) rows.push(...(await readLive(source, dimension, one)));
-  return merged(rows);
-}
-
-/** The sums of each day or month of the range. Those without orders are missing. */
-export async function readSeries(
+/** The sums of the whole range with the largest gross amounts, by key. */
+export const readLargest = (
   source: ReportSource,
   dimension: Dimension,
+  rowsMax: number,
+): Promise<LargestSums> => readRows(source, selectLargest[dimension], rowsMax);
+
+/** The same by category, as today's products have them. */
+export const readCategories = (source: ReportSource, rowsMax: number): Promise<LargestSums> =>
+  readRows(source, selectCategories, rowsMax);
+
+async function readRows(
+  source: ReportSource,
+  select: typeof selectCategories,
+  rowsMax: number,
+): Promise<LargestSums> {
+  const rows = await source.reads.list(select, [...parametersOf(source), rowsMax]);
+  const totals = rows.find(({ keys }) => keys !== null);
+  return {
+    sums: new Map(rows.filter((row) => row !== totals).map((row) => [row.key, amountsOf(row)])),
+    totals: amountsOf(totals ?? {}),
+    isCut: (totals?.keys ?? 0) > rowsMax,
+  };
+}
+
+/** Leaves out what is no amount, and adds the amounts that a line does not have. */
+const amountsOf = ({ key: _key, keys: _keys, ...amounts }: Partial<SumRow>): Amounts => ({
+  ...NOTHING,
+  ...amounts,
+});
+
+/** The sums of each day or month of the range, in their sequence. Those without orders are missing. */
+export async function readSeries(
+  source: ReportSource,
   period: 'day' | 'month',
-): Promise<Map<string, Amounts>> {
-  const { reads, range, currency, summed } = source;
-  const { sums, live } = divideRange(range, summed, period);
-  requireReady(live);
-  const rows: SumRow[] = [];
-  for (const [of, starts] of stored(sums, period))
-    rows.push(...(await reads.list(selectSeries, [dimension, currency, of, starts])));
-  for (const day of eachDay(live)) {
-    const found = await readLive(source, dimension, { from: day, to: day });
-    rows.push(...found.map((row) => ({ ...row, key: day })));
-  }
-  return merged(rows.map((row) => ({ ...row, key: startOf(period, row.key) })));
-}
-
-const stored = (sums: RangeParts['sums'], period: 'day' | 'month'): [Period, string[]][] =>
-  period === 'day'
-    ? [['day', sums.day]]
-    : [
-        ['day', sums.day],
-        ['month', sums.month],
-      ];
-
-function requireReady(live: readonly DayRange[]): void {
-  const days = live.reduce((sum, range) => sum + daysIn(range), 0);
-  if (days > LIVE_DAYS_MAX) throw new ReportNotReady('the past is still being summed');
-}
-
-function eachDay(ranges: readonly DayRange[]): string[] {
-  const days: string[] = [];
-  for (const { from, to } of ranges) for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
-  return days;
-}
-
-async function readLive(
-  { reads, timeZone, currency }: ReportSource,
-  dimension: Dimension,
-  { from, to }: DayRange,
-): Promise<SumRow[]> {
-  const end = addDays(to, 1);
-  const bounds = await reads.find(selectBounds, [from, end, timeZone]);
-  if (!bounds) throw new Error('the database did not tell when a day begins');
-  return reads.list(selectLive, [bounds.startsAt, bounds.endsAt, from, end, dimension, currency]);
-}
-
-function merged(rows: readonly SumRow[]): Map<string, Amounts> {
+): Promise<ReadonlyMap<string, Amounts>> {
+  const rows = await source.reads.list(selectSeries, parametersOf(source, period));
   const sums = new Map<string, Amounts>();
-  for (const { key, ...amounts } of rows) sums.set(key, added(sums.get(key) ?? NOTHING, amounts));
+  for (const { day, ...amounts } of rows) {
+    const start = startOf(period, day);
+    sums.set(start, added(sums.get(start) ?? NOTHING, amounts));
+  }
   return sums;
 }
+
+/** With `smallest`, a period of the series is read as a whole or in smaller ones. */
+function parametersOf(
+  { range, summed, currency, timeZone }: ReportSource,
+  smallest?: 'day' | 'month',
+): RangeParameters {
+  const { sums, live } = divideRange(range, summed, smallest);
+  if (live.reduce((days, one) => days + daysIn(one), 0) > LIVE_DAYS_MAX)
+    throw new ReportNotReady('the past is still being summed');
+  const ranges = smallest ? live.flatMap(eachDay) : live;
+  const ends = ranges.map(({ to }) => addDays(to, 1));
+  return [currency, sums.year, sums.month, sums.day, ranges.map(({ from }) => from), ends, timeZone];
+}
+
+const eachDay = (range: DayRange): DayRange[] =>
+  Array.from({ length: daysIn(range) }, (_, index) => {
+    const day = addDays(range.from, index);
+    return { from: day, to: day };
+  });
 
 export function added(one: Amounts, other: Amounts): Amounts {
   return {

@@ -3,11 +3,8 @@ import { ADVISORY_LOCKS, withLockIfFree } from '../database/advisory-locks.ts';
 import { type Database, statement } from '../database/database.ts';
 import { addDays, endOf, type Period, startOf } from './periods.ts';
 import {
-  deletePeriods,
   deleteStale,
-  deleteSums,
   forgetPeriods,
-  insertDay,
   insertLonger,
   insertPeriod,
   selectBounds,
@@ -15,6 +12,7 @@ import {
   selectPeriods,
   selectStaleDays,
   selectToday,
+  storeDay,
 } from './queries.ts';
 import { DIMENSIONS } from './sums.ts';
 
@@ -101,9 +99,7 @@ async function sumDay(database: Database, timeZone: string, day: string): Promis
       const bounds = await connection.find(selectBounds, [day, end, timeZone]);
       if (!bounds) throw new Error('the database did not tell when a day begins');
       const { startsAt, endsAt } = bounds;
-      await connection.run(deleteSums, [DIMENSIONS, day, month, year]);
-      await connection.run(deletePeriods, [day, month, year]);
-      await connection.run(insertDay, [startsAt, endsAt, day, end]);
+      await connection.run(storeDay, [startsAt, endsAt, day, end, month, year]);
       await connection.run(insertPeriod, ['day', day, timeZone]);
       await connection.run(deleteStale, [startsAt, endsAt]);
     },

@@ -32,23 +32,39 @@ export const MEASURES = [
   ...['discount_minor', 'delivery_minor', 'refunded_minor'],
 ] as const;
 
-/** Canceled orders do not count. */
-const ORDERS = `FROM orders CROSS JOIN LATERAL (
-    SELECT coalesce(sum(quantity), 0) AS items FROM order_lines WHERE order_id = orders.id) AS line
-  WHERE placed_at >= $1 AND placed_at < $2 AND ${IS_NOT_CANCELED}`;
+/** A range as SQL, each without its end: as times, and as days. */
+interface SumRange {
+  startsAt: string;
+  endsAt: string;
+  firstDay: string;
+  endDay: string;
+}
 
-const ofOrders = (dimension: string, key: string) => `
+type SelectSums = (range: SumRange) => string;
+
+/** Canceled orders do not count. */
+const ofOrders =
+  (dimension: string, key: string): SelectSums =>
+  ({ startsAt, endsAt }) =>
+    `
   SELECT '${dimension}' AS dimension, ${key} AS key, currency, count(*) AS orders, sum(items) AS items,
     sum(total_minor) AS gross_minor, sum(total_minor - tax_minor) AS net_minor, sum(tax_minor) AS vat_minor,
     sum(discount_minor) AS discount_minor, sum(delivery_minor) AS delivery_minor,
     sum(refunded_minor) AS refunded_minor
-  ${ORDERS} GROUP BY 2, 3`;
+  FROM orders CROSS JOIN LATERAL (
+    SELECT coalesce(sum(quantity), 0) AS items FROM order_lines WHERE order_id = orders.id) AS line
+  WHERE placed_at >= ${startsAt} AND placed_at < ${endsAt} AND ${IS_NOT_CANCELED} GROUP BY 2, 3`;
 
-const ofLines = (dimension: string, key: string) => `
-  SELECT '${dimension}', ${key}, orders.currency, count(DISTINCT orders.id), sum(quantity),
-    sum(quantity::bigint * unit_price_minor - line.discount_minor), 0, 0, sum(line.discount_minor), 0, 0
+const ofLines =
+  (dimension: string, key: string): SelectSums =>
+  ({ startsAt, endsAt }) =>
+    `
+  SELECT '${dimension}' AS dimension, ${key} AS key, orders.currency, count(DISTINCT orders.id) AS orders,
+    sum(quantity) AS items, sum(quantity::bigint * unit_price_minor - line.discount_minor) AS gross_minor,
+    0 AS net_minor, 0 AS vat_minor, sum(line.discount_minor) AS discount_minor, 0 AS delivery_minor,
+    0 AS refunded_minor
   FROM orders JOIN order_lines AS line ON line.order_id = orders.id
-  WHERE placed_at >= $1 AND placed_at < $2 AND ${IS_NOT_CANCELED} GROUP BY 2, 3`;
+  WHERE placed_at >= ${startsAt} AND placed_at < ${endsAt} AND ${IS_NOT_CANCELED} GROUP BY 2, 3`;
 
 /** An earlier order of the account, or of the guest's email address, makes it another one. */
 const CUSTOMER = `CASE
@@ -62,33 +78,33 @@ const CUSTOMER = `CASE
     THEN 'guest again' ELSE 'guest first' END`;
 
 // A plan for any range would read the whole table of lines or rates, so OFFSET 0 makes it look them up one by one.
-const OF_RETURNS = `
-  SELECT 'return', reason || '|' || size, currency, count(DISTINCT returns.id), sum(line.quantity), 0, 0, 0, 0, 0, 0
+const ofReturns: SelectSums = ({ startsAt, endsAt }) => `
+  SELECT 'return' AS dimension, reason || '|' || size AS key, currency, count(DISTINCT returns.id) AS orders,
+    sum(line.quantity) AS items, 0 AS gross_minor, 0 AS net_minor, 0 AS vat_minor, 0 AS discount_minor,
+    0 AS delivery_minor, 0 AS refunded_minor
   FROM returns CROSS JOIN LATERAL (
       SELECT position, quantity, reason FROM return_lines WHERE return_id = returns.id OFFSET 0) AS line
     JOIN order_lines AS bought ON bought.order_id = returns.order_id AND bought.position = line.position
     JOIN orders ON orders.id = returns.order_id
-  WHERE returns.state = 'received' AND decided_at >= $1 AND decided_at < $2 GROUP BY 2, 3`;
+  WHERE returns.state = 'received' AND decided_at >= ${startsAt} AND decided_at < ${endsAt} GROUP BY 2, 3`;
 
-const OF_INVOICES = `
-  SELECT 'vat', country || '|' || basis_points, currency, count(*) FILTER (WHERE kind = 'invoice'),
-    count(*) FILTER (WHERE kind = 'credit_note'), sum(sign * (vat.net_minor + vat.vat_minor)),
-    sum(sign * vat.net_minor), sum(sign * vat.vat_minor), 0, 0, 0
+const ofInvoices: SelectSums = ({ firstDay, endDay }) => `
+  SELECT 'vat' AS dimension, country || '|' || basis_points AS key, currency,
+    count(*) FILTER (WHERE kind = 'invoice') AS orders, count(*) FILTER (WHERE kind = 'credit_note') AS items,
+    sum(sign * (vat.net_minor + vat.vat_minor)) AS gross_minor, sum(sign * vat.net_minor) AS net_minor,
+    sum(sign * vat.vat_minor) AS vat_minor, 0 AS discount_minor, 0 AS delivery_minor, 0 AS refunded_minor
   FROM (SELECT *, CASE kind WHEN 'credit_note' THEN -1 ELSE 1 END AS sign FROM invoices) AS document
     CROSS JOIN LATERAL (
       SELECT basis_points, net_minor, vat_minor FROM invoice_vat WHERE invoice_id = document.id OFFSET 0) AS vat
-  WHERE issued_on >= $3::date AND issued_on < $4::date GROUP BY 2, 3`;
+  WHERE issued_on >= ${firstDay} AND issued_on < ${endDay} GROUP BY 2, 3`;
 
-/**
- * The sums of a range, by dimension, key and currency. Parameters are the range as times, $1 and $2, and as days, $3 and
- * $4, each without its end. A condition on `dimension` keeps the other parts from being read.
- */
-export const SUMS = [
-  ofOrders('all', "''"),
-  ofOrders('country', 'country::text'),
-  ofOrders('customer', CUSTOMER),
-  ofLines('product', 'product_slug'),
-  ofLines('variant', 'sku'),
-  OF_RETURNS,
-  OF_INVOICES,
-].join(' UNION ALL ');
+/** The SQL of the sums of a range, by key and currency. */
+export const SUMS: Readonly<Record<Dimension, SelectSums>> = {
+  all: ofOrders('all', "''"),
+  country: ofOrders('country', 'country::text'),
+  customer: ofOrders('customer', CUSTOMER),
+  product: ofLines('product', 'product_slug'),
+  variant: ofLines('variant', 'sku'),
+  return: ofReturns,
+  vat: ofInvoices,
+};

@@ -10,7 +10,7 @@ import { commitReservation, releaseReservation, reserve, restock } from '../orde
 import { lockOrder } from '../payments/queries.ts';
 import { returnReceived, returnRefused } from './messages.ts';
 import { lockVariants, selectById, selectOfOrder, updateDecided, updateReceived } from './queries.ts';
-import { type ReceivedLine, type Return, type ReturnLine, refundOf } from './return.ts';
+import { paidItems, type ReceivedLine, type Return, type ReturnLine, refundOf } from './return.ts';
 import { endReturn, exchangedItems, itemLabels } from './returns.ts';
 
 /** The staff decide on a return whose parcel has arrived. */
@@ -175,11 +175,12 @@ export async function refundLines(
   // The order counts refunds that were made. Its payment also counts those that the provider has not made yet.
   const payment = await deps.payments.find(connection, order.id);
   const refundedMinor = Math.max(order.refundedMinor, payment?.refundedMinor ?? 0);
-  const amountMinor = refundOf({ ...order, refundedMinor }, before, refunded, isAll);
+  const items = paidItems(order, before, refunded);
+  const amountMinor = refundOf({ ...order, refundedMinor }, items, isAll);
   const actor = { role: 'staff', staff } as const;
   if (isAll) await moveOrder(deps, connection, order.id, 'return', actor);
   if (amountMinor === 0) return { amountMinor, isPayout: false };
-  const done = await refundOrder(deps, connection, order.id, { amountMinor, key }, actor);
+  const done = await refundOrder(deps, connection, order.id, { amountMinor, key, items }, actor);
   if (!done.ok)
     throw new Error(
       `${formatMoney(amountMinor, order.currency)} of order ${order.number} cannot be refunded: ${done.reason}`,

@@ -1,10 +1,13 @@
 import { type Queryable, statement } from '../database/database.ts';
+import { RETURN_NUMBER } from './queries.ts';
 import type { ReturnState } from './return.ts';
 
 /** The returns as the staff lists them. */
 export interface ListedReturn {
   id: string;
   orderNumber: string;
+  /** Counts from 1 within its order. */
+  number: number;
   name: string;
   state: ReturnState;
   askedAt: Date;
@@ -26,7 +29,7 @@ export interface ReturnSearch {
   rowsMax: number;
 }
 
-const LISTED = `r.id, o.number AS "orderNumber", o.name, r.state, r.asked_at AS "askedAt",
+const LISTED = `r.id, o.number AS "orderNumber", ${RETURN_NUMBER} AS number, o.name, r.state, r.asked_at AS "askedAt",
   (SELECT coalesce(sum(quantity), 0)::int FROM return_lines WHERE return_id = r.id) AS items,
   (SELECT coalesce(sum(quantity), 0)::int FROM return_lines WHERE return_id = r.id AND exchange_sku IS NOT NULL) AS exchanged,
   r.refund_minor AS "refundMinor", o.currency,

@@ -10,7 +10,13 @@ const about = {
 };
 
 const ALL = {
-  returnRequested: messages.returnRequested({ ...about, returnDays: 30 }),
+  returnRequested: messages.returnRequested({
+    ...{ ...about, returnDays: 30, returnNumber: 'MC-7KQ2XW4D-R1' },
+    label: {
+      fileLink: 'https://myclothes.com/orders/MC-7KQ2XW4D/returns/1/label.pdf?token=a-b_c',
+      codeLink: 'https://myclothes.com/orders/MC-7KQ2XW4D/returns/1/code?token=a-b_c',
+    },
+  }),
   returnReceived: messages.returnReceived({
     ...about,
     refund: 'We’re refunding €79.00 to your original payment method.',

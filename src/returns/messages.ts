@@ -10,19 +10,36 @@ export interface ReturnEmailInput {
   items: string[];
 }
 
-/** `returnDays` are those of the order, which the settings may have changed since. */
+/**
+ * `returnDays` are those of the order, which the settings may have changed since. `returnNumber` is like MC-7KQ2M9XD-R1.
+ * `label` is null if the shop has no address for returns.
+ */
 export const returnRequested = ({
   number,
+  returnNumber,
   link,
   items,
   returnDays,
-}: ReturnEmailInput & { returnDays: number }): Letter => ({
+  label,
+}: ReturnEmailInput & {
+  returnNumber: string;
+  returnDays: number;
+  label: { fileLink: string; codeLink: string } | null;
+}): Letter => ({
   mail: 'return-registered',
   values: { order: number },
   subject: `How to return your items from order ${number}`,
   paragraphs: [
-    `Please pack these items and drop them off at any parcel shop. Returns are free. Write your order number, ${number}, on the parcel.`,
+    label
+      ? 'Please pack these items and drop them off at any parcel shop. Returns are free. Print the label and stick it on the parcel, or show the code at the desk.'
+      : `Please pack these items and drop them off at any parcel shop. Returns are free. Write the number of your return, ${returnNumber}, on the parcel.`,
     ...items,
+    ...(label
+      ? [
+          { label: 'Print the return label', link: label.fileLink },
+          { label: 'Show the code at the desk', link: label.codeLink },
+        ]
+      : []),
     `Please send them within ${returnDays} days. We’ll email you when we’ve received them.`,
     { label: 'View your return', link },
   ],

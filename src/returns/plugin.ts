@@ -9,10 +9,12 @@ import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import { type OrderAccess, type OrderAccessDeps, requireOrder } from '../orders/order-access.ts';
 import { type Form, readForm } from '../web/form.ts';
 import { isUuid } from '../web/typed-text.ts';
+import { returnLabelRoutes } from './labels/routes.ts';
 import { type SizeRow, selectOfOrder, selectSizes } from './queries.ts';
 import { returnable } from './return.ts';
 import { chosenOf, linesOf, RETURN_FIELDS } from './return-form.ts';
-import { endReturn, itemLabels, type RequestReturnResult, requestReturn, returnTimeOf } from './returns.ts';
+import { endReturn, type RequestReturnResult, requestReturn, returnTimeOf } from './returns.ts';
+import { shownReturn } from './shown-returns.ts';
 import { type ReturnContent, returnPage } from './views/return-page.ts';
 
 export interface ReturnRouteDeps extends ChangeOrderDeps, OrderAccessDeps {
@@ -27,6 +29,7 @@ const FIELD_LENGTH_MAX = 300;
 /** The page to return items of an order, for its customer and for guests with its link. */
 export function returnsPlugin(deps: ReturnRouteDeps) {
   return async (app: FastifyInstance): Promise<void> => {
+    await app.register(returnLabelRoutes(deps));
     app.get<{ Params: { number: string } }>('/orders/:number/return', async (request, reply) => {
       const access = await accessOf(deps, request, reply, queryText(request, 'token'));
       if (!access) return reply;
@@ -49,7 +52,7 @@ export function returnsPlugin(deps: ReturnRouteDeps) {
 }
 
 const DONE: Readonly<Record<string, string>> = {
-  asked: 'Drop the parcel off at any parcel shop, free of charge, with the order number on it.',
+  asked: 'Your return is registered. Drop the parcel off at any parcel shop, free of charge.',
   canceled: 'Your return is canceled.',
 };
 
@@ -108,6 +111,7 @@ async function show(
   { form = {}, notice, fault }: ShowInput,
   status = 200,
 ): Promise<FastifyReply> {
+  const { settings } = reply.server.site;
   const returns = await database.list(selectOfOrder, [order.id]);
   const { isOpen, until } = await returnTimeOf(database, order);
   const left = returnable(order, returns);
@@ -119,7 +123,7 @@ async function show(
     key: keyOf(form),
     currency: order.currency,
     ...{ time: { isOpen, until }, returnDays: order.returnDays },
-    timeZone: reply.server.site.settings.timeZone,
+    timeZone: settings.timeZone,
     lines: lines.map((line) => ({
       position: line.position,
       item: [line.name, line.color, line.style, line.size].filter(Boolean).join(', '),
@@ -127,12 +131,7 @@ async function show(
       ...sizesOf(line.position, sizes),
       chosen: chosenOrKept(form, line.position),
     })),
-    returns: returns.map(({ id, state, refundMinor, lines }) => ({
-      id,
-      state,
-      refundMinor,
-      items: itemLabels(order, lines),
-    })),
+    returns: returns.map((one) => ({ id: one.id, ...shownReturn(order, one, token, settings) })),
     notice,
     fault,
   };

@@ -4,7 +4,11 @@ import { CLOSED_AFTER_DAYS, type RequestedLine, type Return } from './return.ts'
 /** The most returns of one order. Each return has at least one item. */
 const RETURNS_MAX = 500;
 
-const RETURN = `r.id, r.order_id AS "orderId", r.state, r.reservation_id AS "reservationId",
+/** The number of a return within its order. No return is ever deleted before its order. */
+export const RETURN_NUMBER = `(SELECT count(*)::int FROM returns AS earlier
+  WHERE earlier.order_id = r.order_id AND (earlier.asked_at, earlier.id) <= (r.asked_at, r.id))`;
+
+const RETURN = `r.id, r.order_id AS "orderId", ${RETURN_NUMBER} AS number, r.state, r.reservation_id AS "reservationId",
   r.refund_minor AS "refundMinor", r.asked_at AS "askedAt",
   r.decided_at AS "decidedAt", r.decided_by AS "decidedBy",
   (SELECT json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
@@ -20,6 +24,16 @@ export const selectById = statement<[id: string], Return>(`SELECT ${RETURN} FROM
 export const selectByKey = statement<[orderId: string, key: string], Return>(
   `SELECT ${RETURN} FROM returns r WHERE r.order_id = $1 AND r.key = $2`,
 );
+
+const selectByNumber = statement<[orderNumber: string, index: number], Return>(`
+  SELECT ${RETURN} FROM returns r JOIN orders o ON o.id = r.order_id WHERE o.number = $1
+  ORDER BY r.asked_at, r.id OFFSET $2 LIMIT 1`);
+
+/** Finds a return by what its label says. */
+export const findReturnByNumber = (
+  connection: Queryable,
+  { orderNumber, number }: { orderNumber: string; number: number },
+): Promise<Return | undefined> => connection.find(selectByNumber, [orderNumber, number - 1]);
 
 interface AskedRow {
   id: string;

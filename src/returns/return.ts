@@ -1,4 +1,6 @@
-import type { OrderLine, OrderWithLines } from '../orders/order.ts';
+import type { OrderLine, OrderWithLines, PaidItem } from '../orders/order.ts';
+import { amountStep } from '../settings/currency.ts';
+import { shareOf } from '../settings/taxes/shares.ts';
 
 /** Types and rules of returns. Money is an integer in minor units. No I/O here. */
 
@@ -51,6 +53,8 @@ export const CONDITION_LENGTH_MAX = 200;
 export interface Return {
   id: string;
   orderId: string;
+  /** Counts from 1 within its order. */
+  number: number;
   state: ReturnState;
   reservationId: string | null;
   /** 0 until it is received. */
@@ -77,30 +81,40 @@ export function returnable(
 }
 
 /**
- * The refund for some items: what was paid for them, including tax and discount. `before` says how many of each line were
- * returned earlier, so that the refunds of a line add up to what it cost. With `isAll`, the shopper keeps nothing of the
- * order, so delivery is refunded as well.
+ * The refund for some items: what was paid for them. With `isAll`, the shopper keeps nothing of the order, so delivery is
+ * refunded as well.
  */
-export function refundOf(
+export function refundOf(order: OrderWithLines, items: readonly PaidItem[], isAll: boolean): number {
+  const open = order.totalMinor - order.refundedMinor;
+  if (isAll) return open;
+  return Math.min(
+    items.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+    open,
+  );
+}
+
+/**
+ * What was paid for some items, including tax and discount. `before` says how many of each line were returned earlier, so
+ * that the refunds of a line add up to what it cost.
+ */
+export function paidItems(
   order: OrderWithLines,
   before: ReadonlyMap<number, number>,
   now: readonly Pick<ReturnLine, 'position' | 'quantity'>[],
-  isAll: boolean,
-): number {
-  const open = order.totalMinor - order.refundedMinor;
-  if (isAll) return open;
-  let refund = 0;
-  for (const { position, quantity } of now) {
+): PaidItem[] {
+  return now.map(({ position, quantity }) => {
     const line = order.lines.find((one) => one.position === position);
     if (!line) throw new Error(`order ${order.number} has no line ${position}`);
     const earlier = before.get(position) ?? 0;
-    refund += paidFor(order, line, earlier + quantity) - paidFor(order, line, earlier);
-  }
-  return Math.min(refund, open);
+    const amountMinor = paidFor(order, line, earlier + quantity) - paidFor(order, line, earlier);
+    return { sku: line.sku, quantity, amountMinor };
+  });
 }
 
 function paidFor(order: OrderWithLines, line: OrderLine, quantity: number): number {
-  const { unitPriceMinor, discountMinor } = line;
-  const net = ((unitPriceMinor * line.quantity - discountMinor) * quantity) / line.quantity;
-  return Math.round(order.isTaxIncluded ? net : net * (1 + order.taxBasisPoints / 10_000));
+  const { unitPriceMinor, discountMinor, taxBasisPoints } = line;
+  const lineMinor = unitPriceMinor * line.quantity - discountMinor;
+  const tenThousandths = order.isTaxIncluded ? 10_000 : 10_000 + taxBasisPoints;
+  const step = amountStep(order.currency);
+  return shareOf(lineMinor * quantity, tenThousandths, line.quantity * 10_000 * step) * step;
 }

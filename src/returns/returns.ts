@@ -7,6 +7,7 @@ import type { Item, OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { releaseReservation, reserve } from '../orders/stock/stock.ts';
 import { lockOrder } from '../payments/queries.ts';
+import { hasReturnLabels, returnNumber } from './labels/return-label.ts';
 import { returnRequested } from './messages.ts';
 import {
   selectByKey,
@@ -80,9 +81,8 @@ export async function requestReturn(
     // The first email explains how to send a parcel. More of them are limited, because requesting and canceling returns
     // in turn would fill a mailbox.
     if (earlier.length > 0 && !(await mayWriteTo(connection, order))) return { ok: true, return: stored };
-    const { email, number, returnDays } = order;
-    const link = returnUrl(deps, order);
-    const content = returnRequested({ number, link, returnDays, items: itemLabels(order, lines) });
+    const { email, number } = order;
+    const content = returnRequested(requestedEmail(deps, order, stored));
     await deps.mail.send(connection, { to: email, about: { orderNumber: number }, ...content });
     return { ok: true, return: stored };
   });
@@ -155,10 +155,26 @@ export function itemLabels(
   });
 }
 
-const returnUrl = (
+function requestedEmail(
   { links, mail }: Pick<ChangeOrderDeps, 'links' | 'mail'>,
-  { number }: { number: string },
-): string => mail.publicUrl + paths.orderReturn(number, links.token(number));
+  order: OrderWithLines,
+  requested: Return,
+): Parameters<typeof returnRequested>[0] {
+  const { number, returnDays } = order;
+  const token = links.token(number);
+  const urlOf = (path: string) => mail.publicUrl + path;
+  return {
+    ...{ number, returnDays, returnNumber: returnNumber(order, requested) },
+    link: urlOf(paths.orderReturn(number, token)),
+    items: itemLabels(order, requested.lines),
+    label: hasReturnLabels(mail.settings)
+      ? {
+          fileLink: urlOf(paths.orderReturnLabel(number, requested.number, token)),
+          codeLink: urlOf(paths.orderReturnCode(number, requested.number, token)),
+        }
+      : null,
+  };
+}
 
 /** Cancels returns whose parcel has not arrived within CLOSED_AFTER_DAYS. */
 export async function sweepReturns(database: Database): Promise<number> {

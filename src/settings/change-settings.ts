@@ -6,9 +6,10 @@ import { type Queryable, statement } from '../database/database.ts';
 import { checkSettings } from './check/check-settings.ts';
 import type { SettingFaults } from './check/faults.ts';
 import { sanitizePage } from './content/sanitize-page.ts';
+import { amountStep } from './currency.ts';
 import { isObject } from './merge-patch.ts';
 import { addSettingsVersion, findSettingsVersion, getNewestSettings } from './queries.ts';
-import { SECTION_NAMES, type SectionName, type ShopSettings } from './schema.ts';
+import { SECTION_NAMES, type SectionName, type ShopSettings, type TextPage } from './schema.ts';
 
 export interface ChangeSettingsInput {
   /** The version that the caller saw. The change is refused if the settings, or their `part`, are others by now. */
@@ -63,10 +64,16 @@ export async function changeSettings(
 
 /** Markup that reaches a page is made safe before it is stored or previewed. */
 export function withSafePages(settings: ShopSettings): ShopSettings {
-  const pages = Object.entries(settings.content.pages).map(
+  const { content } = settings;
+  const pages = safePages(content.pages);
+  return { ...settings, content: { ...content, pages, ownPages: safePages(content.ownPages) } };
+}
+
+function safePages(pages: Readonly<Record<string, TextPage>>): Record<string, TextPage> {
+  const safe = Object.entries(pages).map(
     ([name, page]) => [name, { ...page, html: sanitizePage(page.html) }] as const,
   );
-  return { ...settings, content: { ...settings.content, pages: Object.fromEntries(pages) } };
+  return Object.fromEntries(safe);
 }
 
 async function isAsSeen(
@@ -84,6 +91,13 @@ const selectHasOrders = statement<[], { hasOrders: boolean }>(
   'SELECT EXISTS (SELECT FROM orders) AS "hasOrders"',
 );
 
+const selectUnpayable = statement<[step: number], { sku: string; count: number }>(`
+  SELECT sku, (count(*) OVER ())::int AS count FROM variants
+  WHERE price_minor % $1 <> 0 OR base_price(variants) % $1 <> 0 ORDER BY sku LIMIT 1`);
+
+const unpayableText = ({ sku, count }: { sku: string; count: number }, currency: string): string =>
+  `Cards can’t be charged amounts in ${currency} that don’t end in 0, and ${count === 1 ? `the price of ${sku} doesn’t` : `${count} prices don’t, such as that of ${sku}`}. Change the prices first.`;
+
 /** Prices are stored in minor units without a currency, and what was sold, refunded and reported could not be added up. */
 async function currencyFaults(
   connection: Queryable,
@@ -91,6 +105,8 @@ async function currencyFaults(
   wanted: ShopSettings,
 ): Promise<SettingFaults> {
   if (wanted.currency === current.currency) return {};
+  const unpayable = await connection.find(selectUnpayable, [amountStep(wanted.currency)]);
+  if (unpayable) return { currency: unpayableText(unpayable, wanted.currency) };
   if (!(await connection.find(selectHasOrders, []))?.hasOrders) return {};
   return {
     currency: `The shop has orders in ${current.currency}, so its currency can no longer change. Open another shop for another currency.`,

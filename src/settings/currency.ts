@@ -14,6 +14,29 @@ export const minorDigits: (currency: string) => number = memoize(200, (currency)
   return maximumFractionDigits;
 });
 
+/**
+ * Card payments take amounts in these currencies only if they end in 0. Source: Stripe, "Supported currencies",
+ * https://docs.stripe.com/currencies#three-decimal
+ */
+const ENDING_IN_ZERO: ReadonlySet<string> = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
+
+/** Amounts that shoppers pay are multiples of this many minor units. */
+export const amountStep = (currency: string): 1 | 10 => (ENDING_IN_ZERO.has(currency) ? 10 : 1);
+
+/** Whether shoppers can pay the amount in the currency. */
+export const isPayableAmount = (minor: number, currency: string): boolean =>
+  minor % amountStep(currency) === 0;
+
+/** Rounds an amount, which may be a fraction, to one that shoppers can pay. Halves are rounded up. */
+export function roundToPayable(minor: number, currency: string): number {
+  const step = amountStep(currency);
+  return Math.round(minor / step) * step;
+}
+
+/** Says why an amount is refused that shoppers cannot pay. */
+export const notPayableText = (currency: string): string =>
+  `Enter an amount that ends in 0, such as ${typedMoney(4_250, currency)}, because cards can’t be charged other amounts in ${currency}.`;
+
 /** Parses an amount as it is typed, such as "4.90", into minor units. Returns undefined for anything else. */
 export function parseMoney(text: string, currency: string): number | undefined {
   const digits = minorDigits(currency);

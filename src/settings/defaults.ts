@@ -1,3 +1,5 @@
+import { HELP_PAGES } from './content/content-names.ts';
+import { DEFAULT_SYNONYMS } from './default-synonyms.ts';
 import type { ShopSettings } from './schema.ts';
 
 const STANDARD = { code: 'standard', name: 'Standard', freeFromMinor: null };
@@ -43,8 +45,33 @@ export const DEFAULT_SETTINGS: ShopSettings = {
         ],
       },
     ],
+    carriers: [
+      {
+        name: 'DHL',
+        trackingUrl: 'https://www.dhl.com/global-en/home/tracking.html?tracking-id={number}',
+      },
+      {
+        name: 'DPD',
+        trackingUrl: 'https://www.dpdgroup.com/mydpd/my-parcels/search?parcelNumber={number}',
+      },
+      { name: 'GLS', trackingUrl: 'https://gls-group.com/EU/en/parcel-tracking/?match={number}' },
+      { name: 'UPS', trackingUrl: 'https://www.ups.com/track?tracknum={number}' },
+      { name: 'FedEx', trackingUrl: 'https://www.fedex.com/fedextrack/?trknbr={number}' },
+      {
+        name: 'PostNord',
+        trackingUrl: 'https://www.postnord.se/en/our-tools/track-and-trace/?shipmentId={number}',
+      },
+      {
+        name: 'Österreichische Post',
+        trackingUrl: 'https://www.post.at/en/s/item-details?item={number}',
+      },
+      {
+        name: 'Royal Mail',
+        trackingUrl: 'https://www.royalmail.com/track-your-item#/tracking-results/{number}',
+      },
+    ],
   },
-  returns: { days: 30 },
+  returns: { days: 30, address: { name: '', line1: '', line2: '', postalCode: '', city: '', country: '' } },
   taxes: {
     included: true,
     rates: {
@@ -82,6 +109,16 @@ export const DEFAULT_SETTINGS: ShopSettings = {
         SE: 2_500,
       },
     },
+    classes: {
+      standard: { name: 'Standard' },
+      reduced: { name: 'Reduced', rates: {} },
+      zero: { name: 'Zero', rates: { '*': 0 } },
+    },
+  },
+  // The accounts of SKR03.
+  accounting: {
+    ...{ consultant: '', client: '', debtorAccount: '10000', homeAccount: '8400', ossAccount: '8320' },
+    accounts: [],
   },
   payments: { card: true, onDelivery: 'on' },
   limits: {
@@ -128,10 +165,12 @@ export const DEFAULT_SETTINGS: ShopSettings = {
     },
     wearItWith: [],
     pages: {},
+    ownPages: {},
+    help: [...HELP_PAGES],
   },
   mails: {
     footer: 'We never ask for your password by email. Questions? Write to {{help-email}}.',
     texts: {},
   },
-  search: { synonyms: [] },
+  search: { synonyms: DEFAULT_SYNONYMS },
 };

@@ -1,12 +1,12 @@
 import type { ShopSettings } from './schema.ts';
 
-/** Any subset of the settings. Lists replace lists, and null removes a member of `rates`, `pages` or `texts`. */
+/** Any subset of the settings. Lists replace lists, and null removes a member of `rates`, `pages`, `ownPages` or `texts`. */
 export type SettingsPatch = Partial<{
   [Name in keyof ShopSettings]: Partial<ShopSettings[Name]> | Record<string, unknown>;
 }>;
 
 /** The members whose names are data, such as the country of a rate. */
-export const RECORDS: ReadonlySet<string> = new Set(['rates', 'pages', 'texts']);
+export const RECORDS: ReadonlySet<string> = new Set(['rates', 'pages', 'ownPages', 'texts']);
 
 /** Returns the settings with the members that the patch has. */
 export function mergePatch(current: ShopSettings, patch: object): ShopSettings {

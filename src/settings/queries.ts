@@ -8,13 +8,19 @@ import { readZones, writeZones } from './stored-zones.ts';
 interface StoredVersion {
   version: number;
   document: Record<string, unknown>;
+  /** False while the shop has never edited its synonyms, which are then those of the release. */
+  hasOwnSearch: boolean;
 }
 
+const STORED = `version, document, EXISTS (
+    SELECT FROM shop_settings AS earlier
+    WHERE earlier.version <= shop_settings.version AND 'search' = ANY (earlier.sections)) AS "hasOwnSearch"`;
+
 const selectNewerThan = statement<[version: number], StoredVersion>(`
-  SELECT version, document FROM shop_settings WHERE version > $1 ORDER BY version DESC LIMIT 1`);
+  SELECT ${STORED} FROM shop_settings WHERE version > $1 ORDER BY version DESC LIMIT 1`);
 
 const selectVersion = statement<[version: number], StoredVersion>(
-  'SELECT version, document FROM shop_settings WHERE version = $1',
+  `SELECT ${STORED} FROM shop_settings WHERE version = $1`,
 );
 
 const insertVersion = statement<
@@ -34,7 +40,7 @@ export interface ListedVersion {
 }
 
 const selectVersionsOf = statement<[sections: readonly string[], rowsMax: number], VersionRow>(`
-  SELECT version, document, changed_by AS "changedBy", at FROM shop_settings
+  SELECT ${STORED}, changed_by AS "changedBy", at FROM shop_settings
   WHERE sections && $1::text[] ORDER BY version DESC LIMIT $2`);
 
 /** Resolves to undefined if there is no version after this one. */
@@ -82,9 +88,10 @@ export async function addSettingsVersion(
 }
 
 /** Every document was checked when it was stored. Members that a later release has added have their defaults. */
-function withDefaults({ version, document }: StoredVersion): ShopSettings {
+function withDefaults({ version, document, hasOwnSearch }: StoredVersion): ShopSettings {
   const delivery = readZones(document.delivery as DeliverySettings | undefined);
-  return withMembers(DEFAULT_SETTINGS, { ...document, delivery, version }) as ShopSettings;
+  const search = hasOwnSearch ? document.search : undefined;
+  return withMembers(DEFAULT_SETTINGS, { ...document, delivery, search, version }) as ShopSettings;
 }
 
 function withMembers(known: unknown, stored: unknown): unknown {

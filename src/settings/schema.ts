@@ -58,6 +58,14 @@ const DeliveryZone = Type.Object({
   }),
 });
 
+const Carrier = Type.Object({
+  name: Type.String({ description: 'What staff choose and shoppers read, such as “DHL”.' }),
+  trackingUrl: Type.String({
+    description:
+      'The https address where a parcel is tracked, with `{number}` for the tracking number. Empty if there is none.',
+  }),
+});
+
 const Delivery = Type.Object({
   freeFromMinor: Type.Union([Type.Integer(), Type.Null()], {
     description: 'The first method of each zone is free from this subtotal on. Null if it never is.',
@@ -65,19 +73,70 @@ const Delivery = Type.Object({
   zones: Type.Array(DeliveryZone, {
     description: 'Prices are shown for the first country of the first zone until a country is chosen.',
   }),
+  carriers: Type.Array(Carrier, {
+    description: 'The carriers to choose from. Parcels of any other name get no tracking link.',
+  }),
 });
 
 const Returns = Type.Object({
   days: Type.Integer({ description: 'How long an order can be returned after it has arrived.' }),
+  address: Type.Object(
+    {
+      name: Type.String(),
+      line1: Type.String(),
+      line2: Type.String({ description: 'May be empty.' }),
+      postalCode: Type.String({ description: 'Empty where the country has none.' }),
+      city: Type.String(),
+      country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
+    },
+    {
+      description:
+        'Where shoppers send returns. All members are empty until there is one, and then there are no return labels.',
+    },
+  ),
 });
+
+const Rates = (description: string) => Type.Record(Type.String(), Type.Integer(), { description });
+const TaxClassName = Type.String({ description: 'What the staff reads, such as “Reduced”.' });
 
 const Taxes = Type.Object({
   included: Type.Boolean({ description: 'Whether prices include the tax.' }),
-  rates: Type.Record(Type.String(), Type.Integer(), {
-    description:
-      'The tax of each country in hundredths of a percent: 2550 is 25.5%. `*` is the rate of all others.',
-  }),
+  rates: Rates(
+    'The standard tax of each country in hundredths of a percent: 2550 is 25.5%. `*` is the rate of all others.',
+  ),
+  classes: Type.Object(
+    {
+      standard: Type.Object({ name: TaxClassName }),
+      reduced: Type.Object({
+        name: TaxClassName,
+        rates: Rates('As `taxes.rates`. A country without a rate has the standard one.'),
+      }),
+      zero: Type.Object({
+        name: TaxClassName,
+        rates: Rates('As `taxes.rates`. A country without a rate has the standard one.'),
+      }),
+    },
+    { description: 'The tax classes that a product can have.' },
+  ),
 });
+
+const Accounting = Type.Object(
+  {
+    consultant: Type.String({ description: 'The number of the tax adviser at DATEV. May be empty.' }),
+    client: Type.String({ description: 'The number of the shop at the tax adviser. May be empty.' }),
+    debtorAccount: Type.String({ description: 'The collective account of customers.' }),
+    homeAccount: Type.String({ description: 'Sales at home, for rates without an account of their own.' }),
+    ossAccount: Type.String({
+      description: 'Sales to other countries, for rates without an account of their own.',
+    }),
+    accounts: Type.Array(Type.Array(Type.String(), { minItems: 3, maxItems: 3 }), {
+      description:
+        'Accounts of one rate: where (`home`, `abroad`, or a country), the rate in percent, and the account.',
+      examples: [[['home', '7', '8300']]],
+    }),
+  },
+  { description: 'What exports for DATEV contain.' },
+);
 
 const Payments = Type.Object({
   card: Type.Boolean({ description: 'Whether orders can be paid online, where a provider is set up.' }),
@@ -139,6 +198,13 @@ const Content = Type.Object({
   pages: Type.Record(Type.String(), TextPage, {
     description: 'The help and legal pages that have a text of their own, by their path.',
   }),
+  ownPages: Type.Record(Type.String(), TextPage, {
+    description: 'Further help pages, by their path below `/help/`.',
+  }),
+  help: Type.Array(Type.String(), {
+    description:
+      'The help pages that the shop shows, in this sequence. The address of one that is not among them leads to `/help`.',
+  }),
 });
 
 const Mails = Type.Object({
@@ -166,6 +232,7 @@ export const SECTIONS = {
   delivery: Delivery,
   returns: Returns,
   taxes: Taxes,
+  accounting: Accounting,
   payments: Payments,
   limits: Limits,
   content: Content,
@@ -187,4 +254,5 @@ export type ShopUnits = Pick<ShopSettings, 'currency' | 'timeZone'>;
 export type DeliverySettings = ShopSettings['delivery'];
 export type DeliveryZone = DeliverySettings['zones'][number];
 export type DeliveryMethod = DeliveryZone['methods'][number];
+export type Carrier = DeliverySettings['carriers'][number];
 export type TextPage = ShopSettings['content']['pages'][string];

@@ -123,6 +123,35 @@ for (const one of CASES) {
       assert.deepEqual(rows, [{ price_minor: typed.minor }]);
     });
 
+    it('refuses amounts that cards cannot be charged', async () => {
+      if (currency !== 'KWD') return;
+      const { call } = await adminApi(shop);
+      const send = await openEditor(staff, 'cup');
+      assert.match((await send({ 'v0.price': '4.255' })).body, /ends in 0, such as 4\.250/);
+      const faulty = { variants: [{ sku: 'CUP', priceMinor: 4_255 }] };
+      const product = await call('PATCH', '/api/admin/products/cup', faulty);
+      assert.match(product.json().faults['variants.0.priceMinor'], /ends in 0/);
+      const methods = [
+        { code: 'post', name: 'Post', priceMinor: 1_505, freeFromMinor: 0, daysFrom: 1, daysTo: 2, note: '' },
+      ];
+      const settings = await call('PATCH', '/api/admin/settings', {
+        delivery: { zones: [{ name: 'home', countries: [country], methods }] },
+      });
+      assert.match(settings.json().faults['delivery.zones.0.methods.0.priceMinor'], /ends in 0/);
+      const promo = await call('POST', '/api/admin/promo-codes', { code: 'ODD', amountOffMinor: 1_005 });
+      assert.match(promo.json().faults.value, /ends in 0/);
+      const csv = csvOf(
+        productRows('cup', { Title: 'Cup', Type: 'Cups' }, [['CUP', 'Blue', 'M', '4.255', 50]]),
+      );
+      const imported = await importCatalog(shop.database, Readable.from(csv));
+      assert.match(imported.ok ? '' : (imported.errors[0]?.reason ?? ''), /must end in 0/);
+      const third = await staff.form('/admin/prices/preview', {
+        ...{ name: 'Odd', kind: 'percentOff', value: '7', q: '', chosen: 'cup' },
+        ...{ from: '', until: '', once: 'another-key', step: 'preview' },
+      });
+      assert.match(third.body, /CUP would cost .* ends in 0/);
+    });
+
     it('takes amounts of promo codes from the command', async () => {
       const args = ['add', 'UNITS', '--amount', delivery.typed, '--minimum', delivery.typed];
       const added = await runCommand(shop, promoCommand, args);

@@ -6,7 +6,14 @@ import { formatMoney } from '../layout/money.ts';
 import { accentContrast, accentStyles, CONTRAST_MIN } from './brand/accent.ts';
 import { logoPictureOf, pictureFault } from './brand/logo-picture.ts';
 import { sanitizePage } from './content/sanitize-page.ts';
-import { isCurrency, minorDigits, parseMoney, typedMoney } from './currency.ts';
+import {
+  isCurrency,
+  isPayableAmount,
+  minorDigits,
+  parseMoney,
+  roundToPayable,
+  typedMoney,
+} from './currency.ts';
 import { DEFAULT_SETTINGS } from './defaults.ts';
 import { dayIn, instantIn, isTimeZone, localIn, startOfDay } from './time-zone.ts';
 
@@ -37,6 +44,16 @@ describe('money', () => {
       assert.equal(parseMoney(text, currency), undefined, text);
     for (const currency of ['EUR', 'JPY', 'KWD'])
       assert.equal(parseMoney(typedMoney(123_456, currency), currency), 123_456);
+  });
+});
+
+describe('amounts that cards can be charged', () => {
+  it('end in 0 in currencies of three decimals that need it', () => {
+    assert.deepEqual(
+      ['KWD', 'IQD', 'EUR'].map((currency) => isPayableAmount(4_255, currency)),
+      [false, true, true],
+    );
+    assert.deepEqual([roundToPayable(4_255, 'KWD'), roundToPayable(4_255.5, 'EUR')], [4_260, 4_256]);
   });
 });
 

@@ -124,9 +124,10 @@ function exactCopy(part: Buffer): Buffer {
 function readPublicFiles(): Map<string, Buffer> {
   const found = new Map<string, Buffer>();
   for (const folder of FOLDERS) {
-    for (const entry of readdirSync(publicDir + folder, { withFileTypes: true })) {
-      if (!entry.isFile() || !(extname(entry.name) in CONTENT_TYPES)) continue;
-      found.set(folder + entry.name, readFileSync(publicDir + folder + entry.name));
+    // Scripts are in folders of their own, one for each part of the shop.
+    for (const entry of readdirSync(publicDir + folder, { encoding: 'utf8', recursive: folder === 'js/' })) {
+      if (extname(entry) in CONTENT_TYPES)
+        found.set(folder + entry, readFileSync(publicDir + folder + entry));
     }
   }
   for (const [name, file] of Object.entries(PACKAGE_FILES)) found.set(name, readFileSync(packagesDir + file));

@@ -11,8 +11,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { isPublicAddress } from './public-address.ts';
-import { fetchPublic } from './public-fetch.ts';
-import type { TargetDeps } from './public-target.ts';
+import { type FetchTargets, fetchPublic, internetTargets, WEB_PORTS } from './public-fetch.ts';
 
 /** The one address that the tests count as public. Their servers listen there. */
 const OUTSIDE = '127.0.0.1';
@@ -20,7 +19,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ...{ good: OUTSIDE, other: OUTSIDE, localhost: '127.0.0.1', inside: '10.0.0.5' },
 };
 
-const deps: TargetDeps = {
+const deps: FetchTargets = {
+  allowsPort: () => true,
   async resolve(host) {
     const address = NAMES[host];
     if (address === undefined) throw new Error('ENOTFOUND');
@@ -65,7 +65,7 @@ describe('S61: a fetch from the public Internet is not led inside', () => {
   });
 
   const portOf = (one: Server) => (one.address() as AddressInfo).port;
-  const reasonOf = async (address: string, own?: TargetDeps) => {
+  const reasonOf = async (address: string, own?: FetchTargets) => {
     const file = join(folder, `file-${++files}`);
     const result = await fetchPublic(
       { address, file, maxBytes: 1_000, timeoutMs: 10_000, accept: 'image/*' },
@@ -112,6 +112,21 @@ describe('S61: a fetch from the public Internet is not led inside', () => {
     assert.equal(asked.at(-1), `other:${portOf(server)}/b.jpg`);
   });
 
+  it('to another service of a public address, directly or by a redirect', async () => {
+    const { allowsPort } = internetTargets(WEB_PORTS);
+    const web = { ...deps, allowsPort: (port: number) => port === portOf(server) || allowsPort(port) };
+    for (const port of [22, 25, 53, 2375, 3306, 5432, 6379, 8080, 9200, 11211, portOf(secure)]) {
+      for (const scheme of ['http', 'https'])
+        assert.equal(await reasonOf(`${scheme}://good:${port}/a.jpg`, web), 'port_not_allowed', String(port));
+      redirectTo = `http://other:${port}/a.jpg`;
+      assert.equal(await reasonOf(`http://good:${portOf(server)}/`, web), 'port_not_allowed', String(port));
+    }
+    assert.ok(asked.every((one) => one === `good:${portOf(server)}/`));
+    // Without a port, an address has that of its scheme.
+    for (const address of ['http://good/', 'http://good:443/', 'https://good/', 'https://good:80/'])
+      assert.notEqual(await reasonOf(address, web), 'port_not_allowed', address);
+  });
+
   it('by a header in an address', async () => {
     const address = `http://good:${portOf(server)}/a\r\nHost: inside\r\n\r\n`;
     assert.equal(await reasonOf(address, deps), 'fetched');
@@ -133,7 +148,7 @@ describe('S61: a fetch from the public Internet is not led inside', () => {
 });
 
 /** Allows the tests' server for the first hop, and what is public for the next ones. */
-function allowFirst(): TargetDeps['isAllowed'] {
+function allowFirst(): FetchTargets['isAllowed'] {
   let hop = 0;
   return (address) => ++hop === 1 || isPublicAddress(address);
 }

@@ -5,9 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { fetchPublic } from './public-fetch.ts';
+import { type FetchTargets, fetchPublic } from './public-fetch.ts';
 import { postPublic } from './public-post.ts';
-import type { TargetDeps } from './public-target.ts';
 
 /** The one address that the tests count as public. Their server listens there. */
 const OUTSIDE = '127.0.0.1';
@@ -44,7 +43,8 @@ describe('S61: a fetch from the public Internet', () => {
     inside: ['10.0.0.5'],
     mixed: [OUTSIDE, '10.0.0.5'],
   };
-  const deps: TargetDeps = {
+  const deps: FetchTargets = {
+    allowsPort: (asked) => asked === port,
     async resolve(host) {
       const addresses = names[host];
       if (!addresses) throw new Error('ENOTFOUND');
@@ -125,7 +125,7 @@ describe('S61: a fetch from the public Internet', () => {
 
   it('connects to the address that was checked, also if the name leads elsewhere a moment later', async () => {
     let asks = 0;
-    const rebinding: TargetDeps = {
+    const rebinding: FetchTargets = {
       ...deps,
       resolve: async () => [{ address: asks++ === 0 ? OUTSIDE : '127.0.0.2', family: 4 }],
     };
@@ -152,7 +152,7 @@ describe('S61: a fetch from the public Internet', () => {
   });
 
   it('limits the look-up of the name by the same time', async () => {
-    const silent: TargetDeps = { ...deps, resolve: () => new Promise(() => {}) };
+    const silent: FetchTargets = { ...deps, resolve: () => new Promise(() => {}) };
     assert.equal(await reasonOf(at('good'), { timeoutMs: 50 }, silent), 'took_too_long');
     const post = { address: at('good'), body: '{}', headers: {}, timeoutMs: 50 };
     assert.deepEqual(await postPublic(post, silent), { ok: false, reason: 'took_too_long' });

@@ -8,6 +8,7 @@ import { saveStream } from './save-stream.ts';
 export type FetchRefusal =
   | 'invalid_address'
   | 'not_public'
+  | 'port_not_allowed'
   | 'not_found'
   | 'unreachable'
   | 'bad_status'
@@ -30,15 +31,31 @@ export interface PublicFetchInput {
   accept: string;
 }
 
+/** Where a fetch may go. */
+export interface FetchTargets extends TargetDeps {
+  /** Other services of a public address, such as its mail server or database, are none of a fetch's business. */
+  allowsPort(port: number): boolean;
+}
+
+/** The targets on the public Internet, at these ports. */
+export const internetTargets = (ports: readonly number[]): FetchTargets => ({
+  ...ofTheInternet,
+  allowsPort: (port) => ports.includes(port),
+});
+
+/** The ports of http and https. */
+export const WEB_PORTS: readonly number[] = [80, 443];
+
 const REDIRECTS_MAX = 3;
 
 /**
  * Fetches a file from an address that a stranger may have chosen. Of every hop, all addresses that its name has must be
- * public, and the connection goes to one that was checked, so neither a redirect nor a name that changes leads inside.
+ * public, its port must be allowed, and the connection goes to an address that was checked, so neither a redirect nor a
+ * name that changes leads inside.
  */
 export async function fetchPublic(
   { address, file, maxBytes, timeoutMs, accept }: PublicFetchInput,
-  deps: TargetDeps = ofTheInternet,
+  deps: FetchTargets = internetTargets(WEB_PORTS),
 ): Promise<PublicFetchResult> {
   const signal = AbortSignal.timeout(timeoutMs);
   let url = parsePublicUrl(address);
@@ -46,6 +63,7 @@ export async function fetchPublic(
     if (!url) return { ok: false, reason: 'invalid_address' };
     const target = await findTarget(url.hostname, deps, signal);
     if (!target.ok) return target;
+    if (!deps.allowsPort(portOf(url))) return { ok: false, reason: 'port_not_allowed' };
     const answer = await ask(url, target, accept, signal);
     if (!answer.ok) return answer;
     const { response } = answer;
@@ -56,6 +74,8 @@ export async function fetchPublic(
   }
   return { ok: false, reason: 'too_many_redirects' };
 }
+
+const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'https:' ? 443 : 80));
 
 type Refusal = Extract<PublicFetchResult, { ok: false }>;
 

@@ -23,6 +23,8 @@ export async function useAdmin(shop: TestShop): Promise<void> {
   await call('GET', pictures);
   await call('PATCH', `${pictures}/${pictureId}`, { alt: 'Mittens on snow' });
   await call('DELETE', `${pictures}/${pictureId}`);
+  await call('GET', `${PRODUCTS}/${slug}/removed-pictures`);
+  await call('POST', `${PRODUCTS}/${slug}/removed-pictures/${pictureId}/restore`);
   await call('DELETE', `${PRODUCTS}/${slug}`);
   const { id } = (await call('POST', PRICE_CHANGES, NEW_PRICE_CHANGE)).json();
   await call('GET', PRICE_CHANGES);
@@ -108,6 +110,15 @@ export async function refusePictures(shop: TestShop): Promise<void> {
   await call('DELETE', one);
   const { id } = (await call('GET', `${PRODUCTS}/${slug}/pictures`)).json().pictures[0];
   await call('PATCH', `${PRODUCTS}/${slug}/pictures/${id}`, { colors: ['none'] }, headers);
+  await call('DELETE', `${PRODUCTS}/${slug}/pictures/${id}`);
+  await uploadPicture(shop, key, slug, png);
+  await shop.database.pool.query(`
+    INSERT INTO pictures (product_id, position, content_key, kind)
+    SELECT product_id, 2, content_key, kind FROM pictures, generate_series(1, 99)
+    WHERE product_id = (SELECT id FROM products WHERE slug = '${slug}')`);
+  const restore = `${PRODUCTS}/${slug}/removed-pictures/${id}/restore`;
+  await call('POST', restore);
+  await call('POST', restore, undefined, headers);
 }
 
 async function countedSku(shop: TestShop): Promise<string> {

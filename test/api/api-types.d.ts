@@ -33,6 +33,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart": {
         parameters: {
             query?: never;
@@ -447,6 +463,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["updateProductPicture"];
+        trace?: never;
+    };
+    "/api/admin/products/{slug}/removed-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRemovedProductPictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{slug}/removed-pictures/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreProductPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/imports": {
@@ -971,6 +1019,23 @@ export interface components {
             available: boolean;
             variants: components["schemas"]["Variant"][];
         };
+        Suggestions: {
+            queries: {
+                text: string;
+                path: string;
+            }[];
+            categories: {
+                label: string;
+                path: string;
+            }[];
+            products: {
+                name: string;
+                path: string;
+                image: string;
+                priceMinor: number;
+                price: string;
+            }[];
+        };
         Notice: {
             code: "low_stock" | "not_enough_stock" | "sold_out" | "no_longer_sold" | "price_lower" | "price_higher";
             message: string;
@@ -1160,6 +1225,12 @@ export interface components {
             quantity: number;
             unitPriceMinor: number;
             discountMinor: number;
+            taxBasisPoints: number;
+        };
+        VatOfRate: {
+            basisPoints: number;
+            netMinor: number;
+            vatMinor: number;
         };
         Order: {
             number: string;
@@ -1175,6 +1246,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1199,6 +1271,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             deliveryMethod: string | null;
@@ -1227,6 +1300,7 @@ export interface components {
             state: "to_pack" | "packed" | "shipped" | "delivered" | "canceled";
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             lineItems: {
                 sku: string;
                 name: string;
@@ -1257,6 +1331,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1308,6 +1383,7 @@ export interface components {
             materials: string;
             care: string;
             status: "active" | "draft" | "archived";
+            taxClass: "standard" | "reduced" | "zero";
             seoTitle: string;
             seoDescription: string;
             options: {
@@ -1328,6 +1404,18 @@ export interface components {
             focusY: number;
             colors: string[];
             skus: string[];
+        };
+        AdminRemovedPicture: {
+            id: string;
+            url: string;
+            width: number;
+            height: number;
+            alt: string;
+            focusX: number;
+            focusY: number;
+            colors: string[];
+            skus: string[];
+            removedAt: string;
         };
         ImportChange: {
             line: number | null;
@@ -1394,6 +1482,7 @@ export interface components {
             state: "packed" | "shipped" | "delivered" | "canceled";
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             items: {
                 sku: string;
                 quantity: number;
@@ -1425,6 +1514,7 @@ export interface components {
             deliveryMinor: number;
             taxMinor: number;
             taxBasisPoints: number;
+            vat: components["schemas"]["VatOfRate"][];
             isTaxIncluded: boolean;
             totalMinor: number;
             refundedMinor: number;
@@ -1435,6 +1525,7 @@ export interface components {
             keptUntil: string | null;
             carrier: string;
             trackingNumber: string;
+            trackingUrl: string;
             isPartlyPacked: boolean;
             payment: components["schemas"]["Payment"];
             events: components["schemas"]["AdminOrderEvent"][];
@@ -1498,15 +1589,52 @@ export interface components {
                         note: string;
                     }[];
                 }[];
+                carriers: {
+                    name: string;
+                    trackingUrl: string;
+                }[];
             };
             returns: {
                 days: number;
+                address: {
+                    name: string;
+                    line1: string;
+                    line2: string;
+                    postalCode: string;
+                    city: string;
+                    country: string;
+                };
             };
             taxes: {
                 included: boolean;
                 rates: {
                     [key: string]: number;
                 };
+                classes: {
+                    standard: {
+                        name: string;
+                    };
+                    reduced: {
+                        name: string;
+                        rates: {
+                            [key: string]: number;
+                        };
+                    };
+                    zero: {
+                        name: string;
+                        rates: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            accounting: {
+                consultant: string;
+                client: string;
+                debtorAccount: string;
+                homeAccount: string;
+                ossAccount: string;
+                accounts: string[][];
             };
             payments: {
                 card: boolean;
@@ -1547,6 +1675,14 @@ export interface components {
                         title: string;
                     };
                 };
+                ownPages: {
+                    [key: string]: {
+                        description: string;
+                        html: string;
+                        title: string;
+                    };
+                };
+                help: string[];
             };
             mails: {
                 footer: string;
@@ -2327,6 +2463,44 @@ export interface operations {
             400: components["responses"]["InvalidRequest400"];
             404: components["responses"]["NotFound404"];
             414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest400"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
@@ -3334,6 +3508,7 @@ export interface operations {
                     seoDescription?: string;
                     name: string;
                     status?: "active" | "draft" | "archived";
+                    taxClass?: "standard" | "reduced" | "zero";
                     options?: {
                         name: string;
                         values: string[];
@@ -3495,6 +3670,7 @@ export interface operations {
                     seoDescription?: string;
                     name?: string;
                     status?: "active" | "draft" | "archived";
+                    taxClass?: "standard" | "reduced" | "zero";
                     options?: {
                         name: string;
                         values: string[];
@@ -3696,6 +3872,78 @@ export interface operations {
                     skus?: string[];
                     position?: number;
                 };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPicture"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["PictureFaultyOrKeyReused422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    listRemovedProductPictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pictures: components["schemas"]["AdminRemovedPicture"][];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["ScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            414: components["responses"]["InvalidRequest414"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    restoreProductPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
             };
         };
         responses: {
@@ -4519,15 +4767,52 @@ export interface operations {
                                 note: string;
                             }[];
                         }[];
+                        carriers?: {
+                            name: string;
+                            trackingUrl: string;
+                        }[];
                     };
                     returns?: {
                         days?: number;
+                        address?: {
+                            name?: string;
+                            line1?: string;
+                            line2?: string;
+                            postalCode?: string;
+                            city?: string;
+                            country?: string;
+                        };
                     };
                     taxes?: {
                         included?: boolean;
                         rates?: {
                             [key: string]: number | null;
                         };
+                        classes?: {
+                            standard?: {
+                                name?: string;
+                            };
+                            reduced?: {
+                                name?: string;
+                                rates?: {
+                                    [key: string]: number | null;
+                                };
+                            };
+                            zero?: {
+                                name?: string;
+                                rates?: {
+                                    [key: string]: number | null;
+                                };
+                            };
+                        };
+                    };
+                    accounting?: {
+                        consultant?: string;
+                        client?: string;
+                        debtorAccount?: string;
+                        homeAccount?: string;
+                        ossAccount?: string;
+                        accounts?: string[][];
                     };
                     payments?: {
                         card?: boolean;
@@ -4568,6 +4853,14 @@ export interface operations {
                                 title: string;
                             } | null;
                         };
+                        ownPages?: {
+                            [key: string]: {
+                                description: string;
+                                html: string;
+                                title: string;
+                            } | null;
+                        };
+                        help?: string[];
                     };
                     mails?: {
                         footer?: string;

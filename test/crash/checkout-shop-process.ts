@@ -36,6 +36,7 @@ const { app, services } = await buildApp({
     limitsAbuse: false,
     payOnDelivery: 'on',
     allowsPrivateWebhooks: false,
+    pictureFetchPorts: [],
   },
   database,
   store: createDatabaseStore(database),

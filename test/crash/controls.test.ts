@@ -37,6 +37,7 @@ describe('the checker, at a store with planted faults', () => {
         limitsAbuse: false,
         payOnDelivery: 'on',
         allowsPrivateWebhooks: false,
+        pictureFetchPorts: [],
       },
       database: test.database,
       store: { ...store, ...withoutAccounts },

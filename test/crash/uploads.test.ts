@@ -70,6 +70,41 @@ describe('uploads whose shop is killed', () => {
     assert.deepEqual(rows, [{ shown: pictures.length, used: pictures.length }]);
   });
 
+  it('P45: leaves the place of an upload to another one as soon as it has said nothing for 15 s', async () => {
+    const { pool } = shop.database;
+    const send = (payload: string) =>
+      shop.inject({
+        method: 'POST',
+        url: '/api/admin/imports',
+        headers: { authorization: `Bearer ${api.key}`, 'content-type': 'text/csv' },
+        payload,
+      });
+    const uploads = Array.from({ length: 5 }, () => {
+      const upload = request(`${victim.url}/api/admin/imports`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${api.key}`, 'content-type': 'text/csv' },
+      });
+      upload.on('error', () => undefined);
+      upload.write('Handle,Title\n');
+      return upload;
+    });
+    const arriving = () => pool.query("SELECT alive_at FROM imports WHERE state = 'uploading'");
+    await until(async () => (await arriving()).rowCount === 5, 'all have begun');
+    assert.equal((await send('Handle\n')).statusCode, 409);
+    // An upload that sends nothing for a while still says that it is there.
+    await pool.query("UPDATE imports SET alive_at = alive_at - interval '14 seconds'");
+    const isAlive =
+      "SELECT FROM imports WHERE state = 'uploading' AND alive_at > now() - interval '5 seconds'";
+    await until(async () => (await pool.query(isAlive)).rowCount === 5, 'each has said so');
+    victim.kill();
+    await victim.ended;
+    for (const upload of uploads) upload.destroy();
+    assert.equal((await arriving()).rowCount, 5);
+    await pool.query("UPDATE imports SET alive_at = alive_at - interval '15 seconds'");
+    assert.equal((await send('Handle,Title,Variant Price\nfree,Free,9.00\n')).statusCode, 202);
+    await pool.query('DELETE FROM imports');
+  });
+
   it('P45: imports nothing of a CSV that has arrived in part, and takes the file again', async () => {
     const rows = productRows('killed-tee', { Title: 'Killed tee' }, [['KILLED-1', 'Navy', 'M', '9.00', 5]]);
     const csv = Buffer.from(csvOf(rows));

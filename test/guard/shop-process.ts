@@ -46,6 +46,7 @@ const { app } = await buildApp({
     ...{ publicUrl, instance: 'guarded', trustedProxies: [], limitsAbuse: false },
     payOnDelivery: 'on',
     allowsPrivateWebhooks: false,
+    pictureFetchPorts: [],
   },
   database,
   store: cache ? createCachedStore(database, cache) : createDatabaseStore(database),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { violations } from './steps/axe.ts';
 import { type Journey, journeys } from './steps/journey.ts';
 import { cell, createProduct as create, notice, saveButton } from './steps/product-editor.ts';
@@ -129,6 +129,50 @@ describe('the product editor', () => {
     assert.deepEqual(await colors.allTextContents(), ['Sage', 'Navy', 'Chalk', 'Black']);
     assert.equal(await cell(page, 'Navy, S', 'Stock').inputValue(), '8', 'the variants are the same');
   });
+
+  journey(
+    'fills a column down without keys, and asks before variants go',
+    { expects: [/^422 \/admin\/products\//] },
+    async (one) => {
+      const { page, size } = one;
+      await signInOwner(one);
+      await createProduct(one, `Touched shirt ${size}`);
+      const press = (locator: Locator) => (size === 'phone' ? locator.tap() : locator.click());
+      const first = cell(page, 'Black, XL', 'Barcode');
+      await press(first);
+      await first.fill('4006381333931');
+      const fill = page.getByRole('button', { name: 'Fill down' });
+      await press(fill);
+      await page.getByText('1 cell filled.').waitFor();
+      assert.equal(await cell(page, 'Black, XXL', 'Barcode').inputValue(), '4006381333931');
+      assert.equal(
+        await first.evaluate((field) => field === document.activeElement),
+        true,
+        'the focus stays',
+      );
+      const [description] = await first.evaluate((field) => [
+        document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent,
+      ]);
+      assert.match(description ?? '', /Ctrl\+D, or the button Fill down/);
+      assert.deepEqual(await violations(page, 'light'), []);
+      await cell(page, 'Black, XXL', 'Barcode').fill('');
+      await first.fill('');
+
+      await page.getByLabel('Color, Black').fill('');
+      await page.getByLabel('Vendor').fill('Weavers');
+      await saveButton(page).click();
+      await notice(page, 'Saving removes 6 variants with 30 items in stock.').waitFor();
+      assert.deepEqual(await violations(page, 'light'), []);
+      await page.getByRole('button', { name: 'Go on editing' }).click();
+      await page.getByLabel('Vendor').waitFor();
+      assert.equal(await page.getByLabel('Vendor').inputValue(), 'Weavers');
+      assert.equal(await page.getByLabel('Color, Black').inputValue(), '');
+      await saveButton(page).click();
+      await page.getByRole('button', { name: 'Save and remove' }).click();
+      await notice(page, 'Saved.').waitFor();
+      assert.equal(await page.locator('table.grid tbody tr:not([data-new])').count(), 18);
+    },
+  );
 
   journey('edits descriptions as formatted text, and has nothing that axe finds', {}, async (one) => {
     const { page, size } = one;

@@ -24,10 +24,37 @@ describe('finding one’s way', () => {
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByLabel('What are you looking for?').fill('oxfrod');
     await page.keyboard.press('Enter');
-    await page.getByText('No results for “oxfrod”. Showing “oxford” instead.').waitFor();
+    await page.getByText('Showing results for “oxford”.').waitFor();
     assert.equal(await headingOf(page), '1 item for “oxford”');
     assert.deepEqual(await cardNames(page), ['Oxford shirt']);
+    await page.getByRole('link', { name: 'Search for “oxfrod” instead' }).click();
+    await page.getByRole('heading', { name: 'No results for' }).waitFor();
   });
+
+  journey(
+    'suggestions follow what is typed, and the arrow keys go through them',
+    {},
+    async ({ page, go }) => {
+      await go('/');
+      await page.getByRole('button', { name: 'Search' }).click();
+      const field = page.getByRole('combobox', { name: 'What are you looking for?' });
+      await field.pressSequentially('oxf');
+      const option = page.getByRole('option', { name: 'Oxford shirt' });
+      await option.waitFor();
+      assert.equal(await field.getAttribute('aria-expanded'), 'true');
+      await field.press('ArrowUp');
+      assert.equal(await option.getAttribute('aria-selected'), 'true');
+      assert.equal(await field.getAttribute('aria-activedescendant'), await option.getAttribute('id'));
+      await field.press('Escape');
+      await option.waitFor({ state: 'hidden' });
+      assert.ok(await field.isVisible(), 'the first Escape closes the list only');
+      await field.press('o');
+      await option.waitFor();
+      await field.press('ArrowUp');
+      await field.press('Enter');
+      await page.waitForURL('**/products/oxford-shirt');
+    },
+  );
 
   journey('a search without results says so and offers another search', {}, async ({ page, go }) => {
     await go('/products?q=xyzzyq');

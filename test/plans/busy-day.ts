@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
+import { renewSearchVectors } from '../../src/catalog/listings/renew-search-vectors.ts';
 import { order, orderBody } from '../../src/checkout/checkout.fixture.ts';
 import { confirmedCustomer, PASSWORD, signIn } from '../../src/customers/accounts.fixture.ts';
 import { sweeps } from '../../src/jobs.ts';
@@ -32,6 +33,7 @@ export async function runJobs(shop: TestShop): Promise<void> {
   await shop.releaseStock();
   await shop.sendDueMails();
   await services.payments.reconcile();
+  await renewSearchVectors(database);
   await sweep(database);
   for (const one of sweeps(services, true)) await one();
   await sendMail(shop);
@@ -44,6 +46,10 @@ async function browse(shop: TestShop): Promise<void> {
     '/products',
     '/products?category=hoodies&sort=price-asc',
     '/products?q=hoodie',
+    '/products?q=black+hodie+under+90',
+    '/products?q=HOO-BLK',
+    '/products?q=xyzzyq',
+    '/api/suggestions?q=hood',
     '/products/heavy-hoodie',
     '/api/products?limit=24',
     '/api/products/oxford-shirt',

@@ -9,9 +9,8 @@ import { readFormWithLists } from '../../web/form.ts';
 import { isCleanText } from '../../web/typed-text.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
-import { apiKeysView, NAME_LENGTH_MAX, type TypedKey } from './view.ts';
+import { apiKeysView, KEYS_MAX, NAME_LENGTH_MAX, type TypedKey } from './view.ts';
 
-const KEYS_MAX = 200;
 const DAY_MS = 24 * 60 * 60_000;
 const see = { right: 'staff:write' } as const;
 const change = { right: 'staff:write', needsRecentSignIn: true } as const;

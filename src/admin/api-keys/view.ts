@@ -3,6 +3,7 @@ import { paths } from '../../layout/paths.ts';
 import { dayView } from '../../layout/shop-time.ts';
 import type { ListedApiKey } from '../../staff/api-keys.ts';
 import { SCOPES, type Scope } from '../../staff/scopes.ts';
+import { askFirst } from '../shell/ask-first.ts';
 
 export interface TypedKey {
   name: string;
@@ -20,6 +21,8 @@ export interface ApiKeysContent {
 }
 
 export const NAME_LENGTH_MAX = 100;
+/** The most keys of the page. */
+export const KEYS_MAX = 200;
 
 const SCOPE_TEXTS: Readonly<Record<Scope, string>> = {
   'catalog:read': 'See products and stock',
@@ -37,7 +40,7 @@ const SCOPE_TEXTS: Readonly<Record<Scope, string>> = {
 export function apiKeysView({ keys, created, typed, timeZone }: ApiKeysContent): Html {
   return html`${created && createdBox(created)}
 <section class="box"><h2>New key</h2>${newKeyForm(typed ?? { name: '', days: '', scopes: [] })}</section>
-<section class="box"><h2>Keys</h2>${keys.length > 0 ? keysTable(keys, timeZone) : html`<p class="muted">There are no keys. A program needs one to call the API under /api/admin.</p>`}</section>`;
+<section class="box"><h2>Keys</h2>${keys.length >= KEYS_MAX && html`<p class="small muted">Only the newest ${KEYS_MAX} keys are shown.</p>`}${keys.length > 0 ? keysTable(keys, timeZone) : html`<p class="muted">There are no keys. A program needs one to call the API under /api/admin.</p>`}</section>`;
 }
 
 const createdBox = (key: string): Html =>
@@ -56,10 +59,13 @@ ${fault && html`<p class="notice bad" role="alert">${fault}</p>`}
 </form>`;
 }
 
+const REVOKED =
+  'Programs that use this key are refused at once. It cannot be brought back, only replaced by a new key.';
+
 const keysTable = (keys: readonly ListedApiKey[], timeZone: string): Html =>
   html`<div class="scroll" role="group" aria-label="Keys" tabindex="0"><table class="wide"><thead><tr><th scope="col">For</th><th scope="col">May do</th><th scope="col">Made</th><th scope="col">Last used</th><th scope="col">Ends</th><th scope="col"><span class="vh">Actions</span></th></tr></thead><tbody>
 ${keys.map(
   ({ id, name, scopes, createdAt, createdBy, lastUsedAt, expiresAt }) =>
-    html`<tr><th scope="row">${name}</th><td>${scopes.length === SCOPES.length ? 'Everything' : scopes.join(', ')}</td><td>${dayView(createdAt, timeZone)}, ${createdBy}</td><td>${lastUsedAt ? dayView(lastUsedAt, timeZone) : 'Never'}</td><td>${expiresAt ? dayView(expiresAt, timeZone) : 'Never'}</td><td><div class="acts"><a class="link" href="${paths.adminHistory('api-key', id)}">History<span class="vh"> of ${name}</span></a><form action="${paths.adminApiKeyRevoke(id)}" method="post"><button class="link">Revoke<span class="vh"> ${name}</span></button></form></div></td></tr>
+    html`<tr><th scope="row">${name}</th><td>${scopes.length === SCOPES.length ? 'Everything' : scopes.join(', ')}</td><td>${dayView(createdAt, timeZone)}, ${createdBy}</td><td>${lastUsedAt ? dayView(lastUsedAt, timeZone) : 'Never'}</td><td>${expiresAt ? dayView(expiresAt, timeZone) : 'Never'}</td><td><div class="acts"><a class="link" href="${paths.adminHistory('api-key', id)}">History<span class="vh"> of ${name}</span></a>${askFirst({ summary: 'Revoke…', of: ` ${name}`, about: REVOKED, path: paths.adminApiKeyRevoke(id), verb: 'Revoke' })}</div></td></tr>
 `,
 )}</tbody></table></div>`;

@@ -1,7 +1,7 @@
 import { AUDIT_AREAS, type AuditArea } from '../../audit/areas.ts';
 import { Type } from '../../process/schema.ts';
 import { INVALID_CURSOR } from '../../web/api/common-problems.ts';
-import { type ApiOperation, Cursor, OneOf, OrNull, Timestamp } from '../../web/api/operation.ts';
+import { type ApiOperation, Cursor, NextCursor, OneOf, OrNull, Timestamp } from '../../web/api/operation.ts';
 
 const Changed = OrNull(Type.Object({}, { additionalProperties: true }));
 
@@ -49,7 +49,7 @@ export const listAuditLog = {
     { additionalProperties: false },
   ),
   response: {
-    200: Type.Object({ entries: Type.Array(AuditEntry), nextCursor: OrNull(Type.String()) }),
+    200: Type.Object({ entries: Type.Array(AuditEntry), nextCursor: NextCursor }),
   },
   problems: [INVALID_CURSOR],
 } as const satisfies ApiOperation;

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { listAudit } from '../../audit/list-audit.ts';
 import type { Database } from '../../database/database.ts';
-import { Problem } from '../../web/errors/errors.ts';
+import { invalidCursor } from '../lists/api-cursor.ts';
 import { listAuditLog } from './api-operations.ts';
 import { daysOf } from './routes.ts';
 
@@ -11,8 +11,7 @@ export function auditApiRoutes(database: Database): FastifyPluginAsyncTypebox {
   return async (app) => {
     app.get('/api/admin/audit-log', { schema: listAuditLog }, async (request) => {
       const { q = '', cursor, actor, area, from, until, subjectKind, subjectId } = request.query;
-      if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
-        throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
+      if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) throw invalidCursor();
       const rows = await listAudit(database, {
         ...{
           q,

@@ -1,19 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { AuditArea } from '../../audit/areas.ts';
-import {
-  type AuditSearch,
-  findAuditEntry,
-  listAudit,
-  type StoredAuditEntry,
-} from '../../audit/list-audit.ts';
+import { type AuditSearch, findAuditEntry, listAudit } from '../../audit/list-audit.ts';
 import { pageNotFound } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { startOfDay } from '../../settings/time-zone.ts';
 import { staffOf } from '../../staff/page-guard.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { type ListState, readListState } from '../lists/list-state.ts';
-import { type ListPage, listView } from '../lists/list-view.ts';
-import { findPreferences } from '../lists/preferences.ts';
+import { loadList } from '../lists/load-list.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { auditList } from './audit-list.ts';
 import { entryView } from './entry-view.ts';
@@ -27,10 +19,15 @@ export function auditLogRoutes(database: Database): (app: FastifyInstance) => Pr
       const staff = staffOf(request);
       const { timeZone } = reply.server.site.settings;
       const list = auditList(timeZone);
-      const state = readListState(request, list);
-      const page = await loadPage(database, state, timeZone);
-      const preferences = await findPreferences(database, staff.customerId, list.name);
-      const main = listView({ list, state, page, preferences, mayChange: false });
+      const { view: main } = await loadList(database, request, {
+        ...{ list, cursorOf: ({ id }) => [id, id] },
+        load: ({ q, filters, cursor }, rowsMax) =>
+          listAudit(database, {
+            ...{ q, actorKind: filters.actor as AuditSearch['actorKind'] },
+            ...{ area: filters.area as AuditArea | undefined, ...daysOf(filters, timeZone) },
+            ...{ subject: subjectOf(filters.subject), beforeId: idOf(cursor?.[1]), rowsMax },
+          }),
+      });
       return sendAdminPage(reply, staff, { title: 'Audit log', area: 'Audit log', main });
     });
 
@@ -41,26 +38,6 @@ export function auditLogRoutes(database: Database): (app: FastifyInstance) => Pr
       return sendAdminPage(reply, staffOf(request), { title: entry.action, area: 'Audit log', main });
     });
   };
-}
-
-async function loadPage(
-  database: Database,
-  state: ListState,
-  timeZone: string,
-): Promise<ListPage<StoredAuditEntry>> {
-  const found = await listAudit(database, {
-    q: state.q,
-    // readListState returns only values that the list offers.
-    actorKind: state.filters.actor as AuditSearch['actorKind'],
-    area: state.filters.area as AuditArea | undefined,
-    ...daysOf(state.filters, timeZone),
-    subject: subjectOf(state.filters.subject),
-    beforeId: idOf(state.cursor?.[1]),
-    rowsMax: ROWS_PER_PAGE + 1,
-  });
-  const rows = found.slice(0, ROWS_PER_PAGE);
-  const last = rows.at(-1);
-  return { rows, nextCursor: found.length > rows.length && last ? [last.id, last.id] : undefined };
 }
 
 /** Both days are included. */

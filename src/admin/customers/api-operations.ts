@@ -7,6 +7,7 @@ import {
   type ApiProblem,
   Cursor,
   IDEMPOTENCY_KEY,
+  NextCursor,
   NoBody,
   NoContent,
   OneOf,
@@ -77,7 +78,7 @@ export const listCustomers = {
     { additionalProperties: false },
   ),
   response: {
-    200: Type.Object({ customers: Type.Array(Type.Object(CUSTOMER)), nextCursor: OrNull(Type.String()) }),
+    200: Type.Object({ customers: Type.Array(Type.Object(CUSTOMER)), nextCursor: NextCursor }),
   },
   problems: [INVALID_CURSOR],
 } as const satisfies ApiOperation;

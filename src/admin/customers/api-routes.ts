@@ -10,8 +10,8 @@ import { callerOf } from '../../staff/api-guard.ts';
 import { once } from '../../staff/once.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { isUuid } from '../../web/typed-text.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { decodeCursor, encodeCursor } from '../lists/list-state.ts';
+import { apiCursorOf, nextCursorOf } from '../lists/api-cursor.ts';
+import { pageOf, ROWS_READ } from '../lists/load-list.ts';
 import * as operations from './api-operations.ts';
 import { type FoundPerson, getPerson, personOf } from './person.ts';
 import { erasePerson, exportPerson, type PersonalDataDeps } from './personal-data.ts';
@@ -23,17 +23,14 @@ export function customerApiRoutes(deps: PersonalDataDeps): FastifyPluginAsyncTyp
   return async (app) => {
     app.get('/api/admin/customers', { schema: operations.listCustomers }, async (request) => {
       const { q = '', state, cursor } = request.query;
-      const beforeId = cursor === undefined ? undefined : decodeCursor(cursor)?.[1];
-      if (cursor !== undefined && !isUuid(beforeId ?? ''))
-        throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
+      const beforeId = apiCursorOf(cursor, ([, id]) => isUuid(id))?.[1];
       const search = { q: q.replaceAll('\0', '').trim(), state, beforeId };
-      const found = await listCustomers(database, { ...search, rowsMax: ROWS_PER_PAGE + 1 });
-      const rows = found.slice(0, ROWS_PER_PAGE);
-      const last = search.q === '' && found.length > rows.length ? rows.at(-1) : undefined;
+      const found = await listCustomers(database, { ...search, rowsMax: ROWS_READ });
+      const page = pageOf(found, ({ id }) => (search.q === '' ? ['', id] : undefined));
       const guests = cursor === undefined ? await findGuest(database, search.q) : [];
       return {
-        customers: [...guests, ...rows.map(answerOf)],
-        nextCursor: last ? encodeCursor(['', last.id]) : null,
+        customers: [...guests, ...page.rows.map(answerOf)],
+        nextCursor: nextCursorOf(page),
       };
     });
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { recordChange } from '../../audit/audit-log.ts';
 import { readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
-import { retryDeadMails } from '../../mail/queue.ts';
+import { retryFailedMails } from '../../mail/failed-mails.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
+import { retryMails } from '../failed-emails/routes.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { findHealthFacts } from './facts.ts';
@@ -20,21 +20,15 @@ export function healthPageRoutes(database: Database): (app: FastifyInstance) => 
       const [facts, instances] = await Promise.all([findHealthFacts(database), listInstances(database)]);
       const { timeZone } = reply.server.site.settings;
       const mayChange = mayDo(staff.role, 'settings:write');
-      const main = healthView({ facts, instances, timeZone, mayChange });
+      const maySeeMails = mayDo(staff.role, 'customers:read');
+      const main = healthView({ facts, instances, timeZone, mayChange, maySeeMails });
       const content = { title: 'Health', area: 'Health', notice: doneNotice(request), main } as const;
       return sendAdminPage(reply, staff, content);
     });
 
     app.post('/admin/health/retry-mails', { config: { right: 'settings:write' } }, async (request, reply) => {
       readFields(request, []);
-      await database.transaction(async (connection) => {
-        const count = await retryDeadMails(connection);
-        await recordChange(connection, actorOf(request), {
-          action: 'health.retry-mails',
-          subject: { kind: 'queue', id: 'mail' },
-          after: { count },
-        });
-      });
+      await retryMails(database, actorOf(request), retryFailedMails);
       return redirectDone(reply, paths.adminHealth(), 'retried');
     });
   };

@@ -11,14 +11,18 @@ export interface HealthContent {
   timeZone: string;
   /** Whether the role may try failed work again. */
   mayChange: boolean;
+  /** Whether the role may see to whom emails go. */
+  maySeeMails: boolean;
 }
 
 /** Shows people the figures that /metrics gives to machines. */
-export const healthView = ({ facts, instances, timeZone, mayChange }: HealthContent): Html =>
-  html`<section class="box"><h2>Waiting and failed work</h2>${workTable(facts, mayChange)}</section>
+export function healthView(content: HealthContent): Html {
+  const { facts, instances, timeZone } = content;
+  return html`<section class="box"><h2>Waiting and failed work</h2>${workTable(content)}</section>
 <section class="box"><h2>Instances</h2>${instancesTable(instances, timeZone)}</section>
 <section class="box"><h2>Database</h2>${databaseFacts(facts, timeZone)}</section>
 <section class="box"><h2>Slow statements</h2>${runningList(facts.running)}${slowList(facts.slow)}</section>`;
+}
 
 interface WorkRow {
   what: string;
@@ -29,16 +33,18 @@ interface WorkRow {
   help?: Html | false | undefined;
 }
 
-function workTable({ mails, payments, work }: HealthFacts, mayChange: boolean): Html {
+function workTable({ facts, mayChange, maySeeMails }: HealthContent): Html {
+  const { mails, payments, work } = facts;
   const retry =
     mayChange &&
     mails !== undefined &&
     mails.dead > 0 &&
     html`<form action="${paths.adminHealth('retry-mails')}" method="post"><button class="btn small">Try again<span class="vh"> to send emails that were given up</span></button></form>`;
+  const failed = html`<a href="${paths.adminFailedMails()}">Failed emails</a> ${retry}`;
   const webhooks = html`<a href="${paths.adminWebhooks()}">Webhooks</a>`;
   const imports = html`<a href="${paths.adminImports()}">Imports</a>`;
   const rows: WorkRow[] = [
-    ...(mails ? mailRows(mails, retry) : []),
+    ...(mails ? mailRows(mails, maySeeMails ? failed : retry) : []),
     { what: 'Payments not settled yet', count: payments.waiting, level: 'good' },
     {
       what: 'Overdue payments and refunds',

@@ -3,16 +3,17 @@ import type { ListedImport } from '../../catalog/import/jobs/import-jobs.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { timeView } from '../../layout/shop-time.ts';
+import type { ListPage } from '../lists/list-view.ts';
 import { importTitle, stateBadge } from './texts.ts';
 
 /** The form that uploads a file, and the imports so far. */
 export const importsView = (
-  imports: readonly ListedImport[],
+  { rows, nextCursor }: ListPage<ListedImport>,
   fault: string | undefined,
   timeZone: string,
 ): Html =>
   html`<section class="box"><h2>Upload a file</h2>${uploadForm(fault)}</section>
-<section class="box"><h2>Imports</h2>${imports.length > 0 ? importsTable(imports, timeZone) : html`<p class="muted">There are no imports yet.</p>`}</section>`;
+<section class="box"><h2>Imports</h2>${rows.length > 0 ? importsTable(rows, timeZone) : html`<p class="muted">There are no imports yet.</p>`}${nextCursor && html`<nav class="pages" aria-label="Pages"><a href="${paths.adminImports(nextCursor[1])}" rel="next">Earlier imports</a></nav>`}</section>`;
 
 // The options come before the file, so that they have arrived when it has.
 const uploadForm = (fault: string | undefined): Html =>

@@ -9,12 +9,13 @@ import {
   startUndo,
 } from '../../catalog/import/jobs/import-jobs.ts';
 import { beginImport, type StoreUploadResult, storeUpload } from '../../catalog/import/jobs/upload.ts';
-import { pageNotFound, readFields } from '../../customers/forms.ts';
+import { pageNotFound, queryText, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { isUuid } from '../../web/typed-text.ts';
+import { pageOf, ROWS_READ } from '../lists/load-list.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { importView } from './import-view.ts';
@@ -23,7 +24,6 @@ import { readUploadForm } from './read-form.ts';
 import { importReport } from './report.ts';
 import { importTitle } from './texts.ts';
 
-const IMPORTS_SHOWN = 50;
 const config = { right: 'catalog:write' } as const;
 /** The form around the file has a few hundred bytes. */
 const FORM_BYTES_MAX = IMPORT_BYTES_MAX + 16 * 1024;
@@ -49,7 +49,7 @@ export function importRoutes(database: Database): (app: FastifyInstance) => Prom
       const job = await getImport(request.params.id);
       return sendAdminPage(reply, staffOf(request), {
         ...{ title: importTitle(job), area: 'Products', notice: doneNotice(request) },
-        ...{ main: importView(job), scripts: ['admin-import'] },
+        ...{ main: importView(job), scripts: ['admin/import'] },
       });
     });
 
@@ -97,7 +97,9 @@ export function importRoutes(database: Database): (app: FastifyInstance) => Prom
     fault: string | undefined,
     status = 200,
   ) {
-    const imports = await listImports(database, IMPORTS_SHOWN);
+    const before = queryText(request, 'before');
+    const beforeId = isUuid(before) ? before : undefined;
+    const page = pageOf(await listImports(database, { beforeId, rowsMax: ROWS_READ }), ({ id }) => ['', id]);
     return sendAdminPage(
       reply,
       staffOf(request),
@@ -105,9 +107,9 @@ export function importRoutes(database: Database): (app: FastifyInstance) => Prom
         ...{
           title: 'Import products',
           area: 'Products',
-          main: importsView(imports, fault, reply.server.site.settings.timeZone),
+          main: importsView(page, fault, reply.server.site.settings.timeZone),
         },
-        scripts: ['admin-import'],
+        scripts: ['admin/import'],
       },
       status,
     );

@@ -1,5 +1,6 @@
 import type { Faults } from '../../customers/views/field.ts';
 import { addDays, daysIn, isDay } from '../../reports/periods.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
 
 /** The form that exports invoices. No I/O here. */
 
@@ -17,18 +18,18 @@ export const EXPORT_FIELDS = [
 type ExportField = (typeof EXPORT_FIELDS)[number];
 export type ExportFields = Record<ExportField, string>;
 
-/** The accounts are those of SKR03. */
-export const EMPTY_EXPORT: ExportFields = {
+/** The numbers and accounts are those of the settings. */
+export const emptyExport = ({ accounting }: Pick<ShopSettings, 'accounting'>): ExportFields => ({
   from: '',
   until: '',
   format: 'csv',
-  consultant: '',
-  client: '',
+  consultant: accounting.consultant,
+  client: accounting.client,
   fiscalYearStart: '',
-  debtorAccount: '10000',
-  homeAccount: '8400',
-  ossAccount: '8320',
-};
+  debtorAccount: accounting.debtorAccount,
+  homeAccount: accounting.homeAccount,
+  ossAccount: accounting.ossAccount,
+});
 
 /** Defaults to last month, which is what an accountant asks for. */
 export function usualExport(today: string): Pick<ExportFields, 'from' | 'until' | 'fiscalYearStart'> {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { recordChange } from '../../audit/audit-log.ts';
 import { readFields } from '../../customers/forms.ts';
+import { closeDays } from '../../invoices/export/close-days.ts';
 import { writeCsv } from '../../invoices/export/csv.ts';
 import { writeDatev } from '../../invoices/export/datev.ts';
 import { readEntries } from '../../invoices/export/entries.ts';
@@ -11,9 +12,9 @@ import { dayIn } from '../../settings/time-zone.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import {
-  EMPTY_EXPORT,
   EXPORT_FIELDS,
   type ExportFields,
+  emptyExport,
   exportFaults,
   isDatev,
   usualExport,
@@ -29,7 +30,7 @@ export function invoiceExportRoutes({ database, settings }: InvoiceRouteDeps) {
     const today = () => dayIn(settings.current.timeZone, new Date()).toISOString().slice(0, 10);
 
     app.get('/admin/invoices/export', { config: see }, async (request, reply) => {
-      const main = exportView({ ...EMPTY_EXPORT, ...usualExport(today()) }, {});
+      const main = exportView({ ...emptyExport(settings.current), ...usualExport(today()) }, {});
       return sendAdminPage(reply, staffOf(request), { title: 'Export invoices', area: 'Invoices', main });
     });
 
@@ -50,13 +51,15 @@ export function invoiceExportRoutes({ database, settings }: InvoiceRouteDeps) {
         subject: { kind: 'invoices', id: `${from} to ${until}` },
         after: { format },
       });
+      const { currency, legal, delivery, accounting, timeZone } = settings.current;
+      await closeDays(database, { until, timeZone });
       const entries = readEntries(database, { from, until });
-      const { currency, legal, delivery } = settings.current;
       const file = isDatev(fields)
         ? writeDatev(entries, {
             ...{ from, until, currency, fiscalYearStart: fields.fiscalYearStart, madeAt: new Date() },
             ...{ consultant: Number(fields.consultant), client: Number(fields.client) },
             ...{ debtorAccount: fields.debtorAccount, homeAccount: fields.homeAccount },
+            accounts: accounting.accounts,
             ...{
               ossAccount: fields.ossAccount,
               homeCountry: homeCountryOf(legal.vatId, homeCountry(delivery)),

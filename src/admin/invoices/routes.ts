@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
-import type { Database, Queryable } from '../../database/database.ts';
+import type { Database } from '../../database/database.ts';
 import type { InvoiceKind } from '../../invoices/document.ts';
 import { findInvoice } from '../../invoices/find-invoices.ts';
-import { type InvoiceRow, listInvoices } from '../../invoices/list-invoices.ts';
+import { listInvoices } from '../../invoices/list-invoices.ts';
 import { countMissingInvoices, issueMissing } from '../../invoices/missing.ts';
 import { sendInvoiceFile } from '../../invoices/send-file.ts';
 import { html } from '../../layout/html.ts';
@@ -12,11 +12,8 @@ import { lockOrder } from '../../orders/orders.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
-import { isUuid } from '../../web/typed-text.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { type ListState, readListState } from '../lists/list-state.ts';
-import { type ListPage, listView } from '../lists/list-view.ts';
-import { findPreferences } from '../lists/preferences.ts';
+import { uuidOf } from '../lists/list-state.ts';
+import { loadList } from '../lists/load-list.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { invoicesList as list } from './invoices-list.ts';
@@ -35,14 +32,19 @@ export function invoiceRoutes({ database, settings }: InvoiceRouteDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/admin/invoices', { config: see }, async (request, reply) => {
       const staff = staffOf(request);
-      const state = readListState(request, list);
-      const page = await loadPage(database, state);
-      const preferences = await findPreferences(database, staff.customerId, list.name);
       const mayChange = mayDo(staff.role, 'orders:write');
+      const { view } = await loadList(database, request, {
+        ...{ list, mayChange, cursorOf: ({ id }) => ['', id] },
+        load: ({ q, filters, cursor }, rowsMax) => {
+          const { kind, country, from, until } = filters;
+          const search = { q, kind: kind as InvoiceKind | undefined, country, from, until };
+          return listInvoices(database, { ...search, beforeId: uuidOf(cursor), rowsMax });
+        },
+      });
       const missing = await countMissingInvoices(database);
       const { legal } = settings.current;
       const main = html`${invoicesNotes({ missing, mayChange, hasLegal: Boolean(legal.company && legal.address) })}
-${listView({ list, state, page, preferences, mayChange })}`;
+${view}`;
       return sendAdminPage(reply, staff, {
         ...{ title: 'Invoices', area: 'Invoices', actions: invoicesActions(), main },
         notice: doneNotice(request),
@@ -65,18 +67,4 @@ ${listView({ list, state, page, preferences, mayChange })}`;
       return redirectDone(reply, paths.adminInvoices(), 'invoices-made');
     });
   };
-}
-
-async function loadPage(connection: Queryable, state: ListState): Promise<ListPage<InvoiceRow>> {
-  const { kind, country, from, until } = state.filters;
-  const [, beforeId = ''] = state.cursor ?? [];
-  const found = await listInvoices(connection, {
-    // The list's own options are the only values that readListState returns.
-    ...{ q: state.q, kind: kind as InvoiceKind | undefined, country, from, until },
-    beforeId: isUuid(beforeId) ? beforeId : undefined,
-    rowsMax: ROWS_PER_PAGE + 1,
-  });
-  const rows = found.slice(0, ROWS_PER_PAGE);
-  const last = found.length > rows.length ? rows.at(-1) : undefined;
-  return { rows, nextCursor: last && ['', last.id] };
 }

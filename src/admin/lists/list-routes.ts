@@ -8,6 +8,7 @@ import { readForm, readFormWithLists } from '../../web/form.ts';
 import { localPath } from '../../web/local-path.ts';
 import { isCleanText } from '../../web/typed-text.ts';
 import type { List } from './list.ts';
+import { pathOfRemoved, VIEW_NAME_LENGTH_MAX } from './list-state.ts';
 import { removeView, renameView, saveColumns, saveView, VIEWS_MAX } from './preferences.ts';
 
 /** A list with the right that its page asks for. */
@@ -81,8 +82,9 @@ export function listPreferenceRoutes(database: Database, all: readonly ListedLis
         const { customerId, role } = staffOf(request);
         const list = findList(request.params.list, role);
         readForm(request, [], 0);
-        if (!(await removeView(database, customerId, request.params.id))) throw pageNotFound();
-        return reply.redirect(list.path, 303);
+        const removed = await removeView(database, customerId, request.params.id);
+        if (!removed) throw pageNotFound();
+        return reply.redirect(pathOfRemoved(list.path, removed), 303);
       },
     );
   };
@@ -92,7 +94,7 @@ const nextOf = (next: string | undefined, otherwise: string): string => localPat
 
 function viewNameOf(text: string | undefined): string {
   const name = (text ?? '').trim();
-  if (name === '' || !isCleanText(name, 60))
+  if (name === '' || !isCleanText(name, VIEW_NAME_LENGTH_MAX))
     throw new Problem(422, 'invalid_view', 'Give the view a name of at most 60 characters.');
   return name;
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { queryText } from '../../customers/forms.ts';
+import { isUuid } from '../../web/typed-text.ts';
 import type { Filter, List } from './list.ts';
 
 /** What a list shows. All of it is in the address, so a link to a list shows the same. */
@@ -11,6 +12,8 @@ export interface ListState {
   sort: string;
   /** Where the page begins, or undefined for the first page. */
   cursor: Cursor | undefined;
+  /** The name of a view that was removed just now. */
+  removedView?: string;
 }
 
 /** The sort value and the ID of the last row of the page before. */
@@ -26,12 +29,25 @@ export function readListState<Row>(request: Pick<FastifyRequest, 'query'>, list:
     if (isValueOf(filter, value)) filters[filter.name] = value;
   }
   const sort = queryText(request, 'sort');
+  const removedView = textOf(request, REMOVED_VIEW).slice(0, VIEW_NAME_LENGTH_MAX);
   return {
     q: textOf(request, 'q').slice(0, SEARCH_LENGTH_MAX),
     filters,
     sort: list.sorts.some(({ key }) => key === sort) ? sort : (list.sorts[0]?.key ?? ''),
     cursor: decodeCursor(queryText(request, 'cursor')),
+    ...(removedView && { removedView }),
   };
+}
+
+/** The parameter with the name of a view that was removed just now. */
+const REMOVED_VIEW = 'removed-view';
+export const VIEW_NAME_LENGTH_MAX = 60;
+
+/** The address of the list that a removed view has shown. The page offers to save it again. */
+export function pathOfRemoved(path: string, { name, query }: { name: string; query: string }): string {
+  const address = new URLSearchParams(query);
+  address.set(REMOVED_VIEW, name);
+  return `${path}?${address}`;
 }
 
 /** PostgreSQL refuses a text with a NUL. */
@@ -72,6 +88,10 @@ export function pathOf<Row>(list: List<Row>, state: ListState, change: Partial<L
   const query = queryOf(list, { ...state, cursor: undefined, ...change });
   return query ? `${list.path}?${query}` : list.path;
 }
+
+/** The ID of a cursor. Undefined if it cannot be one of the database, and for the first page. */
+export const uuidOf = (cursor: Cursor | undefined): string | undefined =>
+  cursor && isUuid(cursor[1]) ? cursor[1] : undefined;
 
 export const encodeCursor = (cursor: Cursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url');

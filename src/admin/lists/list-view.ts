@@ -23,7 +23,7 @@ export interface ListContent<Row> {
 /** The search, the filters, the table and its pages. It works without scripts: every control is a link or a form. */
 export function listView<Row>(content: ListContent<Row>): Html {
   const { list, state, page, preferences } = content;
-  return html`${viewTabs(list, state, preferences.views)}
+  return html`${viewTabs(list, state, preferences.views)}${removedNote(list, state)}
 ${searchForm(list, state)}
 ${page.rows.length > 0 ? table(content) : emptyNote(list, state)}
 ${pageLinks(list, state, page)}
@@ -38,6 +38,13 @@ function viewTabs<Row>(list: List<Row>, state: ListState, views: readonly SavedV
   return html`<nav class="tabs" aria-label="Views">${tab(list.path, 'All', current === '')}${views.map(
     ({ name, query }) => tab(`${list.path}?${query}`, name, query === current),
   )}</nav>`;
+}
+
+/** A view that was removed just now can be saved again. */
+function removedNote<Row>(list: List<Row>, state: ListState): Html | null {
+  const { removedView: name = '' } = state;
+  if (name === '') return null;
+  return html`<form class="notice good acts" action="${paths.adminListViews(list.name)}" method="post"><span role="status">The view “${name}” is removed.</span><input type="hidden" name="name" value="${name}"><input type="hidden" name="query" value="${queryOf(list, { ...state, cursor: undefined })}"><button class="btn small">Undo</button></form>`;
 }
 
 function searchForm<Row>(list: List<Row>, state: ListState): Html {

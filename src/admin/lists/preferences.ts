@@ -68,13 +68,16 @@ export async function renameView(
   return (await connection.find(selectView, [customerId, id])) ? 'taken' : 'not_found';
 }
 
-const deleteView = statement<[customerId: string, id: string], never>(
-  'DELETE FROM saved_views WHERE customer_id = $1 AND id::text = $2',
+const deleteView = statement<[customerId: string, id: string], Pick<SavedView, 'name' | 'query'>>(
+  'DELETE FROM saved_views WHERE customer_id = $1 AND id::text = $2 RETURNING name, query',
 );
 
-/** Resolves to false if this member of the staff has no such view. */
-export const removeView = async (connection: Queryable, customerId: string, id: string): Promise<boolean> =>
-  (await connection.run(deleteView, [customerId, id])) > 0;
+/** Resolves to what was removed, or to undefined if this member of the staff has no such view. */
+export const removeView = (
+  connection: Queryable,
+  customerId: string,
+  id: string,
+): Promise<Pick<SavedView, 'name' | 'query'> | undefined> => connection.find(deleteView, [customerId, id]);
 
 const upsertColumns = statement<[customerId: string, list: string, columns: readonly string[]], never>(`
   INSERT INTO list_columns (customer_id, list, columns) VALUES ($1, $2, $3)

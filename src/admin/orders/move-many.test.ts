@@ -4,6 +4,7 @@ import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop, until } from '../../../test/shop.ts';
 import { type StoredOrder, storeOrder } from '../../../test/stored-orders.ts';
 import { runOrderMoves } from '../../orders/staff/move-orders.ts';
+import { pagesOf } from '../../pdf/pdf.fixture.ts';
 
 describe('packing and shipping many orders', () => {
   let shop: TestShop;
@@ -112,8 +113,24 @@ describe('packing and shipping many orders', () => {
     );
     assert.equal((await lastAuditEntry(shop)).action, 'order.download-addresses');
     const { staff: viewer } = await signedInStaff(shop, 'viewer');
-    assert.equal((await viewer.get(`${path}/labels/csv`)).statusCode, 403);
+    for (const file of ['labels/csv', 'labels/pdf', 'slips.pdf', 'slips'])
+      assert.equal((await viewer.get(`${path}/${file}`)).statusCode, 403);
     assert.equal((await staff.get(`${path}/labels/none`)).statusCode, 404);
+  });
+
+  it('prints the slips and labels of all orders as one PDF, which the audit log knows', async () => {
+    const orders = [await store('g@print.test', 'packed'), await store('h@print.test', 'packed')];
+    const path = await select(`action=ship&${orders.map(({ number }) => `id=${number}`).join('&')}`);
+    const { body } = await staff.get(path);
+    const pages = { 'slips.pdf': 2, 'labels/pdf': 2, 'labels/pdf?paper=a4': 1, 'labels/pdf?part=2': 1 };
+    for (const [file, count] of Object.entries(pages)) {
+      const pdf = await staff.get(`${path}/${file}`);
+      assert.equal(pdf.headers['content-type'], 'application/pdf');
+      assert.equal(pdf.headers['cache-control'], 'private, no-store');
+      assert.equal(pagesOf(pdf.rawPayload), count, file);
+      if (!file.includes('part')) assert.ok(body.includes(`href="${path}/${file}"`), file);
+      assert.equal((await lastAuditEntry(shop)).action, 'order.download-addresses');
+    }
   });
 
   it('moves 100 orders by two instances at once, each order once, and one that fails stops no other', async () => {

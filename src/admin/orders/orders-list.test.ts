@@ -73,11 +73,11 @@ describe('the list of orders', () => {
       sort: 'newest',
       rowsMax: 10,
     } as const;
-    const numbers = async (packingMax: number) =>
-      (await listStaffOrders(shop.database, { ...search, packingMax })).map(({ number }) => number);
+    const numbers = async (searchedMax: number) =>
+      (await listStaffOrders(shop.database, { ...search, searchedMax })).map(({ number }) => number);
     assert.deepEqual(await numbers(1), [ines.number]);
-    assert.equal(await isSearchCut(shop.database, { ...search, packingMax: 1 }), false);
-    assert.equal(await isSearchCut(shop.database, { ...search, packingMax: 0 }), true);
+    assert.equal(await isSearchCut(shop.database, { ...search, searchedMax: 1 }), false);
+    assert.equal(await isSearchCut(shop.database, { ...search, searchedMax: 0 }), true);
     assert.deepEqual(await found({ q: 'Lindqvist', state: 'to_pack' }), [ines.number]);
     assert.deepEqual(await found({ q: 'Berg', state: 'to_pack' }), []);
     assert.deepEqual(await found({ q: 'JD 0146', state: 'to_pack' }), [ines.number]);
@@ -87,6 +87,21 @@ describe('the list of orders', () => {
     assert.deepEqual(await found({ state: 'packed' }), [packed.number]);
     assert.deepEqual(await found({ state: 'to_pack' }), [ines.number]);
     assert.deepEqual(await found({ state: 'return_open' }), []);
+    await shop.database.pool.query(
+      "INSERT INTO returns (order_id, key) SELECT id, 'a' FROM orders WHERE number = $1",
+      [packed.number],
+    );
+    assert.deepEqual(await found({ state: 'return_open' }), [packed.number]);
+    assert.deepEqual(await found({ state: 'return_open', q: ines.number }), []);
+    const openReturns = {
+      q: '',
+      filter: 'return_open',
+      timeZone: 'UTC',
+      sort: 'newest',
+      rowsMax: 10,
+    } as const;
+    assert.equal(await isSearchCut(shop.database, { ...openReturns, searchedMax: 0 }), true);
+    assert.equal(await isSearchCut(shop.database, { ...openReturns, searchedMax: 1 }), false);
     assert.deepEqual(await found({ state: 'exchange_open' }), []);
     await sql(
       `WITH returned AS (
@@ -96,6 +111,7 @@ describe('the list of orders', () => {
     );
     assert.deepEqual(await found({ state: 'exchange_open' }), [packed.number]);
     assert.deepEqual(await found({ state: 'exchange_open', q: 'Lindqvist' }), []);
+    await sql('DELETE FROM returns');
     const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
     assert.deepEqual(await found({ until: day }), [packed.number]);
     assert.equal((await found({ from: day })).length, 3);

@@ -4,7 +4,7 @@ import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import type { OrderWithLines } from '../../orders/order.ts';
 import { refundByStaff, type StaffRefundResult } from '../../orders/staff/staff-refund.ts';
-import { parseMoney } from '../../settings/currency.ts';
+import { notPayableText, parseMoney } from '../../settings/currency.ts';
 import { onceForForm } from '../../staff/once.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { isCleanText } from '../../web/typed-text.ts';
@@ -85,6 +85,8 @@ export function refundRefusalText(
       return `At most ${formatMoney(refusal.leftMinor, currency)} can be refunded.`;
     case 'changed':
       return `Another refund of this order has been requested in the meantime. ${formatMoney(refusal.leftMinor, currency)} can still be refunded. Check the amount, then send the form again.`;
+    case 'not_payable':
+      return notPayableText(currency);
     default:
       return REFUSALS[refusal.reason];
   }

@@ -160,7 +160,7 @@ export async function sendOrderPage(
   refused?: RefusedForm,
 ): Promise<FastifyReply> {
   const staff = staffOf(request);
-  const { timeZone } = reply.server.site.settings;
+  const { timeZone, delivery } = reply.server.site.settings;
   const order = await getOrder(deps.database, request.params.number);
   const detail = await findDetail(deps, deps.database, order);
   const fault =
@@ -172,7 +172,10 @@ export async function sendOrderPage(
     mayAnswer: mayDo(staff.role, 'orders:answer'),
     maySeeCustomers: mayDo(staff.role, 'customers:read'),
   };
-  const main = orderView({ detail, timeZone, ...rights, fault, typed: refused?.typed });
+  const main = orderView({
+    ...{ detail, carriers: delivery.carriers, timeZone, ...rights },
+    ...{ fault, typed: refused?.typed },
+  });
   const done = doneNotice(request);
   const next = rights.mayChange
     ? await nextOrderLink(deps.database, order, queryText(request, 'done'))

@@ -5,6 +5,7 @@ import { adminApi, lastAuditEntry, signedInStaff } from '../../../test/admin.ts'
 import { createTestShop, type Response, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { type StoredOrder, storeOrder } from '../../../test/stored-orders.ts';
 import { makeStale } from '../../customers/accounts.fixture.ts';
+import { pagesOf } from '../../pdf/pdf.fixture.ts';
 
 describe('the work on an order', () => {
   let shop: TestShop;
@@ -212,7 +213,13 @@ describe('the work on an order', () => {
       ),
     );
     assert.deepEqual(statuses(answers), [303, 409]);
-    assert.equal(mailsOf(`The rest of your order ${order.number}`).length, 1);
+    const rest = mailsOf(`The rest of your order ${order.number}`);
+    assert.equal(rest.length, 1);
+    const [, invoice = ''] =
+      /https:\/\/shop\.test(\/orders\/\S+\/invoice\.pdf\S+)/.exec(rest[0]?.text ?? '') ?? [];
+    assert.equal((await shop.shopper().get(invoice)).headers['content-type'], 'application/pdf');
+    const label = await marta.get(`/admin/orders/${order.number}/label.pdf?parcel=2`);
+    assert.equal(pagesOf(label.rawPayload), 1);
     const { state, parcels } = await detail(order);
     assert.equal(state, 'shipped');
     assert.deepEqual(
@@ -280,5 +287,10 @@ describe('the work on an order', () => {
     assert.match(slip.body, /Packing slip MC-[\s\S]*HOO-BLK-M/);
     assert.doesNotMatch(slip.body, /€/);
     assert.match((await marta.get(`/admin/orders/${order.number}/label`)).body, /class="label"/);
+    for (const file of ['slip.pdf', 'label.pdf', 'label.pdf?paper=a4']) {
+      const pdf = await marta.get(`/admin/orders/${order.number}/${file}`);
+      assert.equal(pdf.headers['content-type'], 'application/pdf');
+      assert.equal(pagesOf(pdf.rawPayload), 1, file);
+    }
   });
 });

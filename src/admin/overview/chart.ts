@@ -1,7 +1,7 @@
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney, inText } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
-import type { OrderDay } from '../../orders/staff/order-days.ts';
+import type { OrderDay } from '../../reports/order-days.ts';
 
 /** A chart of the revenue of some days as SVG, with a table of the same numbers behind it. */
 

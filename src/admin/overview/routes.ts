@@ -17,7 +17,7 @@ import { findWork, type OverviewDeps } from './work-view.ts';
 
 /** The first page of the admin: what is left to do in a fresh shop, and the numbers of today. */
 export function overviewRoutes(deps: OverviewDeps & PayableDeps): (app: FastifyInstance) => Promise<void> {
-  const { database } = deps;
+  const { database, reads } = deps;
   return async (app) => {
     const demoSlugs = await readDemoSlugs();
 
@@ -29,8 +29,8 @@ export function overviewRoutes(deps: OverviewDeps & PayableDeps): (app: FastifyI
       const takesCards = canTakeCards({ ...deps, settings: { current: settings } });
       const [firstSteps, today, low, work] = await Promise.all([
         findFirstSteps(database, { customerId, role, demoSlugs, settings, takesCards }),
-        mayDo(role, 'orders:read') ? findToday(database, now, settings.timeZone) : undefined,
-        mayDo(role, 'catalog:read') ? listLowVariants(database) : undefined,
+        mayDo(role, 'orders:read') ? findToday(reads, now, settings.timeZone) : undefined,
+        mayDo(role, 'catalog:read') ? listLowVariants(reads) : undefined,
         mayDo(role, 'orders:read') ? findWork(deps, request, settings, now) : undefined,
       ]);
       const title = shopWeekday(now, settings.timeZone);

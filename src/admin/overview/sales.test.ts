@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { storeOrder } from '../../../test/stored-orders.ts';
-import { listOrderDays, refreshOrderDays } from '../../orders/staff/order-days.ts';
+import { listOrderDays } from '../../reports/order-days.ts';
+import { refreshReports } from '../../reports/refresh-reports.ts';
 
 describe('the sales on the overview', () => {
   let shop: TestShop;
@@ -36,7 +37,7 @@ describe('the sales on the overview', () => {
         [refunded],
       );
       await storeAt('now()', 'placed', 20);
-      await refreshOrderDays(shop.database, timeZone);
+      await refreshReports(shop.database, timeZone);
       const sums = async () =>
         (await listOrderDays(shop.database, { timeZone, currency: 'EUR' })).map(
           ({ orders, revenueMinor }) => [orders, revenueMinor],
@@ -50,7 +51,7 @@ describe('the sales on the overview', () => {
         timeZone,
       );
       await sql("UPDATE orders SET state = 'canceled' WHERE id = $1", [late]);
-      await refreshOrderDays(shop.database, timeZone);
+      await refreshReports(shop.database, timeZone);
       assert.deepEqual(
         await sums(),
         [
@@ -74,7 +75,7 @@ describe('the sales on the overview', () => {
         payment_method, true, sha256(n::text::bytea), 1, sha256(n::text::bytea), true, sha256(n::text::bytea), request_hash,
         now() - random() * interval '97 days'
       FROM orders, generate_series(1, 400) AS n`);
-    await refreshOrderDays(shop.database, 'Europe/Vienna');
+    await refreshReports(shop.database, 'Europe/Vienna');
     const days = await listOrderDays(shop.database, { timeZone: 'Europe/Vienna', currency: 'EUR' });
     const { rows } = await sql(`SELECT placed_at, state, total_minor FROM orders`);
     const expected = new Map<string, number>();

@@ -26,8 +26,8 @@ const selectSellers = statement<[], BestSeller>(`
   LEFT JOIN products USING (slug)
   ORDER BY items DESC, slug`);
 
-export const listBestSellers = (connection: Queryable): Promise<BestSeller[]> =>
-  connection.list(selectSellers, []);
+export const listBestSellers = (reads: Pick<Queryable, 'list' | 'find'>): Promise<BestSeller[]> =>
+  reads.list(selectSellers, []);
 
 /** Carts whose shoppers asked for a reminder, in the last 30 days, and how many of these shoppers have ordered since. */
 export interface LeftCarts {
@@ -48,6 +48,6 @@ const selectLeft = statement<[], LeftCarts>(`
     WHERE created_at > now() - interval '33 days' AND sent_at > now() - interval '30 days'
     ORDER BY created_at DESC LIMIT ${REMINDERS_MAX}) AS sent`);
 
-export async function findLeftCarts(connection: Queryable): Promise<LeftCarts> {
-  return (await connection.find(selectLeft, [])) ?? { reminded: 0, cameBack: 0 };
+export async function findLeftCarts(reads: Pick<Queryable, 'list' | 'find'>): Promise<LeftCarts> {
+  return (await reads.find(selectLeft, [])) ?? { reminded: 0, cameBack: 0 };
 }

@@ -31,10 +31,14 @@ const selectToday = statement<[today: Date, tomorrow: Date, lastWeek: Date, dayA
       (SELECT placed_at FROM orders WHERE ${IS_TO_PACK} ORDER BY placed_at, id LIMIT 1) AS "oldestToPackAt") AS packing`);
 
 /** Days begin at midnight in the time zone of the shop. */
-export async function findToday(connection: Queryable, now: Date, timeZone: string): Promise<Today> {
+export async function findToday(
+  reads: Pick<Queryable, 'list' | 'find'>,
+  now: Date,
+  timeZone: string,
+): Promise<Today> {
   const day = dayIn(timeZone, now);
   const start = (daysLater: number) => startOfDay(timeZone, day, daysLater);
-  const today = await connection.find(selectToday, [start(0), start(1), start(-7), start(-6)]);
+  const today = await reads.find(selectToday, [start(0), start(1), start(-7), start(-6)]);
   if (!today) throw new Error('the numbers of today have no row');
   return today;
 }
@@ -69,5 +73,5 @@ const selectLow = statement<[], LowVariant>(`
   ORDER BY stock, variants.sku LIMIT ${LOW_SHOWN}`);
 
 /** The variants of the latest orders that are nearly sold out, lowest first. */
-export const listLowVariants = (connection: Queryable): Promise<LowVariant[]> =>
-  connection.list(selectLow, []);
+export const listLowVariants = (reads: Pick<Queryable, 'list' | 'find'>): Promise<LowVariant[]> =>
+  reads.list(selectLow, []);

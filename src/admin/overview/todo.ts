@@ -55,13 +55,13 @@ export const todoItems = (todo: Todo, role: StaffRole): TodoItem[] =>
     item(todo.returns, ['return', 'returns'], 'to receive', paths.adminReturns('state=asked')),
     item(todo.payouts, ['payout', 'payouts'], 'to make', paths.adminPayouts()),
     item(todo.reviews, ['review', 'reviews'], 'to read', paths.adminReviews()),
-    item(
-      todo.deadMails,
-      ['email', 'emails'],
-      'that failed',
-      mayDo(role, 'settings:read') ? paths.adminHealth() : undefined,
-    ),
+    item(todo.deadMails, ['email', 'emails'], 'that failed', mailsPath(role)),
   ].flat();
+
+function mailsPath(role: StaffRole): string | undefined {
+  if (mayDo(role, 'customers:read')) return paths.adminFailedMails();
+  return mayDo(role, 'settings:read') ? paths.adminHealth() : undefined;
+}
 
 function item(
   count: number,

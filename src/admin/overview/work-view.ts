@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { queryText } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
+import type { Reads } from '../../database/replicas/reads.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Outbox } from '../../mail/letter.ts';
-import { listOrderDays, type OrderDay } from '../../orders/staff/order-days.ts';
+import { listOrderDays, type OrderDay } from '../../reports/order-days.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import { dayIn } from '../../settings/time-zone.ts';
 import { staffOf } from '../../staff/page-guard.ts';
@@ -30,21 +31,24 @@ const SHORT_DAYS = 14;
 const LONG_DAYS = 90;
 
 export interface OverviewDeps {
+  /** What is left to do is read from the primary, so that it changes with what a member of the staff has just done. */
   database: Database;
+  /** Sales are read from a replica where there is one. */
+  reads: Reads;
   mail: Pick<Outbox, 'countDead'>;
 }
 
 export async function findWork(
-  { database, mail }: OverviewDeps,
+  { database, reads, mail }: OverviewDeps,
   request: FastifyRequest,
   { timeZone, currency }: Pick<ShopSettings, 'timeZone' | 'currency'>,
   now: Date,
 ): Promise<OverviewWork> {
   const [todo, days, sellers, left] = await Promise.all([
     findTodo(database, mail),
-    listOrderDays(database, { timeZone, currency }),
-    listBestSellers(database),
-    findLeftCarts(database),
+    listOrderDays(reads, { timeZone, currency }),
+    listBestSellers(reads),
+    findLeftCarts(reads),
   ]);
   const isLong = queryText(request, 'days') === String(LONG_DAYS);
   const [shown, otherDays] = isLong ? [LONG_DAYS, SHORT_DAYS] : [SHORT_DAYS, LONG_DAYS];

@@ -18,21 +18,28 @@ const alt = Type.String({
 });
 const percent = (description: string) => Type.Integer({ minimum: 0, maximum: 100, description });
 
-const PictureAnswer = Type.Object(
-  {
-    id: Type.String({ format: 'uuid' }),
-    url: Type.String({ description: 'The path of the picture in its largest size, as WebP.' }),
-    width: Type.Integer({ description: 'In pixels, after it was made at most 1,600 wide.' }),
-    height: Type.Integer(),
-    alt: Type.String(),
-    focusX: Type.Integer({ description: 'In percent from the left.' }),
-    focusY: Type.Integer({ description: 'In percent from the top.' }),
-    colors: Type.Array(Type.String(), {
-      description: 'The colors that it shows. Empty for the product as a whole.',
-    }),
-    skus: Type.Array(Type.String(), { description: 'The variants that it shows.' }),
-  },
-  { title: 'AdminPicture', description: 'A picture of a product.' },
+const PICTURE_MEMBERS = {
+  id: Type.String({ format: 'uuid' }),
+  url: Type.String({ description: 'The path of the picture in its largest size, as WebP.' }),
+  width: Type.Integer({ description: 'In pixels, after it was made at most 1,600 wide.' }),
+  height: Type.Integer(),
+  alt: Type.String(),
+  focusX: Type.Integer({ description: 'In percent from the left.' }),
+  focusY: Type.Integer({ description: 'In percent from the top.' }),
+  colors: Type.Array(Type.String(), {
+    description: 'The colors that it shows. Empty for the product as a whole.',
+  }),
+  skus: Type.Array(Type.String(), { description: 'The variants that it shows.' }),
+};
+
+const PictureAnswer = Type.Object(PICTURE_MEMBERS, {
+  title: 'AdminPicture',
+  description: 'A picture of a product.',
+});
+
+const RemovedPictureAnswer = Type.Object(
+  { ...PICTURE_MEMBERS, removedAt: Type.String({ format: 'date-time' }) },
+  { title: 'AdminRemovedPicture', description: 'A picture that was removed, and can be restored.' },
 );
 
 const FAULTY: ApiProblem = {
@@ -57,7 +64,7 @@ export const addProductPicture = {
   operationId: 'addProductPicture',
   summary: 'Add a picture to a product',
   description:
-    'Takes the file of a picture as the body, with any content type: JPEG, PNG, WebP, AVIF, or HEIC where the shop can read it, at most 20 MB and 50 megapixels. It is judged by its content, turned upright, stripped of metadata and saved anew in several sizes.',
+    'Takes the file of a picture as the body, with any content type: JPEG, PNG, WebP or AVIF, at most 20 MB and 50 megapixels. HEIC, the format of iPhones, has to be converted before. It is judged by its content, turned upright, stripped of metadata and saved anew in several sizes.',
   params: Type.Object({ slug }),
   querystring: Type.Object(
     {
@@ -119,9 +126,35 @@ export const deleteProductPicture = {
   ...common,
   operationId: 'deleteProductPicture',
   summary: 'Delete a picture',
-  description: 'Removes a picture from its product.',
+  description: 'Removes a picture from its product. It can be restored for at least 7 days.',
   params: Type.Object({ slug, id }),
   body: NoBody,
   response: { 204: NoContent },
   problems: [NOT_FOUND],
+} as const satisfies ApiOperation;
+
+export const listRemovedProductPictures = {
+  ...common,
+  scope: 'catalog:read',
+  operationId: 'listRemovedProductPictures',
+  summary: 'List the removed pictures of a product',
+  description: 'The pictures that can be restored, the last removed one first, at most 100.',
+  params: Type.Object({ slug }),
+  response: {
+    200: Type.Object({ pictures: Type.Array(RemovedPictureAnswer) }),
+  },
+  problems: [NOT_FOUND],
+} as const satisfies ApiOperation;
+
+export const restoreProductPicture = {
+  ...common,
+  operationId: 'restoreProductPicture',
+  summary: 'Restore a removed picture',
+  description:
+    'Brings a removed picture back to its place, with its text, focal point, and those of its colors and variants that the product still has.',
+  params: Type.Object({ slug, id }),
+  requestHeaders: [IDEMPOTENCY_KEY],
+  body: NoBody,
+  response: { 200: PictureAnswer },
+  problems: [INVALID_KEY, NOT_FOUND, FAULTY, KEY_REUSED],
 } as const satisfies ApiOperation;

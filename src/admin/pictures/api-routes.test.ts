@@ -145,6 +145,34 @@ describe('pictures of the admin API', () => {
     assert.equal((await call('DELETE', `${PRODUCTS}/${slug}/pictures/${one.id}`)).statusCode, 404);
     // Pages in caches show the removed picture for a while.
     assert.equal((await shop.inject({ url: one.url })).statusCode, 200);
+    const removedPath = `${PRODUCTS}/${slug}/removed-pictures`;
+    const [removed, ...others] = (await call('GET', removedPath)).json().pictures;
+    assert.deepEqual([removed.id, others], [one.id, []]);
+    const restored = await call('POST', `${removedPath}/${one.id}/restore`);
+    assert.deepEqual([restored.statusCode, restored.json().url], [200, one.url]);
+    assert.equal((await lastAuditEntry(shop)).action, 'picture.restore');
+    assert.deepEqual(
+      (await listed(slug)).map(({ id }: { id: string }) => id),
+      [three.id, one.id, two.id],
+    );
+    assert.equal((await call('POST', `${removedPath}/${one.id}/restore`)).statusCode, 404);
+  });
+
+  it('lose nothing when someone removes and brings back the same picture at once', async () => {
+    const slug = await newProduct();
+    const { id } = await add(slug, '?alt=Once');
+    const path = `${PRODUCTS}/${slug}`;
+    for (let round = 0; round < 5; round++)
+      await Promise.all([
+        call('DELETE', `${path}/pictures/${id}`),
+        call('POST', `${path}/removed-pictures/${id}/restore`),
+        call('DELETE', `${path}/pictures/${id}`),
+      ]);
+    await call('POST', `${path}/removed-pictures/${id}/restore`);
+    assert.deepEqual(
+      (await listed(slug)).map((one: { alt: string }) => one.alt),
+      ['Once'],
+    );
   });
 
   it('are removed for good a week after nothing uses them', async () => {
@@ -154,6 +182,8 @@ describe('pictures of the admin API', () => {
     const { pictureStorages } = shop.services;
     assert.equal(await sweepContents(shop.database, pictureStorages), 0);
     await shop.database.pool.query(`UPDATE picture_contents SET unused_at = unused_at - interval '8 days'`);
+    assert.equal(await sweepContents(shop.database, pictureStorages), 0, 'it can be brought back');
+    await shop.database.pool.query(`UPDATE removed_pictures SET removed_at = removed_at - interval '8 days'`);
     assert.ok((await sweepContents(shop.database, pictureStorages)) >= 1);
     assert.equal((await shop.inject({ url: gone.url })).statusCode, 404);
     assert.equal((await shop.inject({ url: kept.url })).statusCode, 200);

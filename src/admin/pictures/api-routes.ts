@@ -4,13 +4,13 @@ import {
   type ChangePictureResult,
   changePicture,
   PICTURES_MAX,
-  removePicture,
 } from '../../catalog/pictures/change-pictures.ts';
 import {
   findPicturedProduct,
   listPictures,
   type StoredPicture,
 } from '../../catalog/pictures/find-pictures.ts';
+import { listRemovedPictures, removePicture, restorePicture } from '../../catalog/pictures/remove-picture.ts';
 import type { StorePictureDeps } from '../../catalog/pictures/store-picture.ts';
 import { pageNotFound } from '../../customers/forms.ts';
 import { retriedTransaction } from '../../database/retried-transaction.ts';
@@ -68,6 +68,40 @@ export function pictureApiRoutes(deps: PictureApiDeps): FastifyPluginAsyncTypebo
         );
         await announceCatalog();
         return reply.status(204).send(null);
+      },
+    );
+
+    await app.register(removedRoutes(deps));
+  };
+}
+
+function removedRoutes({ database, announceCatalog }: PictureApiDeps): FastifyPluginAsyncTypebox {
+  return async (app) => {
+    app.get(
+      '/api/admin/products/:slug/removed-pictures',
+      { schema: operations.listRemovedProductPictures },
+      async (request) => {
+        const product = await findPicturedProduct(database, request.params.slug);
+        if (!product) throw pageNotFound();
+        const removed = await listRemovedPictures(database, product.id);
+        const pictures = removed.map(({ removedAt, ...picture }) => ({
+          ...pictureAnswer(picture),
+          removedAt: removedAt.toISOString(),
+        }));
+        return { pictures };
+      },
+    );
+
+    app.post(
+      '/api/admin/products/:slug/removed-pictures/:id/restore',
+      { schema: operations.restoreProductPicture },
+      async (request) => {
+        const { body } = await once(database, request, async (connection) => {
+          const restored = await restorePicture(connection, callerOf(request), request.params);
+          return { status: 200, body: pictureAnswer(pictureOf(restored)) };
+        });
+        await announceCatalog();
+        return body;
       },
     );
   };

@@ -74,11 +74,38 @@ describe('the page about the pictures of a product', () => {
     assert.deepEqual((await ids()).slice(0, 2), [first, second]);
     const faulty = await staff.form(`${PAGE}/${first}`, { alt: '', focusX: '101', focusY: '0' });
     assert.deepEqual([faulty.statusCode, /focal point/.test(faulty.body)], [422, true]);
-    const removed = await staff.form(`${PAGE}/${first}/remove`, {});
+    const removed = await staff.form(`${PAGE}/${second}/remove`, {});
     assert.equal(removed.statusCode, 303);
-    assert.ok(!(await ids()).includes(first));
-    assert.equal((await staff.form(`${PAGE}/${first}/remove`, {})).statusCode, 404);
+    assert.ok(!(await ids()).includes(second));
+    assert.equal((await staff.form(`${PAGE}/${second}/remove`, {})).statusCode, 404);
     assert.equal((await staff.form(`${PAGE}/nonsense/remove`, {})).statusCode, 404);
+  });
+
+  it('brings a removed picture back as it was', async () => {
+    const page = await staff.get(`${PAGE}?done=picture-removed`);
+    const [, undo = ''] =
+      /<form action="([^"]+\/restore)" method="post"><button[^>]*>Undo/.exec(page.body) ?? [];
+    const { rows } = await shop.database.pool.query('SELECT * FROM removed_pictures');
+    assert.equal(undo, `${PAGE}/${rows[0].id}/restore`);
+    const before = await ids();
+    const restored = await staff.form(undo, {});
+    assert.deepEqual(
+      [restored.statusCode, restored.headers.location],
+      [303, `${PAGE}?done=picture-restored`],
+      restored.body,
+    );
+    assert.deepEqual(await ids(), [before[0], rows[0].id, ...before.slice(1)]);
+    const now = await shop.database.pool.query('SELECT * FROM pictures WHERE id = $1', [rows[0].id]);
+    const { removed_at: _, replaced_by_import: __, ...was } = rows[0];
+    assert.deepEqual(now.rows[0], was);
+    assert.deepEqual(
+      [now.rows[0].alt, now.rows[0].focus_y, now.rows[0].skus],
+      ['A "cuff"', 80, ['OXF-NVY-M']],
+    );
+    assert.equal((await staff.form(undo, {})).statusCode, 404, 'it is back already');
+    assert.doesNotMatch((await staff.get(PAGE)).body, /Removed pictures/);
+    const shown = await findEditableProduct(shop.database, SLUG);
+    assert.equal(shown?.pictures.length, before.length + 1);
   });
 
   it('is linked from the section that other pages about the product include', async () => {

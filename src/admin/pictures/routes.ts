@@ -4,7 +4,6 @@ import {
   type ChangePictureResult,
   changePicture,
   PICTURES_MAX,
-  removePicture,
 } from '../../catalog/pictures/change-pictures.ts';
 import { type FetchPictureDeps, fetchPicture } from '../../catalog/pictures/fetching/fetch-picture.ts';
 import { listWaiting, retryFetches } from '../../catalog/pictures/fetching/queue-fetches.ts';
@@ -13,8 +12,9 @@ import {
   listPictures,
   type PicturedProduct,
 } from '../../catalog/pictures/find-pictures.ts';
+import { listRemovedPictures, removePicture, restorePicture } from '../../catalog/pictures/remove-picture.ts';
 import { REFUSAL_TEXTS, storePicture } from '../../catalog/pictures/store-picture.ts';
-import { pageNotFound, readFields } from '../../customers/forms.ts';
+import { pageNotFound, queryText, readFields } from '../../customers/forms.ts';
 import type { Queryable } from '../../database/database.ts';
 import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { html } from '../../layout/html.ts';
@@ -110,14 +110,16 @@ function createPages({ database, announceCatalog }: PictureRouteDeps) {
     const product = await find(request);
     const pictures = await listPictures(database, product.id);
     const waiting = await listWaiting(database, product.id);
+    const removed = await listRemovedPictures(database, product.id);
     const mayChange = mayDo(staff.role, change.right);
+    const isUndoable = mayChange && queryText(request, 'done') === 'picture-removed';
     const content = {
       title: `Pictures of ${product.name}`,
       area: 'Products' as const,
       actions: html`<a class="btn small" href="${paths.adminProduct(product.slug)}">Back to the product</a>`,
       notice: doneNotice(request),
-      main: picturesView({ product, pictures, waiting, mayChange, ...typed }),
-      scripts: ['admin-pictures'],
+      main: picturesView({ product, pictures, waiting, removed, isUndoable, mayChange, ...typed }),
+      scripts: ['admin/pictures'],
     };
     return sendAdminPage(reply, staff, content, typed.faults ? 422 : 200);
   }
@@ -195,6 +197,15 @@ function itemRoutes(app: FastifyInstance, { database }: PictureRouteDeps, pages:
     readFields(request, []);
     const target = targetOf(request);
     await pages.apply((connection) => removePicture(connection, actorOf(request), target));
-    return redirectDone(reply, paths.adminPictures(target.slug), 'removed');
+    return redirectDone(reply, paths.adminPictures(target.slug), 'picture-removed');
+  });
+
+  app.post(`${PAGE}/:id/restore`, { config: change }, async (request, reply) => {
+    readFields(request, []);
+    const target = targetOf(request);
+    const fault = await pages.apply((connection) => restorePicture(connection, actorOf(request), target));
+    return fault === undefined
+      ? redirectDone(reply, paths.adminPictures(target.slug), 'picture-restored')
+      : pages.send(request, reply, { faults: [fault] });
   });
 }

@@ -78,9 +78,12 @@ export async function storeUpload(
   return stored;
 }
 
+/** A program has no browser that could convert the picture. */
+const HEIC_TEXT = 'The shop cannot read HEIC pictures. Convert the picture to JPEG, and send it again.';
+
 /** The problem that the API answers with. */
 function refusal(reason: PictureRefusal | 'too_large'): Problem {
-  const text = REFUSAL_TEXTS[reason];
+  const text = reason === 'heic_unreadable' ? HEIC_TEXT : REFUSAL_TEXTS[reason];
   switch (reason) {
     case 'too_large':
     case 'too_many_pixels':

@@ -1,5 +1,6 @@
 import type { WaitingFetch } from '../../catalog/pictures/fetching/queue-fetches.ts';
 import type { PicturedProduct, StoredPicture } from '../../catalog/pictures/find-pictures.ts';
+import type { RemovedPicture } from '../../catalog/pictures/remove-picture.ts';
 import { ownImage } from '../../catalog/views/picture.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
@@ -10,6 +11,10 @@ export interface PicturesContent {
   pictures: readonly StoredPicture[];
   /** Pictures of the last import that are still to be fetched. */
   waiting: readonly WaitingFetch[];
+  /** The last one first. */
+  removed: readonly RemovedPicture[];
+  /** Whether the last removed picture was removed just now. */
+  isUndoable: boolean;
   /** What was typed into the form for an address. */
   address?: string;
   /** Sentences about what was not added. */
@@ -22,13 +27,15 @@ const ACCEPT = 'image/jpeg,image/png,image/webp,image/avif,image/heic';
 
 /** The page about the pictures of a product. */
 export function picturesView(content: PicturesContent): Html {
-  const { product, pictures, waiting, mayChange, faults = [] } = content;
-  return html`${faults.length > 0 && html`<div class="notice bad" role="alert" data-faults>${faults.map((fault) => html`<p>${fault}</p>`)}</div>`}
+  const { product, pictures, waiting, removed, mayChange, faults = [] } = content;
+  const [last] = removed;
+  return html`${content.isUndoable && last && restoreForm(product, last.id, 'Undo', 'removing the picture')}${faults.length > 0 && html`<div class="notice bad" role="alert" data-faults>${faults.map((fault) => html`<p>${fault}</p>`)}</div>`}
 ${mayChange && addBox(content)}
 ${waiting.length > 0 && waitingBox(product, waiting, mayChange)}
 <section class="box" aria-labelledby="pictures-list"><h2 id="pictures-list">Pictures</h2>
 ${pictures.length === 0 ? html`<p class="muted">No pictures yet. The shop shows a drawing until you add one.</p>` : html`<p class="small muted">The shop shows them in this sequence. The first one of a color stands for it on cards and in carts.</p><ol class="pictures">${pictures.map((picture, index) => pictureItem(content, picture, index))}</ol>`}
-</section>`;
+</section>
+${removed.length > 0 && removedBox(content)}`;
 }
 
 /** A page about the product shows this many of its pictures. */
@@ -54,7 +61,7 @@ const addBox = ({ product: { slug }, address = '' }: PicturesContent): Html =>
   html`<section class="box" aria-labelledby="pictures-add"><h2 id="pictures-add">Add pictures</h2>
 <form class="drop" action="${paths.adminPictures(slug)}" method="post" enctype="multipart/form-data" data-pictures-upload>
 <div class="field"><label for="pictures-files">Files</label><input id="pictures-files" name="picture" type="file" multiple required accept="${ACCEPT}" aria-describedby="pictures-hint"></div>
-<p class="small muted" id="pictures-hint">JPEG, PNG, WebP or AVIF, up to 20 MB and 50 megapixels each.<span data-pictures-drop hidden> You can also drop files here or paste a picture.</span></p>
+<p class="small muted" id="pictures-hint">JPEG, PNG, WebP or AVIF, up to 20 MB and 50 megapixels each. Photos of an iPhone in HEIC have to be JPEG; Safari converts them by itself.<span data-pictures-drop hidden> You can also drop files here or paste a picture.</span></p>
 <button class="btn primary small">Upload</button>
 <ul class="log" data-pictures-progress aria-live="polite"></ul>
 </form>
@@ -105,6 +112,19 @@ function actions(product: PicturedProduct, { id }: StoredPicture, { label, index
   return html`<div class="acts"><form class="acts" action="${paths.adminPicture(product.slug, id, 'move')}" method="post">${move('up', 'Move up', index === 0)}${move('down', 'Move down', index === last)}</form>
 <form action="${paths.adminPicture(product.slug, id, 'remove')}" method="post"><button class="btn small danger">Remove<span class="vh"> ${label}</span></button></form></div>`;
 }
+
+/** Pictures of an import stay longer, until it can no longer be undone. */
+const removedBox = ({ product, removed, mayChange }: PicturesContent): Html =>
+  html`<section class="box" aria-labelledby="pictures-removed"><h2 id="pictures-removed">Removed pictures</h2>
+<p class="small muted">They’re kept for at least 7 days.</p>
+<ol class="pictures removed">${removed.map((picture) => {
+    const label = picture.alt || 'picture without a description';
+    return html`<li><div class="frame">${ownImage(wholeOf(picture), { sizes: '12rem', alt: label })}</div>
+${mayChange && html`<div class="stack">${restoreForm(product, picture.id, 'Bring back', label)}</div>`}</li>`;
+  })}</ol></section>`;
+
+const restoreForm = ({ slug }: PicturedProduct, id: string, verb: string, label: string): Html =>
+  html`<form action="${paths.adminPicture(slug, id, 'restore')}" method="post"><button class="btn small">${verb}<span class="vh"> ${label}</span></button></form>`;
 
 /** Shown whole, so that the focal point can be set anywhere. */
 const wholeOf = ({ key, width, height }: StoredPicture): OwnPicture => ({ key, width, height });

@@ -11,6 +11,7 @@ import {
   type ApiProblem,
   Cursor,
   IDEMPOTENCY_KEY,
+  NextCursor,
   NoBody,
   NoContent,
   OneOf,
@@ -111,7 +112,7 @@ export const listPriceChanges = {
     { additionalProperties: false },
   ),
   response: {
-    200: Type.Object({ priceChanges: Type.Array(PriceChangeAnswer), nextCursor: OrNull(Type.String()) }),
+    200: Type.Object({ priceChanges: Type.Array(PriceChangeAnswer), nextCursor: NextCursor }),
   },
   problems: [INVALID_CURSOR],
 } as const satisfies ApiOperation;

@@ -16,8 +16,8 @@ import { callerOf } from '../../staff/api-guard.ts';
 import { once } from '../../staff/once.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { isUuid } from '../../web/typed-text.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { decodeCursor, encodeCursor } from '../lists/list-state.ts';
+import { apiCursorOf, nextCursorOf } from '../lists/api-cursor.ts';
+import { pageOf, ROWS_READ } from '../lists/load-list.ts';
 import * as operations from './api-operations.ts';
 
 export interface PriceDeps {
@@ -32,19 +32,10 @@ export function priceApiRoutes({ database, announceCatalog }: PriceDeps): Fastif
   return async (app) => {
     app.get('/api/admin/price-changes', { schema: operations.listPriceChanges }, async (request) => {
       const { q = '', state, cursor } = request.query;
-      const after = cursor === undefined ? undefined : decodeCursor(cursor);
-      if (cursor !== undefined && !isUuid(after?.[1] ?? ''))
-        throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
-      const found = await listPriceChanges(database, {
-        ...{ q, state, afterId: after?.[1] },
-        rowsMax: ROWS_PER_PAGE + 1,
-      });
-      const rows = found.slice(0, ROWS_PER_PAGE);
-      const last = found.length > rows.length ? rows.at(-1) : undefined;
-      return {
-        priceChanges: rows.map(answerOf),
-        nextCursor: last ? encodeCursor(['', last.id]) : null,
-      };
+      const afterId = apiCursorOf(cursor, ([, id]) => isUuid(id))?.[1];
+      const found = await listPriceChanges(database, { q, state, afterId, rowsMax: ROWS_READ });
+      const page = pageOf(found, ({ id }) => ['', id]);
+      return { priceChanges: page.rows.map(answerOf), nextCursor: nextCursorOf(page) };
     });
 
     app.post(

@@ -4,17 +4,15 @@ import { listPriceChanges } from '../../catalog/prices/list-price-changes.ts';
 import type { PriceChange, PriceChangeState } from '../../catalog/prices/price-change.ts';
 import { findLowestPrices, findPriceChange, listPriceChangeLines } from '../../catalog/prices/queries.ts';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
-import type { Database, Queryable } from '../../database/database.ts';
+import type { Database } from '../../database/database.ts';
 import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
 import { isUuid } from '../../web/typed-text.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { type ListState, readListState } from '../lists/list-state.ts';
-import { type ListPage, listView } from '../lists/list-view.ts';
-import { findPreferences } from '../lists/preferences.ts';
+import { uuidOf } from '../lists/list-state.ts';
+import { loadList } from '../lists/load-list.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import type { PriceDeps } from './api-routes.ts';
@@ -35,11 +33,14 @@ export function priceRoutes({ database, announceCatalog }: PriceDeps) {
     app.get('/admin/prices', { config: see }, async (request, reply) => {
       const staff = staffOf(request);
       const list = priceChangesList(reply.server.site.settings);
-      const state = readListState(request, list);
-      const page = await loadPage(database, state);
-      const preferences = await findPreferences(database, staff.customerId, list.name);
       const mayChange = mayDo(staff.role, 'catalog:write');
-      const main = listView({ list, state, page, preferences, mayChange });
+      const { view: main } = await loadList(database, request, {
+        ...{ list, mayChange, cursorOf: ({ id }) => ['', id] },
+        load: ({ q, filters, cursor }, rowsMax) => {
+          const state = filters.state as PriceChangeState | undefined;
+          return listPriceChanges(database, { q, state, afterId: uuidOf(cursor), rowsMax });
+        },
+      });
       const actions = mayChange ? newLink() : undefined;
       return sendAdminPage(reply, staff, { title: 'Prices', area: 'Prices', actions, main });
     });
@@ -75,18 +76,4 @@ async function getChange(database: Database, id: string): Promise<PriceChange> {
   const found = isUuid(id) ? await findPriceChange(database, id) : undefined;
   if (!found) throw pageNotFound();
   return found;
-}
-
-async function loadPage(connection: Queryable, state: ListState): Promise<ListPage<PriceChange>> {
-  const [, afterId = ''] = state.cursor ?? [];
-  const found = await listPriceChanges(connection, {
-    q: state.q,
-    // The list's own options are the only values that readListState returns.
-    state: state.filters.state as PriceChangeState | undefined,
-    afterId: isUuid(afterId) ? afterId : undefined,
-    rowsMax: ROWS_PER_PAGE + 1,
-  });
-  const rows = found.slice(0, ROWS_PER_PAGE);
-  const last = found.length > rows.length ? rows.at(-1) : undefined;
-  return { rows, nextCursor: last && ['', last.id] };
 }

@@ -11,7 +11,7 @@ type VariantBody = NonNullable<Changed['variants']>[number];
 
 const EMPTY: ProductDraft = {
   ...{ name: '', slug: '', descriptionHtml: '', vendor: '', type: '', productCategory: '', tags: [] },
-  ...{ materials: '', care: '', status: 'draft', seoTitle: '', seoDescription: '' },
+  ...{ materials: '', care: '', status: 'draft', taxClass: 'standard', seoTitle: '', seoDescription: '' },
   ...{ optionNames: [], variants: [] },
 };
 
@@ -62,11 +62,12 @@ function variantDraft(
 export function productAnswer(product: EditableProduct): Static<typeof ProductAnswer> {
   const { slug, version, name, vendor, type, tags, materials, care, status, seoTitle, seoDescription } =
     product;
-  const { optionNames, variants } = product;
+  const { optionNames, variants, taxClass } = product;
   return {
     ...{ slug, version, name, vendor, type, tags, materials, care, status, seoTitle, seoDescription },
     description: product.descriptionHtml,
     category: product.productCategory,
+    taxClass,
     options: optionNames.map((option, index) => ({
       name: option,
       values: [...new Set(variants.map(({ optionValues }) => optionValues[index] ?? ''))],

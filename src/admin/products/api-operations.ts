@@ -7,10 +7,10 @@ import {
   ETAG,
   IDEMPOTENCY_KEY,
   IF_MATCH,
+  NextCursor,
   NoBody,
   NoContent,
   OneOf,
-  OrNull,
 } from '../../web/api/operation.ts';
 import { ChangedProductBody, ListedAnswer, NewProductBody, ProductAnswer } from './api-schemas.ts';
 
@@ -57,7 +57,7 @@ export const listAdminProducts = {
     },
     { additionalProperties: false },
   ),
-  response: { 200: Type.Object({ products: Type.Array(ListedAnswer), nextCursor: OrNull(Type.String()) }) },
+  response: { 200: Type.Object({ products: Type.Array(ListedAnswer), nextCursor: NextCursor }) },
   problems: [INVALID_CURSOR],
 } as const satisfies ApiOperation;
 

@@ -14,8 +14,8 @@ import { callerOf } from '../../staff/api-guard.ts';
 import { once } from '../../staff/once.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { versionOf } from '../if-match.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { decodeCursor, encodeCursor } from '../lists/list-state.ts';
+import { apiCursorOf, nextCursorOf } from '../lists/api-cursor.ts';
+import { pageOf, ROWS_READ } from '../lists/load-list.ts';
 import { changedDraft, newDraft, productAnswer } from './api-draft.ts';
 import * as operations from './api-operations.ts';
 
@@ -32,19 +32,16 @@ export function productApiRoutes({ database, announceCatalog }: ProductApiDeps):
   return async (app) => {
     app.get('/api/admin/products', { schema: operations.listAdminProducts }, async (request) => {
       const { q = '', status, cursor } = request.query;
-      const after = cursor === undefined ? undefined : decodeCursor(cursor);
-      if (cursor !== undefined && after === undefined)
-        throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
+      const after = apiCursorOf(cursor);
       const found = await listProducts(database, {
         ...{ q, status, sort: 'updated' },
         after: after && [String(after[0]), after[1]],
-        rowsMax: ROWS_PER_PAGE + 1,
+        rowsMax: ROWS_READ,
       });
-      const rows = found.slice(0, ROWS_PER_PAGE);
-      const last = found.length > rows.length ? rows.at(-1) : undefined;
+      const page = pageOf(found, ({ sortValue, id }) => [sortValue, id]);
       return {
-        products: rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() })),
-        nextCursor: last ? encodeCursor([last.sortValue, last.id]) : null,
+        products: page.rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() })),
+        nextCursor: nextCursorOf(page),
       };
     });
 

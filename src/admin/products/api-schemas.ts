@@ -1,5 +1,6 @@
 import { VARIANTS_MAX } from '../../catalog/editing/product-draft.ts';
 import { Type } from '../../process/schema.ts';
+import { TAX_CLASSES } from '../../settings/taxes/tax-classes.ts';
 import { OneOf, OrNull, Timestamp } from '../../web/api/operation.ts';
 
 /** The bodies and responses about products in the admin API. Lengths and rules of the content are checked by the editor. */
@@ -59,6 +60,10 @@ const members = {
   seoDescription: Type.Optional(Text('The description for search engines.', 1_000)),
 };
 
+const TaxClassSchema = OneOf([...TAX_CLASSES], {
+  description: 'The tax class, whose rates are in the settings. A new product has `standard`.',
+});
+
 const status = OneOf(['active', 'draft', 'archived'], { description: 'Shoppers see active products only.' });
 const variants = Type.Array(VariantBody, { minItems: 1, maxItems: VARIANTS_MAX });
 
@@ -67,6 +72,7 @@ export const NewProductBody = Type.Object(
     ...members,
     name: Text('What shoppers read.', 255),
     status: Type.Optional(status),
+    taxClass: Type.Optional(TaxClassSchema),
     options: Type.Optional(Options),
     variants,
   },
@@ -78,6 +84,7 @@ export const ChangedProductBody = Type.Object(
     ...members,
     name: Type.Optional(Text('What shoppers read.', 255)),
     status: Type.Optional(status),
+    taxClass: Type.Optional(TaxClassSchema),
     options: Type.Optional(Options),
     variants: Type.Optional(variants),
   },
@@ -112,6 +119,7 @@ export const ProductAnswer = Type.Object(
     materials: Type.String(),
     care: Type.String(),
     status: OneOf(['active', 'draft', 'archived']),
+    taxClass: TaxClassSchema,
     seoTitle: Type.String(),
     seoDescription: Type.String(),
     options: Type.Array(Type.Object({ name: Type.String(), values: Type.Array(Type.String()) })),

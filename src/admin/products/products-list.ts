@@ -53,6 +53,7 @@ export const productsList = ({ currency, timeZone }: ShopUnits): List<ListedProd
     { key: 'remove-tags', label: 'Remove tags' },
     { key: 'vendor', label: 'Set vendor' },
     { key: 'type', label: 'Set type' },
+    { key: 'tax-class', label: 'Set tax class' },
     { key: 'delete', label: 'Delete' },
   ],
 });

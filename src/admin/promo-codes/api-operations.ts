@@ -5,6 +5,7 @@ import {
   type ApiOperation,
   Cursor,
   IDEMPOTENCY_KEY,
+  NextCursor,
   NoBody,
   NoContent,
   OneOf,
@@ -104,7 +105,7 @@ export const listPromoCodes = {
     { additionalProperties: false },
   ),
   response: {
-    200: Type.Object({ promoCodes: Type.Array(PromoCodeAnswer), nextCursor: OrNull(Type.String()) }),
+    200: Type.Object({ promoCodes: Type.Array(PromoCodeAnswer), nextCursor: NextCursor }),
   },
   problems: [INVALID_CURSOR],
 } as const satisfies ApiOperation;

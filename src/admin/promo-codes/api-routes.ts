@@ -14,8 +14,9 @@ import type { Database } from '../../database/database.ts';
 import { callerOf } from '../../staff/api-guard.ts';
 import { once } from '../../staff/once.ts';
 import { Problem } from '../../web/errors/errors.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { decodeCursor, encodeCursor } from '../lists/list-state.ts';
+import { apiCursorOf, nextCursorOf } from '../lists/api-cursor.ts';
+import type { Cursor } from '../lists/list-state.ts';
+import { pageOf, ROWS_READ } from '../lists/load-list.ts';
 import * as operations from './api-operations.ts';
 import { type PromoFaults, promoFaults } from './promo-draft.ts';
 
@@ -25,18 +26,16 @@ export function promoCodeApiRoutes(database: Database): FastifyPluginAsyncTypebo
   return async (app) => {
     app.get(PATH, { schema: operations.listPromoCodes }, async (request) => {
       const { q = '', state, cursor } = request.query;
-      const after = cursor === undefined ? '' : promoCodeOf(decodeCursor(cursor)?.[1] ?? '');
-      if (after === undefined)
-        throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
+      const isCode = ([, code]: Cursor) => promoCodeOf(code) !== undefined;
+      const after = promoCodeOf(apiCursorOf(cursor, isCode)?.[1] ?? '') ?? '';
       const search = { q: q.replaceAll('\0', ''), state, after };
-      const found = await listPromoCodes(database, { ...search, rowsMax: ROWS_PER_PAGE + 1 });
-      const rows = found.slice(0, ROWS_PER_PAGE);
-      const last = found.length > rows.length ? rows.at(-1) : undefined;
-      return { promoCodes: rows.map(answerOf), nextCursor: last ? encodeCursor(['', last.code]) : null };
+      const found = await listPromoCodes(database, { ...search, rowsMax: ROWS_READ });
+      const page = pageOf(found, ({ code }) => ['', code]);
+      return { promoCodes: page.rows.map(answerOf), nextCursor: nextCursorOf(page) };
     });
 
     app.post(PATH, { schema: operations.createPromoCode }, async (request, reply) => {
-      const promo = draftOf(request.body);
+      const promo = draftOf(request.body, request.server.site.settings.currency);
       const { body } = await once(database, request, async (connection) => {
         if (!(await addPromoCode(connection, callerOf(request), promo)))
           throw new Problem(
@@ -64,7 +63,7 @@ export function promoCodeApiRoutes(database: Database): FastifyPluginAsyncTypebo
 type Body = Static<(typeof operations.createPromoCode)['body']>;
 
 /** Throws a Problem that names the members of the body. */
-function draftOf(body: Body): NewPromoCode {
+function draftOf(body: Body, currency: string): NewPromoCode {
   const { percentOff, amountOffMinor, freeDelivery } = body;
   const effects = [percentOff, amountOffMinor, freeDelivery].filter((effect) => effect !== undefined);
   if (effects.length !== 1)
@@ -80,7 +79,7 @@ function draftOf(body: Body): NewPromoCode {
     startsAt: body.startsAt === undefined ? null : new Date(body.startsAt),
     endsAt: body.endsAt === undefined ? null : new Date(body.endsAt),
   };
-  const faults = promoFaults(promo);
+  const faults = promoFaults(promo, currency);
   if (Object.keys(faults).length > 0) throw faulty(named(faults));
   return promo;
 }

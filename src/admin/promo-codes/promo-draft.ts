@@ -7,7 +7,7 @@ import {
   PROMO_COUNT_MAX,
   PROMO_MINOR_MAX,
 } from '../../checkout/promo/promo-admin.ts';
-import { parseMoney, typedMoney } from '../../settings/currency.ts';
+import { isPayableAmount, notPayableText, parseMoney, typedMoney } from '../../settings/currency.ts';
 import type { ShopUnits } from '../../settings/schema.ts';
 import { instantIn, localIn } from '../../settings/time-zone.ts';
 
@@ -54,7 +54,7 @@ export function readPromo(typed: TypedPromo, { currency, timeZone }: ShopUnits):
     usesMax: countOf(typed.uses),
     usesPerCustomerMax: countOf(typed.usesEach),
   };
-  const faults = promoFaults({ ...promo, startsAt: startsAt ?? null, endsAt: endsAt ?? null });
+  const faults = promoFaults({ ...promo, startsAt: startsAt ?? null, endsAt: endsAt ?? null }, currency);
   if (startsAt === undefined) faults.from = 'Enter a date and a time, or leave it empty to start now.';
   if (endsAt === undefined) faults.until = 'Enter a date and a time, or leave it empty for no end.';
   if (startsAt === undefined || endsAt === undefined || Object.keys(faults).length > 0)
@@ -72,7 +72,7 @@ const countOf = (text: string): number | null =>
   text.trim() === '' ? null : /^\d{1,10}$/.test(text.trim()) ? Number(text) : Number.NaN;
 
 /** Says what is wrong with a code, for the form and for the API. */
-export function promoFaults(promo: NewPromoCode): PromoFaults {
+export function promoFaults(promo: NewPromoCode, currency: string): PromoFaults {
   const { code, kind, value, minimumMinor, categories, usesMax, usesPerCustomerMax, startsAt, endsAt } =
     promo;
   const faults: PromoFaults = {};
@@ -83,6 +83,7 @@ export function promoFaults(promo: NewPromoCode): PromoFaults {
   if (promoCodeOf(code) !== code) faults.code = 'A code is 3 to 30 letters, digits and dashes.';
   if (kind === 'percent' && !(value >= 1 && value <= 100)) faults.value = 'Enter a percentage from 1 to 100.';
   if (kind === 'amount' && !isSum(value, 1)) faults.value = 'Enter an amount such as 5 or 7.50.';
+  else if (kind === 'amount' && !isPayableAmount(value, currency)) faults.value = notPayableText(currency);
   if (!isSum(minimumMinor, 0)) faults.minimum = 'Enter an amount such as 50, or leave it empty.';
   if (categories.length > PROMO_CATEGORIES_MAX)
     faults.categories = `Name at most ${PROMO_CATEGORIES_MAX} departments and types.`;

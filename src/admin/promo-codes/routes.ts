@@ -18,10 +18,7 @@ import type { ShopUnits } from '../../settings/schema.ts';
 import { onceForForm } from '../../staff/once.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { type ListState, readListState } from '../lists/list-state.ts';
-import { type ListPage, listView } from '../lists/list-view.ts';
-import { findPreferences } from '../lists/preferences.ts';
+import { loadList } from '../lists/load-list.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { onceKey, SENT_BEFORE } from '../shell/once-field.ts';
 import { sendAdminPage } from '../shell/page.ts';
@@ -52,11 +49,14 @@ export function promoCodeRoutes(database: Database): (app: FastifyInstance) => P
     app.get('/admin/promo-codes', { config: see }, async (request, reply) => {
       const staff = staffOf(request);
       const list = promoCodesList(unitsOf(reply));
-      const state = readListState(request, list);
-      const page = await loadPage(database, state);
-      const preferences = await findPreferences(database, staff.customerId, list.name);
       const mayChange = mayDo(staff.role, 'orders:write');
-      const main = listView({ list, state, page, preferences, mayChange });
+      const { view: main } = await loadList(database, request, {
+        ...{ list, mayChange, cursorOf: ({ code }) => ['', code] },
+        load: ({ q, filters, cursor }, rowsMax) => {
+          const state = PROMO_STATES.find((one) => one === filters.state);
+          return listPromoCodes(database, { q, state, after: cursor?.[1] ?? '', rowsMax });
+        },
+      });
       const actions =
         mayChange &&
         html`<a class="btn small primary" href="${paths.adminPromoCode('new')}" data-key="n">New promo code</a>`;
@@ -141,16 +141,4 @@ function sendEditor(
   const title = promo?.code ?? 'New promo code';
   const content = { title, area: 'Promo codes', notice: doneNotice(request), main } as const;
   return sendAdminPage(reply, staff, content, Object.keys(faults).length > 0 ? 422 : 200);
-}
-
-async function loadPage(database: Database, state: ListState): Promise<ListPage<ListedPromoCode>> {
-  const found = await listPromoCodes(database, {
-    q: state.q,
-    state: PROMO_STATES.find((one) => one === state.filters.state),
-    after: state.cursor?.[1] ?? '',
-    rowsMax: ROWS_PER_PAGE + 1,
-  });
-  const rows = found.slice(0, ROWS_PER_PAGE);
-  const last = found.length > rows.length ? rows.at(-1) : undefined;
-  return { rows, nextCursor: last && ['', last.code] };
 }

@@ -8,7 +8,7 @@ export function reportApiRoutes(deps: ReportDeps): FastifyPluginAsyncTypebox {
     app.get('/api/admin/reports/:name', { schema: getReport }, async (request, reply) => {
       const { from = '', to = '', by } = request.query;
       const range = rangeOf(deps, { from, to });
-      const { report, table } = await loadTableOf(deps, request.params.name, range, by);
+      const { report, table } = await loadTableOf(deps, { name: request.params.name, range }, by);
       reply.header('vary', 'accept');
       if (wantsCsv(request.headers.accept))
         // The schema of the response describes JSON only.

@@ -1,12 +1,13 @@
+import type { Snapshots } from '../../database/replicas/snapshots.ts';
 import { homeCountry } from '../../layout/delivery-terms.ts';
 import { homeCountryOf } from '../../reports/home-country.ts';
 import { type DayRange, daysIn, isDay } from '../../reports/periods.ts';
-import { ReportNotReady, type ReportSource } from '../../reports/read-sums.ts';
+import { ReportNotReady } from '../../reports/read-sums.ts';
 import {
   loadReport,
   REPORT_DAYS_MAX,
   type Report,
-  type ReportName,
+  type ReportInput,
   type ReportTable,
   tableNamesOf,
   usualRange,
@@ -17,8 +18,8 @@ import { Problem } from '../../web/errors/errors.ts';
 
 export interface ReportDeps {
   settings: Settings;
-  /** A replica where there is one, so that reports do not slow the shop. */
-  reads: ReportSource['reads'];
+  /** Of a replica where there is one, so that reports do not slow the shop. */
+  snapshots: Snapshots;
 }
 
 const todayIn = ({ settings }: Pick<ReportDeps, 'settings'>): string =>
@@ -36,15 +37,16 @@ export function rangeOf(deps: Pick<ReportDeps, 'settings'>, { from, to }: Partia
 
 /** Loads all tables of a report, or those that `only` names. */
 export async function loadReportOf(
-  { settings, reads }: ReportDeps,
-  name: ReportName,
-  range: DayRange,
+  { settings, snapshots }: ReportDeps,
+  input: Pick<ReportInput, 'name' | 'range' | 'rowsMax'>,
   only?: readonly string[],
 ): Promise<Report> {
   const { timeZone, currency, legal, delivery } = settings.current;
   const home = homeCountryOf(legal.vatId, homeCountry(delivery));
   try {
-    return await loadReport(reads, { name, range, timeZone, currency, homeCountry: home }, only);
+    return await snapshots.read((connection) =>
+      loadReport(connection, { ...input, timeZone, currency, homeCountry: home }, only),
+    );
   } catch (error) {
     if (!(error instanceof ReportNotReady)) throw error;
     throw new Problem(
@@ -61,14 +63,14 @@ export async function loadReportOf(
 /** Loads the table that a request names, or the first one. Throws a Problem for a name that the report does not have. */
 export async function loadTableOf(
   deps: ReportDeps,
-  name: ReportName,
-  range: DayRange,
+  input: Pick<ReportInput, 'name' | 'range' | 'rowsMax'>,
   by: string | undefined,
 ): Promise<{ report: Report; table: ReportTable }> {
+  const { name } = input;
   const names = tableNamesOf(name);
   const wanted = by || (names[0] as string);
   if (!names.includes(wanted))
     throw new Problem(400, 'unknown_table', `The report ${name} has these tables: ${names.join(', ')}.`);
-  const report = await loadReportOf(deps, name, range, [wanted]);
+  const report = await loadReportOf(deps, input, [wanted]);
   return { report, table: report.tables[0] as ReportTable };
 }

@@ -1,7 +1,14 @@
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
-import type { Cell, Report, ReportColumn, ReportName, ReportTable } from '../../reports/reports.ts';
+import {
+  type Cell,
+  type Report,
+  type ReportColumn,
+  type ReportName,
+  type ReportTable,
+  ROWS_MAX,
+} from '../../reports/reports.ts';
 import { REASONS } from '../../returns/return.ts';
 import { COUNTRIES } from '../../settings/countries.ts';
 import { formatCount } from '../shell/counts.ts';
@@ -41,9 +48,19 @@ export function reportView(report: Report, timeZone: string): Html {
 <form class="bar" action="${paths.adminReport(name)}">
 <div class="field"><label for="report-from">From</label><input class="input small" id="report-from" name="from" type="date" value="${from}" required></div>
 <div class="field"><label for="report-to">To</label><input class="input small" id="report-to" name="to" type="date" value="${to}" required></div>
-<button class="btn small">Show</button></form>
+${report.tables.length < report.names.length && html`<input type="hidden" name="by" value="${report.tables[0]?.by}">`}<button class="btn small">Show</button></form>
 <p class="small muted">${ABOUT[name]} Days begin at midnight in ${timeZone.replaceAll('_', ' ')}.</p>
+${report.tables.length < report.names.length && tableTabs(report)}
 ${report.tables.map((table) => tableSection(report, table))}`;
+}
+
+/** Links to the tables of a report whose page shows one of them. */
+function tableTabs({ name, from, to, names, tables }: Report): Html {
+  const shown = tables[0]?.by;
+  const pathOf = (by: string) => paths.adminReport(name, new URLSearchParams({ from, to, by }).toString());
+  return html`<nav class="tabs" aria-label="Tables">${names.map(
+    (by) => html`<a href="${pathOf(by)}"${by === shown && html` aria-current="true"`}>By ${by}</a>`,
+  )}</nav>`;
 }
 
 function tableSection(report: Report, table: ReportTable): Html {
@@ -52,7 +69,7 @@ function tableSection(report: Report, table: ReportTable): Html {
   const id = `report-${by}`;
   return html`<section class="box stack" aria-labelledby="${id}"><div class="top"><h2 id="${id}">${title}</h2>${rows.length > 0 && html`<a class="btn small" href="${paths.adminReportFile(report.name, search)}" download>CSV<span class="vh">: ${title}</span></a>`}</div>
 ${rows.length === 0 ? html`<p class="muted">Nothing happened on these days. Choose a longer range.</p>` : [chart(report, table, id), dataTable(report, table)]}
-${isCut && html`<p class="small muted">These are the ${formatCount(rows.length)} largest. There are more.</p>`}</section>`;
+${isCut && html`<p class="small muted">These are the ${formatCount(rows.length)} largest. The CSV has up to ${formatCount(ROWS_MAX)}.</p>`}</section>`;
 }
 
 /** The first column names a bar, and the chart shows the amounts, or else how many items. */

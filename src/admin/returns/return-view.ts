@@ -13,18 +13,28 @@ export interface ReturnContent {
   found: Return;
   timeZone: string;
   mayChange: boolean;
+  /** Whether its label can be printed. */
+  hasLabel: boolean;
   typed?: Typed | undefined;
   fault?: string | undefined;
 }
 
 /** A return, and the form that says what was in its parcel. */
 export function returnView(content: ReturnContent): Html {
-  const { order, found, timeZone, mayChange, fault } = content;
-  const facts = html`<section class="box"><dl class="facts"><dt>Order</dt><dd><a href="${paths.adminOrder(order.number)}">${order.number}</a></dd><dt>Customer</dt><dd>${order.address.name}</dd><dt>Registered</dt><dd>${timeView(found.askedAt, timeZone)}</dd><dt>State</dt><dd>${returnBadge(found)}</dd>${found.refundMinor > 0 && html`<dt>Refund</dt><dd>${formatMoney(found.refundMinor, order.currency)}</dd>`}${found.decidedBy && html`<dt>Decided by</dt><dd>${found.decidedBy}</dd>`}</dl></section>`;
+  const { order, found, timeZone, mayChange, hasLabel, fault } = content;
+  const facts = html`<section class="box"><dl class="facts"><dt>Order</dt><dd><a href="${paths.adminOrder(order.number)}">${order.number}</a></dd><dt>Customer</dt><dd>${order.address.name}</dd><dt>Registered</dt><dd>${timeView(found.askedAt, timeZone)}</dd><dt>State</dt><dd>${returnBadge(found)}</dd>${found.refundMinor > 0 && html`<dt>Refund</dt><dd>${formatMoney(found.refundMinor, order.currency)}</dd>`}${found.decidedBy && html`<dt>Decided by</dt><dd>${found.decidedBy}</dd>`}</dl>${labelLinks(found, hasLabel)}</section>`;
   const isOpen = mayChange && found.state === 'asked';
   return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}${facts}
 ${isOpen ? receiveForm(content) : linesTable(content)}
 ${isOpen && refuseForm(found)}`;
+}
+
+function labelLinks({ id, state }: Return, hasLabel: boolean): Html | null {
+  if (hasLabel)
+    return html`<p class="acts"><a class="btn small" href="${paths.adminReturn(id, 'label.pdf')}">Return label, 10 × 15 cm (PDF)</a><a class="btn small" href="${paths.adminReturn(id, 'label.pdf?paper=a4')}">Return label, A4 (PDF)</a></p>`;
+  return state === 'asked'
+    ? html`<p class="small muted">To offer return labels to shoppers, enter the <a href="${paths.adminSettings('shipping')}">return address</a> in the settings.</p>`
+    : null;
 }
 
 const lineOf = ({ lines }: OrderWithLines, position: number): OrderLine | undefined =>

@@ -2,6 +2,7 @@ import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { timeView } from '../../layout/shop-time.ts';
+import { returnNumber } from '../../returns/labels/return-label.ts';
 import type { ListedReturn } from '../../returns/list-returns.ts';
 import type { ReturnState } from '../../returns/return.ts';
 import type { List } from '../lists/list.ts';
@@ -23,7 +24,7 @@ export const returnsList = (timeZone: string): List<ListedReturn> => ({
   name: 'returns',
   path: paths.adminReturns(),
   noun: 'returns',
-  searchLabel: 'Order number',
+  searchLabel: 'Number of the order or return',
   columns: [
     { key: 'return', label: 'Return', isName: true, cell: nameCell },
     { key: 'asked', label: 'Registered', cell: ({ askedAt }) => timeView(askedAt, timeZone) },
@@ -46,8 +47,8 @@ export const returnsList = (timeZone: string): List<ListedReturn> => ({
   bulkActions: [],
 });
 
-const nameCell = ({ id, orderNumber }: ListedReturn): Html =>
-  html`<a href="${paths.adminReturn(id)}">${orderNumber}</a>`;
+const nameCell = ({ id, orderNumber, number }: ListedReturn): Html =>
+  html`<a href="${paths.adminReturn(id)}">${returnNumber({ number: orderNumber }, { number })}</a>`;
 
 const refundCell = ({ refundMinor, currency }: ListedReturn): string =>
   refundMinor > 0 ? formatMoney(refundMinor, currency) : '';

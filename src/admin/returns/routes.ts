@@ -3,11 +3,14 @@ import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
+import { RETURN_LABELS } from '../../orders/labels/label-makers.ts';
+import { sendLabels } from '../../orders/labels/send-labels.ts';
 import { ORDER_LINES_MAX, orderNumberOf } from '../../orders/order.ts';
 import { findOrder } from '../../orders/orders.ts';
 import { orderCursorOf } from '../../orders/staff/list-orders.ts';
 import { type DecideReturnResult, receiveReturn, refuseReturn } from '../../returns/decide.ts';
-import { type ListedReturn, listReturns } from '../../returns/list-returns.ts';
+import { parseReturnNumber, returnLabel, returnNumber } from '../../returns/labels/return-label.ts';
+import { listReturns } from '../../returns/list-returns.ts';
 import { selectById } from '../../returns/queries.ts';
 import {
   CONDITION_LENGTH_MAX,
@@ -19,10 +22,8 @@ import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
 import { readForm } from '../../web/form.ts';
 import { isCleanText, isUuid } from '../../web/typed-text.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { type ListState, readListState } from '../lists/list-state.ts';
-import { type ListPage, listView } from '../lists/list-view.ts';
-import { findPreferences } from '../lists/preferences.ts';
+import { loadList } from '../lists/load-list.ts';
+import { labelsInput } from '../orders/print/labels-input.ts';
 import type { AdminOrderDeps } from '../orders/routes.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
@@ -50,10 +51,14 @@ export function returnRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pr
     app.get('/admin/returns', { config: see }, async (request, reply) => {
       const staff = staffOf(request);
       const list = returnsList(reply.server.site.settings.timeZone);
-      const state = readListState(request, list);
-      const page = await loadPage(database, state);
-      const preferences = await findPreferences(database, staff.customerId, list.name);
-      const main = listView({ list, state, page, preferences, mayChange: false });
+      const { view: main } = await loadList(database, request, {
+        ...{ list, cursorOf: ({ sortValue, id }) => [sortValue, id] },
+        load: ({ q, filters, cursor }, rowsMax) =>
+          listReturns(database, {
+            ...{ orderNumber: q && numberIn(q), state: filters.state as ReturnState | undefined },
+            ...{ after: orderCursorOf(cursor), rowsMax },
+          }),
+      });
       const actions = html`<a class="btn small" href="${paths.adminPayouts()}">Payouts</a>`;
       return sendAdminPage(reply, staff, { title: 'Returns', area: 'Returns', actions, main });
     });
@@ -61,6 +66,15 @@ export function returnRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pr
     app.get<OfReturn>('/admin/returns/:id', { config: see }, async (request, reply) =>
       sendReturnPage(deps, request, reply),
     );
+
+    app.get<OfReturn>('/admin/returns/:id/label.pdf', { config: see }, async (request, reply) => {
+      const { settings } = reply.server.site;
+      const found = await getReturn(database, request.params.id);
+      const order = await findOrder(database, found.orderId);
+      const label = order && returnLabel(order, found, settings);
+      if (!label) throw pageNotFound();
+      return sendLabels(reply, await RETURN_LABELS.make(labelsInput(request, settings.name, [label])));
+    });
 
     app.post<OfReturn>('/admin/returns/:id/receive', { config: change }, async (request, reply) => {
       const typed = readForm(request, RECEIVE_FIELDS, CONDITION_LENGTH_MAX);
@@ -117,6 +131,9 @@ function receivedLines(
   return received.every(isValid) ? received : undefined;
 }
 
+/** A search that is no number of an order or return finds nothing. */
+const numberIn = (q: string): string => orderNumberOf(q) ?? parseReturnNumber(q)?.orderNumber ?? 'none';
+
 async function getReturn(database: Database, id: string): Promise<Return> {
   const found = isUuid(id) ? await database.find(selectById, [id]) : undefined;
   if (!found) throw pageNotFound();
@@ -135,22 +152,9 @@ async function sendReturnPage(
   const staff = staffOf(request);
   const { timeZone } = reply.server.site.settings;
   const mayChange = mayDo(staff.role, 'orders:write');
-  const main = returnView({ order, found, timeZone, mayChange, ...refused });
-  const title = `Return of ${order.number}`;
+  const hasLabel = returnLabel(order, found, reply.server.site.settings) !== undefined;
+  const main = returnView({ order, found, timeZone, mayChange, hasLabel, ...refused });
+  const title = `Return ${returnNumber(order, found)}`;
   const content = { title, area: 'Returns', notice: doneNotice(request), main } as const;
   return sendAdminPage(reply, staff, content, refused ? (refused.status ?? 422) : 200);
-}
-
-async function loadPage(database: Database, state: ListState): Promise<ListPage<ListedReturn>> {
-  const found = await listReturns(database, {
-    // A search that is no number of an order finds nothing.
-    orderNumber: state.q && (orderNumberOf(state.q) ?? 'none'),
-    // The list's own options are the only values that readListState returns.
-    state: state.filters.state as ReturnState | undefined,
-    after: orderCursorOf(state.cursor),
-    rowsMax: ROWS_PER_PAGE + 1,
-  });
-  const rows = found.slice(0, ROWS_PER_PAGE);
-  const last = rows.at(-1);
-  return { rows, nextCursor: found.length > rows.length && last ? [last.sortValue, last.id] : undefined };
 }

@@ -62,6 +62,21 @@ describe('reviews in the admin', () => {
     assert.doesNotMatch(await shown(), /Another text/);
   });
 
+  it('are found by the beginning of the product’s name or address, also when newer ones have another', async () => {
+    const find = async (query: string) => (await staff.get(`/admin/reviews?${query}`)).body;
+    const { rows } = await shop.database.pool.query(
+      `INSERT INTO reviews (product_id, customer_id, stars, text, written_at)
+       SELECT products.id, $1, 3, 'An old one of ' || slug, now() - interval '1 year' FROM products
+       WHERE id <> $2 RETURNING text`,
+      [customerId, productId],
+    );
+    assert.ok(rows.length > 1);
+    for (const query of ['q=Heavy+h', 'q=heavy-hoo', 'q=heavy&state=pending'])
+      assert.match(await find(query), /An old one of heavy-hoodie/, query);
+    for (const query of ['q=hoodie', 'q=heavy&state=rejected', 'q=heavz', 'q=%25'])
+      assert.doesNotMatch(await find(query), /An old one of heavy-hoodie/, query);
+  });
+
   it('are decided only by those who may change the catalog', async () => {
     const { staff: viewer } = await signedInStaff(shop, 'viewer');
     const { body } = await viewer.get('/admin/reviews');

@@ -1,17 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
 import type { Database } from '../../database/database.ts';
+import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
-import { type ListedReview, listReviews, REVIEW_STATES } from '../../reviews/list-reviews.ts';
+import {
+  isReviewSearchCut,
+  listReviews,
+  PRODUCTS_SEARCHED_MAX,
+  REVIEW_STATES,
+} from '../../reviews/list-reviews.ts';
 import { decideReview } from '../../reviews/reviews.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { isUuid } from '../../web/typed-text.ts';
-import { ROWS_PER_PAGE } from '../lists/list.ts';
-import { type ListState, readListState } from '../lists/list-state.ts';
-import { type ListPage, listView } from '../lists/list-view.ts';
-import { findPreferences } from '../lists/preferences.ts';
+import { uuidOf } from '../lists/list-state.ts';
+import { loadList } from '../lists/load-list.ts';
+import { formatCount } from '../shell/counts.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { reviewsList } from './reviews-list.ts';
@@ -35,10 +40,15 @@ export function reviewRoutes({
       const staff = staffOf(request);
       const mayChange = mayDo(staff.role, 'catalog:write');
       const list = reviewsList(mayChange, reply.server.site.settings.timeZone);
-      const state = readListState(request, list);
-      const page = await loadPage(database, state);
-      const preferences = await findPreferences(database, staff.customerId, list.name);
-      const main = listView({ list, state, page, preferences, mayChange });
+      const { state, page, view } = await loadList(database, request, {
+        ...{ list, mayChange, cursorOf: ({ id }) => ['', id] },
+        load: ({ q, filters, cursor }, rowsMax) => {
+          const state = REVIEW_STATES.find((one) => one === filters.state);
+          return listReviews(database, { q, state, afterId: uuidOf(cursor), rowsMax });
+        },
+      });
+      const isCut = !page.nextCursor && (await isReviewSearchCut(database, state.q));
+      const main = html`${isCut && CUT_NOTE}${view}`;
       const content = { title: 'Reviews', area: 'Reviews', notice: doneNotice(request), main } as const;
       return sendAdminPage(reply, staff, content);
     });
@@ -72,15 +82,4 @@ const rewritten = () =>
     'The customer has changed this review since you opened the page. Go back, reload the page, and read the new text.',
   );
 
-async function loadPage(database: Database, state: ListState): Promise<ListPage<ListedReview>> {
-  const afterId = state.cursor?.[1] ?? '';
-  const found = await listReviews(database, {
-    q: state.q,
-    state: REVIEW_STATES.find((one) => one === state.filters.state),
-    afterId: isUuid(afterId) ? afterId : undefined,
-    rowsMax: ROWS_PER_PAGE + 1,
-  });
-  const rows = found.slice(0, ROWS_PER_PAGE);
-  const last = found.length > rows.length ? rows.at(-1) : undefined;
-  return { rows, nextCursor: last && ['', last.id] };
-}
+const CUT_NOTE = html`<p class="box">We searched only the reviews of ${formatCount(PRODUCTS_SEARCHED_MAX)} products. Enter more of the name to find the others.</p>`;

@@ -7,6 +7,8 @@ import { paths } from '../../layout/paths.ts';
 import { shopDay } from '../../layout/shop-time.ts';
 import { orderNumberOf } from '../../orders/order.ts';
 import { listStaffOrders } from '../../orders/staff/list-orders.ts';
+import { parseReturnNumber } from '../../returns/labels/return-label.ts';
+import { findReturnByNumber } from '../../returns/queries.ts';
 import { mayDo, type StaffRole } from '../../staff/scopes.ts';
 import { searchPages } from './pages.ts';
 
@@ -71,6 +73,9 @@ export async function findExact(database: Database, role: StaffRole, q: string):
     const [order] = await listOrders(database, number, { timeZone: 'UTC', rowsMax: 1 });
     if (order) return paths.adminOrder(order.number);
   }
+  const scanned = mayDo(role, 'orders:read') ? parseReturnNumber(q) : undefined;
+  const requested = scanned && (await findReturnByNumber(database, scanned));
+  if (requested) return paths.adminReturn(requested.id);
   if (!mayDo(role, 'catalog:read') || q === '') return undefined;
   const slug = await findSlugByCode(database, q);
   return slug === undefined ? undefined : paths.adminProduct(slug);

@@ -26,7 +26,19 @@ const MORE_PAGES: readonly NamedPage[] = [
     label: 'Requested emails',
     path: paths.adminRequestedEmails(),
     right: 'customers:read',
-    words: 'back in stock alerts abandoned carts reminders left',
+    words: 'back in stock alerts',
+  },
+  {
+    label: 'Abandoned carts',
+    path: paths.adminLeftCarts(),
+    right: 'customers:read',
+    words: 'requested emails reminders left',
+  },
+  {
+    label: 'Failed emails',
+    path: paths.adminFailedMails(),
+    right: 'customers:read',
+    words: 'mail undelivered bounced send again retry',
   },
   {
     label: 'Payouts',

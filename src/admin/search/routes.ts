@@ -24,7 +24,7 @@ export function searchRoutes(database: Database): (app: FastifyInstance) => Prom
   };
 }
 
-/** public/js/admin-search.js shows this below the field while someone types. */
+/** public/js/admin/search.js shows this below the field while someone types. */
 const resultsView = (q: string, sections: readonly FoundSection[]): Html =>
   html`<div class="stack" data-results>${sections.map(sectionView)}${sections.length === 0 && html`<p class="box">${q ? html`Nothing matches “${q}”. ` : ''}Search for a part of a product’s name, the beginning of a customer’s name, an SKU or an email address, or a whole order, phone or tracking number.</p>`}</div>`;
 

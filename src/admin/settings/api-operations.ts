@@ -22,7 +22,7 @@ export const updateSettings = {
   operationId: 'updateSettings',
   summary: 'Change the settings of the shop',
   description:
-    'Changes the members that the body has. A list replaces the list, and null removes a member of `rates`, `pages` or `texts`. All instances use the change within 2 seconds. Earlier versions are kept.',
+    'Changes the members that the body has. A list replaces the list, and null removes a member of `rates`, `pages`, `ownPages` or `texts`. All instances use the change within 2 seconds. Earlier versions are kept.',
   scope: 'settings:write',
   requestHeaders: [IF_MATCH, IDEMPOTENCY_KEY],
   responseHeaders: [ETAG],

@@ -24,8 +24,15 @@ const LINE = {
 };
 const orderIn = (currency: string): orders.EmailedOrder => ({
   ...{ number: NUMBER, lines: [LINE], currency, subtotalMinor: 6_900, discountMinor: 0 },
-  ...{ deliveryMinor: 0, taxMinor: 1_150, taxBasisPoints: 2_000, isTaxIncluded: true, totalMinor: 6_900 },
+  ...{ deliveryMinor: 0, isTaxIncluded: true, totalMinor: 6_900 },
+  vat: [{ basisPoints: 2_000, netMinor: 5_750, vatMinor: 1_150 }],
   paysOnDelivery: false,
+});
+
+const parcelOf = (link: string) => ({
+  carrier: 'PostNord',
+  trackingNumber: '4711',
+  trackingLink: link,
 });
 
 const moneyIn = (currency: string): string => formatMoney(6_900, currency);
@@ -51,25 +58,34 @@ const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
     orders.orderShipped({
       order: orderIn(currency),
       link,
-      carrier: 'PostNord',
-      trackingNumber: '4711',
+      ...parcelOf(link),
       days: '',
       invoiceLink: link,
     }),
   'order-canceled': ({ link, currency }) =>
     orders.orderCanceled({ order: orderIn(currency), link, reason: 'by_customer', money: { kind: 'none' } }),
   'order-refunded': ({ link, currency }) =>
-    refunds.orderRefunded({ number: NUMBER, link, money: moneyIn(currency), isPaidOut: false }),
-  'payout-due': ({ link, currency }) => refunds.payoutDue({ number: NUMBER, link, money: moneyIn(currency) }),
+    refunds.orderRefunded({
+      number: NUMBER,
+      link,
+      money: moneyIn(currency),
+      isPaidOut: false,
+      creditNoteLink: link,
+    }),
+  'payout-due': ({ link, currency }) =>
+    refunds.payoutDue({ number: NUMBER, link, money: moneyIn(currency), creditNoteLink: link }),
   'payment-returning': ({ link, currency }) =>
     refunds.paymentReturning({ number: NUMBER, link, money: moneyIn(currency), reason: 'late' }),
   'exchange-shipped': ({ link }) =>
     orders.exchangeShipped({
       ...{ number: NUMBER, link, exchange: `${NUMBER}-X1`, items: ITEMS },
-      ...{ carrier: 'PostNord', trackingNumber: '4711' },
+      ...parcelOf(link),
     }),
   'return-registered': ({ link }) =>
-    returns.returnRequested({ number: NUMBER, link, items: ITEMS, returnDays: 30 }),
+    returns.returnRequested({
+      ...{ number: NUMBER, returnNumber: `${NUMBER}-R1`, link, items: ITEMS, returnDays: 30 },
+      label: { fileLink: link, codeLink: link },
+    }),
   'return-received': ({ link, currency }) =>
     returns.returnReceived({
       ...{ number: NUMBER, link, items: ITEMS, exchanged: [], soldOut: [] },

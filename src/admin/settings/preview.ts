@@ -1,13 +1,13 @@
 import { deliverySummary } from '../../catalog/views/product/delivery-facts.ts';
 import { blocksOf } from '../../information/blocks.ts';
 import { informationPage } from '../../information/information-page.ts';
+import { pageTextOf } from '../../information/texts.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { fillText, placeholdersOf } from '../../layout/placeholders.ts';
 import { renderLetter } from '../../mail/letter.ts';
 import { withSafePages } from '../../settings/change-settings.ts';
-import { PAGE_NAMES } from '../../settings/content/content-names.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import type { SettingsPage } from './form/settings-page.ts';
 import { sampleLetter } from './mail-samples.ts';
@@ -22,8 +22,9 @@ export interface PreviewInput {
 export function previewPage(page: SettingsPage, wanted: ShopSettings, input: PreviewInput): PageContent {
   const settings = withSafePages(wanted);
   const notice = html`<p class="wrap notice warn" role="status">${input.fault ?? 'This is a preview. Nothing is saved.'}</p>`;
-  const textPage = PAGE_NAMES.find((name) => page.name === `pages/${name}`);
-  const content = textPage ? informationPage(textPage, settings) : samplePage(page, settings, input);
+  const name = page.name.startsWith('pages/') ? page.name.slice('pages/'.length) : '';
+  const text = pageTextOf(name, settings);
+  const content = text ? informationPage(name, text, settings) : samplePage(page, settings, input);
   return { ...content, robots: 'noindex', canonical: undefined, main: html`${notice}${content.main}` };
 }
 

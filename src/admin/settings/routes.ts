@@ -56,7 +56,7 @@ export function settingsRoutes(deps: SettingsRouteDeps): (app: FastifyInstance) 
     for (const folder of FOLDERS) pageRoutes(app, deps, folder);
     app.post<PageRoute>('/admin/settings/mails/:name/test', { config: change }, async (request, reply) => {
       readFields(request, []);
-      const { name } = pageOf(request, 'mails/');
+      const { name } = await pageOf(deps, request, 'mails/');
       const letter = sampleLetter(name, {
         link: deps.mail.publicUrl,
         currency: deps.settings.current.currency,
@@ -70,23 +70,30 @@ export function settingsRoutes(deps: SettingsRouteDeps): (app: FastifyInstance) 
 function pageRoutes(app: FastifyInstance, deps: SettingsRouteDeps, folder: (typeof FOLDERS)[number]): void {
   const address = `/admin/settings/${folder}:name`;
   app.get<PageRoute>(address, { config: see }, async (request, reply) => {
-    const page = pageOf(request, folder);
+    const page = await pageOf(deps, request, folder);
     const settings = await getNewestSettings(deps.database);
     return show(deps, request, reply, page, { settings, texts: page.texts(settings) });
   });
-  app.post<PageRoute>(address, { config: change }, (request, reply) =>
-    save(deps, request, reply, pageOf(request, folder)),
+  app.post<PageRoute>(address, { config: change }, async (request, reply) =>
+    save(deps, request, reply, await pageOf(deps, request, folder)),
   );
-  app.post<PageRoute>(`${address}/preview`, { config: change }, (request, reply) =>
-    preview(request, reply, pageOf(request, folder)),
+  app.post<PageRoute>(`${address}/preview`, { config: change }, async (request, reply) =>
+    preview(request, reply, await pageOf(deps, request, folder)),
   );
-  app.post<PageRoute>(`${address}/restore`, { config: change }, (request, reply) =>
-    restore(deps, request, reply, pageOf(request, folder)),
+  app.post<PageRoute>(`${address}/restore`, { config: change }, async (request, reply) =>
+    restore(deps, request, reply, await pageOf(deps, request, folder)),
   );
 }
 
-function pageOf(request: FastifyRequest<PageRoute>, folder: string): SettingsPage {
-  const page = findSettingsPage(folder + request.params.name);
+async function pageOf(
+  { database, settings }: SettingsRouteDeps,
+  request: FastifyRequest<PageRoute>,
+  folder: string,
+): Promise<SettingsPage> {
+  const name = folder + request.params.name;
+  // Another instance may have added the page just now.
+  const page =
+    findSettingsPage(name, settings.current) ?? findSettingsPage(name, await getNewestSettings(database));
   if (!page) throw pageNotFound();
   return page;
 }
@@ -111,7 +118,7 @@ async function show(
     title: page.title,
     area: 'Settings',
     notice: doneNotice(request),
-    scripts: ['admin-settings'],
+    scripts: ['admin/settings'],
     main,
   } as const;
   return sendAdminPage(reply, staff, content, status);

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
-import { mailPages, textPages } from './pages/text-pages.ts';
+import { formFields } from './form-fields.fixture.ts';
+import { mailPages } from './pages/mail-pages.ts';
+import { textPages } from './pages/text-pages.ts';
 import { MAIN_PAGES } from './pages.ts';
 
 describe('the settings pages', () => {
@@ -48,6 +50,41 @@ describe('the settings pages', () => {
       [action, subject_id, after],
       ['settings.update', 'name contact', { name: 'Fjord', contact: { phone: '+47 1' } }],
     );
+  });
+
+  it('add and remove a carrier and the return address, beside a change of delivery', async () => {
+    const fields = await fieldsOf('shipping');
+    const delivery = await fieldsOf('delivery');
+    const added = {
+      ...fields,
+      'delivery.carriers.8.name': 'Fjord Post',
+      'delivery.carriers.8.trackingUrl': 'https://fjord.test/{number}',
+      ...{ 'returns.address.name': 'Returns', 'returns.address.line1': 'Lagerweg 7' },
+      ...{ 'returns.address.city': 'Wien', 'returns.address.country': 'AT' },
+    };
+    assert.equal((await save('shipping', added)).statusCode, 303);
+    assert.deepEqual(current().delivery.carriers[8], {
+      ...{ name: 'Fjord Post', trackingUrl: 'https://fjord.test/{number}' },
+    });
+    assert.equal(current().returns.address.line1, 'Lagerweg 7');
+    // The form about delivery was opened before, and is about other settings of the same sections.
+    assert.equal((await save('delivery', { ...delivery, 'returns.days': '40' })).statusCode, 303);
+    assert.deepEqual([current().returns.days, current().returns.address.city], [40, 'Wien']);
+    const wrong = {
+      ...(await fieldsOf('shipping')),
+      'delivery.carriers.8.trackingUrl': 'https://{number}.test/',
+      'returns.address.line1': '',
+    };
+    const refused = await save('shipping', wrong);
+    assert.equal(refused.statusCode, 422);
+    assert.match(refused.body, /after the host/);
+    assert.match(refused.body, /Complete the return address/);
+    const cleared = await fieldsOf('shipping');
+    for (const name of Object.keys(cleared))
+      if (/carriers\.8|returns\.address/.test(name)) cleared[name] = '';
+    assert.equal((await save('shipping', cleared)).statusCode, 303);
+    assert.deepEqual([current().delivery.carriers.length, current().returns.address.name], [8, '']);
+    await save('delivery', { ...(await fieldsOf('delivery')), 'returns.days': '30' });
   });
 
   it('add a zone, and remove it again', async () => {
@@ -258,26 +295,3 @@ describe('the settings pages', () => {
     assert.equal((await support.get('/admin/settings')).statusCode, 403);
   });
 });
-
-function formFields(form: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
-  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
-    const isOff = attribute(tag, 'type') === 'checkbox' && !/ checked/.test(tag);
-    const name = attribute(tag, 'name');
-    if (name && !isOff) fields[name] = unescaped(attribute(tag, 'value') ?? '');
-  }
-  for (const [, tag = '', text = ''] of form.matchAll(/<textarea([^>]*)>\n?([\s\S]*?)<\/textarea>/g))
-    fields[attribute(tag, 'name') ?? ''] = unescaped(text);
-  for (const [, tag = '', options = ''] of form.matchAll(/<select([^>]*)>([\s\S]*?)<\/select>/g))
-    fields[attribute(tag, 'name') ?? ''] = unescaped(/value="([^"]*)" selected/.exec(options)?.[1] ?? '');
-  return fields;
-}
-
-const unescaped = (text: string): string =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');

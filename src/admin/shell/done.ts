@@ -7,6 +7,8 @@ const DONE = {
   added: 'Added.',
   retried: 'We’ll try again within a minute.',
   removed: 'Removed.',
+  'picture-removed': 'The picture is removed.',
+  'picture-restored': 'The picture is back.',
   restored: 'Restored. The version before it is in the list, too.',
   'test-sent': 'Sent. The email is on its way to you.',
   invited: 'Done. We’re emailing them what to do next.',

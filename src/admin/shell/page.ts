@@ -21,7 +21,7 @@ export interface AdminContent {
   /** The words in the field that searches everything. */
   search?: string | undefined;
   main: Html;
-  /** Additional module scripts: `admin-list` → public/js/admin-list.js. */
+  /** Additional module scripts: `admin/list` → public/js/admin/list.js. */
   scripts?: readonly string[] | undefined;
 }
 
@@ -37,7 +37,7 @@ const HEAD_START = `<!doctype html>
 <meta name="robots" content="noindex">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fdfcfa">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161513">
-${STYLES}<script type="module" src="${assetPath('js/admin.js')}"></script>
+${STYLES}<script type="module" src="${assetPath('js/admin/admin.js')}"></script>
 `;
 
 /** Sends a page of the admin with its navigation. */

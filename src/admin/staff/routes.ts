@@ -18,14 +18,13 @@ import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { STAFF_ROLES, type StaffRole } from '../../staff/scopes.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
-import { staffView } from './view.ts';
+import { MEMBERS_MAX, staffView } from './view.ts';
 
 export interface StaffRouteDeps {
   database: Database;
   mail: Outbox;
 }
 
-const MEMBERS_MAX = 500;
 const LAST_OWNER = 'The shop needs an owner. Make someone else an owner first.';
 
 const see = { right: 'staff:write' } as const;

@@ -4,6 +4,7 @@ import { dayView } from '../../layout/shop-time.ts';
 import type { Invitation } from '../../staff/invitations.ts';
 import type { ListedMember } from '../../staff/manage.ts';
 import { STAFF_ROLES } from '../../staff/scopes.ts';
+import { askFirst } from '../shell/ask-first.ts';
 
 export interface StaffContent {
   members: readonly ListedMember[];
@@ -14,6 +15,9 @@ export interface StaffContent {
   ownId: string;
   timeZone: string;
 }
+
+/** The most members of the page. */
+export const MEMBERS_MAX = 500;
 
 /** What each role may do, for people. The table in src/staff/scopes.ts decides. */
 const ROLE_TEXTS: Readonly<Record<(typeof STAFF_ROLES)[number], string>> = {
@@ -26,7 +30,7 @@ const ROLE_TEXTS: Readonly<Record<(typeof STAFF_ROLES)[number], string>> = {
 
 export function staffView({ members, invitations, typed, ownId, timeZone }: StaffContent): Html {
   return html`<section class="box"><h2>Invite someone</h2>${inviteForm(typed)}</section>
-<section class="box"><h2>Members</h2><div class="scroll" role="group" aria-label="Members" tabindex="0"><table class="wide"><thead><tr><th scope="col">Name</th><th scope="col">Email</th><th scope="col">Role</th><th scope="col">Second factor</th><th scope="col"><span class="vh">Actions</span></th></tr></thead><tbody>
+<section class="box"><h2>Members</h2>${members.length >= MEMBERS_MAX && html`<p class="small muted">Only the first ${MEMBERS_MAX} members are shown.</p>`}<div class="scroll" role="group" aria-label="Members" tabindex="0"><table class="wide"><thead><tr><th scope="col">Name</th><th scope="col">Email</th><th scope="col">Role</th><th scope="col">Second factor</th><th scope="col"><span class="vh">Actions</span></th></tr></thead><tbody>
 ${members.map((member) => memberRow(member, member.customerId === ownId))}</tbody></table></div></section>
 ${invitations.length > 0 && html`<section class="box"><h2>Invitations</h2><ul class="log">${invitations.map((one) => invitationItem(one, timeZone))}</ul></section>`}`;
 }
@@ -50,7 +54,16 @@ function memberRow(member: ListedMember, isOwn: boolean): Html {
   const action = (verb: string) => paths.adminStaffMember(customerId, verb);
   const roleForm = html`<form class="acts" action="${action('role')}" method="post"><label class="vh" for="role-${customerId}">Role of ${name}</label>${roleSelect(`role-${customerId}`, role)}<button class="btn small">Change<span class="vh"> the role of ${name}</span></button></form>`;
   const history = html`<a class="link" href="${paths.adminHistory('staff', email)}">History<span class="vh"> of ${name}</span></a>`;
-  const others = html`<div class="acts">${history}<form action="${action('second-factor')}" method="post"><button class="link">Reset second factor<span class="vh"> of ${name}</span></button></form><form action="${action('remove')}" method="post"><button class="link">Remove<span class="vh"> ${name}</span></button></form></div>`;
+  const factor = {
+    ...{ summary: 'Reset second factor…', of: ` of ${name}`, path: action('second-factor'), verb: 'Reset' },
+    about: 'Their passkeys and codes stop working. They set up new ones when they next sign in.',
+  };
+  const removal = {
+    ...{ summary: 'Remove…', of: ` ${name}`, path: action('remove'), verb: 'Remove' },
+    about:
+      'They lose the admin at once. Their account and what they have done stay, and you can invite them again.',
+  };
+  const others = html`<div class="acts">${history}${askFirst(factor)}${askFirst(removal)}</div>`;
   return html`<tr><th scope="row">${name}${isOwn && html` <span class="badge plain">You</span>`}</th><td>${email}</td><td>${isOwn ? role : roleForm}</td><td>${hasSecondFactor ? 'Set up' : html`<span class="badge warn">None yet</span>`}</td><td>${isOwn ? history : others}</td></tr>
 `;
 }

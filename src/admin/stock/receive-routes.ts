@@ -32,7 +32,7 @@ export function receiveRoutes({ database, onStockChanged }: StockApiDeps) {
       staffOf(request),
       {
         ...{ title: 'Receive goods', area: 'Stock', notice: doneNotice(request) },
-        ...{ main: receiveView(content), scripts: ['admin-receive'] },
+        ...{ main: receiveView(content), scripts: ['admin/receive'] },
       },
       content.faults.length > 0 ? 422 : 200,
     );

@@ -5,6 +5,7 @@ import {
   type ApiProblem,
   Cursor,
   IDEMPOTENCY_KEY,
+  NextCursor,
   NoBody,
   NoContent,
   OneOf,
@@ -149,7 +150,7 @@ export const listWebhookDeliveries = {
     { additionalProperties: false },
   ),
   response: {
-    200: Type.Object({ deliveries: Type.Array(DeliveryAnswer), nextCursor: OrNull(Type.String()) }),
+    200: Type.Object({ deliveries: Type.Array(DeliveryAnswer), nextCursor: NextCursor }),
   },
   problems: [INVALID_CURSOR, NOT_FOUND],
 } as const satisfies ApiOperation;

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Database } from '../../database/database.ts';
 import { callerOf } from '../../staff/api-guard.ts';
 import { once } from '../../staff/once.ts';
-import { Problem } from '../../web/errors/errors.ts';
 import { listDeliveries, replay } from '../../webhooks/deliveries.ts';
+import { invalidCursor } from '../lists/api-cursor.ts';
 import * as operations from './api-operations.ts';
 import { getEndpoint } from './routes.ts';
 
@@ -16,8 +16,7 @@ export function deliveryApiRoutes(database: Database): FastifyPluginAsyncTypebox
   return async (app) => {
     app.get(`${PATH}/deliveries`, { schema: operations.listWebhookDeliveries }, async (request) => {
       const { state, cursor } = request.query;
-      if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
-        throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
+      if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) throw invalidCursor();
       const { id } = await getEndpoint(database, request.params.id);
       const search = { endpointId: id, state, beforeId: cursor, rowsMax: ROWS_MAX + 1 };
       const rows = await listDeliveries(database, search);

@@ -21,7 +21,7 @@ export function cartPage(cart: PricedCart, options: CartPageOptions): PageConten
     description: 'Your cart, saved until you come back.',
     robots: 'noindex',
     css: ['cart'],
-    scripts: ['cart-lines'],
+    scripts: ['cart/lines'],
     main: cartMain(cart, options),
   };
 }

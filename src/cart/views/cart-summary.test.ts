@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cartOf, lineOf, soldOutLine } from './cart.fixture.ts';
-import { drawerFoot, summary, totalsOf, whyNoCheckout } from './cart-summary.ts';
+import { drawerFoot, summary, totalsOf, vatOfCart, whyNoCheckout } from './cart-summary.ts';
 
 const worth = (minor: number) => cartOf([lineOf({ unitPriceMinor: minor })]);
 
@@ -22,8 +22,27 @@ describe('the summary', () => {
   });
 
   it('says the tax that the total includes: 20 of 120', () => {
-    assert.equal(totalsOf(worth(12_000)).vatMinor, 2_000);
-    assert.equal(totalsOf(worth(5_000)).vatMinor, 915);
+    assert.deepEqual(vatOfCart(worth(12_000), 0), [
+      { basisPoints: 2_000, netMinor: 10_000, vatMinor: 2_000 },
+    ]);
+    assert.equal(vatOfCart(worth(5_000), 490)[0]?.vatMinor, 915);
+  });
+
+  it('lists the tax of each rate, and delivery follows the goods in proportion', () => {
+    const terms = { ...cartOf([]).terms, taxRates: { standard: 2_000, reduced: 1_000, zero: 0 } };
+    const reduced = lineOf({ sku: 'BOOK', unitPriceMinor: 1_000, taxClass: 'reduced' });
+    const cart = cartOf([reduced, lineOf({ unitPriceMinor: 3_000 })], { terms });
+    // €4.90 is split into €3.68 and €1.22, so that €33.68 include €5.61, and €11.22 include €1.02.
+    assert.deepEqual(vatOfCart(cart, 490), [
+      { basisPoints: 2_000, netMinor: 2_807, vatMinor: 561 },
+      { basisPoints: 1_000, netMinor: 1_020, vatMinor: 102 },
+    ]);
+    assert.match(
+      summary(cart).text,
+      /VAT \(20%\)<\/dt><dd class="price">€5\.61<[\s\S]*VAT \(10%\)<\/dt><dd class="price">€1\.02</,
+    );
+    const net = cartOf([reduced], { terms: { ...terms, isTaxIncluded: false } });
+    assert.equal(totalsOf(net).totalMinor, 1_639);
   });
 
   it('charges no delivery for nothing', () => {

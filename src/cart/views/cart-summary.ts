@@ -1,7 +1,8 @@
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
-import { vatLabel } from '../../layout/vat-label.ts';
+import { vatRows } from '../../layout/vat-label.ts';
+import { sumOfVat, type VatGroup, vatByRate } from '../../settings/taxes/vat-by-rate.ts';
 import type { PricedCart } from '../price-cart.ts';
 import { isShort } from './cart-line.ts';
 import { cartIcons, countText, fullName } from './cart-notices.ts';
@@ -9,31 +10,41 @@ import { cartIcons, countText, fullName } from './cart-notices.ts';
 interface Totals {
   deliveryMinor: number;
   totalMinor: number;
-  vatMinor: number;
 }
 
 /** Before checkout a total includes the first delivery method. An empty cart has no delivery. */
 export function totalsOf(cart: PricedCart): Totals {
   const { subtotalMinor, terms } = cart;
-  const { freeFromMinor, taxBasisPoints, isTaxIncluded } = terms;
+  const { freeFromMinor, isTaxIncluded } = terms;
   const isFree = subtotalMinor === 0 || (freeFromMinor !== null && subtotalMinor >= freeFromMinor);
   const deliveryMinor = isFree ? 0 : terms.deliveryMinor;
   const sumMinor = subtotalMinor + deliveryMinor;
-  const vatMinor = Math.round(
-    (sumMinor * taxBasisPoints) / (isTaxIncluded ? 10_000 + taxBasisPoints : 10_000),
-  );
-  return { deliveryMinor, totalMinor: isTaxIncluded ? sumMinor : sumMinor + vatMinor, vatMinor };
+  const addedMinor = isTaxIncluded ? 0 : sumOfVat(vatOfCart(cart, deliveryMinor)).vatMinor;
+  return { deliveryMinor, totalMinor: sumMinor + addedMinor };
+}
+
+/** The VAT of each rate. Items that cannot be bought cost nothing, and do not count. */
+export function vatOfCart({ lines, terms }: PricedCart, deliveryMinor: number): VatGroup[] {
+  const { taxRates, isTaxIncluded } = terms;
+  const bought = lines.filter(({ lineTotalMinor }) => lineTotalMinor > 0);
+  return vatByRate({
+    lines: bought.map(({ lineTotalMinor, taxClass }) => ({
+      ...{ quantity: 1, unitPriceMinor: lineTotalMinor, discountMinor: 0 },
+      taxBasisPoints: taxRates[taxClass ?? 'standard'],
+    })),
+    ...{ deliveryMinor, isTaxIncluded, currency: terms.currency },
+  });
 }
 
 /** The column beside the lines of the cart page. */
 export function summary(cart: PricedCart): Html {
-  const { deliveryMinor, totalMinor, vatMinor } = totalsOf(cart);
+  const { deliveryMinor, totalMinor } = totalsOf(cart);
   const money = (minor: number): string => formatMoney(minor, cart.currency);
-  const { taxBasisPoints, isTaxIncluded } = cart.terms;
-  const vat = vatLabel(taxBasisPoints);
+  const { isTaxIncluded } = cart.terms;
+  const rows = vatRows({ vat: vatOfCart(cart, deliveryMinor), isTaxIncluded });
   return html`<aside class="summary panel sticky stack" aria-label="Summary">
 ${freeDelivery(cart, 'free')}
-<dl><dt>Subtotal</dt><dd class="price">${money(cart.subtotalMinor)}</dd><dt>Delivery</dt><dd class="price">${deliveryMinor ? money(deliveryMinor) : 'Free'}</dd><dt>${isTaxIncluded ? `Includes ${vat}` : vat}</dt><dd class="price">${money(vatMinor)}</dd><dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
+<dl><dt>Subtotal</dt><dd class="price">${money(cart.subtotalMinor)}</dd><dt>Delivery</dt><dd class="price">${deliveryMinor ? money(deliveryMinor) : 'Free'}</dd>${rows.map(([label, minor]) => html`<dt>${label}</dt><dd class="price">${money(minor)}</dd>`)}<dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
 ${checkoutLink(cart, 'checkout-reason')}
 <p class="small muted">You can still change everything on the next page.</p>
 </aside>`;

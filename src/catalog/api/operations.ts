@@ -1,6 +1,13 @@
 import { INVALID_CURSOR, NOT_FOUND } from '../../web/api/common-problems.ts';
 import { type ApiOperation, ETAG, IF_NONE_MATCH, NotModified } from '../../web/api/operation.ts';
-import { ProductAnswer, ProductsAnswer, ProductsQuery, SlugParams } from './schemas.ts';
+import {
+  ProductAnswer,
+  ProductsAnswer,
+  ProductsQuery,
+  SlugParams,
+  SuggestionsAnswer,
+  SuggestionsQuery,
+} from './schemas.ts';
 
 /** The catalog's operations. Their routes validate with them, and the API document shows them. */
 
@@ -29,4 +36,17 @@ export const getProduct = {
   response: { 200: ProductAnswer, 304: NotModified },
   responseHeaders: [ETAG],
   problems: [NOT_FOUND],
+} satisfies ApiOperation;
+
+export const listSuggestions = {
+  operationId: 'listSuggestions',
+  summary: 'List suggestions',
+  description: 'What a shopper may be looking for who has typed these words so far.',
+  tags: ['Catalog'],
+  access: 'anyone',
+  querystring: SuggestionsQuery,
+  requestHeaders: [IF_NONE_MATCH],
+  response: { 200: SuggestionsAnswer, 304: NotModified },
+  responseHeaders: [ETAG],
+  problems: [],
 } satisfies ApiOperation;

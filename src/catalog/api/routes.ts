@@ -31,6 +31,12 @@ export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
       await pages.send(request, reply, `api-product ${request.params.slug}`);
       return reply;
     });
+
+    app.get('/api/suggestions', { schema: operations.listSuggestions }, async (request, reply) => {
+      const search = new URLSearchParams({ q: request.query.q });
+      await pages.send(request, reply, `api-suggestions ${search}`);
+      return reply;
+    });
   };
 }
 

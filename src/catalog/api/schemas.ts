@@ -192,3 +192,32 @@ export const ProductAnswer = Type.Object(
   },
 );
 export type ProductAnswer = Static<typeof ProductAnswer>;
+
+export const SuggestionsQuery = Type.Object({
+  q: Type.String({ maxLength: 100, description: 'The words typed so far.', examples: ['linen sh'] }),
+});
+
+const Path = Type.String({ description: 'The path of a page of the shop.' });
+
+export const SuggestionsAnswer = Type.Object(
+  {
+    queries: Type.Array(Type.Object({ text: Type.String(), path: Path }), {
+      description: 'Searches whose last word begins with what was typed.',
+    }),
+    categories: Type.Array(Type.Object({ label: Type.String(), path: Path }), {
+      description: 'Categories that have products with these words.',
+    }),
+    products: Type.Array(
+      Type.Object({
+        name: Type.String({ examples: ['Oxford shirt'] }),
+        path: Path,
+        image: Image,
+        priceMinor: Type.Integer({ description: 'The lowest price of its variants, in minor units.' }),
+        price: Type.String({ description: 'The price as the shop writes it.', examples: ['€69.00'] }),
+      }),
+      { description: 'The products that match best. There are at most four.' },
+    ),
+  },
+  { title: 'Suggestions', description: 'Suggestions for a search.' },
+);
+export type SuggestionsAnswer = Static<typeof SuggestionsAnswer>;

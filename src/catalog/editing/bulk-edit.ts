@@ -7,7 +7,15 @@ import type { ProductDraft } from './product-draft.ts';
 
 /** Bulk edits: the staff selects products, previews the change, and starts it. run-bulk-edits.ts makes it in batches. */
 
-export const BULK_ACTIONS = ['status', 'add-tags', 'remove-tags', 'vendor', 'type', 'delete'] as const;
+export const BULK_ACTIONS = [
+  'status',
+  'add-tags',
+  'remove-tags',
+  'vendor',
+  'type',
+  'tax-class',
+  'delete',
+] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 
 export interface BulkEdit {
@@ -86,10 +94,10 @@ export interface PreviewedProduct {
 
 const PREVIEWED_MAX = 50;
 
-type PreviewRow = Pick<EditableProduct, 'slug' | 'name' | 'status' | 'vendor' | 'type' | 'tags'>;
+type PreviewRow = Pick<EditableProduct, 'slug' | 'name' | 'status' | 'vendor' | 'type' | 'taxClass' | 'tags'>;
 
 const selectPreviewed = statement<[id: string, rowsMax: number], PreviewRow>(`
-  SELECT slug, name, status, vendor, type, tags
+  SELECT slug, name, status, vendor, type, tax_class AS "taxClass", tags
   FROM bulk_edit_products JOIN products ON products.id = product_id
   WHERE bulk_edit_id = $1 ORDER BY product_id LIMIT $2`);
 
@@ -100,6 +108,7 @@ const countChanged = statement<
   SELECT count(*)::int FROM bulk_edit_products JOIN products ON products.id = product_id
   WHERE bulk_edit_id = $1 AND CASE $2
     WHEN 'status' THEN status <> $3 WHEN 'vendor' THEN vendor <> $3 WHEN 'type' THEN type <> $3
+    WHEN 'tax-class' THEN tax_class <> $3
     WHEN 'add-tags' THEN NOT ARRAY(SELECT lower(tag) FROM unnest(tags) AS tag) @> $4::text[]
     WHEN 'remove-tags' THEN ARRAY(SELECT lower(tag) FROM unnest(tags) AS tag) && $4::text[]
     ELSE true END`);
@@ -114,7 +123,7 @@ export async function previewBulkEdit(
   const counted = await connection.find(countChanged, [id, action, value, tags]);
   const rows = await connection.list(selectPreviewed, [id, PREVIEWED_MAX]);
   const first = rows.map((row) => {
-    const text = (product: Pick<ProductDraft, 'status' | 'vendor' | 'type' | 'tags'>) =>
+    const text = (product: Pick<ProductDraft, 'status' | 'vendor' | 'type' | 'taxClass' | 'tags'>) =>
       action === 'add-tags' || action === 'remove-tags'
         ? product.tags.join(', ')
         : shownValue(product, action);
@@ -124,10 +133,13 @@ export async function previewBulkEdit(
   return { changedCount: counted?.count ?? 0, first };
 }
 
-const shownValue = (
-  product: Pick<ProductDraft, 'status' | 'vendor' | 'type'>,
+function shownValue(
+  product: Pick<ProductDraft, 'status' | 'vendor' | 'type' | 'taxClass'>,
   action: Exclude<BulkAction, 'add-tags' | 'remove-tags'>,
-): string => (action === 'delete' ? product.status : product[action]);
+): string {
+  if (action === 'tax-class') return product.taxClass;
+  return action === 'delete' ? product.status : product[action];
+}
 
 const tagsOf = (value: string): string[] =>
   value
@@ -150,6 +162,8 @@ export function changeOf(
     case 'vendor':
     case 'type':
       return { [action]: value };
+    case 'tax-class':
+      return { taxClass: value as ProductDraft['taxClass'] };
     case 'add-tags': {
       const had = new Set(product.tags.map((tag) => tag.toLowerCase()));
       return { tags: [...product.tags, ...given.filter((tag) => !had.has(tag.toLowerCase()))] };

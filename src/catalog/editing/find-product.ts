@@ -1,5 +1,6 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import type { OwnPicture } from '../../pictures/own/own-picture.ts';
+import type { TaxClass } from '../../settings/taxes/tax-classes.ts';
 import type { Image } from '../import/read/product-from-rows.ts';
 
 /** A product with everything that the staff can change, in whatever status. */
@@ -16,6 +17,7 @@ export interface EditableProduct {
   materials: string;
   care: string;
   status: 'active' | 'draft' | 'archived';
+  taxClass: TaxClass;
   seoTitle: string;
   seoDescription: string;
   optionNames: string[];
@@ -48,7 +50,7 @@ const VARIANTS = `coalesce((
   FROM variants WHERE product_id = products.id), '[]')`;
 
 const PRODUCT = `id, slug, version::int, name, description_html AS "descriptionHtml", vendor, type,
-  product_category AS "productCategory", tags, materials, care, status, seo_title AS "seoTitle",
+  product_category AS "productCategory", tags, materials, care, status, tax_class AS "taxClass", seo_title AS "seoTitle",
   seo_description AS "seoDescription", option_names AS "optionNames", drawing, images, pictures, created_at AS "createdAt",
   updated_at AS "updatedAt", ${VARIANTS} AS variants`;
 

@@ -1,3 +1,5 @@
+import { isPayableAmount, notPayableText } from '../../settings/currency.ts';
+import type { TaxClass } from '../../settings/taxes/tax-classes.ts';
 import { sanitizeDescription } from '../import/read/description.ts';
 import { slugOf } from '../product.ts';
 
@@ -14,6 +16,7 @@ export interface ProductDraft {
   materials: string;
   care: string;
   status: 'active' | 'draft' | 'archived';
+  taxClass: TaxClass;
   seoTitle: string;
   seoDescription: string;
   /** At most three, such as "Color" and "Size". */
@@ -92,7 +95,7 @@ export function tidyDraft(draft: ProductDraft): ProductDraft {
 }
 
 /** Checks a tidy draft. No faults means that it can be saved, unless an SKU or the slug belongs to another product. */
-export function draftFaults(draft: ProductDraft): DraftFaults {
+export function draftFaults(draft: ProductDraft, currency: string): DraftFaults {
   const faults: Record<string, string> = {};
   for (const [field, lengthMax] of Object.entries(LENGTHS)) {
     const text = draft[field as keyof typeof LENGTHS];
@@ -103,7 +106,7 @@ export function draftFaults(draft: ProductDraft): DraftFaults {
   else if (draft.slug === '')
     faults.slug = 'Enter an address with letters or digits, such as “oxford-shirt”.';
   if (draft.tags.length > TAGS_MAX) faults.tags = `Use at most ${TAGS_MAX} tags.`;
-  Object.assign(faults, optionFaults(draft.optionNames), variantsFaults(draft));
+  Object.assign(faults, optionFaults(draft.optionNames), variantsFaults(draft, currency));
   return faults;
 }
 
@@ -115,7 +118,7 @@ function optionFaults(names: readonly string[]): DraftFaults {
   return isTwice ? { options: 'Give each option another name.' } : {};
 }
 
-function variantsFaults({ variants, optionNames }: ProductDraft): DraftFaults {
+function variantsFaults({ variants, optionNames }: ProductDraft, currency: string): DraftFaults {
   if (variants.length === 0) return { variants: 'A product has at least one variant.' };
   if (variants.length > VARIANTS_MAX) return { variants: `A product has at most ${VARIANTS_MAX} variants.` };
   const faults: Record<string, string> = {};
@@ -123,6 +126,8 @@ function variantsFaults({ variants, optionNames }: ProductDraft): DraftFaults {
   for (const [index, variant] of variants.entries()) {
     for (const [field, fault] of Object.entries(variantFaults(variant, optionNames)))
       faults[`variants.${index}.${field}`] = fault;
+    if (!isPayableAmount(variant.priceMinor, currency))
+      faults[`variants.${index}.priceMinor`] ??= notPayableText(currency);
     const values = JSON.stringify(variant.optionValues);
     if (seen.values.has(values))
       faults[`variants.${index}.options`] =

@@ -1,6 +1,7 @@
 import type { Actor } from '../../audit/actor.ts';
 import { recordChange } from '../../audit/audit-log.ts';
 import { type Queryable, statement } from '../../database/database.ts';
+import { getNewestSettings } from '../../settings/queries.ts';
 import { refreshListings } from '../listings/refresh-listings.ts';
 import { followVariants } from '../pictures/follow-variants.ts';
 import { type EditableProduct, findEditableProduct } from './find-product.ts';
@@ -120,7 +121,8 @@ async function check(
   before: EditableProduct | undefined,
 ): Promise<CheckResult> {
   const tidy = tidyDraft(withKnownSkus(given, before));
-  const faults: Record<string, string> = { ...draftFaults(tidy) };
+  const { currency } = await getNewestSettings(connection);
+  const faults: Record<string, string> = { ...draftFaults(tidy, currency) };
   if (Object.keys(faults).length > 0) return { ok: false, reason: 'faulty', faults };
   Object.assign(faults, stockFaults(tidy, before));
   const made = withSkus(tidy, () => false).map(({ sku }) => sku);

@@ -4,7 +4,7 @@ import { escapeFormula } from '../import/read/cells.ts';
 import { type StockMark, stockMarkText } from '../import/read/inventory.ts';
 import type { Image, ImportedProduct } from '../import/read/product-from-rows.ts';
 
-/** Shopify's classic names, and the shop's own Stock Mark, which other shops ignore. */
+/** Shopify's classic names, and the shop's own Stock Mark and Tax Class, which other shops ignore. */
 export const COLUMNS = [
   'Handle',
   'Title',
@@ -36,6 +36,7 @@ export const COLUMNS = [
   'SEO Description',
   'Status',
   'Stock Mark',
+  'Tax Class',
 ] as const;
 type Column = (typeof COLUMNS)[number];
 type Cells = Partial<Record<Column, string>>;
@@ -50,6 +51,7 @@ export type ExportedProduct = Pick<
   | 'type'
   | 'tags'
   | 'status'
+  | 'taxClass'
   | 'optionNames'
   | 'images'
   | 'seoTitle'
@@ -121,6 +123,7 @@ function productCells(product: ExportedProduct): Cells {
     'SEO Title': product.seoTitle,
     'SEO Description': product.seoDescription,
     Status: product.status,
+    'Tax Class': product.taxClass,
   };
 }
 

@@ -83,7 +83,7 @@ async function importWithin(
   const { currency } = await getNewestSettings(connection);
   const file = await stageFile(connection, source, {
     signal,
-    minorDigits: minorDigits(currency),
+    currency,
     onProgress: (progress) => onProgress?.({ ...progress, step: 'reading' }),
   });
   await indexStaging(connection);
@@ -108,8 +108,9 @@ async function importWithin(
   if (options.dryRun) return { ...summary, variants: await countVariants(connection) };
   onProgress?.({ ...file.progress, step: 'writing' });
   const variants = await applyStaged(connection, options.record && rememberBefore);
-  await applyOwnPictures(connection);
-  await queueImportedPictures(connection);
+  const importId = options.record?.importId ?? null;
+  await applyOwnPictures(connection, importId);
+  await queueImportedPictures(connection, importId);
   await refreshDerived(connection);
   await refreshNew(connection);
   return { ...summary, variants };

@@ -20,8 +20,8 @@ export interface ReadProgress {
 export interface StageFileOptions {
   /** Called after each batch. */
   onProgress(progress: ReadProgress): void;
-  /** How many digits after the point the shop's currency has. */
-  minorDigits: number;
+  /** The shop's currency. */
+  currency: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface StagedFile {
 export async function stageFile(
   connection: Queryable,
   source: Readable,
-  { onProgress, minorDigits, signal }: StageFileOptions,
+  { onProgress, currency, signal }: StageFileOptions,
 ): Promise<StagedFile> {
   const errors: RowError[] = [];
   const report: Report = (line, reason) => errors.push({ line, reason });
@@ -60,7 +60,7 @@ export async function stageFile(
         giftCardLines.push(rows.rows[0].line);
         continue;
       }
-      const product = productFromRows(rows, report, minorDigits);
+      const product = productFromRows(rows, report, currency);
       if (product) batch.add({ ...product, ordinal: progress.products });
       if (errors.length >= MAX_ERRORS) break;
       if (batch.isFull()) await writeBatch();

@@ -2,6 +2,7 @@ import { colorHex } from '../../pictures/colors.ts';
 import { type OwnPicture, picturesInColor } from '../../pictures/own/own-picture.ts';
 import { type Color, LOW_STOCK, type ProductCard, sizeRank, slugOf } from '../product.ts';
 import { departmentsOf, typeOf } from './departments.ts';
+import { searchVectorOf } from './search-vector.ts';
 
 /** The data from which a listing is built. */
 export interface ListedProduct {
@@ -9,6 +10,7 @@ export interface ListedProduct {
   slug: string;
   name: string;
   descriptionHtml: string;
+  seoDescription: string;
   vendor: string;
   type: string;
   productCategory: string;
@@ -35,7 +37,7 @@ interface ListedVariant extends PricedVariant {
   skus: [string, string | null];
 }
 
-/** A row of `listings`. The database builds the search vector from the texts. */
+/** A row of `listings`. */
 export interface ListingRow {
   productId: number;
   slug: string;
@@ -46,11 +48,8 @@ export interface ListingRow {
   sizeColorSlugs: string[];
   available: boolean;
   isReduced: boolean;
-  nameText: string;
-  tagText: string;
-  vendorText: string;
-  descriptionText: string;
-  skuText: string;
+  /** A `tsvector`. */
+  search: string;
   card: ProductCard;
 }
 
@@ -72,11 +71,16 @@ export function listingOf(product: ListedProduct): ListingRow {
     sizeColorSlugs: distinct(inStock.map(({ size, color }) => sizeColor(slugOf(size), slugOf(color)))),
     available: card.available,
     isReduced,
-    nameText: product.name,
-    tagText: [type?.label ?? '', ...product.tags, ...card.colors.map((color) => color.name)].join('\n'),
-    vendorText: product.vendor,
-    descriptionText: textOfHtml(product.descriptionHtml).slice(0, MAX_SEARCHED_CHARACTERS),
-    skuText: skuTextOf(product),
+    search: searchVectorOf({
+      name: product.name,
+      type: type?.label ?? '',
+      looks: [...product.tags, ...card.colors.map((color) => color.name), product.vendor].join('\n'),
+      rest: [
+        textOfHtml(product.descriptionHtml).slice(0, MAX_SEARCHED_CHARACTERS),
+        product.seoDescription,
+        skuTextOf(product),
+      ].join('\n'),
+    }),
     card,
   };
 }
@@ -98,12 +102,13 @@ export function pricesOf(variants: readonly [PricedVariant, ...PricedVariant[]])
   };
 }
 
-/** Splits SKUs into words like a search does, so that "ws 100" finds "WS-100". */
+/** The parts of SKUs are words, so that "ws 100" finds "WS-100". Whole SKUs are found by another index. */
 const skuTextOf = ({ variants }: ListedProduct): string =>
-  distinct(variants.flatMap(({ skus }) => skus.map((sku) => sku ?? '')))
+  distinct(variants.flatMap(({ skus }) => skus.flatMap((sku) => sku?.split(NO_WORD) ?? [])))
     .join(' ')
-    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
     .slice(0, MAX_SEARCHED_CHARACTERS);
+
+const NO_WORD = /[^\p{Letter}\p{Number}]+/u;
 
 /** The values that filters and their counts use, such as "size:m". */
 function facetsOf(product: ListedProduct, inStock: readonly ListedVariant[]): string[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Cells, csvOf, emptyDatabase, importOk, rowsOf, tee } from '../import/import.fixture.ts';
 import { refreshListings } from './refresh-listings.ts';
+import { renewSearchVectors } from './renew-search-vectors.ts';
 
 /** A shirt in two colors. There are two in Navy M and none in Chalk L and Navy L. */
 const SHIRT: Cells[] = [
@@ -78,22 +79,35 @@ test('a listing shows what can be bought', async () => {
   );
 });
 
-test('search ranks the name above tags and colors, then the vendor, then the description', async () => {
+test('search ranks the name above the type, tags, colors and the vendor, then the description and SKUs', async () => {
   const database = await emptyDatabase();
   await importOk(database, csvOf(...SHIRT));
   for (const [weight, words] of Object.entries({
-    A: 'poplin',
-    B: 'navy & herren',
-    C: 'weavers',
-    D: 'guimarães & sewn',
-  })) {
-    const query = words.replace(/[^\s&]+/g, (word) => `${word}:${weight}`);
-    const rows = await rowsOf(
-      database,
-      `SELECT FROM listings WHERE search @@ to_tsquery('english', '${query}')`,
+    A: ['poplin', 'shirt'],
+    B: ['shirts', 'shirt'],
+    C: ['navy', 'herren', 'weavers'],
+    D: ['guimaraes', 'sewn', '2'],
+  }))
+    for (const word of words) {
+      const rows = await rowsOf(
+        database,
+        `SELECT FROM listings WHERE search @@ '${word}:${weight}'::tsquery`,
+      );
+      assert.equal(rows.length, 1, `${word} ${weight}`);
+    }
+});
+
+test('listings whose words an earlier release has written are written again, and only those', async () => {
+  const database = await emptyDatabase();
+  await importOk(database, csvOf(...SHIRT, tee({ Handle: 'b', Title: 'Mütze' })));
+  assert.equal(await renewSearchVectors(database), 0);
+  await rowsOf(database, `UPDATE listings SET search = to_tsvector('english', 'Mütze') WHERE slug = 'b'`);
+  assert.equal(await renewSearchVectors(database), 1);
+  for (const word of ['mutze', 'muetze'])
+    assert.equal(
+      (await rowsOf(database, `SELECT FROM listings WHERE search @@ '${word}:A'::tsquery`)).length,
+      1,
     );
-    assert.equal(rows.length, 1, query);
-  }
 });
 
 test('selling the last item updates the listing but not the facets', async () => {

@@ -59,6 +59,7 @@ const lockProducts = statement<[ids: readonly number[]], unknown>(`
 
 const listedProducts = statement<[ids: readonly number[]], Omit<ListedProduct, 'id'> & { id: string }>(`
   SELECT product.id, product.slug, product.name, product.description_html AS "descriptionHtml",
+    product.seo_description AS "seoDescription",
     product.vendor, product.type, product.product_category AS "productCategory", product.tags,
     product.drawing, coalesce(${DRAWN_ALT('product')}, '') AS alt, product.pictures, variant.variants
   FROM products AS product
@@ -83,14 +84,11 @@ const upsertListings = statement<[json: string], ListingRow>(`
     size_color_slugs, available, on_sale, search, card)
   SELECT "productId", slug, "priceMinor", "departmentSlugs", "typeSlug", facets,
     "sizeColorSlugs", available, "isReduced",
-    setweight(to_tsvector('english', "nameText"), 'A') || setweight(to_tsvector('english', "tagText"), 'B')
-      || setweight(to_tsvector('english', "vendorText"), 'C')
-      || setweight(to_tsvector('english', "descriptionText" || ' ' || "skuText"), 'D'),
+    search::tsvector,
     card
   FROM json_to_recordset($1::json) AS listing ("productId" bigint, slug text, "priceMinor" integer,
     "departmentSlugs" text[], "typeSlug" text, facets text[],
-    "sizeColorSlugs" text[], available boolean, "isReduced" boolean, "nameText" text, "tagText" text,
-    "vendorText" text, "descriptionText" text, "skuText" text, card jsonb)
+    "sizeColorSlugs" text[], available boolean, "isReduced" boolean, search text, card jsonb)
   ON CONFLICT (product_id) DO UPDATE SET
     slug = excluded.slug,
     price_minor = excluded.price_minor,

@@ -3,15 +3,9 @@ import { recordChange } from '../../audit/audit-log.ts';
 import { type Queryable, statement } from '../../database/database.ts';
 import { markContentUsed } from '../../pictures/own/contents.ts';
 import type { Kind } from '../../pictures/own/kinds.ts';
-import { lockRow } from '../editing/write-product.ts';
-import {
-  findPicturedProduct,
-  listPictures,
-  type PicturedProduct,
-  type StoredPicture,
-} from './find-pictures.ts';
+import { listPictures, type StoredPicture } from './find-pictures.ts';
+import { lockProduct, publishAndFind, subjectOf } from './locked-product.ts';
 import { checkFacts, type PictureFacts } from './picture-facts.ts';
-import { publishPictures } from './publish-pictures.ts';
 
 /** As many as a product page can reasonably show in some colors. */
 export const PICTURES_MAX = 100;
@@ -28,6 +22,8 @@ export interface AddPictureInput {
   kind: Kind;
   facts: PictureFacts;
   sourceUrl?: string;
+  /** The import that names the picture. */
+  importId?: string | null;
 }
 
 const insertPicture = statement<
@@ -41,18 +37,20 @@ const insertPicture = statement<
     colors: readonly string[],
     skus: readonly string[],
     sourceUrl: string | null,
+    importId: string | null,
   ],
   { id: string }
 >(`
-  INSERT INTO pictures (product_id, position, content_key, kind, alt, focus_x, focus_y, colors, skus, source_url)
-  SELECT $1, coalesce(max(position), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9 FROM pictures WHERE product_id = $1
+  INSERT INTO pictures (product_id, position, content_key, kind, alt, focus_x, focus_y, colors, skus, source_url,
+    import_id)
+  SELECT $1, coalesce(max(position), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM pictures WHERE product_id = $1
   RETURNING id`);
 
 /** Adds a picture at the end, in the caller's transaction. The caller announces it after the commit. */
 export async function addPicture(
   connection: Queryable,
   actor: Actor,
-  { slug, key, kind, facts: given, sourceUrl }: AddPictureInput,
+  { slug, key, kind, facts: given, sourceUrl, importId }: AddPictureInput,
 ): Promise<ChangePictureResult> {
   const product = await lockProduct(connection, slug);
   if (!product) return { ok: false, reason: 'product_not_found' };
@@ -63,7 +61,8 @@ export async function addPicture(
   const { alt = '', focusX = 50, focusY = 50, colors = [], skus = [] } = checked.facts;
   await markContentUsed(connection, key);
   const row = await connection.find(insertPicture, [
-    ...([product.id, key, kind, alt, focusX, focusY, colors, skus, sourceUrl ?? null] as const),
+    ...([product.id, key, kind, alt, focusX, focusY, colors, skus] as const),
+    ...([sourceUrl ?? null, importId ?? null] as const),
   ]);
   if (!row) throw new Error('a picture was not stored');
   const picture = await publishAndFind(connection, product, row.id);
@@ -143,41 +142,3 @@ function changesOf(place: number, before: StoredPicture, facts: PictureFacts, po
     after: { picture, ...pick(facts), ...(position !== undefined && { position }) },
   };
 }
-
-const deletePicture = statement<[id: string], never>('DELETE FROM pictures WHERE id = $1');
-
-/** Removes a picture. Its files stay for a while, because pages in caches show them. */
-export async function removePicture(
-  connection: Queryable,
-  actor: Actor,
-  { slug, id }: { slug: string; id: string },
-): Promise<ChangePictureResult> {
-  const product = await lockProduct(connection, slug);
-  if (!product) return { ok: false, reason: 'product_not_found' };
-  const picture = (await listPictures(connection, product.id)).find((one) => one.id === id);
-  if (!picture) return { ok: false, reason: 'picture_not_found' };
-  await connection.run(deletePicture, [id]);
-  await publishPictures(connection, product.id);
-  const { key, alt, colors, skus } = picture;
-  const before = { picture: id, key, alt, colors, skus };
-  await recordChange(connection, actor, { action: 'picture.remove', subject: subjectOf(product), before });
-  return { ok: true, picture };
-}
-
-async function lockProduct(connection: Queryable, slug: string): Promise<PicturedProduct | undefined> {
-  const product = await findPicturedProduct(connection, slug);
-  return product && (await lockRow(connection, product.id)) !== undefined ? product : undefined;
-}
-
-async function publishAndFind(
-  connection: Queryable,
-  product: PicturedProduct,
-  id: string,
-): Promise<StoredPicture> {
-  await publishPictures(connection, product.id);
-  const picture = (await listPictures(connection, product.id)).find((one) => one.id === id);
-  if (!picture) throw new Error('a picture has gone while its product was locked');
-  return picture;
-}
-
-const subjectOf = ({ slug }: PicturedProduct) => ({ kind: 'product', id: slug });

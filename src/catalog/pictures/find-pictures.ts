@@ -18,9 +18,14 @@ export interface StoredPicture {
   skus: string[];
 }
 
+/** SQL for the members of a stored picture, from a table of pictures joined to `picture_contents`. */
+export const storedColumns = (
+  table: string,
+): string => `${table}.id, content_key AS key, width, height, kind, alt,
+    focus_x AS "focusX", focus_y AS "focusY", colors, skus`;
+
 const selectPictures = statement<[productId: string], StoredPicture>(`
-  SELECT pictures.id, content_key AS key, width, height, kind, alt, focus_x AS "focusX", focus_y AS "focusY", colors,
-    skus
+  SELECT ${storedColumns('pictures')}
   FROM pictures JOIN picture_contents ON key = content_key
   WHERE product_id = $1 ORDER BY position, pictures.id`);
 

@@ -10,12 +10,12 @@ const renamed = (column: string, before: string, after: string) => `ARRAY(
     SELECT coalesce(new, one) FROM unnest(${column}) WITH ORDINALITY AS named (one, place)
     LEFT JOIN unnest(${before}::text[], ${after}::text[]) AS changed (old, new) ON old = one ORDER BY place)`;
 
-const renameInPictures = statement<
-  [productId: string, skus: Names, newSkus: Names, colors: Names, newColors: Names],
-  never
->(`
-  UPDATE pictures SET skus = ${renamed('skus', '$2', '$3')}, colors = ${renamed('colors', '$4', '$5')}
+const renameIn = (table: string) =>
+  statement<[productId: string, skus: Names, newSkus: Names, colors: Names, newColors: Names], never>(`
+  UPDATE ${table} SET skus = ${renamed('skus', '$2', '$3')}, colors = ${renamed('colors', '$4', '$5')}
   WHERE product_id = $1`);
+const renameInPictures = renameIn('pictures');
+const renameInRemoved = renameIn('removed_pictures');
 const writePictures = statement<[productId: string], never>(
   `UPDATE products SET pictures = ${picturesOf('$1')} WHERE id = $1`,
 );
@@ -39,10 +39,11 @@ export async function followVariants(
     // A color that some variants keep was not renamed, although others have another color now.
     if (colors.get(was) !== was) colors.set(was, is);
   }
-  await connection.run(renameInPictures, [
-    ...([before.id, [...skus.keys()], [...skus.values()]] as const),
-    ...([[...colors.keys()], [...colors.values()]] as const),
-  ]);
+  for (const rename of [renameInPictures, renameInRemoved])
+    await connection.run(rename, [
+      ...([before.id, [...skus.keys()], [...skus.values()]] as const),
+      ...([[...colors.keys()], [...colors.values()]] as const),
+    ]);
   await connection.run(writePictures, [before.id]);
 }
 

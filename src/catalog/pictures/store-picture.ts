@@ -31,14 +31,13 @@ export async function storePicture(
 
 /** A sentence that says what is wrong with a file, and what to do. */
 export const REFUSAL_TEXTS: Readonly<Record<PictureRefusal | 'too_large', string>> = {
-  not_a_picture:
-    'This is not a JPEG, PNG, WebP, AVIF or HEIC picture. Save it as one of these and send it again.',
+  not_a_picture: 'This is not a JPEG, PNG, WebP or AVIF picture. Save it as one of these and send it again.',
   foreign_tail:
     'This file holds something else besides the picture. Save the picture again and send the new file.',
   unreadable:
     'This picture is damaged or incomplete. Open it in a picture editor, save it again, and send the new file.',
   heic_unreadable:
-    'The shop cannot read this HEIC picture. Upload it with Safari, which converts it, or save it as JPEG. iPhones take JPEG with Settings, Camera, Formats, Most Compatible.',
+    'The shop cannot read HEIC pictures. Upload it with Safari, which converts it, or save it as JPEG. iPhones take JPEG with Settings, Camera, Formats, Most Compatible.',
   too_many_pixels: 'This picture has more than 50 megapixels. Make it smaller and send it again.',
   took_too_long: 'This picture takes too long to read. Save it as JPEG and send it again.',
   too_many_waiting: 'Many pictures are being read. Send it again in a minute.',

@@ -1,6 +1,8 @@
 import type { Actor } from '../../audit/actor.ts';
 import { recordChange } from '../../audit/audit-log.ts';
 import { type Queryable, statement } from '../../database/database.ts';
+import { isPayableAmount, notPayableText, typedMoney } from '../../settings/currency.ts';
+import { getNewestSettings } from '../../settings/queries.ts';
 import {
   AMOUNT_MAX_MINOR,
   NAME_LENGTH_MAX,
@@ -72,8 +74,14 @@ export async function planPriceChange(
   if (lines.length === 0) return { ok: false, faults: { products: 'These products have no variants.' } };
   if (lines.length > VARIANTS_MAX)
     return { ok: false, faults: { products: `Choose products with at most ${VARIANTS_MAX} variants.` } };
+  const { currency } = await getNewestSettings(connection);
+  const unpayable = lines.find(({ newPriceMinor }) => !isPayableAmount(newPriceMinor, currency));
+  if (unpayable) return { ok: false, faults: { value: unpayableText(unpayable, currency) } };
   return { ok: true, plan: { productIds, lines } };
 }
+
+const unpayableText = ({ sku, newPriceMinor }: PriceChangeLine, currency: string): string =>
+  `${sku} would cost ${typedMoney(newPriceMinor, currency)}. ${notPayableText(currency)}`;
 
 function draftFaults({ name, kind, value, slugs }: PriceChangeDraft): Record<string, string> {
   const faults: Record<string, string> = {};

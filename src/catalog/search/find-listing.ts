@@ -1,12 +1,14 @@
-import type { Reads } from '../../database/replicas/reads.ts';
 import { minorOfHundredths } from '../../settings/currency.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import type { FacetLabels } from '../cached-catalog.ts';
 import type { ProductCard } from '../product.ts';
-import type { FacetKind, ListingIndex, ListingMatches, WordMatches } from './index/listing-index.ts';
+import { type Asked, askFor } from './ask.ts';
+import type { FacetKind, ListingIndex, ListingMatches } from './index/listing-index.ts';
 import type { ListingPosition, Window } from './index/order.ts';
+import type { Search, SearchOptions } from './index/search.ts';
 import { type FacetValue, type Listing, type ListingQuery, PAGE_SIZE } from './listing.ts';
-import { correctWords, tsqueryOf } from './search-words.ts';
+import { repairWords } from './repair-words.ts';
+import { type CountedWord, vocabularyOf } from './understand/vocabulary.ts';
 
 export interface ListingPage extends Listing {
   /** The position of the last card, from which an API cursor continues. */
@@ -14,46 +16,62 @@ export interface ListingPage extends Listing {
 }
 
 export interface FindListingDeps {
-  reads: Reads;
   index: ListingIndex;
   labels: FacetLabels;
+  /** The words of the catalog, the most frequent first. */
+  words(): Promise<readonly CountedWord[]>;
   /** Returns cards in the order of the IDs. A product that is no longer listed is undefined. */
   cards(productIds: number[]): Promise<(ProductCard | undefined)[]>;
-  search(index: ListingIndex, tsquery: string): Promise<WordMatches>;
+  search: Search;
+  /** Tells for each full-text query whether any product matches. */
+  areFound(tsqueries: string[]): Promise<boolean[]>;
   settings: Pick<ShopSettings, 'search' | 'currency'>;
 }
 
-/** Finds the cards and facets of a query. When the words find nothing, it tries again with corrected spelling. */
+/**
+ * Finds the cards and facets of a query. Words that name a filter become that filter. When the words find nothing, it tries
+ * again with corrected spelling, and without words that no product has.
+ */
 export async function findListing(
   deps: FindListingDeps,
   query: ListingQuery,
   window: Window = { limit: PAGE_SIZE, offset: (query.page - 1) * PAGE_SIZE },
+  options: SearchOptions = {},
 ): Promise<ListingPage> {
-  const { search } = deps.settings;
-  const found = await find(deps, query, tsqueryOf(query.words, search), window);
-  if (found.total > 0 || !query.words) return found;
-  const corrected = await correctWords(deps.reads, query.words);
-  if (corrected === null) return found;
-  const again = await find(deps, query, tsqueryOf(corrected, search), window);
-  return again.total > 0 ? { ...again, correctedWords: corrected } : found;
+  if (!query.words) return find(deps, { query, match: undefined }, window, options);
+  const vocabulary = vocabularyOf(await deps.words(), deps.labels, deps.settings.search);
+  const asked = askFor(query, vocabulary);
+  const found = { ...(await find(deps, asked, window, options)), searchedWords: query.words };
+  if (found.total > 0 || asked.isLiteral) return found;
+  const repaired = await repairWords(deps.areFound, asked.terms, vocabulary);
+  if (!repaired) return found;
+  const words = repaired.terms.join(' ');
+  const askedAgain = askFor({ ...asked.query, words, sort: query.sort }, vocabulary);
+  const again = await find(deps, askedAgain, window, options);
+  if (again.total === 0) return found;
+  const { leftOut } = repaired;
+  return { ...again, searchedWords: query.words, correctedWords: repaired.correct(query.words), leftOut };
 }
 
 async function find(
   { index, labels, cards, search, settings }: FindListingDeps,
-  query: ListingQuery,
-  tsquery: string,
+  { query, match }: Pick<Asked, 'query' | 'match'>,
   window: Window,
+  options: SearchOptions,
 ): Promise<ListingPage> {
-  const words = tsquery ? await search(index, tsquery) : undefined;
+  const words =
+    match === 'nothing' ? index.wordMatches('', []) : match && (await search(index, match, options));
   const found = index.find(inMinorUnits(query, settings.currency), words, window);
   const shown = await cards(found.positions.map(({ productId }) => productId));
   return {
     query,
+    searchedWords: '',
     cards: shown.filter((card) => card !== undefined),
     total: found.total,
     pageCount: Math.max(1, Math.ceil(found.total / PAGE_SIZE)),
     facets: facetsOf(query, labels, found),
     correctedWords: null,
+    leftOut: [],
     last: found.positions.at(-1) ?? null,
   };
 }

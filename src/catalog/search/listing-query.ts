@@ -79,9 +79,6 @@ function slugsOf(search: URLSearchParams, name: string, limit: number): string[]
   return [...slugs].sort();
 }
 
-/** A search needs at least one letter or digit. */
-const SEARCHABLE = /[\p{Letter}\p{Number}\p{Mark}]/u;
-
 /** Reduces the text to one line without control characters or bidirectional marks. */
 function wordsOf(text: string): string {
   const line = text
@@ -91,8 +88,7 @@ function wordsOf(text: string): string {
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-  const words = [...line].slice(0, WORDS_LENGTH_MAX).join('').trim();
-  return SEARCHABLE.test(words) ? words : '';
+  return [...line].slice(0, WORDS_LENGTH_MAX).join('').trim();
 }
 
 function sortOf(text: string | null, words: string): Sort {

@@ -35,7 +35,10 @@ export interface FacetValue {
 }
 
 export interface Listing {
+  /** What was asked for. Words that name a filter are that filter, and only the others are left in `words`. */
   query: ListingQuery;
+  /** The words as the shopper typed them. Empty without a search. */
+  searchedWords: string;
   cards: ProductCard[];
   /** The number of products on all pages. */
   total: number;
@@ -50,4 +53,6 @@ export interface Listing {
   };
   /** The words searched instead when the shopper's own words found nothing: "shrit" → "shirt". */
   correctedWords: string | null;
+  /** Words that no product has. They were left out, because the words found nothing together. */
+  leftOut: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { SHOWN_PICTURE } from '../../catalog/queries.ts';
 import { statement } from '../../database/database.ts';
 import type { OwnPicture } from '../../pictures/own/own-picture.ts';
+import type { TaxClass } from '../../settings/taxes/tax-classes.ts';
 
 export interface PricedRow {
   sku: string;
@@ -16,6 +17,7 @@ export interface PricedRow {
   drawing: string;
   picture: OwnPicture | null;
   is_for_sale: boolean;
+  tax_class: TaxClass;
   categories: string[];
 }
 
@@ -23,7 +25,7 @@ export interface PricedRow {
 export const selectPriced = statement<[skus: readonly string[]], PricedRow>(`
   SELECT v.sku, ARRAY(SELECT alias FROM sku_aliases WHERE sku_aliases.sku = v.sku) AS aliases,
     v.color, v.size, v.style, v.price_minor, sellable(v) AS stock, p.slug, p.name, p.drawing, ${SHOWN_PICTURE} AS picture,
-    p.status = 'active' AS is_for_sale,
+    p.status = 'active' AS is_for_sale, p.tax_class,
     coalesce((SELECT l.department_slugs || l.type_slug FROM listings AS l WHERE l.product_id = p.id), '{}') AS categories
   FROM variants AS v JOIN products AS p ON p.id = v.product_id
   WHERE v.sku = ANY (ARRAY(

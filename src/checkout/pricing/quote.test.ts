@@ -4,8 +4,11 @@ import fc from 'fast-check';
 import { zoneOf } from '../../layout/delivery-terms.ts';
 import { EU_COUNTRIES } from '../../settings/countries.ts';
 import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
-import { applyPromo, type PromoCode, splitAmount } from '../promo/promo.ts';
-import { deliveryOffers, taxMinor, taxOf } from './quote.ts';
+import { splitAmount } from '../../settings/taxes/shares.ts';
+import { rateOf } from '../../settings/taxes/tax-classes.ts';
+import { vatByRate } from '../../settings/taxes/vat-by-rate.ts';
+import { applyPromo, type PromoCode } from '../promo/promo.ts';
+import { deliveryOffers } from './quote.ts';
 
 /** A Sunday. */
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -27,16 +30,28 @@ describe('tax', () => {
   it('is known for every country that the shop delivers to', () => {
     for (const country of EU_COUNTRIES) {
       assert.ok(zoneOf(country, DEFAULT_SETTINGS.delivery));
-      assert.ok((taxOf(country, DEFAULT_SETTINGS)?.basisPoints ?? 0) >= 1_500, country);
+      assert.ok((rateOf(DEFAULT_SETTINGS.taxes, 'standard', country) ?? 0) >= 1_500, country);
     }
-    assert.equal(taxOf('US', DEFAULT_SETTINGS), undefined);
+    assert.equal(rateOf(DEFAULT_SETTINGS.taxes, 'standard', 'US'), undefined);
   });
 
   it('is included in an amount, or added to it', () => {
-    assert.equal(taxMinor(12_000, { basisPoints: 2_000, isIncluded: true }), 2_000);
-    assert.equal(taxMinor(12_000, { basisPoints: 2_000, isIncluded: false }), 2_400);
-    assert.equal(taxMinor(12_550, { basisPoints: 2_550, isIncluded: true }), 2_550);
-    assert.equal(taxMinor(0, { basisPoints: 2_000, isIncluded: true }), 0);
+    const vatOf = (
+      unitPriceMinor: number,
+      taxBasisPoints: number,
+      isTaxIncluded: boolean,
+      currency = 'EUR',
+    ) =>
+      vatByRate({
+        lines: [{ quantity: 1, unitPriceMinor, discountMinor: 0, taxBasisPoints }],
+        ...{ deliveryMinor: 0, currency, isTaxIncluded },
+      })[0]?.vatMinor;
+    assert.equal(vatOf(12_000, 2_000, true), 2_000);
+    assert.equal(vatOf(12_000, 2_000, false), 2_400);
+    assert.equal(vatOf(12_550, 2_550, true), 2_550);
+    assert.equal(vatOf(0, 2_000, true), 0);
+    // Cards are charged dinars in steps of ten fils.
+    assert.equal(vatOf(12_340, 500, false, 'KWD'), 620);
   });
 });
 

@@ -2,8 +2,9 @@ import type { Queryable } from '../../database/database.ts';
 import { deliveryDays, freeFromOf, homeCountry, zoneOf } from '../../layout/delivery-terms.ts';
 import type { Amounts, Days, OrderLine } from '../../orders/order.ts';
 import { type Shortage, shortagesOf } from '../../orders/stock/stock.ts';
-import { REST_OF_WORLD } from '../../settings/countries.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
+import { rateOf, type TaxClass } from '../../settings/taxes/tax-classes.ts';
+import { sumOfVat, vatByRate } from '../../settings/taxes/vat-by-rate.ts';
 import { applyPromo, type PromoCode, type PromoOutcome } from '../promo/promo.ts';
 import { findPromo, type PromoUser } from '../promo/promo-use.ts';
 import { type PricedRow, selectPriced } from './queries.ts';
@@ -80,11 +81,14 @@ function quoteOf(
       )
     : undefined;
   const discounts = promo?.ok ? promo.discountsMinor : [];
-  const sums = { subtotalMinor, discountMinor: discounts.reduce((sum, minor) => sum + minor, 0) };
   const deliveryMinor = promo?.ok && promo.freesDelivery ? 0 : delivery.priceMinor;
+  const lines = known.map((item, index) => ({
+    ...lineOf(item, index, discounts[index] ?? 0),
+    taxBasisPoints: taxRate(item.row.tax_class, shownCountry, settings),
+  }));
   return {
-    ...amountsOf(sums, deliveryMinor, shownCountry, settings),
-    lines: known.map((item, index) => lineOf(item, index, discounts[index] ?? 0)),
+    ...amountsOf(lines, deliveryMinor, shownCountry, settings),
+    lines,
     short: shortagesOf(
       items,
       new Map(rows.filter((row) => row.is_for_sale).map(({ sku, stock }) => [sku, stock])),
@@ -107,33 +111,38 @@ function currentItems(asked: QuoteInput['items'], rows: readonly PricedRow[]): Q
   return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
 }
 
+/** An empty cart has the standard rate. */
 function amountsOf(
-  { subtotalMinor, discountMinor }: { subtotalMinor: number; discountMinor: number },
+  lines: readonly OrderLine[],
   deliveryMinor: number,
   country: string,
-  settings: ShopSettings,
+  { currency, taxes }: ShopSettings,
 ): Amounts {
-  const tax = taxOf(country, settings);
-  if (!tax) throw new Error(`the tax of ${country} is not known`);
+  const subtotalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
+  const discountMinor = lines.reduce((sum, line) => sum + line.discountMinor, 0);
+  const vat = vatByRate({ lines, deliveryMinor, currency, isTaxIncluded: taxes.included });
+  const { vatMinor: taxMinor } = sumOfVat(vat);
   const sumMinor = subtotalMinor - discountMinor + deliveryMinor;
-  const ofWhichTax = taxMinor(sumMinor, tax);
   return {
-    currency: settings.currency,
-    subtotalMinor,
-    discountMinor,
-    deliveryMinor,
-    taxMinor: ofWhichTax,
-    taxBasisPoints: tax.basisPoints,
-    isTaxIncluded: tax.isIncluded,
-    totalMinor: tax.isIncluded ? sumMinor : sumMinor + ofWhichTax,
+    ...{ currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, vat },
+    taxBasisPoints: vat[0]?.basisPoints ?? taxRate('standard', country, { taxes }),
+    isTaxIncluded: taxes.included,
+    totalMinor: taxes.included ? sumMinor : sumMinor + taxMinor,
   };
+}
+
+/** Throws for a country that the shop does not sell to. */
+function taxRate(taxClass: TaxClass, country: string, { taxes }: Pick<ShopSettings, 'taxes'>): number {
+  const rate = rateOf(taxes, taxClass, country);
+  if (rate === undefined) throw new Error(`the tax of ${country} is not known`);
+  return rate;
 }
 
 const lineOf = (
   { sku, quantity, row }: { sku: string; quantity: number; row: PricedRow },
   index: number,
   discountMinor: number,
-): OrderLine => ({
+): Omit<OrderLine, 'taxBasisPoints'> => ({
   position: index + 1,
   sku,
   productSlug: row.slug,
@@ -179,25 +188,4 @@ export function deliveryOffers(
       priceMinor: isFree ? 0 : method.priceMinor,
     };
   });
-}
-
-export interface Tax {
-  /** Hundredths of a percent: 2550 is 25.5%. */
-  basisPoints: number;
-  /** True if prices include the tax, false if it is added to them. */
-  isIncluded: boolean;
-}
-
-/** Returns undefined for a country that the shop does not sell to. */
-export function taxOf(country: string, { taxes }: Pick<ShopSettings, 'taxes'>): Tax | undefined {
-  const { rates, included } = taxes;
-  const name = Object.hasOwn(rates, country) ? country : REST_OF_WORLD;
-  const rate = Object.hasOwn(rates, name) ? rates[name] : undefined;
-  return rate === undefined ? undefined : { basisPoints: rate, isIncluded: included };
-}
-
-/** Returns the tax that a sum includes, or that is added to it. Half a cent is rounded up. */
-export function taxMinor(sumMinor: number, { basisPoints, isIncluded }: Tax): number {
-  const divisor = isIncluded ? 10_000 + basisPoints : 10_000;
-  return Math.round((sumMinor * basisPoints) / divisor);
 }

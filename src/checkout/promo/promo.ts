@@ -1,5 +1,7 @@
 import { methodInText } from '../../layout/delivery-terms.ts';
 import { formatMoney } from '../../layout/money.ts';
+import { amountStep, roundToPayable } from '../../settings/currency.ts';
+import { splitAmount } from '../../settings/taxes/shares.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
 
 /** The discount of a promo code. No I/O here. */
@@ -80,14 +82,21 @@ export function applyPromo(
     return refuse(`Add ${missing} more${scope && ` of${scope}`} to your cart to use the code ${code}.`);
   }
   if (kind === 'free_delivery') return freeDelivery(code, lines, delivery);
-  const discountMinor = kind === 'percent' ? Math.round((sumMinor * value) / 100) : Math.min(value, sumMinor);
+  const discountMinor =
+    kind === 'percent' ? roundToPayable((sumMinor * value) / 100, currency) : Math.min(value, sumMinor);
   const words = kind === 'percent' ? `${value}% off` : `${formatMoney(discountMinor, currency)} off`;
   return {
     ok: true,
-    discountsMinor: splitAmount(discountMinor, sums),
+    discountsMinor: splitPayable(discountMinor, sums, currency),
     freesDelivery: false,
     note: `${words}${scope}`,
   };
+}
+
+/** What remains of each line can be refunded, so each part is an amount that can be paid. */
+function splitPayable(discountMinor: number, sums: readonly number[], currency: string): number[] {
+  const step = amountStep(currency);
+  return splitAmount(discountMinor / step, sums).map((part) => part * step);
 }
 
 function freeDelivery(
@@ -114,20 +123,6 @@ export const usedUpMeanwhile = (code: string): PromoOutcome => refuse(usedUp(cod
 
 const refuse = (message: string): PromoOutcome => ({ ok: false, message, isGuess: false });
 const guessed = (message: string): PromoOutcome => ({ ok: false, message, isGuess: true });
-
-/** Splits an amount in proportion to `sums`. The parts add up to it exactly. */
-export function splitAmount(amountMinor: number, sums: readonly number[]): number[] {
-  const total = sums.reduce((sum, minor) => sum + minor, 0);
-  if (total === 0) return sums.map(() => 0);
-  let before = 0;
-  let given = 0;
-  return sums.map((sum) => {
-    before += sum;
-    const part = Math.round((amountMinor * before) / total) - given;
-    given += part;
-    return part;
-  });
-}
 
 /** What a code does, such as "20% off". */
 export function promoEffect({ kind, value }: Pick<PromoCode, 'kind' | 'value'>, currency: string): string {

@@ -18,7 +18,7 @@ export function billingFields(
   return html`<details class="billing"${isOpen && html` open`}><summary>Company or other billing address (optional)</summary><fieldset class="stack"><legend class="vh">Billing</legend>
 <p class="small muted">The invoice goes to your delivery address unless you fill in another one here.</p>
 ${text('company', 'Company', 'billing organization', FIELD_LENGTHS.name)}
-${text('vatId', 'VAT ID', 'off', 30, 'Include the letters of the country, such as ATU12345678.')}
+${text('vatId', 'VAT ID', 'off', 30, 'Include the letters of the country, such as ATU12345678. It’s printed on the invoice. Companies pay VAT, too.')}
 ${text('billingName', 'Name on the invoice', 'billing name', FIELD_LENGTHS.name)}
 ${text('billingLine1', 'Street and number', 'billing address-line1', FIELD_LENGTHS.line1)}
 ${text('billingLine2', 'Apartment, floor, department', 'billing address-line2', FIELD_LENGTHS.line2)}

@@ -39,7 +39,10 @@ describe('checkout', () => {
   });
 
   it('shows an added tax before the total, with its full rate', () => {
-    const text = textOf({ isTaxIncluded: false, taxBasisPoints: 2_550 });
+    const text = textOf({
+      isTaxIncluded: false,
+      vat: [{ basisPoints: 2_550, netMinor: 14_830, vatMinor: 3_782 }],
+    });
     assert.match(text, /<dt>VAT \(25\.5%\)<\/dt>/);
     assert.doesNotMatch(text, /Includes VAT/);
   });

@@ -13,7 +13,7 @@ import type { CheckoutView } from './checkout-view.ts';
 
 /**
  * The checkout page is one form. Each `data-part` depends on the country, the delivery method or the promo code, and
- * public/js/checkout-form.js replaces it when one of them changes. Typed fields stay as they are.
+ * public/js/checkout/form.js replaces it when one of them changes. Typed fields stay as they are.
  */
 export function checkoutPage(view: CheckoutView): PageContent {
   return {
@@ -21,7 +21,7 @@ export function checkoutPage(view: CheckoutView): PageContent {
     description: 'Address, delivery and payment on one page.',
     robots: 'noindex',
     css: ['account', 'checkout'],
-    scripts: ['checkout-form', 'checkout-times'],
+    scripts: ['checkout/form', 'checkout/times'],
     main: checkoutMain(view),
     shell: { back: { path: paths.cart(), label: 'Back to cart' } },
   };
@@ -90,7 +90,7 @@ function changedNotice(view: CheckoutView): Html | null {
   return html`<p class="notice ${tone}" role="alert">${cartIcons.information}<span>The total is now ${now}. It was ${before} when you last saw it. Nothing has been ordered or charged. Please check it and place your order again.</span></p>`;
 }
 
-/** Says until when the items are held. public/js/checkout-times.js warns when little time is left and when it has ended. */
+/** Says until when the items are held. public/js/checkout/times.js warns when little time is left and when it has ended. */
 function keptNotice({ keptUntil: until, now, timeZone }: CheckoutView): Html | null {
   if (!until || until <= now) return null;
   return html`<p class="notice" role="status" data-kept-until="${until.toISOString()}">${cartIcons.information}<span>We’re holding these items for you until ${clock(until, timeZone)}.</span></p>`;

@@ -66,6 +66,7 @@ const AMOUNTS = {
   deliveryMinor: 0,
   taxMinor: 2_966,
   taxBasisPoints: 2_500,
+  vat: [{ basisPoints: 2_500, netMinor: 11_864, vatMinor: 2_966 }],
   isTaxIncluded: true,
   totalMinor: 14_830,
 };
@@ -127,6 +128,7 @@ export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   payment: paymentOf(),
   parcels: [],
   exchanges: [],
+  returns: [],
   invoices: [],
   tracking: null,
   history: [

@@ -45,7 +45,7 @@ const SIGN_INS_BY_NETWORK: NetworkLimit = {
   windowSeconds: 300,
 };
 
-/** The four calls of public/js/account-passkey*.js: two add a passkey, and two sign in with one. */
+/** The four calls of public/js/account/passkey*.js: two add a passkey, and two sign in with one. */
 export function passkeyRoutes(deps: PasskeyRouteDeps): FastifyPluginAsyncTypebox {
   const { database, passkeys, limits } = deps;
   return async (app) => {

@@ -46,14 +46,14 @@ export interface PasskeysContent extends AccountContent, ShopMoment {
   fault?: string | undefined;
 }
 
-/** Posts to `/account/passkeys/:id/remove`, without fields. Adding needs a script: public/js/account-passkeys.js. */
+/** Posts to `/account/passkeys/:id/remove`, without fields. Adding needs a script: public/js/account/passkeys.js. */
 export function passkeysPage(content: PasskeysContent): PageContent {
   const { passkeys, limit, fault } = content;
   return accountShell({
     ...content,
     section: 'passkeys',
     title: 'Passkeys',
-    scripts: ['account-passkeys'],
+    scripts: ['account/passkeys'],
     main: html`${faultNotice(fault)}
 <p class="muted">With a passkey, you sign in with the screen lock of your phone or computer instead of a password.</p>
 ${passkeys.length > 0 && html`<ul>${passkeys.map((passkey) => passkeyItem(passkey, content))}</ul>`}

@@ -18,7 +18,7 @@ export function passwordPage(content: PasswordContent): PageContent {
     ...content,
     section: 'password',
     title: 'Password',
-    scripts: ['account-show-password'],
+    scripts: ['account/show-password'],
     main: html`<p class="muted">Changing your password signs out all other devices. You’ll stay signed in here. Passkeys keep working, so <a class="link" href="${paths.accountPasskeys()}">check that all of them are yours</a>.</p>
 <form class="part stack" action="${paths.accountPassword()}" method="post">
 ${fields.notice()}

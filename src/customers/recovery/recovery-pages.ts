@@ -51,7 +51,7 @@ export function resetPasswordPage({ token, fault, faults }: ResetPasswordContent
   return narrowPage({
     title: 'Choose a new password',
     description: 'Choose a new password for your account.',
-    scripts: ['account-show-password'],
+    scripts: ['account/show-password'],
     main: html`<form class="stack" action="${paths.resetPassword()}" method="post">
 ${fields.notice()}
 <input type="hidden" name="token" value="${token}">

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '../../../proving-ground/shared/test-database.ts';
 import { createKeyedSemaphore } from '../../process/semaphore.ts';
 import { createCookies, sessionTokens } from '../../sessions/cookies.ts';
+import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { createRateLimits } from '../../web/limits/rate-limit.ts';
 import { createRememberedBrowsers } from '../devices/remembered-browsers.ts';
@@ -63,6 +64,7 @@ describe('password tries', () => {
       passwords,
       mail: {
         ...{ publicUrl: '', send: async () => {}, sendWithin: async () => true, countDead: async () => 0 },
+        settings: DEFAULT_SETTINGS,
       },
     };
     const registration = { name: 'Dora', email, password: 'a quiet lake at dawn' };

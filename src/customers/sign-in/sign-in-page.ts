@@ -56,7 +56,7 @@ const twoFormsPage = (title: string, forms: Html): PageContent => ({
   description: 'Sign in, or create an account that keeps your cart and orders in one place.',
   robots: 'noindex',
   css: ['account'],
-  scripts: ['account-show-password', 'account-passkey-sign-in'],
+  scripts: ['account/show-password', 'account/passkey-sign-in'],
   main: html`<div class="wrap page">
 <div class="doors">
 ${forms}
@@ -114,7 +114,7 @@ function nextField(next: string): Html | false {
   return next !== '' && html`<input type="hidden" name="next" value="${next}">`;
 }
 
-/** public/js/account-passkey-sign-in.js shows this button, and continues to `next`. */
+/** public/js/account/passkey-sign-in.js shows this button, and continues to `next`. */
 export function passkeyButton(label: string, next: string): Html {
   return html`<div class="stack" data-passkey-sign-in data-next="${next}" hidden><button class="btn wide" type="button">${label}</button></div>`;
 }
@@ -137,7 +137,7 @@ export function confirmIdentityPage(content: ConfirmIdentityContent): PageConten
   return narrowPage({
     title: 'Confirm it’s you',
     description: 'Enter your password to continue.',
-    scripts: ['account-show-password', 'account-passkey-sign-in'],
+    scripts: ['account/show-password', 'account/passkey-sign-in'],
     main: html`<p class="muted">To keep your account safe, please confirm your identity. You’re signed in as <b>${email}</b>.</p>
 <form class="stack" action="${paths.confirmIdentity()}" method="post">
 ${fields.notice()}

@@ -96,7 +96,7 @@ export function deletePage(content: DeleteContent): PageContent {
     ...content,
     section: 'delete',
     title: 'Delete your account',
-    scripts: ['account-show-password'],
+    scripts: ['account/show-password'],
     main: html`<p>We’ll delete your name, email, addresses, passkeys and cart right away, and sign you out on all devices. We have to keep your orders in our records. 45 days after an order is complete, we remove your name, email and address from it. If you’ve sent something back, you’ll still get your refund and our emails about it. Deleting your account can’t be undone.</p>
 <p><a class="link" href="${paths.accountExport()}">Download your data first</a></p>
 <form class="part stack" action="${paths.accountDelete()}" method="post">

@@ -6,6 +6,8 @@ import type { ReplicaAddress } from './replica-urls.ts';
 
 /** The connections of one process to all replicas together. */
 const CONNECTIONS = 8;
+/** The connections of one process to each replica for reports. They are opened when a report is read. */
+const SNAPSHOT_CONNECTIONS = 2;
 const CHECK_EVERY_MS = 1_000;
 /** A check that takes longer counts as failed. */
 const CHECK_TIMEOUT_MS = 500;
@@ -25,6 +27,8 @@ const selectReplayed = statement<[], { lsn: string }>(`
 
 interface UsedReplica {
   database: Pick<Database, 'list' | 'find'>;
+  /** Few connections of its own, whose statements may take longer. */
+  snapshots: Pick<Database, 'transaction'>;
   /** Stops the use of this replica until a check succeeds. */
   failed(error: Error): void;
 }
@@ -68,6 +72,7 @@ export interface ReplicasOptions {
 
 interface Replica extends ReplicaAddress {
   database: Database;
+  snapshots: Database;
   isUsed: boolean;
   /** The result of the last check; undefined when it is unknown. */
   lagMs: number | undefined;
@@ -135,6 +140,7 @@ export function createReplicas(options: ReplicasOptions): Replicas {
     return (
       replica && {
         database: replica.database,
+        snapshots: replica.snapshots,
         failed: (error) => set(replica, false, error.message),
       }
     );
@@ -158,20 +164,25 @@ export function createReplicas(options: ReplicasOptions): Replicas {
       clearInterval(timer);
       await checking;
       // A replica that does not answer must not delay the end.
-      await checked(Promise.all(replicas.map(({ database }) => database.close()))).catch(() => {});
+      const databases = replicas.flatMap(({ database, snapshots }) => [database, snapshots]);
+      await checked(Promise.all(databases.map((database) => database.close()))).catch(() => {});
     },
   };
 }
 
 function openReplica(address: ReplicaAddress, count: number, applicationName: string): Replica {
+  const connection = { connectionString: address.url };
   const database = openDatabase({
-    connection: { connectionString: address.url },
+    ...{ connection, applicationName },
     maxConnections: Math.max(2, Math.floor(CONNECTIONS / count)),
-    applicationName,
     statementTimeoutMs: READ_TIMEOUT_MS,
     queryTimeoutMs: READ_TIMEOUT_MS,
   });
-  return { ...address, database, isUsed: false, lagMs: undefined, reachedAtMs: Number.NEGATIVE_INFINITY };
+  const snapshots = openDatabase({ connection, applicationName, maxConnections: SNAPSHOT_CONNECTIONS });
+  return {
+    ...{ ...address, database, snapshots },
+    ...{ isUsed: false, lagMs: undefined, reachedAtMs: Number.NEGATIVE_INFINITY },
+  };
 }
 
 function measure(registry: Registry, replicas: readonly Replica[]): Counter {

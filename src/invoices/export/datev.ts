@@ -1,3 +1,4 @@
+import { EU_COUNTRIES } from '../../settings/countries.ts';
 import { typedMoney } from '../../settings/currency.ts';
 import type { InvoiceKind } from '../document.ts';
 import type { AccountingEntry } from './entries.ts';
@@ -16,11 +17,13 @@ export interface DatevInput {
   from: string;
   until: string;
   currency: string;
-  /** The collective account that customers owe to, and the accounts for sales at home and in other member states. */
+  /** The collective account that customers owe to, and the accounts for sales at home and to other countries. */
   debtorAccount: string;
   homeAccount: string;
   ossAccount: string;
-  /** Where the seller is. Sales to other countries carry the country and rate for the One-Stop-Shop. */
+  /** Accounts of single rates: where (`home`, `abroad`, or a country), the rate in percent, and the account. */
+  accounts: readonly (readonly string[])[];
+  /** Where the seller is. Sales to other EU countries carry the country and rate for the One-Stop-Shop. */
   homeCountry: string;
   madeAt: Date;
 }
@@ -79,19 +82,19 @@ function headerOf(input: DatevInput): string {
 function postingOf(entry: AccountingEntry, input: DatevInput): string {
   const { country, basisPoints, currency, issuedOn, number, orderNumber, suppliedOn } = entry;
   const grossMinor = entry.netMinor + entry.vatMinor;
-  const isHome = country === input.homeCountry;
+  const isOneStopShop = EU_COUNTRIES.has(country) && country !== input.homeCountry;
   const values: Readonly<Record<string, string>> = {
     'Umsatz (ohne Soll/Haben-Kz)': decimal(Number(typedMoney(Math.abs(grossMinor), currency)).toFixed(2)),
     // The customer owes what was invoiced, and no longer owes what was credited.
     'Soll/Haben-Kennzeichen': grossMinor > 0 ? '"S"' : '"H"',
     'WKZ Umsatz': quoted(currency),
     Konto: input.debtorAccount,
-    'Gegenkonto (ohne BU-Schlüssel)': isHome ? input.homeAccount : input.ossAccount,
+    'Gegenkonto (ohne BU-Schlüssel)': accountOf(entry, input),
     Belegdatum: issuedOn.slice(8) + issuedOn.slice(5, 7),
     'Belegfeld 1': quoted(number),
     Buchungstext: quoted(`${TITLES[entry.kind]} ${orderNumber}`),
     // DATEV writes Greece as the VAT IDs do.
-    ...(!isHome && {
+    ...(isOneStopShop && {
       'EU-Land u. UStID (Bestimmung)': quoted(country === 'GR' ? 'EL' : country),
       'EU-Steuersatz (Bestimmung)': decimal((basisPoints / 100).toFixed(2)),
     }),
@@ -102,6 +105,17 @@ function postingOf(entry: AccountingEntry, input: DatevInput): string {
     'Datum Zuord. Steuerperiode': germanDay(issuedOn),
   };
   return COLUMNS.map((name) => values[name] ?? '').join(';');
+}
+
+/** A country's own account comes before that of all other countries, and an account of the rate before any other. */
+function accountOf({ country, basisPoints }: AccountingEntry, input: DatevInput): string {
+  const isHome = country === input.homeCountry;
+  const ofRate = (wanted: string) =>
+    input.accounts.find(
+      ([where, rate]) => where === wanted && Math.round(Number(rate) * 100) === basisPoints,
+    );
+  const found = ofRate(country) ?? ofRate(isHome ? 'home' : 'abroad');
+  return found?.[2] ?? (isHome ? input.homeAccount : input.ossAccount);
 }
 
 const TITLES: Readonly<Record<InvoiceKind, string>> = {

@@ -23,6 +23,17 @@ export interface AccountingEntry {
   vatMinor: number;
 }
 
+/** The last numbers of a year. */
+interface LastNumbers {
+  year: number;
+  invoices: number;
+  creditNotes: number;
+}
+
+const selectLastNumbers = statement<[], LastNumbers>(
+  'SELECT year, invoices, credit_notes AS "creditNotes" FROM invoice_counters ORDER BY year LIMIT 1000',
+);
+
 const selectPage = statement<
   [from: string, until: string, afterId: string | null, rowsMax: number],
   AccountingEntry
@@ -40,17 +51,30 @@ const selectPage = statement<
 
 const PAGE_DOCUMENTS = 1_000;
 
-/** All entries of the documents that were issued from the first to the last day, in the sequence of their issue. */
+/**
+ * All entries of the documents that were issued from the first to the last day, in the sequence of their issue. A number is
+ * given when its transaction commits, while the counter is locked. So every document up to the last number is committed,
+ * and one that commits while pages are read has a later number and is left out.
+ */
 export async function* readEntries(
   connection: Pick<Queryable, 'list'>,
   { from, until }: { from: string; until: string },
 ): AsyncGenerator<AccountingEntry> {
+  const last = await connection.list(selectLastNumbers, []);
   let afterId: string | null = null;
   for (;;) {
     const page: AccountingEntry[] = await connection.list(selectPage, [from, until, afterId, PAGE_DOCUMENTS]);
-    yield* page;
-    const last = page.at(-1);
-    if (!last) return;
-    afterId = last.id;
+    yield* page.filter((entry) => isUpTo(last, entry));
+    const lastEntry = page.at(-1);
+    if (!lastEntry) return;
+    afterId = lastEntry.id;
   }
+}
+
+/** Whether a document has one of the numbers up to the last ones. A number is like INV-2026-000001. */
+function isUpTo(last: readonly LastNumbers[], { kind, number }: AccountingEntry): boolean {
+  const [, year, count] = number.split('-').map(Number);
+  const ofYear = last.find((one) => one.year === year);
+  if (!ofYear || count === undefined) return false;
+  return count <= (kind === 'invoice' ? ofYear.invoices : ofYear.creditNotes);
 }

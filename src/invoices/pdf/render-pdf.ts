@@ -1,9 +1,10 @@
 import { formatMoney } from '../../layout/money.ts';
 import { vatLabel } from '../../layout/vat-label.ts';
+import { makePdf } from '../../pdf/make-pdf.ts';
+import { MUTED, PAGE, type Paper } from '../../pdf/paper.ts';
 import { COUNTRIES } from '../../settings/countries.ts';
 import type { BillingAddress } from '../billing.ts';
 import type { InvoiceDocument, InvoiceKind, InvoiceLine } from '../document.ts';
-import { createPaper, MUTED, PAGE, type Paper } from './paper.ts';
 
 /** What a PDF is made of: the frozen document with its number and day. */
 export interface RenderPdfInput {
@@ -20,36 +21,15 @@ const TITLES: Readonly<Record<InvoiceKind, string>> = {
 };
 
 /** Makes the PDF of an invoice, credit note or reversal. The same input gives the same bytes. */
-export async function renderPdf(input: RenderPdfInput): Promise<Buffer> {
-  const { number, issuedOn, kind, document } = input;
-  // The library takes a tenth of a second to load, and few requests need it.
-  const { default: PDFDocument } = await import('pdfkit');
-  const pdf = new PDFDocument({
-    size: 'A4',
-    margin: 0,
-    bufferPages: true,
-    pdfVersion: '1.7',
-    lang: 'en',
-    displayTitle: true,
-    info: {
-      Title: `${TITLES[kind]} ${number}`,
-      Author: document.seller.name,
-      CreationDate: new Date(`${issuedOn}T00:00:00Z`),
-    },
+export const renderPdf = (input: RenderPdfInput): Promise<Buffer> =>
+  makePdf({
+    sheet: PAGE,
+    title: `${TITLES[input.kind]} ${input.number}`,
+    author: input.document.seller.name,
+    createdAt: new Date(`${input.issuedOn}T00:00:00Z`),
+    draw: (paper) => drawDocument(paper, input),
+    drawEach: (paper, page, count) => drawFooter(paper, input, page, count),
   });
-  const chunks: Buffer[] = [];
-  pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const isEnded = new Promise<void>((resolve, reject) => {
-    pdf.once('end', resolve);
-    pdf.once('error', reject);
-  });
-  const paper = createPaper(pdf);
-  drawDocument(paper, input);
-  drawFooters(pdf, paper, input);
-  pdf.end();
-  await isEnded;
-  return Buffer.concat(chunks);
-}
 
 function drawDocument(paper: Paper, input: RenderPdfInput): void {
   const { document } = input;
@@ -112,10 +92,7 @@ const LABEL_WIDTH = 255;
 function drawLines(paper: Paper, top: number, document: InvoiceDocument): number {
   let y = drawTableHead(paper, top, document);
   for (const line of document.lines) {
-    const labels = [
-      ...paper.wrap(line.label, LABEL_WIDTH),
-      ...(line.sku ? paper.wrap(line.sku, LABEL_WIDTH, { size: 8 }) : []),
-    ];
+    const labels = [...paper.wrap(line.label, LABEL_WIDTH), ...smallTexts(paper, line, document)];
     if (y + labels.length * 13 > PAGE.bottom) {
       paper.addPage();
       y = drawTableHead(paper, PAGE.top, document);
@@ -136,7 +113,8 @@ function drawTableHead(paper: Paper, y: number, { isTaxIncluded }: InvoiceDocume
   return y + 24;
 }
 
-function drawLine(paper: Paper, top: number, line: InvoiceLine, { currency }: InvoiceDocument): number {
+function drawLine(paper: Paper, top: number, line: InvoiceLine, document: InvoiceDocument): number {
+  const { currency } = document;
   const money = (minor: number) => formatMoney(minor, currency);
   const right = { align: 'right' } as const;
   if (line.sku) {
@@ -150,11 +128,18 @@ function drawLine(paper: Paper, top: number, line: InvoiceLine, { currency }: In
     paper.line(PAGE.left, y, label);
     y += 13;
   }
-  for (const sku of line.sku ? paper.wrap(line.sku, LABEL_WIDTH, { size: 8 }) : []) {
-    paper.line(PAGE.left, y, sku, { size: 8, color: MUTED });
+  for (const text of smallTexts(paper, line, document)) {
+    paper.line(PAGE.left, y, text, { size: 8, color: MUTED });
     y += 11;
   }
   return y + 6;
+}
+
+/** The SKU, and the VAT rate where the document has several. */
+function smallTexts(paper: Paper, { sku, basisPoints }: InvoiceLine, { vat }: InvoiceDocument): string[] {
+  const rate = basisPoints !== undefined && vat.length > 1 ? vatLabel(basisPoints) : '';
+  const text = [sku, rate].filter(Boolean).join(', ');
+  return text === '' ? [] : paper.wrap(text, LABEL_WIDTH, { size: 8 });
 }
 
 function drawTotals(paper: Paper, top: number, document: InvoiceDocument): void {
@@ -187,7 +172,7 @@ function drawTotals(paper: Paper, top: number, document: InvoiceDocument): void 
 }
 
 /** Every page ends with who the seller is and its number. */
-function drawFooters(pdf: PDFKit.PDFDocument, paper: Paper, { number, document }: RenderPdfInput): void {
+function drawFooter(paper: Paper, { number, document }: RenderPdfInput, page: number, count: number): void {
   const { name, address, register, vatId, email } = document.seller;
   const place = address
     .split('\n')
@@ -198,18 +183,14 @@ function drawFooters(pdf: PDFKit.PDFDocument, paper: Paper, { number, document }
     [name, place].filter(Boolean).join(', '),
     [register, vatId && `VAT ID ${vatId}`, email].filter(Boolean).join(' · '),
   ];
-  const { start, count } = pdf.bufferedPageRange();
-  for (let page = start; page < start + count; page++) {
-    pdf.switchToPage(page);
-    let y = 788;
-    paper.rule(y - 8);
-    for (const line of texts.flatMap((text) => paper.wrap(text, 400, { size: 8 })).filter(Boolean)) {
-      paper.line(PAGE.left, y, line, { size: 8, color: MUTED });
-      y += 11;
-    }
-    const pages = count > 1 ? `${number}, page ${page - start + 1} of ${count}` : number;
-    paper.line(PAGE.right, 788, pages, { size: 8, color: MUTED, align: 'right' });
+  let y = 788;
+  paper.rule(y - 8);
+  for (const line of texts.flatMap((text) => paper.wrap(text, 400, { size: 8 })).filter(Boolean)) {
+    paper.line(PAGE.left, y, line, { size: 8, color: MUTED });
+    y += 11;
   }
+  const pages = count > 1 ? `${number}, page ${page} of ${count}` : number;
+  paper.line(PAGE.right, 788, pages, { size: 8, color: MUTED, align: 'right' });
 }
 
 const dayText = (day: string): string => DAYS.format(new Date(`${day}T00:00:00Z`));

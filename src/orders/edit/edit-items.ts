@@ -2,6 +2,7 @@ import type { Actor } from '../../audit/actor.ts';
 import { recordChange } from '../../audit/audit-log.ts';
 import type { Queryable } from '../../database/database.ts';
 import { lockOrder } from '../../payments/queries.ts';
+import { getNewestSettings } from '../../settings/queries.ts';
 import { type OrderEmailDeps, sendChanged } from '../emails/send-emails.ts';
 import type { Item, OrderWithLines } from '../order.ts';
 import { findOrder, noteOrder } from '../orders.ts';
@@ -53,7 +54,8 @@ export async function editItems(
   );
   const offered = await offeredFor(connection, order, wanted);
   const percentCode = await connection.find(selectPercentCode, [order.promoCode]);
-  const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined });
+  const { taxes } = await getNewestSettings(connection);
+  const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined, taxes });
   if (!edited.ok) return edited;
   const { lines, amounts } = edited;
   if (itemsText(lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };
@@ -115,9 +117,10 @@ async function storeEdit(
 ): Promise<void> {
   await connection.run(deleteLines, [orderId]);
   await connection.run(insertEditedLines, [orderId, JSON.stringify(lines)]);
-  const { subtotalMinor, discountMinor, taxMinor, totalMinor } = amounts;
+  const { subtotalMinor, discountMinor, taxMinor, taxBasisPoints, totalMinor } = amounts;
   await connection.run(updateAmounts, [
     ...([orderId, subtotalMinor, discountMinor, taxMinor, totalMinor, reservationId] as const),
+    taxBasisPoints,
   ]);
   await connection.run(updateDue, [orderId, totalMinor]);
   const itemCount = lines.reduce((sum, { quantity }) => sum + quantity, 0);

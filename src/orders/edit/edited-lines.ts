@@ -1,3 +1,7 @@
+import { roundToPayable } from '../../settings/currency.ts';
+import type { ShopSettings } from '../../settings/schema.ts';
+import { rateOf } from '../../settings/taxes/tax-classes.ts';
+import { sumOfVat, vatByRate } from '../../settings/taxes/vat-by-rate.ts';
 import { ORDER_LINES_MAX, type OrderLine, type OrderWithLines } from '../order.ts';
 import type { OfferedVariant } from './queries.ts';
 
@@ -20,6 +24,8 @@ interface EditedAmounts {
   subtotalMinor: number;
   discountMinor: number;
   taxMinor: number;
+  /** The highest rate. */
+  taxBasisPoints: number;
   totalMinor: number;
 }
 
@@ -27,6 +33,8 @@ export interface EditedLinesDeps {
   offered: readonly OfferedVariant[];
   /** Whether the discount of the order is a percentage, which grows with a quantity. A fixed amount does not. */
   isPercentOff: boolean;
+  /** The rates of today, for items that are added or cost something else. */
+  taxes: ShopSettings['taxes'];
 }
 
 /**
@@ -64,11 +72,12 @@ function freePositions(kept: readonly WantedLine[]): number[] {
 function lineOf(
   order: OrderWithLines,
   { position, sku, quantity }: WantedLine,
-  { offered, isPercentOff }: EditedLinesDeps,
+  { offered, isPercentOff, taxes }: EditedLinesDeps,
   newPosition: number,
 ): OrderLine | undefined {
   const before = order.lines.find((line) => line.position === position);
-  if (before?.sku === sku) return withQuantity(before, quantity, isPercentOff);
+  const change = { isPercentOff, currency: order.currency };
+  if (before?.sku === sku) return withQuantity(before, quantity, change);
   const variant = offered.find((one) => one.sku === sku);
   if (!variant || (position !== null && !before)) return undefined;
   const { slug, name, color, size, style, drawing, priceMinor } = variant;
@@ -76,27 +85,34 @@ function lineOf(
   const bought = before && offered.find((one) => one.sku === before.sku);
   const isSamePrice =
     before?.productSlug === slug && (bought?.priceMinor ?? before.unitPriceMinor) === priceMinor;
-  if (isSamePrice) return { ...withQuantity(before, quantity, isPercentOff), ...now };
-  return { ...now, unitPriceMinor: priceMinor, discountMinor: 0 };
+  if (isSamePrice) return { ...withQuantity(before, quantity, change), ...now };
+  const taxBasisPoints = rateOf(taxes, variant.taxClass, order.address.country) ?? order.taxBasisPoints;
+  return { ...now, unitPriceMinor: priceMinor, discountMinor: 0, taxBasisPoints };
 }
 
 /** A line keeps the discount of each item, so a line with fewer items has less of it. More items share a fixed amount. */
-function withQuantity(line: OrderLine, quantity: number, isPercentOff: boolean): OrderLine {
+function withQuantity(
+  line: OrderLine,
+  quantity: number,
+  { isPercentOff, currency }: { isPercentOff: boolean; currency: string },
+): OrderLine {
   const items = isPercentOff ? quantity : Math.min(quantity, line.quantity);
-  return { ...line, quantity, discountMinor: Math.round((line.discountMinor * items) / line.quantity) };
+  const discountMinor = roundToPayable((line.discountMinor * items) / line.quantity, currency);
+  return { ...line, quantity, discountMinor };
 }
 
 function amountsOf(order: OrderWithLines, lines: readonly OrderLine[]): EditedAmounts {
   const subtotalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
   const discountMinor = lines.reduce((sum, line) => sum + line.discountMinor, 0);
-  const { deliveryMinor, taxBasisPoints, isTaxIncluded } = order;
+  const { deliveryMinor, isTaxIncluded } = order;
   const sumMinor = subtotalMinor - discountMinor + deliveryMinor;
-  const divisor = isTaxIncluded ? 10_000 + taxBasisPoints : 10_000;
-  const taxMinor = Math.round((sumMinor * taxBasisPoints) / divisor);
+  const vat = vatByRate({ lines, deliveryMinor, isTaxIncluded, currency: order.currency });
+  const { vatMinor: taxMinor } = sumOfVat(vat);
   return {
     subtotalMinor,
     discountMinor,
     taxMinor,
+    taxBasisPoints: vat[0]?.basisPoints ?? order.taxBasisPoints,
     totalMinor: isTaxIncluded ? sumMinor : sumMinor + taxMinor,
   };
 }

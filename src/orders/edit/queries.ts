@@ -1,4 +1,5 @@
 import { statement } from '../../database/database.ts';
+import type { TaxClass } from '../../settings/taxes/tax-classes.ts';
 
 /** The SQL of edited orders. The caller has locked the order. */
 
@@ -12,11 +13,13 @@ export interface OfferedVariant {
   style: string;
   drawing: string;
   priceMinor: number;
+  taxClass: TaxClass;
   /** How many can be sold. It is a very large number for a variant without a limit. */
   stock: number;
 }
 
 const OFFERED = `v.sku, p.slug, p.name, v.color, v.size, v.style, p.drawing, v.price_minor AS "priceMinor",
+  p.tax_class AS "taxClass",
   sellable(v) AS stock FROM variants AS v JOIN products AS p ON p.id = v.product_id`;
 
 /** More variants than this do not fit into the choices of a form. */
@@ -59,11 +62,11 @@ export const deleteLines = statement<[orderId: string], never>('DELETE FROM orde
 
 export const insertEditedLines = statement<[orderId: string, lines: string], never>(`
   INSERT INTO order_lines (order_id, position, sku, product_slug, name, color, size, style, drawing, quantity,
-    unit_price_minor, discount_minor)
+    unit_price_minor, discount_minor, tax_basis_points)
   SELECT $1, position, sku, "productSlug", name, color, size, style, drawing, quantity, "unitPriceMinor",
-    "discountMinor"
+    "discountMinor", "taxBasisPoints"
   FROM json_to_recordset($2::json) AS line (position int, sku text, "productSlug" text, name text, color text,
-    size text, style text, drawing text, quantity int, "unitPriceMinor" int, "discountMinor" int)`);
+    size text, style text, drawing text, quantity int, "unitPriceMinor" int, "discountMinor" int, "taxBasisPoints" int)`);
 
 export const updateAmounts = statement<
   [
@@ -73,11 +76,12 @@ export const updateAmounts = statement<
     taxMinor: number,
     totalMinor: number,
     reservationId: string,
+    taxBasisPoints: number,
   ],
   never
 >(`
   UPDATE orders SET subtotal_minor = $2, discount_minor = $3, tax_minor = $4, total_minor = $5, reservation_id = $6,
-    updated_at = now()
+    tax_basis_points = $7, updated_at = now()
   WHERE id = $1`);
 
 /** What the courier collects. */

@@ -21,32 +21,36 @@ const order: orderEmails.EmailedOrder = {
   subtotalMinor: 20_700,
   discountMinor: 700,
   deliveryMinor: 490,
-  taxMinor: 4_098,
-  taxBasisPoints: 2_550,
+  vat: [{ basisPoints: 2_550, netMinor: 16_072, vatMinor: 4_098 }],
   isTaxIncluded: true,
   totalMinor: 20_490,
   paysOnDelivery: false,
 };
 const money = { number: 'MC-7KQ2XW4D', link: link('orders/MC-7KQ2XW4D'), money: '€69.00' };
+const parcel = {
+  carrier: 'PostNord',
+  trackingNumber: '4711',
+  trackingLink: 'https://post.test/4711?a=b&c=d',
+};
 const invoiceLink = link('orders/MC-7KQ2XW4D/invoice.pdf');
+const creditNoteLink = link('orders/MC-7KQ2XW4D/credit-notes/1.pdf');
 const about = { order, link: link('orders/MC-7KQ2XW4D') };
 
 const ALL = {
   orderConfirmation: orderEmails.orderConfirmation({ ...about, days: 'Wed 25 to Fri 27 November' }),
   orderShipped: orderEmails.orderShipped({
     ...about,
-    carrier: 'PostNord',
-    trackingNumber: '4711',
+    ...parcel,
     days: '',
     invoiceLink,
   }),
   orderChanged: orderEmails.orderChanged(about),
   partShipped: orderEmails.partShipped({
     ...about,
-    carrier: 'PostNord',
-    trackingNumber: '4711',
+    ...parcel,
     items: ['1 × Oxford shirt, Sky blue, M'],
     isLast: false,
+    invoiceLink,
   }),
   orderCanceled: orderEmails.orderCanceled({ ...about, reason: 'by_customer', money: { kind: 'none' } }),
   exchangeShipped: orderEmails.exchangeShipped({
@@ -54,11 +58,10 @@ const ALL = {
     number: 'MC-7KQ2XW4D',
     exchange: 'MC-7KQ2XW4D-X1',
     items: ['1 × Oxford shirt, Navy, L'],
-    carrier: 'PostNord',
-    trackingNumber: '4711',
+    ...parcel,
   }),
-  orderRefunded: refundEmails.orderRefunded({ ...money, isPaidOut: false }),
-  payoutDue: refundEmails.payoutDue(money),
+  orderRefunded: refundEmails.orderRefunded({ ...money, isPaidOut: false, creditNoteLink }),
+  payoutDue: refundEmails.payoutDue({ ...money, creditNoteLink: null }),
   paymentReturning: refundEmails.paymentReturning({ ...money, reason: 'late' }),
 };
 
@@ -86,7 +89,8 @@ test('an order confirmation lists each item, each amount and what is left to pay
   assert.match(
     mailOf(
       orderEmails.orderShipped({
-        ...{ ...about, order: later, carrier: '', trackingNumber: '', days: '', invoiceLink },
+        ...{ ...about, order: later, days: '', invoiceLink },
+        ...{ carrier: '', trackingNumber: '', trackingLink: '' },
       }),
     ).text,
     /has shipped\.\s+Please\s+have €204\.90 ready/,
@@ -106,4 +110,14 @@ test('the email about a canceled order says why, and what happens to the money',
     note: 'The last one has a hole.',
   });
   assert.match(mailOf(letter).text, /We’re sorry.*\n\nThe last one has a hole\.\n\nNothing was charged/s);
+});
+
+test('the email about the last parcel links the invoice, and the email about a refund its credit note', () => {
+  const part = { ...about, ...parcel, items: ['1 × Socks'], invoiceLink };
+  const textOf = (isLast: boolean) => mailOf(orderEmails.partShipped({ ...part, isLast })).text;
+  assert.ok(textOf(true).includes(`Download your invoice:\n${invoiceLink}`));
+  assert.ok(!textOf(false).includes(invoiceLink));
+  assert.ok(textOf(false).includes(`Track your parcel:\n${parcel.trackingLink}`));
+  assert.ok(mailOf(ALL.orderRefunded).text.includes(`Download your credit note:\n${creditNoteLink}`));
+  assert.doesNotMatch(mailOf(ALL.payoutDue).text, /credit note/);
 });

@@ -1,7 +1,7 @@
 import { formatMoney } from '../../layout/money.ts';
-import { vatLabel } from '../../layout/vat-label.ts';
+import { vatRows } from '../../layout/vat-label.ts';
 import type { Letter } from '../../mail/letter.ts';
-import { trackingUrl } from '../parcels/carriers.ts';
+import type { VatGroup } from '../../settings/taxes/vat-by-rate.ts';
 
 /*
  * The emails about an order. They name only what the catalog named and nothing that a shopper typed, because an order can
@@ -15,8 +15,7 @@ export interface EmailedOrder {
   subtotalMinor: number;
   discountMinor: number;
   deliveryMinor: number;
-  taxMinor: number;
-  taxBasisPoints: number;
+  vat: readonly VatGroup[];
   isTaxIncluded: boolean;
   totalMinor: number;
   paysOnDelivery: boolean;
@@ -73,9 +72,16 @@ export const orderChanged = ({ order, link }: OrderEmailInput): Letter => ({
   ],
 });
 
-/** `trackingNumber` is empty if the carrier gives none. */
+export interface ShippedWith {
+  carrier: string;
+  /** Empty if the carrier gives none. */
+  trackingNumber: string;
+  /** The carrier's page about the parcel, or empty. */
+  trackingLink: string;
+}
+
 export const orderShipped = (
-  input: OrderEmailInput & { carrier: string; trackingNumber: string; days: string; invoiceLink: string },
+  input: OrderEmailInput & ShippedWith & { days: string; invoiceLink: string },
 ): Letter => {
   const { order, link, days, invoiceLink } = input;
   return {
@@ -96,16 +102,14 @@ export const orderShipped = (
   };
 };
 
-/** One of several parcels has left. `items` are like "1 × Oxford shirt, Navy, L". `isLast`: nothing of the order is left. */
+/**
+ * One of several parcels has left. `items` are like "1 × Oxford shirt, Navy, L". `isLast`: nothing of the order is left, so
+ * it has its invoice.
+ */
 export const partShipped = (
-  input: OrderEmailInput & {
-    carrier: string;
-    trackingNumber: string;
-    items: readonly string[];
-    isLast: boolean;
-  },
+  input: OrderEmailInput & ShippedWith & { items: readonly string[]; isLast: boolean; invoiceLink: string },
 ): Letter => {
-  const { order, link, items, isLast } = input;
+  const { order, link, items, isLast, invoiceLink } = input;
   return {
     mail: 'order-shipped',
     values: { order: order.number },
@@ -119,19 +123,15 @@ export const partShipped = (
         ? [`Please have ${money(order.totalMinor, order)} ready for the courier, in cash or by card.`]
         : []),
       { label: 'View your order', link },
+      ...(isLast ? [{ label: 'Download your invoice', link: invoiceLink }] : []),
     ],
   };
 };
 
 /** `exchange` is its number. `items` are like "1 × Oxford shirt, Navy, L". */
-export const exchangeShipped = (input: {
-  number: string;
-  link: string;
-  exchange: string;
-  items: readonly string[];
-  carrier: string;
-  trackingNumber: string;
-}): Letter => {
+export const exchangeShipped = (
+  input: ShippedWith & { number: string; link: string; exchange: string; items: readonly string[] },
+): Letter => {
   const { number, link, exchange, items } = input;
   return {
     mail: 'exchange-shipped',
@@ -151,13 +151,8 @@ const shippedText = ({ carrier, trackingNumber }: { carrier: string; trackingNum
   `has shipped${carrier && ` with ${carrier}`}.${trackingNumber && ` The tracking number is ${trackingNumber}.`}`;
 
 /** Links to the carrier's tracking page if the shop knows the carrier. */
-function trackingPart(parcel: {
-  carrier: string;
-  trackingNumber: string;
-}): { label: string; link: string }[] {
-  const link = trackingUrl(parcel);
-  return link ? [{ label: 'Track your parcel', link }] : [];
-}
+const trackingPart = ({ trackingLink }: ShippedWith): { label: string; link: string }[] =>
+  trackingLink ? [{ label: 'Track your parcel', link: trackingLink }] : [];
 
 /** `unpaid`: the payment did not arrive in time. */
 export type CancelReason = 'by_customer' | 'by_shop' | 'unpaid';
@@ -217,13 +212,13 @@ function lineRow(line: EmailedLine, order: EmailedOrder): readonly [string, stri
 }
 
 function amountRows(order: EmailedOrder): (readonly [string, string])[] {
-  const { subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints, isTaxIncluded } = order;
-  const vat = vatLabel(taxBasisPoints);
+  const { subtotalMinor, discountMinor, deliveryMinor, isTaxIncluded } = order;
+  const vat = vatRows(order).map(([label, minor]) => [label, money(minor, order)] as [string, string]);
   const rows: [string, string][] = [['Subtotal', money(subtotalMinor, order)]];
   if (discountMinor > 0) rows.push(['Promo code', `−${money(discountMinor, order)}`]);
   rows.push(['Delivery', deliveryMinor > 0 ? money(deliveryMinor, order) : 'Free']);
-  if (!isTaxIncluded) rows.push([vat, money(taxMinor, order)]);
+  if (!isTaxIncluded) rows.push(...vat);
   rows.push(['Total', money(order.totalMinor, order)]);
-  if (isTaxIncluded && taxMinor > 0) rows.push([`Includes ${vat}`, money(taxMinor, order)]);
+  if (isTaxIncluded) rows.push(...vat);
   return rows;
 }

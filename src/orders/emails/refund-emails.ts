@@ -10,13 +10,22 @@ interface RefundEmailInput {
   money: string;
 }
 
+/** The PDF of the refund's credit note, or null if the order has no invoice that it could correct. */
+interface CreditedInput {
+  creditNoteLink: string | null;
+}
+
+const creditNotePart = ({ creditNoteLink }: CreditedInput): { label: string; link: string }[] =>
+  creditNoteLink ? [{ label: 'Download your credit note', link: creditNoteLink }] : [];
+
 /** All of the payment or a part of it was refunded. */
 export const orderRefunded = ({
   number,
   link,
   money,
   isPaidOut,
-}: RefundEmailInput & { isPaidOut: boolean }): Letter => ({
+  ...credited
+}: RefundEmailInput & CreditedInput & { isPaidOut: boolean }): Letter => ({
   mail: 'order-refunded',
   values: { order: number },
   subject: `Refund for your order ${number}`,
@@ -25,11 +34,17 @@ export const orderRefunded = ({
       ? `We’ve sent you ${money} for your order ${number} by bank transfer. It usually arrives within two business days.`
       : `We’ve refunded ${money} for your order ${number} to your original payment method. Your bank may take up to ten days to show it.`,
     { label: 'View your order', link },
+    ...creditNotePart(credited),
   ],
 });
 
 /** The order was paid on delivery, so the shop needs a bank account to send the refund to. */
-export const payoutDue = ({ number, link, money }: RefundEmailInput): Letter => ({
+export const payoutDue = ({
+  number,
+  link,
+  money,
+  ...credited
+}: RefundEmailInput & CreditedInput): Letter => ({
   mail: 'payout-due',
   values: { order: number },
   subject: `Your refund for order ${number}: we need your bank details`,
@@ -38,6 +53,7 @@ export const payoutDue = ({ number, link, money }: RefundEmailInput): Letter => 
     'Please reply to this email with the account holder’s name and the IBAN. We never ask for passwords or card numbers.',
     'We’ll email you when we’ve made the transfer.',
     { label: 'View your order', link },
+    ...creditNotePart(credited),
   ],
 });
 

@@ -2,12 +2,15 @@ import { isProvenAddress, type MailTo, mailboxKey } from '../../customers/email.
 import { RATE_LIMITS } from '../../customers/limits.ts';
 import { mayWriteTo, strangerMailTo } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
+import { selectOfOrder } from '../../invoices/queries.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
+import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import type { AddressedLetter, Letter, Outbox } from '../../mail/letter.ts';
 import type { Count } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
 import type { OrderLinks } from '../order-access.ts';
+import { trackingUrl } from '../parcels/carriers.ts';
 import { type ParcelLine, parcelItems } from '../parcels/parcel.ts';
 import { setMayLackConfirmation } from '../queries.ts';
 import {
@@ -20,6 +23,7 @@ import {
   orderConfirmation,
   orderShipped,
   partShipped,
+  type ShippedWith,
 } from './order-emails.ts';
 import { orderRefunded, paymentReturning, payoutDue } from './refund-emails.ts';
 
@@ -85,14 +89,22 @@ export async function sendChanged(deps: OrderEmailDeps, connection: Queryable, o
 }
 
 export async function sendShipped(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
-  const { carrier, trackingNumber, expected } = order;
-  const days = dayRange(expected);
-  const { mail, links } = deps;
-  const invoiceLink = mail.publicUrl + paths.orderInvoice(order.number, links.token(order.number));
-  await send(deps, connection, order, (link) =>
-    orderShipped({ order, link, carrier, trackingNumber, days, invoiceLink }),
-  );
+  const days = dayRange(order.expected);
+  const parcel = shippedWith(deps, order);
+  const invoiceLink = invoiceUrl(deps, order);
+  await send(deps, connection, order, (link) => orderShipped({ order, link, ...parcel, days, invoiceLink }));
 }
+
+function shippedWith(
+  { mail }: Pick<OrderEmailDeps, 'mail'>,
+  { carrier, trackingNumber }: Omit<ShippedWith, 'trackingLink'>,
+): ShippedWith {
+  const trackingLink = trackingUrl(mail.settings.delivery.carriers, { carrier, trackingNumber });
+  return { carrier, trackingNumber, trackingLink };
+}
+
+const invoiceUrl = ({ mail, links }: OrderEmailDeps, { number }: Pick<OrderWithLines, 'number'>): string =>
+  mail.publicUrl + paths.orderInvoice(number, links.token(number));
 
 /** What has left in one of several parcels. */
 export interface ShippedPart {
@@ -109,8 +121,9 @@ export async function sendPartShipped(
   order: OrderWithLines,
   { lines, ...part }: ShippedPart,
 ) {
-  const items = parcelItems(order, lines);
-  await send(deps, connection, order, (link) => partShipped({ order, link, items, ...part }));
+  const content = { ...shippedWith(deps, part), items: parcelItems(order, lines), isLast: part.isLast };
+  const invoiceLink = invoiceUrl(deps, order);
+  await send(deps, connection, order, (link) => partShipped({ order, link, ...content, invoiceLink }));
 }
 
 /**
@@ -128,24 +141,46 @@ export async function sendCanceled(
   await send(deps, connection, order, (link) => orderCanceled({ order, link, reason, money, note }));
 }
 
-/** `money` is formatted, such as "€79.00". */
+/** A refund or payout of an order, in the currency of its payment. */
+export interface EmailedRefund {
+  amountMinor: number;
+  currency: string;
+}
+
 export async function sendRefunded(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { money, isPaidOut }: { money: string; isPaidOut: boolean },
+  { isPaidOut, ...refund }: EmailedRefund & { isPaidOut: boolean },
 ) {
-  const { number } = order;
-  await send(deps, connection, order, (link) => orderRefunded({ number, link, money, isPaidOut }));
+  const about = await refundedOf(deps, connection, order, refund);
+  await send(deps, connection, order, (link) => orderRefunded({ ...about, link, isPaidOut }));
+}
+
+/** Its credit note is the newest one of this amount, because the same amount may be refunded twice. */
+async function refundedOf(
+  { mail, links }: OrderEmailDeps,
+  connection: Queryable,
+  { id, number }: OrderWithLines,
+  { amountMinor, currency }: EmailedRefund,
+): Promise<{ number: string; money: string; creditNoteLink: string | null }> {
+  const documents = await connection.list(selectOfOrder, [id]);
+  const notes = documents.filter(({ kind }) => kind === 'credit_note');
+  const same = notes.findLastIndex(({ grossMinor }) => grossMinor === amountMinor);
+  const index = same < 0 ? notes.length : same + 1;
+  const path = paths.orderCreditNote(number, index, links.token(number));
+  const money = formatMoney(amountMinor, currency);
+  return { number, money, creditNoteLink: index > 0 ? mail.publicUrl + path : null };
 }
 
 export async function sendPayoutDue(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-  money: string,
+  refund: EmailedRefund,
 ) {
-  await send(deps, connection, order, (link) => payoutDue({ number: order.number, link, money }));
+  const about = await refundedOf(deps, connection, order, refund);
+  await send(deps, connection, order, (link) => payoutDue({ ...about, link }));
 }
 
 export async function sendReturning(
@@ -165,8 +200,8 @@ export async function sendExchangeShipped(
   order: OrderWithLines,
   exchange: { number: string; items: readonly string[]; carrier: string; trackingNumber: string },
 ) {
-  const { items, carrier, trackingNumber } = exchange;
-  const about = { number: order.number, exchange: exchange.number, items, carrier, trackingNumber };
+  const { number, items } = exchange;
+  const about = { number: order.number, exchange: number, items, ...shippedWith(deps, exchange) };
   await send(deps, connection, order, (link) => exchangeShipped({ ...about, link }));
 }
 

@@ -1,26 +1,15 @@
-/** The carriers that the shop knows, with their tracking pages. Any other name can be typed, and gets no link. */
-const TRACKING_PAGES: Readonly<Record<string, (number: string) => string>> = {
-  DHL: (number) => `https://www.dhl.com/global-en/home/tracking.html?tracking-id=${number}`,
-  DPD: (number) => `https://www.dpdgroup.com/mydpd/my-parcels/search?parcelNumber=${number}`,
-  GLS: (number) => `https://gls-group.com/EU/en/parcel-tracking/?match=${number}`,
-  UPS: (number) => `https://www.ups.com/track?tracknum=${number}`,
-  FedEx: (number) => `https://www.fedex.com/fedextrack/?trknbr=${number}`,
-  PostNord: (number) => `https://www.postnord.se/en/our-tools/track-and-trace/?shipmentId=${number}`,
-  'Österreichische Post': (number) => `https://www.post.at/en/s/item-details?item=${number}`,
-  'Royal Mail': (number) => `https://www.royalmail.com/track-your-item#/tracking-results/${number}`,
-};
+import type { Carrier } from '../../settings/schema.ts';
 
-export const CARRIERS: readonly string[] = Object.keys(TRACKING_PAGES);
-
-/** The https address where a parcel is tracked, or an empty text for a carrier that the shop does not know. */
-export function trackingUrl({
-  carrier,
-  trackingNumber,
-}: {
-  carrier: string;
-  trackingNumber: string;
-}): string {
-  const name = CARRIERS.find((one) => one.toLowerCase() === carrier.trim().toLowerCase());
-  const page = name && TRACKING_PAGES[name];
-  return page && trackingNumber ? page(encodeURIComponent(trackingNumber)) : '';
+/**
+ * The https address where a parcel is tracked, or an empty text for a carrier that is not in the shop's settings. The check
+ * of the settings makes sure that the number cannot change the host of the address.
+ */
+export function trackingUrl(
+  carriers: readonly Carrier[],
+  { carrier, trackingNumber }: { carrier: string; trackingNumber: string },
+): string {
+  if (!trackingNumber) return '';
+  const name = carrier.trim().toLowerCase();
+  const found = carriers.find((one) => one.name.toLowerCase() === name);
+  return found ? found.trackingUrl.replace('{number}', () => encodeURIComponent(trackingNumber)) : '';
 }

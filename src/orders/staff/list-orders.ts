@@ -46,8 +46,8 @@ export interface OrderSearch {
   /** The sort value and the ID of the last order of the page before. */
   after?: readonly [sortValue: string, id: string] | undefined;
   rowsMax: number;
-  /** Words are looked for in at most this many orders that are to be packed. */
-  packingMax?: number;
+  /** At most this many orders that are to be packed are searched, and this many open returns are looked at. */
+  searchedMax?: number;
 }
 
 type Parameters = [
@@ -61,7 +61,7 @@ type Parameters = [
   typed: string,
   orderNumber: string,
   state: string,
-  packingMax: number,
+  searchedMax: number,
 ];
 
 const ROW = `orders.id, orders.number, orders.state, pays_on_delivery AS "paysOnDelivery",
@@ -73,15 +73,21 @@ const ROW = `orders.id, orders.number, orders.state, pays_on_delivery AS "paysOn
 const WORDS = 'order_words(orders.name, orders.email, orders.phone) @@ $7::tsquery';
 
 /** The first of these orders are looked at one by one, so words that many orders have are found without an index. */
-const NEAREST_ORDERS = 3_000;
-/** Among the orders to pack, words are compared one by one, because the index of a common word finds nearly all orders. */
-export const PACKING_SEARCHED_MAX = 20_000;
+const NEAREST_ORDERS = 1_000;
+/** If so many of them have the words, looking at more orders is faster than fetching all that the index finds. */
+const NEAREST_FOUND_MIN = 8;
+const NEAR_ORDERS = 8_000;
+/**
+ * Among the orders to pack, words are compared one by one, because the index of a common word finds nearly all orders. Of
+ * open returns, the newest are looked up one by one.
+ */
+export const SEARCHED_MAX = 20_000;
 /** An SKU that more orders have than this is found in the newest of them. */
 const ORDERS_OF_SKU_MAX = 5_000;
 
 /**
  * Each source has an index. The tracking number and the address are compared as a whole. The IDs are an array, because
- * PostgreSQL expects many rows of such sources, and would read all orders in their sequence instead.
+ * PostgreSQL expects many rows of such sources, and would read all orders to compare them.
  */
 const foundIn = (from: string): string => `orders.id = ANY (ARRAY(
   SELECT orders.id FROM ${from}
@@ -98,9 +104,10 @@ const FILTERS = {
   all: 'true',
   state: 'orders.state = $10',
   to_pack: IS_TO_PACK,
-  // An array, because PostgreSQL would look for the few open exchanges among all orders in their sequence.
-  exchange_open: `orders.id = ANY (ARRAY(SELECT order_id FROM exchanges WHERE state IN ('to_pack', 'packed')))`,
-  return_open: "orders.id IN (SELECT order_id FROM returns WHERE state = 'asked')",
+  exchange_open: `orders.id = ANY (ARRAY(
+    SELECT order_id FROM exchanges WHERE state IN ('to_pack', 'packed') ORDER BY created_at DESC LIMIT $11))`,
+  return_open: `orders.id = ANY (ARRAY(
+    SELECT order_id FROM returns WHERE state = 'asked' ORDER BY asked_at DESC LIMIT $11))`,
 } as const;
 
 const SORTS = {
@@ -108,21 +115,34 @@ const SORTS = {
   oldest: { by: 'ASC', compared: '>', edge: '-infinity', edgeId: '00000000-0000-0000-0000-000000000000' },
 } as const;
 
-type Words = 'none' | 'nearest' | 'all';
+type Words = 'none' | 'nearest' | 'near' | 'all';
 
 /** Every condition can use an index in a generic plan, because what is not asked for is a bound that all orders keep. */
 function selectFor(filter: keyof typeof FILTERS, sort: keyof typeof SORTS, words: Words): string {
   const { where, order } = conditionsOf(filter, sort);
-  if (words === 'nearest')
-    return `${MENTIONED} SELECT ${ROW} FROM (SELECT * FROM orders WHERE ${where} ${order} LIMIT ${NEAREST_ORDERS}) AS orders
+  if (words === 'nearest' || words === 'near') {
+    const limit = words === 'nearest' ? NEAREST_ORDERS : NEAR_ORDERS;
+    return `${MENTIONED} SELECT ${ROW} FROM (SELECT * FROM orders WHERE ${where} ${order} LIMIT ${limit}) AS orders
       WHERE ${WORDS} ${order} LIMIT $1`;
-  // A word that many orders have is looked for among those that the filter passes.
+  }
+  // OFFSET 0 keeps PostgreSQL from reading all orders in their sequence until a page is full.
   const from =
-    filter === 'to_pack'
-      ? `(SELECT * FROM orders WHERE ${where} ${order} LIMIT $11) AS orders WHERE ${WORDS}`
-      : `orders WHERE ${WORDS} AND ${FILTERS[filter]}`;
-  const found = words === 'all' ? `AND ${foundIn(from)}` : '';
-  return `${MENTIONED} SELECT ${ROW} FROM orders WHERE ${where} ${found} ${order} LIMIT $1`;
+    words === 'all'
+      ? `(SELECT * FROM orders WHERE ${foundIn(withWords(filter, { where, order }))} OFFSET 0) AS orders`
+      : 'orders';
+  return `${MENTIONED} SELECT ${ROW} FROM ${from} WHERE ${where} ${order} LIMIT $1`;
+}
+
+/** The orders that have the words and that the filter passes. Those that fill a page are enough. */
+function withWords(filter: keyof typeof FILTERS, { where, order }: { where: string; order: string }): string {
+  // A word that many orders have is looked for among those that the filter passes.
+  if (filter === 'to_pack')
+    return `(SELECT * FROM orders WHERE ${where} ${order} LIMIT $11) AS orders WHERE ${WORDS}`;
+  if (filter === 'return_open' || filter === 'exchange_open')
+    return `orders WHERE ${WORDS} AND ${FILTERS[filter]}`;
+  const states = filter === 'state' ? 'AND ARRAY[orders.state] @> ARRAY[$10]' : '';
+  return `(SELECT orders.id FROM (SELECT * FROM orders WHERE ${WORDS} ${states} OFFSET 0) AS orders
+    WHERE ${where} ${order} LIMIT $1) AS orders`;
 }
 
 // PostgreSQL refuses a parameter that a statement never mentions.
@@ -144,7 +164,7 @@ const FILTER_NAMES = Object.keys(FILTERS) as (keyof typeof FILTERS)[];
 const STATEMENTS: ReadonlyMap<string, Statement<Parameters, StaffOrder>> = new Map(
   FILTER_NAMES.flatMap((filter) =>
     (['newest', 'oldest'] as const).flatMap((sort) =>
-      (['none', 'nearest', 'all'] as const).map((words) => [
+      (['none', 'nearest', 'near', 'all'] as const).map((words) => [
         `${filter} ${sort} ${words}`,
         statement<Parameters, StaffOrder>(selectFor(filter, sort, words)),
       ]),
@@ -176,29 +196,36 @@ export async function listStaffOrders(connection: Queryable, search: OrderSearch
   // A search for an address or a number finds few orders.
   if (q.includes('@') || parameters[8] !== '') return select('all');
   const nearest = await select('nearest');
-  return nearest.length === rowsMax ? nearest : select('all');
+  if (nearest.length >= rowsMax) return nearest;
+  const near = nearest.length >= NEAREST_FOUND_MIN ? await select('near') : nearest;
+  return near.length >= rowsMax ? near : select('all');
 }
 
 function parametersOf(search: OrderSearch): Parameters {
-  const { q, filter, from, until, timeZone, after, rowsMax, packingMax = PACKING_SEARCHED_MAX } = search;
+  const { q, filter, from, until, timeZone, after, rowsMax, searchedMax = SEARCHED_MAX } = search;
   return [
     ...([rowsMax, from ?? null, until ?? null, timeZone] as const),
     ...([after?.[0] ?? null, after?.[1] ?? null, orderQueryOf(q), q] as const),
-    ...([orderNumberOf(q) ?? exchangeNumberOf(q)?.orderNumber ?? '', filter ?? '', packingMax] as const),
+    ...([orderNumberOf(q) ?? exchangeNumberOf(q)?.orderNumber ?? '', filter ?? '', searchedMax] as const),
   ];
 }
 
-const beyondFor = (sort: keyof typeof SORTS): Statement<Parameters, { id: string }> => {
+const beyondPacking = (sort: keyof typeof SORTS): Statement<Parameters, { id: string }> => {
   const { where, order } = conditionsOf('to_pack', sort);
   return statement(`${MENTIONED}, page AS (SELECT $1::int)
     SELECT orders.id FROM orders WHERE ${where} ${order} LIMIT 1 OFFSET $11`);
 };
-const BEYOND = { newest: beyondFor('newest'), oldest: beyondFor('oldest') };
+const BEYOND_PACKING = { newest: beyondPacking('newest'), oldest: beyondPacking('oldest') };
+const beyondReturns = statement<[searchedMax: number], { id: string }>(
+  "SELECT id FROM returns WHERE state = 'asked' ORDER BY asked_at DESC LIMIT 1 OFFSET $1",
+);
 
-/** Whether orders to pack are left out of a search, because there are more than it compares. */
+/** Whether orders are left out of a search, because there are more than it looks at. */
 export async function isSearchCut(connection: Queryable, search: OrderSearch): Promise<boolean> {
-  if (search.q === '' || search.filter !== 'to_pack') return false;
-  return (await connection.find(BEYOND[search.sort], parametersOf(search))) !== undefined;
+  const { q, filter, sort, searchedMax = SEARCHED_MAX } = search;
+  if (filter === 'return_open') return (await connection.find(beyondReturns, [searchedMax])) !== undefined;
+  if (q === '' || filter !== 'to_pack') return false;
+  return (await connection.find(BEYOND_PACKING[sort], parametersOf(search))) !== undefined;
 }
 
 function filterNameOf(filter: OrderFilter | undefined): keyof typeof FILTERS {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../audit/actor.ts';
 import type { Queryable } from '../../database/database.ts';
 import { lockOrder } from '../../payments/queries.ts';
+import { isPayableAmount } from '../../settings/currency.ts';
 import { type ChangeOrderDeps, type RefundOrderResult, refundOrder } from '../change-order.ts';
 import type { OrderWithLines } from '../order.ts';
 import { addStaffNote } from './order-notes.ts';
@@ -23,6 +24,8 @@ export type StaffRefundResult =
   | { ok: true; amountMinor: number; isNew: false; state: string }
   /** The sum is more than can be refunded, or nothing is left. */
   | { ok: false; reason: 'not_left'; leftMinor: number }
+  /** The provider cannot pay back this sum in the order's currency. */
+  | { ok: false; reason: 'not_payable' }
   /** Another refund was requested since the staff decided. */
   | { ok: false; reason: 'changed'; leftMinor: number }
   | Extract<RefundOrderResult, { ok: false }>;
@@ -49,6 +52,7 @@ export async function refundByStaff(
   if (seenRefundedMinor !== undefined && seenRefundedMinor !== refundedMinor)
     return { ok: false, reason: 'changed', leftMinor };
   const amount = amountMinor ?? leftMinor;
+  if (!isPayableAmount(amount, order.currency)) return { ok: false, reason: 'not_payable' };
   if (amount < 1 || amount > leftMinor) return { ok: false, reason: 'not_left', leftMinor };
   const refund = { amountMinor: amount, key };
   const refunded = await refundOrder(deps, connection, order.id, refund, { role: 'staff', staff });

@@ -90,7 +90,13 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
             chosen: { quantity: '1', reason: '', exchange: '' },
           },
         ],
-        returns: [{ id: text('id'), state: 'asked', items: [text('sent')], refundMinor: 100 }],
+        returns: [
+          {
+            ...{ id: text('id'), number: text('return'), state: 'asked', items: [text('sent')] },
+            ...{ refundMinor: 100, askedAt: new Date(0), decidedAt: null },
+            label: { filePath: `/${text('file')}`, codePath: `/${text('code')}` },
+          },
+        ],
       }),
     ),
   product: (text) =>

@@ -2,7 +2,7 @@ import { ownImage, pictureSource } from '../../catalog/views/picture.ts';
 import { type Html, html, trusted } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
-import { vatLabel } from '../../layout/vat-label.ts';
+import { vatRows } from '../../layout/vat-label.ts';
 import { colorHex } from '../../pictures/colors.ts';
 import { drawings } from '../../pictures/drawings.ts';
 import type { ShownAmounts, ShownLine } from './order-view.ts';
@@ -36,10 +36,8 @@ const LAZY = trusted(' loading="lazy"');
 
 /** The amounts, from the subtotal to the total. */
 export function amountsList(amounts: ShownAmounts): Html {
-  const { currency, discountMinor, promoCode, deliveryMinor, isTaxIncluded, taxMinor, taxBasisPoints } =
-    amounts;
+  const { currency, discountMinor, promoCode, deliveryMinor } = amounts;
   const money = (minor: number): string => formatMoney(minor, currency);
   const entry = (term: string, value: string) => html`<dt>${term}</dt><dd class="price">${value}</dd>`;
-  const vat = vatLabel(taxBasisPoints);
-  return html`<dl>${entry('Subtotal', money(amounts.subtotalMinor))}${discountMinor > 0 && entry(promoCode ? `Promo code ${promoCode}` : 'Discount', `−${money(discountMinor)}`)}${entry('Delivery', deliveryMinor > 0 ? money(deliveryMinor) : 'Free')}${!isTaxIncluded && entry(vat, money(taxMinor))}${isTaxIncluded && taxMinor > 0 && entry(`Includes ${vat}`, money(taxMinor))}<dt class="total">Total</dt><dd class="total price">${money(amounts.totalMinor)}</dd></dl>`;
+  return html`<dl>${entry('Subtotal', money(amounts.subtotalMinor))}${discountMinor > 0 && entry(promoCode ? `Promo code ${promoCode}` : 'Discount', `−${money(discountMinor)}`)}${entry('Delivery', deliveryMinor > 0 ? money(deliveryMinor) : 'Free')}${vatRows(amounts).map(([label, minor]) => entry(label, money(minor)))}<dt class="total">Total</dt><dd class="total price">${money(amounts.totalMinor)}</dd></dl>`;
 }

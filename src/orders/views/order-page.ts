@@ -16,6 +16,7 @@ import {
 import { orderInvoices } from './order-invoices.ts';
 import { orderLines } from './order-lines.ts';
 import { orderHistory, orderSteps, stateBadge } from './order-progress.ts';
+import { orderReturns } from './order-returns.ts';
 import type { ShownOrder } from './order-view.ts';
 
 export interface OrderContent extends ShopMoment {
@@ -26,7 +27,7 @@ export interface OrderContent extends ShopMoment {
   fault?: string | undefined;
 }
 
-const SCRIPTS = ['checkout-times', 'checkout-payment'];
+const SCRIPTS = ['checkout/times', 'checkout/payment'];
 
 /** The page in the customer's account. */
 export function accountOrderPage(content: OrderContent & { owner: ShownCustomer }): PageContent {
@@ -75,6 +76,7 @@ ${paymentAction(order, token, content)}
 ${orderSteps(order, content)}
 ${trackingFact(order.tracking)}
 ${orderParcels(order.parcels, level)}
+${orderReturns(order.returns, order.currency, level)}
 ${orderExchanges(order.exchanges, level)}
 <div class="vh">${heading(level, 'Items')}</div>
 ${orderLines(order.lines, order.currency)}
@@ -93,7 +95,7 @@ export function missingEmailNotice({ email, mayLackConfirmation }: ShownOrder, t
   return html`<p class="notice"><span>There were several orders for ${email} today, so we may not be able to email you this confirmation. ${what}</span></p>`;
 }
 
-/** The provider has not confirmed the payment yet. public/js/checkout-payment.js reloads the page. */
+/** The provider has not confirmed the payment yet. public/js/checkout/payment.js reloads the page. */
 export function pendingPaymentNotice({ payment, state }: ShownOrder): Html | null {
   if (payment.state !== 'pending' || state === 'canceled') return null;
   return html`<p class="notice" role="status" data-payment-pending><span>We haven’t received your payment yet. If you’ve just paid, this usually takes a few seconds. <a href="">Check again</a></span></p>`;

@@ -1,10 +1,11 @@
 import { dayRange } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
 import { isThisYear, type ShopMoment, shopClock, shopDay, shopDayOfYear } from '../../layout/shop-time.ts';
 import type { OrderEvent, OrderNote } from '../order.ts';
 import type { ActorRole, OrderState } from '../states.ts';
 import { heading, type Level } from './order-facts.ts';
-import type { ShownEvent, ShownOrder } from './order-view.ts';
+import type { ShownEvent, ShownOrder, ShownReturn } from './order-view.ts';
 
 /** The steps of an order. An order that is paid on delivery starts with `placed` instead of `paid`. */
 const STEPS = ['paid', 'packed', 'shipped', 'delivered'] as const satisfies readonly OrderState[];
@@ -49,15 +50,39 @@ const happened = ({ history }: ShownOrder, state: OrderState): ShownEvent | unde
 const isReturned = (order: ShownOrder): boolean => order.state === 'returned' || order.state === 'refunded';
 
 /** Lists the order's events, newest first. */
-export function orderHistory({ history }: ShownOrder, when: ShopMoment, level: Level): Html | null {
-  if (history.length === 0) return null;
+export function orderHistory(order: ShownOrder, when: ShopMoment, level: Level): Html | null {
+  const entries = [
+    ...order.history.map(({ action, state, at, by, note }) => {
+      const text = `${eventText({ action, state })}${action === 'cancel' ? CANCELED_BY[by] : ''}`;
+      return { text, note, at };
+    }),
+    ...order.returns.flatMap((one) => returnEntries(one, order)),
+  ].toSorted((one, other) => other.at.getTime() - one.at.getTime());
+  if (entries.length === 0) return null;
   return html`<section>${heading(level, 'History')}
-<ul class="history">${history
-    .toReversed()
-    .map(
-      ({ action, state, at, by, note }) =>
-        html`<li><span>${eventText({ action, state })}${action === 'cancel' && CANCELED_BY[by]}${note && html`<br><span class="muted">${note}</span>`}</span> <span class="muted">${moment(at, when)}</span></li>`,
-    )}</ul></section>`;
+<ul class="history">${entries.map(
+    ({ text, note, at }) =>
+      html`<li><span>${text}${note && html`<br><span class="muted">${note}</span>`}</span> <span class="muted">${moment(at, when)}</span></li>`,
+  )}</ul></section>`;
+}
+
+interface HistoryEntry {
+  text: string;
+  note: string;
+  at: Date;
+}
+
+const DECIDED = { received: 'Return received', refused: 'Return not accepted', canceled: 'Return canceled' };
+
+/** A return is registered, and later received, refused or canceled. Its refund and exchange are events of the order. */
+function returnEntries(
+  { state, items, refundMinor, askedAt, decidedAt }: ShownReturn,
+  { currency }: Pick<ShownOrder, 'currency'>,
+): HistoryEntry[] {
+  const registered = { text: 'Return registered', note: items.join('; '), at: askedAt };
+  if (state === 'asked' || !decidedAt) return [registered];
+  const note = refundMinor > 0 ? `Refund of ${formatMoney(refundMinor, currency)}` : '';
+  return [registered, { text: DECIDED[state], note, at: decidedAt }];
 }
 
 interface StateLabels {
@@ -75,7 +100,7 @@ const LABELS: Record<OrderState, StateLabels> = {
   shipped: { badge: 'On its way', tone: 'warn', event: 'Shipped' },
   delivered: { badge: 'Delivered', tone: 'good', event: 'Delivered' },
   canceled: { badge: 'Canceled', tone: 'bad', event: 'Canceled' },
-  returned: { badge: 'Returned', tone: 'plain', event: 'Return received' },
+  returned: { badge: 'Returned', tone: 'plain', event: 'Everything returned' },
   partly_refunded: { badge: 'Partly refunded', tone: 'plain', event: 'Partly refunded' },
   refunded: { badge: 'Refunded', tone: 'plain', event: 'Refunded' },
 };
@@ -109,7 +134,7 @@ const eventText = ({ action, state }: Pick<OrderEvent, 'action' | 'state'>): str
 
 /*
  * The server does not know the shopper's time zone, so it shows times in that of the shop, and names it.
- * public/js/checkout-times.js rewrites them in the shopper's time zone.
+ * public/js/checkout/times.js rewrites them in the shopper's time zone.
  */
 
 /** "14:32 UTC". */

@@ -8,7 +8,7 @@ import type { ActorRole, OrderState } from '../states.ts';
 /** The data that the pages of orders show. Names, prices and the address are as they were when the order was placed. */
 
 /** `productSlug` is empty if the product has no page anymore. */
-export type ShownLine = Omit<OrderLine, 'position' | 'discountMinor'>;
+export type ShownLine = Omit<OrderLine, 'position' | 'discountMinor' | 'taxBasisPoints'>;
 
 export interface ShownAmounts extends Amounts {
   promoCode: string | null;
@@ -62,6 +62,22 @@ export interface ShownParcel {
   tracking: ShownTracking | null;
 }
 
+/** Items that the shopper sends back. */
+export interface ShownReturn {
+  /** For example MC-7KQ2M9XD-R1. */
+  number: string;
+  state: 'asked' | 'received' | 'refused' | 'canceled';
+  /** Each is like "1 × Oxford shirt, Navy, L". */
+  items: readonly string[];
+  /** 0 until it is received. */
+  refundMinor: number;
+  askedAt: Date;
+  /** Null while its parcel is expected. */
+  decidedAt: Date | null;
+  /** Where its label and its code are. Null if it needs none anymore, or the shop has no address for returns. */
+  label: { filePath: string; codePath: string } | null;
+}
+
 export interface ShownOrder extends ShownAmounts {
   number: string;
   state: OrderState;
@@ -84,6 +100,8 @@ export interface ShownOrder extends ShownAmounts {
   parcels: readonly ShownParcel[];
   /** Oldest first. */
   exchanges: readonly ShownExchange[];
+  /** Oldest first. */
+  returns: readonly ShownReturn[];
   /** The invoice and its credit notes, oldest first. */
   invoices: readonly Pick<ListedInvoice, 'kind' | 'number'>[];
   /** Oldest first. */

@@ -28,7 +28,7 @@ export function thanksPage(content: ThanksContent): PageContent {
     description: 'Your order.',
     robots: 'noindex',
     css: ['account', 'order'],
-    scripts: ['checkout-times', 'checkout-payment'],
+    scripts: ['checkout/times', 'checkout/payment'],
     main: html`<div class="wrap page"><div class="split thanks">
 <div class="stack">
 ${greeting(order)}

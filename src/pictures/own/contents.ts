@@ -44,9 +44,16 @@ const markUsed = statement<[key: string], never>(
 export const markContentUsed = (connection: Queryable, key: string): Promise<number> =>
   connection.run(markUsed, [key]);
 
-/** Pages that are cached somewhere may show a removed picture for this long. */
+/** A removed picture can be brought back for this long, and pages that are cached somewhere may still show it. */
 const KEPT_DAYS = 7;
 const CONTENTS_PER_SWEEP = 1_000;
+
+// A picture that an import has replaced comes back with the undo of that import.
+const sweepRemoved = statement<[], never>(`
+  DELETE FROM removed_pictures
+  WHERE removed_at < now() - interval '${KEPT_DAYS} days' AND NOT EXISTS (
+    SELECT FROM import_changes
+    WHERE import_id = replaced_by_import AND import_changes.product_id = removed_pictures.product_id)`);
 
 const selectUnused = statement<
   [limit: number],
@@ -55,12 +62,19 @@ const selectUnused = statement<
   SELECT key, width, place FROM picture_contents
   WHERE unused_at < now() - interval '${KEPT_DAYS} days'
     AND NOT EXISTS (SELECT FROM pictures WHERE content_key = key)
+    AND NOT EXISTS (SELECT FROM removed_pictures WHERE content_key = key)
   ORDER BY unused_at LIMIT $1`);
 const deleteContent = statement<[key: string], never>(`
-  DELETE FROM picture_contents WHERE key = $1 AND NOT EXISTS (SELECT FROM pictures WHERE content_key = key)`);
+  DELETE FROM picture_contents
+  WHERE key = $1 AND NOT EXISTS (SELECT FROM pictures WHERE content_key = key)
+    AND NOT EXISTS (SELECT FROM removed_pictures WHERE content_key = key)`);
 
-/** Removes the files that no picture has used for a week; resolves to how many contents. */
+/**
+ * Removes the files that no picture has used for a week, and resolves to how many contents. What is kept of removed
+ * pictures goes first, so that no picture is brought back while its files are being removed.
+ */
 export async function sweepContents(database: Database, storages: PictureStorages): Promise<number> {
+  await database.run(sweepRemoved, []);
   const unused = await database.list(selectUnused, [CONTENTS_PER_SWEEP]);
   let removed = 0;
   for (const { key, width, place } of unused) {

@@ -1,11 +1,12 @@
 import { narrowPage } from '../../customers/views/narrow-page.ts';
 import { doneNotice, faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
-import { formatMoney } from '../../layout/money.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { shopLongDay } from '../../layout/shop-time.ts';
-import { REASONS, type ReturnState } from '../return.ts';
+import { returnPanel } from '../../orders/views/order-returns.ts';
+import type { ShownReturn } from '../../orders/views/order-view.ts';
+import { REASONS } from '../return.ts';
 
 /** A line of the order with items that can still be returned. */
 interface ReturnableLine {
@@ -19,13 +20,6 @@ interface ReturnableLine {
   otherwisePriced: readonly string[];
   /** What the shopper chose. */
   chosen: { quantity: string; reason: string; exchange: string };
-}
-
-interface ShownReturn {
-  id: string;
-  state: ReturnState;
-  items: readonly string[];
-  refundMinor: number;
 }
 
 export interface ReturnContent {
@@ -42,21 +36,21 @@ export interface ReturnContent {
   timeZone: string;
   lines: readonly ReturnableLine[];
   /** Oldest first. */
-  returns: readonly ShownReturn[];
+  returns: readonly (ShownReturn & { id: string })[];
   notice?: string | undefined;
   fault?: string | undefined;
 }
 
 /** The form posts `token`, `key` and, for each line by its position, `quantity-1`, `reason-1` and `exchange-1`. */
 export function returnPage(content: ReturnContent): PageContent {
-  const { number, token, lines, returns, notice, fault } = content;
+  const { number, token, currency, lines, returns, notice, fault } = content;
   return narrowPage({
     title: 'Return items',
     description: `Return items from order ${number}.`,
     main: html`<p><a class="link" href="${paths.order(number, token)}">Order ${number}</a></p>
 ${doneNotice(notice)}
 ${faultNotice(fault)}
-${returns.map((one) => shownReturn(one, content))}
+${returns.map((one) => returnPanel(one, currency, cancelForm(one, content)))}
 ${lines.length > 0 ? form(content) : html`<p class="muted">There’s nothing to return right now. ${timeText(content)}</p>`}`,
   });
 }
@@ -97,16 +91,9 @@ function select(name: string, label: string, options: readonly string[][], chose
   return html`<div class="field"><label for="${name}">${label}</label><select class="input" id="${name}" name="${name}">${options.map(([value = '', words = '']) => html`<option value="${value}"${value === chosen && html` selected`}>${words}</option>`)}</select></div>`;
 }
 
-const STATES: Readonly<Record<ReturnState, string>> = {
-  asked: 'Waiting for your parcel',
-  received: 'Received',
-  refused: 'Not accepted',
-  canceled: 'Canceled',
-};
-
-function shownReturn({ id, state, items, refundMinor }: ShownReturn, content: ReturnContent): Html {
-  const { number, token, currency } = content;
-  return html`<div class="panel stack"><p><b>${STATES[state]}</b>${refundMinor > 0 && `, refund of ${formatMoney(refundMinor, currency)}`}</p>
-<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>
-${state === 'asked' && html`<form action="${paths.orderReturnCancel(number)}" method="post"><input type="hidden" name="token" value="${token}"><button class="link" name="id" value="${id}">Cancel this return</button></form>`}</div>`;
-}
+const cancelForm = (
+  { id, state }: ReturnContent['returns'][number],
+  { number, token }: ReturnContent,
+): Html | false =>
+  state === 'asked' &&
+  html`<form action="${paths.orderReturnCancel(number)}" method="post"><input type="hidden" name="token" value="${token}"><button class="link" name="id" value="${id}">Cancel this return</button></form>`;

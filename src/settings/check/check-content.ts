@@ -1,5 +1,6 @@
 import {
   BLOCK_PLACEHOLDERS,
+  HELP_PAGES,
   HOME_MODULES,
   PAGE_NAMES,
   PLACEHOLDERS,
@@ -12,6 +13,8 @@ const LINE_LENGTH_MAX = 200;
 const LABEL_LENGTH_MAX = 40;
 const LINKS_MAX = 12;
 const PAGE_LENGTH_MAX = 60_000;
+const OWN_PAGES_MAX = 50;
+const OWN_PAGE_NAME = /^(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*$/;
 const SETS_MAX = 200;
 const VALUES_MAX = 8;
 const SET_SIZE_MAX = 8;
@@ -25,7 +28,12 @@ export function checkContent(content: Content, list: FaultList): void {
   checkNavigation(content, list);
   checkHome(content, list);
   checkSets(content, list);
-  for (const [name, page] of Object.entries(content.pages)) checkPage(name, page, list);
+  for (const [name, page] of Object.entries(content.pages)) {
+    const isKnown = PAGE_NAMES.some((known) => known === name);
+    list.require(isKnown, `content.pages.${name}`, `There is no page “${name.slice(0, 40)}”.`);
+    checkPage(`content.pages.${name}`, page, list);
+  }
+  checkHelp(content, list);
 }
 
 /** A line of text with the placeholders that every text may have, and those in `more`. */
@@ -117,10 +125,23 @@ function checkSets({ wearItWith }: Content, list: FaultList): void {
   });
 }
 
-function checkPage(name: string, { title, description, html }: TextPage, list: FaultList): void {
-  const path = `content.pages.${name}`;
-  const isKnown = PAGE_NAMES.some((known) => known === name);
-  list.require(isKnown, path, `There is no page “${name.slice(0, 40)}”.`);
+function checkHelp({ help, ownPages }: Content, list: FaultList): void {
+  const own = Object.entries(ownPages);
+  list.require(own.length <= OWN_PAGES_MAX, 'content.ownPages', `A shop can add ${OWN_PAGES_MAX} pages.`);
+  for (const [name, page] of own) {
+    const path = `content.ownPages.${name}`;
+    const isName = OWN_PAGE_NAME.test(name) && !PAGE_NAMES.some((known) => known === name);
+    list.require(isName, path, `“${name.slice(0, 40)}” cannot be the address of a page.`);
+    checkPage(path, page, list);
+  }
+  list.require(new Set(help).size === help.length, 'content.help', 'Name each help page once.');
+  for (const name of help) {
+    const isPage = HELP_PAGES.some((known) => known === name) || Object.hasOwn(ownPages, name);
+    list.require(isPage, 'content.help', `There is no help page “${name.slice(0, 40)}”.`);
+  }
+}
+
+function checkPage(path: string, { title, description, html }: TextPage, list: FaultList): void {
   list.require(title !== '' && isLine(title, 80), `${path}.title`, 'Enter a title of at most 80 characters.');
   checkLine(description, `${path}.description`, list);
   const isPage = html !== '' && isText(html, PAGE_LENGTH_MAX);

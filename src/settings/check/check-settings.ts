@@ -5,8 +5,9 @@ import { DEFAULT_SETTINGS } from '../defaults.ts';
 import type { ShopSettings } from '../schema.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { checkContent } from './check-content.ts';
-import { checkDelivery, checkReturns, checkTaxes } from './check-delivery.ts';
+import { checkDelivery, checkReturns } from './check-delivery.ts';
 import { checkMails } from './check-mails.ts';
+import { checkAccounting, checkTaxes } from './check-taxes.ts';
 import { createFaultList, type FaultList, isLine, isText, isWithin, type SettingFaults } from './faults.ts';
 
 const NAME_LENGTH_MAX = 60;
@@ -15,7 +16,7 @@ const LINE_LENGTH_MAX = 200;
 const ADDRESS_LENGTH_MAX = 500;
 /** A limit above this would not limit anything. */
 const LIMIT_MAX = 10_000;
-const SYNONYM_GROUPS_MAX = 200;
+const SYNONYM_GROUPS_MAX = 300;
 const SYNONYMS_MAX = 20;
 
 /** Says what is wrong with the settings, by member. It is empty if nothing is. */
@@ -26,6 +27,7 @@ export function checkSettings(settings: ShopSettings): SettingFaults {
   checkDelivery(settings, list);
   checkReturns(settings, list);
   checkTaxes(settings, list);
+  checkAccounting(settings, list);
   checkPayments(settings, list);
   checkContent(settings.content, list);
   checkMails(settings.mails, list);

@@ -1,8 +1,10 @@
-/** The help and legal pages, by their path. */
+/** The help and legal pages that every shop begins with, by their path. The law asks for the legal ones, so they stay. */
 export const HELP_PAGES = ['delivery', 'returns', 'size-guide', 'repairs', 'making', 'contact'] as const;
 export const LEGAL_PAGES = ['terms', 'privacy', 'cookies'] as const;
 export const PAGE_NAMES = [...HELP_PAGES, ...LEGAL_PAGES] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
+
+export const isLegalPage = (name: string): boolean => LEGAL_PAGES.some((legal) => legal === name);
 
 /** What the home page can show below its heading. */
 export const HOME_MODULES = ['newest', 'departments', 'range', 'small', 'values'] as const;

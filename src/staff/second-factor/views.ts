@@ -27,7 +27,7 @@ export function secondFactorPage({ member, next, pendingForm, fault }: SecondFac
         ? html`<form class="stack" action="${paths.adminSecondFactor()}" method="post"><input type="hidden" name="next" value="${next}">${pendingFormField(pendingForm)}${codeField(fault)}<button class="btn primary wide">Continue</button></form>`
         : html`${pendingFormField(pendingForm)}<p>${noFactorText(member)}</p>`
     }${passkey}${member.recoveryCodesLeft > 0 && recoveryForm({ member, next, pendingForm, fault })}`,
-    scripts: ['account-passkey-sign-in'],
+    scripts: ['account/passkey-sign-in'],
   });
 }
 

@@ -131,7 +131,7 @@ describe('the sweeper', () => {
     assert.equal(await sweep(test.database), 1);
   });
 
-  it('begins at once, sweeps the rest too, and stops', async () => {
+  it('begins soon, sweeps the rest too, and stops', async () => {
     await guest(100);
     const swept = Promise.withResolvers<void>();
     const others = [async () => swept.resolve()];

@@ -91,6 +91,11 @@ export const Timestamp = (options: { description: string }) =>
 export const Cursor = (maxLength: number) =>
   Type.Optional(Type.String({ maxLength, description: 'The `nextCursor` of an earlier response.' }));
 
+/** The member of a list's response that leads to its next page. */
+export const NextCursor = OrNull(Type.String(), {
+  description: 'The `cursor` of the next page. Null on the last page.',
+});
+
 /** Lets a caller send a change again when the response was lost. */
 export const IDEMPOTENCY_KEY: ApiHeader = {
   name: 'Idempotency-Key',

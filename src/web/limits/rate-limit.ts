@@ -88,10 +88,11 @@ const forget = statement<[keyHashes: readonly Buffer[]], never>(`
   DELETE FROM rate_limits USING locked
   WHERE rate_limits.key_hash = ANY ($1::bytea[]) AND rate_limits.key_hash = locked.key_hash`);
 
-// Rows that are being counted are skipped, so that a sweep and a try never wait for each other.
+// Rows that are being counted are skipped, so that a sweep and a try never wait for each other. The plan for an array looks
+// up its rows, instead of reading all to compare them.
 const sweepEnded = statement<[rowsMax: number], never>(`
-  DELETE FROM rate_limits WHERE key_hash IN (
-    SELECT key_hash FROM rate_limits WHERE ends_at <= now() ORDER BY ends_at LIMIT $1 FOR UPDATE SKIP LOCKED)`);
+  DELETE FROM rate_limits WHERE key_hash = ANY (ARRAY(
+    SELECT key_hash FROM rate_limits WHERE ends_at <= now() ORDER BY ends_at LIMIT $1 FOR UPDATE SKIP LOCKED))`);
 
 /**
  * A try throws a Problem 503 where too many are waiting to be counted. Its place among them depends on its first key,

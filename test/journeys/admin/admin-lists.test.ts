@@ -79,8 +79,10 @@ describe('lists of the admin', () => {
       await page.locator('.tabs a[aria-current]', { hasText: 'In the shop' }).waitFor();
       await page.getByText('Edit this view').click();
       await page.getByRole('button', { name: 'Remove this view' }).click();
-      await page.waitForURL('**/admin/products');
+      await page.getByText('The view “In the shop” is removed.').waitFor();
       assert.equal(await page.locator('.tabs a').count(), 1);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.locator('.tabs a[aria-current]', { hasText: 'In the shop' }).waitFor();
     },
   );
 

@@ -120,6 +120,7 @@ describe('the admin', () => {
     assert.equal((await call()).status, 200);
     await go('/admin/api-keys');
     assert.ok(!(await page.content()).includes(key));
+    await page.locator('summary', { hasText: 'Revoke… Warehouse' }).click();
     await button(steps, 'Revoke Warehouse').first().click();
     await page.getByRole('status').getByText('The key is revoked.').waitFor();
     assert.equal((await call()).status, 401);

@@ -111,7 +111,15 @@ describe('pictures of a product', () => {
           .nth(3)
           .getByRole('button', { name: /^Remove/ })
           .click();
-        await done(page, 'Removed.');
+        await done(page, 'The picture is removed.');
+        await page.getByRole('button', { name: /^Undo/ }).click();
+        await done(page, 'The picture is back.');
+        assert.equal(await items(page).count(), 4);
+        await items(page)
+          .nth(3)
+          .getByRole('button', { name: /^Remove/ })
+          .click();
+        await done(page, 'The picture is removed.');
         await go(PAGE);
         assert.deepEqual(await sequence(page), ['Cuff', 'Front', 'Back']);
         assert.equal(await first.getByLabel('From the left, %').inputValue(), '20');
@@ -165,6 +173,45 @@ describe('pictures of a product', () => {
       await done(page, 'Saved.');
     },
   );
+
+  journey('are dragged with a finger, also beyond the screen', { sizes: ['phone'] }, async (all) => {
+    const { page } = all;
+    await open(all);
+    await uploadAs(page, ['Front', 'Back', 'Cuff', 'Hem']);
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+    const centerOf = async (locator: Locator) => {
+      const box = await locator.boundingBox();
+      assert.ok(box);
+      return [box.x + box.width / 2, box.y + box.height / 2] as const;
+    };
+    const frame = (index: number) => items(page).nth(index).locator('.frame');
+    const handle = (index: number) => frame(index).locator('[data-handle]');
+    await handle(3).scrollIntoViewIfNeeded();
+    const [x, y] = await centerOf(handle(3));
+    await touch('touchStart', x, y);
+    await page.locator('.pictures.sorting').waitFor();
+    // The finger rests at the upper edge, and the page scrolls until the first picture is there.
+    for (let step = 1; step <= 5; step++) await touch('touchMove', x, y + ((30 - y) * step) / 5);
+    await until(async () => (await centerOf(frame(0)))[1] > 60, 'the first picture is on the screen');
+    await touch('touchMove', ...(await centerOf(frame(0))));
+    await items(page).nth(0).and(page.locator('.over')).waitFor();
+    await touch('touchEnd');
+    await until(async () => (await sequence(page))[0] === 'Hem', 'the last one is the first');
+    assert.deepEqual(await sequence(page), ['Hem', 'Front', 'Back', 'Cuff']);
+    await page.reload();
+    assert.deepEqual(await sequence(page), ['Hem', 'Front', 'Back', 'Cuff']);
+    assert.equal(await items(page).first().getByLabel('From the left, %').inputValue(), '50');
+    // A finger on the picture itself scrolls the page.
+    const [left, top] = await centerOf(frame(0));
+    const before = await page.evaluate(() => scrollY);
+    await touch('touchStart', left, top);
+    for (let step = 1; step <= 5; step++) await touch('touchMove', left, top - 40 * step);
+    await touch('touchEnd');
+    await until(async () => (await page.evaluate(() => scrollY)) > before, 'the page has scrolled');
+    assert.deepEqual(await sequence(page), ['Hem', 'Front', 'Back', 'Cuff']);
+  });
 
   journey('are moved with the keyboard alone', { sizes: ['desktop'] }, async (all) => {
     const { page } = all;

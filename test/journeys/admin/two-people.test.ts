@@ -98,7 +98,7 @@ describe('two people who work on one order', () => {
       await press(eve, 'Refund');
       await alertOf(eve).getByText('Another refund of this order has been requested').waitFor();
       const refunds = await all.shop.sql(
-        `SELECT amount_minor FROM payment_refunds JOIN payment_attempts AS a ON a.id = attempt_id WHERE order_id = $1`,
+        `SELECT refund.amount_minor FROM payment_refunds AS refund JOIN payment_attempts AS a ON a.id = attempt_id WHERE order_id = $1`,
         [order.id],
       );
       assert.deepEqual(refunds, [{ amount_minor: 1_250 }]);

@@ -104,6 +104,7 @@ async function openInstance(
         limitsAbuse: false,
         payOnDelivery: 'on',
         allowsPrivateWebhooks: false,
+        pictureFetchPorts: [],
       },
       database,
       store: createDatabaseStore(database),

@@ -135,6 +135,15 @@ export const STATES: readonly State[] = [
     },
   },
   {
+    name: 'search suggestions',
+    async open({ page, go }) {
+      await go('/');
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByLabel('What are you looking for?').pressSequentially('oxf');
+      await page.getByRole('option').first().waitFor();
+    },
+  },
+  {
     name: 'API with everything open',
     async open(journey) {
       await journey.go('/api');

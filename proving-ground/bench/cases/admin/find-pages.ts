@@ -20,8 +20,10 @@ export interface FindPagesResult {
   missing: string[];
 }
 
-/** A route with a parameter is measured with this many addresses. */
+/** A route with a parameter is measured with this many addresses, besides their filters. */
 const ADDRESSES_MAX = 2;
+/** Each of these pages is made differently, so all are measured. */
+const SETS: ReadonlySet<string> = new Set(['/admin/reports/:name', '/admin/settings/pages/:name']);
 /** A filter is combined with words for this many of its values. */
 const COMBINED_MAX = 6;
 /** What is searched for in lists that are not named here. */
@@ -51,11 +53,11 @@ const WORDS_OF: Readonly<Record<string, readonly string[]>> = {
 export async function findPages({ routes, more, open }: FindPagesInput): Promise<FindPagesResult> {
   const patterns = routes
     .filter((route) => /^\/admin(\/|$)/.test(route))
-    .map((route) => ({ route, isFixed: !route.includes(':'), pattern: patternOf(route) }));
-  const routeOf = (path: string) => {
-    const fits = patterns.filter(({ pattern }) => pattern.test(path.split('?', 1)[0] ?? ''));
-    return (fits.find(({ isFixed }) => isFixed) ?? fits[0])?.route;
-  };
+    .map((route) => ({ route, isFixed: !route.includes(':'), pattern: patternOf(route) }))
+    // `/admin/reports/sales.csv` is a file, although a report could have this name.
+    .sort((one, other) => fixedLength(other.route) - fixedLength(one.route));
+  const routeOf = (path: string) =>
+    patterns.find(({ pattern }) => pattern.test(path.split('?', 1)[0] ?? ''))?.route;
   const pages: FoundPage[] = [];
   const downloads: FoundPage[] = [];
   const seen = new Set<string>();
@@ -64,7 +66,9 @@ export async function findPages({ routes, more, open }: FindPagesInput): Promise
     const route = routeOf(path);
     if (route === undefined || seen.has(path)) continue;
     seen.add(path);
-    if (route.includes(':') && pages.filter((page) => page.route === route).length >= ADDRESSES_MAX) continue;
+    const isListed = route.includes(':') && !SETS.has(route) && !path.includes('?');
+    const known = [...pages, ...downloads].filter((page) => page.route === route);
+    if (isListed && known.length >= ADDRESSES_MAX) continue;
     const { status, type, body } = await open(path);
     // A search for a whole number or code leads straight to what has it.
     const isAnswered = status === 200 || (status === 303 && path.includes('q='));
@@ -75,6 +79,8 @@ export async function findPages({ routes, more, open }: FindPagesInput): Promise
   const found = new Set([...pages, ...downloads].map(({ route }) => route));
   return { pages, missing: patterns.map(({ route }) => route).filter((route) => !found.has(route)) };
 }
+
+const fixedLength = (route: string): number => route.replaceAll(/:\w+/g, '').length;
 
 const patternOf = (route: string): RegExp => new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`);
 
@@ -87,21 +93,33 @@ const linksOf = (body: string): string[] =>
 function statesOf(body: string, path: string): string[] {
   const [, form = ''] = /<form class="bar"[^>]*>([\s\S]*?)<\/form>/.exec(body) ?? [];
   const next = /<a [^>]*?href="([^"]+)"[^>]*? rel="next"/.exec(body)?.[1];
-  const words = form === '' && path !== '/admin/search' ? [] : (WORDS_OF[path] ?? WORDS);
+  const tabs = [...body.matchAll(/href="([^"]*[?;]by=[^"]*)"/g)].map(([, href = '']) => textOf(href));
   const chosen = [...form.matchAll(/<select [^>]*?name="(\w+)"[^>]*>([\s\S]*?)<\/select>/g)].flatMap(
     ([, name = '', options = '']) =>
       [...options.matchAll(/<option value="([^"]+)"/g)].map(
         ([, value = '']) => `${name}=${encodeURIComponent(textOf(value))}`,
       ),
   );
-  const days = form.includes('type="date"') ? [`from=${daysAgo(200)}&until=${daysAgo(190)}`] : [];
+  const days = daysOf(form);
+  const isSearched = form.includes('name="q"') || path === '/admin/search';
+  const words = isSearched ? (WORDS_OF[path] ?? WORDS) : [];
   const searches = words.map((q) => `q=${encodeURIComponent(q)}`);
   const combined = [...chosen.slice(0, COMBINED_MAX), ...days].flatMap((one) =>
     searches.slice(0, 3).map((q) => `${q}&${one}`),
   );
   const queries = [...chosen, ...days, ...searches, ...combined];
   const typing = path === '/admin/search' ? '&typing=1' : '';
-  return [...queries.map((query) => `${path}?${query}${typing}`), ...(next ? [textOf(next)] : [])];
+  return [...queries.map((query) => `${path}?${query}${typing}`), ...tabs, ...(next ? [textOf(next)] : [])];
+}
+
+/** Ten days, and for a report also most of a year. */
+function daysOf(form: string): string[] {
+  const [from, until] = [...form.matchAll(/ name="(\w+)" type="date"/g)].map(([, name]) => name);
+  if (!from || !until) return [];
+  return [
+    `${from}=${daysAgo(200)}&${until}=${daysAgo(190)}`,
+    ...(form.includes('name="q"') ? [] : [`${from}=${daysAgo(364)}&${until}=${daysAgo(0)}`]),
+  ];
 }
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);

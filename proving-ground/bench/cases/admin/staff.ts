@@ -9,9 +9,10 @@ export interface Staff {
   /** Opens pages, in turn with the other members, until the work ends. */
   openWhile<Result>(work: Promise<Result>, thinkMs: number): Promise<Result>;
   /** Opens each page so many times. */
-  openEach(times: number, thinkMs: number): Promise<void>;
-  /** The p99 of each page since the beginning or the last call, in milliseconds. */
-  takeP99s(): Map<string, number>;
+  openEach(paths: readonly string[], times: number, thinkMs: number): Promise<void>;
+  /** The p99 of each page since the beginning or the last `forget`, in milliseconds. */
+  p99s(): Map<string, number>;
+  forget(): void;
   /** Answers of 400 and above, and requests without an answer. */
   readonly failed: readonly string[];
   leave(): void;
@@ -27,12 +28,15 @@ export interface StaffInput {
 export function createStaff({ port, cookie, paths, members }: StaffInput): Staff {
   const connections = Array.from({ length: members }, () => createConnection(port));
   const texts = new Map(paths.map((path) => [path, textOf({ path, headers: { cookie } })]));
-  let times = new Map<string, number[]>();
+  const times = new Map<string, number[]>();
   const failed: string[] = [];
   let next = 0;
 
-  async function open(connection: (typeof connections)[number], thinkMs: number): Promise<void> {
-    const path = paths[next++ % paths.length] as string;
+  async function open(
+    connection: (typeof connections)[number],
+    path: string,
+    thinkMs: number,
+  ): Promise<void> {
     const sentMs = performance.now();
     const answer = await connection.send(texts.get(path) as string).catch(() => undefined);
     const tookMs = performance.now() - sentMs;
@@ -48,32 +52,31 @@ export function createStaff({ port, cookie, paths, members }: StaffInput): Staff
         hasEnded = true;
       });
       const opening = connections.map(async (connection) => {
-        while (!hasEnded) await open(connection, thinkMs);
+        while (!hasEnded) await open(connection, paths[next++ % paths.length] as string, thinkMs);
       });
       await Promise.all(opening);
       return ended;
     },
-    async openEach(count, thinkMs) {
-      const last = next + count * paths.length;
+    async openEach(some, count, thinkMs) {
+      const left = Array.from({ length: count }, () => some).flat();
       await Promise.all(
         connections.map(async (connection) => {
-          while (next < last) await open(connection, thinkMs);
+          for (let path = left.pop(); path !== undefined; path = left.pop())
+            await open(connection, path, thinkMs);
         }),
       );
     },
-    takeP99s() {
-      const taken = times;
-      times = new Map();
-      return new Map(
-        [...taken].map(([path, each]) => [
+    p99s: () =>
+      new Map(
+        [...times].map(([path, each]) => [
           path,
           percentile(
             each.toSorted((a, b) => a - b),
             0.99,
           ),
         ]),
-      );
-    },
+      ),
+    forget: () => times.clear(),
     failed,
     leave() {
       for (const connection of connections) connection.end();

@@ -17,8 +17,8 @@ import { callerOf } from '../../../staff/api-guard.ts';
 import { once } from '../../../staff/once.ts';
 import { Problem } from '../../../web/errors/errors.ts';
 import { isUuid } from '../../../web/typed-text.ts';
-import { ROWS_PER_PAGE } from '../../lists/list.ts';
-import { decodeCursor, encodeCursor } from '../../lists/list-state.ts';
+import { apiCursorOf, nextCursorOf } from '../../lists/api-cursor.ts';
+import { pageOf, ROWS_READ } from '../../lists/load-list.ts';
 import { findDetail, getOrder } from '../detail/find-detail.ts';
 import { refundRefusalText } from '../refund-routes.ts';
 import type { AdminOrderDeps } from '../routes.ts';
@@ -32,22 +32,21 @@ export function orderApiRoutes(deps: AdminOrderDeps): FastifyPluginAsyncTypebox 
   return async (app) => {
     app.get('/api/admin/orders', { schema: operations.listAdminOrders }, async (request, reply) => {
       const { q = '', state: filter, cursor } = request.query;
-      const after = cursor === undefined ? undefined : orderCursorOf(decodeCursor(cursor));
-      if (cursor !== undefined && after === undefined)
-        throw new Problem(400, 'invalid_cursor', 'Use the nextCursor of an earlier response as cursor.');
+      const after = orderCursorOf(apiCursorOf(cursor, (one) => orderCursorOf(one) !== undefined));
       const { timeZone } = reply.server.site.settings;
       const found = await listStaffOrders(database, {
         ...{ q: q.replaceAll('\0', '').trim(), filter, timeZone, sort: 'newest', after },
-        rowsMax: ROWS_PER_PAGE + 1,
+        rowsMax: ROWS_READ,
       });
-      const rows = found.slice(0, ROWS_PER_PAGE);
-      const last = found.length > rows.length ? rows.at(-1) : undefined;
-      const nextCursor = last ? encodeCursor([last.sortValue, last.id]) : null;
-      return { orders: rows.map(listedAnswer), nextCursor };
+      const page = pageOf(found, ({ sortValue, id }) => [sortValue, id]);
+      return { orders: page.rows.map(listedAnswer), nextCursor: nextCursorOf(page) };
     });
 
     app.get('/api/admin/orders/:number', { schema: operations.getAdminOrder }, async (request) =>
-      adminOrderAnswer(await findDetail(deps, database, await getOrder(database, request.params.number))),
+      adminOrderAnswer(
+        await findDetail(deps, database, await getOrder(database, request.params.number)),
+        request.server.site.settings.delivery.carriers,
+      ),
     );
 
     app.post('/api/admin/orders/:number/pack', { schema: operations.packAdminOrder }, (request) =>
@@ -134,7 +133,8 @@ async function change(
     const done = await work(connection, order, by);
     const after = (await findOrder(connection, id)) ?? order;
     if (!done.ok) throw refusal(after, done.reason);
-    return { status: 200, body: adminOrderAnswer(await findDetail(deps, connection, after)) };
+    const { carriers } = request.server.site.settings.delivery;
+    return { status: 200, body: adminOrderAnswer(await findDetail(deps, connection, after), carriers) };
   });
   return body;
 }

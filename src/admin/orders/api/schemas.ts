@@ -1,16 +1,12 @@
 import type { Static } from 'typebox';
-import {
-  ExchangeAnswer,
-  invoiceAnswers,
-  invoiceFields,
-  orderAnswer,
-  orderFields,
-  Payment,
-} from '../../../orders/schemas.ts';
+import { ExchangeAnswer, exchangeAnswer, TrackingUrl } from '../../../orders/exchanges/exchange-schema.ts';
+import { trackingUrl } from '../../../orders/parcels/carriers.ts';
+import { invoiceAnswers, invoiceFields, orderAnswer, orderFields, Payment } from '../../../orders/schemas.ts';
 import type { StaffOrder } from '../../../orders/staff/list-orders.ts';
 import { ORDER_STATES } from '../../../orders/states.ts';
 import { Type } from '../../../process/schema.ts';
-import { OneOf, OrNull, Timestamp } from '../../../web/api/operation.ts';
+import type { Carrier } from '../../../settings/schema.ts';
+import { NextCursor, OneOf, Timestamp } from '../../../web/api/operation.ts';
 import type { OrderDetail } from '../detail/find-detail.ts';
 
 /** What the operations of orders take and answer with. A schema with a title is shared in the API document. */
@@ -47,6 +43,7 @@ const Parcel = Type.Object(
     state: OneOf(['packed', 'shipped', 'delivered', 'canceled']),
     carrier: Type.String(),
     trackingNumber: Type.String(),
+    trackingUrl: TrackingUrl,
     items: Type.Array(Type.Object({ sku: Type.String(), quantity: Type.Integer() })),
   },
   { title: 'Parcel', description: 'One of several parcels of an order.' },
@@ -77,6 +74,7 @@ export const AdminOrderAnswer = Type.Object(
     ...orderFields,
     carrier: Type.String({ description: 'Empty until it is shipped.' }),
     trackingNumber: Type.String({ description: 'Empty until it is shipped.' }),
+    trackingUrl: TrackingUrl,
     isPartlyPacked: Type.Boolean({
       description: 'Whether some items of a packed order are in no parcel yet.',
     }),
@@ -113,9 +111,7 @@ const ListedOrder = Type.Object(
 export const AdminOrdersAnswer = Type.Object(
   {
     orders: Type.Array(ListedOrder),
-    nextCursor: OrNull(Type.String(), {
-      description: 'The `cursor` of the next page. Null on the last page.',
-    }),
+    nextCursor: NextCursor,
   },
   { title: 'AdminOrderList', description: 'Orders, the newest first.' },
 );
@@ -125,18 +121,20 @@ export const listedAnswer = ({ placedAt, id: _, sortValue: __, ...order }: Staff
   placedAt: placedAt.toISOString(),
 });
 
-export function adminOrderAnswer(detail: OrderDetail): AdminOrderAnswer {
+export function adminOrderAnswer(detail: OrderDetail, carriers: readonly Carrier[]): AdminOrderAnswer {
   const { order, payment, events, parcels, exchanges, invoices, mails, notes } = detail;
   const { carrier, trackingNumber, isPartlyPacked } = order;
   const skuOf = (position: number) => order.lines.find((line) => line.position === position)?.sku ?? '';
   return {
     ...{ ...orderAnswer(order), carrier, trackingNumber, isPartlyPacked, payment },
+    trackingUrl: trackingUrl(carriers, order),
     events: events.map(({ at, ...event }) => ({ ...event, at: at.toISOString() })),
     parcels: parcels.map(({ number, state, lines, ...parcel }) => ({
       ...{ number, state, carrier: parcel.carrier, trackingNumber: parcel.trackingNumber },
+      trackingUrl: trackingUrl(carriers, parcel),
       items: lines.map(({ position, quantity }) => ({ sku: skuOf(position), quantity })),
     })),
-    exchanges: exchanges.map(({ lines, ...exchange }) => ({ ...exchange, lineItems: lines })),
+    exchanges: exchanges.map((exchange) => exchangeAnswer(exchange, carriers)),
     ...invoiceAnswers(invoices),
     mails: mails.map(({ sentAt, ...mail }) => ({ ...mail, sentAt: sentAt.toISOString() })),
     notes: notes.map(({ at, ...note }) => ({ ...note, at: at.toISOString() })),

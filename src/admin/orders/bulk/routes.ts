@@ -59,9 +59,10 @@ export function orderMoveRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
 
     app.get('/admin/order-moves/:id', { config }, async (request, reply) => {
       const move = await getMove(request);
-      const list = queryText(request, 'list');
-      const main = orderMoveView(move, await previewOrderMove(database, move), listStateOf(list));
-      const scripts = move.isStarted && !move.isFinished ? ['admin-progress'] : [];
+      const { carriers } = reply.server.site.settings.delivery;
+      const list = listStateOf(queryText(request, 'list'));
+      const main = orderMoveView(move, await previewOrderMove(database, move), { carriers, list });
+      const scripts = move.isStarted && !move.isFinished ? ['admin/progress'] : [];
       return sendAdminPage(reply, staffOf(request), { title: titleOf(move), area: 'Orders', main, scripts });
     });
 

@@ -1,21 +1,21 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import type { OrderLine, OrderWithLines } from '../../../orders/order.ts';
-import { CARRIERS } from '../../../orders/parcels/carriers.ts';
 import { type ParcelLine, unpackedLines } from '../../../orders/parcels/parcel.ts';
 import { nextState } from '../../../orders/states.ts';
+import type { Carrier } from '../../../settings/schema.ts';
 import { hasLeftInPart } from './allowed.ts';
 import type { OrderViewContent } from './order-view.ts';
 
 /** The forms that move an order on. Each is shown while the order's state allows it. */
-export function fulfillmentForms({ detail, typed = {} }: OrderViewContent): Html {
+export function fulfillmentForms({ detail, carriers, typed = {} }: OrderViewContent): Html {
   const { order, parcels } = detail;
   const unpacked = unpackedLines(order, parcels);
   const isPackable = nextState(order, 'pack', 'staff').ok || order.isPartlyPacked;
   const mayShip = nextState(order, 'ship', 'staff').ok;
   const isShippable = mayShip && !parcels.some(({ state }) => state === 'packed');
   const isCancelable = nextState(order, 'cancel', 'staff').ok && !hasLeftInPart(parcels);
-  return html`${isShippable && shipForm(order, typed)}
+  return html`${isShippable && shipForm(order, carriers, typed)}
 ${isPackable && packForm(order, unpacked, typed)}
 ${isCancelable && cancelForm(order, typed)}`;
 }
@@ -34,16 +34,26 @@ type Typed = Readonly<Partial<Record<string, string>>>;
 export const CARRIER_LENGTH_MAX = 60;
 export const TRACKING_LENGTH_MAX = 60;
 
-/** Any carrier can be typed. Those of the list get a link to their tracking page. */
-export const carrierFields = ({ id, typed = {} }: { id: string; typed?: Typed }): Html =>
-  html`<div class="field"><label for="${id}-carrier">Carrier</label><input class="input small" id="${id}-carrier" name="carrier" list="${id}-carriers" maxlength="${CARRIER_LENGTH_MAX}" value="${typed.carrier}" autocomplete="off">${carrierList(`${id}-carriers`)}</div>
+interface CarrierFieldsInput {
+  id: string;
+  carriers: readonly Carrier[];
+  typed?: Typed;
+}
+
+/** Any carrier can be typed. Those of the settings get a link to their tracking page. */
+export const carrierFields = ({ id, carriers, typed = {} }: CarrierFieldsInput): Html =>
+  html`<div class="field"><label for="${id}-carrier">Carrier</label><input class="input small" id="${id}-carrier" name="carrier" list="${id}-carriers" maxlength="${CARRIER_LENGTH_MAX}" value="${typed.carrier}" autocomplete="off">${carrierList(`${id}-carriers`, carriers)}</div>
 <div class="field"><label for="${id}-tracking">Tracking number</label><input class="input small" id="${id}-tracking" name="trackingNumber" maxlength="${TRACKING_LENGTH_MAX}" value="${typed.trackingNumber}" autocomplete="off"></div>`;
 
-export const carrierList = (id: string): Html =>
-  html`<datalist id="${id}">${CARRIERS.map((name) => html`<option value="${name}">`)}</datalist>`;
+export const carrierList = (id: string, carriers: readonly Carrier[]): Html =>
+  html`<datalist id="${id}">${carriers.map(({ name }) => html`<option value="${name}">`)}</datalist>`;
 
-const shipForm = ({ number, isPartlyPacked }: OrderWithLines, typed: Typed): Html =>
-  html`<section class="box stack"><h2>Ship</h2><p class="small muted">The customer gets an email with the tracking number.${isPartlyPacked && ' This ships everything that hasn’t left yet, including items that aren’t in a parcel.'}</p><form class="bar" action="${paths.adminOrderVerb(number, 'ship')}" method="post">${carrierFields({ id: 'ship', typed })}<button class="btn small primary">Mark as shipped</button></form></section>`;
+const shipForm = (
+  { number, isPartlyPacked }: OrderWithLines,
+  carriers: readonly Carrier[],
+  typed: Typed,
+): Html =>
+  html`<section class="box stack"><h2>Ship</h2><p class="small muted">The customer gets an email with the tracking number.${isPartlyPacked && ' This ships everything that hasn’t left yet, including items that aren’t in a parcel.'}</p><form class="bar" action="${paths.adminOrderVerb(number, 'ship')}" method="post">${carrierFields({ id: 'ship', carriers, typed })}<button class="btn small primary">Mark as shipped</button></form></section>`;
 
 function packForm(order: OrderWithLines, unpacked: readonly ParcelLine[], typed: Typed): Html {
   const rows = unpacked.flatMap(({ position, quantity }) => {

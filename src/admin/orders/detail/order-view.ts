@@ -1,21 +1,24 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
-import { vatLabel } from '../../../layout/vat-label.ts';
+import { vatRows } from '../../../layout/vat-label.ts';
 import type { OrderLine, OrderWithLines } from '../../../orders/order.ts';
 import { NOTE_TEXT_LENGTH_MAX } from '../../../orders/staff/order-notes.ts';
 import { COUNTRIES } from '../../../settings/countries.ts';
+import type { Carrier } from '../../../settings/schema.ts';
 import { invoicesBox } from '../../invoices/order-invoices.ts';
 import { thumbnailOf } from '../../products/thumbnail.ts';
 import { onceField } from '../../shell/once-field.ts';
 import { PAYMENT_LABELS } from '../order-texts.ts';
 import type { OrderDetail } from './find-detail.ts';
 import { fulfillmentForms } from './order-forms.ts';
-import { parcelsBox } from './parcels-view.ts';
+import { parcelsBox, trackingLink } from './parcels-view.ts';
 import { timelineView } from './timeline.ts';
 
 export interface OrderViewContent {
   detail: OrderDetail;
+  /** The carriers of the settings. */
+  carriers: readonly Carrier[];
   timeZone: string;
   /** Whether the role may change orders. */
   mayChange: boolean;
@@ -30,16 +33,16 @@ export interface OrderViewContent {
 
 /** The page on which the staff works on an order. */
 export function orderView(content: OrderViewContent): Html {
-  const { detail, timeZone, mayChange, mayAnswer, maySeeCustomers, fault } = content;
+  const { detail, carriers, timeZone, mayChange, mayAnswer, maySeeCustomers, fault } = content;
   const { order } = detail;
   return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}
 <div class="cols edit"><div class="stack">
 <section class="box"><h2>Items</h2>${linesTable(order)}</section>
-${parcelsBox(detail, { mayChange, timeZone })}
+${parcelsBox(detail, { mayChange, timeZone, carriers })}
 ${mayChange && fulfillmentForms(content)}
 <section class="box stack"><h2>What happened</h2>${mayAnswer && noteForm(content)}
 ${timelineView(detail, timeZone, mayAnswer)}</section>
-</div><div class="stack">${customerBox(order, maySeeCustomers)}${deliveryBox(order)}${paymentBox(detail)}${invoicesBox(order, detail.invoices)}</div></div>`;
+</div><div class="stack">${customerBox(order, maySeeCustomers)}${deliveryBox(order, carriers)}${paymentBox(detail)}${invoicesBox(order, detail.invoices)}</div></div>`;
 }
 
 function linesTable(order: OrderWithLines): Html {
@@ -48,7 +51,7 @@ function linesTable(order: OrderWithLines): Html {
     html`<tr><td colspan="4">${label}</td><td class="num">${money(minor)}</td></tr>`;
   return html`<div class="scroll" role="group" aria-label="Items" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">SKU</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Price</th><th scope="col" class="num">Sum</th></tr></thead><tbody>
 ${order.lines.map((line) => lineRow(line, money))}</tbody><tfoot>
-${order.discountMinor > 0 && sum(`Discount${order.promoCode ? `, ${order.promoCode}` : ''}`, -order.discountMinor)}${sum(`Delivery, ${order.deliveryLabel}`, order.deliveryMinor)}${sum(`${vatLabel(order.taxBasisPoints)}${order.isTaxIncluded ? ', included' : ''}`, order.taxMinor)}
+${order.discountMinor > 0 && sum(`Discount${order.promoCode ? `, ${order.promoCode}` : ''}`, -order.discountMinor)}${sum(`Delivery, ${order.deliveryLabel}`, order.deliveryMinor)}${vatRows(order).map(([label, minor]) => sum(label, minor))}
 <tr><th scope="row" colspan="4">Total</th><td class="num"><strong>${money(order.totalMinor)}</strong></td></tr>
 ${order.refundedMinor > 0 && sum('Refunded', -order.refundedMinor)}</tfoot></table></div>`;
 }
@@ -70,10 +73,11 @@ function customerBox({ customerId, email, address, notes }: OrderWithLines, mayS
   return html`<section class="box"><h2>Customer</h2><p>${linked || name}<br><a href="${paths.adminOrders(new URLSearchParams({ q: email }).toString())}">${email}</a>${address.phone && html`<br>${address.phone}`}</p>${notes && html`<p class="small">Their note: ${notes}</p>`}</section>`;
 }
 
-function deliveryBox({ address, carrier, trackingNumber, deliveryLabel }: OrderWithLines): Html {
+function deliveryBox(order: OrderWithLines, carriers: readonly Carrier[]): Html {
+  const { address, trackingNumber, deliveryLabel } = order;
   const { line1, line2, postalCode, city, country } = address;
   const lines = [line1, line2, `${postalCode} ${city}`.trim(), COUNTRIES.get(country) ?? country];
-  return html`<section class="box"><h2>Deliver to</h2><p>${lines.filter(Boolean).map((line, index) => [index > 0 && html`<br>`, line])}</p><p class="small muted">${deliveryLabel}</p>${trackingNumber && html`<p class="small muted">${carrier} ${trackingNumber}</p>`}</section>`;
+  return html`<section class="box"><h2>Deliver to</h2><p>${lines.filter(Boolean).map((line, index) => [index > 0 && html`<br>`, line])}</p><p class="small muted">${deliveryLabel}</p>${trackingNumber && html`<p class="small muted">${trackingLink(order, carriers)}</p>`}</section>`;
 }
 
 function paymentBox({ payment }: OrderDetail): Html {

@@ -1,20 +1,20 @@
-import { type Html, type HtmlValue, html } from '../../../layout/html.ts';
-import { formatMoney } from '../../../layout/money.ts';
+import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import { timeView } from '../../../layout/shop-time.ts';
 import { MAILS, type MailName } from '../../../settings/content/mail-names.ts';
 import { eventText } from '../order-texts.ts';
 import type { OrderDetail } from './find-detail.ts';
+import { returnEntries } from './return-entries.ts';
 
 /** Everything that has happened to an order, in one list. */
 
-interface TimelineEntry {
+export interface TimelineEntry {
   at: Date;
-  title: HtmlValue;
+  title: string;
   /** Who did it, or empty. */
   who: string;
   text: string;
-  /** A form beside it. */
+  /** A form or link beside it. */
   action?: Html | undefined;
 }
 
@@ -53,27 +53,6 @@ const mailEntries = ({ mails, order }: OrderDetail, mayAnswer: boolean): Timelin
 
 const noteEntries = ({ notes }: OrderDetail): TimelineEntry[] =>
   notes.map(({ text, name, at }) => ({ at, title: 'Note', who: name, text }));
-
-/** When a return was decided on, its refund and exchange are events of the order. */
-const returnEntries = ({ returns, order }: OrderDetail): TimelineEntry[] =>
-  returns.flatMap(({ id, askedAt, decidedAt, decidedBy, state, lines, refundMinor }) => {
-    const count = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-    const items = `${count} ${count === 1 ? 'item' : 'items'}`;
-    const linked = (title: string) => html`<a href="${paths.adminReturn(id)}">${title}</a>`;
-    const asked = { at: askedAt, title: linked(RETURNS.asked), who: 'the customer', text: items };
-    if (!decidedAt) return [asked];
-    const refund =
-      refundMinor > 0 ? `${items}, ${formatMoney(refundMinor, order.currency)} to refund` : items;
-    const text = state === 'received' ? refund : items;
-    return [asked, { at: decidedAt, title: linked(RETURNS[state]), who: decidedBy, text }];
-  });
-
-const RETURNS = {
-  asked: 'Return registered',
-  received: 'Return received',
-  refused: 'Return refused',
-  canceled: 'Return canceled',
-} as const;
 
 const entryItem = ({ at, title, who, text, action }: TimelineEntry, timeZone: string): Html =>
   html`<li><b>${title}</b>${who && ` by ${who}`}${text && html`<br><span class="value">${text}</span>`} <span class="muted">${timeView(at, timeZone)}</span>${action}</li>

@@ -7,15 +7,12 @@ import {
   type OrderFilter,
   type OrderSearch,
   orderCursorOf,
-  PACKING_SEARCHED_MAX,
-  type StaffOrder,
+  SEARCHED_MAX,
 } from '../../../orders/staff/list-orders.ts';
 import { staffOf } from '../../../staff/page-guard.ts';
 import { mayDo } from '../../../staff/scopes.ts';
-import { ROWS_PER_PAGE } from '../../lists/list.ts';
-import { type ListState, readListState } from '../../lists/list-state.ts';
-import { type ListPage, listView } from '../../lists/list-view.ts';
-import { findPreferences } from '../../lists/preferences.ts';
+import type { ListState } from '../../lists/list-state.ts';
+import { loadList, ROWS_READ } from '../../lists/load-list.ts';
 import { formatCount } from '../../shell/counts.ts';
 import { doneNotice } from '../../shell/done.ts';
 import { sendAdminPage } from '../../shell/page.ts';
@@ -31,11 +28,14 @@ export function orderListRoutes(database: Database): (app: FastifyInstance) => P
       const staff = staffOf(request);
       const { timeZone } = reply.server.site.settings;
       const list = ordersList(timeZone);
-      const state = readListState(request, list);
-      const { isCut, ...page } = await loadPage(database, state, timeZone);
-      const preferences = await findPreferences(database, staff.customerId, list.name);
-      const mayChange = mayDo(staff.role, 'orders:write');
-      const main = html`${isCut && cutNote(state)}${listView({ list, state, page, preferences, mayChange })}`;
+      const { state, page, view } = await loadList(database, request, {
+        ...{ list, mayChange: mayDo(staff.role, 'orders:write') },
+        cursorOf: ({ sortValue, id }) => [sortValue, id],
+        load: (state, rowsMax) => listStaffOrders(database, { ...searchAt(state, timeZone), rowsMax }),
+      });
+      const search = { ...searchAt(state, timeZone), rowsMax: ROWS_READ };
+      const isCut = !page.nextCursor && (await isSearchCut(database, search));
+      const main = html`${isCut && cutNote(state)}${view}`;
       const notice = doneNotice(request);
       return sendAdminPage(reply, staff, { title: 'Orders', area: 'Orders', notice, main });
     });
@@ -52,22 +52,12 @@ export const searchOf = (
   sort: sort as OrderSearch['sort'],
 });
 
-async function loadPage(
-  database: Database,
-  state: ListState,
-  timeZone: string,
-): Promise<ListPage<StaffOrder> & { isCut: boolean }> {
-  const search = {
-    ...searchOf(state, timeZone),
-    after: orderCursorOf(state.cursor),
-    rowsMax: ROWS_PER_PAGE + 1,
-  };
-  const found = await listStaffOrders(database, search);
-  const rows = found.slice(0, ROWS_PER_PAGE);
-  const last = rows.at(-1);
-  const nextCursor = found.length > rows.length && last ? ([last.sortValue, last.id] as const) : undefined;
-  return { rows, nextCursor, isCut: !nextCursor && (await isSearchCut(database, search)) };
-}
+const searchAt = (state: ListState, timeZone: string): Omit<OrderSearch, 'rowsMax'> => ({
+  ...searchOf(state, timeZone),
+  after: orderCursorOf(state.cursor),
+});
 
-const cutNote = ({ sort }: ListState): Html =>
-  html`<p class="box">We searched only the ${sort} ${formatCount(PACKING_SEARCHED_MAX)} orders to pack. Choose days to search the others.</p>`;
+const cutNote = ({ sort, filters }: ListState): Html =>
+  filters.state === 'return_open'
+    ? html`<p class="box">We looked only at the newest ${formatCount(SEARCHED_MAX)} open returns.</p>`
+    : html`<p class="box">We searched only the ${sort} ${formatCount(SEARCHED_MAX)} orders to pack. Choose days to search the others.</p>`;

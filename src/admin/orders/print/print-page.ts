@@ -11,7 +11,7 @@ export const printPage = (title: string, main: HtmlValue): string =>
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="only light">
 <link rel="stylesheet" href="${assetPath('css/print.css')}">
-<script type="module" src="${assetPath('js/admin-print.js')}"></script>
+<script type="module" src="${assetPath('js/admin/print.js')}"></script>
 <title>${title}</title>
 </head>
 <body><main>${main}</main></body>

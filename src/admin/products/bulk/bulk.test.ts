@@ -72,6 +72,16 @@ describe('a change of many products', () => {
     assert.equal(await hats(`tags = ARRAY['men', 'Warm']`), 23);
   });
 
+  it('sets the tax class, and no class that there is not', async () => {
+    const path = await all('tax-class');
+    assert.match((await staff.get(path)).body, /<option value="reduced">Reduced<\/option>/);
+    assert.match((await staff.get(`${path}?value=reduced`)).body, /45 products will change/);
+    assert.equal((await start(path, 'luxury')).statusCode, 422);
+    await start(path, 'reduced');
+    while (await runBulkBatch(shop.database));
+    assert.equal(await hats(`tax_class = 'reduced'`), 45);
+  });
+
   it('goes on where it was after a process has ended', async () => {
     const path = await all('vendor');
     const id = path.split('/').at(-1) ?? '';

@@ -12,6 +12,7 @@ import { addToBulkEdit, type ProductStatus } from '../../../catalog/editing/list
 import { type RunBulkEditsDeps, runBulkEdits } from '../../../catalog/editing/run-bulk-edits.ts';
 import { pageNotFound, queryText, readFields } from '../../../customers/forms.ts';
 import { paths } from '../../../layout/paths.ts';
+import { TAX_CLASSES } from '../../../settings/taxes/tax-classes.ts';
 import { actorOf, staffOf } from '../../../staff/page-guard.ts';
 import { Problem } from '../../../web/errors/errors.ts';
 import { readFormWithLists } from '../../../web/form.ts';
@@ -67,8 +68,11 @@ export function bulkEditRoutes({ database, announceCatalog }: RunBulkEditsDeps) 
       const preview =
         !edit.isStarted && isComplete(edit, value) ? await previewBulkEdit(database, edit, value) : undefined;
       const refused = edit.refusedCount > 0 ? await listRefused(database, edit) : [];
-      const main = bulkEditView({ edit, value, preview, refused });
-      const scripts = edit.isStarted && !edit.isFinished ? ['admin-progress'] : [];
+      const main = bulkEditView({
+        ...{ edit, value, preview, refused },
+        taxes: reply.server.site.settings.taxes,
+      });
+      const scripts = edit.isStarted && !edit.isFinished ? ['admin/progress'] : [];
       return sendAdminPage(reply, staffOf(request), {
         title: titleOf(edit),
         area: 'Products',
@@ -94,6 +98,7 @@ export function bulkEditRoutes({ database, announceCatalog }: RunBulkEditsDeps) 
 function isComplete({ action }: BulkEdit, value: string): boolean {
   if (value.length > 1_000) return false;
   if (action === 'status') return STATUSES.some((status) => status.value === value);
+  if (action === 'tax-class') return TAX_CLASSES.some((one) => one === value);
   if (action === 'delete') return true;
   return value !== '' && (action.endsWith('tags') || value.length <= 255);
 }

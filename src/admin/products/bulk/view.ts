@@ -1,6 +1,8 @@
 import type { BulkEdit, PreviewedProduct, RefusedProduct } from '../../../catalog/editing/bulk-edit.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
+import { taxClassChoices } from '../../../settings/taxes/tax-classes.ts';
 import { STATUSES } from '../editor/fields.ts';
 import { hiddenInput, optionTags } from '../editor/views/inputs-view.ts';
 
@@ -11,6 +13,7 @@ interface BulkEditContent {
   preview: { changedCount: number; first: PreviewedProduct[] } | undefined;
   /** The first products that were not changed. */
   refused: readonly RefusedProduct[];
+  taxes: ShopSettings['taxes'];
 }
 
 const TITLES: Readonly<Record<BulkEdit['action'], string>> = {
@@ -19,6 +22,7 @@ const TITLES: Readonly<Record<BulkEdit['action'], string>> = {
   'remove-tags': 'Remove tags',
   vendor: 'Set the vendor',
   type: 'Set the type',
+  'tax-class': 'Set the tax class',
   delete: 'Delete products',
 };
 
@@ -28,24 +32,28 @@ export const titleOf = ({ action, productCount }: BulkEdit): string =>
 const count = (products: number): string => `${products} ${products === 1 ? 'product' : 'products'}`;
 
 /** First what to set, then what would change, then how far it is. */
-export function bulkEditView({ edit, value, preview, refused }: BulkEditContent): Html {
+export function bulkEditView({ edit, value, preview, refused, taxes }: BulkEditContent): Html {
   if (edit.isStarted) return progress(edit, refused);
-  return html`${edit.action !== 'delete' && valueForm(edit, value)}${preview && previewSection(edit, value, preview)}
+  return html`${edit.action !== 'delete' && valueForm(edit, value, taxes)}${preview && previewSection(edit, value, preview)}
 <p><a class="link" href="${paths.adminProducts()}">Cancel</a></p>`;
 }
 
-const LABELS: Readonly<Record<Exclude<BulkEdit['action'], 'status' | 'delete'>, string>> = {
+const LABELS: Readonly<Record<Exclude<BulkEdit['action'], 'status' | 'tax-class' | 'delete'>, string>> = {
   'add-tags': 'Tags, separated by commas',
   'remove-tags': 'Tags, separated by commas',
   vendor: 'Vendor',
   type: 'Type',
 };
 
-function valueForm({ id, action }: BulkEdit, value: string): Html {
+function valueForm({ id, action }: BulkEdit, value: string, taxes: ShopSettings['taxes']): Html {
+  const select = (label: string, options: Parameters<typeof optionTags>[0]) =>
+    html`<label for="value">${label}</label><select class="input" id="value" name="value">${optionTags(options, value)}</select>`;
   const field =
     action === 'status'
-      ? html`<label for="value">Status</label><select class="input" id="value" name="value">${optionTags(STATUSES, value)}</select>`
-      : html`<label for="value">${action !== 'delete' && LABELS[action]}</label><input class="input" id="value" name="value" value="${value}" maxlength="1000" required>`;
+      ? select('Status', STATUSES)
+      : action === 'tax-class'
+        ? select('Tax class', taxClassChoices(taxes))
+        : html`<label for="value">${action !== 'delete' && LABELS[action]}</label><input class="input" id="value" name="value" value="${value}" maxlength="1000" required>`;
   return html`<form class="box bar" action="${paths.adminBulkEdit(id)}"><div class="field">${field}</div><button class="btn">Show what changes</button></form>`;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { EditableProduct } from '../../../catalog/editing/find-product.ts';
+import type { EditableProduct, EditableVariant } from '../../../catalog/editing/find-product.ts';
 import { previewLink } from '../../../catalog/preview/preview-link.ts';
 import { queryText } from '../../../customers/forms.ts';
 import type { Database } from '../../../database/database.ts';
@@ -17,6 +17,7 @@ import { isKey, type ProductForm } from './product-form.ts';
 import { findLastEditor, type SavedForm } from './save-form.ts';
 import { changeList, conflictView } from './views/conflict-view.ts';
 import { editorView } from './views/editor-view.ts';
+import { removalView } from './views/removal-view.ts';
 
 export interface EditorPagesDeps {
   database: Database;
@@ -30,11 +31,11 @@ interface FormAgain {
   merge: ReturnType<typeof mergeForm>;
 }
 
-/** The editor's page in its states: as it is, with what was typed, and with a choice between two versions. */
+/** The editor's page in its states: as it is, with what was typed, and with a choice between two versions or about what goes. */
 export function createEditorPages({ database, publicUrl, linkSigner }: EditorPagesDeps) {
   const actions = ({ slug, status, variants }: EditableProduct): Html =>
     html`<div class="acts"><a class="btn small" href="${paths.adminProducts()}">Products</a>${variants.length > 0 && status === 'active' && html`<a class="btn small" href="${paths.product(slug)}">View in shop</a>`}</div>`;
-  const SCRIPTS = ['admin-editor', 'admin-grid', 'admin-options', 'admin-rich-text-field'];
+  const SCRIPTS = ['admin/editor', 'admin/grid', 'admin/options', 'admin/rich-text-field'];
   const content = async (request: FastifyRequest, product: EditableProduct) => ({
     settings: request.server.site.settings,
     ...{ product, publicUrl, key: randomUUID() as string },
@@ -74,7 +75,7 @@ export function createEditorPages({ database, publicUrl, linkSigner }: EditorPag
       const again = {
         ...(await content(request, product)),
         typed,
-        faults: form.isResumed ? {} : faults,
+        faults: form.isResumed || form.isContinued ? {} : faults,
         key: form.key,
       };
       const main = html`${form.isResumed && RESUMED_NOTE}${others.length > 0 && othersNote(others)}${editorView(again)}`;
@@ -93,6 +94,14 @@ export function createEditorPages({ database, publicUrl, linkSigner }: EditorPag
       const by = await findLastEditor(database, product.slug);
       const main = conflictView({ product, merge, key: form.key, by, currency: form.currency });
       return show(request, reply, product, { main, status: 409 });
+    },
+    removal(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      { product, form, merge, removed }: FormAgain & { removed: readonly EditableVariant[] },
+    ) {
+      const main = removalView({ product, merge, removed, key: form.key, currency: form.currency });
+      return show(request, reply, product, { main, status: 422 });
     },
   };
 }

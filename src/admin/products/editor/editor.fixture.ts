@@ -30,6 +30,12 @@ const decoded = (text: string): string =>
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');
 
+/** Agrees that variants go, on the page that asks. */
+export function agree(staff: Shopper, slug: string, asked: Response): Promise<Response> {
+  assert.match(asked.body, /Nothing is saved yet\. Saving removes \d+ variant/);
+  return staff.form(`/admin/products/${slug}`, inputsOf(asked.body));
+}
+
 /** Opens the editor and returns a function that sends its form with some inputs changed. */
 export async function openEditor(
   staff: Shopper,

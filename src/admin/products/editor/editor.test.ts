@@ -4,7 +4,7 @@ import { adminApi, lastAuditEntry, signedInStaff, uploadPicture } from '../../..
 import { createTestShop, type Shopper, type TestShop, until } from '../../../../test/shop.ts';
 import { findEditableProduct } from '../../../catalog/editing/find-product.ts';
 import { picture } from '../../../pictures/own/pictures.fixture.ts';
-import { createShirt, inputsOf, openEditor, SHIRT, storedProduct } from './editor.fixture.ts';
+import { agree, createShirt, inputsOf, openEditor, SHIRT, storedProduct } from './editor.fixture.ts';
 
 describe('the product editor', () => {
   let shop: TestShop;
@@ -74,10 +74,11 @@ describe('the product editor', () => {
     const send = await openEditor(staff, slug);
     const [first] = (await stored(slug)).variants;
     await shop.database.pool.query('UPDATE variants SET stock = stock - 2 WHERE sku = $1', [first?.sku]);
-    const saved = await send({
+    const asked = await send({
       ...{ 'v0.price': '12,50', 'v0.stock': '9', 'v0.barcode': '4006381333931', 'v0.weight': '250' },
       ...{ 'v1.sells': 'below', 'v2.sells': 'free', 'v3.remove': '1', vendor: 'Weavers' },
     });
+    const saved = await agree(staff, slug, asked);
     assert.equal(saved.statusCode, 303, saved.body);
     const page = await staff.get(String(saved.headers.location));
     assert.match(

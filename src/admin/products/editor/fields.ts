@@ -1,11 +1,12 @@
 import type { EditableProduct } from '../../../catalog/editing/find-product.ts';
 import type { ProductDraft } from '../../../catalog/editing/product-draft.ts';
+import { TAX_CLASSES } from '../../../settings/taxes/tax-classes.ts';
 
 /** The fields of a product besides its variants: each is a text, so that two texts can be compared. */
 
 export const FIELD_KEYS = [
   ...(['name', 'slug', 'description', 'type', 'category', 'tags', 'vendor'] as const),
-  ...(['materials', 'care', 'status', 'seoTitle', 'seoDescription'] as const),
+  ...(['materials', 'care', 'status', 'taxClass', 'seoTitle', 'seoDescription'] as const),
 ] as const;
 export type FieldKey = (typeof FIELD_KEYS)[number];
 export type Fields = Readonly<Record<FieldKey, string>>;
@@ -21,6 +22,7 @@ export const FIELD_LABELS: Fields = {
   materials: 'Materials',
   care: 'Care',
   status: 'Status',
+  taxClass: 'Tax class',
   seoTitle: 'Title for search engines',
   seoDescription: 'Description for search engines',
 };
@@ -33,7 +35,7 @@ export const STATUSES = [
 
 export const EMPTY_FIELDS: Fields = {
   ...{ name: '', slug: '', description: '', type: '', category: '', tags: '', vendor: '', materials: '' },
-  ...{ care: '', status: 'draft', seoTitle: '', seoDescription: '' },
+  ...{ care: '', status: 'draft', taxClass: 'standard', seoTitle: '', seoDescription: '' },
 };
 
 export const fieldsOf = (product: EditableProduct): Fields => ({
@@ -49,6 +51,7 @@ export function membersOf({
   category,
   tags,
   status,
+  taxClass,
   ...same
 }: Partial<Fields>): Partial<ProductDraft> {
   return {
@@ -56,6 +59,7 @@ export function membersOf({
     ...(description !== undefined && { descriptionHtml: description }),
     ...(category !== undefined && { productCategory: category }),
     ...(tags !== undefined && { tags: tags.split(/[,\n]/) }),
+    ...(taxClass !== undefined && { taxClass: TAX_CLASSES.find((one) => one === taxClass) ?? 'standard' }),
     ...(status !== undefined && { status: STATUSES.find(({ value }) => value === status)?.value ?? 'draft' }),
   };
 }

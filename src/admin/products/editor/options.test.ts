@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { adminApi, signedInStaff, uploadPicture } from '../../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../../test/shop.ts';
 import { picture } from '../../../pictures/own/pictures.fixture.ts';
-import { createShirt, openEditor, storedProduct } from './editor.fixture.ts';
+import { agree, createShirt, inputsOf, openEditor, storedProduct } from './editor.fixture.ts';
 
 describe('the options in the product editor', () => {
   let shop: TestShop;
@@ -31,15 +31,42 @@ describe('the options in the product editor', () => {
       'Chalk L',
     ]);
     const more = await openEditor(staff, slug);
-    const added = await more({
+    const asked = await more({
       'n0.o0': 'Sage',
       'n0.o1': 'S',
       'n0.price': '5',
       'n0.stock': '2',
       'value0.1': '',
     });
+    assert.equal((await names()).length, 6);
+    const added = await agree(staff, slug, asked);
     assert.equal(added.statusCode, 303, added.body);
     assert.deepEqual(await names(), ['Midnight S', 'Midnight M', 'Midnight L', 'Sage S']);
+  });
+
+  it('says which variants go before they do, and keeps what was typed', async () => {
+    const slug = await create({ name: 'Shrunk shirt' });
+    const path = `/admin/products/${slug}`;
+    const asked = await (await openEditor(staff, slug))({
+      'value0.1': '',
+      vendor: 'Weavers',
+      'v0.price': '5',
+    });
+    assert.equal(asked.statusCode, 422);
+    assert.match(asked.body, /Saving removes 2 variants with 10 items in stock/);
+    for (const name of ['Chalk, S', 'Chalk, M']) assert.match(asked.body, new RegExp(`<li>${name}<`));
+    const { vendor, variants } = await stored(slug);
+    assert.deepEqual([vendor, variants.length], ['Mill', 4]);
+    const again = await staff.form(path, { ...inputsOf(asked.body), again: '1' });
+    const typed = inputsOf(again.body);
+    assert.deepEqual([typed.vendor, typed['value0.1'], typed['v0.price']], ['Weavers', '', '5']);
+    // Another chalk shirt that someone else adds meanwhile is not removed without a word.
+    await (await openEditor(staff, slug))({
+      ...{ 'n0.o0': 'Chalk', 'n0.o1': 'L', 'n0.price': '9', 'n0.stock': '1' },
+    });
+    const late = await staff.form(path, inputsOf(asked.body));
+    assert.notEqual(late.statusCode, 303);
+    assert.equal((await stored(slug)).variants.length, 5);
   });
 
   it('sorts the values of an option, and keeps the variants and their data', async () => {
@@ -87,12 +114,13 @@ describe('the options in the product editor', () => {
       [['Chalk'], ['OTHER-SKU']],
     ]);
     // A variant of its own in another color does not take the pictures along.
-    await (await openEditor(staff, slug))({
+    const asked = await (await openEditor(staff, slug))({
       'v1.remove': '1',
       'n0.o0': 'Sage',
       'n0.o1': 'M',
       'n0.price': '5',
     });
+    assert.equal((await agree(staff, slug, asked)).statusCode, 303);
     assert.deepEqual((await facts())[0], [['Chalk'], []]);
   });
 

@@ -19,6 +19,10 @@ export interface ProductForm {
   /** The currency of its amounts. */
   currency: string;
   isResumed: boolean;
+  /** Shows the form again instead of saving it. */
+  isContinued: boolean;
+  /** What someone chose who was asked whether to remove variants: see `consentTo`. */
+  removes: string;
   /** Undefined for a field that was not sent. */
   fields: Partial<Record<FieldKey, { was: string; now: string }>>;
   optionsWere: readonly Option[];
@@ -51,7 +55,7 @@ export interface NewRow {
 const INPUTS_MAX = VARIANTS_MAX * 14 + 1_000;
 const LENGTH_MAX = 120_000;
 const NAME =
-  /^(?:key|structure|restored|(?:was\.)?(?:name|slug|description|type|category|tags|vendor|materials|care|status|seoTitle|seoDescription)|was\.options|option[0-2]|(?:value|place)[0-2]\.\d{1,4}|add[0-2]|all\.(?:price|compare)|[vxn]\d{1,4}\.(?:was|sku|price|compare|stock|weight|barcode|sells|remove|again|o[0-2]))$/;
+  /^(?:key|structure|restored|again|removes|(?:was\.)?(?:name|slug|description|type|category|tags|vendor|materials|care|status|taxClass|seoTitle|seoDescription)|was\.options|option[0-2]|(?:value|place)[0-2]\.\d{1,4}|add[0-2]|all\.(?:price|compare)|[vxn]\d{1,4}\.(?:was|sku|price|compare|stock|weight|barcode|sells|remove|again|o[0-2]))$/;
 
 export function readProductForm(request: FastifyRequest, currency: string): ProductForm {
   const inputs = inputsOf(request);
@@ -67,6 +71,8 @@ export function readProductForm(request: FastifyRequest, currency: string): Prod
     key: isKey(text('key')) ? text('key') : '',
     currency,
     isResumed: inputs.has(RESUMED),
+    isContinued: inputs.has('again'),
+    removes: text('removes'),
     fields,
     optionsWere,
     options: readOptions(inputs, optionsWere),

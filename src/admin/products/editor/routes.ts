@@ -40,7 +40,7 @@ export function editorRoutes(deps: EditorDeps): (app: FastifyInstance) => Promis
     const form = readProductForm(request, reply.server.site.settings.currency);
     const actor = actorOf(request);
     const current = slug === undefined ? NO_PRODUCT : await getProduct(slug);
-    if (form.isResumed) return resume(request, reply, { product: current, form });
+    if (form.isResumed || form.isContinued) return resume(request, reply, { product: current, form });
     const place = { callerId: staffOf(request).customerId, key: form.key || randomUUID() };
     const saved = await onceForForm<SavedForm, Exclude<SaveFormResult, { ok: true }>>(
       database,
@@ -67,7 +67,7 @@ export function editorRoutes(deps: EditorDeps): (app: FastifyInstance) => Promis
     const again = { product, form, merge };
     return merge.conflicts.length > 0
       ? send.conflict(request, reply, again)
-      : send.form(request, reply, again);
+      : send.form(request, reply, again, form.isResumed ? 200 : 422);
   }
 
   async function refuse(request: FastifyRequest, reply: FastifyReply, { saved, form, current }: RefuseInput) {
@@ -78,6 +78,8 @@ export function editorRoutes(deps: EditorDeps): (app: FastifyInstance) => Promis
         return send.again(request, reply, { product: current, form });
       case 'conflict':
         return send.conflict(request, reply, { product: saved.current, form, merge: saved.merge });
+      case 'removes':
+        return send.removal(request, reply, { product: saved.current, form, ...saved });
       case 'faulty':
         return send.form(request, reply, { product: saved.current, form, merge: saved.merge }, 422);
     }

@@ -1,11 +1,16 @@
 import type { Actor } from '../../../audit/actor.ts';
-import { type EditableProduct, findEditableProduct } from '../../../catalog/editing/find-product.ts';
+import {
+  type EditableProduct,
+  type EditableVariant,
+  findEditableProduct,
+} from '../../../catalog/editing/find-product.ts';
 import { createProduct, updateProduct } from '../../../catalog/editing/save-product.ts';
 import { lockRow } from '../../../catalog/editing/write-product.ts';
 import { type Queryable, statement } from '../../../database/database.ts';
 import { mergeForm } from './merge/merge.ts';
 import { type Change, INPUT_OF, type MergeResult } from './merge/merge-result.ts';
 import type { ProductForm } from './product-form.ts';
+import { consentTo, removedBy } from './removal.ts';
 
 /** What the page says after a save. It is stored with the form's key, so that sending the form twice saves once. */
 export interface SavedForm {
@@ -20,12 +25,28 @@ export type SaveFormResult =
   | { ok: true; body: SavedForm }
   | { ok: false; reason: 'not_found' }
   /** `current` is the product as it is now. */
-  | { ok: false; reason: 'faulty' | 'conflict'; current: EditableProduct; merge: MergeResult };
+  | { ok: false; reason: 'faulty' | 'conflict'; current: EditableProduct; merge: MergeResult }
+  /** Someone has to agree that these variants go. */
+  | {
+      ok: false;
+      reason: 'removes';
+      current: EditableProduct;
+      merge: MergeResult;
+      removed: readonly EditableVariant[];
+    };
 
 /** A product that does not exist yet. A new product's form is an edit of it. */
 export const NO_PRODUCT: EditableProduct = {
   ...{ id: '', slug: '', version: 0, name: '', descriptionHtml: '', vendor: '', type: '' },
-  ...{ productCategory: '', tags: [], materials: '', care: '', status: 'draft', optionNames: [] },
+  ...{
+    productCategory: '',
+    tags: [],
+    materials: '',
+    care: '',
+    status: 'draft',
+    taxClass: 'standard',
+    optionNames: [],
+  },
   ...{ seoTitle: '', seoDescription: '', drawing: '', images: [], pictures: [], variants: [] },
   ...{ createdAt: new Date(0), updatedAt: new Date(0) },
 };
@@ -63,6 +84,9 @@ export async function saveForm(
   const merge = mergeForm(form, current, await formerSkus(connection, form, current));
   if (merge.conflicts.length > 0) return { ok: false, reason: 'conflict', current, merge };
   if (Object.keys(merge.faults).length > 0) return { ok: false, reason: 'faulty', current, merge };
+  const removed = removedBy(merge.draft, current);
+  if (removed.length > 0 && form.removes !== consentTo(removed))
+    return { ok: false, reason: 'removes', current, merge, removed };
   const others = await othersOf(connection, current, merge);
   const { version } = current;
   const saved = await updateProduct(connection, actor, { slug, version, draftOf: () => merge.draft });

@@ -1,5 +1,5 @@
 import type { Html } from '../../../layout/html.ts';
-import { parseMoney, typedMoney } from '../../../settings/currency.ts';
+import { isPayableAmount, notPayableText, parseMoney, typedMoney } from '../../../settings/currency.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import { namesOfCountries, parseCountries } from './country-names.ts';
 
@@ -103,6 +103,7 @@ function valueOfText(
     case 'money': {
       const minor = trimmed === '' ? null : parseMoney(trimmed, currency);
       const example = typedMoney(490, currency);
+      if (minor && !isPayableAmount(minor, currency)) return { fault: notPayableText(currency) };
       return minor === undefined ? { fault: `Enter an amount such as ${example}.` } : { value: minor };
     }
     case 'percent': {

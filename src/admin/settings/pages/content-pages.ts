@@ -13,11 +13,11 @@ export const contentPage = defineSettingsPage({
   words: 'announcement bar banner menu wear it with cross-selling hero',
   sections: ['content'],
   hasPreview: true,
-  part: ({ content }) => ({ ...content, pages: undefined }),
-  restore: (current, earlier) => ({
-    ...current,
-    content: { ...earlier.content, pages: current.content.pages },
-  }),
+  part: ({ content: { pages: _, ownPages: __, help: ___, ...own } }) => own,
+  restore(current, earlier) {
+    const { pages, ownPages, help } = current.content;
+    return { ...current, content: { ...earlier.content, pages, ownPages, help } };
+  },
   groups,
   read,
 });
@@ -139,7 +139,7 @@ export const searchPage = defineSettingsPage({
           path: 'search.synonyms',
           label: 'Groups of words',
           kind: 'lines',
-          hint: 'A group on each line, its words separated by commas: trousers, pants. A search for one of them also finds the others.',
+          hint: 'A group on each line, its words separated by commas: trousers, pants. A search for one of them also finds the others. Colors, sizes, departments and prices are understood without synonyms.',
         },
       ],
     },

@@ -14,8 +14,21 @@ export const deliveryPage = defineSettingsPage({
   words: 'shipping countries express free returns withdrawal',
   sections: ['delivery', 'returns'],
   hasPreview: true,
+  part,
+  restore: (current, earlier) => withPart(current, part(earlier)),
   groups,
   read,
+});
+
+/** The other members of these sections are on the page about carriers and return labels. */
+function part({ delivery: { carriers: _, ...delivery }, returns: { days } }: ShopSettings) {
+  return { delivery, days };
+}
+
+const withPart = (settings: ShopSettings, { delivery, days }: ReturnType<typeof part>): ShopSettings => ({
+  ...settings,
+  delivery: { ...settings.delivery, ...delivery },
+  returns: { ...settings.returns, days },
 });
 
 /** The form has fields for one more zone, and for one more method in each zone, so that they can be added. */

@@ -1,77 +1,5 @@
-import { COUNTRIES, REST_OF_WORLD } from '../../../settings/countries.ts';
-import type { ShopSettings } from '../../../settings/schema.ts';
-import { countryName } from '../form/country-names.ts';
-import { type FieldGroup, readTexts, type SettingField } from '../form/setting-fields.ts';
+import type { SettingField } from '../form/setting-fields.ts';
 import { defineSettingsPage } from '../form/settings-page.ts';
-
-/** The tax of each country. */
-export const taxesPage = defineSettingsPage({
-  name: 'taxes',
-  title: 'Taxes',
-  about: 'The VAT of each country',
-  words: 'vat rates sales tax',
-  sections: ['taxes'],
-  groups: taxGroups,
-  read(current, texts) {
-    const read = readTexts(current, taxGroups(current), texts);
-    const { added, ...taxes } = read.settings.taxes as ShopSettings['taxes'] & { added?: AddedRate };
-    const rates = { ...(taxes.rates as Record<string, number | null>) };
-    if (added?.country && added.rate !== null) rates[added.country] ??= added.rate;
-    const known = Object.entries(rates).filter((entry): entry is [string, number] => entry[1] !== null);
-    return {
-      settings: { ...read.settings, taxes: { ...taxes, rates: Object.fromEntries(known) } },
-      faults: read.faults,
-    };
-  },
-});
-
-/** What the form adds. It is no part of the settings. */
-interface AddedRate {
-  country: string;
-  rate: number | null;
-}
-
-function taxGroups({ taxes, delivery }: ShopSettings): readonly FieldGroup[] {
-  const delivered = delivery.zones.flatMap(({ countries }) => countries);
-  const shown = new Set([...Object.keys(taxes.rates), ...delivered]);
-  shown.delete(REST_OF_WORLD);
-  const codes = [...COUNTRIES.keys()].filter((code) => shown.has(code));
-  return [
-    {
-      legend: 'Prices',
-      fields: [
-        {
-          path: 'taxes.included',
-          label: 'Prices include the tax',
-          kind: 'check',
-          hint: 'In the European Union, prices for consumers include it.',
-        },
-      ],
-    },
-    {
-      legend: 'Tax in percent',
-      help: 'The rate for clothes in the country of delivery. Leave a country empty to remove it.',
-      isCompact: true,
-      fields: [...codes, REST_OF_WORLD].map(rateField),
-    },
-    {
-      legend: 'Another country',
-      isFolded: true,
-      fields: [
-        { path: 'taxes.added.country', label: 'Country', kind: 'select', options: OTHER_COUNTRIES },
-        { path: 'taxes.added.rate', label: 'Percent', kind: 'percent' },
-      ],
-    },
-  ];
-}
-
-const rateField = (code: string): SettingField => ({
-  path: `taxes.rates.${code}`,
-  label: countryName(code),
-  kind: 'percent',
-});
-
-const OTHER_COUNTRIES: ReadonlyMap<string, string> = new Map([['', 'Choose one'], ...COUNTRIES]);
 
 const ON_DELIVERY = new Map([
   ['on', 'Everyone'],
@@ -152,7 +80,7 @@ export const regionPage = defineSettingsPage({
           label: 'Currency',
           kind: 'select',
           options: CURRENCIES,
-          hint: 'Cards take amounts in BHD, JOD, KWD, OMR and TND only if they end in 0, such as 4.250.',
+          hint: 'Prices in BHD, JOD, KWD, OMR and TND must end in 0, such as 4.250, because cards can’t be charged other amounts.',
         },
       ],
     },

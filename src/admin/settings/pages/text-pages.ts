@@ -1,147 +1,85 @@
 import { DEFAULT_TEXTS } from '../../../information/texts.ts';
-import { BLOCK_PLACEHOLDERS, PAGE_NAMES, type PageName } from '../../../settings/content/content-names.ts';
-import { MAIL_NAMES, MAILS, type MailName } from '../../../settings/content/mail-names.ts';
-import type { ShopSettings } from '../../../settings/schema.ts';
+import { paths } from '../../../layout/paths.ts';
+import { BLOCK_PLACEHOLDERS, PAGE_NAMES } from '../../../settings/content/content-names.ts';
+import type { ShopSettings, TextPage } from '../../../settings/schema.ts';
 import type { FieldGroup, Texts } from '../form/setting-fields.ts';
 import { defineSettingsPage, type SettingsPage } from '../form/settings-page.ts';
 import { placeholderGroup } from './placeholders.ts';
 
-/** The page that edits the text of a help or legal page. Emptied, it has its default text again. */
+/** The pages that edit the texts that every shop begins with. Emptied, a page has its default text again. */
 export const textPages: readonly SettingsPage[] = PAGE_NAMES.map((name) => {
-  const path = `content.pages.${name}`;
   const standard = DEFAULT_TEXTS[name];
-  return defineSettingsPage({
-    name: `pages/${name}`,
-    title: `Page: ${standard.title}`,
-    about: `/${name}`,
-    sections: ['content'],
-    hasPreview: true,
-    part: ({ content }) => content.pages[name],
-    restore: (current, earlier) => withPage(current, name, earlier.content.pages[name]),
-    groups: (): readonly FieldGroup[] => [
-      {
-        legend: 'Text',
-        fields: [
-          { path: `${path}.title`, label: 'Title', kind: 'text', lengthMax: 80 },
-          {
-            path: `${path}.description`,
-            label: 'Description for search engines',
-            kind: 'text',
-            lengthMax: 200,
-          },
-          {
-            path: `${path}.html`,
-            label: 'Text',
-            kind: 'area',
-            lengthMax: 60_000,
-            hint: 'Plain text, or HTML with paragraphs, headings (h2, h3), lists, tables and links. Anything else is removed. Leave it empty for the default text.',
-          },
-        ],
-      },
-      placeholderGroup({ blocks: BLOCK_PLACEHOLDERS }),
-    ],
-    texts({ content }): Texts {
-      const { title, description, html } = content.pages[name] ?? standard;
-      return { [`${path}.title`]: title, [`${path}.description`]: description, [`${path}.html`]: html };
-    },
-    read(current, texts) {
-      const text = (member: string) => (texts[`${path}.${member}`] ?? '').replace(/\r\n?/g, '\n').trim();
-      const page = { title: text('title'), description: text('description'), html: text('html') };
-      const isStandard = page.html === '' || (page.html === standard.html && page.title === standard.title);
-      return { settings: withPage(current, name, isStandard ? undefined : page), faults: {} };
-    },
-  });
+  return textPage({ name, member: 'pages', standard });
 });
 
-function withPage(
-  settings: ShopSettings,
-  name: PageName,
-  page: ShopSettings['content']['pages'][string] | undefined,
-): ShopSettings {
-  const { [name]: _, ...others } = settings.content.pages;
-  return {
-    ...settings,
-    content: { ...settings.content, pages: page ? { ...others, [name]: page } : others },
-  };
+/** The page that edits the text of a help page that the shop has added. */
+export const ownTextPage = (name: string, { title }: TextPage): SettingsPage =>
+  textPage({ name, member: 'ownPages', title });
+
+interface TextPageInput {
+  name: string;
+  /** Where its text is. */
+  member: 'pages' | 'ownPages';
+  title?: string;
+  /** The text of the page as long as the shop has none of its own for it. */
+  standard?: TextPage;
 }
 
-/** The page that edits what every email ends with. */
-export const mailFooterPage = defineSettingsPage({
-  name: 'mails',
-  title: 'Emails',
-  about: 'The footer of every email, and the texts of each',
-  sections: ['mails'],
-  part: ({ mails }) => mails.footer,
-  restore: (current, earlier) => ({ ...current, mails: { ...current.mails, footer: earlier.mails.footer } }),
-  groups: () => [
-    {
-      legend: 'Footer',
-      fields: [
-        {
-          path: 'mails.footer',
-          label: 'Last paragraph of every email',
-          kind: 'text',
-          lengthMax: 200,
-        },
-      ],
-    },
-    placeholderGroup(),
-  ],
-});
-
-const OWN_PLACEHOLDERS: Readonly<Record<string, string>> = {
-  order: 'the number of the order',
-  item: 'the name of the item',
-};
-
-/** The page that edits the subject and the introduction of an email. */
-export const mailPages: readonly SettingsPage[] = MAIL_NAMES.map((name) => {
-  const path = `mails.texts.${name}`;
-  const { label, placeholders } = MAILS[name];
-  const own = Object.fromEntries(placeholders.map((one) => [one, OWN_PLACEHOLDERS[one] ?? '']));
-  const hint = 'Leave it empty for the default.';
+function textPage({ name, member, standard, title = standard?.title ?? name }: TextPageInput): SettingsPage {
+  const path = `content.${member}.${name}`;
+  const textOf = ({ content }: ShopSettings): TextPage | undefined => content[member][name];
   return defineSettingsPage({
-    name: `mails/${name}`,
+    name: `pages/${name}`,
+    title: `Page: ${title}`,
+    about: paths.help(name),
+    sections: ['content'],
     hasPreview: true,
-    title: `Email: ${label}`,
-    about: label,
-    sections: ['mails'],
-    part: ({ mails }) => mails.texts[name],
-    restore: (current, earlier) => withMail(current, name, earlier.mails.texts[name]),
-    groups: () => [
-      {
-        legend: 'Texts',
-        fields: [
-          { path: `${path}.subject`, label: 'Subject', kind: 'text', lengthMax: 120, hint },
-          {
-            path: `${path}.introduction`,
-            label: 'Introduction',
-            kind: 'area',
-            lengthMax: 2_000,
-            hint: 'It comes after the greeting. Blank lines separate paragraphs.',
-          },
-        ],
-      },
-      placeholderGroup({ own }),
+    part: textOf,
+    // A page of the shop's own that was added later than this version keeps its text.
+    restore: (current, earlier) =>
+      withText(current, member, name, textOf(earlier) ?? (standard ? undefined : textOf(current))),
+    groups: (): readonly FieldGroup[] => [
+      { legend: 'Text', fields: fieldsAt(path, standard !== undefined) },
+      placeholderGroup({ blocks: BLOCK_PLACEHOLDERS }),
     ],
-    texts({ mails }): Texts {
-      const { subject = '', introduction = '' } = mails.texts[name] ?? {};
-      return { [`${path}.subject`]: subject, [`${path}.introduction`]: introduction };
+    texts(settings): Texts {
+      const { title: heading = '', description = '', html = '' } = textOf(settings) ?? standard ?? {};
+      return { [`${path}.title`]: heading, [`${path}.description`]: description, [`${path}.html`]: html };
     },
     read(current, texts) {
-      const text = (member: string) => (texts[`${path}.${member}`] ?? '').replace(/\r\n?/g, '\n').trim();
-      const mail = { subject: text('subject'), introduction: text('introduction') };
-      const isStandard = mail.subject === '' && mail.introduction === '';
-      return { settings: withMail(current, name, isStandard ? undefined : mail), faults: {} };
+      const page = readText(path, texts);
+      const isStandard =
+        standard && (page.html === '' || (page.html === standard.html && page.title === standard.title));
+      return { settings: withText(current, member, name, isStandard ? undefined : page), faults: {} };
     },
   });
-});
+}
 
-function withMail(
+/** The fields of a text whose members have this path. */
+export const fieldsAt = (path: string, hasDefault: boolean): FieldGroup['fields'] => [
+  { path: `${path}.title`, label: 'Title', kind: 'text', lengthMax: 80 },
+  { path: `${path}.description`, label: 'Description for search engines', kind: 'text', lengthMax: 200 },
+  {
+    path: `${path}.html`,
+    label: 'Text',
+    kind: 'area',
+    lengthMax: 60_000,
+    hint: `Plain text, or HTML with paragraphs, headings (h2, h3), lists, tables and links. Anything else is removed.${hasDefault ? ' Leave it empty for the default text.' : ''}`,
+  },
+];
+
+export function readText(path: string, texts: Texts): TextPage {
+  const text = (member: string) => (texts[`${path}.${member}`] ?? '').replace(/\r\n?/g, '\n').trim();
+  return { title: text('title'), description: text('description'), html: text('html') };
+}
+
+export function withText(
   settings: ShopSettings,
-  name: MailName,
-  texts: ShopSettings['mails']['texts'][string] | undefined,
+  member: TextPageInput['member'],
+  name: string,
+  page: TextPage | undefined,
 ): ShopSettings {
-  const { [name]: _, ...others } = settings.mails.texts;
-  return { ...settings, mails: { ...settings.mails, texts: texts ? { ...others, [name]: texts } : others } };
+  const { [name]: _, ...others } = settings.content[member];
+  const texts = page ? { ...others, [name]: page } : others;
+  return { ...settings, content: { ...settings.content, [member]: texts } };
 }

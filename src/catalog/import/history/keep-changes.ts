@@ -1,20 +1,28 @@
 import { type Queryable, statement } from '../../../database/database.ts';
 import { IS_KNOWN_CHANGED } from '../staged/own-pictures.ts';
-import { PRODUCT_MEMBERS, snapshotsOf, VARIANT_MEMBERS } from './snapshot.ts';
+import { PRODUCT_MEMBERS, snapshotsOf, TAX_CLASS_MEMBER, VARIANT_MEMBERS } from './snapshot.ts';
 
 /*
  * Keeps what an import has changed, so that it can be undone. Only the last import that has changed something can, so the
  * changes of earlier ones are deleted.
  */
 
-/** Pictures are kept if their text or place changes. Each variant also has its stock, and the SKU that it has after the import. One that is removed has none. */
+/**
+ * Pictures are kept if the file changes their text or place. Others may be replaced later, when those of the file have
+ * been fetched, so the places of all are kept, too, with the addresses that are still waiting. Each variant also has its stock, and the SKU that it has after the import. One
+ * that is removed has none.
+ */
 const createBefore = statement<[], unknown>(`
   CREATE TEMPORARY TABLE import_before ON COMMIT DROP AS
   SELECT product.id AS product_id,
     jsonb_build_object(${PRODUCT_MEMBERS}, 'variants', coalesce(variants.list, '[]'), 'pictures',
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', picture_id, 'alt', alt_before,
           'position', position_before)), '[]')
-        FROM import_pictures WHERE import_pictures.ordinal = staged.ordinal AND ${IS_KNOWN_CHANGED})) AS before
+        FROM import_pictures WHERE import_pictures.ordinal = staged.ordinal AND ${IS_KNOWN_CHANGED}),
+      'places', (SELECT coalesce(jsonb_object_agg(id, position), '{}') FROM pictures
+        WHERE pictures.product_id = product.id),
+      'waiting', (SELECT coalesce(jsonb_agg(source_url ORDER BY picture_fetches.id), '[]') FROM picture_fetches
+        WHERE picture_fetches.product_id = product.id)) || ${TAX_CLASS_MEMBER} AS before
   FROM import_products AS staged
   JOIN products AS product ON product.id = staged.product_id
   LEFT JOIN (

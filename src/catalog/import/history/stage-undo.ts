@@ -63,12 +63,13 @@ const fillChanges = statement<[importId: string, includesChanged: boolean], unkn
 
 const stageProducts = statement<[], unknown>(`
   INSERT INTO import_products (ordinal, line, handle, slug, name, description_html, vendor, product_category, type,
-    tags, status, option_names, drawing, images, seo_title, seo_description, lists_variants, product_id)
+    tags, status, option_names, drawing, images, seo_title, seo_description, tax_class, lists_variants, product_id)
   SELECT place, place, coalesce(product.handle, product.slug), product.slug, before ->> 'name',
     before ->> 'descriptionHtml', before ->> 'vendor', before ->> 'productCategory', before ->> 'type',
     ARRAY(SELECT jsonb_array_elements_text(before -> 'tags')), before ->> 'status',
     ARRAY(SELECT jsonb_array_elements_text(before -> 'optionNames')), before ->> 'drawing', before -> 'images',
-    before ->> 'seoTitle', before ->> 'seoDescription', true, product.id
+    before ->> 'seoTitle', before ->> 'seoDescription', coalesce(before ->> 'taxClass', 'standard'), true,
+    product.id
   FROM (
     SELECT product_id, before, (row_number() OVER (ORDER BY product_id))::integer AS place
     FROM undo_changes WHERE fate = 'undone' AND before IS NOT NULL
@@ -96,7 +97,7 @@ const stageVariants = statement<[], unknown>(`
   LEFT JOIN variants AS variant ON variant.sku = coalesce(sku_aliases.sku, was.becomes)
     AND variant.product_id = product.product_id`);
 
-/** Texts and places of pictures. Pictures that the import has added stay, like those that it has fetched. */
+/** Texts and places of pictures that the product still has. `undo-pictures.ts` is about the others. */
 const stagePictures = statement<[], unknown>(`
   INSERT INTO import_pictures (ordinal, place, key, alt, picture_id, source_url, alt_before, position_before,
     position_after)

@@ -10,6 +10,7 @@ import { compareWithShop } from '../staged/compare.ts';
 import { applyOwnPictures } from '../staged/own-pictures.ts';
 import { importTransaction, type Refusal } from '../transaction.ts';
 import { type StageUndoInput, stageUndo, VARIANTS_BEFORE } from './stage-undo.ts';
+import { undoPictures } from './undo-pictures.ts';
 
 export interface UndoSummary extends Changes {
   /** Products that are as they were before. */
@@ -23,6 +24,9 @@ export interface UndoSummary extends Changes {
   /** Products that were changed since, and stay as they are. `left` names the first of them. */
   leftCount: number;
   left: string[];
+  /** Pictures that the import had brought, and those that come back. An undo of an earlier release has no such numbers. */
+  picturesRemoved?: number;
+  picturesRestored?: number;
 }
 
 export type UndoResult = { ok: true; summary: UndoSummary } | Refusal;
@@ -40,8 +44,9 @@ export const undoImport = (database: Database, input: UndoInput): Promise<UndoRe
     const { currency } = await getNewestSettings(connection);
     const changes = await listChanges(connection, minorDigits(currency));
     const { restored } = (await connection.find(countRestored, [])) ?? { restored: 0 };
+    const pictures = await undoPictures(connection, input.importId);
     await applyStaged(connection);
-    await applyOwnPictures(connection);
+    await applyOwnPictures(connection, null);
     await connection.run(restoreRemoved, []);
     await connection.run(restoreAliases, []);
     const archived = await connection.run(archiveUsed, []);
@@ -51,7 +56,8 @@ export const undoImport = (database: Database, input: UndoInput): Promise<UndoRe
     await refreshNew(connection);
     const fates = await connection.find(countFates, [LEFT_NAMED_MAX]);
     const { gone = 0, leftCount = 0, left = [] } = fates ?? {};
-    const summary = { restored, removed, archived, gone, leftCount, left, ...withoutLines(changes) };
+    const counts = { restored, removed, archived, gone, leftCount, left, ...pictures };
+    const summary = { ...counts, ...withoutLines(changes) };
     await input.finish(connection, summary);
     await connection.run(forgetUndone, [input.importId]);
     return { ok: true as const, summary };

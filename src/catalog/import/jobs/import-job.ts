@@ -50,6 +50,11 @@ export interface ImportJobResult {
   undo?: UndoSummary;
 }
 
+/** A process says this often that it still receives a file or works on an import. */
+export const ALIVE_EVERY_MS = 2_000;
+/** A process that has said nothing for this long has ended. */
+export const GONE_AFTER_SECONDS = 15;
+
 /** The limit of a file. A line of a catalog has about 300 bytes, so this is more than half a million lines. */
 export const IMPORT_BYTES_MAX: number = 200 * 1024 * 1024;
 

@@ -35,13 +35,17 @@ export type ListedImport = Pick<ImportJob, 'id' | 'kind' | 'state' | 'fileName' 
   actorName: string;
 };
 
-const selectNewest = statement<[rowsMax: number], ListedImport>(`
+const selectNewest = statement<[beforeId: string | null, rowsMax: number], ListedImport>(`
   SELECT id, kind, state, file_name AS "fileName", created_at AS "createdAt", actor_name AS "actorName"
-  FROM imports WHERE state <> 'uploading' ORDER BY created_at DESC LIMIT $1`);
+  FROM imports WHERE state <> 'uploading'
+    AND ($1::uuid IS NULL OR (created_at, id) < (SELECT created_at, id FROM imports WHERE id = $1))
+  ORDER BY created_at DESC, id DESC LIMIT $2`);
 
-/** Newest first. */
-export const listImports = (connection: Queryable, rowsMax: number): Promise<ListedImport[]> =>
-  connection.list(selectNewest, [rowsMax]);
+/** Newest first. `beforeId` is the ID of the last one of the page before. */
+export const listImports = (
+  connection: Queryable,
+  { beforeId, rowsMax }: { beforeId: string | undefined; rowsMax: number },
+): Promise<ListedImport[]> => connection.list(selectNewest, [beforeId ?? null, rowsMax]);
 
 const start = statement<
   [id: string, kind: string, actorId: string | null, actorName: string, network: string],
@@ -101,6 +105,8 @@ export async function startUndo(
 /** A file is kept this long while nobody decides about it, and the row of an import this long. */
 const FILE_DAYS = 7;
 const ROW_DAYS = 90;
+/** What has arrived of a file stays this long after its process has ended. */
+const DEAD_UPLOAD_MINUTES = 10;
 
 const sweepFiles = statement<[], never>(`
   DELETE FROM import_pieces WHERE import_id IN (
@@ -111,7 +117,7 @@ const expire = statement<[], never>(`
   WHERE state IN ('checked', 'failed') AND changed_at < now() - interval '${FILE_DAYS} days'`);
 const sweepRows = statement<[], never>(`
   DELETE FROM imports
-  WHERE (state = 'uploading' AND created_at < now() - interval '1 day')
+  WHERE (state = 'uploading' AND coalesce(alive_at + interval '${DEAD_UPLOAD_MINUTES} minutes', created_at + interval '1 day') < now())
     OR (created_at < now() - interval '${ROW_DAYS} days'
       AND NOT EXISTS (SELECT FROM import_changes WHERE import_id = imports.id)
       AND NOT EXISTS (SELECT FROM imports AS undo WHERE undo.undoes = imports.id))`);

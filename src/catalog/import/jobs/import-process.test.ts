@@ -54,19 +54,36 @@ describe('the process that imports', () => {
     assert.deepEqual([await stateOf(test.database, id), await price()], ['done', 2500]);
   });
 
+  /** As if the pictures of the import had been fetched, and had replaced another one. */
+  async function bringPictures(importId: string): Promise<void> {
+    const key = 'a'.repeat(32);
+    for (const query of [
+      `INSERT INTO picture_contents (key, width, height, place) VALUES ('${key}', 9, 9, 'database')`,
+      `INSERT INTO pictures (product_id, position, content_key, kind, alt, import_id)
+        SELECT id, 1, '${key}', 'png', alt, import FROM products,
+          (VALUES ('replaced', NULL), ('brought', '${importId}'::uuid)) AS one (alt, import)`,
+      "DELETE FROM pictures WHERE alt = 'replaced'",
+      `UPDATE removed_pictures SET replaced_by_import = '${importId}'`,
+    ])
+      await rowsOf(test.database, query);
+  }
+  const pictures = async () =>
+    (await rowsOf(test.database, 'SELECT alt FROM pictures')).map(({ alt }) => alt);
+
   it('P45: leaves nothing half undone when it is killed, and the next one undoes the import', async () => {
     const id = await upload(test.database, csvOf(tee({ 'Variant Price': '28.00' })));
     await workOnImport(test.database, randomUUID());
     assert.equal(await price(), 2800);
+    await bringPictures(id);
     assert.ok(await startUndo(test.database, actor, { id, includesChanged: false }));
     const { child, free } = await startAndHold();
     child.kill('SIGKILL');
     await once(child, 'exit');
     await free();
-    assert.equal(await price(), 2800);
+    assert.deepEqual([await price(), await pictures()], [2800, ['brought']]);
     await expireWorker(test.database);
     await workOnImportsApart(deps(), new AbortController().signal);
-    assert.equal(await price(), 2500);
+    assert.deepEqual([await price(), await pictures()], [2500, ['replaced']]);
   });
 
   it('ends with the web process, and changes nothing', async () => {

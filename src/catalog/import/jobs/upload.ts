@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Actor } from '../../../audit/actor.ts';
 import { type Database, statement } from '../../../database/database.ts';
-import { IMPORT_BYTES_MAX } from './import-job.ts';
+import { ALIVE_EVERY_MS, GONE_AFTER_SECONDS, IMPORT_BYTES_MAX } from './import-job.ts';
 
 /** A piece is one row, and this much of a file is in memory at a time. */
 const PIECE_BYTES = 256 * 1024;
@@ -30,10 +30,13 @@ export async function storeUpload(
   const name = fileName.slice(-FILE_NAME_LENGTH_MAX).replaceAll('\0', '').toWellFormed();
   const { kind, id: actorId, name: actorName, network } = actor;
   const row = await database.find(insertUpload, [name, kind, actorId, actorName, network]);
+  // An upload whose process was killed says nothing any more, and leaves its place to another.
+  const timer =
+    row && setInterval(() => void database.run(markAlive, [row.id]).catch(() => {}), ALIVE_EVERY_MS);
   try {
     const sizeBytes = await storePieces(database, row?.id, source);
     if (row && sizeBytes > 0 && sizeBytes <= IMPORT_BYTES_MAX) {
-      await database.run(setSize, [row.id, sizeBytes]);
+      if ((await database.run(setSize, [row.id, sizeBytes])) === 0) throw new Error('an upload was swept');
       return { ok: true, id: row.id };
     }
     if (row) await database.run(deleteUpload, [row.id]);
@@ -42,6 +45,8 @@ export async function storeUpload(
   } catch (error) {
     if (row) await database.run(deleteUpload, [row.id]).catch(() => {});
     throw error;
+  } finally {
+    clearInterval(timer);
   }
 }
 
@@ -72,16 +77,22 @@ async function storePieces(
   return sizeBytes;
 }
 
+/** SQL for whether an upload still arrives. An instance of an earlier release says nothing while it receives one. */
+const IS_ARRIVING = `(alive_at > now() - interval '${GONE_AFTER_SECONDS} seconds'
+        OR alive_at IS NULL AND created_at > now() - interval '1 hour')`;
+
 const insertUpload = statement<
   [fileName: string, kind: string, actorId: string | null, actorName: string, network: string],
   { id: string }
 >(`
-  INSERT INTO imports (kind, state, file_name, actor_kind, actor_id, actor_name, network)
-  SELECT 'file', 'uploading', $1, $2, $3, $4, $5
+  INSERT INTO imports (kind, state, file_name, actor_kind, actor_id, actor_name, network, alive_at)
+  SELECT 'file', 'uploading', $1, $2, $3, $4, $5, now()
   WHERE (SELECT count(*) FROM imports
-    WHERE state IN ('checking', 'importing')
-      OR state = 'uploading' AND created_at > now() - interval '1 hour') < ${WAITING_MAX}
+    WHERE state IN ('checking', 'importing') OR state = 'uploading' AND ${IS_ARRIVING}) < ${WAITING_MAX}
   RETURNING id`);
+const markAlive = statement<[id: string], never>(
+  "UPDATE imports SET alive_at = now() WHERE id = $1 AND state = 'uploading'",
+);
 const insertPiece = statement<[id: string, number: number, content: Buffer], never>(
   'INSERT INTO import_pieces (import_id, number, content) VALUES ($1, $2, $3)',
 );
@@ -103,7 +114,7 @@ const begin = statement<
   [id: string, state: string, removesMissing: boolean, overwritesStock: boolean],
   never
 >(`
-  UPDATE imports SET state = $2, removes_missing = $3, overwrites_stock = $4, changed_at = now()
+  UPDATE imports SET state = $2, removes_missing = $3, overwrites_stock = $4, changed_at = now(), alive_at = NULL
   WHERE id = $1 AND state = 'uploading'`);
 
 /** Hands a stored file to the job that works on it. */

@@ -136,7 +136,11 @@ describe('imports as jobs', () => {
     await sweepImports(database);
     assert.equal(await stateOf(database, id), 'canceled');
     assert.deepEqual(await rowsOf(database, 'SELECT FROM import_pieces'), []);
-    await rowsOf(database, "UPDATE imports SET state = 'uploading', created_at = now() - interval '2 days'");
+    const dead = "alive_at = now() - interval '9 minutes'";
+    await rowsOf(database, `UPDATE imports SET state = 'uploading', ${dead}`);
+    await sweepImports(database);
+    assert.equal((await rowsOf(database, 'SELECT FROM imports')).length, 1);
+    await rowsOf(database, "UPDATE imports SET alive_at = alive_at - interval '2 minutes'");
     await sweepImports(database);
     assert.deepEqual(await rowsOf(database, 'SELECT FROM imports'), []);
   });

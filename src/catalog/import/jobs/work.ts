@@ -2,7 +2,14 @@ import { recordChange } from '../../../audit/audit-log.ts';
 import { type Database, isDatabaseAway, type Queryable, statement } from '../../../database/database.ts';
 import { undoImport } from '../history/undo-import.ts';
 import { type ImportProgress, importCatalog } from '../import.ts';
-import { auditedSummary, type ImportJob, type ImportJobResult, type ImportState } from './import-job.ts';
+import {
+  ALIVE_EVERY_MS,
+  auditedSummary,
+  GONE_AFTER_SECONDS,
+  type ImportJob,
+  type ImportJobResult,
+  type ImportState,
+} from './import-job.ts';
 import { readUpload } from './upload.ts';
 
 /*
@@ -11,8 +18,6 @@ import { readUpload } from './upload.ts';
  * the transaction of its changes, and only by the process that still has it. So an import is made once or not at all.
  */
 
-const ALIVE_EVERY_MS = 2_000;
-const GONE_AFTER_SECONDS = 15;
 /** An import that was interrupted this often waits until someone starts it again. */
 const ATTEMPTS_MAX = 3;
 

@@ -36,6 +36,8 @@ const NAMES = {
   giftCard: ['Gift Card'],
   /** The shop's own column, from which an import learns what was sold since the export. */
   stockMark: ['Stock Mark'],
+  /** The shop's own column. */
+  taxClass: ['Tax Class'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Shopify's other columns, which the shop ignores without a remark: foreign prices, taxes, weights, other channels. */

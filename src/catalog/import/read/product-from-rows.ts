@@ -1,4 +1,5 @@
 import { drawingFor } from '../../../pictures/drawing-for.ts';
+import { TAX_CLASSES, type TaxClass } from '../../../settings/taxes/tax-classes.ts';
 import { slugOf } from '../../product.ts';
 import { parsePosition, type TextReader, textReader } from './cells.ts';
 import type { Field } from './columns.ts';
@@ -22,6 +23,7 @@ export interface ImportedProduct {
   type: string;
   tags: string[];
   status: Status;
+  taxClass: TaxClass;
   optionNames: string[];
   drawing: string;
   images: Image[];
@@ -36,7 +38,7 @@ const MAX_TAGS = 250;
 export function productFromRows(
   rows: ProductRows,
   report: Report,
-  minorDigits: number,
+  currency: string,
 ): ImportedProduct | undefined {
   let failed = false;
   const reportHere: Report = (line, reason) => {
@@ -60,11 +62,12 @@ export function productFromRows(
     type: text('type', 255),
     tags: tagsOf(text('tags', 64_000), line, reportHere),
     status: statusOf(rows, textOf, reportHere),
+    taxClass: classOf(rows, textOf, reportHere),
     seoTitle: text('seoTitle', 255),
     seoDescription: text('seoDescription', 1_000),
     images: imagesOf(rows, textOf, reportHere),
   };
-  const { optionNames, variants } = variantsOf(rows, textOf, reportHere, minorDigits);
+  const { optionNames, variants } = variantsOf(rows, textOf, reportHere, currency);
   if (failed) return undefined;
   return { ...described, line, drawing: drawingOf(described), optionNames, variants };
 }
@@ -121,6 +124,16 @@ function statusOf(rows: ProductRows, textOf: TextReader, report: Report): Status
     );
   }
   return status === 'active' && published === false ? 'draft' : (status ?? 'draft');
+}
+
+/** An empty cell is the standard class. */
+function classOf({ rows, columns }: ProductRows, textOf: TextReader, report: Report): TaxClass {
+  const { line, row } = rows[0];
+  const text = textOf(line, row, 'taxClass', 50);
+  const found = TAX_CLASSES.find((one) => one === (text.toLowerCase() || 'standard'));
+  if (!found)
+    report(line, `${columns.nameOf('taxClass')} ${quoted(text)} is unknown: write ${TAX_CLASSES.join(', ')}`);
+  return found ?? 'standard';
 }
 
 /** A picture as the file names it. The shop fetches it, and shows a drawing until then. */

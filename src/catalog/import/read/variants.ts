@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isPayableAmount, minorDigits } from '../../../settings/currency.ts';
 import { slugOf } from '../../product.ts';
 import { parsePriceMinor, type TextReader, valueOr } from './cells.ts';
 import type { Field } from './columns.ts';
@@ -51,7 +52,7 @@ export function variantsOf(
   product: ProductRows,
   textOf: TextReader,
   report: Report,
-  minorDigits: number,
+  currency: string,
 ): { optionNames: string[]; variants: ImportedVariant[] } {
   const rows = product.rows.filter(({ row }) => VARIANT_FIELDS.some((field) => row[field].trim() !== ''));
   if (rows.length > MAX_VARIANTS) {
@@ -64,7 +65,7 @@ export function variantsOf(
   const variants = rows.map(({ line, row }, index) => {
     const read = (field: Field, maxLength: number) => textOf(line, row, field, maxLength);
     const optionValues = valuesOf({ line, row }, options, product, textOf, report);
-    const prices = pricesOf({ line, row }, product, { textOf, report, minorDigits });
+    const prices = pricesOf({ line, row }, product, { textOf, report, currency });
     return {
       line,
       position: index + 1,
@@ -130,15 +131,16 @@ function valuesOf(
 function pricesOf(
   { line, row }: NumberedRow,
   { columns }: ProductRows,
-  { textOf, report, minorDigits }: { textOf: TextReader; report: Report; minorDigits: number },
+  { textOf, report, currency }: { textOf: TextReader; report: Report; currency: string },
 ): { priceMinor: number; compareAtMinor: number | null } {
   const numberOf = (field: Field): number => {
     const text = textOf(line, row, field, 50);
-    return valueOr(
-      parsePriceMinor(text, minorDigits),
-      (hint) => report(line, `${columns.nameOf(field)} ${quoted(text)} is not a price: ${hint}`),
-      0,
-    );
+    const refuse = (hint: string) =>
+      report(line, `${columns.nameOf(field)} ${quoted(text)} is not a price: ${hint}`);
+    const minor = valueOr(parsePriceMinor(text, minorDigits(currency)), refuse, 0);
+    if (field === 'price' && !isPayableAmount(minor, currency))
+      refuse(`amounts in ${currency} must end in 0, because cards can’t be charged others`);
+    return minor;
   };
   return {
     priceMinor: columns.has('price') ? numberOf('price') : 0,

@@ -83,6 +83,7 @@ const updateProducts = statement<[], unknown>(`
     images = staged.images,
     seo_title = staged.seo_title,
     seo_description = staged.seo_description,
+    tax_class = staged.tax_class,
     content_hash = DEFAULT,
     version = products.version + 1,
     updated_at = now()
@@ -93,9 +94,9 @@ const updateProducts = statement<[], unknown>(`
 const insertProducts = statement<[], unknown>(`
   WITH inserted AS (
     INSERT INTO products (handle, slug, name, description_html, vendor, product_category, type, tags, status,
-      option_names, drawing, images, seo_title, seo_description, created_at)
+      option_names, drawing, images, seo_title, seo_description, tax_class, created_at)
     SELECT handle, slug, name, description_html, vendor, product_category, type, tags, status,
-      option_names, drawing, images, seo_title, seo_description,
+      option_names, drawing, images, seo_title, seo_description, tax_class,
       now() + ordinal * interval '1 microsecond'
     FROM import_products
     WHERE change = 'created'

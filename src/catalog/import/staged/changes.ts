@@ -60,7 +60,8 @@ const differences = statement<
       (9, 'drawing', product.drawing, staged.drawing),
       (10, 'images', product.images::text, staged.images::text),
       (11, 'SEO title', product.seo_title, staged.seo_title),
-      (12, 'SEO description', product.seo_description, staged.seo_description)
+      (12, 'SEO description', product.seo_description, staged.seo_description),
+      (13, 'tax class', product.tax_class, staged.tax_class)
     ) AS value (place, field, was, becomes)
     WHERE staged.change = 'updated' AND was IS DISTINCT FROM becomes
     UNION ALL
@@ -68,7 +69,7 @@ const differences = statement<
     FROM import_products AS staged
     JOIN import_pictures AS named USING (ordinal)
     CROSS JOIN LATERAL (VALUES
-      (13, 'picture', alt_before, alt), (14, 'picture position', position_before::text, position_after::text)
+      (14, 'picture', alt_before, alt), (15, 'picture position', position_before::text, position_after::text)
     ) AS value (place, field, was, becomes)
     WHERE staged.change = 'updated' AND was IS DISTINCT FROM becomes
     UNION ALL

@@ -69,10 +69,10 @@ const markUsed = statement<[], never>(`
   WHERE key IN (SELECT key FROM import_pictures WHERE picture_id IS NULL)`);
 
 // A product that was deleted gets its pictures back as long as their files are kept, and two products can share files.
-const insertNamed = statement<[], never>(`
-  INSERT INTO pictures (product_id, position, content_key, kind, alt)
+const insertNamed = statement<[importId: string | null], never>(`
+  INSERT INTO pictures (product_id, position, content_key, kind, alt, import_id)
   SELECT DISTINCT ON (staged.product_id, key) staged.product_id, present.last + place, key,
-    coalesce((SELECT kind FROM pictures WHERE content_key = key LIMIT 1), 'webp'), alt
+    coalesce((SELECT kind FROM pictures WHERE content_key = key LIMIT 1), 'webp'), alt, $1::uuid
   FROM import_pictures AS named
   JOIN import_products AS staged USING (ordinal)
   CROSS JOIN LATERAL (
@@ -96,13 +96,15 @@ const followSkus = statement<[], never>(`
 const publish = statement<[], never>(`
   UPDATE products SET pictures = ${picturesOf('products.id')}
   WHERE id IN (
-    SELECT product_id FROM import_products WHERE change = 'updated' AND product_id IN (SELECT product_id FROM pictures)
+    SELECT product_id FROM import_products AS staged JOIN products AS product ON product.id = product_id
+    WHERE change = 'updated'
+      AND (product.pictures <> '[]' OR product_id IN (SELECT product_id FROM pictures))
     UNION SELECT product_id FROM import_products JOIN import_pictures USING (ordinal))`);
 
 /** Writes the changes of the pictures that were found. Call it when the products are written and locked. */
-export async function applyOwnPictures(connection: Queryable): Promise<void> {
+export async function applyOwnPictures(connection: Queryable, importId: string | null): Promise<void> {
   await connection.run(markUsed, []);
-  await connection.run(insertNamed, []);
+  await connection.run(insertNamed, [importId]);
   await connection.run(updateKnown, []);
   await connection.run(followSkus, []);
   await connection.run(publish, []);

@@ -54,6 +54,7 @@ describe('pictures that an import names', () => {
           { address: host === 'pictures.test' ? '127.0.0.1' : '10.0.0.1', family: 4 },
         ],
         isAllowed: (address) => address === '127.0.0.1',
+        allowsPort: (asked) => asked === port,
       }),
   });
   const importPictures = async (handle: string, sources: readonly string[]) => {

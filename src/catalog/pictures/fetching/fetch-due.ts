@@ -1,5 +1,6 @@
 import type { Actor } from '../../../audit/actor.ts';
 import { type Queryable, statement } from '../../../database/database.ts';
+import { lockRow } from '../../editing/write-product.ts';
 import { addPicture } from '../change-pictures.ts';
 import { publishPictures } from '../publish-pictures.ts';
 import { type FetchPictureDeps, fetchPicture } from './fetch-picture.ts';
@@ -20,6 +21,7 @@ interface ClaimedFetch {
   slug: string;
   sourceUrl: string;
   alt: string;
+  importId: string | null;
 }
 
 const claim = statement<[], ClaimedFetch>(`
@@ -28,7 +30,7 @@ const claim = statement<[], ClaimedFetch>(`
   WHERE products.id = waiting.product_id AND waiting.id = (
     SELECT id FROM picture_fetches WHERE due_at <= now() AND tries < ${TRIES_MAX}
     ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-  RETURNING waiting.id, product_id AS "productId", slug, source_url AS "sourceUrl", coalesce((
+  RETURNING waiting.id, product_id AS "productId", slug, source_url AS "sourceUrl", import_id AS "importId", coalesce((
     SELECT image ->> 'alt' FROM jsonb_array_elements(images) AS image WHERE image ->> 'src' = source_url LIMIT 1), '') AS alt`);
 const fail = statement<[id: string, fault: string], never>(`
   UPDATE picture_fetches SET fault = $2, due_at = now() + interval '1 minute' * 4 ^ (tries - 1) WHERE id = $1`);
@@ -78,26 +80,45 @@ const IMPORT: Actor = { kind: 'command', id: null, name: 'import', network: '' }
 /** Resolves to what is wrong, if the picture could not be added. */
 async function add(
   connection: Queryable,
-  { id, productId, slug, sourceUrl, alt }: ClaimedFetch,
+  { id, productId, slug, sourceUrl, alt, importId }: ClaimedFetch,
   { key, kind }: { key: string; kind: Parameters<typeof addPicture>[2]['kind'] },
 ): Promise<string | undefined> {
-  // The row has gone if the product has, or if another instance was faster.
+  // An import locks its products before what it fetches, so the product comes first here, too.
+  await lockRow(connection, productId);
+  // The row has gone if the product has, if another instance was faster, or if the import was undone.
   if (!(await connection.find(lock, [id]))) return undefined;
-  const added = await addPicture(connection, IMPORT, { slug, key, kind, facts: { alt }, sourceUrl });
+  const added = await addPicture(connection, IMPORT, {
+    slug,
+    key,
+    kind,
+    facts: { alt },
+    sourceUrl,
+    importId,
+  });
   if (!added.ok) return 'fault' in added ? added.fault : 'The product has too many pictures.';
   await connection.run(finish, [id]);
-  await connection.run(removeOld, [productId]);
+  const removed = await connection.list(removeOld, [productId]);
+  const ids = removed.map((one) => one.id);
+  if (ids.length > 0) await connection.run(markReplaced, [productId, ids]);
   await connection.run(arrange, [productId]);
   await publishPictures(connection, productId);
   return undefined;
 }
 
 /** As soon as all pictures of the file are there, those of an earlier file go. Until then the product keeps what it has. */
-const removeOld = statement<[productId: string], never>(`
+const removeOld = statement<[productId: string], { id: string }>(`
   DELETE FROM pictures USING products
   WHERE pictures.product_id = $1 AND products.id = $1 AND source_url IS NOT NULL
     AND NOT products.images @> jsonb_build_array(jsonb_build_object('src', source_url))
-    AND NOT EXISTS (SELECT FROM picture_fetches WHERE picture_fetches.product_id = $1)`);
+    AND NOT EXISTS (SELECT FROM picture_fetches WHERE picture_fetches.product_id = $1)
+  RETURNING pictures.id`);
+
+/** Only the changes of the last import are kept, so the import that has replaced them is that one. */
+const markReplaced = statement<[productId: string, ids: readonly string[]], never>(`
+  UPDATE removed_pictures SET replaced_by_import = (
+    SELECT import_id FROM import_changes
+    WHERE import_id = (SELECT import_id FROM import_changes LIMIT 1) AND import_changes.product_id = $1)
+  WHERE id = ANY ($2)`);
 
 /** The sequence of the file, unless the staff has added pictures of its own. */
 const arrange = statement<[productId: string], never>(`

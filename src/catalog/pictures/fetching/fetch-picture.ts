@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeUploadFolder } from '../../../pictures/own/converter.ts';
-import type { FetchRefusal, fetchPublic } from '../../../web/public-fetch.ts';
+import type { FetchRefusal, PublicFetchInput, PublicFetchResult } from '../../../web/public-fetch.ts';
 import {
   PICTURE_BYTES_MAX,
+  type PictureRefusal,
   REFUSAL_TEXTS,
   type StorePictureDeps,
   type StorePictureResult,
@@ -11,7 +12,7 @@ import {
 } from '../store-picture.ts';
 
 export interface FetchPictureDeps extends StorePictureDeps {
-  publicFetch: typeof fetchPublic;
+  publicFetch(input: PublicFetchInput): Promise<PublicFetchResult>;
 }
 
 export type FetchPictureResult =
@@ -32,15 +33,23 @@ export async function fetchPicture(deps: FetchPictureDeps, address: string): Pro
     });
     if (!fetched.ok) return { ok: false, fault: FETCH_TEXTS[fetched.reason] };
     const stored = await storePicture(deps, file);
-    return stored.ok ? stored : { ok: false, fault: REFUSAL_TEXTS[stored.reason] };
+    return stored.ok ? stored : { ok: false, fault: storeFault(stored.reason) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
+/** The sender of a fetched file has no browser that could convert it. */
+const storeFault = (reason: PictureRefusal): string =>
+  reason === 'heic_unreadable'
+    ? 'This address has a HEIC picture, which the shop cannot read. Save it as JPEG and choose the file, or use the address of a JPEG.'
+    : REFUSAL_TEXTS[reason];
+
 const FETCH_TEXTS: Readonly<Record<FetchRefusal, string>> = {
   invalid_address: 'This is not a web address. It begins with https://.',
   not_public: 'This address is not on the public Internet, so the shop does not open it.',
+  port_not_allowed:
+    'This address names a port that the shop does not open. Save the picture and choose the file.',
   not_found: 'There is no server with this name. Check the spelling.',
   unreachable: 'The server did not answer. Try again later, or save the picture and choose the file.',
   bad_status: 'The server has no picture for the shop at this address. Save the picture and choose the file.',

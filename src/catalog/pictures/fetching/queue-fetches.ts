@@ -10,9 +10,10 @@ const forgetOthers = statement<[], never>(`
   DELETE FROM picture_fetches USING import_products AS staged
   WHERE picture_fetches.product_id = staged.product_id
     AND NOT staged.images @> jsonb_build_array(jsonb_build_object('src', source_url))`);
-const queue = statement<[], never>(`
-  INSERT INTO picture_fetches (product_id, source_url)
-  SELECT staged.product_id, src FROM ${STAGED}
+// A picture for which an earlier import waits still belongs to that import.
+const queue = statement<[importId: string | null], never>(`
+  INSERT INTO picture_fetches (product_id, source_url, import_id)
+  SELECT staged.product_id, src, $1 FROM ${STAGED}
   WHERE ${IS_FETCHED} AND NOT EXISTS (
     SELECT FROM pictures WHERE pictures.product_id = staged.product_id AND source_url = src)
   GROUP BY staged.product_id, src ORDER BY staged.product_id, min(place)
@@ -22,9 +23,9 @@ const queue = statement<[], never>(`
  * Notes which pictures of the file the shop does not have yet, in the transaction of the import. An import that is run
  * again retries those that failed.
  */
-export async function queueImportedPictures(connection: Queryable): Promise<void> {
+export async function queueImportedPictures(connection: Queryable, importId: string | null): Promise<void> {
   await connection.run(forgetOthers, []);
-  await connection.run(queue, []);
+  await connection.run(queue, [importId]);
 }
 
 const retry = statement<[productId: string], never>(`

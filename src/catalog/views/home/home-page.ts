@@ -47,7 +47,7 @@ export function homePage(content: HomeContent, settings: ShopSettings): PageCont
     description: `${description} ${serviceText(settings)}`.trim(),
     canonical: paths.home(),
     css: ['home'],
-    scripts: ['wishlist'],
+    scripts: ['product/wishlist'],
     openGraph:
       first && leadPicture(first, { color: first.colors[0]?.name, hex: hexOf(first.colors[0]), width: 800 }),
     main: html`${heroSection(hero, counts.total, settings)}

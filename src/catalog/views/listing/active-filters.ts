@@ -13,7 +13,8 @@ export interface ActiveFilter {
 }
 
 /** The filters that can be removed one by one. The department that the shopper is browsing is not one of them. */
-export function activeFilters({ query, facets }: Listing, currency: string): ActiveFilter[] {
+export function activeFilters(listing: Listing, currency: string): ActiveFilter[] {
+  const { query, facets } = listing;
   const filters: ActiveFilter[] = [];
   const each = (facet: 'departments' | 'types' | 'sizes' | 'colors', format = (label: string) => label) => {
     for (const slug of query[facet]) {
@@ -21,7 +22,7 @@ export function activeFilters({ query, facets }: Listing, currency: string): Act
       filters.push({ label: format(labelOf(facets[facet], slug)), without });
     }
   };
-  if (!currentDepartment(query)) each('departments');
+  if (!currentDepartment(listing)) each('departments');
   each('types');
   each('sizes', (label) => (/size/i.test(label) ? label : `Size ${label}`));
   each('colors');
@@ -33,14 +34,15 @@ export function activeFilters({ query, facets }: Listing, currency: string): Act
 }
 
 /** The query with the same words, department, and sort order, but without filters. */
-export function withoutFilters(query: ListingQuery): ListingQuery {
-  const departments = currentDepartment(query) ? query.departments : [];
+export function withoutFilters(listing: Listing): ListingQuery {
+  const { query } = listing;
+  const departments = currentDepartment(listing) ? query.departments : [];
   return { ...everything, departments, words: query.words, sort: query.sort };
 }
 
-export function chips(filters: ActiveFilter[], query: ListingQuery): Html | null {
+export function chips(filters: ActiveFilter[], listing: Listing): Html | null {
   if (filters.length === 0) return null;
-  const clear = html`<li><a class="link" href="${listingPath(withoutFilters(query))}">Clear all</a></li>`;
+  const clear = html`<li><a class="link" href="${listingPath(withoutFilters(listing))}">Clear all</a></li>`;
   return html`<ul class="bar chips" aria-label="Active filters">${filters.map(chip)}${filters.length > 1 && clear}</ul>
 `;
 }

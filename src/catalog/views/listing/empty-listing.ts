@@ -1,14 +1,17 @@
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import type { Listing } from '../../search/listing.ts';
+import type { SearchHelp, SearchLink } from '../../search/search-help.ts';
+import { productCard } from '../card.ts';
 import { pictureSource } from '../picture.ts';
 import { type ActiveFilter, withoutFilters } from './active-filters.ts';
 import { listingPath } from './listing-scope.ts';
 
 /** Shown instead of the cards when filters or the page number leave nothing to show. */
-export function emptyResults({ query, total, pageCount }: Listing, filters: ActiveFilter[]): Html {
+export function emptyResults(listing: Listing, filters: ActiveFilter[]): Html {
+  const { query, total, pageCount } = listing;
   if (total > 0) return pastTheEnd(query.page, pageCount, listingPath({ ...query, page: pageCount }));
-  return noMatches(filters, listingPath(withoutFilters(query)));
+  return noMatches(filters, listingPath(withoutFilters(listing)));
 }
 
 function pastTheEnd(page: number, pageCount: number, lastPath: string): Html {
@@ -43,15 +46,33 @@ function noMatches(filters: ActiveFilter[], clearPath: string): Html {
 const LIST = new Intl.ListFormat('en');
 
 /** The page's whole content when there is nothing to filter either. */
-export function emptyListing({ query }: Listing): Html {
-  if (query.words) return noResults(query.words);
+export function emptyListing({ query, searchedWords }: Listing, help: SearchHelp, currency: string): Html {
+  if (searchedWords) return noResults(searchedWords, help, currency);
   return query.departments.length > 0 ? emptyDepartment() : emptyShop();
 }
 
-function noResults(words: string): Html {
-  return html`<div class="empty">${picture('socks', 'a9583a')}<h1 class="h2">No results for “${words}”</h1><p>Try a shorter word, a kind of garment, or a color: shirt, wool, navy.</p>
+function noResults(words: string, help: SearchHelp, currency: string): Html {
+  return html`<div class="empty">${picture('socks', 'a9583a')}<h1 class="h2">No results for “${words}”</h1><p>Check the spelling, or try fewer words: shirt, wool, navy.</p>
 <form class="field again" action="${paths.products()}" role="search" aria-label="Search again"><label for="again">Search again</label><div class="join"><input class="input" id="again" name="q" type="search" maxlength="100" required value="${words}"><button class="btn">Search</button></div></form>
-<p><a class="link" href="${paths.products()}">See everything</a></p></div>`;
+${helpLinks('Search for one of these words', help.words)}${helpLinks('Look around in', help.categories)}
+<p><a class="link" href="${paths.products()}">See everything</a></p></div>
+${helpCards(help, currency)}`;
+}
+
+function helpLinks(label: string, links: readonly SearchLink[]): Html | null {
+  if (links.length === 0) return null;
+  const items = links.map(
+    ({ text, path, count }) =>
+      html`<li><a class="chip" href="${path}">${text} <span class="n">${count}</span></a></li>`,
+  );
+  return html`<p>${label}</p><ul class="bar chips" aria-label="${label}">${items}</ul>`;
+}
+
+function helpCards({ cards, areBestSellers }: SearchHelp, currency: string): Html | null {
+  if (cards.length === 0) return null;
+  return html`<section aria-labelledby="instead"><h2 id="instead">${areBestSellers ? 'Best sellers' : 'New in'}</h2>
+<div class="grid">
+${cards.map((card) => productCard(card, currency))}</div></section>`;
 }
 
 const emptyDepartment = (): Html =>

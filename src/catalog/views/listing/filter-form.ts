@@ -18,7 +18,7 @@ const SPARE = 2;
 /** The filters: a sheet on a small screen, a column beside the list on a large one. It works as a plain form. */
 export function filterForm(listing: Listing, currency: string): Html {
   const { query, facets, total } = listing;
-  const department = currentDepartment(query);
+  const department = currentDepartment(listing);
   // The search words, the sort order, and the current department are carried along as hidden fields.
   const hidden = {
     ...everything,

@@ -12,9 +12,12 @@ const pageFor = (query: Partial<ListingQuery>, more: Partial<Listing> = {}): str
   rendered(
     listingPage(
       {
-        ...listing,
-        ...more,
-        query: { ...everything, sort: defaultSort(query.words ?? ''), ...query },
+        listing: {
+          ...listing,
+          searchedWords: query.words ?? '',
+          ...more,
+          query: { ...everything, sort: defaultSort(query.words ?? ''), ...query },
+        },
       },
       DEFAULT_SETTINGS,
     ),
@@ -116,7 +119,56 @@ test('the filter form keeps the words, the sort order, and the department, and t
 test('a correction names the words that found nothing and the words used instead', () => {
   const page = pageFor({ words: 'shrit' }, { correctedWords: 'shirt', total: 12 });
   assert.equal(heading(page), '12 items for “shirt”');
-  assert.ok(page.includes('No results for “shrit”. Showing “shirt” instead.'));
+  assert.ok(page.includes('Showing results for “shirt”.'));
+  assert.ok(page.includes('<a class="link" href="/products?q=%22shrit%22">Search for “shrit” instead</a>'));
+});
+
+test('words that were left out are named', () => {
+  const page = pageFor({ words: 'shirt' }, { searchedWords: 'zebra shirt', leftOut: ['zebra'] });
+  assert.equal(heading(page), '1 item for “zebra shirt”');
+  assert.ok(page.includes('Nothing matches “zebra”. These are the results without it.'));
+});
+
+test('filters that were typed are shown like chosen ones, and links and forms have only the other words', () => {
+  const colors = [value('Navy', { selected: true })];
+  const page = pageFor(
+    { words: 'jeans', colors: ['navy'], priceMaxMinor: 8_000 },
+    { searchedWords: 'navy jeans under 80', facets: { ...listing.facets, colors } },
+  );
+  assert.equal(heading(page), '1 item for “navy jeans under 80”');
+  assert.deepEqual(chips(page), [
+    ['/products?q=jeans&amp;price=-80', 'Navy'],
+    ['/products?color=navy&amp;q=jeans', 'Up to €80'],
+  ]);
+  assert.ok(page.includes('<input type="hidden" name="q" value="jeans">'));
+  const department = pageFor({ departments: ['men'] }, { searchedWords: 'mens' });
+  assert.equal(heading(department), '1 item for “mens”');
+  assert.deepEqual(chips(department), [['/products', 'Men']]);
+  assert.ok(!isListed(department));
+});
+
+test('a search without results offers its words one by one, categories and products', () => {
+  const help = {
+    words: [{ text: 'shirt', path: '/products?q=shirt', count: 12 }],
+    categories: [{ text: MARKUP, path: '/products?category=shoes', count: 8 }],
+    cards: [card],
+    areBestSellers: true,
+  };
+  const search = {
+    ...listing,
+    ...none,
+    searchedWords: 'shirt coat',
+    query: { ...everything, words: 'shirt coat' },
+  };
+  const page = rendered(listingPage({ listing: search, help }, DEFAULT_SETTINGS));
+  assert.match(page, /href="\/products\?q=shirt">shirt <span class="n">12</);
+  assert.match(page, /href="\/products\?category=shoes">/);
+  assert.ok(!page.includes(MARKUP));
+  assert.match(page, /Best sellers[\s\S]*Oxford shirt/);
+  const newest = rendered(
+    listingPage({ listing: search, help: { ...help, areBestSellers: false } }, DEFAULT_SETTINGS),
+  );
+  assert.match(newest, /New in/);
 });
 
 test('an empty listing says why and offers one next step', () => {

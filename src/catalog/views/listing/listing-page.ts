@@ -6,7 +6,8 @@ import { paths } from '../../../layout/paths.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import { CARDS_MAX, type ProductCard } from '../../product.ts';
 import type { Listing, Sort } from '../../search/listing.ts';
-import { defaultSort } from '../../search/listing-query.ts';
+import { defaultSort, everything } from '../../search/listing-query.ts';
+import { NO_HELP, type SearchHelp } from '../../search/search-help.ts';
 import { hexOf, productCard, SIZES } from '../card.ts';
 import { crumbData, crumbTrail } from '../crumbs.ts';
 import { leadPicture } from '../picture.ts';
@@ -26,7 +27,10 @@ import {
 import { pageLinks } from './page-links.ts';
 
 /** A full page: a department, a type, the sale, or search results, with or without filters. */
-export function listingPage(listing: Listing, settings: ShopSettings): PageContent {
+export function listingPage(
+  { listing, help = NO_HELP }: { listing: Listing; help?: SearchHelp | undefined },
+  settings: ShopSettings,
+): PageContent {
   const { query, cards } = listing;
   const filters = activeFilters(listing, settings.currency);
   const crumbs = crumbsOf(listing);
@@ -37,26 +41,26 @@ export function listingPage(listing: Listing, settings: ShopSettings): PageConte
     canonical: listingPath({ ...query, sort: defaultSort(query.words) }),
     robots: isIndexable(listing) ? undefined : 'noindex, follow',
     css: ['choices', 'listing'],
-    scripts: ['filters', 'sort', 'wishlist'],
-    currentDepartment: currentDepartment(query),
+    scripts: ['listing/filters', 'listing/sort', 'product/wishlist'],
+    currentDepartment: currentDepartment(listing),
     openGraph:
       first && leadPicture(first, { color: first.colors[0]?.name, hex: hexOf(first.colors[0]), width: 800 }),
     jsonLd: (site) => [crumbData(crumbs, site)],
     main: html`<div class="wrap page">
 ${crumbTrail(crumbs.slice(0, -1), crumbs.at(-1)?.label)}
-${content(listing, filters, settings.currency)}
+${content(listing, help, filters, settings.currency)}
 </div>`,
   };
 }
 
 /** Without results and without filters, there is nothing to filter or sort. */
-function content(listing: Listing, filters: ActiveFilter[], currency: string): Html {
-  if (listing.total === 0 && filters.length === 0) return emptyListing(listing);
+function content(listing: Listing, help: SearchHelp, filters: ActiveFilter[], currency: string): Html {
+  if (listing.total === 0 && filters.length === 0) return emptyListing(listing, help, currency);
   return html`${toolbar(listing, filters)}
 <div class="listing">
 ${filterForm(listing, currency)}
 <div>
-${chips(filters, listing.query)}${correction(listing)}${listing.cards.length > 0 ? results(listing, currency) : emptyResults(listing, filters)}
+${chips(filters, listing)}${correction(listing)}${leftOut(listing)}${listing.cards.length > 0 ? results(listing, currency) : emptyResults(listing, filters)}
 </div>
 </div>`;
 }
@@ -64,7 +68,7 @@ ${chips(filters, listing.query)}${correction(listing)}${listing.cards.length > 0
 function toolbar(listing: Listing, filters: ActiveFilter[]): Html {
   const chosen = filters.length > 0 ? ` (${filters.length})` : '';
   // The heading of search results includes the count.
-  const isCounted = listing.query.words !== '' && listing.total > 0;
+  const isCounted = listing.searchedWords !== '' && listing.total > 0;
   return html`<div class="bar"><h1>${headingOf(listing)}</h1>${!isCounted && html`<p class="muted">${itemCount(listing.total)}</p>`}
 <button class="btn small only-small end" type="button" popovertarget="filters">${icons.filter}Filter${chosen}</button>
 ${sortForm(listing)}
@@ -88,11 +92,21 @@ function sortForm({ query }: Listing): Html {
   )}</select><noscript><button class="btn small">Sort</button></noscript></form>`;
 }
 
-function correction({ query, correctedWords }: Listing): Html | null {
+/** In quotation marks, the words are searched as they are. */
+function correction({ searchedWords, correctedWords }: Listing): Html | null {
   if (!correctedWords) return null;
-  return html`<p class="notice">No results for “${query.words}”. Showing “${correctedWords}” instead.</p>
+  const literally = listingPath({ ...everything, words: `"${searchedWords}"`, sort: 'relevance' });
+  return html`<p class="notice">Showing results for “${correctedWords}”. <a class="link" href="${literally}">Search for “${searchedWords}” instead</a></p>
 `;
 }
+
+function leftOut({ leftOut: words }: Listing): Html | null {
+  if (words.length === 0) return null;
+  return html`<p class="notice">Nothing matches ${LIST.format(words.map((word) => `“${word}”`))}. These are the results without ${words.length === 1 ? 'it' : 'them'}.</p>
+`;
+}
+
+const LIST = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /** The cards in the first row of the widest grid. */
 const FIRST_ROW = 3;

@@ -16,8 +16,11 @@ export const itemCount = (total: number): string =>
 export const listingPath = (query: ListingQuery): string => paths.products(searchOf(query));
 
 /** The department that the shopper is browsing. Among search results, departments are filters instead. */
-export function currentDepartment({ departments, words }: ListingQuery): string | undefined {
-  return departments.length === 1 && !words ? departments[0] : undefined;
+export function currentDepartment({
+  query,
+  searchedWords,
+}: Pick<Listing, 'query' | 'searchedWords'>): string | undefined {
+  return query.departments.length === 1 && !searchedWords ? query.departments[0] : undefined;
 }
 
 /** A slug that the catalog does not know is its own label. */
@@ -26,12 +29,13 @@ export function labelOf(values: FacetValue[], slug: string): string {
 }
 
 /** The words that produced the results: the corrected ones, if there are any. */
-const shownWords = ({ query, correctedWords }: Listing): string => correctedWords ?? query.words;
+const shownWords = ({ searchedWords, correctedWords }: Listing): string => correctedWords ?? searchedWords;
 
 /** "Men", "Shirts", "Sale", "3 items for “linen”". */
 export function headingOf(listing: Listing): string {
   const { query, total } = listing;
-  if (query.words) return total > 0 ? `${itemCount(total)} for “${shownWords(listing)}”` : `“${query.words}”`;
+  if (listing.searchedWords)
+    return total > 0 ? `${itemCount(total)} for “${shownWords(listing)}”` : `“${listing.searchedWords}”`;
   return scopeOf(listing).at(-1)?.label ?? (query.isReduced ? 'Sale' : 'Everything');
 }
 
@@ -39,24 +43,25 @@ export function headingOf(listing: Listing): string {
 export function titleOf(listing: Listing): string {
   const { query } = listing;
   const scope = scopeOf(listing).map((crumb) => crumb.label);
-  const title = query.words ? `“${shownWords(listing)}”` : scope.join(': ') || headingOf(listing);
+  const title = listing.searchedWords ? `“${shownWords(listing)}”` : scope.join(': ') || headingOf(listing);
   return query.page > 1 ? `${title}, page ${query.page}` : title;
 }
 
 export function descriptionOf(listing: Listing, settings: ShopSettings): string {
   const service = serviceText(settings);
-  const { query, total } = listing;
-  if (query.words) return `${itemCount(total)} for “${shownWords(listing)}” at ${settings.name}. ${service}`;
+  const { total } = listing;
+  if (listing.searchedWords)
+    return `${itemCount(total)} for “${shownWords(listing)}” at ${settings.name}. ${service}`;
   return `${titleOf(listing)}: ${itemCount(total)} of everyday clothes, made to last. ${service}`;
 }
 
 export function crumbsOf(listing: Listing): Crumb[] {
-  const { query } = listing;
-  if (query.words)
+  const { query, searchedWords } = listing;
+  if (searchedWords)
     return [
       {
         label: `“${shownWords(listing)}”`,
-        path: listingPath({ ...everything, words: query.words, sort: 'relevance' }),
+        path: listingPath({ ...everything, words: searchedWords, sort: 'relevance' }),
       },
     ];
   const scope = scopeOf(listing);
@@ -66,10 +71,11 @@ export function crumbsOf(listing: Listing): Crumb[] {
 }
 
 /** One department and one type that the catalog knows. Other values come from the address and never become headings. */
-function scopeOf({ query, facets }: Listing): Crumb[] {
+function scopeOf(listing: Listing): Crumb[] {
+  const { query, facets } = listing;
   const { departments, types } = query;
   const scope: Crumb[] = [];
-  const department = facets.departments.find(({ slug }) => slug === currentDepartment(query));
+  const department = facets.departments.find(({ slug }) => slug === currentDepartment(listing));
   if (department) {
     const path = listingPath({ ...everything, departments });
     scope.push({ label: department.label, path });
@@ -85,10 +91,10 @@ function scopeOf({ query, facets }: Listing): Crumb[] {
  * Search engines may index departments, types, and the sale. Filtered and sorted versions and search results are
  * excluded, because there are more of them than products.
  */
-export function isIndexable({ query, cards }: Listing): boolean {
-  const { departments, types, sizes, colors, words, priceMinMinor, priceMaxMinor } = query;
+export function isIndexable({ query, searchedWords, cards }: Listing): boolean {
+  const { departments, types, sizes, colors, priceMinMinor, priceMaxMinor } = query;
   const isFiltered =
     sizes.length > 0 || colors.length > 0 || priceMinMinor !== null || priceMaxMinor !== null;
   const isScope = departments.length <= 1 && types.length <= 1 && !(query.isReduced && types.length > 0);
-  return cards.length > 0 && isScope && !isFiltered && !words && query.sort === 'newest';
+  return cards.length > 0 && isScope && !isFiltered && !searchedWords && query.sort === 'newest';
 }

@@ -33,6 +33,7 @@ export const value = (label: string, more: Partial<FacetValue> = {}): FacetValue
 
 export const listing: Listing = {
   query: everything,
+  searchedWords: '',
   cards: [card],
   total: 1,
   pageCount: 1,
@@ -44,4 +45,5 @@ export const listing: Listing = {
     price: { minMinor: 1_250, maxMinor: 28_900 },
   },
   correctedWords: null,
+  leftOut: [],
 };

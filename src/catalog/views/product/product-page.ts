@@ -39,7 +39,7 @@ export function productPage(
     description: product.seoDescription || plainDescription(product.descriptionHtml, 160) || product.name,
     canonical: path,
     css: ['choices', 'product', 'cart'],
-    scripts: ['product-options', 'product-size-guide', 'cart-add', 'wishlist'],
+    scripts: ['product/options', 'product/size-guide', 'cart/add', 'product/wishlist'],
     currentDepartment: product.departments[0]?.slug,
     openGraph: { type: 'product', ...lead },
     jsonLd: (site) => [

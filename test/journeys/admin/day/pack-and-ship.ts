@@ -37,7 +37,7 @@ export async function packAll({ page, go }: Desk, count: number): Promise<void> 
   await page.getByLabel('All orders that this search finds').check();
   await page.getByRole('button', { name: 'Pack…' }).click();
   await page.getByText(`${count} orders can be packed now.`).waitFor();
-  await page.getByRole('link', { name: 'Print packing slips' }).click();
+  await page.getByRole('link', { name: 'Packing slips as a page' }).click();
   await page.waitForFunction((expected) => document.querySelectorAll('article').length === expected, count);
   await page.goBack();
   await page.getByRole('button', { name: `Pack ${count} orders` }).click();

@@ -31,7 +31,15 @@ const row = (of: EditableVariant, more: Partial<FormRow> = {}): FormRow => ({
 function formOf(was: EditableProduct, more: Partial<ProductForm> = {}): ProductForm {
   const optionsWere = optionsOf(was.optionNames, was.variants);
   return {
-    ...{ key: 'k', currency: 'EUR', isResumed: false, fields: {}, optionsWere },
+    ...{
+      key: 'k',
+      currency: 'EUR',
+      isResumed: false,
+      isContinued: false,
+      removes: '',
+      fields: {},
+      optionsWere,
+    },
     ...{ keepsOptions: undefined, newRows: [] },
     options: optionsWere.map(({ name }) => ({
       ...{ was: name, name, renamed: new Map(), added: [], sequence: [] },

@@ -33,7 +33,7 @@ ${others.length > 0 && html`<section class="box"><h2>Also changed, and kept</h2>
 }
 
 /** What the product has now, so that a later change by someone else is found again. */
-function baseOf(product: EditableProduct, currency: string): Html {
+export function baseOf(product: EditableProduct, currency: string): Html {
   const fields = fieldsOf(product);
   const { optionNames, variants } = product;
   return html`${FIELD_KEYS.map((name) => hiddenInput(`was.${name}`, fields[name]))}${hiddenInput('was.options', JSON.stringify(optionsOf(optionNames, variants)))}${variants.map(

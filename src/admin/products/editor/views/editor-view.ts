@@ -4,6 +4,7 @@ import { type Html, html } from '../../../../layout/html.ts';
 import { paths } from '../../../../layout/paths.ts';
 import { timeView } from '../../../../layout/shop-time.ts';
 import { minorDigits } from '../../../../settings/currency.ts';
+import { taxClassChoices } from '../../../../settings/taxes/tax-classes.ts';
 import { picturesSection } from '../../../pictures/view.ts';
 import { amountExample, CELL_KEYS, CELL_LABELS, EMPTY_CELLS } from '../cells.ts';
 import { EMPTY_FIELDS, FIELD_LABELS, type FieldKey, fieldsOf, STATUSES } from '../fields.ts';
@@ -123,7 +124,7 @@ function variantsSection(content: EditorContent): Html {
   return html`<section class="box stack" id="variants"><div class="top"><h2>Stock and price</h2><p class="small muted">${product.variants.length} variants</p></div>
 ${product.variants.length > 1 && html`<div class="bar" data-all>${all('price', 'Price of all variants')}${all('compare', 'Compare-at price of all')}</div>`}
 ${matrices(product, content)}
-<p class="small muted">Prices in ${currency}, ${amountExample(currency)}. A changed stock is saved as a difference, so sales in the meantime are kept.<span class="scripted"> You can paste cells from a spreadsheet. Ctrl+D copies a cell to all below it.</span></p>
+<p class="small muted">Prices in ${currency}, ${amountExample(currency)}. A changed stock is saved as a difference, so sales in the meantime are kept.<span class="scripted" id="grid-keys"> You can paste cells from a spreadsheet. Ctrl+D, or the button Fill down, copies a cell to all below it.</span></p>
 ${variantTable(product, content)}
 </section>`;
 }
@@ -154,6 +155,7 @@ function detailsSection(content: EditorContent): Html {
   const field = fieldOf(content);
   return html`<section class="box stack"><h2>Details</h2>
 ${field('type', 'Type', { hint: 'Such as Shirts. Shoppers filter by it.' })}
+${selectField(content, { name: 'taxClass', label: FIELD_LABELS.taxClass, was: valuesOf(content).taxClass, options: taxClassChoices(content.settings.taxes), hint: 'Its VAT rates are in the settings, under Taxes.' })}
 ${field('category', 'Category', { lengthMax: 500 })}
 ${field('tags', 'Tags', { rows: 2, lengthMax: 60_000, hint: 'Separated by commas. “men” and “women” choose the department.' })}
 ${field('vendor', 'Vendor')}

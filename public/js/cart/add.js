@@ -1,0 +1,81 @@
+// Adds to the cart without leaving the product page. Without this script, the form leads to the cart page.
+
+import { showCartCount } from './count.js';
+import { showDrawer } from './drawer.js';
+import { newKey, sendChange } from './request.js';
+
+const ADDING = 'Adding…';
+const COOKIES_NEEDED =
+  'Your browser blocks cookies, so we can’t keep a cart for you. Allow cookies for this shop, then add it again.';
+
+const form = document.getElementById('buy');
+const button = form?.querySelector('button');
+const refusal = document.getElementById('refusal');
+
+/** The item that the shopper wants to add, and its key, until the shop accepts or refuses it. */
+let intent = null;
+let isAdding = false;
+
+form?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (!isAdding) add();
+});
+form?.addEventListener('change', () => {
+  refusal.textContent = '';
+});
+
+async function add() {
+  const label = start();
+  try {
+    const fields = Object.fromEntries(new FormData(form));
+    const choice = JSON.stringify(fields);
+    // The last try had no answer and may have succeeded, so pressing the button again repeats it with the same key.
+    if (intent?.choice !== choice) intent = { choice, key: newKey() };
+    const outcome = await inTurn(() => sendChange(path(), fields, { key: intent.key, fragment: 'drawer' }));
+    if (outcome.ok || outcome.isAnswered) intent = null;
+    show(outcome);
+  } finally {
+    finish(label);
+  }
+}
+
+/**
+ * Lets one tab run after the other. The first add creates a cart, so two first adds at once from two tabs would each
+ * create one, and the browser would keep only one of them.
+ */
+function inTurn(task) {
+  return navigator.locks ? navigator.locks.request('cart', task) : task();
+}
+
+function show(outcome) {
+  if (!outcome.ok) {
+    refusal.textContent = outcome.message;
+    return;
+  }
+  // The answer sets the cookie with the count, so a browser without it has not stored the session cookie either.
+  if (!/(?:^|;\s*)cart=/.test(document.cookie)) {
+    refusal.textContent = COOKIES_NEEDED;
+    return;
+  }
+  showCartCount();
+  showDrawer(outcome.html);
+}
+
+/** The button is not disabled, so that it keeps the focus. */
+function start() {
+  isAdding = true;
+  refusal.textContent = '';
+  const label = button.textContent;
+  button.textContent = ADDING;
+  button.setAttribute('aria-disabled', 'true');
+  return label;
+}
+
+/** The label stays if another choice has changed it in the meantime. */
+function finish(label) {
+  isAdding = false;
+  button.removeAttribute('aria-disabled');
+  if (button.textContent === ADDING) button.textContent = label;
+}
+
+const path = () => form.getAttribute('action');

@@ -1,0 +1,68 @@
+// Beside the list, applies a filter as soon as it is selected. In the sheet of a small screen, shoppers select several
+// filters and apply them with the button. Focus and scroll position survive the new page.
+
+import { formAddress } from '../form-address.js';
+
+const PLACE = 'filters-place';
+const form = document.getElementById('filters');
+const beside = matchMedia('(width >= 64rem)');
+
+if (form) {
+  restorePlace();
+  form.addEventListener('change', (event) => {
+    if (!beside.matches) form.querySelector('[data-apply]').textContent = 'Show these items';
+    else if (!isPrice(event.target)) apply(event.target);
+  });
+  form.addEventListener('focusout', (event) => {
+    if (beside.matches && isPriceRangeDone(event)) apply(event.target);
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    location.assign(formAddress(form));
+  });
+  // When the browser restores the page, the boxes must match its list rather than the last selection.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) form.reset();
+  });
+}
+
+/** The two prices are one filter. Applying it after the first price would interrupt typing the second. */
+function isPriceRangeDone({ target, relatedTarget }) {
+  if (!isPrice(target) || isPrice(relatedTarget) || !document.hasFocus()) return false;
+  return [...form.querySelectorAll('.price-range input')].some((field) => field.value !== field.defaultValue);
+}
+
+function isPrice(control) {
+  return control?.closest('.price-range') != null;
+}
+
+function apply(control) {
+  if (!control.checkValidity()) return;
+  const place = { name: control.name, value: control.type === 'checkbox' ? control.value : null, y: scrollY };
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify(place));
+  } catch {
+    // Without storage, the page works, but focus starts at the top.
+  }
+  location.assign(formAddress(form));
+}
+
+function restorePlace() {
+  let place = null;
+  try {
+    place = JSON.parse(sessionStorage.getItem(PLACE) ?? 'null');
+    sessionStorage.removeItem(PLACE);
+  } catch {
+    return;
+  }
+  if (!place || !beside.matches) return;
+  for (const control of form.elements) {
+    if (control.name !== place.name || (place.value !== null && control.value !== place.value)) continue;
+    for (let facet = control.closest('details'); facet; facet = facet.parentElement.closest('details')) {
+      facet.open = true;
+    }
+    control.focus({ preventScroll: true });
+    scrollTo({ top: place.y, behavior: 'instant' });
+    return;
+  }
+}

@@ -1,0 +1,146 @@
+import { COUNTRIES, REST_OF_WORLD } from '../../../settings/countries.ts';
+import type { ShopSettings } from '../../../settings/schema.ts';
+import { TAX_CLASSES } from '../../../settings/taxes/tax-classes.ts';
+import { countryName } from '../form/country-names.ts';
+import { type FieldGroup, readTexts, type SettingField } from '../form/setting-fields.ts';
+import { defineSettingsPage } from '../form/settings-page.ts';
+
+/** The tax of each country and tax class. */
+export const taxesPage = defineSettingsPage({
+  name: 'taxes',
+  title: 'Taxes',
+  about: 'The VAT of each country and tax class',
+  words: 'vat rates sales tax reduced zero classes company reverse charge',
+  sections: ['taxes'],
+  groups: taxGroups,
+  read(current, texts) {
+    const read = readTexts(current, taxGroups(current), texts);
+    const { added, ...taxes } = read.settings.taxes as TypedTaxes;
+    const rates = { ...taxes.rates };
+    if (added?.country && added.rate !== null) rates[added.country] ??= added.rate;
+    const { standard, reduced, zero } = taxes.classes;
+    return {
+      settings: {
+        ...read.settings,
+        taxes: {
+          ...{ ...taxes, rates: known(rates) },
+          classes: {
+            ...taxes.classes,
+            standard,
+            reduced: { ...reduced, rates: known(reduced.rates) },
+            zero: { ...zero, rates: known(zero.rates) },
+          },
+        },
+      },
+      faults: read.faults,
+    };
+  },
+});
+
+/** What the form has: an empty rate is null, and it can add a country, which is no part of the settings. */
+type TypedTaxes = ShopSettings['taxes'] & { added?: { country: string; rate: number | null } };
+
+/** A country whose field was emptied has no rate. */
+const known = (rates: Readonly<Record<string, number | null>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(rates).filter((entry): entry is [string, number] => entry[1] !== null));
+
+function taxGroups({ taxes, delivery }: ShopSettings): readonly FieldGroup[] {
+  const { reduced, zero } = taxes.classes;
+  const delivered = delivery.zones.flatMap(({ countries }) => countries);
+  const named = [taxes.rates, reduced.rates, zero.rates].flatMap((rates) => Object.keys(rates));
+  const shown = new Set([...named, ...delivered]);
+  shown.delete(REST_OF_WORLD);
+  const codes = [...[...COUNTRIES.keys()].filter((code) => shown.has(code)), REST_OF_WORLD];
+  return [
+    {
+      legend: 'Prices',
+      help: 'Everyone pays VAT, companies with a VAT ID too: the shop makes no sales with reverse charge.',
+      fields: [
+        {
+          path: 'taxes.included',
+          label: 'Prices include the tax',
+          kind: 'check',
+          hint: 'In the European Union, prices for consumers include it.',
+        },
+      ],
+    },
+    {
+      legend: 'Tax in percent',
+      help: 'The standard rate in the country of delivery. Leave a country empty to remove it.',
+      isCompact: true,
+      fields: codes.map((code) => rateField('taxes.rates', code)),
+    },
+    {
+      legend: 'Another country',
+      isFolded: true,
+      fields: [
+        { path: 'taxes.added.country', label: 'Country', kind: 'select', options: OTHER_COUNTRIES },
+        { path: 'taxes.added.rate', label: 'Percent', kind: 'percent' },
+      ],
+    },
+    {
+      legend: 'Tax classes',
+      help: 'Each product has one of these classes. Delivery has the rates of the goods it is for, in proportion to what they cost.',
+      isCompact: true,
+      fields: TAX_CLASSES.map((taxClass) => ({
+        path: `taxes.classes.${taxClass}.name`,
+        label: `Name of ${LABELS[taxClass]}`,
+        kind: 'text' as const,
+        lengthMax: 30,
+      })),
+    },
+    ...(['reduced', 'zero'] as const).map((taxClass) => ({
+      legend: `Rates of ${LABELS[taxClass]}`,
+      help: 'In percent. A country that is empty has the rate of the rest of the world, or else its standard rate.',
+      ...{ isFolded: true, isCompact: true },
+      fields: codes.map((code) => rateField(`taxes.classes.${taxClass}.rates`, code)),
+    })),
+  ];
+}
+
+const LABELS = { standard: 'the standard class', reduced: 'the reduced class', zero: 'the zero class' };
+
+const rateField = (path: string, code: string): SettingField => ({
+  path: `${path}.${code}`,
+  label: countryName(code),
+  kind: 'percent',
+});
+
+const OTHER_COUNTRIES: ReadonlyMap<string, string> = new Map([['', 'Choose one'], ...COUNTRIES]);
+
+/** The accountant’s numbers, which exports for DATEV contain. */
+export const accountingPage = defineSettingsPage({
+  name: 'accounting',
+  title: 'Accounting',
+  about: 'Numbers and accounts of exports for DATEV',
+  words: 'datev skr03 skr04 accountant tax adviser export accounts',
+  sections: ['accounting'],
+  groups: () => [
+    {
+      legend: 'DATEV',
+      help: 'Ask your accountant for these. The accounts of a new shop are those of SKR03.',
+      fields: [
+        account('consultant', 'Consultant number (optional)'),
+        account('client', 'Client number (optional)'),
+        account('debtorAccount', 'Account of customers'),
+      ],
+    },
+    {
+      legend: 'Accounts of sales',
+      fields: [
+        account('homeAccount', 'Sales at home'),
+        account('ossAccount', 'Sales to other countries'),
+        {
+          path: 'accounting.accounts',
+          label: 'Accounts of single rates',
+          kind: 'lines',
+          hint: 'One on each line: home, abroad or a country code, the rate in percent, and the account, such as “home, 7, 8300”. A country comes before “abroad”.',
+        },
+      ],
+    },
+  ],
+});
+
+const account = (name: string, label: string): SettingField => ({
+  ...{ path: `accounting.${name}`, label, kind: 'text', lengthMax: 9 },
+});

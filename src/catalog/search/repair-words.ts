@@ -1,0 +1,51 @@
+import { fold } from './understand/fold.ts';
+import { matchQueryOf } from './understand/match-query.ts';
+import type { Term } from './understand/understand.ts';
+import type { Vocabulary } from './understand/vocabulary.ts';
+
+export interface RepairedWords {
+  /** The terms as texts: known ones, and corrected ones. */
+  terms: string[];
+  /** Unknown terms that resemble no word. */
+  leftOut: string[];
+  /** Corrects the words in the shopper's text. Null if none was corrected. */
+  correct(text: string): string | null;
+}
+
+/**
+ * Corrects or leaves out the terms that no product has. A word of the catalog and one with a synonym stay as they are.
+ * Resolves to undefined if nothing can be done, or no term would be left.
+ */
+export async function repairWords(
+  areFound: (tsqueries: string[]) => Promise<boolean[]>,
+  terms: readonly Term[],
+  vocabulary: Vocabulary,
+): Promise<RepairedWords | undefined> {
+  const unknown = terms.filter((term) => !isKnown(term, vocabulary));
+  if (unknown.length === 0) return undefined;
+  // A word may be in descriptions only, whose words are not in the vocabulary.
+  const found = await areFound(unknown.map((term) => matchQueryOf([term], null, vocabulary).all));
+  const wrong = new Set(unknown.filter((_, at) => !found[at]));
+  const corrections = new Map<string, string>();
+  for (const { text, parts } of wrong) {
+    const nearest = vocabulary.nearest(parts.join(''));
+    if (nearest) corrections.set(text, nearest);
+  }
+  const isLeftOut = (term: Term) => wrong.has(term) && !corrections.has(term.text);
+  const kept = terms.filter((term) => !isLeftOut(term)).map(({ text }) => corrections.get(text) ?? text);
+  if (wrong.size === 0 || kept.length === 0) return undefined;
+  return {
+    terms: kept,
+    leftOut: terms.filter(isLeftOut).map(({ text }) => text),
+    correct: (text) => (corrections.size > 0 ? replaceWords(fold(text), corrections) : null),
+  };
+}
+
+const isKnown = ({ parts }: Term, { isKnown: isWordKnown }: Vocabulary): boolean =>
+  isWordKnown(parts.join('')) || (parts.length > 1 && parts.every(isWordKnown));
+
+function replaceWords(text: string, corrections: ReadonlyMap<string, string>): string {
+  let corrected = text;
+  for (const [wrong, right] of corrections) corrected = corrected.replace(wrong, () => right);
+  return corrected;
+}

@@ -1,0 +1,66 @@
+import { paths } from '../../layout/paths.ts';
+import type { Catalog } from '../catalog.ts';
+import type { ProductCard } from '../product.ts';
+import type { Listing } from './listing.ts';
+import { everything, searchOf } from './listing-query.ts';
+
+/** What a page offers whose search has found nothing. */
+export interface SearchHelp {
+  /** The words that would find something alone. */
+  words: readonly SearchLink[];
+  /** The types with the most products. */
+  categories: readonly SearchLink[];
+  cards: readonly ProductCard[];
+  /** Otherwise the cards are the newest products. */
+  areBestSellers: boolean;
+}
+
+export interface SearchLink {
+  text: string;
+  path: string;
+  /** How many products it leads to. */
+  count: number;
+}
+
+export const NO_HELP: SearchHelp = { words: [], categories: [], cards: [], areBestSellers: false };
+
+const WORDS_MAX = 3;
+const CATEGORIES_MAX = 8;
+const CARDS_MAX = 4;
+const COUNT_ONLY = { limit: 0, offset: 0 };
+
+/** Resolves to undefined where the search has found something, or filters can be removed. */
+export async function findSearchHelp(
+  catalog: Pick<Catalog, 'listing' | 'bestSellers' | 'newest'>,
+  listing: Listing,
+): Promise<SearchHelp | undefined> {
+  if (listing.total > 0 || !listing.searchedWords) return undefined;
+  const [words, all, best] = await Promise.all([
+    singleWords(catalog, listing),
+    catalog.listing(everything, COUNT_ONLY),
+    catalog.bestSellers(),
+  ]);
+  const types = [...all.facets.types].sort((a, b) => b.count - a.count).slice(0, CATEGORIES_MAX);
+  const newest = best.length > 0 ? [] : (await catalog.newest()).map(({ card }) => card);
+  return {
+    words,
+    categories: types.map(({ slug, label, count }) => ({
+      text: label,
+      path: paths.products(searchOf({ ...everything, types: [slug] })),
+      count,
+    })),
+    cards: [...best, ...newest].slice(0, CARDS_MAX),
+    areBestSellers: best.length > 0,
+  };
+}
+
+async function singleWords(catalog: Pick<Catalog, 'listing'>, { query }: Listing): Promise<SearchLink[]> {
+  const words = query.words.split(' ');
+  if (words.length < 2) return [];
+  const links = words.slice(0, WORDS_MAX).map(async (text) => {
+    const search = { ...everything, words: text, sort: 'relevance' as const };
+    const { total, correctedWords } = await catalog.listing(search, COUNT_ONLY);
+    return { text, path: paths.products(searchOf(search)), count: correctedWords ? 0 : total };
+  });
+  return (await Promise.all(links)).filter(({ count }) => count > 0);
+}

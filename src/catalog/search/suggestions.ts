@@ -1,0 +1,52 @@
+import type { Catalog } from '../catalog.ts';
+import type { ProductCard } from '../product.ts';
+import type { ListingQuery } from './listing.ts';
+import { everything } from './listing-query.ts';
+import { fold, rawWords } from './understand/fold.ts';
+import type { Vocabulary } from './understand/vocabulary.ts';
+
+export interface Suggestions {
+  queries: string[];
+  categories: { label: string; query: ListingQuery }[];
+  /** The products that match best. */
+  cards: ProductCard[];
+  /** The slugs of the colors that the words ask for. */
+  colors: readonly string[];
+}
+
+const QUERIES_MAX = 4;
+const CATEGORIES_MAX = 2;
+const PRODUCTS_MAX = 4;
+/** One letter has too many products to suggest any. */
+const LETTERS_MIN = 2;
+
+export async function findSuggestions(
+  text: string,
+  vocabulary: Vocabulary,
+  list: Catalog['listing'],
+): Promise<Suggestions> {
+  const last = rawWords(fold(text)).at(-1)?.text ?? '';
+  if (last.length < LETTERS_MIN) return { queries: [], categories: [], cards: [], colors: [] };
+  const query: ListingQuery = { ...everything, words: text, sort: 'relevance' };
+  const found = await list(query, { limit: PRODUCTS_MAX, offset: 0 }, { isBounded: true });
+  const types = found.facets.types.filter(({ selected }) => !selected).sort((a, b) => b.count - a.count);
+  return {
+    queries: completionsOf(text, last, vocabulary),
+    categories: types.slice(0, CATEGORIES_MAX).map(({ slug, label }) => ({
+      label: `“${found.correctedWords ?? text}” in ${label}`,
+      query: { ...found.query, types: [slug] },
+    })),
+    cards: found.cards,
+    colors: found.query.colors,
+  };
+}
+
+/** The text with its last word completed. */
+function completionsOf(text: string, last: string, vocabulary: Vocabulary): string[] {
+  const before = fold(text).slice(0, fold(text).lastIndexOf(last));
+  return vocabulary
+    .completions(last, QUERIES_MAX + 1)
+    .filter((word) => word !== last)
+    .slice(0, QUERIES_MAX)
+    .map((word) => before + word);
+}

@@ -1,0 +1,66 @@
+import { HUNDREDTHS } from '../listing-query.ts';
+
+export interface ReadPrices {
+  /** In hundredths of a whole unit, like those of a `ListingQuery`. */
+  priceMinMinor: number | null;
+  priceMaxMinor: number | null;
+  /** The text without the prices. */
+  rest: string;
+}
+
+const PRICE_MAJOR_MAX = 1_000_000;
+const MONEY = String.raw`(?:€|\$|£|eur\b|euros?\b|usd\b|dollars?\b|gbp\b|pounds?\b|chf\b|franken\b)`;
+const AMOUNT = String.raw`${MONEY}?\s{0,3}(\d{1,6})(?:[.,]\d{1,2})?(?![\d%])\s{0,3}${MONEY}?`;
+const BEFORE = String.raw`(?<![\p{L}\p{N}.,-])`;
+const AFTER = String.raw`(?![\p{L}\p{N}])`;
+const phrase = (text: string) => new RegExp(`${BEFORE}${text}${AFTER}`, 'u');
+
+const BETWEEN = phrase(
+  String.raw`(?:between|zwischen|entre)\s{1,3}${AMOUNT}\s{1,3}(?:and|und|et|bis|to|a|-)\s{1,3}${AMOUNT}`,
+);
+const RANGE = phrase(
+  String.raw`(\d{1,6})(?:[.,]\d{1,2})?\s{0,3}${MONEY}?\s{0,3}(?:-|–|to|bis|a)\s{0,3}(\d{1,6})(?:[.,]\d{1,2})?\s{0,3}${MONEY}`,
+);
+const UP_TO = phrase(
+  String.raw`(?:under|below|up to|less than|cheaper than|maximum|maximal|max\.?|<=?|unter|bis zu|bis|hochstens|weniger als|billiger als|moins de|sous|jusqu.?a|inferieur a)\s{0,3}${AMOUNT}`,
+);
+const FROM = phrase(
+  String.raw`(?:over|above|from|at least|more than|minimum|mindestens|min\.?|>=?|uber|ueber|ab|mehr als|plus de|a partir de|des)\s{0,3}${AMOUNT}`,
+);
+/** An amount of money alone is what a shopper wants to spend at most. */
+const ALONE = phrase(
+  String.raw`(?:${MONEY}\s{0,3}(\d{1,6})(?:[.,]\d{1,2})?|(\d{1,6})(?:[.,]\d{1,2})?\s{0,3}${MONEY})`,
+);
+
+/** Reads "under 80", "unter 50 Euro", "between 20 and 40" and the like in folded text. */
+export function readPrices(text: string): ReadPrices {
+  for (const [pattern, read] of PATTERNS) {
+    const match = pattern.exec(text);
+    if (!match) continue;
+    const amounts = match.slice(1).filter((amount) => amount !== undefined);
+    const [first = null, second = null] = amounts.map(hundredthsOf);
+    return { ...read(first, second), rest: text.replace(match[0], ' ') };
+  }
+  return { priceMinMinor: null, priceMaxMinor: null, rest: text };
+}
+
+type Read = (first: number | null, second: number | null) => Omit<ReadPrices, 'rest'>;
+
+const readRange: Read = (first, second) => {
+  const [low = null, high = null] = [first, second].filter((amount) => amount !== null).sort((a, b) => a - b);
+  return { priceMinMinor: low, priceMaxMinor: high };
+};
+const readMost: Read = (most) => ({ priceMinMinor: null, priceMaxMinor: most });
+const readLeast: Read = (least) => ({ priceMinMinor: least, priceMaxMinor: null });
+
+const PATTERNS: [RegExp, Read][] = [
+  [BETWEEN, readRange],
+  [RANGE, readRange],
+  [UP_TO, readMost],
+  [FROM, readLeast],
+  [ALONE, readMost],
+];
+
+/** Null for zero, which limits nothing. */
+const hundredthsOf = (amount: string): number | null =>
+  Math.min(Number(amount), PRICE_MAJOR_MAX) * HUNDREDTHS || null;
