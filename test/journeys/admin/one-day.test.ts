@@ -10,6 +10,7 @@ import { cancelByShop, cancelDouble, changeSize, correctAddress } from './day/co
 import { type Day, openDay, openDayShop, openDesk } from './day/day.ts';
 import { factsOf, GOODWILL_MINOR, PHONE_REFUND_MINOR } from './day/facts.ts';
 import { checkMails } from './day/mails.ts';
+import { prepareDay } from './day/morning.ts';
 import { packAndShip } from './day/on-the-phone.ts';
 import { deliver, packAll, packInParts, shipAll } from './day/pack-and-ship.ts';
 import { PHONE_PLAN, PLAN, type Story } from './day/plan.ts';
@@ -49,6 +50,9 @@ describe('a day in the shop, with two instances, a payment provider and a mail s
   };
 
   it('30 orders are corrected, packed, shipped, returned, exchanged and paid back', async () => {
+    const olga = await openDesk(day, { name: 'Olga Holm', role: 'owner' });
+    await prepareDay(olga);
+    await olga.page.context().close();
     const marta = await openDesk(day, { name: 'Marta Holm', role: 'fulfillment' });
     stock = await stockOf(marta);
     placed.push(...(await placeAll(day, PLAN)));

@@ -36,7 +36,7 @@ export function orderView(content: OrderViewContent): Html {
   const { detail, carriers, timeZone, mayChange, mayAnswer, maySeeCustomers, fault } = content;
   const { order } = detail;
   return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}
-<div class="cols edit"><div class="stack">
+<div class="cols"><div class="stack">
 <section class="box"><h2>Items</h2>${linesTable(order)}</section>
 ${parcelsBox(detail, { mayChange, timeZone, carriers })}
 ${mayChange && fulfillmentForms(content)}
@@ -80,9 +80,10 @@ function deliveryBox(order: OrderWithLines, carriers: readonly Carrier[]): Html 
   return html`<section class="box"><h2>Deliver to</h2><p>${lines.filter(Boolean).map((line, index) => [index > 0 && html`<br>`, line])}</p><p class="small muted">${deliveryLabel}</p>${trackingNumber && html`<p class="small muted">${trackingLink(order, carriers)}</p>`}</section>`;
 }
 
-function paymentBox({ payment }: OrderDetail): Html {
+function paymentBox({ order, payment }: OrderDetail): Html {
   const { label, state, receivedMinor, refundedMinor, refundPendingMinor, currency, isPaidOut } = payment;
   const facts = [
+    ['Total', order.totalMinor],
     ['Received', receivedMinor],
     ['Refunded', refundedMinor],
     [isPaidOut ? 'To pay out' : 'On its way back', refundPendingMinor],

@@ -5,7 +5,7 @@ import { addDays } from '../../../../src/reports/periods.ts';
 import { until } from '../../../until.ts';
 import type { Desk } from './day.ts';
 import type { DayFacts } from './expected-mails.ts';
-import { ALL_GOODS, totalOf, VAT_RATES } from './plan.ts';
+import { ALL_GOODS, type Country, type PlannedLine, rateOf, subtotalOf, totalOf, VAT_RATES } from './plan.ts';
 import type { PlacedOrder } from './shoppers.ts';
 
 /* The books of the day against a second computation, which is made from the plan alone. */
@@ -31,22 +31,39 @@ interface Sums {
 const share = (a: number, b: number, c: number): number =>
   Number((2n * BigInt(a) * BigInt(b) + BigInt(c)) / (2n * BigInt(c)));
 
-/** Invoices less credit notes. Each order has at most one credit note on this day. */
-function sumsByCountry(placed: readonly PlacedOrder[], facts: BooksFacts): Map<string, Sums> {
+/** The gross amounts of an order by rate. An order whose goods have several rates has free delivery. */
+function grossByRate(country: Country, lines: readonly PlannedLine[]): Map<number, number> {
+  const gross = new Map<number, number>();
+  for (const line of lines) {
+    const rate = rateOf(country, line);
+    gross.set(rate, (gross.get(rate) ?? 0) + line.quantity * line.unitPriceMinor);
+  }
+  const deliveryMinor = totalOf(lines) - subtotalOf(lines);
+  assert.ok(gross.size === 1 || deliveryMinor === 0);
+  for (const [rate, minor] of gross) gross.set(rate, minor + deliveryMinor);
+  return gross;
+}
+
+/**
+ * Invoices less credit notes, by country and rate, such as "AT,20". Each order has at most one credit note on this day,
+ * which is about goods of the standard rate.
+ */
+function sumsByRate(placed: readonly PlacedOrder[], facts: BooksFacts): Map<string, Sums> {
   const sums = new Map<string, Sums>();
   for (const one of placed.filter(facts.isShipped)) {
     const { country } = one;
-    const rate = VAT_RATES[country];
-    const gross = totalOf(facts.shippedLines(one));
-    const vat = share(gross, rate, 10_000 + rate);
-    const credit = facts.refundedMinor(one);
-    const before = sums.get(country) ?? { invoices: 0, creditNotes: 0, grossMinor: 0, vatMinor: 0 };
-    sums.set(country, {
-      invoices: before.invoices + 1,
-      creditNotes: before.creditNotes + (credit > 0 ? 1 : 0),
-      grossMinor: before.grossMinor + gross - credit,
-      vatMinor: before.vatMinor + vat - share(vat, credit, gross),
-    });
+    for (const [rate, gross] of grossByRate(country, facts.shippedLines(one))) {
+      const key = `${country},${rate / 100}`;
+      const before = sums.get(key) ?? { invoices: 0, creditNotes: 0, grossMinor: 0, vatMinor: 0 };
+      const vat = share(gross, rate, 10_000 + rate);
+      const credit = rate === VAT_RATES[country] ? facts.refundedMinor(one) : 0;
+      sums.set(key, {
+        invoices: before.invoices + 1,
+        creditNotes: before.creditNotes + (credit > 0 ? 1 : 0),
+        grossMinor: before.grossMinor + gross - credit,
+        vatMinor: before.vatMinor + vat - share(vat, credit, gross),
+      });
+    }
   }
   return sums;
 }
@@ -58,10 +75,12 @@ export async function checkBooks(
   facts: BooksFacts,
   before: Stock,
 ): Promise<void> {
-  const sums = sumsByCountry(placed, facts);
+  const sums = sumsByRate(placed, facts);
+  const isCredited = (one: PlacedOrder) => facts.isShipped(one) && facts.refundedMinor(one) > 0;
+  const documents = placed.filter(facts.isShipped).length + placed.filter(isCredited).length;
   await checkVatReport(desk, sums);
   await checkExport(desk, sums);
-  await checkAgreementPage(desk, sums);
+  await checkAgreementPage(desk, sums, documents);
   await checkPayments(desk, placed, facts);
   await checkStock(desk, placed, facts, before);
 }
@@ -76,16 +95,15 @@ async function checkVatReport({ day, page, go }: Desk, sums: Map<string, Sums>):
   assert.deepEqual(
     rows,
     [...sums]
-      .map(([country, { invoices, creditNotes, grossMinor, vatMinor }]) => {
-        const rate = String(VAT_RATES[country as keyof typeof VAT_RATES] / 100);
+      .map(([key, { invoices, creditNotes, grossMinor, vatMinor }]) => {
         const amounts = [grossMinor - vatMinor, vatMinor, grossMinor].map(euros);
-        return [country, rate, invoices, creditNotes, ...amounts, 'EUR'].join(',');
+        return [key, invoices, creditNotes, ...amounts, 'EUR'].join(',');
       })
       .sort(),
   );
 }
 
-/** What the accountant downloads has one row for each document. */
+/** What the accountant downloads has one row for each rate of a document. */
 async function checkExport({ page, go }: Desk, sums: Map<string, Sums>): Promise<void> {
   await go('/admin/invoices');
   await page.getByRole('link', { name: 'Export' }).click();
@@ -99,24 +117,34 @@ async function checkExport({ page, go }: Desk, sums: Map<string, Sums>): Promise
   const rows = (await readFile(await download.path(), 'utf8')).trim().split('\r\n').slice(1);
   const found = new Map<string, number>();
   for (const cells of rows.map((row) => row.split(',')))
-    found.set(cells[6] ?? '', (found.get(cells[6] ?? '') ?? 0) + Math.round(Number(cells[11]) * 100));
+    add(found, `${cells[6]},${cells[8]}`, Math.round(Number(cells[11]) * 100));
   assert.deepEqual(
     [...found].sort(),
-    [...sums].map(([country, { grossMinor }]) => [country, grossMinor] as const).sort(),
+    [...sums].map(([key, { grossMinor }]) => [key, grossMinor] as const).sort(),
   );
   const all = [...sums.values()];
-  const documents = all.reduce((sum, { invoices, creditNotes }) => sum + invoices + creditNotes, 0);
-  assert.equal(rows.length, documents);
+  assert.equal(
+    rows.length,
+    all.reduce((sum, { invoices, creditNotes }) => sum + invoices + creditNotes, 0),
+  );
 }
 
-async function checkAgreementPage({ page, go }: Desk, sums: Map<string, Sums>): Promise<void> {
+const add = (sums: Map<string, number>, key: string, minor: number) =>
+  sums.set(key, (sums.get(key) ?? 0) + minor);
+
+async function checkAgreementPage(
+  { page, go }: Desk,
+  sums: Map<string, Sums>,
+  documents: number,
+): Promise<void> {
   await go('/admin/invoices/check');
   const all = [...sums.values()];
-  const add = (of: (one: Sums) => number) => all.reduce((sum, one) => sum + of(one), 0);
-  const documents = add(({ invoices, creditNotes }) => invoices + creditNotes);
-  const money = [add((one) => one.grossMinor), add((one) => one.vatMinor)].map((minor) =>
-    formatMoney(minor, 'EUR'),
-  );
+  const sumOf = (of: (one: Sums) => number) =>
+    formatMoney(
+      all.reduce((sum, one) => sum + of(one), 0),
+      'EUR',
+    );
+  const money = [sumOf((one) => one.grossMinor), sumOf((one) => one.vatMinor)];
   const shown = await page.locator('main').innerText();
   const sentence = `${documents} documents, ${money[0]} in all, of which ${money[1]} is VAT. Everything agrees to the cent.`;
   assert.ok(shown.includes(sentence), shown);

@@ -84,7 +84,7 @@ const refunded = (
 
 const returning = ({ number }: PlacedOrder, items: string[]): ExpectedMail => ({
   subject: `How to return your items from order ${number}`,
-  says: [...items, `/orders/${number}/return`],
+  says: [...items, `/orders/${number}/returns/1/label.pdf?token=`, `/orders/${number}/returns/1/code?token=`],
 });
 
 const received = ({ number }: PlacedOrder, says: string[]): ExpectedMail => ({

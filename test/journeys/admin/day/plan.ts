@@ -41,7 +41,11 @@ export interface PlannedOrder {
 export const TEE: Goods = goods('HVT-NVY-M', 'Heavyweight T-shirt, Navy, M', 2_900);
 export const POLO: Goods = goods('POL-NVY-L', 'Piqué polo, Navy, L', 4_900);
 export const HOODIE: Goods = goods('LOO-BLK-M', 'Loopback hoodie, Black, M', 7_900);
-export const STRIPES: Goods = goods('STL-FOR-L', 'Striped long-sleeve, Forest, L', 3_900);
+/** The only product with the reduced rate. None of it comes back, and a mixed order of the day has free delivery. */
+export const STRIPES: Goods & { slug: string } = {
+  ...goods('STL-FOR-L', 'Striped long-sleeve, Forest, L', 3_900),
+  slug: 'striped-long-sleeve',
+};
 export const SOCKS: Goods = goods('RIB-FOR-40-42', 'Ribbed cotton socks, Forest, 40–42', 1_200);
 export const SAILOR_M: Goods = goods('SAI-NVY-M', 'Heavy sailor T-shirt, Navy, M', 5_900);
 export const SAILOR_L: Goods = goods('SAI-NVY-L', 'Heavy sailor T-shirt, Navy, L', 5_900);
@@ -53,7 +57,11 @@ function goods(sku: string, name: string, unitPriceMinor: number): Goods {
 
 /** The default VAT rates, in basis points. */
 export const VAT_RATES = { AT: 2_000, DE: 1_900, SE: 2_500, FR: 2_000, IT: 2_200 } as const;
+export const REDUCED_RATES = { AT: 1_000, DE: 700, SE: 1_200, FR: 550, IT: 1_000 } as const;
 export type Country = keyof typeof VAT_RATES;
+
+export const rateOf = (country: Country, { sku }: Goods): number =>
+  (sku === STRIPES.sku ? REDUCED_RATES : VAT_RATES)[country];
 
 export const PLACES: Readonly<Record<Country, { line1: string; postalCode: string; city: string }>> = {
   AT: { line1: 'Praterstraße 1', postalCode: '1020', city: 'Wien' },

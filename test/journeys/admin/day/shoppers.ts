@@ -144,6 +144,11 @@ export async function registerReturn(
   }
   await page.getByRole('button', { name: 'Request return' }).click();
   await page.getByText('Waiting for your parcel').waitFor();
+  const label = page.getByRole('link', { name: 'Print the return label' });
+  const file = await page.context().request.get(day.shop.url + (await label.getAttribute('href')));
+  assert.equal((await file.body()).subarray(0, 5).toString(), '%PDF-');
+  await page.getByRole('link', { name: 'Show the code at the desk' }).click();
+  await page.getByRole('heading', { name: 'Show this code at the desk' }).waitFor();
   await page.context().close();
 }
 
