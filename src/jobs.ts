@@ -17,7 +17,9 @@ import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
 import type { Database } from './database/database.ts';
 import { sweepOrderMails } from './orders/emails/order-mails.ts';
-import { runOrderMoves, sweepOrderMoves } from './orders/staff/move-orders.ts';
+import { sweepPaymentLinks } from './orders/payment-links/payment-links.ts';
+import { sweepOrderMoves } from './orders/staff/order-moves.ts';
+import { runOrderMoves } from './orders/staff/run-order-moves.ts';
 import { sweepReservations } from './orders/stock/stock.ts';
 import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
@@ -215,6 +217,7 @@ export function sweeps(
     () => sweepBulkEdits(database),
     () => sweepOrderMoves(database),
     () => sweepOrderMails(database),
+    () => sweepPaymentLinks(database),
     () => sweepContents(database, pictureStorages),
     () => sweepWebhooks(database),
     () => sweepInstances(database),

@@ -22,6 +22,7 @@ import type { Site } from './layout/page.ts';
 import { createOutbox } from './mail/letter.ts';
 import type { MessageOutbox } from './mail/mail.ts';
 import { createOrderLinks } from './orders/order-access.ts';
+import { createPaymentLinks } from './orders/payment-links/payment-links.ts';
 import { createOnSettled } from './orders/payment-outcomes.ts';
 import { keepListingsFresh } from './orders/stock/stale-listings.ts';
 import { createPayments } from './payments/payments.ts';
@@ -130,6 +131,7 @@ export function createServices(input: ServicesInput) {
   const publicFetch = (fetched: PublicFetchInput) => fetchPublic(fetched, fetchTargets);
   const pictureFileCache = createFileCache(input.pictureDirectory);
   const links = createOrderLinks(sessionKeys, publicUrl);
+  const paymentLinks = createPaymentLinks(sessionKeys, publicUrl);
   const listings = keepListingsFresh(database, sharedCache, onError);
   const onStockChanged = listings.poke;
   const announceCatalog = () => publishCatalogChange(database, sharedCache).catch(onError);
@@ -147,7 +149,7 @@ export function createServices(input: ServicesInput) {
     ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch },
     ...{ reads, snapshots, catalog, store, events, carts, visitors, sessions, guard },
     ...{ instance: config.instance, sharedCache, replicas },
-    ...{ links, listings, onStockChanged, announceCatalog, stripe, payments },
+    ...{ links, paymentLinks, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,
     limitsAbuse: config.limitsAbuse,
     webhookTargets: config.allowsPrivateWebhooks

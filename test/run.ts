@@ -11,7 +11,7 @@ import { removeDatabasesInMemory } from '../proving-ground/shared/test-database.
  * first, and files that mostly wait run beside files that mostly compute.
  */
 
-const PATTERNS = ['{src,proving-ground,demo,test}/**/*.test.ts', 'infra/test/*.test.ts'];
+const PATTERNS = ['{src,proving-ground,demo,studio,test}/**/*.test.ts', 'infra/test/*.test.ts'];
 
 /** Building and starting a release takes minutes, so `npm run try-release` runs it instead. */
 const APART = ['test/release/archive.test.ts'];

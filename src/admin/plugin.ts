@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { createOrderReads } from '../checkout/store-order.ts';
 import type { RememberedBrowsers } from '../customers/devices/remembered-browsers.ts';
 import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import { guardApi } from '../staff/api-guard.ts';
@@ -29,6 +30,8 @@ import { orderMoveRoutes } from './orders/bulk/routes.ts';
 import { editOrderRoutes } from './orders/edit/routes.ts';
 import { exchangeRoutes } from './orders/exchange-routes.ts';
 import { orderListRoutes, orders } from './orders/list/routes.ts';
+import { newOrderApiRoutes } from './orders/new/api-routes.ts';
+import { type NewOrderDeps, newOrderRoutes } from './orders/new/routes.ts';
 import { movePrintRoutes, printRoutes } from './orders/print/routes.ts';
 import { refundRoutes } from './orders/refund-routes.ts';
 import { type AdminOrderDeps, orderRoutes } from './orders/routes.ts';
@@ -91,6 +94,7 @@ export interface AdminDeps
   extends PageGuardDeps,
     SecondFactorDeps,
     AdminOrderDeps,
+    Omit<NewOrderDeps, 'reads' | 'limitsUnpaid'>,
     InvitationDeps,
     OverviewDeps,
     StaffRouteDeps,
@@ -109,12 +113,17 @@ export interface AdminDeps
     ReviewRouteDeps {
   browsers: RememberedBrowsers;
   mail: AdminOrderDeps['mail'] & OverviewDeps['mail'];
-  payments: AdminOrderDeps['payments'] & SettingsApiDeps['payments'];
+  payments: AdminOrderDeps['payments'] & NewOrderDeps['payments'] & SettingsApiDeps['payments'];
+  store: CustomerRouteDeps['store'] & NewOrderDeps['store'];
+  settings: SettingsRouteDeps['settings'] & NewOrderDeps['settings'];
+  /** Whether the unpaid orders of an address and an account are limited. */
+  limitsAbuse: boolean;
 }
 
 /** The pages under `/admin` for the staff, and the same functions under `/api/admin` for programs with a key. */
 export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<void> {
   const { database } = deps;
+  const newOrderDeps = { ...deps, reads: createOrderReads(database), limitsUnpaid: deps.limitsAbuse };
   return async (app) => {
     await app.register(invitationRoutes(deps));
     await app.register(async (pages) => {
@@ -124,6 +133,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(overviewRoutes(deps));
       await pages.register(searchRoutes(database));
       await pages.register(orderListRoutes(database));
+      await pages.register(newOrderRoutes(newOrderDeps));
       await pages.register(orderRoutes(deps));
       await pages.register(orderMoveRoutes(deps));
       await pages.register(refundRoutes(deps));
@@ -172,6 +182,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await api.register(stockApiRoutes(deps));
       await api.register(priceApiRoutes(deps));
       await api.register(orderApiRoutes(deps));
+      await api.register(newOrderApiRoutes(newOrderDeps));
       await api.register(invoiceApiRoutes(database));
       await api.register(reportApiRoutes(deps));
       await api.register(settingsApiRoutes(deps));

@@ -14,7 +14,8 @@ import { OrderBody, PlacedAnswer } from './schemas.ts';
 
 const summary = { summary: OrderSummary };
 
-const REFUSALS: readonly ApiProblem[] = [
+/** How an order can be refused. */
+export const REFUSALS: readonly ApiProblem[] = [
   { status: 400, code: 'key_needed', description: 'An order needs an Idempotency-Key.' },
   INVALID_KEY,
   SIGN_IN_NEEDED,

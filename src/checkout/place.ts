@@ -51,6 +51,8 @@ export interface PlaceOrderDeps extends OrderEmailDeps {
   limitsUnpaid: boolean;
   /** Called after a commit that made a listing stale. It does not wait. */
   onStockChanged(): void;
+  /** Called at the end of the order's transaction, if the order is not placed by its shopper. */
+  onPlaced?: (connection: Queryable, order: OrderWithLines) => Promise<void>;
 }
 
 /** Another try can succeed, because an earlier order may have left the cart full, and prices may change meanwhile. */
@@ -163,20 +165,24 @@ async function placeInTransaction(
   const promoKeys = promoKeysOf(input);
   // An order that a promo code makes free is never unpaid.
   const debtor = priced.totalMinor > 0 ? payer : undefined;
-  const payment = preparePayment(deps, order);
-  const stored = { order, keys, taken, payment, promoKeys, debtor, isFirm };
+  const { payMinutes = RESERVATION_MINUTES } = input;
+  const payment = preparePayment(deps, order, payMinutes);
+  const heldMinutes = isFirm ? null : payMinutes;
+  const stored = { order, keys, taken, payment, promoKeys, debtor, heldMinutes };
   const written = await writeOrder(connection, stored);
   if (debtor) requireUnpaidAllowed(debtor, priced, written.unpaid, deps.settings.current.limits);
   await usePromoCode(connection, input, priced, promoKeys);
   // Cancellations also lock the variants before the mailbox's budget for emails caused by strangers.
   if (order.mayLackConfirmation) await sendUncertainConfirmation(deps, connection, order);
   const placed = payment.state === 'paid' ? await pay(connection, written.order) : written.order;
+  await deps.onPlaced?.(connection, placed);
   return { order: placed, taken, isListingStale: written.isListingStale };
 }
 
 const preparePayment = (
   { payments, links }: Pick<PlaceOrderDeps, 'payments' | 'links'>,
   { number, totalMinor, currency, paymentMethod, email }: ReturnType<typeof newOrder>,
+  minutes: number,
 ) =>
   payments.prepare({
     title: number,
@@ -185,7 +191,7 @@ const preparePayment = (
     provider: paymentMethod,
     email,
     returnUrl: `${links.url(number)}&placed=1`,
-    minutes: RESERVATION_MINUTES,
+    minutes,
   });
 
 const promoKeysOf = ({ promoCode, email, visitor }: PlaceOrderInput): Buffer[] =>

@@ -14,7 +14,6 @@ import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import type { Cookies } from '../sessions/cookies.ts';
-import { Problem } from '../web/errors/errors.ts';
 import { type Form, readForm } from '../web/form.ts';
 import { networkOf } from '../web/limits/networks.ts';
 import type { RateLimits } from '../web/limits/rate-limit.ts';
@@ -28,6 +27,7 @@ import {
   withSavedAddress,
 } from './checkout-content.ts';
 import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
+import { orderInFlight } from './order-problems.ts';
 import { hasSession, type PlaceOrderInput, type PlaceOrderResult, totalTooLarge } from './order-request.ts';
 import { type BeginOrder, beginInTurn, type OrderTurn, type OrderTurns } from './order-turns.ts';
 import { type PlaceOrderDeps, placeOrder, type StartPaymentInput, startPayment } from './place.ts';
@@ -208,11 +208,6 @@ async function placePatiently(
   }
   throw orderInFlight();
 }
-
-export const orderInFlight = () =>
-  new Problem(409, 'order_in_flight', 'This order is being placed. Try again in a moment.', {
-    retryAfterSeconds: 1,
-  });
 
 /** Sends the shopper to the payment page if there is one, otherwise to the order's page. */
 async function continueToPayment(

@@ -67,26 +67,31 @@ const BillingBody = Type.Object(
   },
 );
 
+/** What every new order says, besides its items. */
+export const NewOrderFields = {
+  email: Type.String({ maxLength: 300, description: 'Where to send the confirmation.' }),
+  address: AddressBody,
+  billing: Type.Optional(BillingBody),
+  deliveryMethod: Type.String({
+    maxLength: 30,
+    description: 'The code of a method of the country’s zone, such as `standard`.',
+  }),
+  paymentMethod: Type.String({
+    maxLength: 30,
+    description: '`stripe` for a card, or `on_delivery`, where they are offered.',
+  }),
+  promoCode: Type.Optional(text(60)),
+  notes: Type.Optional(Type.String({ maxLength: 1_000, description: 'A note to the shop.' })),
+  totalMinor: Type.Integer({
+    minimum: 0,
+    description:
+      'The total that the shopper saw. If the total is different now, the order is refused with `total_changed`.',
+  }),
+};
+
 export const OrderBody = Type.Object(
   {
-    email: Type.String({ maxLength: 300, description: 'Where to send the confirmation.' }),
-    address: AddressBody,
-    billing: Type.Optional(BillingBody),
-    deliveryMethod: Type.String({
-      maxLength: 30,
-      description: 'The code of a method of the country’s zone, such as `standard`.',
-    }),
-    paymentMethod: Type.String({
-      maxLength: 30,
-      description: '`stripe` for a card, or `on_delivery`, where they are offered.',
-    }),
-    promoCode: Type.Optional(text(60)),
-    notes: Type.Optional(Type.String({ maxLength: 1_000, description: 'A note to the shop.' })),
-    totalMinor: Type.Integer({
-      minimum: 0,
-      description:
-        'The total that the shopper saw. If the total is different now, the order is refused with `total_changed`.',
-    }),
+    ...NewOrderFields,
     seenLineItems: Type.Optional(
       Type.Array(SeenLine, {
         maxItems: LIMITS.lineItems,

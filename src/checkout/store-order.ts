@@ -168,8 +168,8 @@ export interface WriteOrderInput {
   promoKeys: readonly Buffer[];
   /** Undefined if unpaid orders are not limited, or the order is never unpaid. */
   debtor: Payer | undefined;
-  /** If nothing has to be paid now, the reservation never expires. Otherwise it ends when the payment is due. */
-  isFirm: boolean;
+  /** How long the items are reserved. It is null if nothing has to be paid now, and the reservation never expires. */
+  heldMinutes: number | null;
 }
 
 export interface WriteOrderResult {
@@ -233,7 +233,7 @@ const write = statement<
 
 /** May throw VariantsChanged, so that the caller rolls back. The caller also checks the counts of unpaid orders. */
 export async function writeOrder(connection: Queryable, input: WriteOrderInput): Promise<WriteOrderResult> {
-  const { order, payment, promoKeys, debtor, isFirm } = input;
+  const { order, payment, promoKeys, debtor, heldMinutes } = input;
   const { network = [], site = [] } = debtor?.networkKeys ?? {};
   const row = await connection.find(write, [
     JSON.stringify(rowOf(input)),
@@ -242,7 +242,7 @@ export async function writeOrder(connection: Queryable, input: WriteOrderInput):
     promoKeys,
     ...([network, site, debtor?.mailboxKey ?? null, debtor?.accountKey ?? null] as const),
     debtor ? itemCountOf(order.lines) : null,
-    isFirm ? null : RESERVATION_MINUTES,
+    heldMinutes,
   ]);
   if (!row) throw new Error('an order was not written');
   const { id, placedAt, keptUntil, taken, priced, isListingStale, ...unpaid } = row;

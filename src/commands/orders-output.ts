@@ -69,10 +69,11 @@ function logAddress({ address, email, notes }: OrderWithLines, log: Log): void {
 async function logMoney(database: Database, { id }: OrderWithLines, log: Log): Promise<void> {
   const payment = await database.find(selectSummary, [id]);
   if (!payment || payment.receivedMinor === 0) return;
-  const { receivedMinor, refundedMinor, refundPendingMinor } = payment;
+  const { receivedMinor, refundedMinor } = payment;
+  const pendingMinor = payment.refundPendingMinor + payment.adjustPendingMinor;
   const money = (minor: number) => formatMoney(minor, payment.receivedCurrency ?? payment.currency);
-  const refunded = `refunded ${money(refundedMinor - refundPendingMinor)}`;
-  log(`Received ${money(receivedMinor)}, ${refunded}, on its way back ${money(refundPendingMinor)}`);
+  const refunded = `refunded ${money(refundedMinor - pendingMinor)}`;
+  log(`Received ${money(receivedMinor)}, ${refunded}, on its way back ${money(pendingMinor)}`);
 }
 
 /** Prints everything that is needed to pack and send an exchange. */

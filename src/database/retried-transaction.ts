@@ -4,6 +4,8 @@ import type { Database, Queryable } from './database.ts';
 const TRIES_MAX = 3;
 const DEADLOCK = '40P01';
 
+export const isDeadlock = (error: unknown): boolean => (error as { code?: string }).code === DEADLOCK;
+
 /**
  * Runs a transaction again if PostgreSQL has ended it to resolve a deadlock. All writers lock rows in one sequence, but a
  * foreign key or a unique index can still make two of them wait for each other. Nothing that the ended transaction wrote
@@ -17,7 +19,7 @@ export async function retriedTransaction<T>(
     try {
       return await database.transaction(work);
     } catch (error) {
-      if ((error as { code?: string }).code !== DEADLOCK || tries === TRIES_MAX) throw error;
+      if (!isDeadlock(error) || tries === TRIES_MAX) throw error;
     }
   }
 }

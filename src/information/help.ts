@@ -23,7 +23,7 @@ export const returns: TextPage = {
   html: `<p class="lede">You have {{return-days}} days from the day it arrives. Returns are free, and you don’t need a reason.</p>
 <ol>
 <li>Open your order from its email or in your account, and choose what to return.</li>
-<li>Put the items back in the parcel with their labels, and write the order number on it.</li>
+<li>Put the items back in the parcel with their labels. Stick the return label on it, or write the number of your return on it.</li>
 <li>Drop the parcel off at any parcel shop, free of charge, and keep the receipt.</li>
 </ol>
 <h2>When you get your money back</h2>

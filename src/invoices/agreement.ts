@@ -77,7 +77,7 @@ const selectRefunds = statement<Range, Difference>(`
     LATERAL (
       SELECT coalesce(sum(refund.amount_minor), 0)::int AS minor
       FROM payment_attempts AS attempt JOIN payment_refunds AS refund ON refund.attempt_id = attempt.id
-      WHERE attempt.order_id = orders.id AND refund.state = 'done'
+      WHERE attempt.order_id = orders.id AND refund.state = 'done' AND NOT refund.adjusts_total
         AND attempt.received_minor = attempt.amount_minor AND attempt.received_currency = attempt.currency) AS made
   WHERE invoice.kind = 'invoice' AND issued_on BETWEEN $1::date AND $2::date AND made.minor <> orders.refunded_minor
   LIMIT ${DIFFERENCES_MAX}`);
@@ -102,7 +102,8 @@ const selectStock = statement<[], Difference>(`
 
 /**
  * What the ledger has given to orders and exchanges is what they hold. Variants that were once not counted, or had
- * another SKU, are left out, because the ledger does not have all of their sales.
+ * another SKU, are left out, because the ledger does not have all of their sales. A canceled order holds nothing, also once
+ * its payment is refunded.
  */
 const selectSold = statement<[], Difference>(`
   SELECT 'sold' AS check, sku AS subject, held AS expected, coalesce(given, 0) AS found
@@ -113,7 +114,9 @@ const selectSold = statement<[], Difference>(`
         JOIN exchanges ON exchanges.id = exchange_id WHERE state <> 'canceled'
       UNION ALL SELECT line.sku, line.quantity FROM reservation_lines AS line
         JOIN reservations ON reservations.id = reservation_id JOIN returns ON returns.reservation_id = reservations.id
-        WHERE returns.state = 'asked') AS held GROUP BY sku) AS held
+        WHERE returns.state = 'asked'
+      UNION ALL SELECT line.sku, line.quantity FROM reservation_lines AS line
+        JOIN order_edits USING (reservation_id) WHERE order_edits.state = 'waiting') AS held GROUP BY sku) AS held
     JOIN variants USING (sku)
     LEFT JOIN (SELECT sku, -sum(change)::int AS given FROM stock_ledger WHERE reason IN ('reserved', 'freed')
       GROUP BY sku) AS ledger USING (sku)

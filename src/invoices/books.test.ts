@@ -139,6 +139,7 @@ describe('the books of 10,000 random orders', () => {
     // Each kind must be there, so that the comparison proves something.
     assert.ok(orders.filter(({ vat }) => vat.length > 1).length > ORDERS / 3);
     assert.ok(orders.filter(({ scenario }) => scenario.edit).length > ORDERS / 10);
+    assert.ok(orders.filter(({ scenario }) => scenario.leaving).length > ORDERS / 10);
     assert.ok(orders.filter(({ refunds }) => refunds.some(({ items }) => items)).length > ORDERS / 10);
   });
 

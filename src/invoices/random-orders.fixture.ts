@@ -46,6 +46,8 @@ export interface RandomOrder extends InvoicedOrder {
   email: string;
   placedDaysAgo: number;
   refunds: RandomRefund[];
+  /** What was paid for items that an edit has removed, and is refunded. The order does not count it. */
+  adjustedMinor: number;
 }
 
 /** As many as one order has. */
@@ -80,8 +82,13 @@ const scenario = fc.record({
     fc.record({ quantity: fc.integer({ min: 0, max: 6 }), added: fc.option(taxClass, { nil: undefined }) }),
     { nil: undefined, freq: 4 },
   ),
+  /** How many items of each line leave, before the rest of the order is canceled. */
+  leaving: fc.option(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 5, maxLength: 5 }), {
+    ...{ nil: undefined, freq: 2 },
+  }),
   fate: fc.constantFrom('canceled', 'shipped', 'delivered', 'delivered', 'delivered', 'returned'),
   paysOnDelivery: fc.boolean(),
+  adjustedMinor: fc.constantFrom(0, 0, 0, 1_250),
   guest: fc.integer({ min: 0, max: 3_000 }),
   placedDaysAgo: fc.integer({ min: 0, max: DAYS }),
   refunds: fc.array(
@@ -133,13 +140,14 @@ function orderOf(one: Scenario, index: number): RandomOrder {
       lines,
     },
     ...{ isCanceled: fate === 'canceled', paysOnDelivery, isPaid, placedDaysAgo, scenario: one },
+    adjustedMinor: isPaid ? one.adjustedMinor : 0,
   };
   return { ...order, refunds: isPaid ? refundsOf(order as unknown as OrderWithLines, one) : [] };
 }
 
-/** The lines as the shop prices them, and as it edits them. */
+/** The lines as the shop prices and edits them, without those whose rest it cancels. */
 function finalLines(one: Scenario): OrderLine[] {
-  const { country, lines: bought, promo, edit } = one;
+  const { country, lines: bought, promo, leaving } = one;
   const rates = RATES[country] as Readonly<Record<TaxClass, number>>;
   const code = promo && { ...ALWAYS_VALID, ...promo };
   const outcome = code && applyPromo(code, bought.map(promoLine), NO_DELIVERY, 'EUR');
@@ -149,14 +157,29 @@ function finalLines(one: Scenario): OrderLine[] {
     discountMinor: outcome?.ok ? (outcome.discountsMinor[index] ?? 0) : 0,
     taxBasisPoints: rates[item.taxClass],
   }));
-  if (!edit) return lines;
+  const sold = one.edit ? changedLines(one, lines, wantedLines(lines, one.edit)) : lines;
+  if (!leaving) return sold;
+  const left = sold.map(({ position, sku, quantity }, index) => ({
+    ...{ position, sku, quantity: Math.min(quantity, leaving[index] ?? 0) },
+  }));
+  return changedLines(one, sold, left, { isRest: true });
+}
+
+/** A canceled rest takes its share of any discount with it. Nothing changes if nothing would be left. */
+function changedLines(
+  one: Scenario,
+  lines: OrderLine[],
+  wanted: readonly WantedLine[],
+  { isRest = false } = {},
+): OrderLine[] {
+  const { country, promo, edit } = one;
   const order = { ...one, lines, address: { country }, currency: 'EUR', taxBasisPoints: 0 };
-  const edited = editedLines(order as unknown as OrderWithLines, wantedLines(lines, edit), {
+  const edited = editedLines(order as unknown as OrderWithLines, wanted, {
     offered: SKUS.map((sku, index) => ({
       ...{ ...textsOf(index), slug: sku.toLowerCase(), priceMinor: ADDED_PRICE_MINOR, stock: STOCK },
-      taxClass: edit.added ?? 'standard',
+      taxClass: edit?.added ?? 'standard',
     })),
-    isPercentOff: promo?.kind === 'percent',
+    isPercentOff: isRest || promo?.kind === 'percent',
     taxes: taxesOf(country),
   });
   return edited.ok ? edited.lines : lines;

@@ -69,8 +69,20 @@ export function booksOf({ scenario: one, isPaid, state }: RandomOrder): Expected
 
 const costOf = ({ quantity, price, discount }: Line): number => quantity * price - discount;
 
+/** The lines that have left. The items that are canceled before take their share of the discount with them. */
+function linesOf(one: Scenario): Line[] {
+  const sold = soldLines(one);
+  const left = sold.flatMap((line, at) => {
+    const quantity = Math.min(line.quantity, one.leaving?.[at] ?? 99);
+    return quantity > 0
+      ? [{ ...line, quantity, discount: share(line.discount, quantity, line.quantity) }]
+      : [];
+  });
+  return left.length > 0 ? left : sold;
+}
+
 /** The lines as they were sold: a promo code is spread over all items, and an edit comes after it. */
-function linesOf({ country, lines, promo, edit }: Scenario): Line[] {
+function soldLines({ country, lines, promo, edit }: Scenario): Line[] {
   const rates = RATES[country] as (typeof RATES)[string];
   const sums = lines.map(({ quantity, unitPriceMinor }) => quantity * unitPriceMinor);
   const off =

@@ -60,17 +60,32 @@ async function insertChunk({ pool }: Database, orders: readonly RandomOrder[]): 
   await pool.query(
     `INSERT INTO payment_attempts (order_id, provider, state, amount_minor, currency, title, email, return_url,
        received_minor, received_currency, expires_at, settled_at)
-     SELECT id, 'stripe', CASE WHEN "isPaid" THEN 'paid' ELSE 'failed' END, "totalMinor", 'EUR', number, '', '/',
-       CASE WHEN "isPaid" THEN "totalMinor" ELSE 0 END, CASE WHEN "isPaid" THEN 'EUR' END, now(), now()
-     FROM json_to_recordset($1) AS o (id uuid, number text, "totalMinor" int, "isPaid" boolean)`,
+     SELECT id, 'stripe', CASE WHEN "isPaid" THEN 'paid' ELSE 'failed' END, "totalMinor" + "adjustedMinor", 'EUR', number,
+       '', '/', CASE WHEN "isPaid" THEN "totalMinor" + "adjustedMinor" ELSE 0 END, CASE WHEN "isPaid" THEN 'EUR' END,
+       now(), now()
+     FROM json_to_recordset($1) AS o (id uuid, number text, "totalMinor" int, "adjustedMinor" int, "isPaid" boolean)`,
     [JSON.stringify(rows)],
   );
+  await adjust(pool, rows);
   await take(pool, 'reserved', -1, orders);
   await take(
     pool,
     'freed',
     1,
     orders.filter(({ isCanceled }) => isCanceled),
+  );
+}
+
+/** Refunds what the orders cost less than was paid, as an edit does. */
+async function adjust(pool: Database['pool'], orders: readonly object[]): Promise<void> {
+  await pool.query(
+    `WITH refunded AS (
+      UPDATE payment_attempts SET refunded_minor = refunded_minor + "adjustedMinor"
+      FROM json_to_recordset($1) AS o (id uuid, "adjustedMinor" int)
+      WHERE order_id = o.id AND "adjustedMinor" > 0 RETURNING payment_attempts.id, "adjustedMinor")
+     INSERT INTO payment_refunds (attempt_id, key, amount_minor, state, adjusts_total, next_check_at)
+     SELECT id, 'edit', "adjustedMinor", 'done', true, NULL FROM refunded`,
+    [JSON.stringify(orders)],
   );
 }
 

@@ -29,6 +29,8 @@ export const paths = {
   orderReturn: (number: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/return`, token),
   orderReturnCancel: (number: string) => `/orders/${encodeURIComponent(number)}/return/cancel`,
+  /** Leads to the payment of an order that the staff has placed or changed. */
+  pay: (token = '') => withToken('/pay', token),
   /** What a shopper sends a return with. `index` counts the returns of the order from 1. */
   orderReturnLabel: (number: string, index: number, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/returns/${index}/label.pdf`, token),
@@ -98,6 +100,7 @@ export const paths = {
     `/admin/audit-log?${new URLSearchParams({ subject: `${kind}/${id}` })}`,
   adminSearch: (q = '') => (q ? `/admin/search?${new URLSearchParams({ q })}` : '/admin/search'),
   adminOrders: (search = '') => (search ? `/admin/orders?${search}` : '/admin/orders'),
+  adminNewOrder: () => '/admin/orders/new',
   adminOrder: (number: string) => `/admin/orders/${encodeURIComponent(number)}`,
   /** `verb` is what a form does with the order, or a page about it. */
   adminOrderVerb: (number: string, verb: string) => `/admin/orders/${encodeURIComponent(number)}/${verb}`,

@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '../database/database.ts';
 import { likePattern } from '../database/like-pattern.ts';
-import { MAIL_QUEUE } from './queue.ts';
+import { hasMailQueue, MAIL_QUEUE } from './queue.ts';
 
 /** Emails that were given up, because the mail server refused them or could not be reached for a day. */
 
@@ -34,11 +34,12 @@ const select = statement<
     AND ($3::timestamptz IS NULL OR (created_on, id) < ($3::timestamptz, $4::uuid))
   ORDER BY created_on DESC, id DESC LIMIT $5`);
 
-/** Lists them, the newest first. */
-export function listFailedMails(
+/** Lists them, the newest first. There are none until `npm run migrate` has created the queue. */
+export async function listFailedMails(
   connection: Queryable,
   { q, after, rowsMax }: FailedMailSearch,
 ): Promise<FailedMail[]> {
+  if (!(await hasMailQueue(connection))) return [];
   const [time = null, id = null] = after ?? [];
   return connection.list(select, [MAIL_QUEUE, likePattern(q), time, id, rowsMax]);
 }

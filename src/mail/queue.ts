@@ -216,3 +216,11 @@ const oldestMailStatement = statement<[queue: string], { seconds: number }>(
 export async function findOldestMailSeconds(connection: Queryable): Promise<number> {
   return (await connection.find(oldestMailStatement, [MAIL_QUEUE]))?.seconds ?? 0;
 }
+
+const selectHasQueue = statement<[], { isThere: boolean }>(
+  `SELECT to_regclass('pgboss.job') IS NOT NULL AS "isThere"`,
+);
+
+/** Whether `migrateMail` has created the queue. */
+export const hasMailQueue = async (connection: Queryable): Promise<boolean> =>
+  (await connection.find(selectHasQueue, []))?.isThere === true;

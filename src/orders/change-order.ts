@@ -4,6 +4,8 @@ import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { CancelPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
+import { dropWaitingEdit } from './edit/end-edit.ts';
+import { findWaitingEdit } from './edit/waiting-edit.ts';
 import type { CanceledMoney, CancelReason } from './emails/order-emails.ts';
 import {
   type OrderEmailDeps,
@@ -28,7 +30,10 @@ import { type ActorRole, nextState, type OrderAction } from './states.ts';
 /** Changes an order together with its payment and its emails, each in the caller's transaction. */
 
 export interface ChangeOrderDeps extends OrderEmailDeps {
-  payments: Pick<Payments, 'cancel' | 'collect' | 'find' | 'findRefund' | 'refund' | 'payOut'>;
+  payments: Pick<
+    Payments,
+    'cancel' | 'cancelForEdit' | 'collect' | 'find' | 'findRefund' | 'refund' | 'payOut'
+  >;
 }
 
 /** Who changes an order. What the staff does is written to the audit log. */
@@ -50,7 +55,7 @@ const REASONS: Readonly<Record<ActorRole, CancelReason>> = {
   shop: 'unpaid',
 };
 
-/** Cancels an order. What was paid for it is refunded. */
+/** Cancels an order. What was paid for it is refunded, and an edit that waits for its payment ends. */
 export async function cancelOrder(
   deps: ChangeOrderDeps,
   connection: Queryable,
@@ -59,14 +64,15 @@ export async function cancelOrder(
 ): Promise<TransitionOrderResult> {
   const { role, note = '' } = by;
   const name = nameOf(by);
-  const before = by.staff && (await lockOrder(connection, orderId));
-  if (before) {
-    // Callers commit a refusal, so everything is asked before the parcels are changed.
-    const allowed = nextState(before, 'cancel', role);
-    if (!allowed.ok) return allowed;
-    // Only the staff can cancel a packed order, and only a packed order can have left in part.
-    if (!(await cancelParcels(connection, orderId))) return { ok: false, reason: 'not_now' };
-  }
+  const before = await lockOrder(connection, orderId);
+  if (!before) return { ok: false, reason: 'not_found' };
+  // Callers commit a refusal, so everything is asked before anything is changed.
+  const allowed = nextState(before, 'cancel', role);
+  if (!allowed.ok) return allowed;
+  // Only the staff can cancel a packed order, and only a packed order can have left in part.
+  if (by.staff && !(await cancelParcels(connection, orderId))) return { ok: false, reason: 'not_now' };
+  const edit = await findWaitingEdit(connection, orderId);
+  if (edit) await dropWaitingEdit(deps, connection, edit);
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
   if (!acted.ok) return acted;
   await recordMove(connection, by, 'cancel', before, acted.order);
@@ -128,7 +134,7 @@ function canceledMoney({ refundMinor, refundedBeforeMinor, mayBePaid }: CancelPa
   return { kind: mayBePaid ? 'may_be_paid' : 'none' };
 }
 
-const refundNote = (money: string, isPayout: boolean): string =>
+export const refundNote = (money: string, isPayout: boolean): string =>
   isPayout
     ? `We’ll pay out ${money} by bank transfer. Please reply to our email with your account details.`
     : `We’re refunding ${money} to your original payment method.`;

@@ -1,5 +1,6 @@
 import { type Queryable, statement } from '../database/database.ts';
-import { findOrder } from './orders.ts';
+import { findOrders } from './orders.ts';
+import { staffNotesOf } from './staff/order-notes.ts';
 
 /** The orders of guests by the email address that they gave. The database lowers both sides, as for its index. */
 const OF_GUEST = 'is_guests AND lower(email) = lower($1)';
@@ -19,14 +20,12 @@ export async function guestOrdersOf(
   connection: Queryable,
   email: string,
 ): Promise<Record<string, unknown>[]> {
-  const orders: Record<string, unknown>[] = [];
-  for (const { id } of await listGuestOrders(connection, email)) {
-    const order = await findOrder(connection, id);
-    if (!order) continue;
-    const { id: _, customerId: __, ...exported } = order;
-    orders.push(exported);
-  }
-  return orders;
+  const ids = (await listGuestOrders(connection, email)).map(({ id }) => id);
+  const notes = await staffNotesOf(connection, ids);
+  return (await findOrders(connection, ids)).map(({ id, customerId: _, ...order }) => ({
+    ...order,
+    staffNotes: notes.get(id) ?? [],
+  }));
 }
 
 const anonymizeLater = statement<[email: string], { number: string }>(

@@ -118,7 +118,8 @@ export interface OrderWithLines extends Order {
  * Events that do not change the order's state. `pay_late`: a payment arrived that the order cannot take, and is refunded.
  * `refund_ask`: a refund was ordered. `refund_note`: a refund was made. `refund_fail`: a refund has failed. The others are
  * about an exchange, which is a shipment of its own, or about one of several parcels. `edit`: the staff has
- * changed the items or the address.
+ * changed the items or the address. `edit_ask` and `edit_end`: an edit waits for its payment, and is not made after all.
+ * `cancel_rest`: the items that had not left were canceled.
  */
 export type OrderNote =
   | 'pay_late'
@@ -133,7 +134,10 @@ export type OrderNote =
   | 'parcel_pack'
   | 'parcel_ship'
   | 'parcel_deliver'
-  | 'edit';
+  | 'edit'
+  | 'edit_ask'
+  | 'edit_end'
+  | 'cancel_rest';
 
 export interface OrderEvent {
   action: OrderAction | 'place' | OrderNote;

@@ -23,6 +23,7 @@ import {
   selectPageOfCustomer,
   updateState,
 } from './queries.ts';
+import { staffNotesOf } from './staff/order-notes.ts';
 import {
   type ActorRole,
   type NextStateResult,
@@ -103,7 +104,11 @@ export async function ordersOf(
   customerId: string,
 ): Promise<Record<string, unknown>[]> {
   const orders = await listAllOrders(connection, customerId);
-  return orders.map(({ id: _, customerId: __, ...order }) => order);
+  const notes = await staffNotesOf(
+    connection,
+    orders.map(({ id }) => id),
+  );
+  return orders.map(({ id, customerId: _, ...order }) => ({ ...order, staffNotes: notes.get(id) ?? [] }));
 }
 
 /** Oldest first. */

@@ -2,6 +2,7 @@ import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { OnSettled, PaymentOutcome, RefundSource } from '../payments/payment-types.ts';
 import { refundAction } from './change-order.ts';
+import { applyPaidEdit, expireEdit } from './edit/end-edit.ts';
 import {
   type OrderEmailDeps,
   sendCanceled,
@@ -38,7 +39,9 @@ export function createOnSettled(deps: OrderEmailDeps, onStockChanged: () => void
   };
 }
 
-async function paid(deps: OrderEmailDeps, connection: Queryable, { orderId }: OutcomeOf<'paid'>) {
+async function paid(deps: OrderEmailDeps, connection: Queryable, { orderId, editId }: OutcomeOf<'paid'>) {
+  if (editId !== null)
+    return (await applyPaidEdit(deps, connection, { orderId, editId })) ? undefined : ('unwanted' as const);
   const acted = await transitionOrder(connection, orderId, 'pay', 'payment');
   if (!acted.ok) return 'unwanted' as const;
   await sendConfirmed(deps, connection, acted.order);
@@ -53,8 +56,9 @@ const NOT_PAID = {
 async function failed(
   deps: OrderEmailDeps,
   connection: Queryable,
-  { orderId, reason }: OutcomeOf<'failed'>,
+  { orderId, editId, reason }: OutcomeOf<'failed'>,
 ): Promise<void> {
+  if (editId !== null) return expireEdit(deps, connection, { orderId, editId });
   const acted = await transitionOrder(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
   if (!acted.ok) return;
   // After a payment of a wrong amount, the email about its refund also says that the order is canceled.
@@ -66,16 +70,23 @@ async function failed(
 async function returning(
   deps: OrderEmailDeps,
   connection: Queryable,
-  { orderId, reason, amountMinor, currency }: OutcomeOf<'returning'>,
+  { orderId, editId, reason, amountMinor, currency }: OutcomeOf<'returning'>,
 ): Promise<void> {
   const money = formatMoney(amountMinor, currency);
-  const note =
-    reason === 'late'
-      ? `We received ${money} after the order was canceled. We’re refunding it to your original payment method.`
-      : `We received ${money}, which is not the order’s total. We’re refunding it to your original payment method.`;
+  const why = editId === null ? RETURNED[reason] : RETURNED_OF_EDIT[reason];
+  const note = `We received ${money}${why} We’re refunding it to your original payment method.`;
   const order = await noteOrder(connection, orderId, 'pay_late', { by: 'payment', note });
-  if (order) await sendReturning(deps, connection, order, { money, reason });
+  if (order) await sendReturning(deps, connection, order, { money, reason, isOfEdit: editId !== null });
 }
+
+const RETURNED = {
+  late: ' after the order was canceled.',
+  wrong_amount: ', which is not the order’s total.',
+} as const;
+const RETURNED_OF_EDIT = {
+  late: ' for a change of the order that had ended.',
+  wrong_amount: ', which is not what the change costs.',
+} as const;
 
 async function refunded(
   deps: OrderEmailDeps,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import { orderApiRoutes } from './api-routes.ts';
+import { paymentLinkRoutes } from './payment-links/routes.ts';
 import { type OrderRouteDeps, orderRoutes } from './routes.ts';
 import type { StaleListings } from './stock/stale-listings.ts';
 
@@ -14,6 +15,7 @@ export function ordersPlugin(deps: OrdersDeps): (app: FastifyInstance) => Promis
   return async (app) => {
     await app.register(orderRoutes(deps));
     await app.register(orderApiRoutes(deps));
+    await app.register(paymentLinkRoutes(deps));
     app.addHook('onClose', () => deps.listings.close());
   };
 }

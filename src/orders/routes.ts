@@ -12,6 +12,7 @@ import { sendToPayment } from '../payments/send-to-payment.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import { readForm } from '../web/form.ts';
 import { type ChangeOrderDeps, cancelOrder } from './change-order.ts';
+import { findWaitingEdit } from './edit/waiting-edit.ts';
 import { listExchanges } from './exchanges/exchange.ts';
 import { type OrderWithLines, orderNumberOf } from './order.ts';
 import { type OrderAccess, type OrderAccessDeps, orderNotFound, requireOrder } from './order-access.ts';
@@ -56,7 +57,8 @@ export function orderRoutes(deps: OrderRouteDeps): (app: FastifyInstance) => Pro
     app.get<{ Params: { number: string } }>('/orders/:number', async (request, reply) => {
       const access = await accessOf(deps, request, reply, queryText(request, 'token'));
       if (!access) return reply;
-      if (access.order.state === 'placed') await payments.check(access.order.id);
+      if (access.order.state === 'placed' || access.order.state === 'paid')
+        await payments.check(access.order.id);
       return show(deps, request, reply, access, {});
     });
 
@@ -77,7 +79,8 @@ export function orderRoutes(deps: OrderRouteDeps): (app: FastifyInstance) => Pro
       const access = await accessOfForm(deps, request, reply);
       if (!access) return reply;
       const page = paths.order(access.order.number, access.token);
-      const started = await payments.start(access.order.id);
+      const edit = await findWaitingEdit(database, access.order.id);
+      const started = await payments.start(access.order.id, edit?.id);
       if (started.kind === 'redirect') return sendToPayment(reply, started.url, page);
       if (started.kind === 'done') return reply.redirect(page, 303);
       const status = started.kind === 'closed' ? 409 : 503;
@@ -182,9 +185,10 @@ async function currentOrder(
   const invoices = await listInvoicesOf(database, orderId);
   const payment = await payments.find(database, orderId);
   const parcels = await database.list(selectParcels, [orderId]);
+  const waitingEdit = await findWaitingEdit(database, orderId);
   const { path, returns } = await deps.returnsOfOrder(database, order, token, settings);
   const { carriers } = settings.delivery;
   return shownOrder(order, events, payment, {
-    ...{ returnPath: path, returns, exchanges, parcels, invoices, carriers },
+    ...{ returnPath: path, returns, exchanges, parcels, invoices, carriers, waitingEdit },
   });
 }

@@ -1,6 +1,7 @@
 import type { ListedInvoice } from '../invoices/queries.ts';
 import type { PaymentSummary } from '../payments/payment-types.ts';
 import type { Carrier } from '../settings/schema.ts';
+import type { WaitingEdit } from './edit/waiting-edit.ts';
 import type { Exchange } from './exchanges/exchange.ts';
 import type { OrderEvent, OrderWithLines } from './order.ts';
 import { trackingUrl } from './parcels/carriers.ts';
@@ -20,6 +21,7 @@ export function shownOrder(
     exchanges: readonly Exchange[];
     parcels: readonly Parcel[];
     invoices: readonly ListedInvoice[];
+    waitingEdit: WaitingEdit | undefined;
   },
 ): ShownOrder {
   const { address, keptUntil } = order;
@@ -47,6 +49,7 @@ export function shownOrder(
     keptUntil: order.state === 'placed' ? keptUntil : null,
     canCancel: nextState(order, 'cancel', 'customer').ok,
     canPay: order.state === 'placed' && (payment?.canPay ?? false),
+    differenceMinor: more.waitingEdit?.differenceMinor,
     returnPath: more.returnPath,
   };
 }
@@ -63,8 +66,9 @@ export function shownPayment(order: OrderWithLines, payment: PaymentSummary | un
     const nothing = { receivedMinor: 0, refundPendingMinor: 0, isPaidOut: false };
     return { label: paymentMethod, state: 'void', currency, refundedMinor, ...nothing };
   }
-  const { label, state, receivedMinor, refundPendingMinor, isPaidOut } = payment;
-  const wentBackMinor = payment.refundedMinor - refundPendingMinor;
+  const { label, state, receivedMinor, adjustPendingMinor, isPaidOut } = payment;
+  const wentBackMinor = payment.refundedMinor - payment.refundPendingMinor;
+  const refundPendingMinor = payment.refundPendingMinor + adjustPendingMinor;
   const refunds = { refundedMinor: wentBackMinor, refundPendingMinor, isPaidOut };
   return { label, state, currency: payment.currency, receivedMinor, ...refunds };
 }

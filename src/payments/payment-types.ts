@@ -39,22 +39,32 @@ export type StartPaymentResult =
  * Called once for each outcome, inside the transaction that writes it, with the order's row locked. If it throws, both are
  * rolled back, and it is called again later.
  *
- * - `paid`: the order is fully paid. Answer "unwanted" if the order can no longer take the payment, which is then
- *   refunded.
+ * `editId` is null for the payment of the order itself. Otherwise the payment is for an edit that waits for it.
+ *
+ * - `paid`: the order or the edit is fully paid. Answer "unwanted" if the order can no longer take the payment, which is
+ *   then refunded.
  * - `failed`: nothing was paid, and nothing can be paid anymore. The order's reservation must be released.
  * - `returning`: a payment arrived that the order cannot take. `late`: the order was canceled or had expired.
  *   `wrong_amount`: it was not the amount of the order. All of it is refunded.
- * - `refunded`: a refund of `amountMinor` was made. `isCounted` is false for a refund of a payment of a wrong amount.
+ * - `refunded`: a refund of `amountMinor` was made. `isCounted` is false for a refund of a payment of a wrong amount, and
+ *   for one of what the order no longer costs.
  * - `refund_failed`: a refund has failed, which providers may report days later. `wasCounted`: it had been reported as
  *   `refunded` with `isCounted`.
  */
 export type OnSettled = (connection: Queryable, settled: PaymentOutcome) => Promise<'unwanted' | undefined>;
 
 export type PaymentOutcome =
-  | { orderId: string; outcome: 'paid'; amountMinor: number }
-  | { orderId: string; outcome: 'failed'; amountMinor: 0; reason: 'expired' | 'refused' }
+  | { orderId: string; editId: string | null; outcome: 'paid'; amountMinor: number }
   | {
       orderId: string;
+      editId: string | null;
+      outcome: 'failed';
+      amountMinor: 0;
+      reason: 'expired' | 'refused';
+    }
+  | {
+      orderId: string;
+      editId: string | null;
       outcome: 'returning';
       reason: 'late' | 'wrong_amount';
       amountMinor: number;
@@ -81,11 +91,16 @@ export interface PaymentSummary {
   amountMinor: number;
   /** The currency of what was received, or of what was asked for if nothing was. */
   currency: string;
+  /** Without `adjustedMinor`. */
   receivedMinor: number;
-  /** The sum of all refunds, made or not made yet. */
+  /** The sum of all refunds, made or not made yet, without `adjustedMinor`. */
   refundedMinor: number;
   /** The part of it that the provider has not made yet, or that the staff has not paid out. */
   refundPendingMinor: number;
+  /** What was paid for something that the order no longer costs. It is refunded, or will be. */
+  adjustedMinor: number;
+  /** The part of it that is not made yet. */
+  adjustPendingMinor: number;
   /** Refunds are paid out by bank transfer, because no provider can make them. */
   isPaidOut: boolean;
   expiresAt: Date;
@@ -98,10 +113,12 @@ export interface RefundPaymentInput {
   /** The idempotency key, 1 to 200 characters. A refund that is ordered twice with one key is made once. */
   key: string;
   amountMinor: number;
+  /** The order costs this much less than was paid, so it does not count the refund. */
+  adjustsTotal?: boolean;
 }
 
 /**
- * `isPayout`: the order was paid on delivery, so the staff pay the refund out. `isNew` is false if the refund was ordered
+ * `id`: the refund, or the first one if it is of several payments. `isPayout`: the order was paid on delivery, so the staff pay the refund out. `isNew` is false if the refund was ordered
  * before with its key. `too_much`: it exceeds what was paid and not refunded yet. `key_reused`: the key was used for
  * another amount.
  */

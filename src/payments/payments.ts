@@ -17,8 +17,11 @@ import {
   type Attempt,
   beginAgain,
   claimForShopper,
+  insertOfEdit,
   lockOrder,
   noteDeclined,
+  type PaidSums,
+  selectOfEdit,
   selectOfOrder,
   selectSummary,
   settleDeferred,
@@ -29,7 +32,7 @@ import { type PayOutInput, payOut } from './refunds/payouts.ts';
 import { noteProviderRefund } from './refunds/provider-refunds.ts';
 import { type Refund, selectOfOrderByKey } from './refunds/queries.ts';
 import { refundPayment } from './refunds/refunds.ts';
-import { cancelPayment, type Finding, settle } from './settle.ts';
+import { cancelEditPayment, cancelPayment, type Finding, settle } from './settle.ts';
 import { paymentStateOf } from './states.ts';
 
 /**
@@ -49,13 +52,24 @@ export interface Payments {
    * provider. The database allows an order one open payment at a time.
    */
   prepare(request: PaymentInput): NewPayment;
-  /** Starts a payment at the provider. Repeated calls lead to the same page, so an order is charged once. */
-  start(orderId: string): Promise<StartPaymentResult>;
+  /**
+   * Starts a payment at the provider: that of an edit if `editId` is given. Repeated calls lead to the same page, so an
+   * order is charged once.
+   */
+  start(orderId: string, editId?: string | null): Promise<StartPaymentResult>;
   /** Asks the provider for the payment's state, every few seconds at most. It changes nothing if the provider does not respond. */
   check(orderId: string): Promise<void>;
   find(connection: Queryable, orderId: string): Promise<PaymentSummary | undefined>;
   /** Refunds what was paid for a canceled order, and what is paid from now on. The caller changes the order's state. */
   cancel(connection: Queryable, order: { orderId: string; key: string }): Promise<CancelPaymentResult>;
+  /** Opens the payment of an edit, which the database allows once. The caller has locked the order. */
+  openForEdit(
+    connection: Queryable,
+    edit: { orderId: string; editId: string },
+    request: PaymentInput,
+  ): Promise<void>;
+  /** Ends the payment of an edit. What is paid from now on is refunded. The caller has locked the order. */
+  cancelForEdit(connection: Queryable, editId: string): Promise<void>;
   /** Records that the courier was paid. Resolves to false if nothing was due. The caller changes the order's state. */
   collect(connection: Queryable, orderId: string): Promise<boolean>;
   /** Orders a refund. The provider is asked soon after the commit, or the staff pay it out. `onSettled` reports when it is made. */
@@ -97,7 +111,7 @@ export function createPayments(options: PaymentsDeps): Payments {
   return {
     methods: providers.map(({ name, label, note, kind }) => ({ name, label, note, kind })),
     prepare: (request) => prepare(request, providerOf(request.provider)),
-    start: (orderId) => start(orderId, { ...options, onlineOf }),
+    start: (orderId, editId = null) => start(orderId, editId, { ...options, onlineOf }),
     async check(orderId) {
       const attempt = await database.find(claimForShopper, [orderId]);
       const provider = attempt && onlineOf(attempt.provider);
@@ -110,6 +124,10 @@ export function createPayments(options: PaymentsDeps): Payments {
       return attempt && summaryOf(attempt, providerOf(attempt.provider));
     },
     cancel: (connection, order) => cancelPayment(connection, order, isPaidOut),
+    async openForEdit(connection, { orderId, editId }, request) {
+      await connection.run(insertOfEdit, [editId, orderId, JSON.stringify(request)]);
+    },
+    cancelForEdit: cancelEditPayment,
     async collect(connection, orderId) {
       await connection.find(lockOrder, [orderId]);
       const attempt = await connection.find(selectOfOrder, [orderId]);
@@ -143,9 +161,15 @@ interface StartPaymentDeps extends PaymentsDeps {
   onlineOf(name: string): OnlineProvider | undefined;
 }
 
-async function start(orderId: string, deps: StartPaymentDeps): Promise<StartPaymentResult> {
+async function start(
+  orderId: string,
+  editId: string | null,
+  deps: StartPaymentDeps,
+): Promise<StartPaymentResult> {
   const { database, onlineOf, log } = deps;
-  const attempt = await database.find(selectOfOrder, [orderId]);
+  const findAttempt = () =>
+    editId === null ? database.find(selectOfOrder, [orderId]) : database.find(selectOfEdit, [editId]);
+  const attempt = await findAttempt();
   const started = attempt ? startedAs(attempt) : ({ kind: 'closed' } as const);
   if (attempt && started?.kind === 'redirect') await database.run(beginAgain, [attempt.id]);
   if (!attempt || started) return started as StartPaymentResult;
@@ -159,7 +183,7 @@ async function start(orderId: string, deps: StartPaymentDeps): Promise<StartPaym
   const stored = await database.find(storeStarted, [attempt.id, answer.reference, answer.url]);
   if (stored) return { kind: 'redirect', url: stored.url };
   // Another request has started the payment, or it has ended. The session that was just created is never shown to anyone.
-  const now = await database.find(selectOfOrder, [orderId]);
+  const now = await findAttempt();
   return (now && startedAs(now)) ?? { kind: 'closed' };
 }
 
@@ -183,21 +207,23 @@ async function ifAnswered<T>(answer: Promise<T>, { id }: Attempt, log: Logger): 
   }
 }
 
-function summaryOf(
-  attempt: Attempt & { refundPendingMinor: number },
-  provider: PaymentProvider | undefined,
-): PaymentSummary {
-  const { state, amountMinor, receivedMinor, refundedMinor, refundPendingMinor } = attempt;
+function summaryOf(attempt: Attempt & PaidSums, provider: PaymentProvider | undefined): PaymentSummary {
+  const { state, amountMinor, adjustedMinor, refundPendingMinor, adjustPendingMinor } = attempt;
   const { expiresAt, isExpired } = attempt;
+  // What was paid for something that the order no longer costs is neither received nor refunded for it.
+  const receivedMinor = attempt.receivedMinor - adjustedMinor;
+  const refundedMinor = attempt.refundedMinor - adjustedMinor;
   return {
     provider: attempt.provider,
     label: provider?.label ?? attempt.provider,
-    state: paymentStateOf(attempt),
+    state: paymentStateOf({ ...attempt, receivedMinor, refundedMinor }),
     amountMinor,
     currency: attempt.receivedCurrency ?? attempt.currency,
     receivedMinor,
     refundedMinor,
     refundPendingMinor,
+    adjustedMinor,
+    adjustPendingMinor,
     isPaidOut: provider?.kind === 'deferred',
     expiresAt,
     canPay: (state === 'open' || state === 'pending') && !isExpired,

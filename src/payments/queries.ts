@@ -6,6 +6,8 @@ import type { AttemptState } from './states.ts';
 export interface Attempt {
   id: string;
   orderId: string;
+  /** The edit of the order that it is for. Null for the payment of the order itself. */
+  editId: string | null;
   provider: string;
   state: AttemptState;
   amountMinor: number;
@@ -25,7 +27,7 @@ export interface Attempt {
   checks: number;
 }
 
-const COLUMNS = `id, order_id AS "orderId", provider, state, amount_minor AS "amountMinor", currency, title, email,
+const COLUMNS = `id, order_id AS "orderId", order_edit_id AS "editId", provider, state, amount_minor AS "amountMinor", currency, title, email,
   return_url AS "returnUrl", reference, url, charge_reference AS "chargeReference",
   received_minor AS "receivedMinor", received_currency AS "receivedCurrency", refunded_minor AS "refundedMinor", fault, expires_at AS "expiresAt",
   expires_at <= clock_timestamp() AS "isExpired", checks`;
@@ -44,17 +46,64 @@ export const insertAttemptSql = (payment: string): string => `
     FROM json_to_record(${payment}::json) AS opened (provider text, state text, "amountMinor" int, currency text,
       title text, email text, "returnUrl" text, minutes int)) AS payment`;
 
-/** Finds the attempt of an order that was paid or can be paid, otherwise the newest one. */
-export const selectOfOrder = statement<[orderId: string], Attempt>(`
-  SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1
-  ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1`);
+const refundSum = (condition: string) => `coalesce(sum(amount_minor) FILTER (WHERE ${condition}), 0)::int`;
 
-/** Like `selectOfOrder`, with the sum of the refunds that were not made yet. */
-export const selectSummary = statement<[orderId: string], Attempt & { refundPendingMinor: number }>(`
-  SELECT ${COLUMNS}, (SELECT coalesce(sum(refund.amount_minor), 0)::int FROM payment_refunds AS refund
-    WHERE refund.attempt_id = payment_attempts.id AND refund.state = 'open') AS "refundPendingMinor"
-  FROM payment_attempts WHERE order_id = $1
-  ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1`);
+const LIVE_FIRST = "ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1";
+
+/** Finds the attempt of an order that was paid or can be paid, otherwise the newest one. It is none of an edit. */
+export const selectOfOrder = statement<[orderId: string], Attempt>(
+  `SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1 AND order_edit_id IS NULL ${LIVE_FIRST}`,
+);
+
+/** Finds the attempt of an edit in the same way. */
+export const selectOfEdit = statement<[editId: string], Attempt>(
+  `SELECT ${COLUMNS} FROM payment_attempts WHERE order_edit_id = $1 ${LIVE_FIRST}`,
+);
+
+/** The attempts of edits that were paid, oldest first. */
+export const selectPaidEdits = statement<[orderId: string], Attempt>(`
+  SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1 AND order_edit_id IS NOT NULL AND state = 'paid'
+  ORDER BY id`);
+
+/** What an order and its edits have received and refunded. */
+export interface PaidSums {
+  receivedMinor: number;
+  /** Everything that was refunded or will be. */
+  refundedMinor: number;
+  /** The part of it that was paid for what the order no longer costs. The order does not count it. */
+  adjustedMinor: number;
+  /** What is not made yet of the refunds that the order counts, and of the others. */
+  refundPendingMinor: number;
+  adjustPendingMinor: number;
+}
+
+/** Like `selectOfOrder`. The sums take the place of the attempt's own amounts. */
+export const selectSummary = statement<[orderId: string], Attempt & PaidSums>(`
+  WITH main AS (
+    SELECT * FROM payment_attempts WHERE order_id = $1 AND order_edit_id IS NULL ${LIVE_FIRST}),
+  counted AS (
+    SELECT id, received_minor, refunded_minor FROM main
+    UNION ALL SELECT id, received_minor, refunded_minor FROM payment_attempts
+      WHERE order_id = $1 AND order_edit_id IS NOT NULL AND state = 'paid')
+  SELECT ${COLUMNS}, sums.*, refunds.* FROM main,
+    (SELECT sum(received_minor)::int AS "receivedMinor", sum(refunded_minor)::int AS "refundedMinor" FROM counted) AS sums,
+    (SELECT ${refundSum("adjusts_total AND state <> 'failed'")} AS "adjustedMinor",
+        ${refundSum("NOT adjusts_total AND state = 'open'")} AS "refundPendingMinor",
+        ${refundSum("adjusts_total AND state = 'open'")} AS "adjustPendingMinor"
+      FROM payment_refunds WHERE attempt_id IN (SELECT id FROM counted)) AS refunds`);
+
+/**
+ * Opens the payment of an edit. Its day is before that of the order's own payment, because the release before takes the
+ * newest payment of an order for its own.
+ */
+export const insertOfEdit = statement<[editId: string, orderId: string, payment: string], never>(`
+  INSERT INTO payment_attempts (order_id, order_edit_id, provider, state, amount_minor, currency, title, email, return_url,
+    created_at, expires_at, next_check_at)
+  SELECT $2, $1, provider, 'open', "amountMinor", currency, title, email, "returnUrl", 'epoch', expiry, expiry
+  FROM (
+    SELECT *, clock_timestamp() + make_interval(mins => minutes) AS expiry
+    FROM json_to_record($3::json) AS opened (provider text, "amountMinor" int, currency text, title text, email text,
+      "returnUrl" text, minutes int)) AS payment`);
 
 /** Finds the attempt that a provider's refund belongs to. */
 export const selectByCharge = statement<[chargeReference: string], { id: string; orderId: string }>(

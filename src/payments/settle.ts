@@ -9,7 +9,9 @@ import {
   lockAttempt,
   lockOrder,
   selectAttempt,
+  selectOfEdit,
   selectOfOrder,
+  selectPaidEdits,
   settleAttempt,
   settleDeferred,
 } from './queries.ts';
@@ -69,14 +71,14 @@ async function fail(
   { reference }: Finding,
   { onSettled }: SettleDeps,
 ): Promise<void> {
-  const { orderId, state } = attempt;
+  const { orderId, editId, state } = attempt;
   // The attempt was started after the provider was asked, so the next check finds its state.
   if (attempt.reference !== null && reference !== attempt.reference) return;
   if (!mayFollow(state, 'failed')) return;
   await write(connection, attempt, 'failed', { fault: state === 'closing' ? 'canceled' : 'expired' });
-  // A closing attempt belongs to an order that has been canceled, so there is nothing to report.
+  // A closing attempt belongs to an order or an edit that has ended, so there is nothing to report.
   if (state === 'closing') return;
-  await onSettled(connection, { orderId, outcome: 'failed', amountMinor: 0, reason: 'expired' });
+  await onSettled(connection, { orderId, editId, outcome: 'failed', amountMinor: 0, reason: 'expired' });
 }
 
 type Paid = Extract<ProviderState, { kind: 'paid' }>;
@@ -88,13 +90,13 @@ async function receive(
   reference: string | null,
   deps: SettleDeps,
 ): Promise<void> {
-  const { id, orderId, amountMinor, state } = attempt;
+  const { id, orderId, editId, amountMinor, state } = attempt;
   // The payment was reported before.
   if (attempt.receivedMinor > 0) return;
   const isExact = paid.amountMinor === amountMinor && paid.currency === attempt.currency;
   if (isExact && mayFollow(state, 'paid')) {
     await write(connection, attempt, 'paid', { paid, reference });
-    const answer = await deps.onSettled(connection, { orderId, outcome: 'paid', amountMinor });
+    const answer = await deps.onSettled(connection, { orderId, editId, outcome: 'paid', amountMinor });
     if (answer !== 'unwanted') return;
   }
   const fault = isExact ? 'unwanted' : 'amount_mismatch';
@@ -106,11 +108,14 @@ async function receive(
   await storeRefund(connection, { attemptId: id, key: UNWANTED_KEY, amountMinor: paid.amountMinor });
   const isNews = !isExact && (state === 'open' || state === 'pending');
   if (isNews)
-    await deps.onSettled(connection, { orderId, outcome: 'failed', amountMinor: 0, reason: 'refused' });
+    await deps.onSettled(connection, {
+      ...{ orderId, editId, outcome: 'failed', amountMinor: 0, reason: 'refused' },
+    });
   const reason = isExact ? 'late' : 'wrong_amount';
   const { amountMinor: receivedMinor, currency } = paid;
-  const returning = { orderId, outcome: 'returning', reason, amountMinor: receivedMinor, currency } as const;
-  await deps.onSettled(connection, returning);
+  await deps.onSettled(connection, {
+    ...{ orderId, editId, outcome: 'returning', reason, amountMinor: receivedMinor, currency },
+  });
 }
 
 interface AttemptChange {
@@ -145,11 +150,25 @@ export async function cancelPayment(
   const found = await connection.find(selectOfOrder, [orderId]);
   const attempt = found && (await connection.find(lockAttempt, [found.id]));
   if (!attempt) return { refundMinor: 0, refundedBeforeMinor: 0, mayBePaid: false };
-  const { id, state, refundedMinor: refundedBeforeMinor } = attempt;
+  const { state } = attempt;
+  await close(connection, attempt);
+  const edits = await connection.list(selectPaidEdits, [orderId]);
+  const refundedBeforeMinor = [attempt, ...edits].reduce((sum, one) => sum + one.refundedMinor, 0);
+  const paid = state === 'paid' ? [attempt, ...edits] : edits;
+  const refundMinor = paid.reduce((sum, one) => sum + one.receivedMinor - one.refundedMinor, 0);
+  if (refundMinor > 0) await refundPayment(connection, { orderId, key, amountMinor: refundMinor }, isPaidOut);
+  return { refundMinor, refundedBeforeMinor, mayBePaid: state === 'pending' || state === 'closing' };
+}
+
+/** Ends the payment of an edit that is no longer wanted. What is paid from now on is refunded. */
+export async function cancelEditPayment(connection: Queryable, editId: string): Promise<void> {
+  const found = await connection.find(selectOfEdit, [editId]);
+  const attempt = found && (await connection.find(lockAttempt, [found.id]));
+  if (attempt) await close(connection, attempt);
+}
+
+async function close(connection: Queryable, { id, state }: Attempt): Promise<void> {
   if (state === 'open') await connection.run(settleAttempt, [id, 'failed', 'canceled', null, 0, null, null]);
   if (state === 'pending') await connection.run(beginClosing, [id]);
   if (state === 'due') await connection.run(settleDeferred, [id, 'failed']);
-  const refundMinor = state === 'paid' ? attempt.receivedMinor - refundedBeforeMinor : 0;
-  if (refundMinor > 0) await refundPayment(connection, { orderId, key, amountMinor: refundMinor }, isPaidOut);
-  return { refundMinor, refundedBeforeMinor, mayBePaid: state === 'pending' || state === 'closing' };
 }

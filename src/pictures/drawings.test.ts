@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import { drawingFor } from './drawing-for.ts';
-import { drawings, getDrawing, views } from './drawings.ts';
+import { type DrawnView, drawings, drawnViews, getDrawing } from './drawings.ts';
 import { cutOut } from './recolor.ts';
 import { draw, renderPicture } from './render.ts';
 
@@ -16,8 +16,8 @@ test('every garment file is a drawing', () => {
 });
 
 test('every view of a drawing has different alternative text', () => {
-  for (const { name, frames } of drawings.values()) {
-    assert.equal(new Set(views.map((view) => frames[view].alt)).size, views.length, name);
+  for (const { name, shots } of drawings.values()) {
+    assert.equal(new Set(shots.map(({ alt }) => alt)).size, shots.length, name);
   }
 });
 
@@ -69,7 +69,7 @@ test('everyday words in five languages name a garment', () => {
 });
 
 /** The share of pixels that are opaque enough to be cloth rather than shadow. */
-async function clothShare(name: string, view: (typeof views)[number]): Promise<number> {
+async function clothShare(name: string, view: DrawnView): Promise<number> {
   const { data } = await draw(cutOut(getDrawing(name), '32503f', view, 120))
     .raw()
     .toBuffer({ resolveWithObject: true });
@@ -80,8 +80,8 @@ async function clothShare(name: string, view: (typeof views)[number]): Promise<n
 
 test('close-ups are mostly garment, and no picture is empty', async () => {
   for (const name of drawings.keys()) {
-    const shares = await Promise.all(views.map((view) => clothShare(name, view)));
-    for (const [at, view] of views.entries()) {
+    const shares = await Promise.all(drawnViews.map((view) => clothShare(name, view)));
+    for (const [at, view] of drawnViews.entries()) {
       const least = view === 'front' ? 0.25 : 0.37;
       assert.ok((shares[at] ?? 0) >= least, `${name} ${view}: ${shares[at]}`);
     }
@@ -90,7 +90,7 @@ test('close-ups are mostly garment, and no picture is empty', async () => {
 
 test('every view renders to a WebP of the requested width on a transparent background', async () => {
   for (const [at, drawing] of ['parka', 'tote', 'oxford-shirt', 'woven-label', 'socks'].entries()) {
-    const view = views[at] ?? 'front';
+    const view = drawnViews[at] ?? 'front';
     const bytes = await renderPicture({ drawing, hex: 'a9bed4', view, width: 400 });
     const { format, width, height } = await sharp(bytes).metadata();
     assert.deepEqual([format, width, height], ['webp', 400, 533], `${drawing} ${view}`);

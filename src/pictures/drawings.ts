@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Crop, type Subject, subjects } from './subjects.ts';
+import { plateHash } from './plate-files.ts';
+import { type Crop, type PhotographedView, photographedViews, type Subject, subjects } from './subjects.ts';
 
 /** Every drawing has these views: the front, a close-up defined in its file, and three more close-ups. */
-export const views = ['front', 'detail', 'crop-1', 'crop-2', 'crop-3'] as const;
-export type View = (typeof views)[number];
+export const drawnViews = ['front', 'detail', 'crop-1', 'crop-2', 'crop-3'] as const;
+export type DrawnView = (typeof drawnViews)[number];
+
+export type View = DrawnView | PhotographedView;
+export const views: readonly View[] = [...new Set([...drawnViews, ...photographedViews])];
 
 /** A 3:4 box in the units of the drawing, and its alternative text. */
 type Frame = { viewBox: string; alt: string };
@@ -14,10 +18,16 @@ export type Drawing = {
   name: string;
   /** The original SVG, in the color that it was drawn in. */
   svg: string;
-  /** Eight hexadecimal digits of the file's hash, so that a changed drawing gets new addresses. */
+  /** Eight hexadecimal digits of the files’ hash, so that a changed drawing or photograph gets new addresses. */
   hash: string;
-  frames: Record<View, Frame>;
+  frames: Record<DrawnView, Frame>;
+  /** If true, its pictures are photographs instead of the drawing. */
+  isPhotographed: boolean;
+  /** What the shop shows, in this order. */
+  shots: readonly Shot[];
 };
+
+export type Shot = { view: View; alt: string };
 
 /** Stands in for every drawing that does not exist, so that a product page never fails for lack of one. */
 export const FALLBACK_DRAWING = 'woven-label';
@@ -35,24 +45,36 @@ export function getDrawing(name: string): Drawing {
   return drawing;
 }
 
-function readDrawing(name: string, { front, detail, crops }: Subject): Drawing {
+function readDrawing(name: string, subject: Subject): Drawing {
+  const { front, detail, crops, photographs } = subject;
   const svg = readFileSync(new URL(`${name}.svg`, folder), 'utf8');
   const boxIn = (pattern: RegExp): string => {
     const box = pattern.exec(svg)?.[1];
     if (!box) throw new Error(`${name}.svg lacks ${pattern}`);
     return box;
   };
+  const frames: Drawing['frames'] = {
+    front: { viewBox: boxIn(/<svg[^>]* viewBox="([^"]+)"/), alt: front },
+    detail: { viewBox: boxIn(/<view id="detail" viewBox="([^"]+)"/), alt: detail },
+    'crop-1': frameOf(crops[0]),
+    'crop-2': frameOf(crops[1]),
+    'crop-3': frameOf(crops[2]),
+  };
   return {
     name,
     svg,
-    hash: createHash('sha256').update(svg).digest('hex').slice(0, 8),
-    frames: {
-      front: { viewBox: boxIn(/<svg[^>]* viewBox="([^"]+)"/), alt: front },
-      detail: { viewBox: boxIn(/<view id="detail" viewBox="([^"]+)"/), alt: detail },
-      'crop-1': frameOf(crops[0]),
-      'crop-2': frameOf(crops[1]),
-      'crop-3': frameOf(crops[2]),
-    },
+    hash: photographs ? plateHash(name) : createHash('sha256').update(svg).digest('hex').slice(0, 8),
+    frames,
+    isPhotographed: photographs !== undefined,
+    shots: photographs
+      ? [
+          { view: 'front', alt: front },
+          ...photographedViews.flatMap((view): Shot[] => {
+            const alt = view === 'front' ? undefined : photographs[view];
+            return alt === undefined ? [] : [{ view, alt }];
+          }),
+        ]
+      : drawnViews.map((view) => ({ view, alt: frames[view].alt })),
   };
 }
 

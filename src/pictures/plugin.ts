@@ -41,9 +41,15 @@ function requestOf({ folder, hex, file }: Params): PictureRequest | undefined {
   const drawing = folderPattern.exec(folder)?.[1] ?? '';
   if (!drawings.has(drawing) || !knownHexes.has(hex)) return undefined;
   if (file === 'front.svg') return { drawing, hex, view: 'master' };
-  const [, view, width] = filePattern.exec(file) ?? [];
   // The pattern allows only values of these types.
-  return view ? { drawing, hex, view: view as View, width: Number(width) as Width } : undefined;
+  const [, view, width] = filePattern.exec(file) ?? [];
+  if (!view) return undefined;
+  const shots = getDrawing(drawing).shots;
+  const current = shots.some((shot) => shot.view === view);
+  const isOld = !folder.endsWith(`-${getDrawing(drawing).hash}`);
+  // A page from before a garment was photographed links to views that are gone. The front stands in for them.
+  if (!current && !isOld) return undefined;
+  return { drawing, hex, view: current ? (view as View) : 'front', width: Number(width) as Width };
 }
 
 function pathOf({ drawing, hex, view, width }: Picture): string {

@@ -1,4 +1,4 @@
-import type { Drawing, View } from './drawings.ts';
+import type { Drawing, DrawnView } from './drawings.ts';
 
 /** Changes the color of a drawing. The root element's `color` is its only base color, and all shades lie over it. */
 export function recolor(svg: string, hex: string): string {
@@ -20,7 +20,7 @@ const shadowReach = { left: 27, top: 37, right: 15, bottom: 5 };
 /** In pixels per unit. A drawing has no finer detail to show, and beyond this librsvg takes 500 MB and 10 s. */
 const maxScale = 6;
 
-export function cutOut(drawing: Drawing, hex: string, view: View, width: number): Cut {
+export function cutOut(drawing: Drawing, hex: string, view: DrawnView, width: number): Cut {
   const [x = 0, y = 0, boxWidth = 0, boxHeight = 0] = drawing.frames[view].viewBox.split(' ').map(Number);
   const size = { width, height: Math.round((width * 4) / 3) };
   const exact = Math.min(size.width / boxWidth, size.height / boxHeight);

@@ -1,6 +1,6 @@
-import { getDrawing, views } from './drawings.ts';
+import { getDrawing } from './drawings.ts';
 import type { Picture } from './paths.ts';
-import { drawPlates } from './render.ts';
+import { platesOf } from './render.ts';
 import type { PictureStore } from './store.ts';
 
 /** A drawing and one of the colors that it is sold in. */
@@ -17,11 +17,15 @@ const minColorsForPlates = 3;
  * them ahead would keep a core busy for minutes.
  */
 export function picturesOf(pairs: readonly Pair[]): Picture[] {
-  const sizes: Omit<Picture, keyof Pair>[] = [
-    ...views.map((view) => ({ view, width: 400 as const })),
-    { view: 'front', width: 800 },
-  ];
-  return sizes.flatMap((size) => pairs.map((pair) => ({ ...pair, ...size })));
+  const shots = pairs.map((pair) => getDrawing(pair.drawing).shots);
+  const most = Math.max(0, ...shots.map(({ length }) => length));
+  const small = Array.from({ length: most }, (_, index) =>
+    pairs.flatMap((pair, at): Picture[] => {
+      const view = shots[at]?.[index]?.view;
+      return view ? [{ ...pair, view, width: 400 }] : [];
+    }),
+  );
+  return [...small.flat(), ...pairs.map((pair): Picture => ({ ...pair, view: 'front', width: 800 }))];
 }
 
 /** Renders missing pictures one at a time, in order, but with all colors of a view together. */
@@ -53,7 +57,7 @@ async function renderColors(store: PictureStore, pictures: Picture[], signal?: A
   const plates =
     pictures.length < minColorsForPlates
       ? undefined
-      : await drawPlates(getDrawing(first.drawing), first.view, first.width);
+      : await platesOf(getDrawing(first.drawing), first.view, first.width);
   for (const picture of pictures) {
     if (signal?.aborted) return;
     if (plates) await store.set(picture, await plates.inColor(picture.hex));

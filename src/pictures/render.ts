@@ -1,6 +1,8 @@
 import sharp, { type Sharp } from 'sharp';
-import { type Drawing, getDrawing, type View } from './drawings.ts';
+import { type Drawing, type DrawnView, drawnViews, getDrawing, type View } from './drawings.ts';
 import type { Picture } from './paths.ts';
+import { platePath } from './plate-files.ts';
+import { colorPlate, type Plate, readPlate } from './plates.ts';
 import { type Cut, cutOut } from './recolor.ts';
 
 // One thread per picture shares the cores better when several pictures render at once. Nothing is cached, because no
@@ -10,11 +12,32 @@ sharp.concurrency(1);
 
 /** Renders a picture at its requested size, on a transparent background. */
 export async function renderPicture({ drawing, hex, view, width }: Picture): Promise<Buffer> {
-  return toWebp(draw(cutOut(getDrawing(drawing), hex, view, width)));
+  const subject = getDrawing(drawing);
+  if (subject.isPhotographed) return inColor(await readPlate(platePath(drawing, view), width), hex);
+  return toWebp(draw(cutOut(subject, hex, drawnView(view), width)));
 }
 
-/** A view of a drawing from which a picture in any color can be mixed in a tenth of the time that drawing takes. */
+function inColor(plate: Plate, hex: string): Promise<Buffer> {
+  const { width, height } = plate;
+  return toWebp(sharp(colorPlate(plate, hex), { raw: { width, height, channels: 4 } }));
+}
+
+/** The pictures' routes let only views through that the drawing has. */
+function drawnView(view: View): DrawnView {
+  const found = drawnViews.find((one) => one === view);
+  if (!found) throw new Error(`a drawing has no view "${view}"`);
+  return found;
+}
+
+/** A view from which a picture in any color can be mixed in a tenth of the time that drawing takes. */
 export type Plates = { inColor(hex: string): Promise<Buffer> };
+
+/** A photograph is a plate already. A drawing becomes two. */
+export async function platesOf(drawing: Drawing, view: View, width: number): Promise<Plates> {
+  if (!drawing.isPhotographed) return drawPlates(drawing, drawnView(view), width);
+  const plate = await readPlate(platePath(drawing.name, view), width);
+  return { inColor: (hex) => inColor(plate, hex) };
+}
 
 // Far apart, so that mixing hardly magnifies rounding errors, yet neither level is clipped to white or black.
 const darkLevel = 0x26;
@@ -24,7 +47,7 @@ const lightLevel = 0xd9;
  * Draws a view once in a dark gray and once in a light gray. Every shade is laid over the one base color, so each
  * channel of a pixel is a linear function of the base color's channel, and two samples determine every color.
  */
-export async function drawPlates(drawing: Drawing, view: View, width: number): Promise<Plates> {
+export async function drawPlates(drawing: Drawing, view: DrawnView, width: number): Promise<Plates> {
   const plate = (level: number): Promise<Buffer> =>
     draw(cutOut(drawing, level.toString(16).repeat(3), view, width))
       .raw()

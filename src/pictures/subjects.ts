@@ -1,6 +1,15 @@
 /** The top left corner and the width in drawing units. The height follows from the 3:4 shape. */
 export type Crop = readonly [alt: string, x: number, y: number, width: number];
-export type Subject = { front: string; detail: string; crops: readonly [Crop, Crop, Crop] };
+export type Subject = {
+  front: string;
+  detail: string;
+  crops: readonly [Crop, Crop, Crop];
+  /** The alternative texts of its photographs besides the front, if it has any. See public/garments/plates. */
+  photographs?: Partial<Record<Exclude<PhotographedView, 'front'>, string>>;
+};
+
+export const photographedViews = ['front', 'back', 'side', 'detail', 'fabric'] as const;
+export type PhotographedView = (typeof photographedViews)[number];
 
 // At 400, 800, and 1200 pixels, these widths give a whole number of pixels per unit, for which librsvg fills woven
 // patterns many times faster. A width of 160 does so at 800 pixels only.

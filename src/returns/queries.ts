@@ -11,9 +11,9 @@ export const RETURN_NUMBER = `(SELECT count(*)::int FROM returns AS earlier
 const RETURN = `r.id, r.order_id AS "orderId", ${RETURN_NUMBER} AS number, r.state, r.reservation_id AS "reservationId",
   r.refund_minor AS "refundMinor", r.asked_at AS "askedAt",
   r.decided_at AS "decidedAt", r.decided_by AS "decidedBy",
-  (SELECT json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
+  (SELECT coalesce(json_agg(json_build_object('position', line.position, 'quantity', line.quantity,
       'reason', line.reason, 'exchangeSku', (current_skus(ARRAY[line.exchange_sku]))[1],
-      'writtenOff', line.written_off, 'condition', line.condition) ORDER BY line.position)
+      'writtenOff', line.written_off, 'condition', line.condition) ORDER BY line.position), '[]')
     FROM return_lines line WHERE line.return_id = r.id) AS lines`;
 
 /** Oldest first. */

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { orderBody } from '../../src/checkout/checkout.fixture.ts';
 import type { adminApi } from '../admin.ts';
 import type { TestShop } from '../shop.ts';
 import { storeOrder } from '../stored-orders.ts';
@@ -25,6 +27,37 @@ export async function useAdminOrders(shop: TestShop, call: Call): Promise<void> 
   await call('POST', `${url}/refunds`, REFUND);
   await call('POST', `${url}/mails/${mails[0].id}/resend`);
   await call('POST', `${await store(shop, 'placed', 'due')}/cancel`);
+  await call('POST', `${await leftInPart(shop, call)}/cancel-rest`);
+  await call('POST', ORDERS, NEW_ORDER, { 'idempotency-key': 'phone' });
+}
+
+/** An order of two items, of which one has left. */
+async function leftInPart(shop: TestShop, call: Call): Promise<string> {
+  const url = await store(shop, 'placed', 'due');
+  await call('POST', `${url}/pack`, { items: [{ sku: 'SOCK-1', quantity: 1 }] });
+  await call('POST', `${url}/ship`, { ...PARCEL, parcel: 1 });
+  return url;
+}
+
+const NEW_ORDER = {
+  ...orderBody(1_390, { email: 'ines-by-phone@example.com' }),
+  items: [{ sku: 'SOCK-1', quantity: 1 }],
+};
+
+/** Gets each refusal of placing an order for a customer. */
+async function refuseNewOrders(shop: TestShop, call: Call): Promise<void> {
+  const place = (more: object, key: string = randomUUID()) =>
+    call('POST', ORDERS, { ...NEW_ORDER, ...more }, { 'idempotency-key': key });
+  await call('POST', ORDERS, NEW_ORDER);
+  await place({}, 'x'.repeat(201));
+  await place({}, 'phone again');
+  await place({ notes: 'Another order' }, 'phone again');
+  await place({ totalMinor: 1 });
+  await place({ email: 'nobody' });
+  await place({ promoCode: 'NO-SUCH-CODE' });
+  const { pool } = shop.database;
+  await pool.query("UPDATE variants SET stock = 0 WHERE sku = 'SOCK-2'");
+  await place({ items: [{ sku: 'SOCK-2', quantity: 1 }] });
 }
 
 /** Gets each refusal of the operations of orders. */
@@ -37,6 +70,7 @@ export async function refuseAdminOrders(shop: TestShop, call: Call): Promise<voi
     ['ship', PARCEL, { ...PARCEL, carrier: 'DPD' }],
     ['deliver', {}, undefined],
     ['cancel', {}, { note: 'Sold out' }],
+    ['cancel-rest', {}, { note: 'Sold out' }],
     ['refunds', REFUND, { ...REFUND, amountMinor: 200 }],
     [`mails/${id}/resend`, {}, undefined],
   ] as const;
@@ -51,6 +85,9 @@ export async function refuseAdminOrders(shop: TestShop, call: Call): Promise<voi
   await call('POST', `${delivered}/ship`, PARCEL);
   await call('POST', `${delivered}/deliver`);
   await call('POST', `${delivered}/cancel`);
+  await call('POST', `${delivered}/cancel-rest`);
+  await call('POST', `${await leftInPart(shop, call)}/deliver`, { parcel: 2 });
+  await refuseNewOrders(shop, call);
   await call('POST', `${placed}/refunds`, REFUND);
   await call('POST', `${delivered}/refunds`, { ...REFUND, amountMinor: 100_000 });
   const tooMany = [{ sku: 'SOCK-1', quantity: 3 }];
@@ -69,7 +106,7 @@ async function reuseKey(
 ): Promise<void> {
   const headers = { 'idempotency-key': `orders-${verb}` };
   const [state, payment] = STATES[verb] ?? ['placed', 'due'];
-  const url = await store(shop, state, payment);
+  const url = verb === 'cancel-rest' ? await leftInPart(shop, call) : await store(shop, state, payment);
   const target = verb.startsWith('mails') ? await sentMail(call, url) : `${url}/${verb}`;
   await call('POST', target, body, headers);
   // An operation that takes no body is another change for another order.

@@ -586,7 +586,7 @@ export interface paths {
         };
         get: operations["listAdminOrders"];
         put?: never;
-        post?: never;
+        post: operations["placeAdminOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -667,6 +667,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["cancelAdminOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{number}/cancel-rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancelRestOfAdminOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1535,6 +1551,10 @@ export interface components {
             invoices: components["schemas"]["Invoice"][];
             mails: components["schemas"]["OrderMail"][];
             notes: components["schemas"]["OrderNote"][];
+        };
+        PlacedAdminOrder: {
+            order: components["schemas"]["AdminOrder"];
+            paymentUrl: string | null;
         };
         Report: {
             name: "sales" | "products" | "customers" | "returns" | "vat";
@@ -2469,8 +2489,8 @@ export interface operations {
     };
     listSuggestions: {
         parameters: {
-            query: {
-                q: string;
+            query?: {
+                q?: string;
             };
             header?: {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
@@ -4279,6 +4299,101 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
+    placeAdminOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["IdempotencyKeyRequired"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    address: components["schemas"]["NewAddress"];
+                    billing?: components["schemas"]["NewBilling"];
+                    deliveryMethod: string;
+                    paymentMethod: string;
+                    promoCode?: string;
+                    notes?: string;
+                    totalMinor: number;
+                    items: {
+                        sku: string;
+                        quantity: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedAdminOrder"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrKeyNeededOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "out_of_stock";
+                        short: {
+                            sku: string;
+                            available: number | null;
+                        }[];
+                        summary: components["schemas"]["OrderSummary"];
+                    } | {
+                        code: "total_changed";
+                        summary: components["schemas"]["OrderSummary"];
+                    } | {
+                        code: "unpaid_limit";
+                        summary: components["schemas"]["OrderSummary"];
+                    } | {
+                        code: "order_in_flight";
+                    });
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "key_reused";
+                    } | {
+                        code: "not_acceptable";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "total_too_large";
+                    } | {
+                        code: "promo_refused";
+                        summary: components["schemas"]["OrderSummary"];
+                    });
+                };
+            };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
     getAdminOrder: {
         parameters: {
             query?: never;
@@ -4386,6 +4501,7 @@ export interface operations {
                         sku: string;
                         quantity: number;
                     }[];
+                    parcel?: number;
                 };
             };
         };
@@ -4436,9 +4552,65 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": null | {
+                    parcel?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminOrder"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJsonOrInvalidKey400"];
+            401: components["responses"]["KeyRefused401"];
+            403: components["responses"]["CrossSiteOrScopeNeeded403"];
+            404: components["responses"]["NotFound404"];
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "order_state";
+                        state: "placed" | "paid" | "packed" | "shipped" | "delivered" | "canceled" | "returned" | "partly_refunded" | "refunded";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: components["responses"]["KeyReusedOrOrderItems422"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
+        };
+    };
+    cancelAdminOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": null | {
+                    note?: string;
+                };
             };
         };
         responses: {
@@ -4477,7 +4649,7 @@ export interface operations {
             503: components["responses"]["DatabaseUnavailableOrOverloaded503"];
         };
     };
-    cancelAdminOrder: {
+    cancelRestOfAdminOrder: {
         parameters: {
             query?: never;
             header?: {

@@ -41,7 +41,9 @@ const BACKGROUND_FILES = [
   'src/catalog/listings/departments.ts',
   'src/catalog/listings/listing-row.ts',
   'src/catalog/listings/refresh-listings.ts',
+  'src/catalog/listings/search-vector.ts',
   'src/catalog/product.ts',
+  'src/catalog/search/understand/fold.ts',
   'src/orders/stock/stale-listings.ts',
   'src/pictures/colors.ts',
 ];

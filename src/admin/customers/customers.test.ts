@@ -104,11 +104,25 @@ describe('customers in the admin', () => {
     assert.equal((await lastAuditEntry(shop)).action, 'customer.enable');
   });
 
+  const NOTE = 'She called about the sleeves.';
+  const addNote = (number: string) =>
+    sql(
+      `INSERT INTO order_notes (order_id, text, name) SELECT id, $2, 'Marta of the shop' FROM orders WHERE number = $1`,
+      [number, NOTE],
+    );
+
   it('S16: are exported with the same content as by themselves, after a recent sign-in', async () => {
     const { shopper, email, id } = await newCustomer();
-    await place(shopper, email);
+    const number = await place(shopper, email);
     await shopper.add(SKU);
+    await addNote(number);
     const own = (await shopper.get('/account/export')).json();
+    // A person may see what the staff has written about them, but not who.
+    assert.deepEqual(
+      own.orders[0].staffNotes.map(({ text }: { text: string }) => text),
+      [NOTE],
+    );
+    assert.doesNotMatch(JSON.stringify(own), /Marta of the shop/);
     const { staff: fresh } = await signedInStaff(shop, 'support');
     const exported = await fresh.form(`/admin/customers/${id}/export`, {});
     assert.equal(exported.statusCode, 200, exported.body);
@@ -150,8 +164,9 @@ describe('customers in the admin', () => {
     assert.deepEqual([customers[0].id, customers[0].isGuest], [email, true]);
     const query = new URLSearchParams({ q: email, cursor: encodeCursor(['', randomUUID()]) });
     assert.deepEqual((await call('GET', `/api/admin/customers?${query}`)).json().customers, []);
+    await addNote(number);
     const exported = (await call('POST', `${path}/export`)).json();
-    assert.equal(exported.orders[0].number, number);
+    assert.deepEqual([exported.orders[0].number, exported.orders[0].staffNotes.length], [number, 1]);
     assert.equal((await call('POST', `${path}/disable`)).statusCode, 404);
     assert.equal((await call('POST', `${path}/erase`)).statusCode, 204);
     assert.equal(await countOf(shop, `orders WHERE number = '${number}' AND is_to_anonymize`), 1);

@@ -1,5 +1,5 @@
 import { type Database, type Queryable, statement } from '../../database/database.ts';
-import { countMails, findOldestMailSeconds } from '../../mail/queue.ts';
+import { countMails, findOldestMailSeconds, hasMailQueue } from '../../mail/queue.ts';
 import { countTroubles } from '../../payments/queries.ts';
 
 /** What waits, and what needs a person, with the page that helps. */
@@ -51,9 +51,6 @@ const TEXT_SHOWN = 300;
 const hasStatements = statement<[], { isThere: boolean }>(
   `SELECT to_regclass('pg_stat_statements') IS NOT NULL AS "isThere"`,
 );
-const selectHasQueue = statement<[], { isThere: boolean }>(
-  `SELECT to_regclass('pgboss.job') IS NOT NULL AS "isThere"`,
-);
 const selectSlow = statement<[], SlowStatement>(`
   SELECT left(query, ${TEXT_SHOWN}) AS text, calls::float8 AS calls, mean_exec_time AS "meanMs",
     total_exec_time AS "totalMs"
@@ -99,8 +96,7 @@ const selectDatabase = statement<[], DatabaseFacts>(`
   FROM pg_stat_archiver`);
 
 const findMails = async (connection: Queryable): Promise<HealthFacts['mails']> => {
-  const hasQueue = await connection.find(selectHasQueue, []);
-  if (!hasQueue?.isThere) return undefined;
+  if (!(await hasMailQueue(connection))) return undefined;
   const [counts, oldestSeconds] = [await countMails(connection), await findOldestMailSeconds(connection)];
   return { ...counts, oldestSeconds };
 };

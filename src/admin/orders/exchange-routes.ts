@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pageNotFound, readFields } from '../../customers/forms.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { paths } from '../../layout/paths.ts';
 import {
   type Exchange,
@@ -45,7 +46,7 @@ export function exchangeRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => 
             carrier: typedLine(form.carrier),
             trackingNumber: typedLine(form.trackingNumber),
           };
-          const moved = await database.transaction((connection) =>
+          const moved = await retriedTransaction(database, (connection) =>
             moveExchange(deps, connection, exchange, action, details),
           );
           if (!moved.ok) throw notNow(exchange, action, moved.state);

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop, until } from '../../../test/shop.ts';
 import { type StoredOrder, storeOrder } from '../../../test/stored-orders.ts';
-import { runOrderMoves } from '../../orders/staff/move-orders.ts';
+import { runOrderMoves } from '../../orders/staff/run-order-moves.ts';
 import { pagesOf } from '../../pdf/pdf.fixture.ts';
 
 describe('packing and shipping many orders', () => {
@@ -131,6 +131,26 @@ describe('packing and shipping many orders', () => {
       if (!file.includes('part')) assert.ok(body.includes(`href="${path}/${file}"`), file);
       assert.equal((await lastAuditEntry(shop)).action, 'order.download-addresses');
     }
+  });
+
+  it('runs a batch again after a deadlock, instead of marking the order as failed', async () => {
+    // PostgreSQL ends the first transaction that packs the order as it ends one to resolve a deadlock.
+    await sql(`
+      CREATE SEQUENCE deadlocks;
+      CREATE FUNCTION deadlock_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF nextval('deadlocks') = 1 THEN RAISE 'deadlock detected' USING ERRCODE = '40P01'; END IF;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER deadlock_once BEFORE UPDATE ON orders FOR EACH ROW
+        WHEN (OLD.email = 'deadlock@bulk.test') EXECUTE FUNCTION deadlock_once()`);
+    const order = await store('deadlock@bulk.test');
+    const path = await select(`action=pack&id=${order.number}`);
+    await staff.form(`${path}/start`, {});
+    await runAll();
+    assert.equal(await stateOf(order), 'packed');
+    const { rows } = await sql('SELECT last_value FROM deadlocks');
+    assert.ok(Number(rows[0].last_value) > 1, 'it was tried again');
+    await sql('DROP TRIGGER deadlock_once ON orders');
   });
 
   it('moves 100 orders by two instances at once, each order once, and one that fails stops no other', async () => {

@@ -1,15 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryText, readFields } from '../../customers/forms.ts';
 import type { Database, Queryable } from '../../database/database.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { type Html, html } from '../../layout/html.ts';
+import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
-import { type ChangeOrderDeps, cancelOrder, type StaffActor } from '../../orders/change-order.ts';
+import { cancelOrder, type StaffActor } from '../../orders/change-order.ts';
+import type { AskForDifferenceDeps } from '../../orders/edit/ask-for-difference.ts';
 import { isEditable } from '../../orders/edit/editable.ts';
 import { resendOrderMail } from '../../orders/emails/order-mails.ts';
 import type { OrderWithLines } from '../../orders/order.ts';
+import { cancelRest } from '../../orders/parcels/cancel-rest.ts';
 import { deliverOrder } from '../../orders/parcels/deliver-order.ts';
 import { packOrder } from '../../orders/parcels/pack-order.ts';
 import { shipOrder } from '../../orders/parcels/ship-order.ts';
+import { findPaymentUrl } from '../../orders/payment-links/payment-links.ts';
 import { addStaffNote, NOTE_TEXT_LENGTH_MAX } from '../../orders/staff/order-notes.ts';
 import { onceForForm } from '../../staff/once.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
@@ -28,7 +33,7 @@ import { orderView } from './detail/order-view.ts';
 import { stateBadge } from './order-texts.ts';
 import { typedLine } from './typed-line.ts';
 
-export interface AdminOrderDeps extends ChangeOrderDeps {
+export interface AdminOrderDeps extends AskForDifferenceDeps {
   database: Database;
   /** Called after a commit that changed stock. It does not wait. */
   onStockChanged(): void;
@@ -85,6 +90,16 @@ export function orderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pro
       return sent;
     });
 
+    app.post<OfOrder>('/admin/orders/:number/cancel-rest', { config: change }, async (request, reply) => {
+      const form = readFields(request, ['note']);
+      const note = form.note.trim().slice(0, FIELD_LENGTH_MAX);
+      const sent = await move(deps, request, reply, { form, done: 'canceled' }, (connection, id, by) =>
+        cancelRest(deps, connection, id, { ...by, note }),
+      );
+      deps.onStockChanged();
+      return sent;
+    });
+
     app.post<OfOrder>('/admin/orders/:number/notes', { config: answer }, async (request, reply) => {
       const form = readForm(request, ['once', 'text'], NOTE_TEXT_LENGTH_MAX);
       const order = await getOrder(deps.database, request.params.number);
@@ -109,7 +124,7 @@ export function orderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pro
         const order = await getOrder(deps.database, request.params.number);
         const isSent =
           isUuid(id) &&
-          (await deps.database.transaction((connection) =>
+          (await retriedTransaction(deps.database, (connection) =>
             resendOrderMail(deps, connection, order, { id, staff: actorOf(request) }),
           ));
         if (!isSent)
@@ -140,7 +155,7 @@ async function move(
 ): Promise<FastifyReply> {
   const order = await getOrder(deps.database, request.params.number);
   const by: StaffActor = { role: 'staff', staff: actorOf(request) };
-  const moved = await deps.database.transaction((connection) => work(connection, order.id, by));
+  const moved = await retriedTransaction(deps.database, (connection) => work(connection, order.id, by));
   if (moved.ok) return redirectDone(reply, paths.adminOrder(order.number), done);
   return sendOrderPage(deps, request, reply, { reason: moved.reason, typed: form });
 }
@@ -172,8 +187,13 @@ export async function sendOrderPage(
     mayAnswer: mayDo(staff.role, 'orders:answer'),
     maySeeCustomers: mayDo(staff.role, 'customers:read'),
   };
+  const isToPay = detail.waitingEdit !== undefined || (order.state === 'placed' && !order.paysOnDelivery);
+  const paymentUrl =
+    isToPay && rights.mayChange
+      ? await findPaymentUrl(deps.paymentLinks, deps.database, order.id)
+      : undefined;
   const main = orderView({
-    ...{ detail, carriers: delivery.carriers, timeZone, ...rights },
+    ...{ detail, carriers: delivery.carriers, timeZone, ...rights, paymentUrl },
     ...{ fault, typed: refused?.typed },
   });
   const done = doneNotice(request);
@@ -193,10 +213,10 @@ function statusOf(refused: RefusedForm | undefined): number {
   return refused.reason === 'not_now' || refused.reason === 'no_such_parcel' ? 409 : 422;
 }
 
-function actionsOf({ order, returns }: OrderDetail, role: StaffRole): Html {
+function actionsOf({ order, returns, waitingEdit }: OrderDetail, role: StaffRole): Html {
   const { number } = order;
   const expected = returns.find(({ state }) => state === 'asked');
-  return html`<div class="acts">${stateBadge(order)}${mayDo(role, 'audit:read') && html`<a class="btn small" href="${paths.adminHistory('order', number)}">History</a>`}<a class="btn small" href="${paths.adminOrderVerb(number, 'slip')}">Packing slip</a><a class="btn small" href="${paths.adminOrderVerb(number, 'label')}">Address label</a>${mayDo(role, 'orders:write') && html`${isEditable(order) && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'edit')}">Edit</a>`}${isRefundable(order) && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'refund')}">Refund</a>`}${expected && html`<a class="btn small primary" href="${paths.adminReturn(expected.id)}">Receive the return</a>`}${nextStepForm(order)}`}</div>`;
+  return html`<div class="acts">${waitingEdit ? html`<span class="badge warn">Waiting for ${formatMoney(waitingEdit.differenceMinor, order.currency)}</span>` : stateBadge(order)}${mayDo(role, 'audit:read') && html`<a class="btn small" href="${paths.adminHistory('order', number)}">History</a>`}<a class="btn small" href="${paths.adminOrderVerb(number, 'slip')}">Packing slip</a><a class="btn small" href="${paths.adminOrderVerb(number, 'label')}">Address label</a>${mayDo(role, 'orders:write') && html`${isEditable(order) && !waitingEdit && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'edit')}">Edit</a>`}${isRefundable(order) && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'refund')}">Refund</a>`}${expected && html`<a class="btn small primary" href="${paths.adminReturn(expected.id)}">Receive the return</a>`}${!waitingEdit && nextStepForm(order)}`}</div>`;
 }
 
 const isRefundable = ({ state, refundedMinor, totalMinor }: OrderWithLines): boolean =>

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pageNotFound, queryText, readFields } from '../../customers/forms.ts';
+import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths, withQuery } from '../../layout/paths.ts';
@@ -35,7 +36,7 @@ export function payoutRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pr
             fault: 'Enter the reference of the transfer.',
             status: 422,
           });
-        const isDone = await database.transaction((connection) =>
+        const isDone = await retriedTransaction(database, (connection) =>
           payments.payOut(connection, { id, staff: actorOf(request), reference }),
         );
         if (isDone) return redirectDone(reply, paths.adminPayouts(), 'paid-out');

@@ -41,6 +41,12 @@ const MORE_PAGES: readonly NamedPage[] = [
     words: 'mail undelivered bounced send again retry',
   },
   {
+    label: 'New order',
+    path: paths.adminNewOrder(),
+    right: 'orders:write',
+    words: 'phone order payment link place for customer',
+  },
+  {
     label: 'Payouts',
     path: paths.adminPayouts(),
     right: 'orders:read',

@@ -53,7 +53,10 @@ export function sampleLetter(page: string, input: SampleInput): Letter {
 const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
   'order-confirmed': ({ link, currency }) =>
     orders.orderConfirmation({ order: orderIn(currency), link, days: 'Wed 25 to Fri 27 November' }),
-  'order-changed': ({ link, currency }) => orders.orderChanged({ order: orderIn(currency), link }),
+  'order-changed': ({ link, currency }) =>
+    orders.orderChanged({ order: orderIn(currency), link, refund: '' }),
+  'payment-link': ({ link, currency }) =>
+    orders.orderToPay({ order: orderIn(currency), link, money: moneyIn(currency), hours: 22 }),
   'order-shipped': ({ link, currency }) =>
     orders.orderShipped({
       order: orderIn(currency),
@@ -75,7 +78,13 @@ const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
   'payout-due': ({ link, currency }) =>
     refunds.payoutDue({ number: NUMBER, link, money: moneyIn(currency), creditNoteLink: link }),
   'payment-returning': ({ link, currency }) =>
-    refunds.paymentReturning({ number: NUMBER, link, money: moneyIn(currency), reason: 'late' }),
+    refunds.paymentReturning({
+      number: NUMBER,
+      link,
+      money: moneyIn(currency),
+      reason: 'late',
+      isOfEdit: false,
+    }),
   'exchange-shipped': ({ link }) =>
     orders.exchangeShipped({
       ...{ number: NUMBER, link, exchange: `${NUMBER}-X1`, items: ITEMS },

@@ -33,7 +33,7 @@ export function catalogApiRoutes(pages: PageCache): FastifyPluginAsyncTypebox {
     });
 
     app.get('/api/suggestions', { schema: operations.listSuggestions }, async (request, reply) => {
-      const search = new URLSearchParams({ q: request.query.q });
+      const search = new URLSearchParams({ q: request.query.q ?? '' });
       await pages.send(request, reply, `api-suggestions ${search}`);
       return reply;
     });

@@ -194,7 +194,9 @@ export const ProductAnswer = Type.Object(
 export type ProductAnswer = Static<typeof ProductAnswer>;
 
 export const SuggestionsQuery = Type.Object({
-  q: Type.String({ maxLength: 100, description: 'The words typed so far.', examples: ['linen sh'] }),
+  q: Type.Optional(
+    Type.String({ maxLength: 100, description: 'The words typed so far.', examples: ['linen sh'] }),
+  ),
 });
 
 const Path = Type.String({ description: 'The path of a page of the shop.' });

@@ -8,7 +8,7 @@ export interface RepairedWords {
   terms: string[];
   /** Unknown terms that resemble no word. */
   leftOut: string[];
-  /** Corrects the words in the shopper's text. Null if none was corrected. */
+  /** The shopper's text with corrected words and without those left out. Null if none was corrected. */
   correct(text: string): string | null;
 }
 
@@ -34,18 +34,20 @@ export async function repairWords(
   const isLeftOut = (term: Term) => wrong.has(term) && !corrections.has(term.text);
   const kept = terms.filter((term) => !isLeftOut(term)).map(({ text }) => corrections.get(text) ?? text);
   if (wrong.size === 0 || kept.length === 0) return undefined;
+  const leftOut = terms.filter(isLeftOut).map(({ text }) => text);
+  const changes = new Map([...corrections, ...leftOut.map((text) => [text, ''] as const)]);
   return {
     terms: kept,
-    leftOut: terms.filter(isLeftOut).map(({ text }) => text),
-    correct: (text) => (corrections.size > 0 ? replaceWords(fold(text), corrections) : null),
+    leftOut,
+    correct: (text) => (corrections.size > 0 ? replaceWords(fold(text), changes) : null),
   };
 }
 
 const isKnown = ({ parts }: Term, { isKnown: isWordKnown }: Vocabulary): boolean =>
   isWordKnown(parts.join('')) || (parts.length > 1 && parts.every(isWordKnown));
 
-function replaceWords(text: string, corrections: ReadonlyMap<string, string>): string {
-  let corrected = text;
-  for (const [wrong, right] of corrections) corrected = corrected.replace(wrong, () => right);
-  return corrected;
+function replaceWords(text: string, changes: ReadonlyMap<string, string>): string {
+  let changed = text;
+  for (const [wrong, right] of changes) changed = changed.replace(wrong, () => right);
+  return changed.replace(/\s+/g, ' ').trim();
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createTestShop, csvOf, productRows, type TestShop } from '../../../test/shop.ts';
+import { createTestShop, csvOf, productRows, type TestShop, until } from '../../../test/shop.ts';
 import type { SuggestionsAnswer } from '../api/schemas.ts';
+import { refreshListings } from '../listings/refresh-listings.ts';
+import { refreshVocabulary } from '../listings/vocabulary.ts';
 import { matchQueryOf } from './understand/match-query.ts';
 import { understand } from './understand/understand.ts';
 import { vocabularyOf } from './understand/vocabulary.ts';
@@ -143,6 +145,18 @@ describe('searching', () => {
       (await shop.inject({ url: '/products', query: { q: 'shirt '.repeat(20) } })).statusCode,
       200,
     );
+  });
+
+  it('corrects to a word that has just been added', async () => {
+    assert.deepEqual(await found('zanzibra'), []);
+    const { rows } = await shop.database.pool.query(
+      "UPDATE products SET name = 'Zanzibar coat' WHERE slug = 'wool-coat' RETURNING id",
+    );
+    await shop.database.transaction(async (connection) => {
+      await refreshListings(connection, [Number(rows[0].id)]);
+      await refreshVocabulary(connection);
+    });
+    await until(async () => (await found('zanzibra')).join() === 'wool-coat', 'the new word is known');
   });
 
   it('S21: turns any text into a valid query of plain words', async () => {

@@ -17,7 +17,7 @@ export interface Suggestions {
 const QUERIES_MAX = 4;
 const CATEGORIES_MAX = 2;
 const PRODUCTS_MAX = 4;
-/** One letter has too many products to suggest any. */
+/** One letter begins too many words to suggest products. */
 const LETTERS_MIN = 2;
 
 export async function findSuggestions(
@@ -26,27 +26,25 @@ export async function findSuggestions(
   list: Catalog['listing'],
 ): Promise<Suggestions> {
   const last = rawWords(fold(text)).at(-1)?.text ?? '';
-  if (last.length < LETTERS_MIN) return { queries: [], categories: [], cards: [], colors: [] };
-  const query: ListingQuery = { ...everything, words: text, sort: 'relevance' };
+  const before = fold(text).slice(0, fold(text).lastIndexOf(last));
+  // The next word has only begun.
+  const words = last.length < LETTERS_MIN ? before.trim() : text;
+  if (last === '' || words.length < LETTERS_MIN)
+    return { queries: [], categories: [], cards: [], colors: [] };
+  const query: ListingQuery = { ...everything, words, sort: 'relevance' };
   const found = await list(query, { limit: PRODUCTS_MAX, offset: 0 }, { isBounded: true });
   const types = found.facets.types.filter(({ selected }) => !selected).sort((a, b) => b.count - a.count);
   return {
-    queries: completionsOf(text, last, vocabulary),
+    queries: vocabulary
+      .completions(last, QUERIES_MAX + 1)
+      .filter((word) => word !== last)
+      .slice(0, QUERIES_MAX)
+      .map((word) => before + word),
     categories: types.slice(0, CATEGORIES_MAX).map(({ slug, label }) => ({
-      label: `“${found.correctedWords ?? text}” in ${label}`,
+      label: `“${found.correctedWords ?? words}” in ${label}`,
       query: { ...found.query, types: [slug] },
     })),
     cards: found.cards,
     colors: found.query.colors,
   };
-}
-
-/** The text with its last word completed. */
-function completionsOf(text: string, last: string, vocabulary: Vocabulary): string[] {
-  const before = fold(text).slice(0, fold(text).lastIndexOf(last));
-  return vocabulary
-    .completions(last, QUERIES_MAX + 1)
-    .filter((word) => word !== last)
-    .slice(0, QUERIES_MAX)
-    .map((word) => before + word);
 }

@@ -57,7 +57,7 @@ describe('an export of invoices', () => {
       )
     ).rows[0];
 
-  it('of a day that is over is complete: what commits later has a later day', async () => {
+  it('P35: of a day that is over is complete: what commits later has a later day', async () => {
     const [yesterday, today] = [dayBefore(1), dayBefore(0)];
     const late = await begun(0, yesterday);
     await commit(await begun(1, yesterday));

@@ -1,53 +1,69 @@
 import type { Actor } from '../../audit/actor.ts';
 import { recordChange } from '../../audit/audit-log.ts';
 import type { Queryable } from '../../database/database.ts';
+import { formatMoney } from '../../layout/money.ts';
 import { lockOrder } from '../../payments/queries.ts';
 import { getNewestSettings } from '../../settings/queries.ts';
-import { type OrderEmailDeps, sendChanged } from '../emails/send-emails.ts';
+import { refundNote } from '../change-order.ts';
+import { sendChanged } from '../emails/send-emails.ts';
 import type { Item, OrderWithLines } from '../order.ts';
 import { findOrder, noteOrder } from '../orders.ts';
 import { lockVariants, releaseReservation, reserve, type Shortage, shortagesOf } from '../stock/stock.ts';
+import { type AskForDifferenceDeps, askForDifference } from './ask-for-difference.ts';
+import { currentItems } from './current-items.ts';
 import { isEditable } from './editable.ts';
 import { type EditedLinesResult, editedLines, type WantedLine } from './edited-lines.ts';
+import { itemsText } from './items.ts';
 import {
-  deleteLines,
-  insertEditedLines,
   type OfferedVariant,
-  selectCurrentSkus,
   selectOffered,
   selectOfferedSkus,
   selectPercentCode,
   selectReservation,
   selectReserved,
-  updateAmounts,
-  updateDue,
-  updateUnpaidItems,
 } from './queries.ts';
+import { storeEdit } from './store-edit.ts';
+import { findWaitingEdit } from './waiting-edit.ts';
+
+export interface EditItemsInput {
+  staff: Actor;
+  wanted: readonly WantedLine[];
+  /** The new total of a paid order, once the staff has seen it. */
+  agreedTotalMinor?: number | undefined;
+  /** Whether the staff has signed in just now, which a refund needs. */
+  mayRefund: boolean;
+}
 
 export type EditItemsResult =
   | { ok: true; order: OrderWithLines }
   | Extract<EditedLinesResult, { ok: false }>
-  | { ok: false; reason: 'not_found' | 'not_now' | 'unchanged' }
+  /** `waiting`: an earlier edit waits for its payment. `refunded`: less is left than the edit would refund. */
+  | { ok: false; reason: 'not_found' | 'not_now' | 'unchanged' | 'waiting' | 'refunded' }
   | { ok: false; reason: 'out_of_stock'; short: Shortage[] }
-  /** The order was paid by card, and the edited order would cost something else. */
-  | { ok: false; reason: 'other_total'; totalMinor: number };
+  /**
+   * The order was paid, and the edited order would cost something else. `other_total`: the staff has to agree to it.
+   * `sign_in`: the difference is refunded, and the sign-in is too old for that. `not_payable`: no provider takes it.
+   */
+  | { ok: false; reason: 'other_total' | 'sign_in' | 'not_payable'; totalMinor: number };
 
 /**
  * Changes the items of an order before it is packed, in the caller's transaction. A refusal changes nothing. An order that
- * is paid on delivery may cost something else afterward; one that was paid by card must cost the same.
+ * is paid on delivery then costs what it costs. If an order that was paid costs less, the difference is refunded. If it
+ * costs more, the edit waits until the difference is paid.
  */
 export async function editItems(
-  deps: OrderEmailDeps,
+  deps: AskForDifferenceDeps,
   connection: Queryable,
   orderId: string,
-  staff: Actor,
-  wanted: readonly WantedLine[],
+  input: EditItemsInput,
 ): Promise<EditItemsResult> {
   await connection.find(lockOrder, [orderId]);
   const order = await findOrder(connection, orderId);
   if (!order) return { ok: false, reason: 'not_found' };
   const { id: reservationId } = (await connection.find(selectReservation, [orderId])) ?? { id: null };
   if (!isEditable(order) || !reservationId) return { ok: false, reason: 'not_now' };
+  if (await findWaitingEdit(connection, orderId)) return { ok: false, reason: 'waiting' };
+  const { wanted } = input;
   await lockVariants(
     connection,
     [...wanted, ...order.lines].map(({ sku }) => sku),
@@ -57,18 +73,27 @@ export async function editItems(
   const { taxes } = await getNewestSettings(connection);
   const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined, taxes });
   if (!edited.ok) return edited;
-  const { lines, amounts } = edited;
-  if (itemsText(lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };
-  if (!order.paysOnDelivery && amounts.totalMinor !== order.totalMinor)
-    return { ok: false, reason: 'other_total', totalMinor: amounts.totalMinor };
-  const items = await itemsToReserve(connection, lines);
+  if (itemsText(edited.lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };
+  const differenceMinor = order.state === 'placed' ? 0 : edited.amounts.totalMinor - order.totalMinor;
+  const { totalMinor } = edited.amounts;
+  if (differenceMinor !== 0 && input.agreedTotalMinor !== totalMinor)
+    return { ok: false, reason: 'other_total', totalMinor };
+  if (differenceMinor > 0)
+    return askForDifference(deps, connection, { order, edited, offered, staff: input.staff });
+  if (differenceMinor < 0) {
+    if (!input.mayRefund) return { ok: false, reason: 'sign_in', totalMinor };
+    if ((await leftMinor(deps, connection, orderId)) + differenceMinor < 0)
+      return { ok: false, reason: 'refunded' };
+  }
+  const items = await currentItems(connection, edited.lines);
   const short = await shortagesFor(connection, orderId, items, offered);
   if (short.length > 0) return { ok: false, reason: 'out_of_stock', short };
   await releaseReservation(connection, reservationId);
   const reserved = await reserve(connection, items, { minutes: null, purpose: 'order' });
   if (!reserved.ok) throw new Error('stock changed while it was locked');
   await storeEdit(connection, orderId, edited, reserved.id);
-  return finishEdit(deps, connection, order, staff);
+  if (differenceMinor < 0) await refundDifference(deps, connection, order, -differenceMinor, reserved.id);
+  return finishEdit(deps, connection, order, { staff: input.staff, refundMinor: -differenceMinor });
 }
 
 /** Finds the variants of the order's products, and those that are added. */
@@ -84,18 +109,6 @@ async function offeredFor(
   return [...ofProducts, ...(await connection.list(selectOfferedSkus, [others]))];
 }
 
-/** The items by the SKUs that their variants have now. A line of the order keeps the SKU that it was bought under. */
-async function itemsToReserve(connection: Queryable, lines: readonly Item[]): Promise<Item[]> {
-  const rows = await connection.list(selectCurrentSkus, [lines.map(({ sku }) => sku)]);
-  const currentSkus = new Map(rows.map(({ sku, currentSku }) => [sku, currentSku]));
-  const quantities = new Map<string, number>();
-  for (const { sku, quantity } of lines) {
-    const current = currentSkus.get(sku) ?? sku;
-    quantities.set(current, (quantities.get(current) ?? 0) + quantity);
-  }
-  return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
-}
-
 /** The order can use what it has reserved itself. An item that is no longer sold may stay, but not grow in quantity. */
 async function shortagesFor(
   connection: Queryable,
@@ -109,31 +122,38 @@ async function shortagesFor(
   return shortagesOf(items, stocks);
 }
 
-async function storeEdit(
+/** What of the payments is not refunded, nor about to be. */
+async function leftMinor(
+  { payments }: AskForDifferenceDeps,
   connection: Queryable,
   orderId: string,
-  { lines, amounts }: Extract<EditedLinesResult, { ok: true }>,
+): Promise<number> {
+  const payment = await payments.find(connection, orderId);
+  return payment ? payment.receivedMinor - payment.refundedMinor : 0;
+}
+
+/** The order no longer costs this much, so it does not count the refund. A reservation is of one edit. */
+async function refundDifference(
+  { payments }: AskForDifferenceDeps,
+  connection: Queryable,
+  { id: orderId, number }: OrderWithLines,
+  amountMinor: number,
   reservationId: string,
 ): Promise<void> {
-  await connection.run(deleteLines, [orderId]);
-  await connection.run(insertEditedLines, [orderId, JSON.stringify(lines)]);
-  const { subtotalMinor, discountMinor, taxMinor, taxBasisPoints, totalMinor } = amounts;
-  await connection.run(updateAmounts, [
-    ...([orderId, subtotalMinor, discountMinor, taxMinor, totalMinor, reservationId] as const),
-    taxBasisPoints,
-  ]);
-  await connection.run(updateDue, [orderId, totalMinor]);
-  const itemCount = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-  await connection.run(updateUnpaidItems, [orderId, itemCount]);
+  const refund = { orderId, key: `edit ${reservationId}`, amountMinor, adjustsTotal: true };
+  const refunded = await payments.refund(connection, refund);
+  if (!refunded.ok)
+    throw new Error(`the difference of order ${number} cannot be refunded: ${refunded.reason}`);
 }
 
 async function finishEdit(
-  deps: OrderEmailDeps,
+  deps: AskForDifferenceDeps,
   connection: Queryable,
   before: OrderWithLines,
-  staff: Actor,
+  { staff, refundMinor }: { staff: Actor; refundMinor: number },
 ): Promise<EditItemsResult> {
-  const note = 'We’ve changed the items as you asked.';
+  const refund = refundMinor > 0 ? refundNote(formatMoney(refundMinor, before.currency), false) : '';
+  const note = `We’ve changed the items as you asked. ${refund}`.trim();
   const order = await noteOrder(connection, before.id, 'edit', { by: 'staff', name: staff.name, note });
   if (!order) throw new Error('an order was gone while it was locked');
   await recordChange(connection, staff, {
@@ -142,9 +162,6 @@ async function finishEdit(
     before: { items: itemsText(before.lines), totalMinor: before.totalMinor },
     after: { items: itemsText(order.lines), totalMinor: order.totalMinor },
   });
-  await sendChanged(deps, connection, order);
+  await sendChanged(deps, connection, order, refund);
   return { ok: true, order };
 }
-
-const itemsText = (lines: readonly Item[]): string =>
-  lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ');

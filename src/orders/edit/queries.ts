@@ -75,7 +75,7 @@ export const updateAmounts = statement<
     discountMinor: number,
     taxMinor: number,
     totalMinor: number,
-    reservationId: string,
+    reservationId: string | null,
     taxBasisPoints: number,
   ],
   never

@@ -44,7 +44,7 @@ const ALL = {
     days: '',
     invoiceLink,
   }),
-  orderChanged: orderEmails.orderChanged(about),
+  orderChanged: orderEmails.orderChanged({ ...about, refund: 'We’re refunding €12.00.' }),
   partShipped: orderEmails.partShipped({
     ...about,
     ...parcel,
@@ -62,7 +62,19 @@ const ALL = {
   }),
   orderRefunded: refundEmails.orderRefunded({ ...money, isPaidOut: false, creditNoteLink }),
   payoutDue: refundEmails.payoutDue({ ...money, creditNoteLink: null }),
-  paymentReturning: refundEmails.paymentReturning({ ...money, reason: 'late' }),
+  paymentReturning: refundEmails.paymentReturning({ ...money, reason: 'late', isOfEdit: false }),
+  restCanceled: refundEmails.restCanceled({
+    ...about,
+    ...{
+      number: 'MC-7KQ2XW4D',
+      items: ['1 × Oxford shirt, Navy, L'],
+      note: 'Sold out.',
+      refund: 'We’re refunding €9.00.',
+    },
+  }),
+  orderToPay: orderEmails.orderToPay({ ...about, money: '€69.00', hours: 22 }),
+  differenceToPay: orderEmails.differenceToPay({ ...about, money: '€12.00', hours: 22 }),
+  changeEnded: orderEmails.changeEnded({ number: 'MC-7KQ2XW4D', link: about.link, why: 'expired' }),
 };
 
 test('every email is covered here', () => {

@@ -55,8 +55,8 @@ export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { day
   ],
 });
 
-/** The staff has changed the items of the order. */
-export const orderChanged = ({ order, link }: OrderEmailInput): Letter => ({
+/** The staff has changed the items of the order. `refund` says what is paid back, or is empty. */
+export const orderChanged = ({ order, link, refund }: OrderEmailInput & { refund: string }): Letter => ({
   mail: 'order-changed',
   values: { order: order.number },
   subject: `We’ve changed your order ${order.number}`,
@@ -67,8 +67,66 @@ export const orderChanged = ({ order, link }: OrderEmailInput): Letter => ({
     ...(order.paysOnDelivery
       ? [`You’ll pay ${money(order.totalMinor, order)} when it’s delivered, in cash or by card.`]
       : []),
+    ...(refund ? [refund] : []),
     { label: 'View your order', link },
     'If you didn’t ask for this, please reply to this email.',
+  ],
+});
+
+/** `link` opens the payment, and not the order. `money` is formatted, such as "€79.00". */
+interface PaymentLinkInput {
+  order: EmailedOrder;
+  link: string;
+  money: string;
+  hours: number;
+}
+
+/** The staff has placed the order, which waits for its payment. */
+export const orderToPay = ({ order, link, money, hours }: PaymentLinkInput): Letter => ({
+  mail: 'payment-link',
+  values: { order: order.number },
+  subject: `Pay for your order ${order.number}`,
+  paragraphs: [
+    `Thank you. We’ve placed your order ${order.number} as you asked, and we’re holding these items for you:`,
+    { rows: order.lines.map((line) => lineRow(line, order)) },
+    `The total is ${money}. Please pay within ${hours} hours. After that, the order is canceled and nothing is charged.`,
+    { label: `Pay ${money}`, link },
+    'If you didn’t order this, please ignore this email.',
+  ],
+});
+
+/** The staff has changed a paid order, which now costs `money` more. */
+export const differenceToPay = ({ order, link, money, hours }: PaymentLinkInput): Letter => ({
+  mail: 'payment-link',
+  values: { order: order.number },
+  subject: `Pay ${money} to change your order ${order.number}`,
+  paragraphs: [
+    `As you asked, we’ll change your order ${order.number} to:`,
+    { rows: order.lines.map((line) => lineRow(line, order)) },
+    `That costs ${money} more. Please pay within ${hours} hours. Otherwise your order stays as it was.`,
+    { label: `Pay ${money}`, link },
+    'If you didn’t ask for this, please reply to this email.',
+  ],
+});
+
+/** A change that was not paid is not made. */
+export const changeEnded = ({
+  number,
+  link,
+  why,
+}: {
+  number: string;
+  link: string;
+  why: 'expired' | 'withdrawn';
+}): Letter => ({
+  mail: 'order-changed',
+  values: { order: number },
+  subject: `Your order ${number} stays as it was`,
+  paragraphs: [
+    why === 'expired'
+      ? `The change of your order ${number} wasn’t paid in time, so the order stays as it was, and we’ll send it.`
+      : `We’ve withdrawn the change of your order ${number}, so the order stays as it was, and we’ll send it. Please don’t use the payment link anymore.`,
+    { label: 'View your order', link },
   ],
 });
 

@@ -2,8 +2,10 @@ import type { Actor } from '../../audit/actor.ts';
 import { recordChange } from '../../audit/audit-log.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
+import { paths } from '../../layout/paths.ts';
 import { type Letter, withLinks } from '../../mail/letter.ts';
 import type { OrderWithLines } from '../order.ts';
+import { findPaymentUrl, type PaymentLinks } from '../payment-links/payment-links.ts';
 import type { OrderEmailDeps } from './send-emails.ts';
 
 /** The emails about an order, which are kept so that the staff can send them again. */
@@ -38,16 +40,21 @@ const selectLetter = statement<[orderNumber: string, id: string], { letter: Lett
  * if the order has no such email. `id` must be a UUID.
  */
 export async function resendOrderMail(
-  { mail, links }: OrderEmailDeps,
+  { mail, links, paymentLinks }: OrderEmailDeps & { paymentLinks: PaymentLinks },
   connection: Queryable,
-  { number, email }: OrderWithLines,
+  { id: orderId, number, email }: OrderWithLines,
   { id, staff }: { id: string; staff: Actor },
 ): Promise<boolean> {
   const found = await connection.find(selectLetter, [number, id]);
   if (!found) return false;
   const token = encodeURIComponent(links.token(number));
   const page = links.url(number).split('?')[0] as string;
-  const letter = withLinks(found.letter, (link) => (link.startsWith(page) ? `${link}?token=${token}` : link));
+  const payPage = mail.publicUrl + paths.pay();
+  const payUrl = (await findPaymentUrl(paymentLinks, connection, orderId)) ?? links.url(number);
+  const letter = withLinks(found.letter, (link) => {
+    if (link === payPage) return payUrl;
+    return link.startsWith(page) ? `${link}?token=${token}` : link;
+  });
   await mail.send(connection, { ...letter, to: email, about: { orderNumber: number, resentBy: staff.name } });
   await recordChange(connection, staff, {
     action: 'order.resend-mail',

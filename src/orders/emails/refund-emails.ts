@@ -57,21 +57,52 @@ export const payoutDue = ({
   ],
 });
 
-/** A payment arrived that the order could not take. */
+/** A payment arrived that the order could not take. With `isOfEdit`, it was for a change of the order. */
 export const paymentReturning = ({
   number,
   link,
   money,
   reason,
-}: RefundEmailInput & { reason: 'late' | 'wrong_amount' }): Letter => ({
+  isOfEdit,
+}: RefundEmailInput & { reason: 'late' | 'wrong_amount'; isOfEdit: boolean }): Letter => ({
   mail: 'payment-returning',
   values: { order: number },
   subject: `We’re refunding your payment for order ${number}`,
   paragraphs: [
-    reason === 'late'
-      ? `We received ${money} for your order ${number} after it was canceled.`
-      : `We received ${money} for your order ${number}. That isn’t the order’s total, so we’ve canceled the order.`,
+    isOfEdit
+      ? `We received ${money} for a change of your order ${number} that had ended. Your order stays as it was.`
+      : reason === 'late'
+        ? `We received ${money} for your order ${number} after it was canceled.`
+        : `We received ${money} for your order ${number}. That isn’t the order’s total, so we’ve canceled the order.`,
     `We’re refunding ${money} to your original payment method. We’ll email you when that’s done.`,
+    { label: 'View your order', link },
+  ],
+});
+
+/** The items that had not left were canceled. `note` and `refund` are sentences, or empty. */
+export const restCanceled = ({
+  number,
+  link,
+  items,
+  note,
+  refund,
+}: {
+  number: string;
+  link: string;
+  /** Each is like "1 × Oxford shirt, Navy, L". */
+  items: readonly string[];
+  note: string;
+  refund: string;
+}): Letter => ({
+  mail: 'order-changed',
+  values: { order: number },
+  subject: `We can’t send the rest of your order ${number}`,
+  paragraphs: [
+    `We’re sorry: we can’t send these items of your order ${number}, so we’ve canceled them:`,
+    ...items,
+    ...(note ? [note] : []),
+    ...(refund ? [`${refund} We’ll email you when that’s done.`] : []),
+    'You keep the items that we’ve already sent.',
     { label: 'View your order', link },
   ],
 });

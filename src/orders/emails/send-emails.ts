@@ -16,16 +16,19 @@ import { setMayLackConfirmation } from '../queries.ts';
 import {
   type CanceledMoney,
   type CancelReason,
+  changeEnded,
+  differenceToPay,
   type EmailedOrder,
   exchangeShipped,
   orderCanceled,
   orderChanged,
   orderConfirmation,
   orderShipped,
+  orderToPay,
   partShipped,
   type ShippedWith,
 } from './order-emails.ts';
-import { orderRefunded, paymentReturning, payoutDue } from './refund-emails.ts';
+import { orderRefunded, paymentReturning, payoutDue, restCanceled } from './refund-emails.ts';
 
 /** Puts the emails about an order into the outbox, in the transaction of the change that they are about. */
 
@@ -84,8 +87,14 @@ const guestOrderMailTo = ({ email }: MailTo): Count => ({
   key: mailboxKey(email),
 });
 
-export async function sendChanged(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
-  await send(deps, connection, order, (link) => orderChanged({ order, link }));
+/** `refund` says what is paid back, or is empty. */
+export async function sendChanged(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  refund = '',
+) {
+  await send(deps, connection, order, (link) => orderChanged({ order, link, refund }));
 }
 
 export async function sendShipped(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
@@ -141,6 +150,17 @@ export async function sendCanceled(
   await send(deps, connection, order, (link) => orderCanceled({ order, link, reason, money, note }));
 }
 
+/** `items` are like "1 × Oxford shirt, Navy, L". `note` and `refund` are sentences, or empty. */
+export async function sendRestCanceled(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  rest: { items: readonly string[]; note: string; refund: string },
+) {
+  const { number } = order;
+  await send(deps, connection, order, (link) => restCanceled({ number, link, ...rest }));
+}
+
 /** A refund or payout of an order, in the currency of its payment. */
 export interface EmailedRefund {
   amountMinor: number;
@@ -187,10 +207,47 @@ export async function sendReturning(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { money, reason }: { money: string; reason: 'late' | 'wrong_amount' },
+  returning: { money: string; reason: 'late' | 'wrong_amount'; isOfEdit: boolean },
 ) {
   const { number } = order;
-  await send(deps, connection, order, (link) => paymentReturning({ number, link, money, reason }));
+  await send(deps, connection, order, (link) => paymentReturning({ number, link, ...returning }));
+}
+
+interface PayableMail {
+  /** Opens the payment. */
+  link: string;
+  /** Formatted, such as "€79.00". */
+  money: string;
+  hours: number;
+}
+
+export async function sendOrderToPay(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  mail: PayableMail,
+) {
+  await send(deps, connection, order, () => orderToPay({ order, ...mail }));
+}
+
+/** `lines` are those of the order after the change. */
+export async function sendDifferenceDue(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  { lines, ...mail }: PayableMail & Pick<OrderWithLines, 'lines'>,
+) {
+  await send(deps, connection, order, () => differenceToPay({ order: { ...order, lines }, ...mail }));
+}
+
+export async function sendEditEnded(
+  deps: OrderEmailDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+  why: 'expired' | 'withdrawn',
+) {
+  const { number } = order;
+  await send(deps, connection, order, (link) => changeEnded({ number, link, why }));
 }
 
 /** `items` are like "1 × Oxford shirt, Navy, L". */

@@ -32,7 +32,9 @@ export async function deliverOrder(
   if (parcel?.state !== 'shipped') return { ok: false, reason: 'no_such_parcel' };
   await connection.run(updateParcel, [parcel.id, 'delivered', parcel.carrier, parcel.trackingNumber]);
   await recordParcel(connection, by, { order, parcel: parcel.number, action: 'deliver' });
-  const isLast = parcels.every(({ state, number }) => state === 'delivered' || number === parcelNumber);
+  const isLast = parcels.every(
+    ({ state, number }) => state === 'delivered' || state === 'canceled' || number === parcelNumber,
+  );
   if (order.state === 'shipped' && isLast) return moveOrder(deps, connection, orderId, 'deliver', by);
   const note = `Parcel ${parcel.number}`;
   const noted = await noteOrder(connection, orderId, 'parcel_deliver', {

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../database/database.ts';
 import { lockOrder } from '../../payments/queries.ts';
 import { type ChangeOrderDeps, moveOrder, recordParcel, type StaffActor } from '../change-order.ts';
+import { findWaitingEdit } from '../edit/waiting-edit.ts';
 import type { OrderWithLines } from '../order.ts';
 import { findOrder, noteOrder, type TransitionOrderResult } from '../orders.ts';
 import { haveSameItems, isWithin, type ParcelLine, parcelItems, unpackedLines } from './parcel.ts';
@@ -9,7 +10,9 @@ import { insertParcel, selectParcels, updatePartlyPacked } from './queries.ts';
 type ParcelRefusal =
   | Extract<TransitionOrderResult, { ok: false }>
   /** `too_many`: a line has fewer items left. `no_such_parcel`: no parcel with this number waits for it. */
-  | { ok: false; reason: 'too_many' | 'no_such_parcel' };
+  | { ok: false; reason: 'too_many' | 'no_such_parcel' }
+  /** An edit of the order waits for its payment. */
+  | { ok: false; reason: 'edit_waits' };
 
 export type PackOrderResult = { ok: true; order: OrderWithLines } | ParcelRefusal;
 
@@ -27,6 +30,7 @@ export async function packOrder(
   await connection.find(lockOrder, [orderId]);
   const order = await findOrder(connection, orderId);
   if (!order) return { ok: false, reason: 'not_found' };
+  if (await findWaitingEdit(connection, orderId)) return { ok: false, reason: 'edit_waits' };
   const parcels = await connection.list(selectParcels, [orderId]);
   const unpacked = unpackedLines(order, parcels);
   const chosen = items ?? unpacked;

@@ -20,6 +20,22 @@ const selectNotes = statement<[orderId: string], StaffNote>(`
 export const listStaffNotes = (connection: Queryable, orderId: string): Promise<StaffNote[]> =>
   connection.list(selectNotes, [orderId]);
 
+const selectTexts = statement<[orderIds: readonly string[]], { orderId: string; text: string; at: Date }>(`
+  SELECT order_id AS "orderId", text, at FROM order_notes WHERE order_id = ANY ($1::uuid[]) ORDER BY id`);
+
+/**
+ * The notes about some orders by order, for the export of personal data. A person may see what is written about them, but
+ * not who of the staff has written it.
+ */
+export async function staffNotesOf(
+  connection: Queryable,
+  orderIds: readonly string[],
+): Promise<Map<string, { text: string; at: Date }[]>> {
+  const notes = await connection.list(selectTexts, [orderIds]);
+  const grouped = Map.groupBy(notes, ({ orderId }) => orderId);
+  return new Map([...grouped].map(([id, ofOrder]) => [id, ofOrder.map(({ text, at }) => ({ text, at }))]));
+}
+
 const insertNote = statement<[orderId: string, text: string, name: string], never>(
   'INSERT INTO order_notes (order_id, text, name) VALUES ($1, $2, $3)',
 );

@@ -32,7 +32,9 @@ function cancelAction({ number, payment, totalMinor, currency }: ShownOrder, tok
 
 /** For an order whose payment was declined or has not been made yet. */
 export function paymentAction(order: ShownOrder, token: string, { now, timeZone }: ShopMoment): Html | null {
-  const { number, payment, keptUntil, canPay, totalMinor, currency } = order;
+  const { number, payment, keptUntil, canPay, totalMinor, currency, differenceMinor } = order;
+  if (differenceMinor !== undefined)
+    return differenceAction(number, token, formatMoney(differenceMinor, currency));
   if (!canPay) return null;
   const isDeclined = payment.state === 'declined';
   const kept =
@@ -45,6 +47,12 @@ ${isDeclined && faultNotice('Your payment was declined. Nothing was charged.')}
 <form action="${paths.orderPayment(number)}" method="post">${tokenField(token)}<button class="btn primary">Pay ${formatMoney(totalMinor, currency)}</button></form>
 </div>`;
 }
+
+const differenceAction = (number: string, token: string, money: string): Html =>
+  html`<div class="panel stack">
+<p>The change you asked for costs ${money} more. Your order stays as it is until that’s paid.</p>
+<form action="${paths.orderPayment(number)}" method="post">${tokenField(token)}<button class="btn primary">Pay ${money}</button></form>
+</div>`;
 
 const tokenField = (token: string) =>
   token !== '' && html`<input type="hidden" name="token" value="${token}">`;

@@ -111,6 +111,8 @@ export interface ShownOrder extends ShownAmounts {
   canCancel: boolean;
   /** The order waits for a payment that can be started, or started again. */
   canPay: boolean;
+  /** What a change of the order costs, while the change waits to be paid. */
+  differenceMinor?: number | undefined;
   /** The page to return items, or null if none can be returned. */
   returnPath: string | null;
 }

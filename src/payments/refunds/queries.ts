@@ -19,8 +19,8 @@ export interface Refund {
   chargeReference: string | null;
   /** The ISO 4217 currency of what was received. */
   currency: string;
-  /** Whether the payment was exactly the order's total. */
-  isExact: boolean;
+  /** Whether the order counts the refund: the payment was of the amount that was asked for, and the total stays. */
+  isCounted: boolean;
 }
 
 /** The prefix of the key of a refund that was made in the provider's dashboard. */
@@ -30,27 +30,33 @@ const COLUMNS = `refund.id, refund.attempt_id AS "attemptId", refund.key, refund
   refund.state, refund.reference, refund.checks, refund.is_payout AS "isPayout",
   starts_with(refund.key, '${OUTSIDE_KEY}') AS "isOutside", attempt.order_id AS "orderId", attempt.provider,
   attempt.charge_reference AS "chargeReference", attempt.received_currency AS currency,
-  (attempt.received_minor = attempt.amount_minor AND attempt.received_currency = attempt.currency) AS "isExact"`;
+  (attempt.received_minor = attempt.amount_minor AND attempt.received_currency = attempt.currency
+    AND NOT refund.adjusts_total) AS "isCounted"`;
 
+/** Adds up the refunds of one key, which are several if they are of several payments. */
 export const selectOfOrderByKey = statement<
   [orderId: string, key: string],
-  Pick<Refund, 'amountMinor' | 'state'>
+  Pick<Refund, 'id' | 'amountMinor' | 'state'>
 >(`
-  SELECT refund.amount_minor AS "amountMinor", refund.state
+  SELECT (array_agg(refund.id ORDER BY refund.id))[1] AS id, sum(refund.amount_minor)::int AS "amountMinor",
+    CASE WHEN bool_or(refund.state = 'failed') THEN 'failed' WHEN bool_or(refund.state = 'open') THEN 'open'
+      ELSE 'done' END AS state
   FROM payment_refunds AS refund JOIN payment_attempts AS attempt ON attempt.id = refund.attempt_id
-  WHERE attempt.order_id = $1 AND refund.key = $2`);
-
-export const selectByKey = statement<
-  [attemptId: string, key: string],
-  { id: string; amountMinor: number; state: Refund['state'] }
->(`SELECT id, amount_minor AS "amountMinor", state FROM payment_refunds WHERE attempt_id = $1 AND key = $2`);
+  WHERE attempt.order_id = $1 AND refund.key = $2 HAVING count(*) > 0`);
 
 export const insertRefund = statement<
-  [attemptId: string, key: string, amountMinor: number, isPayout: boolean, reference: string | null],
+  [
+    attemptId: string,
+    key: string,
+    amountMinor: number,
+    isPayout: boolean,
+    reference: string | null,
+    adjustsTotal: boolean,
+  ],
   { id: string }
 >(`
-  INSERT INTO payment_refunds (attempt_id, key, amount_minor, is_payout, reference, next_check_at)
-  VALUES ($1, $2, $3, $4, $5, CASE WHEN $4 THEN 'infinity'::timestamptz ELSE now() END)
+  INSERT INTO payment_refunds (attempt_id, key, amount_minor, is_payout, reference, adjusts_total, next_check_at)
+  VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $4 THEN 'infinity'::timestamptz ELSE now() END)
   RETURNING id`);
 
 /** The amount is negative for a failed refund. A check constraint keeps the sum within what was received. */

@@ -12,6 +12,7 @@ const ITEM = ['item'];
 export const MAILS = {
   'order-confirmed': { label: 'Order confirmed', placeholders: ORDER },
   'order-changed': { label: 'Order changed', placeholders: ORDER },
+  'payment-link': { label: 'Link to pay', placeholders: ORDER },
   'order-shipped': { label: 'Order shipped', placeholders: ORDER },
   'order-canceled': { label: 'Order canceled', placeholders: ORDER },
   'order-refunded': { label: 'Refund made', placeholders: ORDER },

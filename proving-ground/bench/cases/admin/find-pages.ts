@@ -100,7 +100,7 @@ function statesOf(body: string, path: string): string[] {
         ([, value = '']) => `${name}=${encodeURIComponent(textOf(value))}`,
       ),
   );
-  const days = daysOf(form);
+  const days = daysOf(form, path.startsWith('/admin/reports/'));
   const isSearched = form.includes('name="q"') || path === '/admin/search';
   const words = isSearched ? (WORDS_OF[path] ?? WORDS) : [];
   const searches = words.map((q) => `q=${encodeURIComponent(q)}`);
@@ -113,12 +113,12 @@ function statesOf(body: string, path: string): string[] {
 }
 
 /** Ten days, and for a report also most of a year. */
-function daysOf(form: string): string[] {
+function daysOf(form: string, isReport: boolean): string[] {
   const [from, until] = [...form.matchAll(/ name="(\w+)" type="date"/g)].map(([, name]) => name);
   if (!from || !until) return [];
   return [
     `${from}=${daysAgo(200)}&${until}=${daysAgo(190)}`,
-    ...(form.includes('name="q"') ? [] : [`${from}=${daysAgo(364)}&${until}=${daysAgo(0)}`]),
+    ...(isReport ? [`${from}=${daysAgo(364)}&${until}=${daysAgo(0)}`] : []),
   ];
 }
 

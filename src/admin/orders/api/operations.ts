@@ -28,10 +28,17 @@ const ORDER_STATE: ApiProblem = {
     'The order is in a `state` that does not allow this, often because someone else has changed it.',
   members: { state: OneOf([...ORDER_STATES]) },
 };
+const ParcelNumber = Type.Integer({
+  minimum: 1,
+  maximum: 999,
+  description: 'The `number` of one of its parcels.',
+});
+
 const ORDER_ITEMS: ApiProblem = {
   status: 422,
   code: 'order_items',
-  description: 'The items are not in the order, or fewer of them are left.',
+  description:
+    'The items are not in the order, or fewer of them are left, or no parcel with this number waits for it.',
 };
 
 export const listAdminOrders = {
@@ -90,7 +97,7 @@ export const shipAdminOrder = {
   operationId: 'shipAdminOrder',
   summary: 'Ship an order',
   description:
-    'Records that a packed order has left, or one parcel of it. The customer gets an email. With `items`, a packed parcel of exactly these items is shipped, or a new one.',
+    'Records that a packed order has left, or one parcel of it. The customer gets an email. With `parcel`, this packed parcel is shipped. With `items`, a packed parcel of exactly these items is, or a new one.',
   params: NumberParams,
   body: Type.Object(
     {
@@ -101,6 +108,7 @@ export const shipAdminOrder = {
       }),
       trackingNumber: Type.String({ maxLength: 60 }),
       items: Type.Optional(Items),
+      parcel: Type.Optional(ParcelNumber),
     },
     closed,
   ),
@@ -112,12 +120,25 @@ export const deliverAdminOrder = {
   ...writing,
   operationId: 'deliverAdminOrder',
   summary: 'Deliver an order',
-  description: 'Records that an order has arrived. An order that is paid on delivery is then paid.',
+  description:
+    'Records that an order has arrived, or one parcel of it. An order that is paid on delivery is then paid.',
   params: NumberParams,
-  body: NoBody,
+  body: Type.Union([Type.Null(), Type.Object({ parcel: Type.Optional(ParcelNumber) }, closed)]),
   response: answer,
-  problems: moveProblems,
+  problems: [...moveProblems, ORDER_ITEMS],
 } as const satisfies ApiOperation;
+
+const CancelBody = Type.Union([
+  Type.Null(),
+  Type.Object(
+    {
+      note: Type.Optional(
+        Type.String({ maxLength: 500, description: 'A sentence for the customer, who sees it.' }),
+      ),
+    },
+    closed,
+  ),
+]);
 
 export const cancelAdminOrder = {
   ...writing,
@@ -125,17 +146,19 @@ export const cancelAdminOrder = {
   summary: 'Cancel an order',
   description: 'Its items go back into stock, what was paid is refunded, and the customer gets an email.',
   params: NumberParams,
-  body: Type.Union([
-    Type.Null(),
-    Type.Object(
-      {
-        note: Type.Optional(
-          Type.String({ maxLength: 500, description: 'A sentence for the customer, who sees it.' }),
-        ),
-      },
-      closed,
-    ),
-  ]),
+  body: CancelBody,
+  response: answer,
+  problems: moveProblems,
+} as const satisfies ApiOperation;
+
+export const cancelRestOfAdminOrder = {
+  ...writing,
+  operationId: 'cancelRestOfAdminOrder',
+  summary: 'Cancel what has not left',
+  description:
+    'Cancels the items that have not left of an order of which a parcel has. They go back into stock, their share of the price is paid back, and the order is shipped. The price of delivery stays.',
+  params: NumberParams,
+  body: CancelBody,
   response: answer,
   problems: moveProblems,
 } as const satisfies ApiOperation;

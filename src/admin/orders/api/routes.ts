@@ -7,6 +7,7 @@ import { cancelOrder, type StaffActor } from '../../../orders/change-order.ts';
 import { resendOrderMail } from '../../../orders/emails/order-mails.ts';
 import type { OrderWithLines } from '../../../orders/order.ts';
 import { findOrder } from '../../../orders/orders.ts';
+import { cancelRest } from '../../../orders/parcels/cancel-rest.ts';
 import { deliverOrder } from '../../../orders/parcels/deliver-order.ts';
 import { packOrder } from '../../../orders/parcels/pack-order.ts';
 import { type ParcelLine, sumByLine } from '../../../orders/parcels/parcel.ts';
@@ -56,17 +57,19 @@ export function orderApiRoutes(deps: AdminOrderDeps): FastifyPluginAsyncTypebox 
     );
 
     app.post('/api/admin/orders/:number/ship', { schema: operations.shipAdminOrder }, (request) => {
-      const { items } = request.body;
+      const { items, parcel } = request.body;
       const carrier = typedLine(request.body.carrier);
       const trackingNumber = typedLine(request.body.trackingNumber);
       return change(deps, request, request.params.number, (connection, order, by) =>
-        shipOrder(deps, connection, order.id, by, { carrier, trackingNumber, items: linesOf(order, items) }),
+        shipOrder(deps, connection, order.id, by, {
+          ...{ carrier, trackingNumber, items: linesOf(order, items), parcel },
+        }),
       );
     });
 
     app.post('/api/admin/orders/:number/deliver', { schema: operations.deliverAdminOrder }, (request) =>
       change(deps, request, request.params.number, (connection, order, by) =>
-        deliverOrder(deps, connection, order.id, by),
+        deliverOrder(deps, connection, order.id, by, request.body?.parcel),
       ),
     );
 
@@ -78,6 +81,19 @@ export function orderApiRoutes(deps: AdminOrderDeps): FastifyPluginAsyncTypebox 
       deps.onStockChanged();
       return answer;
     });
+
+    app.post(
+      '/api/admin/orders/:number/cancel-rest',
+      { schema: operations.cancelRestOfAdminOrder },
+      async (request) => {
+        const { note = '' } = request.body ?? {};
+        const answer = await change(deps, request, request.params.number, (connection, order, by) =>
+          cancelRest(deps, connection, order.id, { ...by, note }),
+        );
+        deps.onStockChanged();
+        return answer;
+      },
+    );
 
     app.post('/api/admin/orders/:number/refunds', { schema: operations.refundAdminOrder }, (request) => {
       const { amountMinor, reason } = request.body;
@@ -147,6 +163,12 @@ function refusal({ number, state }: OrderWithLines, reason: string): Problem {
       'order_items',
       `Order ${number} does not have these items, or fewer of them are left. Get the order to see which.`,
     );
+  if (reason === 'edit_waits')
+    return new Problem(409, 'order_state', `A change of ${number} waits to be paid.`, { details: { state } });
+  if (reason === 'refunded')
+    return new Problem(409, 'order_state', `A part of ${number} was refunded before.`, {
+      details: { state },
+    });
   const why = reason === 'not_paid' ? 'is not paid yet' : `is ${state.replaceAll('_', ' ')}`;
   return new Problem(409, 'order_state', `${number} ${why}.`, { details: { state } });
 }

@@ -8,9 +8,9 @@ import {
   MOVED_ORDERS_MAX,
   type OrderMove,
   previewOrderMove,
-  runOrderMoves,
   startOrderMove,
-} from '../../../orders/staff/move-orders.ts';
+} from '../../../orders/staff/order-moves.ts';
+import { runOrderMoves } from '../../../orders/staff/run-order-moves.ts';
 import { actorOf, staffOf } from '../../../staff/page-guard.ts';
 import { Problem } from '../../../web/errors/errors.ts';
 import { readForm, readFormWithLists } from '../../../web/form.ts';

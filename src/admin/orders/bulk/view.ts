@@ -2,7 +2,7 @@ import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
 import { LABELS_MAX } from '../../../orders/labels/label.ts';
 import { LABEL_MAKERS } from '../../../orders/labels/label-makers.ts';
-import type { MovedOrder, OrderMove } from '../../../orders/staff/move-orders.ts';
+import type { MovedOrder, OrderMove } from '../../../orders/staff/order-moves.ts';
 import type { Carrier } from '../../../settings/schema.ts';
 import { type ListState, pathOf, queryOf } from '../../lists/list-state.ts';
 import { counted } from '../../shell/counts.ts';
@@ -44,7 +44,7 @@ function printBox({ id, orderCount }: OrderMove): Html {
       const path = paths.adminOrderMove(id, file) + (part.size > 0 ? `?${part}` : '');
       const last = Math.min((index + 1) * ordersMax, orderCount);
       const which = orderCount > ordersMax ? `, ${index * ordersMax + 1} to ${last}` : '';
-      return html`<a class="btn small" href="${path}">${label}${which}</a>`;
+      return html`<a class="btn small" href="${path}" download>${label}${which}</a>`;
     });
   return html`<section class="box stack"><h2>Print</h2><p class="acts">${files('slips.pdf', 'Packing slips (PDF)', LABELS_MAX)}${files('labels/pdf', 'Labels, 10 × 15 cm (PDF)', LABELS_MAX)}${files('labels/pdf', 'Labels, four on A4 (PDF)', LABELS_MAX, 'paper=a4')}${files('labels/csv', LABEL_MAKERS.csv.title, LABEL_MAKERS.csv.labelsMax)}</p>
 <p class="acts"><a class="link" href="${paths.adminOrderMove(id, 'slips')}">Packing slips as a page</a><a class="link" href="${paths.adminOrderMove(id, 'labels/plain')}">Labels as a page</a></p></section>`;

@@ -3,6 +3,7 @@ import type { Queryable } from '../../../database/database.ts';
 import { listInvoicesOf } from '../../../invoices/find-invoices.ts';
 import type { ListedInvoice } from '../../../invoices/queries.ts';
 import type { ChangeOrderDeps } from '../../../orders/change-order.ts';
+import { findWaitingEdit, type WaitingEdit } from '../../../orders/edit/waiting-edit.ts';
 import { listOrderMails, type OrderMail } from '../../../orders/emails/order-mails.ts';
 import { type Exchange, listExchanges } from '../../../orders/exchanges/exchange.ts';
 import { type OrderEvent, type OrderWithLines, orderNumberOf } from '../../../orders/order.ts';
@@ -26,6 +27,8 @@ export interface OrderDetail {
   returns: readonly Return[];
   mails: readonly OrderMail[];
   notes: readonly StaffNote[];
+  /** The edit that waits for its payment, if there is one. */
+  waitingEdit: WaitingEdit | undefined;
 }
 
 /** Throws a Problem if the text is no number of an order. */
@@ -51,6 +54,7 @@ export async function findDetail(
     returns: await connection.list(selectOfOrder, [id]),
     mails: await listOrderMails(connection, number),
     notes: await listStaffNotes(connection, id),
+    waitingEdit: await findWaitingEdit(connection, id),
     // Invoices are read last, because that may lock their counter.
     invoices: await listInvoicesOf(connection, id),
   };

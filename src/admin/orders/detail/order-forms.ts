@@ -11,13 +11,14 @@ import type { OrderViewContent } from './order-view.ts';
 export function fulfillmentForms({ detail, carriers, typed = {} }: OrderViewContent): Html {
   const { order, parcels } = detail;
   const unpacked = unpackedLines(order, parcels);
-  const isPackable = nextState(order, 'pack', 'staff').ok || order.isPartlyPacked;
+  const isPackable = !detail.waitingEdit && (nextState(order, 'pack', 'staff').ok || order.isPartlyPacked);
   const mayShip = nextState(order, 'ship', 'staff').ok;
   const isShippable = mayShip && !parcels.some(({ state }) => state === 'packed');
   const isCancelable = nextState(order, 'cancel', 'staff').ok && !hasLeftInPart(parcels);
   return html`${isShippable && shipForm(order, carriers, typed)}
 ${isPackable && packForm(order, unpacked, typed)}
-${isCancelable && cancelForm(order, typed)}`;
+${isCancelable && cancelForm(order, typed)}
+${order.state === 'packed' && hasLeftInPart(parcels) && cancelRestForm(order, typed)}`;
 }
 
 /** The one next step, as a button beside the heading. */
@@ -74,3 +75,7 @@ function packRow({ position, name, color, style, size }: OrderLine, left: number
 const cancelForm = ({ number }: OrderWithLines, typed: Typed): Html =>
   html`<section class="box"><details class="fold"><summary>Cancel the order</summary><form class="stack" action="${paths.adminOrderVerb(number, 'cancel')}" method="post"><p class="small muted">Its items go back into stock, and what was paid is refunded. The customer gets an email.</p>
 <div class="field"><label for="cancel-note">Reason, for the customer (optional)</label><input class="input" id="cancel-note" name="note" maxlength="500" value="${typed.note}" autocomplete="off"></div><button class="btn small danger">Cancel the order</button></form></details></section>`;
+
+const cancelRestForm = ({ number }: OrderWithLines, typed: Typed): Html =>
+  html`<section class="box"><details class="fold"><summary>Cancel what hasn’t left</summary><form class="stack" action="${paths.adminOrderVerb(number, 'cancel-rest')}" method="post"><p class="small muted">The items that haven’t left go back into stock, and what was paid for them is refunded. The price of delivery stays. The customer gets an email.</p>
+<div class="field"><label for="rest-note">Reason, for the customer (optional)</label><input class="input" id="rest-note" name="note" maxlength="300" value="${typed.note}" autocomplete="off"></div><button class="btn small danger">Cancel the rest</button></form></details></section>`;

@@ -26,6 +26,8 @@ export interface OrderViewContent {
   mayAnswer: boolean;
   /** Whether the role may open the pages of customers. */
   maySeeCustomers: boolean;
+  /** Where the customer pays, for the staff to copy. */
+  paymentUrl?: string | undefined;
   /** Why a form was refused, and what was typed into it. */
   fault?: string | undefined;
   typed?: Readonly<Partial<Record<string, string>>> | undefined;
@@ -42,7 +44,7 @@ ${parcelsBox(detail, { mayChange, timeZone, carriers })}
 ${mayChange && fulfillmentForms(content)}
 <section class="box stack"><h2>What happened</h2>${mayAnswer && noteForm(content)}
 ${timelineView(detail, timeZone, mayAnswer)}</section>
-</div><div class="stack">${customerBox(order, maySeeCustomers)}${deliveryBox(order, carriers)}${paymentBox(detail)}${invoicesBox(order, detail.invoices)}</div></div>`;
+</div><div class="stack">${customerBox(order, maySeeCustomers)}${deliveryBox(order, carriers)}${paymentBox(content)}${invoicesBox(order, detail.invoices)}</div></div>`;
 }
 
 function linesTable(order: OrderWithLines): Html {
@@ -80,7 +82,8 @@ function deliveryBox(order: OrderWithLines, carriers: readonly Carrier[]): Html 
   return html`<section class="box"><h2>Deliver to</h2><p>${lines.filter(Boolean).map((line, index) => [index > 0 && html`<br>`, line])}</p><p class="small muted">${deliveryLabel}</p>${trackingNumber && html`<p class="small muted">${trackingLink(order, carriers)}</p>`}</section>`;
 }
 
-function paymentBox({ order, payment }: OrderDetail): Html {
+function paymentBox(content: OrderViewContent): Html {
+  const { order, payment } = content.detail;
   const { label, state, receivedMinor, refundedMinor, refundPendingMinor, currency, isPaidOut } = payment;
   const facts = [
     ['Total', order.totalMinor],
@@ -88,7 +91,19 @@ function paymentBox({ order, payment }: OrderDetail): Html {
     ['Refunded', refundedMinor],
     [isPaidOut ? 'To pay out' : 'On its way back', refundPendingMinor],
   ] as const;
-  return html`<section class="box"><h2>Payment</h2><p>${label} <span class="badge plain">${PAYMENT_LABELS[state]}</span></p><dl class="facts">${facts
+  return html`<section class="box stack"><h2>Payment</h2><p>${label} <span class="badge plain">${PAYMENT_LABELS[state]}</span></p><dl class="facts">${facts
     .filter(([, minor]) => minor > 0)
-    .map(([name, minor]) => html`<dt>${name}</dt><dd>${formatMoney(minor, currency)}</dd>`)}</dl></section>`;
+    .map(
+      ([name, minor]) => html`<dt>${name}</dt><dd>${formatMoney(minor, currency)}</dd>`,
+    )}</dl>${waitingPart(content)}</section>`;
+}
+
+/** What the order waits for, and the link with which it is paid. */
+function waitingPart({ detail, paymentUrl, mayChange }: OrderViewContent): Html {
+  const { order, waitingEdit } = detail;
+  const difference = waitingEdit && formatMoney(waitingEdit.differenceMinor, order.currency);
+  const items = waitingEdit?.lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ');
+  return html`${waitingEdit && html`<p class="notice">Waiting for ${difference}. Once it’s paid, the order is changed to ${items}. Until then it can’t be packed.</p>`}
+${paymentUrl && html`<div class="field"><label for="payment-url">Payment link, which the customer got by email</label><input class="input small" id="payment-url" readonly value="${paymentUrl}"></div>`}
+${waitingEdit && mayChange && html`<form action="${paths.adminOrderVerb(order.number, 'withdraw-edit')}" method="post"><button class="btn small">Withdraw the change</button></form>`}`;
 }

@@ -1,3 +1,4 @@
+import { confirmIdentityPath } from '../../../customers/require-customer.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
@@ -15,6 +16,10 @@ export interface EditContent {
   typed?: Typed | undefined;
   fault?: string | undefined;
   faults?: Typed | undefined;
+  /** The new total of a paid order, which sending the form again agrees to. */
+  agreedTotalMinor?: number | undefined;
+  /** A refund of the difference needs a fresh sign-in. */
+  isSignInNeeded?: boolean | undefined;
 }
 
 /** Two forms: the items, and where they go. */
@@ -24,14 +29,17 @@ ${itemsForm(content)}
 ${addressForm(content)}
 <p><a class="link" href="${paths.adminOrder(content.order.number)}">Back to the order</a></p>`;
 
-function itemsForm({ order, offered, typed = {} }: EditContent): Html {
-  const hint = order.paysOnDelivery
-    ? 'The customer pays the new total on delivery.'
-    : 'This order is paid, so its total has to stay the same. Another size or color at the same price is fine.';
+function itemsForm(content: EditContent): Html {
+  const { order, offered, typed = {}, agreedTotalMinor, isSignInNeeded } = content;
+  const hint =
+    order.state === 'placed'
+      ? 'The customer pays the new total on delivery.'
+      : 'This order is paid. If the new items cost more, the customer gets a link to pay the difference. If they cost less, the difference is refunded. You’ll see the amount before anything is changed.';
+  const confirmPath = confirmIdentityPath(paths.adminOrderVerb(order.number, 'edit'));
   return html`<form class="box stack" action="${paths.adminOrderVerb(order.number, 'items')}" method="post"><h2>Items</h2>${onceField()}<p class="small muted">${hint} The customer gets an email. Set a quantity to 0 to remove an item.</p>
 ${order.lines.map((line) => lineFields(line, offered, order.currency, typed))}
 <div class="bar"><div class="field"><label for="add-sku">Add an item (SKU)</label><input class="input small" id="add-sku" name="add-sku" maxlength="100" autocomplete="off" value="${typed['add-sku']}"></div>${quantityField('add-quantity', 'Quantity', typed['add-quantity'] ?? '')}</div>
-<div class="acts"><button class="btn small primary">Change the items</button></div></form>`;
+${isSignInNeeded && html`<p><a href="${confirmPath}" target="_blank">Confirm that it’s you in a new tab</a></p>`}<div class="acts">${agreedTotalMinor !== undefined && html`<input type="hidden" name="agreed" value="${agreedTotalMinor}">`}<button class="btn small primary">${agreedTotalMinor === undefined ? 'Change the items' : `Change the total to ${formatMoney(agreedTotalMinor, order.currency)}`}</button></div></form>`;
 }
 
 function lineFields(

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readFields } from '../../../customers/forms.ts';
+import { retriedTransaction } from '../../../database/retried-transaction.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
 import { editAddress } from '../../../orders/edit/edit-address.ts';
 import { type EditItemsResult, editItems } from '../../../orders/edit/edit-items.ts';
 import { isEditable } from '../../../orders/edit/editable.ts';
 import type { WantedLine } from '../../../orders/edit/edited-lines.ts';
+import { withdrawEdit } from '../../../orders/edit/end-edit.ts';
 import { selectOffered } from '../../../orders/edit/queries.ts';
 import { ORDER_LINES_MAX, type OrderWithLines } from '../../../orders/order.ts';
 import { onceForForm } from '../../../staff/once.ts';
@@ -22,7 +24,7 @@ const config = { right: 'orders:write' } as const;
 const FIELD_LENGTH_MAX = 300;
 
 const ITEM_FIELDS: readonly string[] = [
-  ...['once', 'add-sku', 'add-quantity'],
+  ...['once', 'agreed', 'add-sku', 'add-quantity'],
   ...Array.from({ length: ORDER_LINES_MAX }, (_, index) => [
     `sku-${index + 1}`,
     `quantity-${index + 1}`,
@@ -51,7 +53,10 @@ export function editOrderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
         request,
         key,
         async (connection): Promise<{ ok: true; body: object } | Refusal> => {
-          const edited = await editItems(deps, connection, order.id, actorOf(request), wanted);
+          const edited = await editItems(deps, connection, order.id, {
+            ...{ staff: actorOf(request), wanted, agreedTotalMinor: agreedOf(form.agreed) },
+            mayRefund: staffOf(request).isRecentSignIn,
+          });
           return edited.ok ? { ok: true, body: {} } : edited;
         },
       );
@@ -59,14 +64,30 @@ export function editOrderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
       if (saved.ok) return redirectDone(reply, paths.adminOrder(order.number), 'edited');
       if (saved.reason === 'not_now')
         return sendOrderPage(deps, request, reply, { reason: 'not_now', typed: {} });
-      const fault = saved.reason === 'key_reused' ? SENT_BEFORE : refusalText(order, saved);
-      return sendEditPage(deps, request, reply, { typed: form, fault });
+      if (saved.reason === 'key_reused')
+        return sendEditPage(deps, request, reply, { typed: form, fault: SENT_BEFORE });
+      const agreed = saved.reason === 'other_total' || saved.reason === 'sign_in' ? saved : undefined;
+      return sendEditPage(deps, request, reply, {
+        ...{ typed: form, fault: refusalText(order, saved), agreedTotalMinor: agreed?.totalMinor },
+        isSignInNeeded: saved.reason === 'sign_in',
+      });
+    });
+
+    app.post<OfOrder>('/admin/orders/:number/withdraw-edit', { config }, async (request, reply) => {
+      readFields(request, []);
+      const order = await getOrder(database, request.params.number);
+      const withdrawn = await retriedTransaction(database, (connection) =>
+        withdrawEdit(deps, connection, order.id, actorOf(request)),
+      );
+      deps.onStockChanged();
+      if (withdrawn.ok) return redirectDone(reply, paths.adminOrder(order.number), 'edit-withdrawn');
+      return sendOrderPage(deps, request, reply, { reason: withdrawn.reason, typed: {} });
     });
 
     app.post<OfOrder>('/admin/orders/:number/address', { config }, async (request, reply) => {
       const typed = readFields(request, ADDRESS_FIELD_NAMES);
       const order = await getOrder(database, request.params.number);
-      const edited = await database.transaction((connection) =>
+      const edited = await retriedTransaction(database, (connection) =>
         editAddress(connection, order.id, actorOf(request), typed),
       );
       if (edited.ok) return redirectDone(reply, paths.adminOrder(order.number), 'edited');
@@ -89,13 +110,16 @@ function wantedLines({ lines }: OrderWithLines, form: Typed): WantedLine[] | und
   return wanted.some(({ quantity }) => Number.isNaN(quantity)) ? undefined : wanted;
 }
 
+const agreedOf = (text: string | undefined): number | undefined =>
+  /^\d{1,9}$/.test(text ?? '') ? Number(text) : undefined;
+
 const quantityOf = (text: string): number => (/^\d{1,2}$/.test(text.trim()) ? Number(text) : Number.NaN);
 
 async function sendEditPage(
   { database }: AdminOrderDeps,
   request: FastifyRequest<OfOrder>,
   reply: FastifyReply,
-  refused?: Pick<EditContent, 'typed' | 'fault' | 'faults'>,
+  refused?: Omit<EditContent, 'order' | 'offered'>,
 ): Promise<FastifyReply> {
   const order = await getOrder(database, request.params.number);
   if (!isEditable(order)) return reply.redirect(paths.adminOrder(order.number), 303);
@@ -104,6 +128,13 @@ async function sendEditPage(
   const main = editView({ order, offered, ...refused });
   const title = `Edit ${order.number}`;
   return sendAdminPage(reply, staffOf(request), { title, area: 'Orders', main }, refused ? 422 : 200);
+}
+
+function differenceText({ totalMinor, currency }: OrderWithLines, newTotalMinor: number): string {
+  const difference = formatMoney(Math.abs(newTotalMinor - totalMinor), currency);
+  return newTotalMinor > totalMinor
+    ? `The customer gets a link to pay the ${difference}, and the order stays as it is until then.`
+    : `The ${difference} will be refunded.`;
 }
 
 function refusalText(order: OrderWithLines, refusal: Refusal): string {
@@ -124,7 +155,15 @@ function refusalText(order: OrderWithLines, refusal: Refusal): string {
     case 'out_of_stock':
       return `Not enough is left: ${refusal.short.map(({ sku, available }) => `${sku} (${available})`).join(', ')}.`;
     case 'other_total':
-      return `The order would cost ${money(refusal.totalMinor)} instead of the ${money(order.totalMinor)} that was paid. Choose items of the same price, or cancel the order.`;
+      return `The order would cost ${money(refusal.totalMinor)} instead of the ${money(order.totalMinor)} that was paid. ${differenceText(order, refusal.totalMinor)} Send the form again if that’s right.`;
+    case 'sign_in':
+      return `${differenceText(order, refusal.totalMinor)} Refunds need a fresh sign-in: confirm that it’s you, then send this form again.`;
+    case 'not_payable':
+      return `The order would cost ${money(refusal.totalMinor)} instead of ${money(order.totalMinor)}, and its payment method can’t take the difference. Choose items of the same price, or cancel the order.`;
+    case 'waiting':
+      return 'An earlier change of this order waits to be paid. Withdraw it on the order’s page first.';
+    case 'refunded':
+      return 'A part of this order was refunded before, so less is left than this change would refund.';
     case 'not_found':
     case 'not_now':
       return 'This order can no longer be edited, because its state has changed. Go back to the order to see what happened.';

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../../database/database.ts';
 import { type Html, html } from '../../../layout/html.ts';
+import { paths } from '../../../layout/paths.ts';
 import {
   isSearchCut,
   listStaffOrders,
@@ -28,8 +29,9 @@ export function orderListRoutes(database: Database): (app: FastifyInstance) => P
       const staff = staffOf(request);
       const { timeZone } = reply.server.site.settings;
       const list = ordersList(timeZone);
+      const mayChange = mayDo(staff.role, 'orders:write');
       const { state, page, view } = await loadList(database, request, {
-        ...{ list, mayChange: mayDo(staff.role, 'orders:write') },
+        ...{ list, mayChange },
         cursorOf: ({ sortValue, id }) => [sortValue, id],
         load: (state, rowsMax) => listStaffOrders(database, { ...searchAt(state, timeZone), rowsMax }),
       });
@@ -37,7 +39,10 @@ export function orderListRoutes(database: Database): (app: FastifyInstance) => P
       const isCut = !page.nextCursor && (await isSearchCut(database, search));
       const main = html`${isCut && cutNote(state)}${view}`;
       const notice = doneNotice(request);
-      return sendAdminPage(reply, staff, { title: 'Orders', area: 'Orders', notice, main });
+      const actions = mayChange
+        ? html`<a class="btn small primary" href="${paths.adminNewOrder()}">New order</a>`
+        : undefined;
+      return sendAdminPage(reply, staff, { title: 'Orders', area: 'Orders', notice, main, actions });
     });
   };
 }

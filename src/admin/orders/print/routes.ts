@@ -11,7 +11,7 @@ import { type OrderLabelInput, orderLabel } from '../../../orders/labels/order-l
 import { sendLabels } from '../../../orders/labels/send-labels.ts';
 import type { OrderWithLines } from '../../../orders/order.ts';
 import { selectParcels } from '../../../orders/parcels/queries.ts';
-import { findOrderMove, listMovedOrders } from '../../../orders/staff/move-orders.ts';
+import { findOrderMove, listMovedOrders } from '../../../orders/staff/order-moves.ts';
 import { actorOf } from '../../../staff/page-guard.ts';
 import { utf8 } from '../../../web/utf8.ts';
 import { getOrder } from '../detail/find-detail.ts';

@@ -38,8 +38,8 @@ function printActions({ order, parcel, exchange }: OrderLabelInput, page: 'slip'
   };
   const files =
     page === 'slip'
-      ? html`<a href="${file()}">PDF</a>`
-      : html`<a href="${file()}">PDF, 10 × 15 cm</a> <a href="${file('a4')}">PDF, A4</a>`;
+      ? html`<a href="${file()}" download>PDF</a>`
+      : html`<a href="${file()}" download>PDF, 10 × 15 cm</a> <a href="${file('a4')}" download>PDF, A4</a>`;
   return html`<p class="actions"><a href="${paths.adminOrder(order.number)}">Back to the order</a> ${files} <button type="button" data-print hidden>Print</button></p>`;
 }
 

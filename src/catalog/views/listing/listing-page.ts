@@ -60,7 +60,7 @@ function content(listing: Listing, help: SearchHelp, filters: ActiveFilter[], cu
 <div class="listing">
 ${filterForm(listing, currency)}
 <div>
-${chips(filters, listing)}${correction(listing)}${leftOut(listing)}${listing.cards.length > 0 ? results(listing, currency) : emptyResults(listing, filters)}
+${chips(filters, listing)}${changedWords(listing)}${listing.cards.length > 0 ? results(listing, currency) : emptyResults(listing, filters)}
 </div>
 </div>`;
 }
@@ -92,19 +92,20 @@ function sortForm({ query }: Listing): Html {
   )}</select><noscript><button class="btn small">Sort</button></noscript></form>`;
 }
 
-/** In quotation marks, the words are searched as they are. */
-function correction({ searchedWords, correctedWords }: Listing): Html | null {
-  if (!correctedWords) return null;
+/** Says which words were corrected or left out. In quotation marks, the words are searched as they are. */
+function changedWords({ searchedWords, correctedWords, leftOut }: Listing): Html | null {
+  if (!correctedWords && leftOut.length === 0) return null;
   const literally = listingPath({ ...everything, words: `"${searchedWords}"`, sort: 'relevance' });
-  return html`<p class="notice">Showing results for “${correctedWords}”. <a class="link" href="${literally}">Search for “${searchedWords}” instead</a></p>
+  const corrected = correctedWords && html`Showing results for “${correctedWords}”. `;
+  const without =
+    leftOut.length > 0 &&
+    html`Nothing matches ${quoted(leftOut)}, so ${leftOut.length === 1 ? 'it was' : 'they were'} left out. `;
+  const instead = correctedWords && html`<a href="${literally}">Search for “${searchedWords}” instead</a>`;
+  return html`<p class="notice"><span>${corrected}${without}${instead}</span></p>
 `;
 }
 
-function leftOut({ leftOut: words }: Listing): Html | null {
-  if (words.length === 0) return null;
-  return html`<p class="notice">Nothing matches ${LIST.format(words.map((word) => `“${word}”`))}. These are the results without ${words.length === 1 ? 'it' : 'them'}.</p>
-`;
-}
+const quoted = (words: readonly string[]): string => LIST.format(words.map((word) => `“${word}”`));
 
 const LIST = new Intl.ListFormat('en', { type: 'disjunction' });
 

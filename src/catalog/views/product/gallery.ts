@@ -1,5 +1,5 @@
 import { type Html, html, trusted } from '../../../layout/html.ts';
-import { getDrawing, type View, views } from '../../../pictures/drawings.ts';
+import { getDrawing, type Shot } from '../../../pictures/drawings.ts';
 import { type OwnPicture, picturesInColor } from '../../../pictures/own/own-picture.ts';
 import type { Product } from '../../product.ts';
 import { colorSlug } from '../color-slug.ts';
@@ -49,7 +49,7 @@ function ownFrame(product: Product, picture: OwnPicture, isFirst: boolean, isHid
  */
 function drawnGallery(product: Product, color: string, hex: string): Html {
   return html`<div class="gallery" role="group" aria-label="Pictures" tabindex="0" data-hex="${hex}">
-${views.map((view) => drawnFrame(product, color, hex, view))}
+${getDrawing(product.drawing).shots.map((shot) => drawnFrame(product, color, hex, shot))}
 </div>`;
 }
 
@@ -60,9 +60,9 @@ const LAZY = trusted(' loading="lazy"');
  * A close-up is described only if the merchant has named the drawing as the picture and described it. A drawing that the
  * shop has chosen may have details that the product does not have.
  */
-function drawnFrame(product: Product, color: string, hex: string, view: View): Html {
+function drawnFrame(product: Product, color: string, hex: string, { view, alt: shown }: Shot): Html {
   const isFront = view === 'front';
-  const closeUp = product.alt === '' ? '' : getDrawing(product.drawing).frames[view].alt;
+  const closeUp = product.alt === '' ? '' : shown;
   const alt = isFront ? pictureAlt(product, color) : closeUp;
   return html`<div class="frame"><img ${pictureSource(product.drawing, hex, view, WIDTH)} sizes="${isFront ? SIZES.front : SIZES.closeUp}" alt="${alt}" width="600" height="800"${isFront ? FIRST : LAZY}></div>`;
 }

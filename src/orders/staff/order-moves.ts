@@ -1,19 +1,14 @@
 import type { Actor } from '../../audit/actor.ts';
-import { type Database, isDatabaseAway, type Queryable, statement } from '../../database/database.ts';
+import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
-import { lockOrder } from '../../payments/queries.ts';
 import { isUuid } from '../../web/typed-text.ts';
-import type { ChangeOrderDeps, StaffActor } from '../change-order.ts';
 import type { OrderWithLines } from '../order.ts';
 import { findOrders } from '../orders.ts';
-import { packOrder } from '../parcels/pack-order.ts';
-import { selectParcels } from '../parcels/queries.ts';
-import { shipOrder } from '../parcels/ship-order.ts';
 import { IS_TO_PACK } from '../queries.ts';
 import type { OrderState } from '../states.ts';
 import { listStaffOrders, type OrderSearch, orderCursorOf } from './list-orders.ts';
 
-/** Packs or ships many orders: the staff selects and previews them, and a background job moves them in batches. */
+/** Moves of many orders: the staff selects, previews and starts them. The job in run-order-moves.ts packs or ships them. */
 
 export const MOVE_ACTIONS = ['pack', 'ship'] as const;
 export type MoveAction = (typeof MOVE_ACTIONS)[number];
@@ -93,9 +88,13 @@ export interface MovedOrder {
 
 const LISTED_MAX = 50;
 
-/** An order with packed parcels is shipped on its own page, because each parcel has its own number. */
+/**
+ * An order whose edit waits to be paid is not packed. An order with packed parcels is shipped on its own page, because each
+ * parcel has its own number.
+ */
 const IS_READY = `CASE $2
   WHEN 'pack' THEN ${IS_TO_PACK}
+    AND NOT EXISTS (SELECT FROM order_edits WHERE order_id = orders.id AND order_edits.state = 'waiting')
   ELSE orders.state = 'packed' AND NOT EXISTS (SELECT FROM parcels WHERE order_id = orders.id AND parcels.state = 'packed')
 END`;
 
@@ -159,92 +158,6 @@ export const startOrderMove = async (
     await connection.run(setTracking, [id, [...tracking.keys()], [...tracking.values()]]);
     return true;
   });
-
-const BATCH_SIZE = 25;
-
-interface ClaimedMove {
-  id: string;
-  action: MoveAction;
-  carrier: string;
-  actor: Actor;
-}
-
-// The lock keeps two instances from working on the same move.
-const claim = statement<[], ClaimedMove>(`
-  SELECT id, action, carrier, actor FROM order_moves WHERE started_at IS NOT NULL AND finished_at IS NULL
-  ORDER BY started_at LIMIT 1 FOR UPDATE SKIP LOCKED`);
-// Orders are locked in ID order to avoid deadlocks.
-const nextOrders = statement<[id: string, rowsMax: number], { orderId: string; trackingNumber: string }>(`
-  SELECT order_id AS "orderId", tracking_number AS "trackingNumber" FROM order_move_orders
-  WHERE order_move_id = $1 AND outcome IS NULL ORDER BY order_id LIMIT $2`);
-const setOutcome = statement<[id: string, orderId: string, outcome: string], never>(
-  'UPDATE order_move_orders SET outcome = $3 WHERE order_move_id = $1 AND order_id = $2 AND outcome IS NULL',
-);
-const finish = statement<[id: string], never>('UPDATE order_moves SET finished_at = now() WHERE id = $1');
-
-type MoveDeps = ChangeOrderDeps & { database: Database };
-
-/** Names the order that could not be moved because of an error. */
-class MoveFault extends Error {
-  readonly moveId: string;
-  readonly orderId: string;
-  constructor(moveId: string, orderId: string, cause: unknown) {
-    super(`order ${orderId} could not be moved`, { cause });
-    this.moveId = moveId;
-    this.orderId = orderId;
-  }
-}
-
-/**
- * Moves the next orders of a move that is under way, in one transaction. A process that ends in the middle leaves the batch
- * undone, and another one does it. Resolves to false if there is nothing to do.
- */
-const runBatch = (deps: MoveDeps): Promise<boolean> =>
-  deps.database.transaction(async (connection) => {
-    const move = await connection.find(claim, []);
-    if (!move) return false;
-    const orders = await connection.list(nextOrders, [move.id, BATCH_SIZE]);
-    for (const { orderId, trackingNumber } of orders) {
-      const moved = await moveOne(deps, connection, move, orderId, trackingNumber).catch((error: unknown) => {
-        throw new MoveFault(move.id, orderId, error);
-      });
-      await connection.run(setOutcome, [move.id, orderId, moved ? 'done' : 'not_now']);
-    }
-    if (orders.length < BATCH_SIZE) await connection.run(finish, [move.id]);
-    return true;
-  });
-
-async function moveOne(
-  deps: ChangeOrderDeps,
-  connection: Queryable,
-  { action, carrier, actor }: ClaimedMove,
-  orderId: string,
-  trackingNumber: string,
-): Promise<boolean> {
-  const by: StaffActor = { role: 'staff', staff: actor };
-  if (action === 'pack') return (await packOrder(deps, connection, orderId, by)).ok;
-  if (await hasPackedParcels(connection, orderId)) return false;
-  return (await shipOrder(deps, connection, orderId, by, { carrier, trackingNumber })).ok;
-}
-
-/** The preview leaves these orders out, too: see IS_READY. */
-async function hasPackedParcels(connection: Queryable, orderId: string): Promise<boolean> {
-  await connection.find(lockOrder, [orderId]);
-  const parcels = await connection.list(selectParcels, [orderId]);
-  return parcels.some(({ state }) => state === 'packed');
-}
-
-/** Works until no move is left, or until the signal ends it. An order that throws is marked, and does not stop the others. */
-export async function runOrderMoves(deps: MoveDeps, isEnded: () => boolean): Promise<void> {
-  while (!isEnded()) {
-    try {
-      if (!(await runBatch(deps))) return;
-    } catch (error) {
-      if (!(error instanceof MoveFault) || isDatabaseAway(error.cause as Error)) throw error;
-      await deps.database.run(setOutcome, [error.moveId, error.orderId, 'failed']);
-    }
-  }
-}
 
 const deleteOld = statement<[], never>(`
   DELETE FROM order_moves WHERE id = ANY (ARRAY(

@@ -1,0 +1,91 @@
+import { hash, randomUUID } from 'node:crypto';
+import { type Database, type Queryable, statement } from '../../database/database.ts';
+import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
+import { paths } from '../../layout/paths.ts';
+import { createLinkSigner } from '../../sessions/link-signer.ts';
+
+/** Links with which an order that the staff has placed or edited is paid. The database has only hashes of their tokens. */
+
+/**
+ * A payment page of Stripe can be open for 24 hours, and it closes an hour after the payment has expired. The rest is for
+ * clocks that differ.
+ */
+export const LINK_HOURS = 22;
+
+/** What a link pays: an order, or the difference of an edit. */
+export interface LinkTarget {
+  orderId: string;
+  editId: string | null;
+}
+
+export interface PaymentLinks {
+  token(id: string): string;
+  /** The absolute URL of the page that leads to the payment. */
+  url(id: string): string;
+}
+
+const PURPOSE = 'payment';
+const TOKEN_LENGTH_MAX = 200;
+
+/** Keys are newest first. The first one signs, so a link can be shown again until the key changes. */
+export function createPaymentLinks(keys: readonly string[], publicUrl: string): PaymentLinks {
+  const signer = createLinkSigner(keys);
+  const token = (id: string) => signer.sign(PURPOSE, id);
+  return { token, url: (id) => publicUrl + paths.pay(token(id)) };
+}
+
+const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');
+
+const insertLink = statement<
+  [id: string, tokenHash: Buffer, orderId: string, editId: string | null, hours: number],
+  never
+>(`
+  INSERT INTO payment_links (id, token_hash, order_id, order_edit_id, expires_at)
+  VALUES ($1, $2, $3, $4, now() + $5::int * interval '1 hour')`);
+
+/** Makes a link in the caller's transaction, and resolves to its URL. */
+export async function issuePaymentLink(
+  links: PaymentLinks,
+  connection: Queryable,
+  { orderId, editId }: LinkTarget,
+): Promise<string> {
+  const id = randomUUID();
+  await connection.run(insertLink, [id, hashOf(links.token(id)), orderId, editId, LINK_HOURS]);
+  return links.url(id);
+}
+
+export interface FoundLink extends LinkTarget {
+  isExpired: boolean;
+}
+
+const selectLink = statement<[tokenHash: Buffer], FoundLink>(`
+  SELECT order_id AS "orderId", order_edit_id AS "editId", expires_at <= now() AS "isExpired"
+  FROM payment_links WHERE token_hash = $1`);
+
+export const findPaymentLink = async (
+  connection: Queryable,
+  token: string,
+): Promise<FoundLink | undefined> =>
+  token.length > TOKEN_LENGTH_MAX ? undefined : connection.find(selectLink, [hashOf(token)]);
+
+const selectNewest = statement<[orderId: string], { id: string; tokenHash: Buffer }>(`
+  SELECT id, token_hash AS "tokenHash" FROM payment_links WHERE order_id = $1 AND expires_at > now()
+  ORDER BY created_at DESC LIMIT 1`);
+
+/** Finds the URL of the newest link of an order, for the staff. It is undefined once the link or its key has ended. */
+export async function findPaymentUrl(
+  links: PaymentLinks,
+  connection: Queryable,
+  orderId: string,
+): Promise<string | undefined> {
+  const found = await connection.find(selectNewest, [orderId]);
+  return found && hashOf(links.token(found.id)).equals(found.tokenHash) ? links.url(found.id) : undefined;
+}
+
+const deleteExpired = statement<[], never>(`
+  DELETE FROM payment_links WHERE id = ANY (ARRAY(
+    SELECT id FROM payment_links WHERE expires_at < now() - interval '7 days' LIMIT ${SWEEP_BATCH}))`);
+
+/** Forgets links a week after they have ended, so that until then they say that they have. Resolves to how many. */
+export const sweepPaymentLinks = (database: Database): Promise<number> =>
+  sweepBatches(() => database.run(deleteExpired, []));

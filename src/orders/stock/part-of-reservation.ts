@@ -1,0 +1,58 @@
+import { LOW_STOCK } from '../../catalog/product.ts';
+import { type Queryable, statement } from '../../database/database.ts';
+import type { Item } from '../order.ts';
+import { lockVariants } from './stock.ts';
+
+/** Changes a part of an order's reservation, in the caller's transaction, which has locked the order. */
+
+const lessen = statement<[id: string, skus: readonly string[], quantities: readonly number[]], never>(`
+  WITH reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', 'freed', true)),
+  item AS (
+    SELECT sku, sum(quantity)::int AS quantity
+    FROM unnest(current_skus($2::text[]), $3::int[]) AS item (sku, quantity) GROUP BY sku),
+  line AS (
+    SELECT one.sku, one.is_counted, item.sku AS current, one.quantity AS held, least(one.quantity, item.quantity) AS quantity
+    FROM reservation_lines AS one JOIN item ON item.sku = (current_skus(ARRAY[one.sku]))[1]
+    WHERE reservation_id = $1),
+  removed AS (
+    DELETE FROM reservation_lines USING line
+    WHERE reservation_id = $1 AND reservation_lines.sku = line.sku AND line.quantity = held),
+  lessened AS (
+    UPDATE reservation_lines SET quantity = held - line.quantity FROM line
+    WHERE reservation_id = $1 AND reservation_lines.sku = line.sku AND line.quantity < held),
+  given AS (
+    UPDATE variants SET stock = variants.stock + line.quantity
+    FROM (SELECT current, sum(quantity)::int AS quantity FROM line WHERE is_counted GROUP BY current) AS line, reason
+    WHERE variants.sku = line.current AND variants.is_counted
+    RETURNING variants.product_id, variants.stock - line.quantity AS before)
+  INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM given WHERE before <= ${LOW_STOCK}`);
+
+/** Gives some items of a reservation back to the stock, by their SKUs or former ones. */
+export async function releaseItems(
+  connection: Queryable,
+  reservationId: string,
+  items: readonly Item[],
+): Promise<void> {
+  const skus = items.map(({ sku }) => sku);
+  await lockVariants(connection, skus);
+  await connection.run(lessen, [reservationId, skus, items.map(({ quantity }) => quantity)]);
+}
+
+// A line that was not counted once gives nothing back later, so that no more can be sold than there are.
+const join = statement<[id: string, addedId: string], never>(`
+  WITH added AS (DELETE FROM reservation_lines WHERE reservation_id = $2 RETURNING sku, quantity, is_counted)
+  INSERT INTO reservation_lines AS line (reservation_id, sku, quantity, is_counted)
+  SELECT $1, sku, quantity, is_counted FROM added
+  ON CONFLICT (reservation_id, sku) DO UPDATE SET quantity = line.quantity + excluded.quantity,
+    is_counted = line.is_counted AND excluded.is_counted`);
+const remove = statement<[id: string], never>('DELETE FROM reservations WHERE id = $1');
+
+/** Moves the items of one reservation into another one. */
+export async function joinReservations(
+  connection: Queryable,
+  reservationId: string,
+  addedId: string,
+): Promise<void> {
+  await connection.run(join, [reservationId, addedId]);
+  await connection.run(remove, [addedId]);
+}

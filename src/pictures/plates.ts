@@ -1,0 +1,98 @@
+import sharp from 'sharp';
+
+/**
+ * A plate is a photograph of a garment in neutral cloth, from which the shop makes the picture in each color. It has
+ * two files. `<view>.webp` has the brightness of the cloth, the colors of the small parts that keep theirs, and the
+ * outline as transparency. `<view>-mask.webp` has two gray planes, one below the other, at half of the size: where the
+ * product's color applies, and the shadow on the ground.
+ */
+export type Plate = {
+  width: number;
+  height: number;
+  /** Four bytes a pixel. */
+  shade: Buffer;
+  /** One byte a pixel: 255 where the product's color applies. */
+  tint: Buffer;
+  /** One byte a pixel: 255 where the shadow is black. */
+  shadow: Buffer;
+};
+
+/** The light that the lightest level stands for. 1 shows the product's color as it is. */
+export const LIGHT_MAX = 1.6;
+
+export async function readPlate(path: string, width: number): Promise<Plate> {
+  const height = Math.round((width * 4) / 3);
+  const shade = await sharp(path).resize(width, height, { fit: 'fill' }).ensureAlpha().raw().toBuffer();
+  const { data, info } = await sharp(path.replace(/\.webp$/, '-mask.webp'))
+    .toColorspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const planeHeight = info.height / 2;
+  const plane = (index: number): Promise<Buffer> =>
+    sharp(data.subarray(index * info.width * planeHeight, (index + 1) * info.width * planeHeight), {
+      raw: { width: info.width, height: planeHeight, channels: 1 },
+    })
+      .resize(width, height, { fit: 'fill', kernel: 'linear' })
+      .toColorspace('b-w')
+      .raw()
+      .toBuffer();
+  return { width, height, shade, tint: await plane(0), shadow: await plane(1) };
+}
+
+/** Returns four bytes a pixel. The ground is transparent, and the shadow is a transparent black. */
+export function colorPlate({ shade, tint, shadow }: Plate, hex: string): Buffer {
+  const [red, green, blue] = [0, 2, 4].map((at) =>
+    levelsIn(Number.parseInt(hex.slice(at, at + 2), 16) / 255),
+  );
+  const own = levelsIn(1);
+  if (!red || !green || !blue) throw new Error(`"${hex}" is not a color`);
+  const out = Buffer.alloc(shade.length);
+  for (let pixel = 0; pixel < tint.length; pixel += 1) {
+    const at = 4 * pixel;
+    const coverage = shade[at + 3] ?? 0;
+    const dark = shadow[pixel] ?? 0;
+    const alpha = coverage + ((255 - coverage) * dark) / 255;
+    out[at + 3] = alpha + 0.5;
+    if (coverage === 0) continue;
+    const tinted = (tint[pixel] ?? 0) / 255;
+    // Cloth is over black shadow where the outline is soft.
+    const visible = coverage / alpha;
+    out[at] = mixed(red, own, shade[at] ?? 0, tinted) * visible + 0.5;
+    out[at + 1] = mixed(green, own, shade[at + 1] ?? 0, tinted) * visible + 0.5;
+    out[at + 2] = mixed(blue, own, shade[at + 2] ?? 0, tinted) * visible + 0.5;
+  }
+  return out;
+}
+
+function mixed(levels: Float64Array, own: Float64Array, level: number, tinted: number): number {
+  const first = levels[level] ?? 0;
+  return tinted === 1 ? first : first * tinted + (own[level] ?? 0) * (1 - tinted);
+}
+
+/** Light that bounces between folds of bright cloth fills its shadows by this share. */
+const BOUNCE = 0.22;
+/** Brighter light is compressed, so that white cloth in full light keeps its texture. */
+const SHOULDER = 0.85;
+
+/** The brightness of a channel from 0 to 255 for each level of the plate. `channel` is the color's, from 0 to 1. */
+function levelsIn(channel: number): Float64Array {
+  const color = toLinear(channel);
+  return Float64Array.from({ length: 256 }, (_, level) => {
+    const light = toLinear(level / 255) * LIGHT_MAX;
+    const filled = light < 1 ? light + (1 - light) * light * BOUNCE * color : light;
+    return fromLinear(compressed(filled * color)) * 255;
+  });
+}
+
+function compressed(light: number): number {
+  const room = 1 - SHOULDER;
+  return light <= SHOULDER ? light : SHOULDER + room * (1 - Math.exp((SHOULDER - light) / room));
+}
+
+export function toLinear(channel: number): number {
+  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+}
+
+export function fromLinear(light: number): number {
+  return light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
+}

@@ -1,0 +1,29 @@
+/** How a fabric moves. Its looks are in studio/blender/fabrics.py under the same name. */
+export type Fabric = {
+  name: string;
+  /** In kilograms per square meter. */
+  weight: number;
+  /** In newtons per meter. */
+  stretch: number;
+  /** In newton meters. It decides how small folds are. */
+  bending: number;
+};
+
+/** Cotton jersey of 180 g/m². */
+export const JERSEY: Fabric = { name: 'jersey', weight: 0.18, stretch: 900, bending: 2.5e-6 };
+/** The ribbed band of a neckline, in two layers. */
+export const RIB: Fabric = { name: 'rib', weight: 0.4, stretch: 900, bending: 8e-5 };
+/** Wool knitted with cables, as heavy as a winter sweater. */
+export const CABLE_KNIT: Fabric = { name: 'cable-knit', weight: 0.55, stretch: 700, bending: 6e-5 };
+/** The ribs of a sweater's neck, cuffs, and hem. They give way, so that they lie close to the body. */
+export const KNIT_RIB: Fabric = { name: 'knit-rib', weight: 0.6, stretch: 350, bending: 1.2e-4 };
+/** Cotton twill of 280 g/m², for chinos. */
+export const TWILL: Fabric = { name: 'twill', weight: 0.28, stretch: 2_500, bending: 1.2e-5 };
+export const TWILL_BAND: Fabric = { name: 'twill-band', weight: 0.6, stretch: 2_500, bending: 1e-3 };
+export const PIQUE: Fabric = { name: 'pique', weight: 0.22, stretch: 900, bending: 5e-6 };
+/** A knitted collar is firm, so that it keeps its points. */
+export const POLO_COLLAR: Fabric = { name: 'flat-knit', weight: 0.34, stretch: 1_200, bending: 1.2e-4 };
+/** Loopback cotton of 400 g/m², for sweatshirts. */
+export const LOOPBACK: Fabric = { name: 'loopback', weight: 0.4, stretch: 1_200, bending: 3e-5 };
+export const LOOPBACK_TWICE: Fabric = { name: 'loopback', weight: 0.75, stretch: 1_800, bending: 1.2e-4 };
+export const LOOPBACK_RIB: Fabric = { name: 'sweat-rib', weight: 0.8, stretch: 500, bending: 1.2e-4 };

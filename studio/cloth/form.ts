@@ -1,0 +1,120 @@
+import type { Vector } from '../pattern/panel.ts';
+
+/** An ellipse across the torso. Lengths are in meters. */
+type Ring = { height: number; halfWidth: number; halfDepth: number; centerY: number };
+/** A limb: a cone with round ends. */
+type Limb = { from: Vector; to: Vector; fromRadius: number; toRadius: number };
+
+/** The neutral form that garments hang on. It is never in a picture. */
+export type Form = { rings: readonly Ring[]; limbs: readonly Limb[]; blend: number };
+
+export type Pose = {
+  /** Degrees between the arm and the vertical. */
+  leftArm: number;
+  rightArm: number;
+  /** How far each ankle is outside of its hip, in meters. Without it, the form has no legs. */
+  legSpread?: number;
+};
+
+/** The height of the point where shoulder and neck meet. */
+export const SHOULDER_HEIGHT = 1.505;
+
+/** From the hips to the neck, of a person of 1.78 m. */
+const RINGS: readonly Ring[] = [
+  [0.78, 0.165, 0.112, 0],
+  [0.92, 0.178, 0.122, 0],
+  [1.02, 0.17, 0.114, -0.002],
+  [1.1, 0.16, 0.11, -0.004],
+  [1.2, 0.166, 0.116, -0.004],
+  [1.3, 0.18, 0.126, -0.004],
+  [1.37, 0.182, 0.118, 0],
+  [1.43, 0.16, 0.092, 0.008],
+  [1.465, 0.12, 0.075, 0.016],
+  [1.49, 0.088, 0.066, 0.02],
+  [1.515, 0.068, 0.062, 0.02],
+  [1.55, 0.06, 0.06, 0.012],
+  [1.6, 0.058, 0.058, 0],
+].map(([height, halfWidth, halfDepth, centerY]) => ({ height, halfWidth, halfDepth, centerY }));
+
+/** The forearm turns in by this many degrees. */
+const ELBOW_DEGREES = 6;
+
+export function formInPose({ leftArm, rightArm, legSpread }: Pose): Form {
+  const legs = legSpread === undefined ? [] : [...leg(1, legSpread), ...leg(-1, legSpread)];
+  return { rings: RINGS, limbs: [...arm(1, leftArm), ...arm(-1, rightArm), ...legs], blend: 0.03 };
+}
+
+function leg(side: 1 | -1, spread: number): Limb[] {
+  const knee: Vector = [side * (0.105 + spread / 2), 0, 0.48];
+  return [
+    { from: [side * 0.088, 0, 0.86], to: knee, fromRadius: 0.094, toRadius: 0.058 },
+    { from: knee, to: [side * (0.115 + spread), 0.015, 0.06], fromRadius: 0.056, toRadius: 0.045 },
+  ];
+}
+
+function arm(side: 1 | -1, degrees: number): Limb[] {
+  const along = (angle: number, length: number, forward: number): Vector => {
+    const radians = (angle * Math.PI) / 180;
+    return [side * Math.sin(radians) * length, forward, -Math.cos(radians) * length];
+  };
+  const plus = (a: Vector, b: Vector): Vector => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+  const shoulder: Vector = [side * 0.172, 0.004, 1.4135];
+  const elbow = plus(shoulder, along(degrees, 0.3, 0));
+  const wrist = plus(elbow, along(degrees - ELBOW_DEGREES, 0.27, -0.0135));
+  return [
+    { from: shoulder, to: elbow, fromRadius: 0.054, toRadius: 0.046 },
+    { from: elbow, to: wrist, fromRadius: 0.048, toRadius: 0.032 },
+    { from: [side * 0.09, 0.012, 1.44], to: shoulder, fromRadius: 0.05, toRadius: 0.058 },
+  ];
+}
+
+/** The distance of a point from the form. It is negative inside. */
+export function distanceToForm({ rings, limbs, blend }: Form, x: number, y: number, z: number): number {
+  let distance = distanceToTorso(rings, x, y, z);
+  for (const limb of limbs) distance = smoothMinimum(distance, distanceToLimb(limb, x, y, z), blend);
+  return distance;
+}
+
+function distanceToTorso(rings: readonly Ring[], x: number, y: number, z: number): number {
+  const height = Math.min(Math.max(z, rings[0].height), rings[rings.length - 1].height);
+  let at = 0;
+  while (at + 2 < rings.length && rings[at + 1].height < height) at += 1;
+  const a = heightCurve(rings, at, height, 'halfWidth');
+  const b = heightCurve(rings, at, height, 'halfDepth');
+  const fromCenter = y - heightCurve(rings, at, height, 'centerY');
+  const k0 = Math.sqrt((x * x) / (a * a) + (fromCenter * fromCenter) / (b * b));
+  const k1 = Math.sqrt((x * x) / a ** 4 + (fromCenter * fromCenter) / b ** 4);
+  const across = k1 > 1e-9 ? (k0 * (k0 - 1)) / k1 : -Math.min(a, b);
+  const beyond = Math.abs(z - height);
+  return beyond > 0 ? Math.hypot(Math.max(across, 0), beyond) : across;
+}
+
+/** A smooth curve through the rings' measures, because a bend of the form would show as a line on the cloth. */
+function heightCurve(rings: readonly Ring[], at: number, height: number, measure: keyof Ring): number {
+  const slopeAt = (index: number): number => {
+    const [before, after] = [rings[Math.max(0, index - 1)], rings[Math.min(rings.length - 1, index + 1)]];
+    return (after[measure] - before[measure]) / (after.height - before.height);
+  };
+  const [below, above] = [rings[at], rings[at + 1]];
+  const gap = above.height - below.height;
+  const t = (height - below.height) / gap;
+  const [t2, t3] = [t * t, t * t * t];
+  return (
+    below[measure] * (2 * t3 - 3 * t2 + 1) +
+    above[measure] * (3 * t2 - 2 * t3) +
+    gap * (slopeAt(at) * (t3 - 2 * t2 + t) + slopeAt(at + 1) * (t3 - t2))
+  );
+}
+
+function distanceToLimb({ from, to, fromRadius, toRadius }: Limb, x: number, y: number, z: number): number {
+  const [ux, uy, uz] = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
+  const [px, py, pz] = [x - from[0], y - from[1], z - from[2]];
+  const t = Math.min(1, Math.max(0, (px * ux + py * uy + pz * uz) / (ux * ux + uy * uy + uz * uz)));
+  const [dx, dy, dz] = [px - ux * t, py - uy * t, pz - uz * t];
+  return Math.sqrt(dx * dx + dy * dy + dz * dz) - fromRadius - (toRadius - fromRadius) * t;
+}
+
+function smoothMinimum(a: number, b: number, blend: number): number {
+  const h = Math.max(blend - Math.abs(a - b), 0) / blend;
+  return Math.min(a, b) - h * h * blend * 0.25;
+}

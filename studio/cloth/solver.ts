@@ -1,0 +1,262 @@
+import type { Bends, Cloth, Stretches } from './constraints.ts';
+import { createContactFinder } from './contacts.ts';
+import { distanceToForm, type Form } from './form.ts';
+
+/** The state of one moment, as a share of the whole run from 0 to 1. */
+export type Moment = {
+  /** In meters per square second, downward. */
+  gravity: number;
+  /** The share of speed that is lost in a second, as a rate. */
+  damping: number;
+  form: Form;
+  /** In meters per square second: how strongly the air moves the cloth here and there. */
+  gust: number;
+};
+
+/** A point that keeps its height, but may move sideways. */
+export type Held = { point: number; height: number };
+
+export type SolverInput = {
+  cloth: Cloth;
+  /** Three numbers a point. They are changed in place. */
+  positions: Float64Array;
+  momentAt: (progress: number) => Moment;
+  frames: number;
+  substeps: number;
+  /** The friction of cloth on the form. */
+  friction: number;
+  /** The distance that the cloth keeps from the form. */
+  thickness: number;
+  /** The distance that two layers of cloth keep from each other. */
+  layerDistance: number;
+  held?: readonly Held[];
+  onFrame?: (frame: number, speed: number) => void;
+};
+
+const FRAME_SECONDS = 1 / 60;
+/** Faster points are slowed down, in meters a frame. Panels far from each other would otherwise shoot together. */
+const SPEED_MAX = 0.06;
+/** The form is taken as flat near each point for this many substeps. */
+const SUBSTEPS_PER_FORM = 6;
+/** Beyond this distance a point cannot reach the form before it is looked at again. */
+const FORM_REACH = 0.05;
+const PUSH_MAX = 0.01;
+const HELD_STIFFNESS = 0.2;
+const CONTACT_MARGIN = 1.6;
+const CONTACT_STIFFNESS = 0.8;
+const CONTACT_FRICTION = 0.15;
+
+/**
+ * Extended position-based dynamics (Macklin et al. 2016) with one pass over the constraints in each of many small
+ * substeps, which converges better than many passes in one step.
+ */
+export function simulate(input: SolverInput): void {
+  const { cloth, positions, frames, substeps, momentAt, layerDistance } = input;
+  const pointCount = positions.length / 3;
+  const finder = createContactFinder(pointCount, cloth.stretches);
+  const before = new Float64Array(positions.length);
+  const velocities = new Float64Array(positions.length);
+  const planes = new Float64Array(4 * pointCount);
+  const seconds = FRAME_SECONDS / substeps;
+  for (let frame = 0; frame < frames; frame += 1) {
+    const moment = momentAt(frame / frames);
+    const contacts = finder.find(positions, layerDistance * CONTACT_MARGIN);
+    for (let substep = 0; substep < substeps; substep += 1) {
+      before.set(positions);
+      applyForces(input, velocities, moment, frame * FRAME_SECONDS + substep * seconds, seconds);
+      solveStretches(cloth.stretches, positions, cloth.inverseMasses, seconds);
+      solveBends(cloth.bends, positions, cloth.inverseMasses, seconds);
+      solveContacts(contacts, positions, before, cloth.inverseMasses, layerDistance);
+      if (substep % SUBSTEPS_PER_FORM === 0) findPlanes(moment.form, positions, planes);
+      solveForm(planes, positions, before, input);
+      for (const { point, height } of input.held ?? [])
+        positions[3 * point + 2] += (height - positions[3 * point + 2]) * HELD_STIFFNESS;
+      updateVelocities(velocities, positions, before, seconds, SPEED_MAX / FRAME_SECONDS);
+    }
+    input.onFrame?.(frame, meanSpeed(velocities));
+  }
+}
+
+function applyForces(
+  { positions, cloth }: SolverInput,
+  velocities: Float64Array,
+  { gravity, damping, gust }: Moment,
+  time: number,
+  seconds: number,
+): void {
+  const kept = 1 / (1 + damping * seconds);
+  const { inverseMasses } = cloth;
+  for (let point = 0; point < inverseMasses.length; point += 1) {
+    if (inverseMasses[point] === 0) continue;
+    const at = 3 * point;
+    if (gust > 0) {
+      const [x, z] = [positions[at], positions[at + 2]];
+      velocities[at] += gust * Math.sin(7 * z + 3 * time + 1.3) * seconds;
+      velocities[at + 1] += gust * Math.sin(9 * x + 5 * z - 4 * time) * seconds;
+    }
+    velocities[at + 2] -= gravity * seconds;
+    for (let k = at; k < at + 3; k += 1) {
+      velocities[k] *= kept;
+      positions[k] += velocities[k] * seconds;
+    }
+  }
+}
+
+function solveStretches(
+  { pairs, lengths, compliances }: Stretches,
+  x: Float64Array,
+  inverseMasses: Float64Array,
+  seconds: number,
+): void {
+  const perSquare = 1 / (seconds * seconds);
+  for (let edge = 0; edge < lengths.length; edge += 1) {
+    const [a, b] = [pairs[2 * edge], pairs[2 * edge + 1]];
+    const [wa, wb] = [inverseMasses[a], inverseMasses[b]];
+    const [i, j] = [3 * a, 3 * b];
+    const dx = x[i] - x[j];
+    const dy = x[i + 1] - x[j + 1];
+    const dz = x[i + 2] - x[j + 2];
+    const length = Math.sqrt(dx * dx + dy * dy + dz * dz);
+    const weight = wa + wb + compliances[edge] * perSquare;
+    if (length < 1e-12 || wa + wb === 0) continue;
+    const scale = (lengths[edge] - length) / (weight * length);
+    x[i] += dx * scale * wa;
+    x[i + 1] += dy * scale * wa;
+    x[i + 2] += dz * scale * wa;
+    x[j] -= dx * scale * wb;
+    x[j + 1] -= dy * scale * wb;
+    x[j + 2] -= dz * scale * wb;
+  }
+}
+
+/** The constraint is the length of the weighted sum, so the correction of each point runs along that sum. */
+function solveBends(
+  { points, weights, compliances }: Bends,
+  x: Float64Array,
+  inverseMasses: Float64Array,
+  seconds: number,
+): void {
+  const perSquare = 1 / (seconds * seconds);
+  for (let bend = 0; bend < compliances.length; bend += 1) {
+    const at = 4 * bend;
+    const [a, b, c, d] = [points[at], points[at + 1], points[at + 2], points[at + 3]];
+    const [p, q, r, s] = [weights[at], weights[at + 1], weights[at + 2], weights[at + 3]];
+    const [i, j, k, l] = [3 * a, 3 * b, 3 * c, 3 * d];
+    const sx = p * x[i] + q * x[j] + r * x[k] + s * x[l];
+    const sy = p * x[i + 1] + q * x[j + 1] + r * x[k + 1] + s * x[l + 1];
+    const sz = p * x[i + 2] + q * x[j + 2] + r * x[k + 2] + s * x[l + 2];
+    const [wa, wb] = [inverseMasses[a], inverseMasses[b]];
+    const [wc, wd] = [inverseMasses[c], inverseMasses[d]];
+    const scale =
+      -1 / (wa * p * p + wb * q * q + wc * r * r + wd * s * s + compliances[bend] * perSquare + 1e-30);
+    const [ma, mb, mc, md] = [scale * wa * p, scale * wb * q, scale * wc * r, scale * wd * s];
+    x[i] += sx * ma;
+    x[i + 1] += sy * ma;
+    x[i + 2] += sz * ma;
+    x[j] += sx * mb;
+    x[j + 1] += sy * mb;
+    x[j + 2] += sz * mb;
+    x[k] += sx * mc;
+    x[k + 1] += sy * mc;
+    x[k + 2] += sz * mc;
+    x[l] += sx * md;
+    x[l + 1] += sy * md;
+    x[l + 2] += sz * md;
+  }
+}
+
+function solveContacts(
+  contacts: Int32Array,
+  x: Float64Array,
+  before: Float64Array,
+  inverseMasses: Float64Array,
+  layerDistance: number,
+): void {
+  for (let at = 0; at < contacts.length; at += 2) {
+    const [i, j] = [3 * contacts[at], 3 * contacts[at + 1]];
+    const [wa, wb] = [inverseMasses[contacts[at]], inverseMasses[contacts[at + 1]]];
+    const [dx, dy, dz] = [x[i] - x[j], x[i + 1] - x[j + 1], x[i + 2] - x[j + 2]];
+    const length = Math.sqrt(dx * dx + dy * dy + dz * dz);
+    if (length >= layerDistance || length < 1e-9 || wa + wb === 0) continue;
+    const scale = ((layerDistance - length) / length / (wa + wb)) * CONTACT_STIFFNESS;
+    for (let k = 0; k < 3; k += 1) {
+      const difference = x[i + k] - x[j + k];
+      x[i + k] += difference * scale * wa;
+      x[j + k] -= difference * scale * wb;
+      const [movedA, movedB] = [x[i + k] - before[i + k], x[j + k] - before[j + k]];
+      const half = ((movedB - movedA) / 2) * CONTACT_FRICTION;
+      x[i + k] += half;
+      x[j + k] -= half;
+    }
+  }
+}
+
+/** Four numbers a point: the normal of the form there and its offset. A zero normal means that the form is far. */
+function findPlanes(form: Form, positions: Float64Array, planes: Float64Array): void {
+  const step = 1e-4;
+  for (let point = 0; point < positions.length / 3; point += 1) {
+    const [x, y, z] = [positions[3 * point], positions[3 * point + 1], positions[3 * point + 2]];
+    const distance = distanceToForm(form, x, y, z);
+    if (distance > FORM_REACH) {
+      planes.fill(0, 4 * point, 4 * point + 4);
+      continue;
+    }
+    const nx = distanceToForm(form, x + step, y, z) - distance;
+    const ny = distanceToForm(form, x, y + step, z) - distance;
+    const nz = distanceToForm(form, x, y, z + step) - distance;
+    const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
+    planes[4 * point] = nx / length;
+    planes[4 * point + 1] = ny / length;
+    planes[4 * point + 2] = nz / length;
+    planes[4 * point + 3] = distance - (nx * x + ny * y + nz * z) / length;
+  }
+}
+
+function solveForm(
+  planes: Float64Array,
+  x: Float64Array,
+  before: Float64Array,
+  { thickness, friction, cloth: { inverseMasses } }: SolverInput,
+): void {
+  for (let point = 0; point < inverseMasses.length; point += 1) {
+    const [nx, ny, nz] = [planes[4 * point], planes[4 * point + 1], planes[4 * point + 2]];
+    const at = 3 * point;
+    const distance = nx * x[at] + ny * x[at + 1] + nz * x[at + 2] + planes[4 * point + 3];
+    if ((nx === 0 && ny === 0 && nz === 0) || distance >= thickness || inverseMasses[point] === 0) continue;
+    const push = Math.min(thickness - distance, PUSH_MAX);
+    x[at] += nx * push;
+    x[at + 1] += ny * push;
+    x[at + 2] += nz * push;
+    const [mx, my, mz] = [x[at] - before[at], x[at + 1] - before[at + 1], x[at + 2] - before[at + 2]];
+    const along = mx * nx + my * ny + mz * nz;
+    const [tx, ty, tz] = [mx - nx * along, my - ny * along, mz - nz * along];
+    const slid = Math.sqrt(tx * tx + ty * ty + tz * tz);
+    const held = slid > 1e-12 ? Math.min(1, (friction * push) / slid) : 0;
+    x[at] -= tx * held;
+    x[at + 1] -= ty * held;
+    x[at + 2] -= tz * held;
+  }
+}
+
+function updateVelocities(
+  velocities: Float64Array,
+  x: Float64Array,
+  before: Float64Array,
+  seconds: number,
+  most: number,
+): void {
+  for (let at = 0; at < x.length; at += 3) {
+    const [vx, vy, vz] = [x[at] - before[at], x[at + 1] - before[at + 1], x[at + 2] - before[at + 2]];
+    const speed = Math.sqrt(vx * vx + vy * vy + vz * vz) / seconds;
+    const scale = (speed > most ? most / speed : 1) / seconds;
+    velocities[at] = vx * scale;
+    velocities[at + 1] = vy * scale;
+    velocities[at + 2] = vz * scale;
+  }
+}
+
+function meanSpeed(velocities: Float64Array): number {
+  let sum = 0;
+  for (const velocity of velocities) sum += velocity * velocity;
+  return Math.sqrt((3 * sum) / velocities.length);
+}

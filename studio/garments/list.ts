@@ -1,0 +1,19 @@
+import type { Garment } from '../garment.ts';
+import { bretonTee } from './breton-tee.ts';
+import { cableKnit } from './cable-knit.ts';
+import { chinos } from './chinos.ts';
+import { crewTee } from './crew-tee.ts';
+import { hoodie } from './hoodie.ts';
+import { longSleeveTee } from './long-sleeve-tee.ts';
+import { polo } from './polo.ts';
+
+/** All garments of the studio. The names are those of the subjects in src/pictures/subjects.ts. */
+export const garments: Readonly<Record<string, () => Garment>> = {
+  'breton-tee': bretonTee,
+  'cable-knit': cableKnit,
+  chinos,
+  'crew-tee': crewTee,
+  hoodie,
+  'long-sleeve-tee': longSleeveTee,
+  polo,
+};
