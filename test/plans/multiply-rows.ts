@@ -7,9 +7,10 @@ interface Column {
   isKey: boolean;
 }
 
+// The closed days are one row, which cannot be copied.
 const listTables = `
   SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables
-  WHERE (schemaname = 'public' AND tablename <> 'schema_migrations') OR tablename = 'job_common'`;
+  WHERE (schemaname = 'public' AND tablename NOT IN ('schema_migrations', 'closed_invoice_days')) OR tablename = 'job_common'`;
 
 const listColumns = `
   SELECT a.attname AS name, format_type(a.atttypid, NULL) AS type,
