@@ -78,6 +78,23 @@ describe('editing an order that was paid by card', () => {
     await cards.requireBooks();
   });
 
+  it('shows a refund of a difference that has failed, and makes it again', async () => {
+    const number = await cards.paidOrder([HOODIE, 2]);
+    cards.fake.fail('create_refund', { kind: 'refuse', status: 400, code: 'charge_disputed' });
+    await cards.edit(number, { 'quantity-1': '1', agreed: String(PRICE) });
+    await cards.reconcile();
+    assert.match((await cards.staff.get(`/admin/orders/${number}`)).body, /€79\.00 was paid for something/);
+    const answers = [await post(number, 'refund-overpaid'), await post(number, 'refund-overpaid')];
+    assert.deepEqual(
+      answers.map(({ statusCode }) => statusCode),
+      [303, 409],
+    );
+    await cards.reconcile();
+    assert.equal(cards.fake.ledger.balanceOf(number), PRICE);
+    assert.doesNotMatch((await cards.staff.get(`/admin/orders/${number}`)).body, /was paid for something/);
+    await finish(number);
+  });
+
   it('waits for the difference of a dearer one, is not packed meanwhile, and is changed when it is paid', async () => {
     const { number, link } = await askForOneMore();
     const stock = await stockOf(cards.shop, HOODIE);
