@@ -26,7 +26,7 @@ describe('editing an order that was paid by card', () => {
   async function askForOneMore(): Promise<{ number: string; link: string }> {
     const number = await cards.paidOrder([HOODIE, 1]);
     const asked = await cards.edit(number, twice);
-    assert.match(String(asked.headers.location), /done=edited/, asked.body);
+    assert.match(String(asked.headers.location), /done=edit-asked/, asked.body);
     return { number, link: cards.linkOfMail() };
   }
   /** Packs, ships and delivers the order, and compares the books. */

@@ -10,6 +10,7 @@ import type { WantedLine } from '../../../orders/edit/edited-lines.ts';
 import { withdrawEdit } from '../../../orders/edit/end-edit.ts';
 import { selectOffered } from '../../../orders/edit/queries.ts';
 import { refundOverpaid } from '../../../orders/edit/refund-overpaid.ts';
+import { findWaitingEdit } from '../../../orders/edit/waiting-edit.ts';
 import { ORDER_LINES_MAX, type OrderWithLines } from '../../../orders/order.ts';
 import { onceForForm } from '../../../staff/once.ts';
 import { actorOf, staffOf } from '../../../staff/page-guard.ts';
@@ -62,7 +63,10 @@ export function editOrderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
         },
       );
       deps.onStockChanged();
-      if (saved.ok) return redirectDone(reply, paths.adminOrder(order.number), 'edited');
+      if (saved.ok) {
+        const waits = await findWaitingEdit(database, order.id);
+        return redirectDone(reply, paths.adminOrder(order.number), waits ? 'edit-asked' : 'edited');
+      }
       if (saved.reason === 'not_now')
         return sendOrderPage(deps, request, reply, { reason: 'not_now', typed: {} });
       if (saved.reason === 'key_reused')
