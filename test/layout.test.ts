@@ -38,7 +38,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['reminders', [...BASE, 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers']],
   ['payments', [...BASE, 'audit']],
   ['invoices', BASE],
-  ['reports', BASE],
+  ['reports', [...BASE, 'invoices']],
   ['config', [...BASE, 'mail', 'state', 'payments']],
   [
     'orders',

@@ -25,6 +25,7 @@ const FIRST = [
   'test/journeys/sweep/sweep-desktop.test.ts',
   'test/journeys/admin/admin-sweep.test.ts',
   'test/journeys/admin/shop-owner.test.ts',
+  'test/journeys/admin/one-day.test.ts',
   'test/crash/npm-start.test.ts',
   'test/journeys/sweep/sweep-phone.test.ts',
   'test/crash/crash.test.ts',

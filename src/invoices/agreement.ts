@@ -1,4 +1,5 @@
 import { type Database, type Queryable, statement } from '../database/database.ts';
+import { IS_NOT_CANCELED } from './canceled.ts';
 
 /*
  * Compares the books: invoices with orders, credit notes with payments, numbers with their counters, and the stock ledger
@@ -108,9 +109,7 @@ const selectSold = statement<[], Difference>(`
   SELECT 'sold' AS check, sku AS subject, held AS expected, coalesce(given, 0) AS found
   FROM (
     SELECT sku, sum(quantity)::int AS held FROM (
-      SELECT line.sku, line.quantity FROM order_lines AS line JOIN orders ON orders.id = order_id
-        WHERE state <> 'canceled' AND NOT (state IN ('partly_refunded', 'refunded')
-          AND EXISTS (SELECT FROM order_events WHERE order_events.order_id = orders.id AND action = 'cancel'))
+      SELECT line.sku, line.quantity FROM order_lines AS line JOIN orders ON orders.id = order_id WHERE ${IS_NOT_CANCELED}
       UNION ALL SELECT line.sku, line.quantity FROM exchange_lines AS line
         JOIN exchanges ON exchanges.id = exchange_id WHERE state <> 'canceled'
       UNION ALL SELECT line.sku, line.quantity FROM reservation_lines AS line

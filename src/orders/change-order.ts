@@ -83,7 +83,7 @@ export async function cancelOrder(
     await noteOrder(connection, orderId, 'refund_ask', said);
   }
   const money = canceledMoney(payment);
-  await sendCanceled(deps, connection, acted.order, { reason: REASONS[role], money });
+  await sendCanceled(deps, connection, acted.order, { reason: REASONS[role], money, note });
   return acted;
 }
 

@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../database/database.ts';
+import { IS_NOT_CANCELED } from '../invoices/canceled.ts';
 import { dayText } from './queries.ts';
 
 /** What was sold on each day of the shop's time zone, for the overview. Canceled orders do not count. */
@@ -28,7 +29,7 @@ const selectDays = statement<[timeZone: string, currency: string], OrderDay>(`
     UNION ALL
     SELECT count(*), sum(total_minor) FROM orders
     WHERE NOT is_summed AND placed_at >= day::timestamp AT TIME ZONE $1
-      AND placed_at < (day + 1)::timestamp AT TIME ZONE $1 AND state <> 'canceled' AND currency = $2) AS sold
+      AND placed_at < (day + 1)::timestamp AT TIME ZONE $1 AND ${IS_NOT_CANCELED} AND currency = $2) AS sold
   WHERE sold.orders > 0 ORDER BY day`);
 
 /**

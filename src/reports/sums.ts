@@ -1,3 +1,5 @@
+import { IS_NOT_CANCELED } from '../invoices/canceled.ts';
+
 /** The SQL that sums orders, returns and invoices. A day's sums are stored with it, and what has none is read with it. */
 
 /**
@@ -51,7 +53,7 @@ const ofOrders =
     sum(refunded_minor) AS refunded_minor
   FROM orders CROSS JOIN LATERAL (
     SELECT coalesce(sum(quantity), 0) AS items FROM order_lines WHERE order_id = orders.id) AS line
-  WHERE placed_at >= ${startsAt} AND placed_at < ${endsAt} AND state <> 'canceled' GROUP BY 2, 3`;
+  WHERE placed_at >= ${startsAt} AND placed_at < ${endsAt} AND ${IS_NOT_CANCELED} GROUP BY 2, 3`;
 
 const ofLines =
   (dimension: string, key: string): SelectSums =>
@@ -62,7 +64,7 @@ const ofLines =
     0 AS net_minor, 0 AS vat_minor, sum(line.discount_minor) AS discount_minor, 0 AS delivery_minor,
     0 AS refunded_minor
   FROM orders JOIN order_lines AS line ON line.order_id = orders.id
-  WHERE placed_at >= ${startsAt} AND placed_at < ${endsAt} AND state <> 'canceled' GROUP BY 2, 3`;
+  WHERE placed_at >= ${startsAt} AND placed_at < ${endsAt} AND ${IS_NOT_CANCELED} GROUP BY 2, 3`;
 
 /** An earlier order of the account, or of the guest's email address, makes it another one. */
 const CUSTOMER = `CASE

@@ -18,19 +18,21 @@ export type Scope = (typeof SCOPES)[number];
 
 /** What only people may do: invite staff, change their roles, and make API keys. No key has it. */
 const STAFF_WRITE = 'staff:write';
+/** What people who answer customers may do: note something on an order, and send its emails again. Keys need orders:write. */
+const ORDERS_ANSWER = 'orders:answer';
 /** What every member of the staff may do: see the overview, and change their own sign-in. */
 const ANY_STAFF = 'staff';
-export type Right = Scope | typeof STAFF_WRITE | typeof ANY_STAFF;
+export type Right = Scope | typeof STAFF_WRITE | typeof ORDERS_ANSWER | typeof ANY_STAFF;
 
 export const STAFF_ROLES = ['owner', 'manager', 'fulfillment', 'support', 'viewer'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
 /** Who may do what. This table is the only place that says so. */
 const RIGHTS: Readonly<Record<StaffRole, readonly Right[]>> = {
-  owner: [...SCOPES, STAFF_WRITE, ANY_STAFF],
-  manager: [...SCOPES, ANY_STAFF],
-  fulfillment: ['catalog:read', 'catalog:write', 'orders:read', 'orders:write', ANY_STAFF],
-  support: ['catalog:read', 'orders:read', 'customers:read', 'customers:write', ANY_STAFF],
+  owner: [...SCOPES, STAFF_WRITE, ORDERS_ANSWER, ANY_STAFF],
+  manager: [...SCOPES, ORDERS_ANSWER, ANY_STAFF],
+  fulfillment: ['catalog:read', 'catalog:write', 'orders:read', 'orders:write', ORDERS_ANSWER, ANY_STAFF],
+  support: ['catalog:read', 'orders:read', 'customers:read', 'customers:write', ORDERS_ANSWER, ANY_STAFF],
   viewer: ['catalog:read', 'orders:read', 'settings:read', ANY_STAFF],
 };
 

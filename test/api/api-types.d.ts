@@ -1544,6 +1544,7 @@ export interface components {
             trackingUrl: string;
             isPartlyPacked: boolean;
             payment: components["schemas"]["Payment"];
+            differenceMinor: number | null;
             events: components["schemas"]["AdminOrderEvent"][];
             parcels: components["schemas"]["Parcel"][];
             exchanges: components["schemas"]["Exchange"][];
@@ -4273,7 +4274,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
-                state?: "to_pack" | "return_open" | "placed" | "paid" | "packed" | "shipped" | "delivered" | "canceled" | "returned" | "partly_refunded" | "refunded";
+                state?: "to_pack" | "exchange_open" | "return_open" | "placed" | "paid" | "packed" | "shipped" | "delivered" | "canceled" | "returned" | "partly_refunded" | "refunded";
                 cursor?: string;
             };
             header?: never;

@@ -23,7 +23,7 @@ describe('packing and shipping many orders', () => {
   const select = async (fields: string) => {
     const { headers, body } = await staff.form('/admin/orders/bulk', fields);
     assert.match(String(headers.location), /^\/admin\/order-moves\//, body);
-    return String(headers.location);
+    return String(headers.location).split('?')[0] as string;
   };
   const runAll = () => runOrderMoves({ ...shop.services, database: shop.database }, () => false);
 
@@ -58,6 +58,30 @@ describe('packing and shipping many orders', () => {
       ...{ carrier: '', tracking: 'not an order' },
     });
     assert.equal(wrong.statusCode, 422);
+  });
+
+  it('leads back to the list with its filters, before the start and after it', async () => {
+    await store('back@bulk.test');
+    const query = 'q=back%40bulk.test&state=to_pack';
+    const { headers } = await staff.form(
+      '/admin/orders/bulk',
+      `action=pack&all=1&query=${encodeURIComponent(query)}`,
+    );
+    const page = String(headers.location);
+    const list = `href="/admin/orders?${query.replace('&', '&amp;')}"`;
+    const { body } = await staff.get(page);
+    assert.ok(body.includes(`<a class="link" ${list}>Cancel</a>`), body);
+    const [, kept = ''] = /name="list" value="([^"]+)"/.exec(body) ?? [];
+    const started = await staff.form(`${page.split('?')[0]}/start`, { list: kept.replaceAll('&amp;', '&') });
+    assert.equal(started.headers.location, page);
+    const done = (await staff.get(page)).body;
+    assert.ok(done.includes(`<a class="btn small" ${list}>Back to the list</a>`), done);
+    assert.match(done, /href="\/admin\/orders\?state=packed">Ship packed orders</);
+    // What no list has is left out.
+    const wrong = await staff.get(
+      `${page.split('?')[0]}?list=${encodeURIComponent('https://evil.test/?state=x')}`,
+    );
+    assert.match(wrong.body, /href="\/admin\/orders">Back to the list/);
   });
 
   it('leaves an order with packed parcels to its own page, where each parcel gets its own number', async () => {

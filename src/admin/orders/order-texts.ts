@@ -14,6 +14,7 @@ interface StatedOrder {
 
 export const FILTER_LABELS: Readonly<Record<OrderFilter, string>> = {
   to_pack: 'To pack',
+  exchange_open: 'Exchange to ship',
   return_open: 'Return expected',
   placed: 'Placed, not paid',
   paid: 'Paid',

@@ -102,7 +102,16 @@ describe('the list of orders', () => {
     } as const;
     assert.equal(await isSearchCut(shop.database, { ...openReturns, searchedMax: 0 }), true);
     assert.equal(await isSearchCut(shop.database, { ...openReturns, searchedMax: 1 }), false);
-    await shop.database.pool.query('DELETE FROM returns');
+    assert.deepEqual(await found({ state: 'exchange_open' }), []);
+    await sql(
+      `WITH returned AS (
+         INSERT INTO returns (order_id, key, state) VALUES ($1, 'k', 'received') RETURNING id, order_id)
+       INSERT INTO exchanges (order_id, return_id, number, state) SELECT order_id, id, 1, 'to_pack' FROM returned`,
+      [packed.id],
+    );
+    assert.deepEqual(await found({ state: 'exchange_open' }), [packed.number]);
+    assert.deepEqual(await found({ state: 'exchange_open', q: 'Lindqvist' }), []);
+    await sql('DELETE FROM returns');
     const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
     assert.deepEqual(await found({ until: day }), [packed.number]);
     assert.equal((await found({ from: day })).length, 3);

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { readFields } from '../../customers/forms.ts';
+import { queryText, readFields } from '../../customers/forms.ts';
 import type { Database, Queryable } from '../../database/database.ts';
 import { retriedTransaction } from '../../database/retried-transaction.ts';
 import { type Html, html } from '../../layout/html.ts';
@@ -27,6 +27,7 @@ import { onceKey, SENT_BEFORE } from '../shell/once-field.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { parcelLinesOf, QUANTITY_FIELDS, refusalText } from './detail/allowed.ts';
 import { findDetail, getOrder, type OrderDetail } from './detail/find-detail.ts';
+import { nextOrderLink } from './detail/next-order.ts';
 import { nextStepForm } from './detail/order-forms.ts';
 import { orderView } from './detail/order-view.ts';
 import { stateBadge } from './order-texts.ts';
@@ -40,6 +41,7 @@ export interface AdminOrderDeps extends AskForDifferenceDeps {
 
 const see = { right: 'orders:read' } as const;
 const change = { right: 'orders:write' } as const;
+const answer = { right: 'orders:answer' } as const;
 const FIELD_LENGTH_MAX = 500;
 
 export interface OfOrder {
@@ -81,24 +83,24 @@ export function orderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pro
     app.post<OfOrder>('/admin/orders/:number/cancel', { config: change }, async (request, reply) => {
       const form = readFields(request, ['note']);
       const note = form.note.trim().slice(0, FIELD_LENGTH_MAX);
-      const answer = await move(deps, request, reply, { form, done: 'canceled' }, (connection, id, by) =>
+      const sent = await move(deps, request, reply, { form, done: 'canceled' }, (connection, id, by) =>
         cancelOrder(deps, connection, id, { ...by, note }),
       );
       deps.onStockChanged();
-      return answer;
+      return sent;
     });
 
     app.post<OfOrder>('/admin/orders/:number/cancel-rest', { config: change }, async (request, reply) => {
       const form = readFields(request, ['note']);
       const note = form.note.trim().slice(0, FIELD_LENGTH_MAX);
-      const answer = await move(deps, request, reply, { form, done: 'canceled' }, (connection, id, by) =>
+      const sent = await move(deps, request, reply, { form, done: 'canceled' }, (connection, id, by) =>
         cancelRest(deps, connection, id, { ...by, note }),
       );
       deps.onStockChanged();
-      return answer;
+      return sent;
     });
 
-    app.post<OfOrder>('/admin/orders/:number/notes', { config: change }, async (request, reply) => {
+    app.post<OfOrder>('/admin/orders/:number/notes', { config: answer }, async (request, reply) => {
       const form = readForm(request, ['once', 'text'], NOTE_TEXT_LENGTH_MAX);
       const order = await getOrder(deps.database, request.params.number);
       const text = (form.text ?? '').trim();
@@ -115,7 +117,7 @@ export function orderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pro
 
     app.post<{ Params: { number: string; id: string } }>(
       '/admin/orders/:number/mails/:id/resend',
-      { config: change },
+      { config: answer },
       async (request, reply) => {
         readFields(request, []);
         const { id } = request.params;
@@ -180,17 +182,27 @@ export async function sendOrderPage(
     refused?.reason === undefined
       ? refused?.fault
       : refusalText(refused.reason, order, detail.events, timeZone);
-  const mayChange = mayDo(staff.role, 'orders:write');
-  const maySeeCustomers = mayDo(staff.role, 'customers:read');
+  const rights = {
+    mayChange: mayDo(staff.role, 'orders:write'),
+    mayAnswer: mayDo(staff.role, 'orders:answer'),
+    maySeeCustomers: mayDo(staff.role, 'customers:read'),
+  };
   const isToPay = detail.waitingEdit !== undefined || (order.state === 'placed' && !order.paysOnDelivery);
   const paymentUrl =
-    isToPay && mayChange ? await findPaymentUrl(deps.paymentLinks, deps.database, order.id) : undefined;
+    isToPay && rights.mayChange
+      ? await findPaymentUrl(deps.paymentLinks, deps.database, order.id)
+      : undefined;
   const main = orderView({
-    ...{ detail, carriers: delivery.carriers, timeZone, mayChange, maySeeCustomers, paymentUrl },
+    ...{ detail, carriers: delivery.carriers, timeZone, ...rights, paymentUrl },
     ...{ fault, typed: refused?.typed },
   });
+  const done = doneNotice(request);
+  const next = rights.mayChange
+    ? await nextOrderLink(deps.database, order, queryText(request, 'done'))
+    : null;
+  const notice = done && html`<span>${done} ${next}</span>`;
   const content = {
-    ...({ title: order.number, area: 'Orders', notice: doneNotice(request), main } as const),
+    ...({ title: order.number, area: 'Orders', notice, main } as const),
     actions: actionsOf(detail, staff.role),
   };
   return sendAdminPage(reply, staff, content, statusOf(refused));
@@ -201,9 +213,10 @@ function statusOf(refused: RefusedForm | undefined): number {
   return refused.reason === 'not_now' || refused.reason === 'no_such_parcel' ? 409 : 422;
 }
 
-function actionsOf({ order, waitingEdit }: OrderDetail, role: StaffRole): Html {
+function actionsOf({ order, returns, waitingEdit }: OrderDetail, role: StaffRole): Html {
   const { number } = order;
-  return html`<div class="acts">${waitingEdit ? html`<span class="badge warn">Waiting for ${formatMoney(waitingEdit.differenceMinor, order.currency)}</span>` : stateBadge(order)}${mayDo(role, 'audit:read') && html`<a class="btn small" href="${paths.adminHistory('order', number)}">History</a>`}<a class="btn small" href="${paths.adminOrderVerb(number, 'slip')}">Packing slip</a><a class="btn small" href="${paths.adminOrderVerb(number, 'label')}">Address label</a>${mayDo(role, 'orders:write') && html`${isEditable(order) && !waitingEdit && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'edit')}">Edit</a>`}${isRefundable(order) && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'refund')}">Refund</a>`}${!waitingEdit && nextStepForm(order)}`}</div>`;
+  const expected = returns.find(({ state }) => state === 'asked');
+  return html`<div class="acts">${waitingEdit ? html`<span class="badge warn">Waiting for ${formatMoney(waitingEdit.differenceMinor, order.currency)}</span>` : stateBadge(order)}${mayDo(role, 'audit:read') && html`<a class="btn small" href="${paths.adminHistory('order', number)}">History</a>`}<a class="btn small" href="${paths.adminOrderVerb(number, 'slip')}">Packing slip</a><a class="btn small" href="${paths.adminOrderVerb(number, 'label')}">Address label</a>${mayDo(role, 'orders:write') && html`${isEditable(order) && !waitingEdit && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'edit')}">Edit</a>`}${isRefundable(order) && html`<a class="btn small" href="${paths.adminOrderVerb(number, 'refund')}">Refund</a>`}${expected && html`<a class="btn small primary" href="${paths.adminReturn(expected.id)}">Receive the return</a>`}${!waitingEdit && nextStepForm(order)}`}</div>`;
 }
 
 const isRefundable = ({ state, refundedMinor, totalMinor }: OrderWithLines): boolean =>

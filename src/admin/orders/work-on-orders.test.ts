@@ -64,6 +64,41 @@ describe('the work on an order', () => {
     assert.match(body, /Email: Order shipped[\s\S]*Packed<\/b> by /);
   });
 
+  it('leads to the order that has waited longest for the same', async () => {
+    const [first, second] = [await store(), await store()];
+    await sql(`UPDATE orders SET placed_at = now() - interval '9 days' WHERE id = $1`, [first.id]);
+    await sql(`UPDATE orders SET placed_at = now() - interval '8 days' WHERE id = $1`, [second.id]);
+    const next = async (order: StoredOrder, done: string) =>
+      /<a href="[^"]+">(Next to \w+: MC-\w+)</.exec(
+        (await marta.get(`/admin/orders/${order.number}?done=${done}`)).body,
+      )?.[1];
+    await post(marta, second, 'pack');
+    assert.equal(await next(second, 'packed'), `Next to pack: ${first.number}`);
+    await post(marta, first, 'pack', { 'quantity-1': '1', 'quantity-2': '0' });
+    assert.notEqual(await next(first, 'packed'), `Next to pack: ${first.number}`);
+    await post(marta, first, 'ship', { carrier: '', trackingNumber: '', parcel: '1' });
+    assert.equal(await next(first, 'shipped'), `Next to ship: ${second.number}`);
+    assert.equal(await next(first, 'noted'), undefined);
+  });
+
+  it('S50: lets support add a note and send an email again, and nothing else', async () => {
+    const order = await store();
+    const { staff: support } = await signedInStaff(shop, 'support');
+    const note = { once: randomUUID(), text: 'Called' };
+    assert.equal((await post(support, order, 'notes', note)).statusCode, 303);
+    for (const verb of ['pack', 'ship', 'deliver', 'cancel', 'refund', 'items', 'address'])
+      assert.equal((await post(support, order, verb)).statusCode, 403, verb);
+    const { notes, state } = await detail(order);
+    assert.deepEqual([notes.length, state], [1, 'placed']);
+    await post(marta, order, 'pack');
+    await post(marta, order, 'ship', { carrier: 'UPS', trackingNumber: '1Z', parcel: '' });
+    const { mails } = await detail(order);
+    assert.equal((await post(support, order, `mails/${mails[0].id}/resend`)).statusCode, 303);
+    const { staff: viewer } = await signedInStaff(shop, 'viewer');
+    for (const verb of ['notes', `mails/${mails[0].id}/resend`])
+      assert.equal((await post(viewer, order, verb, { ...note, once: randomUUID() })).statusCode, 403);
+  });
+
   it('has a carrier and a tracking number in one line, also from the API', async () => {
     const order = await store({ state: 'packed' });
     const shipped = await call('POST', `/api/admin/orders/${order.number}/ship`, {

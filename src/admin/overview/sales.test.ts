@@ -30,6 +30,12 @@ describe('the sales on the overview', () => {
       await storeAt(`${midnight} - interval '1 second'`, 'paid', 100);
       const late = await storeAt(`${midnight} - interval '90 minutes'`, 'delivered', 1_000);
       await storeAt(`${midnight} - interval '1 hour'`, 'canceled', 5_000);
+      // A canceled order that was paid ends as refunded.
+      const refunded = await storeAt(`${midnight} - interval '1 hour'`, 'refunded', 7_000);
+      await sql(
+        `INSERT INTO order_events (order_id, action, state, by) VALUES ($1, 'cancel', 'canceled', 'staff')`,
+        [refunded],
+      );
       await storeAt('now()', 'placed', 20);
       await refreshReports(shop.database, timeZone);
       const sums = async () =>

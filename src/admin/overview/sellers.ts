@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import { IS_NOT_CANCELED } from '../../invoices/canceled.ts';
 import type { OwnPicture } from '../../pictures/own/own-picture.ts';
 
 export interface BestSeller {
@@ -19,7 +20,7 @@ const selectSellers = statement<[], BestSeller>(`
   SELECT seller.*, products.pictures -> 0 AS picture
   FROM (SELECT product_slug AS slug, min(name) AS name, min(drawing) AS drawing, min(color) AS "firstColor",
       sum(quantity)::int AS items
-    FROM (SELECT id FROM orders WHERE state <> 'canceled' ORDER BY placed_at DESC, id DESC LIMIT ${SELLING_ORDERS}) AS latest
+    FROM (SELECT id FROM orders WHERE ${IS_NOT_CANCELED} ORDER BY placed_at DESC, id DESC LIMIT ${SELLING_ORDERS}) AS latest
     JOIN order_lines ON order_id = latest.id
     GROUP BY product_slug ORDER BY items DESC, slug LIMIT ${SELLERS_SHOWN}) AS seller
   LEFT JOIN products USING (slug)

@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import { IS_NOT_CANCELED } from '../../invoices/canceled.ts';
 import { IS_TO_PACK } from '../../orders/queries.ts';
 import { dayIn, startOfDay } from '../../settings/time-zone.ts';
 import { countOf } from './todo.ts';
@@ -20,7 +21,7 @@ export interface Today {
 
 const ordersBetween = (from: string, to: string) => `
   SELECT count(*)::int AS orders, coalesce(sum(total_minor), 0)::float8 AS "revenueMinor"
-  FROM orders WHERE placed_at >= ${from} AND placed_at < ${to} AND state <> 'canceled'`;
+  FROM orders WHERE placed_at >= ${from} AND placed_at < ${to} AND ${IS_NOT_CANCELED}`;
 
 const selectToday = statement<[today: Date, tomorrow: Date, lastWeek: Date, dayAfter: Date], Today>(`
   SELECT today.*, last_week.orders AS "ordersLastWeek", last_week."revenueMinor" AS "revenueLastWeekMinor", packing.*

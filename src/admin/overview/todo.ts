@@ -46,7 +46,12 @@ export interface TodoItem {
 export const todoItems = (todo: Todo, role: StaffRole): TodoItem[] =>
   [
     item(todo.toPack, ['order', 'orders'], 'to pack', paths.adminOrders('state=to_pack&sort=oldest')),
-    item(todo.exchanges, ['exchange', 'exchanges'], 'to ship', paths.adminReturns('state=received')),
+    item(
+      todo.exchanges,
+      ['exchange', 'exchanges'],
+      'to ship',
+      paths.adminOrders('state=exchange_open&sort=oldest'),
+    ),
     item(todo.returns, ['return', 'returns'], 'to receive', paths.adminReturns('state=asked')),
     item(todo.payouts, ['payout', 'payouts'], 'to make', paths.adminPayouts()),
     item(todo.reviews, ['review', 'reviews'], 'to read', paths.adminReviews()),

@@ -76,11 +76,11 @@ interface TableInput {
 }
 
 const payoutTable = (rows: readonly Payout[], input: TableInput): Html =>
-  html`<div class="scroll box" role="group" aria-label="Payouts" tabindex="0"><table class="wide"><thead><tr><th scope="col">Order</th><th scope="col">Ordered</th><th scope="col">Email</th><th scope="col" class="num">Amount</th><th scope="col">Transfer</th></tr></thead><tbody>
+  html`<div class="scroll box" role="group" aria-label="Payouts" tabindex="0"><table class="wide"><thead><tr><th scope="col">Order</th><th scope="col" class="num">Amount</th><th scope="col">Transfer</th><th scope="col">Ordered</th><th scope="col">Email</th></tr></thead><tbody>
 ${rows.map((row) => payoutRow(row, input))}</tbody></table></div>`;
 
 const payoutRow = (payout: Payout, { timeZone, mayChange }: TableInput): Html =>
-  html`<tr><th scope="row"><a href="${paths.adminOrder(payout.number)}">${payout.number}</a></th><td>${timeView(payout.createdAt, timeZone)}</td><td>${payout.email}</td><td class="num">${formatMoney(payout.amountMinor, payout.currency)}</td><td>${payout.paidAt ? html`${timeView(payout.paidAt, timeZone)} by ${payout.paidBy}: ${payout.reference}` : mayChange && doneForm(payout)}</td></tr>
+  html`<tr><th scope="row"><a href="${paths.adminOrder(payout.number)}">${payout.number}</a></th><td class="num">${formatMoney(payout.amountMinor, payout.currency)}</td><td>${payout.paidAt ? html`${timeView(payout.paidAt, timeZone)} by ${payout.paidBy}: ${payout.reference}` : mayChange && doneForm(payout)}</td><td>${timeView(payout.createdAt, timeZone)}</td><td>${payout.email}</td></tr>
 `;
 
 const doneForm = ({ id, number }: Payout): Html =>

@@ -38,8 +38,8 @@ export function planView({ typed, products, hasMore, faults, units }: PlanConten
   return html`<form class="stack" action="${paths.adminPricePreview()}" method="post">${typed.once ? html`<input type="hidden" name="${ONCE_FIELD}" value="${typed.once}">` : onceField()}<input type="hidden" name="chosen" value="${typed.chosen.join(' ')}">
 ${faultNotice(faults)}
 <section class="box stack"><h2>What changes</h2>
-<div class="two">${field('name', 'Name, for the staff', html`<input class="input small" id="plan-name" name="name" maxlength="${NAME_LENGTH_MAX}" required value="${typed.name}"${invalid('name', faults.name)}>`, faults.name)}
-${field('kind', 'How', html`<select class="input small" id="plan-kind" name="kind">${Object.entries(KIND_LABELS).map(([kind, label]) => html`<option value="${kind}"${kind === typed.kind && html` selected`}>${label}</option>`)}</select>`)}
+${field('name', 'Name, for the staff', html`<input class="input small" id="plan-name" name="name" maxlength="${NAME_LENGTH_MAX}" required value="${typed.name}"${invalid('name', faults.name)}>`, faults.name)}
+<div class="two">${field('kind', 'How', html`<select class="input small" id="plan-kind" name="kind">${Object.entries(KIND_LABELS).map(([kind, label]) => html`<option value="${kind}"${kind === typed.kind && html` selected`}>${label}</option>`)}</select>`)}
 ${field('value', 'How much', html`<input class="input small" id="plan-value" name="value" inputmode="decimal" maxlength="20" required value="${typed.value}"${invalid('value', faults.value)}>`, faults.value, `A percentage such as 20, or an amount in ${units.currency} such as ${example}.`)}
 ${field('from', `From (${zone})`, html`<input class="input small" id="plan-from" name="from" type="datetime-local" value="${typed.from}"${invalid('from', faults.startsAt)}>`, faults.startsAt, 'Leave it empty to start now.')}
 ${field('until', `Until (${zone})`, html`<input class="input small" id="plan-until" name="until" type="datetime-local" value="${typed.until}"${invalid('until', faults.endsAt)}>`, faults.endsAt, 'Leave it empty for no end.')}</div>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { adminApi, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type TestShop } from '../../../test/shop.ts';
+import { storeOrder } from '../../../test/stored-orders.ts';
 import { shippedOrder } from '../../invoices/shipped.fixture.ts';
 import { REPORT_NAMES } from '../../reports/reports.ts';
 
@@ -11,6 +12,14 @@ describe('reports', () => {
     shop = await createTestShop({ limitsAbuse: false });
     await shippedOrder(shop);
     await shippedOrder(shop, { address: { ...VIENNA } });
+    // A canceled order that was paid ends as refunded, and was no sale.
+    const { id } = await storeOrder(shop.database, {
+      ...{ email: 'a@example.test', state: 'refunded', lines: [['SOCK-1', 1, 900]] },
+    });
+    await shop.database.pool.query(
+      `INSERT INTO order_events (order_id, action, state, by) VALUES ($1, 'cancel', 'canceled', 'staff')`,
+      [id],
+    );
   });
   after(() => shop.close());
 

@@ -22,6 +22,8 @@ describe('the pages of returns', () => {
     await ask(shopper, order, { 1: { quantity: '2' }, 2: {} });
     const id = await lastReturn();
     assert.match((await staff.get('/admin/returns?state=asked')).body, new RegExp(order.number));
+    const link = new RegExp(`href="/admin/returns/${id}">Receive the return<`);
+    assert.match((await staff.get(`/admin/orders/${order.number}`)).body, link);
     const [hoodies, socks] = [await stockOf('HOO-BLK-M'), await stockOf('SOCK-1')];
     for (const wrong of ['3', '-1', 'x'])
       assert.equal(

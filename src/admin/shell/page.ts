@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { type Html, html, trusted } from '../../layout/html.ts';
+import { type Html, type HtmlValue, html, trusted } from '../../layout/html.ts';
 import { logoLink, pageShellOf } from '../../layout/page-shell.ts';
 import { paths } from '../../layout/paths.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
@@ -17,7 +17,7 @@ export interface AdminContent {
   /** Links and buttons beside the heading. */
   actions?: Html | undefined;
   /** A sentence about what was just done. */
-  notice?: string | undefined;
+  notice?: HtmlValue | undefined;
   /** The words in the field that searches everything. */
   search?: string | undefined;
   main: Html;

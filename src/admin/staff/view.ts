@@ -24,7 +24,7 @@ const ROLE_TEXTS: Readonly<Record<(typeof STAFF_ROLES)[number], string>> = {
   owner: 'Everything, and who is staff',
   manager: 'Everything except who is staff',
   fulfillment: 'Products, stock and orders',
-  support: 'Customers; sees products and orders',
+  support: 'Customers; sees products and orders, adds notes, sends emails again',
   viewer: 'Sees products, orders and settings',
 };
 

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
+import { timeView } from '../../layout/shop-time.ts';
 import type { MailState, QueuedMail } from '../queue.ts';
 
 const STATES: Record<MailState, string> = {
@@ -12,29 +13,29 @@ const STATES: Record<MailState, string> = {
 
 export const devMailPath = (id = ''): string => (id ? `/dev/mail/${id}` : '/dev/mail');
 
-/** Lists the shop's last emails for developers. */
-export const mailListPage = (mails: readonly QueuedMail[]): PageContent =>
+/** Lists the shop's last emails for developers. Times are in the shop's time zone, as in the admin. */
+export const mailListPage = (mails: readonly QueuedMail[], timeZone: string): PageContent =>
   devPage(
     'Emails',
     html`<p class="lede">The last 100 emails. This page does not exist in production.</p>
-${mails.length > 0 ? table(mails) : html`<p>No emails yet. Register or request a new password, then reload this page.</p>`}`,
+${mails.length > 0 ? table(mails, timeZone) : html`<p>No emails yet. Register or request a new password, then reload this page.</p>`}`,
   );
 
 /** Shows one email: its text with working links, and the source of its HTML. */
-export const mailPage = (mail: QueuedMail): PageContent =>
+export const mailPage = (mail: QueuedMail, timeZone: string): PageContent =>
   devPage(
     mail.subject,
-    html`<p>To ${mail.to}, ${time(mail.createdAt)}. ${status(mail)}</p>
+    html`<p>To ${mail.to}, ${timeView(mail.createdAt, timeZone)}. ${status(mail)}</p>
 <pre class="scroll" tabindex="0">${withLinks(mail.text)}</pre>
 <details><summary>HTML</summary><pre class="scroll" tabindex="0">${mail.html}</pre></details>
 <p><a href="${devMailPath()}">All emails</a></p>`,
   );
 
-const table = (mails: readonly QueuedMail[]): Html =>
+const table = (mails: readonly QueuedMail[], timeZone: string): Html =>
   html`<div class="scroll" role="group" aria-label="Emails" tabindex="0"><table>
 <thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col">When</th><th scope="col">State</th></tr></thead>
 <tbody>
-${mails.map((mail) => html`<tr><th scope="row"><a href="${devMailPath(mail.id)}">${mail.subject}</a></th><td>${mail.to}</td><td>${time(mail.createdAt)}</td><td>${status(mail)}</td></tr>\n`)}
+${mails.map((mail) => html`<tr><th scope="row"><a href="${devMailPath(mail.id)}">${mail.subject}</a></th><td>${mail.to}</td><td>${timeView(mail.createdAt, timeZone)}</td><td>${status(mail)}</td></tr>\n`)}
 </tbody>
 </table></div>`;
 
@@ -45,8 +46,6 @@ function status({ state, failures, fault }: QueuedMail): string {
     ? `${STATES[state]}, after ${tries} failed`
     : `${STATES[state]}, ${tries} failed: ${fault}`;
 }
-
-const time = (date: Date): string => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 const withLinks = (text: string): Html[] =>
   text

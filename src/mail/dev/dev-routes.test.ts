@@ -13,7 +13,10 @@ describe('/dev/mail', () => {
   let app: FastifyInstance;
   before(async () => {
     outbox = await createTestOutbox();
-    app = fastify().decorate('site', { publicUrl: '', settings: DEFAULT_SETTINGS });
+    app = fastify().decorate('site', {
+      publicUrl: '',
+      settings: { ...DEFAULT_SETTINGS, timeZone: 'Pacific/Auckland' },
+    });
     app.setErrorHandler(errorHandler.handleError);
     await app.register(devMailRoutes(outbox.test.database, { production: false }));
   });
@@ -63,7 +66,7 @@ describe('/dev/mail', () => {
     const { main } = await get('/dev/mail');
     assert.match(
       main,
-      />Set a new password<\/a><\/th><td>ada@example\.com<\/td><td>[^<]+ UTC<\/td><td>Waiting</,
+      />Set a new password<\/a><\/th><td>ada@example\.com<\/td><td><time datetime="[^"]+Z">[^<]+<\/time><\/td><td>Waiting</,
     );
     const opened = await openFirst(main);
     assert.equal(opened.statusCode, 200);

@@ -41,12 +41,12 @@ export function devMailRoutes(
         );
     });
     app.get(devMailPath(), async (_request, reply) =>
-      sendPage(reply, mailListPage(await listMails(database))),
+      sendPage(reply, mailListPage(await listMails(database), reply.server.site.settings.timeZone)),
     );
     app.get<{ Params: { id: string } }>(devMailPath(':id'), async ({ params: { id } }, reply) => {
       const mail = UUID.test(id) ? await findMail(database, id) : undefined;
       if (!mail) throw new Problem(404, 'not_found', 'There is no such email.');
-      return sendPage(reply, mailPage(mail));
+      return sendPage(reply, mailPage(mail, reply.server.site.settings.timeZone));
     });
   };
 }

@@ -117,6 +117,11 @@ test('the email about a canceled order says why, and what happens to the money',
   assert.match(textOf('by_shop', refunding), /We’re sorry.*We’re refunding €204\.90/s);
   assert.match(textOf('by_shop', { ...refunding, kind: 'refunded' }), /already refunded €204\.90/);
   assert.match(textOf('by_customer', { kind: 'may_be_paid' }), /If you paid just before/);
+  const letter = orderEmails.orderCanceled({
+    ...{ ...about, reason: 'by_shop', money: { kind: 'none' } },
+    note: 'The last one has a hole.',
+  });
+  assert.match(mailOf(letter).text, /We’re sorry.*\n\nThe last one has a hole\.\n\nNothing was charged/s);
 });
 
 test('the email about the last parcel links the invoice, and the email about a refund its credit note', () => {

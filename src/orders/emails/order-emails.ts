@@ -227,16 +227,18 @@ export type CanceledMoney =
   | { kind: 'none' | 'may_be_paid' }
   | { kind: 'refunding' | 'refunded'; amountMinor: number };
 
+/** `note` is what the staff has to say about it. */
 export const orderCanceled = (
-  input: OrderEmailInput & { reason: CancelReason; money: CanceledMoney },
+  input: OrderEmailInput & { reason: CancelReason; money: CanceledMoney; note?: string },
 ): Letter => {
-  const { order, link, reason } = input;
+  const { order, link, reason, note } = input;
   return {
     mail: 'order-canceled',
     values: { order: order.number },
     subject: `Your order ${order.number} is canceled`,
     paragraphs: [
       CANCELED[reason](order.number),
+      ...(note ? [note] : []),
       canceledMoneyText(input.money, order),
       { rows: order.lines.map((line) => lineRow(line, order)) },
       { label: 'View your order', link },

@@ -143,11 +143,11 @@ export async function sendCanceled(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { reason, money }: { reason: CancelReason; money: CanceledMoney },
+  { reason, money, note = '' }: { reason: CancelReason; money: CanceledMoney; note?: string },
 ) {
   const goesBack = money.kind === 'refunding' || money.kind === 'refunded';
   if (reason !== 'by_shop' && !goesBack && !(await mayWriteTo(connection, order))) return;
-  await send(deps, connection, order, (link) => orderCanceled({ order, link, reason, money }));
+  await send(deps, connection, order, (link) => orderCanceled({ order, link, reason, money, note }));
 }
 
 /** `items` are like "1 × Oxford shirt, Navy, L". `note` and `refund` are sentences, or empty. */

@@ -8,8 +8,11 @@ import { orderQueryOf } from './order-query.ts';
 
 /** The orders as the staff lists and searches them. */
 
-/** `to_pack`: paid or paid on delivery, also in part. `return_open`: a parcel of returned items is expected. */
-export const ORDER_FILTERS = ['to_pack', 'return_open', ...ORDER_STATES] as const;
+/**
+ * `to_pack`: paid or paid on delivery, also in part. `return_open`: a parcel of returned items is expected.
+ * `exchange_open`: an exchange has not left yet.
+ */
+export const ORDER_FILTERS = ['to_pack', 'exchange_open', 'return_open', ...ORDER_STATES] as const;
 export type OrderFilter = (typeof ORDER_FILTERS)[number];
 
 export interface StaffOrder {
@@ -101,6 +104,8 @@ const FILTERS = {
   all: 'true',
   state: 'orders.state = $10',
   to_pack: IS_TO_PACK,
+  exchange_open: `orders.id = ANY (ARRAY(
+    SELECT order_id FROM exchanges WHERE state IN ('to_pack', 'packed') ORDER BY created_at DESC LIMIT $11))`,
   return_open: `orders.id = ANY (ARRAY(
     SELECT order_id FROM returns WHERE state = 'asked' ORDER BY asked_at DESC LIMIT $11))`,
 } as const;
@@ -133,7 +138,8 @@ function withWords(filter: keyof typeof FILTERS, { where, order }: { where: stri
   // A word that many orders have is looked for among those that the filter passes.
   if (filter === 'to_pack')
     return `(SELECT * FROM orders WHERE ${where} ${order} LIMIT $11) AS orders WHERE ${WORDS}`;
-  if (filter === 'return_open') return `orders WHERE ${WORDS} AND ${FILTERS.return_open}`;
+  if (filter === 'return_open' || filter === 'exchange_open')
+    return `orders WHERE ${WORDS} AND ${FILTERS[filter]}`;
   const states = filter === 'state' ? 'AND ARRAY[orders.state] @> ARRAY[$10]' : '';
   return `(SELECT orders.id FROM (SELECT * FROM orders WHERE ${WORDS} ${states} OFFSET 0) AS orders
     WHERE ${where} ${order} LIMIT $1) AS orders`;
@@ -224,5 +230,5 @@ export async function isSearchCut(connection: Queryable, search: OrderSearch): P
 
 function filterNameOf(filter: OrderFilter | undefined): keyof typeof FILTERS {
   if (filter === undefined) return 'all';
-  return filter === 'to_pack' || filter === 'return_open' ? filter : 'state';
+  return filter in FILTERS ? (filter as keyof typeof FILTERS) : 'state';
 }

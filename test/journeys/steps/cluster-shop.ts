@@ -16,9 +16,10 @@ export interface ClusterShop extends Pick<OpenShop, 'url' | 'sql'> {
 
 export const INSTANCES = 2;
 
-export async function openClusterShop(): Promise<ClusterShop> {
+/** The instances get `environment` in addition to the settings of a cluster. */
+export async function openClusterShop(environment: NodeJS.ProcessEnv = {}): Promise<ClusterShop> {
   const mailServer = await startSmtpServer();
-  const cluster = await makeCluster({ instances: INSTANCES }, { SMTP_URL: mailServer.url });
+  const cluster = await makeCluster({ instances: INSTANCES }, { SMTP_URL: mailServer.url, ...environment });
   const socketDir = cluster.list().find(({ name }) => name === 'primary')?.where;
   assert.ok(socketDir);
   const pool = new Pool({ connectionString: urlOfSocket(socketDir), max: 1 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BrowserContext } from 'playwright-core';
+import type { StaffRole } from '../../../src/staff/scopes.ts';
 import { CUSTOMER } from './customer.ts';
 import type { OpenShop } from './journey-shop.ts';
 
@@ -8,8 +9,15 @@ interface SignInInput {
   context: BrowserContext;
 }
 
-/** Signs in an owner of the shop without a page. The session has passed its second factor. */
-export async function signInOwner({ shop, context }: SignInInput, name = 'Marta Holm'): Promise<void> {
+/** Signs in an owner of the shop without a page. */
+export const signInOwner = (input: SignInInput, name = 'Marta Holm'): Promise<void> =>
+  signInStaff(input, { name, role: 'owner' });
+
+/** Signs in a member of the staff without a page. The session has passed its second factor. */
+export async function signInStaff(
+  { shop, context }: SignInInput,
+  { name, role }: { name: string; role: StaffRole },
+): Promise<void> {
   const email = `${name.toLowerCase().replace(' ', '.')}@myclothes.example`;
   const { password } = CUSTOMER;
   const send = async (path: string, data: object) => {
@@ -21,8 +29,8 @@ export async function signInOwner({ shop, context }: SignInInput, name = 'Marta 
   if (known.length === 0) await send('/api/customers', { email, name, password });
   await shop.sql(`UPDATE customers SET role = 'staff' WHERE email = $1`, [email]);
   await shop.sql(
-    `INSERT INTO staff (customer_id, role) SELECT id, 'owner' FROM customers WHERE email = $1 ON CONFLICT DO NOTHING`,
-    [email],
+    `INSERT INTO staff (customer_id, role) SELECT id, $2 FROM customers WHERE email = $1 ON CONFLICT DO NOTHING`,
+    [email, role],
   );
   // The role belongs to a session from its beginning.
   const { id } = await send('/api/session', { email, password });

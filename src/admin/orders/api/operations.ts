@@ -57,7 +57,8 @@ export const listAdminOrders = {
       ),
       state: Type.Optional(
         OneOf([...ORDER_FILTERS], {
-          description: 'A state, orders that wait to be packed, or orders with an expected return.',
+          description:
+            'A state, orders that wait to be packed, or orders with an exchange to ship or an expected return.',
         }),
       ),
       cursor: Cursor(1_000),

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { pageNotFound } from '../../../customers/forms.ts';
-import { paths } from '../../../layout/paths.ts';
+import { pageNotFound, queryText } from '../../../customers/forms.ts';
 import { orderNumberOf } from '../../../orders/order.ts';
 import {
   createOrderMove,
@@ -17,11 +16,11 @@ import { Problem } from '../../../web/errors/errors.ts';
 import { readForm, readFormWithLists } from '../../../web/form.ts';
 import { isCleanText } from '../../../web/typed-text.ts';
 import { ROWS_PER_PAGE } from '../../lists/list.ts';
-import { readListState } from '../../lists/list-state.ts';
 import { sendAdminPage } from '../../shell/page.ts';
 import { CARRIER_LENGTH_MAX, TRACKING_LENGTH_MAX } from '../detail/order-forms.ts';
-import { orders, searchOf } from '../list/routes.ts';
+import { searchOf } from '../list/routes.ts';
 import type { AdminOrderDeps } from '../routes.ts';
+import { listStateOf, movePath } from './move-path.ts';
 import { orderMoveView, titleOf } from './view.ts';
 
 const config = { right: 'orders:write' } as const;
@@ -51,24 +50,24 @@ export function orderMoveRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
       const numbers = lists.id.flatMap((text) => orderNumberOf(text) ?? []);
       if (!form.all && numbers.length === 0)
         throw invalid('Select at least one order, or all that the search finds.');
-      const query = Object.fromEntries(new URLSearchParams(form.query));
       const { timeZone } = reply.server.site.settings;
-      const search = searchOf(readListState({ query }, orders), timeZone);
+      const search = searchOf(listStateOf(form.query ?? ''), timeZone);
       const { customerId } = staffOf(request);
       const id = await createOrderMove(database, { customerId, action }, form.all ? search : numbers);
-      return reply.redirect(paths.adminOrderMove(id), 303);
+      return reply.redirect(movePath(id, listStateOf(form.query ?? '')), 303);
     });
 
     app.get('/admin/order-moves/:id', { config }, async (request, reply) => {
       const move = await getMove(request);
       const { carriers } = reply.server.site.settings.delivery;
-      const main = orderMoveView(move, await previewOrderMove(database, move), carriers);
+      const list = listStateOf(queryText(request, 'list'));
+      const main = orderMoveView(move, await previewOrderMove(database, move), { carriers, list });
       const scripts = move.isStarted && !move.isFinished ? ['admin/progress'] : [];
       return sendAdminPage(reply, staffOf(request), { title: titleOf(move), area: 'Orders', main, scripts });
     });
 
     app.post('/admin/order-moves/:id/start', { config }, async (request, reply) => {
-      const form = readForm(request, ['carrier', 'tracking'], TRACKING_TEXT_LENGTH_MAX);
+      const form = readForm(request, ['carrier', 'tracking', 'list'], TRACKING_TEXT_LENGTH_MAX);
       const move = await getMove(request);
       const carrier = (form.carrier ?? '').replace(/\s+/g, ' ').trim();
       if (!isCleanText(carrier, CARRIER_LENGTH_MAX)) throw invalid('The name of the carrier is too long.');
@@ -76,7 +75,7 @@ export function orderMoveRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
       await startOrderMove(database, actorOf(request), { id: move.id, carrier, tracking });
       const endsAt = performance.now() + AT_ONCE_MS;
       await runOrderMoves(deps, () => performance.now() > endsAt);
-      return reply.redirect(paths.adminOrderMove(move.id), 303);
+      return reply.redirect(movePath(move.id, listStateOf(form.list ?? '')), 303);
     });
   };
 }

@@ -4,9 +4,12 @@ import { LABELS_MAX } from '../../../orders/labels/label.ts';
 import { LABEL_MAKERS } from '../../../orders/labels/label-makers.ts';
 import type { MovedOrder, OrderMove } from '../../../orders/staff/order-moves.ts';
 import type { Carrier } from '../../../settings/schema.ts';
+import { type ListState, pathOf, queryOf } from '../../lists/list-state.ts';
 import { counted } from '../../shell/counts.ts';
 import { CARRIER_LENGTH_MAX, carrierList } from '../detail/order-forms.ts';
+import { orders } from '../list/routes.ts';
 import { FILTER_LABELS } from '../order-texts.ts';
+import { movePath } from './move-path.ts';
 
 const VERBS = { pack: 'Pack', ship: 'Ship' } as const;
 const DONE = { pack: 'packed', ship: 'shipped' } as const;
@@ -19,9 +22,15 @@ interface Preview {
   first: readonly MovedOrder[];
 }
 
+export interface OrderMoveInput {
+  carriers: readonly Carrier[];
+  /** The list that the orders were selected in. */
+  list: ListState;
+}
+
 /** Shows what would be moved, and after the start how far the move is. */
-export function orderMoveView(move: OrderMove, preview: Preview, carriers: readonly Carrier[]): Html {
-  return html`${move.isStarted ? progress(move) : startForm(move, preview, carriers)}
+export function orderMoveView(move: OrderMove, preview: Preview, input: OrderMoveInput): Html {
+  return html`${move.isStarted ? progress(move, input) : startForm(move, preview, input)}
 ${printBox(move)}
 ${table(move, preview)}`;
 }
@@ -44,13 +53,13 @@ function printBox({ id, orderCount }: OrderMove): Html {
 function startForm(
   { id, action, orderCount }: OrderMove,
   { readyCount }: Preview,
-  carriers: readonly Carrier[],
+  { carriers, list }: OrderMoveInput,
 ): Html {
   const others = orderCount - readyCount;
-  return html`<form class="box stack" action="${paths.adminOrderMove(id, 'start')}" method="post">
+  return html`<form class="box stack" action="${paths.adminOrderMove(id, 'start')}" method="post"><input type="hidden" name="list" value="${queryOf(orders, list)}">
 <p>${counted(readyCount, 'order')} can be ${DONE[action]} now.${others > 0 && ` ${counted(others, 'order')} will stay as they are.`}</p>
 ${action === 'ship' && shipFields(carriers)}
-<div class="acts">${readyCount > 0 && html`<button class="btn small primary">${VERBS[action]} ${counted(readyCount, 'order')}</button>`}<a class="link" href="${paths.adminOrders()}">Cancel</a></div></form>`;
+<div class="acts">${readyCount > 0 && html`<button class="btn small primary">${VERBS[action]} ${counted(readyCount, 'order')}</button>`}<a class="link" href="${pathOf(orders, list)}">Cancel</a></div></form>`;
 }
 
 const shipFields = (carriers: readonly Carrier[]): Html =>
@@ -58,14 +67,17 @@ const shipFields = (carriers: readonly Carrier[]): Html =>
 <div class="field"><label for="tracking">Tracking numbers (optional)</label><textarea class="input" id="tracking" name="tracking" rows="6" spellcheck="false" autocapitalize="off" aria-describedby="tracking-help"></textarea><small id="tracking-help">One order on each line: its number, then its tracking number. You can paste two columns from a spreadsheet.</small></div>
 <p class="small muted">Each customer gets an email.</p>`;
 
-function progress({ id, action, orderCount, doneCount, movedCount, isFinished }: OrderMove): Html {
+function progress(
+  { id, action, orderCount, doneCount, movedCount, isFinished }: OrderMove,
+  { list }: OrderMoveInput,
+): Html {
   const left = doneCount - movedCount;
   return html`<section class="box stack">
 <p role="status">${isFinished ? `Done. ${counted(movedCount, 'order')} ${DONE[action]}.` : `${doneCount} of ${counted(orderCount, 'order')} done.`}</p>
 <progress max="${orderCount}" value="${doneCount}" aria-label="Progress">${doneCount} of ${orderCount}</progress>
 ${left > 0 && html`<p class="notice warn">${counted(left, 'order')} could not be ${DONE[action]}. See which ones below.</p>`}
-${!isFinished && html`<p class="small muted">You can leave this page; the work goes on. <a href="${paths.adminOrderMove(id)}">Look again</a></p>`}
-<p><a class="btn small" href="${paths.adminOrders()}">Orders</a></p></section>`;
+${!isFinished && html`<p class="small muted">You can leave this page; the work goes on. <a href="${movePath(id, list)}">Look again</a></p>`}
+<p class="acts">${isFinished && action === 'pack' && movedCount > 0 && html`<a class="btn small primary" href="${paths.adminOrders('state=packed')}">Ship packed orders</a>`}<a class="btn small" href="${pathOf(orders, list)}">Back to the list</a></p></section>`;
 }
 
 function table({ action, isStarted, orderCount }: OrderMove, { first }: Preview): Html {

@@ -22,6 +22,8 @@ export interface OrderViewContent {
   timeZone: string;
   /** Whether the role may change orders. */
   mayChange: boolean;
+  /** Whether the role may add notes and send emails again. */
+  mayAnswer: boolean;
   /** Whether the role may open the pages of customers. */
   maySeeCustomers: boolean;
   /** Where the customer pays, for the staff to copy. */
@@ -33,15 +35,15 @@ export interface OrderViewContent {
 
 /** The page on which the staff works on an order. */
 export function orderView(content: OrderViewContent): Html {
-  const { detail, carriers, timeZone, mayChange, maySeeCustomers, fault } = content;
+  const { detail, carriers, timeZone, mayChange, mayAnswer, maySeeCustomers, fault } = content;
   const { order } = detail;
   return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}
-<div class="cols edit"><div class="stack">
+<div class="cols"><div class="stack">
 <section class="box"><h2>Items</h2>${linesTable(order)}</section>
 ${parcelsBox(detail, { mayChange, timeZone, carriers })}
 ${mayChange && fulfillmentForms(content)}
-<section class="box stack"><h2>What happened</h2>${mayChange && noteForm(content)}
-${timelineView(detail, timeZone, mayChange)}</section>
+<section class="box stack"><h2>What happened</h2>${mayAnswer && noteForm(content)}
+${timelineView(detail, timeZone, mayAnswer)}</section>
 </div><div class="stack">${customerBox(order, maySeeCustomers)}${deliveryBox(order, carriers)}${paymentBox(content)}${invoicesBox(order, detail.invoices)}</div></div>`;
 }
 
@@ -81,9 +83,10 @@ function deliveryBox(order: OrderWithLines, carriers: readonly Carrier[]): Html 
 }
 
 function paymentBox(content: OrderViewContent): Html {
-  const { payment } = content.detail;
+  const { order, payment } = content.detail;
   const { label, state, receivedMinor, refundedMinor, refundPendingMinor, currency, isPaidOut } = payment;
   const facts = [
+    ['Total', order.totalMinor],
     ['Received', receivedMinor],
     ['Refunded', refundedMinor],
     [isPaidOut ? 'To pay out' : 'On its way back', refundPendingMinor],

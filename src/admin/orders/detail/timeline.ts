@@ -19,10 +19,10 @@ export interface TimelineEntry {
 }
 
 /** The newest is first. */
-export function timelineView(detail: OrderDetail, timeZone: string, mayChange: boolean): Html {
+export function timelineView(detail: OrderDetail, timeZone: string, mayAnswer: boolean): Html {
   const entries = [
     ...eventEntries(detail),
-    ...mailEntries(detail, mayChange),
+    ...mailEntries(detail, mayAnswer),
     ...noteEntries(detail),
     ...returnEntries(detail),
   ].toSorted((one, other) => other.at.getTime() - one.at.getTime());
@@ -41,12 +41,12 @@ const eventEntries = ({ events }: OrderDetail): TimelineEntry[] =>
     ...{ at, title: eventText(action), who: name || (WHO[by] ?? by), text: note },
   }));
 
-const mailEntries = ({ mails, order }: OrderDetail, mayChange: boolean): TimelineEntry[] =>
+const mailEntries = ({ mails, order }: OrderDetail, mayAnswer: boolean): TimelineEntry[] =>
   mails.map(({ id, mail, subject, sentAt, resentBy }) => ({
     at: sentAt,
     title: `Email${resentBy && ' sent again'}: ${MAILS[mail as MailName]?.label ?? mail}`,
     ...{ who: resentBy, text: subject.replaceAll('{{order}}', order.number) },
-    action: mayChange
+    action: mayAnswer
       ? html`<form action="${paths.adminOrderMail(order.number, id)}" method="post"><button class="link">Send again<span class="vh">: ${subject}</span></button></form>`
       : undefined,
   }));
