@@ -37,6 +37,7 @@ const DONE = {
   canceled: 'Canceled. What was paid is being refunded.',
   refunded: 'The refund has been requested. The order shows it as soon as it’s made.',
   edited: 'The order has been changed, or its page says what it waits for.',
+  readdressed: 'The delivery details have been changed.',
   'edit-withdrawn': 'The change is withdrawn. We’re emailing the customer.',
   'return-decided': 'Done. We’re emailing the customer.',
   'paid-out': 'Recorded. We’re emailing the customer.',
