@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { parse } from 'csv-parse';
 import { colorHex } from '../src/pictures/colors.ts';
 import { drawingFor } from '../src/pictures/drawing-for.ts';
+import { drawings } from '../src/pictures/drawings.ts';
 import type { Picture } from '../src/pictures/paths.ts';
 import { renderPicture } from '../src/pictures/render.ts';
 import { renderAhead } from '../src/pictures/render-ahead.ts';
@@ -10,7 +11,8 @@ import { createPictureStore } from '../src/pictures/store.ts';
 
 /**
  * `npm run demo-pictures` renders the first pictures of the demo catalog's listings into demo/pictures, so that a new
- * shop shows complete pages at once. Run it again when a drawing or the demo catalog changes.
+ * shop shows complete pages at once. Run it again when a drawing, a photograph, or the demo catalog changes: pictures of
+ * former drawings are removed, and only missing ones are rendered. Remove the folder first to render all.
  */
 
 const directory = new URL('./pictures/', import.meta.url).pathname;
@@ -23,7 +25,10 @@ for await (const row of createReadStream(new URL('./catalog.csv', import.meta.ur
   const hex = colorHex(row['Option1 Value']);
   pictures.set(`${drawing} ${hex}`, { drawing, hex, view: 'front', width: 400 });
 }
-await rm(directory, { recursive: true, force: true });
+const current = new Set([...drawings.values()].map(({ name, hash }) => `${name}-${hash}`));
+await mkdir(directory, { recursive: true });
+for (const folder of await readdir(directory))
+  if (!current.has(folder)) await rm(`${directory}${folder}`, { recursive: true });
 const store = createPictureStore({ directory, render: renderPicture });
 await renderAhead(store, [...pictures.values()], {
   onProgress: ({ done, total }) => process.stdout.write(`${done} of ${total}\n`),

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Argument, InvalidArgumentError } from 'commander';
 import sharp from 'sharp';
@@ -9,7 +10,7 @@ import { renderScene } from './blender/run.ts';
 import { drape, LEVELS } from './drape.ts';
 import { garments } from './garments/list.ts';
 import { readPlanes } from './plates/planes.ts';
-import { writePlate } from './plates/plate.ts';
+import { exposureOf, writePlate } from './plates/plate.ts';
 import { publishPlates } from './plates/publish.ts';
 import { writeScene } from './scene.ts';
 
@@ -61,7 +62,9 @@ async function makePictures(name: string, options: Options): Promise<void> {
     const planes = join(folder, `${viewName}-planes`);
     await renderScene({ ...viewOptions, scene, out: planes, width, height, samples, seed, threads: THREADS });
     const plate = join(folder, `${viewName}.webp`);
-    await writePlate(await readPlanes(planes, width, height), plate);
+    const rendered = await readPlanes(planes, width, height);
+    if (viewName === 'front') await writeFile(join(folder, 'exposure'), `${exposureOf(rendered)}`);
+    await writePlate(rendered, plate, await exposureIn(folder));
     await writePreview(plate, color, width, join(folder, `${viewName}-preview.png`));
     process.stdout.write(`${plate}\n`);
   }
@@ -71,6 +74,12 @@ async function makePictures(name: string, options: Options): Promise<void> {
       name,
       views.map(([one]) => one),
     );
+}
+
+/** The exposure of the last front, or none if the front was never rendered. */
+async function exposureIn(folder: string): Promise<number | undefined> {
+  const path = join(folder, 'exposure');
+  return existsSync(path) ? Number(await readFile(path, 'utf8')) : undefined;
 }
 
 function report(level: number, frame: number, speed: number): void {

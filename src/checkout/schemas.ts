@@ -42,7 +42,8 @@ const BillingBody = Type.Object(
     vatId: Type.Optional(
       Type.String({
         maxLength: 50,
-        description: 'It begins with the letters of the country, such as `ATU12345678`.',
+        description:
+          'It begins with the letters of the country, such as `ATU12345678`. Only its format is checked, and VAT is charged either way.',
         examples: ['ATU12345678'],
       }),
     ),

@@ -185,7 +185,9 @@ export const Payment = Type.Object(
       },
     ),
     currency: Type.String({ description: 'The currency of these amounts (ISO 4217).' }),
-    receivedMinor: Type.Integer(),
+    receivedMinor: Type.Integer({
+      description: 'Without what was paid for something that the order no longer costs, which is refunded.',
+    }),
     refundedMinor: Type.Integer({ description: 'The sum of the refunds that were made.' }),
     refundPendingMinor: Type.Integer({ description: 'The sum of the refunds that are under way.' }),
     isPaidOut: Type.Boolean({ description: 'Whether refunds are made by bank transfer.' }),

@@ -50,7 +50,7 @@ test('a shadow is a transparent black beside the cloth, and lies under its soft 
   const shade = Buffer.from([207, 207, 207, 0, 207, 207, 207, 128]);
   const plate = { width: 2, height: 1, shade, tint: Buffer.from([255, 255]), shadow: Buffer.from([60, 60]) };
   const pixels = colorPlate(plate, 'ffffff');
-  assert.deepEqual([...pixels.subarray(0, 4)], [0, 0, 0, 60]);
+  assert.deepEqual([...pixels.subarray(0, 4)], [0, 0, 0, 56]);
   assert.ok((pixels[7] ?? 0) > 150 && (pixels[4] ?? 0) < 255);
 });
 

@@ -39,6 +39,9 @@ export async function readPlate(path: string, width: number): Promise<Plate> {
   return { width, height, shade, tint: await plane(0), shadow: await plane(1) };
 }
 
+/** In levels. Compression leaves this much where there is no shadow, and the ground must be exactly the page's. */
+const SHADOW_NOISE = 4;
+
 /** Returns four bytes a pixel. The ground is transparent, and the shadow is a transparent black. */
 export function colorPlate({ shade, tint, shadow }: Plate, hex: string): Buffer {
   const [red, green, blue] = [0, 2, 4].map((at) =>
@@ -50,7 +53,7 @@ export function colorPlate({ shade, tint, shadow }: Plate, hex: string): Buffer 
   for (let pixel = 0; pixel < tint.length; pixel += 1) {
     const at = 4 * pixel;
     const coverage = shade[at + 3] ?? 0;
-    const dark = shadow[pixel] ?? 0;
+    const dark = Math.max(0, (shadow[pixel] ?? 0) - SHADOW_NOISE);
     const alpha = coverage + ((255 - coverage) * dark) / 255;
     out[at + 3] = alpha + 0.5;
     if (coverage === 0) continue;

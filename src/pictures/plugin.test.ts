@@ -53,7 +53,8 @@ test('every other path is not found and renders nothing', async () => {
     path.replace('400', '401'),
     path.replace('400', '0400'),
     path.replace('webp', 'avif'),
-    path.replace('front', 'back'),
+    path.replace('front', 'side'),
+    path.replace('front', 'crop-1'),
     path.replace('front', 'FRONT'),
     path.replace('32503f', '32503F'),
     path.replace('32503f', '32503'),
@@ -83,6 +84,8 @@ test('a path with the hash of an older drawing redirects to the current one', as
     assert.equal(response.headers.location, current);
     assert.doesNotMatch(String(response.headers['cache-control']), /immutable/);
   }
+  const gone = await app.inject(path.replace(/polo-\w+/, 'polo-00000000').replace('front', 'crop-1'));
+  assert.deepEqual([gone.statusCode, gone.headers.location], [302, path]);
   assert.deepEqual(requested, []);
 });
 

@@ -44,8 +44,8 @@ function pixelsOf(bytes: Buffer): Promise<Buffer> {
 
 test('pictures that shoppers see first come first, and pictures for large screens are not rendered ahead', () => {
   const order = picturesOf([
-    { drawing: 'polo', hex: '32503f' },
-    { drawing: 'polo', hex: '000000' },
+    { drawing: 'scarf', hex: '32503f' },
+    { drawing: 'scarf', hex: '000000' },
   ]);
   assert.equal(order.length, 12);
   assert.deepEqual(

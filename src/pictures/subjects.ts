@@ -136,6 +136,7 @@ export const subjects: Record<string, Subject> = {
       ['Banded sleeve', 54, 236, small],
       ['Stitched hem', 148, 456, small],
     ],
+    photographs: { back: 'Back of the polo shirt', detail: 'Folded collar and three-button placket' },
   },
   scarf: {
     front: 'Wool scarf',

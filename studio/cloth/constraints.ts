@@ -11,7 +11,7 @@ export type Cloth = { inverseMasses: Float64Array; stretches: Stretches; bends: 
 
 /** Seams have several layers, which keep them smooth. Within this distance they bend this many times as hard. */
 const SEAM_REACH = 0.007;
-const SEAM_STIFFNESS = 8;
+const SEAM_STIFFNESS = 20;
 /** The turned-up cloth of a hem. */
 const HEM_REACH = 0.024;
 const HEM_STIFFNESS = 4;

@@ -10,7 +10,7 @@ export type Fabric = {
 };
 
 /** Cotton jersey of 180 g/m². */
-export const JERSEY: Fabric = { name: 'jersey', weight: 0.18, stretch: 900, bending: 2.5e-6 };
+export const JERSEY: Fabric = { name: 'jersey', weight: 0.18, stretch: 900, bending: 1.4e-6 };
 /** The ribbed band of a neckline, in two layers. */
 export const RIB: Fabric = { name: 'rib', weight: 0.4, stretch: 900, bending: 8e-5 };
 /** Wool knitted with cables, as heavy as a winter sweater. */

@@ -15,15 +15,17 @@ const MASK_QUALITY = 88;
 /** The lit middle of the picture, where the color is measured, from side to side and from top to bottom. */
 const MIDDLE = { left: 0.36, right: 0.56, top: 0.26, bottom: 0.5 };
 const SHADOW_STRENGTH = 0.34;
+/** Weaker shadow than this is made much weaker, so that the shadow stays close to the garment. */
+const SHADOW_TAIL = 0.12;
 /** The shadow fades out before the picture ends, in parts of its size, so that the ground is the page's own. */
 const SHADOW_FADE = 0.12;
 
 /** Writes the two files of a plate, which src/pictures/plates.ts describes. */
-export async function writePlate(planes: Planes, path: string): Promise<void> {
+export async function writePlate(planes: Planes, path: string, exposure = exposureOf(planes)): Promise<void> {
   const { width, height } = planes;
   await mkdir(dirname(path), { recursive: true });
   const sources = clothPixels(planes);
-  await sharp(shadeOf(planes, sources), { raw: { width, height, channels: 4 } })
+  await sharp(shadeOf(planes, sources, exposure), { raw: { width, height, channels: 4 } })
     .webp({ quality: QUALITY, alphaQuality: 90, effort: 6, smartSubsample: true })
     .toFile(path);
   const [halfWidth, halfHeight] = [Math.round(width / 2), Math.round(height / 2)];
@@ -59,8 +61,14 @@ function resized(
     .toBuffer();
 }
 
+/** The light that shows a product's color as it is: that of the lit middle of its front. All views share it. */
+export function exposureOf(planes: Planes): number {
+  const lit = planes.color[0].map((value, at) => value * planes.light[at]);
+  return medianOf(inMiddle(lit, planes)) / CLOTH_BRIGHTNESS;
+}
+
 /** Four bytes a pixel: how the neutral cloth is lit, where 1 is the light of the middle, and the coverage. */
-function shadeOf(planes: Planes, sources: Int32Array): Buffer {
+function shadeOf(planes: Planes, sources: Int32Array, exposure: number): Buffer {
   const { color, coverage, width, height } = planes;
   const light = denoise(planes.light, planes, LIGHT_DENOISING);
   const gloss = denoise(planes.gloss, planes, GLOSS_DENOISING);
@@ -69,14 +77,13 @@ function shadeOf(planes: Planes, sources: Int32Array): Buffer {
   const lit = color.map((channel) =>
     channel.map((value, at) => value * light[at] + Math.max(0, gloss[at] - haze)),
   );
-  const full = medianOf(inMiddle(lit[0], planes)) / CLOTH_BRIGHTNESS;
   const shade = Buffer.alloc(4 * width * height);
   for (let at = 0; at < coverage.length; at += 1) {
     shade[4 * at + 3] = 255 * Math.min(1, coverage[at]) + 0.5;
     const source = sources[at];
     if (source < 0) continue;
     for (const [channel, values] of lit.entries()) {
-      const share = values[source] / full / (planes.tint[source] > 0.5 ? CLOTH_BRIGHTNESS : 1);
+      const share = values[source] / exposure / (planes.tint[source] > 0.5 ? CLOTH_BRIGHTNESS : 1);
       shade[4 * at + channel] = 255 * fromLinear(Math.min(1, share / LIGHT_MAX)) + 0.5;
     }
   }
@@ -130,7 +137,9 @@ function shadowOf({ shadow: { width, height, values } }: Planes): Buffer {
       const [x, y] = [(at % width) / width, Math.floor(at / width) / height];
       const toBorder = Math.min(x, 1 - x, y, 1 - y) / SHADOW_FADE;
       const share = Math.min(1, toBorder) ** 2 * (3 - 2 * Math.min(1, toBorder));
-      return 255 * Math.max(0, value - usual) * share * SHADOW_STRENGTH + 0.5;
+      const beyond = Math.max(0, value - usual);
+      const near = beyond / (beyond + SHADOW_TAIL);
+      return 255 * beyond * near * share * SHADOW_STRENGTH + 0.5;
     }),
   );
 }

@@ -106,6 +106,8 @@ export async function refusePictures(shop: TestShop): Promise<void> {
   await uploadPicture(shop, key, slug, await picture('webp'), { headers });
   const one = `${PRODUCTS}/${slug}/pictures/00000000-0000-4000-8000-000000000000`;
   await call('GET', `${PRODUCTS}/unknown/pictures`);
+  await call('GET', `${PRODUCTS}/unknown/removed-pictures`);
+  await call('POST', `${one.replace('/pictures/', '/removed-pictures/')}/restore`);
   await call('PATCH', one, { alt: 'None' });
   await call('DELETE', one);
   const { id } = (await call('GET', `${PRODUCTS}/${slug}/pictures`)).json().pictures[0];

@@ -1544,6 +1544,7 @@ export interface components {
             trackingUrl: string;
             isPartlyPacked: boolean;
             payment: components["schemas"]["Payment"];
+            differenceMinor: number | null;
             events: components["schemas"]["AdminOrderEvent"][];
             parcels: components["schemas"]["Parcel"][];
             exchanges: components["schemas"]["Exchange"][];

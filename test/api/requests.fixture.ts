@@ -19,7 +19,7 @@ const expect = (response: Response, status: number): Response => {
 
 export async function readCatalog(shop: TestShop): Promise<void> {
   const guest = shop.shopper();
-  for (const url of ['/api/products?q=shirt', '/api/products/oxford-shirt']) {
+  for (const url of ['/api/products?q=shirt', '/api/products/oxford-shirt', '/api/suggestions?q=shi']) {
     const { headers } = expect(await guest.get(url), 200);
     expect(await guest.get(url, { 'if-none-match': String(headers.etag) }), 304);
   }

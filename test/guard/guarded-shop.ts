@@ -80,7 +80,8 @@ async function openGuardedShop(
   cleanUps.push(() => rm(dataDir, { recursive: true, force: true }));
   const server = await openEmbeddedDatabase({ dataDir, role: 'command', log: () => {} });
   cleanUps.push(() => server.close());
-  const test = await createTestDatabase({ on: server.connection });
+  // A checkpoint waits for the disk.
+  const test = await createTestDatabase({ on: server.connection, statementTimeoutMs: 0 });
   cleanUps.push(() => test.drop());
   const { database, connection } = test;
   await migrateMail(database);

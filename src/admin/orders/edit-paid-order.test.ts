@@ -83,6 +83,7 @@ describe('editing an order that was paid by card', () => {
     const stock = await stockOf(cards.shop, HOODIE);
     assert.equal((await lastAuditEntry(cards.shop)).action, 'order.ask-difference');
     assert.equal(await quantityOf(number), 1, 'the order stays as it was');
+    assert.equal((await cards.detail(number)).differenceMinor, PRICE);
     assert.match((await cards.staff.get(`/admin/orders/${number}`)).body, /Waiting for €79\.00/);
     const packed = await post(number, 'pack');
     assert.deepEqual([packed.statusCode, /change waits to be paid/.test(packed.body)], [422, true]);

@@ -63,7 +63,7 @@ export async function editItems(
   const { id: reservationId } = (await connection.find(selectReservation, [orderId])) ?? { id: null };
   if (!isEditable(order) || !reservationId) return { ok: false, reason: 'not_now' };
   if (await findWaitingEdit(connection, orderId)) return { ok: false, reason: 'waiting' };
-  const { wanted } = input;
+  const { wanted, staff } = input;
   await lockVariants(
     connection,
     [...wanted, ...order.lines].map(({ sku }) => sku),
@@ -74,26 +74,55 @@ export async function editItems(
   const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined, taxes });
   if (!edited.ok) return edited;
   if (itemsText(edited.lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };
+  // What was not paid yet is paid on delivery, whatever it is.
   const differenceMinor = order.state === 'placed' ? 0 : edited.amounts.totalMinor - order.totalMinor;
-  const { totalMinor } = edited.amounts;
-  if (differenceMinor !== 0 && input.agreedTotalMinor !== totalMinor)
-    return { ok: false, reason: 'other_total', totalMinor };
-  if (differenceMinor > 0)
-    return askForDifference(deps, connection, { order, edited, offered, staff: input.staff });
-  if (differenceMinor < 0) {
-    if (!input.mayRefund) return { ok: false, reason: 'sign_in', totalMinor };
-    if ((await leftMinor(deps, connection, orderId)) + differenceMinor < 0)
-      return { ok: false, reason: 'refunded' };
-  }
+  const refusal = await differenceRefusal(deps, connection, order, { ...input, differenceMinor });
+  if (refusal) return refusal;
+  if (differenceMinor > 0) return askForDifference(deps, connection, { order, edited, offered, staff });
+  return editNow(deps, connection, { order, edited, offered, staff, reservationId, differenceMinor });
+}
+
+/** Why the staff cannot change what a paid order costs, or undefined. */
+async function differenceRefusal(
+  deps: AskForDifferenceDeps,
+  connection: Queryable,
+  { id, totalMinor: paidMinor }: OrderWithLines,
+  { differenceMinor, agreedTotalMinor, mayRefund }: EditItemsInput & { differenceMinor: number },
+): Promise<Extract<EditItemsResult, { ok: false }> | undefined> {
+  if (differenceMinor === 0) return undefined;
+  const totalMinor = paidMinor + differenceMinor;
+  if (agreedTotalMinor !== totalMinor) return { ok: false, reason: 'other_total', totalMinor };
+  if (differenceMinor > 0) return undefined;
+  if (!mayRefund) return { ok: false, reason: 'sign_in', totalMinor };
+  const isLeft = (await leftMinor(deps, connection, id)) + differenceMinor >= 0;
+  return isLeft ? undefined : { ok: false, reason: 'refunded' };
+}
+
+interface EditNowInput {
+  order: OrderWithLines;
+  edited: Extract<EditedLinesResult, { ok: true }>;
+  offered: readonly OfferedVariant[];
+  staff: Actor;
+  reservationId: string;
+  /** It is not above 0. */
+  differenceMinor: number;
+}
+
+/** Makes an edit for which nothing more has to be paid before. */
+async function editNow(
+  deps: AskForDifferenceDeps,
+  connection: Queryable,
+  { order, edited, offered, staff, reservationId, differenceMinor }: EditNowInput,
+): Promise<EditItemsResult> {
   const items = await currentItems(connection, edited.lines);
-  const short = await shortagesFor(connection, orderId, items, offered);
+  const short = await shortagesFor(connection, order.id, items, offered);
   if (short.length > 0) return { ok: false, reason: 'out_of_stock', short };
   await releaseReservation(connection, reservationId);
   const reserved = await reserve(connection, items, { minutes: null, purpose: 'order' });
   if (!reserved.ok) throw new Error('stock changed while it was locked');
-  await storeEdit(connection, orderId, edited, reserved.id);
+  await storeEdit(connection, order.id, edited, reserved.id);
   if (differenceMinor < 0) await refundDifference(deps, connection, order, -differenceMinor, reserved.id);
-  return finishEdit(deps, connection, order, { staff: input.staff, refundMinor: -differenceMinor });
+  return finishEdit(deps, connection, order, { staff, refundMinor: -differenceMinor });
 }
 
 /** Finds the variants of the order's products, and those that are added. */

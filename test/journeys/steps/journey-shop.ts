@@ -41,6 +41,8 @@ export interface OpenShop {
   /** The sent emails, oldest first. */
   letters: Letter[];
   sendDueMails(): Promise<void>;
+  /** Reads the settings, which no job does here. */
+  refreshSettings(): Promise<void>;
   /** Runs one statement, like an operator. */
   sql(statement: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
   /** Starts another instance on the same database. */
@@ -130,6 +132,7 @@ async function openInstance(
     routes,
     letters,
     sendDueMails: () => sendDueEmails(services),
+    refreshSettings: () => services.settings.refresh(),
     sql: async (statement, parameters) => (await test.database.pool.query(statement, parameters)).rows,
     async close() {
       await app.close();

@@ -1,3 +1,5 @@
+import { commandActor } from '../../../src/audit/actor.ts';
+import { changeSettings } from '../../../src/settings/change-settings.ts';
 import { storeOrder } from '../../stored-orders.ts';
 import { fillCart } from '../steps/actions.ts';
 import { CUSTOMER, signIn } from '../steps/customer.ts';
@@ -109,4 +111,33 @@ export const AFTER_ORDER_STATES: readonly State[] = [
       await page.getByRole('status').getByText('Drop the parcel off at any parcel shop').waitFor();
     },
   },
+  {
+    name: 'code of a return',
+    async open(journey) {
+      const { page, go, shop } = journey;
+      const number = await delivered(journey);
+      await setReturnAddress(shop);
+      await shop.sql(
+        `WITH asked AS (INSERT INTO returns (order_id, key) SELECT id, 'c' FROM orders WHERE number = $1 RETURNING id)
+         INSERT INTO return_lines (return_id, position, quantity, reason) SELECT id, 1, 1, 'faulty' FROM asked`,
+        [number],
+      );
+      await go(`/orders/${number}/returns/1/code`);
+      await page.getByRole('img', { name: 'QR code of your return' }).waitFor();
+    },
+  },
 ];
+
+const RETURN_ADDRESS = {
+  ...{ name: 'MyClothes Returns', line1: 'Lagerweg 7', line2: '', postalCode: '1110', city: 'Wien' },
+  country: 'AT',
+};
+
+async function setReturnAddress({ test, refreshSettings }: Journey['shop']): Promise<void> {
+  await test.database.transaction((connection) =>
+    changeSettings(connection, commandActor('a test'), {
+      change: (settings) => ({ ...settings, returns: { ...settings.returns, address: RETURN_ADDRESS } }),
+    }),
+  );
+  await refreshSettings();
+}

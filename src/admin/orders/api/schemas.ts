@@ -6,7 +6,7 @@ import type { StaffOrder } from '../../../orders/staff/list-orders.ts';
 import { ORDER_STATES } from '../../../orders/states.ts';
 import { Type } from '../../../process/schema.ts';
 import type { Carrier } from '../../../settings/schema.ts';
-import { NextCursor, OneOf, Timestamp } from '../../../web/api/operation.ts';
+import { NextCursor, OneOf, OrNull, Timestamp } from '../../../web/api/operation.ts';
 import type { OrderDetail } from '../detail/find-detail.ts';
 
 /** What the operations of orders take and answer with. A schema with a title is shared in the API document. */
@@ -79,6 +79,9 @@ export const AdminOrderAnswer = Type.Object(
       description: 'Whether some items of a packed order are in no parcel yet.',
     }),
     payment: Payment,
+    differenceMinor: OrNull(Type.Integer(), {
+      description: 'What a change of the order costs, which waits to be paid. Null if none waits.',
+    }),
     events: Type.Array(Event, { description: 'The oldest is first.' }),
     parcels: Type.Array(Parcel, { description: 'Empty for an order that ships as one parcel.' }),
     exchanges: Type.Array(ExchangeAnswer),
@@ -128,6 +131,7 @@ export function adminOrderAnswer(detail: OrderDetail, carriers: readonly Carrier
   return {
     ...{ ...orderAnswer(order), carrier, trackingNumber, isPartlyPacked, payment },
     trackingUrl: trackingUrl(carriers, order),
+    differenceMinor: detail.waitingEdit?.differenceMinor ?? null,
     events: events.map(({ at, ...event }) => ({ ...event, at: at.toISOString() })),
     parcels: parcels.map(({ number, state, lines, ...parcel }) => ({
       ...{ number, state, carrier: parcel.carrier, trackingNumber: parcel.trackingNumber },

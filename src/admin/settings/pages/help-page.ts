@@ -45,7 +45,14 @@ function groups(settings: ShopSettings): readonly FieldGroup[] {
   });
   return [
     {
+      legend: 'Pages',
+      help: 'A page that isn’t shown keeps its text, and its address leads to the overview of the help. Legal pages cannot be removed.',
+      fields: [],
+    },
+    ...pages,
+    {
       legend: 'Add a page',
+      isFolded: true,
       help: 'It comes last. Leave this empty to add none.',
       fields: [
         ...fieldsAt(NEW, false),
@@ -58,12 +65,6 @@ function groups(settings: ShopSettings): readonly FieldGroup[] {
         },
       ],
     },
-    {
-      legend: 'Pages',
-      help: 'A page that isn’t shown keeps its text, and its address leads to the overview of the help. Legal pages cannot be removed.',
-      fields: [],
-    },
-    ...pages,
   ];
 }
 
