@@ -38,6 +38,7 @@ const DONE = {
   refunded: 'The refund has been requested. The order shows it as soon as it’s made.',
   edited: 'The order has been changed.',
   'edit-asked': 'The change waits to be paid. We’re emailing the customer a link.',
+  readdressed: 'The delivery details have been changed.',
   'edit-withdrawn': 'The change is withdrawn. We’re emailing the customer.',
   'return-decided': 'Done. We’re emailing the customer.',
   'paid-out': 'Recorded. We’re emailing the customer.',

@@ -6,6 +6,7 @@ import { FakeStripe } from '../../stripe/fake-stripe.ts';
 import { WEBHOOK_SECRET } from '../../stripe/webhooks.ts';
 import type { ClusterShop } from '../steps/cluster-shop.ts';
 import { checkBooks, type Stock, stockOf } from './day/books.ts';
+import { orderByPhone } from './day/by-phone.ts';
 import { cancelByShop, cancelDouble, changeSize, correctAddress } from './day/corrections.ts';
 import { type Day, openDay, openDayShop, openDesk } from './day/day.ts';
 import { factsOf, GOODWILL_MINOR, PHONE_REFUND_MINOR } from './day/facts.ts';
@@ -13,7 +14,7 @@ import { checkMails } from './day/mails.ts';
 import { prepareDay } from './day/morning.ts';
 import { packAndShip } from './day/on-the-phone.ts';
 import { deliver, packAll, packInParts, shipAll } from './day/pack-and-ship.ts';
-import { PHONE_PLAN, PLAN, type Story } from './day/plan.ts';
+import { CALLED, PHONE_PLAN, PLAN, type Story } from './day/plan.ts';
 import { payOut, receive, refundPart, shipExchange } from './day/returns.ts';
 import { cancelByShopper, orderAgain, type PlacedOrder, placeAll, registerReturn } from './day/shoppers.ts';
 import { answerQuestion } from './day/support.ts';
@@ -49,7 +50,7 @@ describe('a day in the shop, with two instances, a payment provider and a mail s
     return one;
   };
 
-  it('30 orders are corrected, packed, shipped, returned, exchanged and paid back', async () => {
+  it('30 orders and one by phone are corrected, packed, shipped, returned, exchanged and paid back', async () => {
     const olga = await openDesk(day, { name: 'Olga Holm', role: 'owner' });
     await prepareDay(olga);
     await olga.page.context().close();
@@ -59,6 +60,7 @@ describe('a day in the shop, with two instances, a payment provider and a mail s
     const first = the('ordered twice');
     placed.push(await orderAgain(first.client, first));
     assert.equal(placed.length, 30);
+    placed.push(await orderByPhone(marta, CALLED));
 
     await correctAddress(marta, the('address'));
     await changeSize(marta, the('size'));

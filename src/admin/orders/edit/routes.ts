@@ -109,7 +109,7 @@ export function editOrderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
       const edited = await retriedTransaction(database, (connection) =>
         editAddress(connection, order.id, actorOf(request), typed),
       );
-      if (edited.ok) return redirectDone(reply, paths.adminOrder(order.number), 'edited');
+      if (edited.ok) return redirectDone(reply, paths.adminOrder(order.number), 'readdressed');
       if (edited.reason !== 'faulty')
         return sendOrderPage(deps, request, reply, { reason: edited.reason, typed: {} });
       const { faults } = edited;

@@ -18,7 +18,7 @@ export async function correctAddress({ page, go }: Desk, { name, number }: Place
   await page.getByRole('link', { name: 'Edit', exact: true }).click();
   await page.getByLabel('Street and number').fill(NEW_STREET);
   await page.getByRole('button', { name: 'Change the address' }).click();
-  await notice(page, 'The order has been changed.').waitFor();
+  await notice(page, 'The delivery details have been changed.').waitFor();
   await page.getByRole('link', { name: 'Packing slip' }).click();
   await page.getByText(NEW_STREET).waitFor();
   await page.goBack();
@@ -32,7 +32,7 @@ export async function changeSize({ page, go }: Desk, { email, number }: PlacedOr
   const item = page.getByLabel('Heavy sailor T-shirt', { exact: true });
   await item.selectOption(SAILOR_L.sku);
   await page.getByRole('button', { name: 'Change the items' }).click();
-  await notice(page, 'The order has been changed.').waitFor();
+  await notice(page, /^The order has been changed/).waitFor();
   await page.getByRole('cell', { name: SAILOR_L.sku }).waitFor();
 }
 

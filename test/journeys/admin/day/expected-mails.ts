@@ -112,6 +112,8 @@ export function expectedMails(placed: PlacedOrder, facts: DayFacts): ExpectedMai
     case 'address':
     case 'by the pages':
       return sent;
+    case 'by phone':
+      return [paymentLink(placed), ...sent];
     case 'size':
       return [confirmed(placed), changed(placed, facts), shipped(placed, facts.shippedLines(placed))];
     case 'canceled by the shopper':
@@ -141,6 +143,11 @@ export function expectedMails(placed: PlacedOrder, facts: DayFacts): ExpectedMai
       return phone(placed, minor);
   }
 }
+
+const paymentLink = ({ number, lines }: PlacedOrder): ExpectedMail => ({
+  subject: `Pay for your order ${number}`,
+  says: [euros(totalOf(lines)), '/pay?token='],
+});
 
 const changed = (placed: PlacedOrder, facts: DayFacts): ExpectedMail => ({
   subject: `We’ve changed your order ${placed.number}`,

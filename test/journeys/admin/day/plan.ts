@@ -14,6 +14,7 @@ export type Story =
   | 'question'
   | 'goodwill'
   | 'by the pages'
+  | 'by phone'
   | 'phone';
 
 export interface Goods {
@@ -133,6 +134,9 @@ const complete = (order: Omit<PlannedOrder, 'email' | 'phone'>): PlannedOrder =>
 
 /** 29 orders. The shopper with the double order sends a second one. */
 export const PLAN: readonly PlannedOrder[] = [...special, ...plain].map(complete);
+
+/** Someone who calls, for whom the staff types the order. */
+export const CALLED: PlannedOrder = complete(one('by phone', 'Bruno Seidl', 'AT card', [of(SOCKS)]));
 
 /** What comes in later, and is dealt with on a phone. */
 export const PHONE_PLAN: readonly PlannedOrder[] = [
