@@ -25,6 +25,7 @@ const WEIGHTS = [
 ] as const;
 /** PostgreSQL stores positions up to here. */
 const POSITION_MAX = 16_383;
+/** In UTF-16 code units, before and after folding, which can lengthen a word. PostgreSQL accepts 2,046 bytes. */
 const LENGTH_MAX = 64;
 
 /**
@@ -52,5 +53,11 @@ export function searchVectorOf(texts: SearchedTexts): string {
   return [`'${VECTOR_MARK}'`, ...[...positions].map(([word, at]) => `'${word}':${at.join(',')}`)].join(' ');
 }
 
+/** PostgreSQL refuses an empty word, such as a lone accent without its letter, and JSON half a surrogate pair. */
 const lexemesOf = (text: string): Set<string> =>
-  new Set(spellingsOf(text.slice(0, LENGTH_MAX)).flatMap(formsOf));
+  new Set(
+    spellingsOf(text.slice(0, LENGTH_MAX))
+      .flatMap(formsOf)
+      .map((form) => form.slice(0, LENGTH_MAX).toWellFormed())
+      .filter((form) => form !== ''),
+  );
