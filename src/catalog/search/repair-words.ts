@@ -43,11 +43,17 @@ export async function repairWords(
   };
 }
 
+const LETTER = String.raw`[\p{L}\p{N}\p{M}]`;
+
 const isKnown = ({ parts }: Term, { isKnown: isWordKnown }: Vocabulary): boolean =>
   isWordKnown(parts.join('')) || (parts.length > 1 && parts.every(isWordKnown));
 
+/** Replaces whole words only, because a wrong one may be a part of a right one. */
 function replaceWords(text: string, changes: ReadonlyMap<string, string>): string {
   let changed = text;
-  for (const [wrong, right] of changes) changed = changed.replace(wrong, () => right);
+  for (const [wrong, right] of changes) {
+    const word = new RegExp(`(?<!${LETTER})${wrong.replaceAll('.', '\\.')}(?!${LETTER})`, 'gu');
+    changed = changed.replace(word, () => right);
+  }
   return changed.replace(/\s+/g, ' ').trim();
 }

@@ -25,8 +25,11 @@ export async function findSuggestions(
   vocabulary: Vocabulary,
   list: Catalog['listing'],
 ): Promise<Suggestions> {
-  const last = rawWords(fold(text)).at(-1)?.text ?? '';
-  const before = fold(text).slice(0, fold(text).lastIndexOf(last));
+  const folded = fold(text);
+  const last = rawWords(folded).at(-1)?.text ?? '';
+  const at = folded.lastIndexOf(last);
+  // A word with an apostrophe, such as "women's", is not in the text as it is searched.
+  const before = at < 0 ? folded.replace(/\S+$/, '') : folded.slice(0, at);
   // The next word has only begun.
   const words = last.length < LETTERS_MIN ? before.trim() : text;
   if (last === '' || words.length < LETTERS_MIN)
