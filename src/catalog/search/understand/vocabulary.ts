@@ -62,7 +62,7 @@ export function vocabularyOf(
   };
 }
 
-/** They are long, so they are prepared once for as long as they are the same. */
+/** Prepared once per list, because a shop has thousands of words. */
 const countedWords = memoizeByObject(4, (words: readonly CountedWord[]) => {
   const list = words.map((counted) => ({ ...counted, word: fold(counted.word) }));
   /** How many names have a word in one of its forms. */
@@ -101,7 +101,7 @@ function synonymsOf({ byForm, sorted }: SynonymGroups, word: string, isWord: boo
   return [...new Set(begun.flatMap((synonym) => byForm.get(synonym) ?? []))];
 }
 
-function colorNames({ colors }: FacetLabels): ColorNames {
+const colorNames = memoizeByObject(4, ({ colors }: FacetLabels): ColorNames => {
   const slugsByLabel = new Map<string, string>();
   const slugsByHex = new Map<string, string[]>();
   const words = new Set<string>();
@@ -115,16 +115,16 @@ function colorNames({ colors }: FacetLabels): ColorNames {
     slugsByHex.set(hex, [...(slugsByHex.get(hex) ?? []), slug]);
   }
   return { slugsByLabel, slugsByHex, words };
-}
+});
 
-function typesByLabel({ types }: FacetLabels): Map<string, string> {
+const typesByLabel = memoizeByObject(4, ({ types }: FacetLabels): Map<string, string> => {
   const slugs = new Map<string, string>();
   for (const [slug, label] of types) {
     const [word, ...others] = rawWords(fold(label));
     if (word && others.length === 0) for (const form of formsOf(word.parts.join(''))) slugs.set(form, slug);
   }
   return slugs;
-}
+});
 
 function hasPrefix(sorted: readonly string[], start: string): boolean {
   return sorted[firstAtOrAfter(sorted, start)]?.startsWith(start) ?? false;
