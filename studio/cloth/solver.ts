@@ -4,12 +4,12 @@ import { distanceToForm, type Form } from './form.ts';
 
 /** The state of one moment, as a share of the whole run from 0 to 1. */
 export type Moment = {
-  /** In meters per square second, downward. */
+  /** In meters per second squared, downward. */
   gravity: number;
-  /** The share of speed that is lost in a second, as a rate. */
+  /** The rate at which the cloth loses speed, per second. */
   damping: number;
   form: Form;
-  /** In meters per square second: how strongly the air moves the cloth here and there. */
+  /** In meters per second squared: how strongly the air moves the cloth here and there. */
   gust: number;
 };
 
