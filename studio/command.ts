@@ -13,6 +13,7 @@ import { readPlanes } from './plates/planes.ts';
 import { exposureOf, writePlate } from './plates/plate.ts';
 import { publishPlates } from './plates/publish.ts';
 import { writeScene } from './scene.ts';
+import { writeSketch } from './sketch.ts';
 
 type Options = {
   view?: string;
@@ -22,6 +23,7 @@ type Options = {
   redrape: boolean;
   seed: number;
   publish?: true;
+  sketch?: true;
 };
 
 /** Our own denoising makes few samples enough, because all lights are large. */
@@ -32,11 +34,13 @@ const SIZES = {
 /** The design's ground behind garments, on which a preview is shown. */
 const GROUND = '#e9e5de';
 const THREADS = 1;
+const SKETCH_WIDTH = 450;
 
 const command = createCommand('studio', 'Make the photographs of a garment that does not exist.', process)
   .addArgument(new Argument('<garment>', 'which garment').choices(Object.keys(garments)))
   .option('--view <name>', 'Make this view only.')
   .option('--fast', 'Make a small, rough picture.')
+  .option('--sketch', 'Drape the cloth and draw its shape only, which needs no Blender.')
   .option('--color <hex>', 'The color of the preview.', hexColor, '8fa08a')
   .option('--out <folder>', 'Where plates and previews are written.', join(projectDir, 'test-results/studio'))
   .option('--no-redrape', 'Use the cloth of the last run, when only its looks have changed.')
@@ -54,9 +58,12 @@ async function makePictures(name: string, options: Options): Promise<void> {
   await mkdir(folder, { recursive: true });
   const scene = join(folder, fast ? 'cloth-fast' : 'cloth');
   if (redrape) {
-    const levels = LEVELS[fast ? 'fast' : 'full'];
-    await writeScene(scene, garment, drape(garment, { levels, seed, onFrame: report }));
+    const draped = drape(garment, { levels: LEVELS[fast ? 'fast' : 'full'], seed, onFrame: report });
+    await writeScene(scene, garment, draped);
+    for (const [viewName, viewOptions] of views)
+      await writeSketch(join(folder, `${viewName}-sketch.png`), draped, viewOptions, SKETCH_WIDTH);
   }
+  if (options.sketch) return;
   const { width, height, samples } = SIZES[fast ? 'fast' : 'full'];
   for (const [viewName, viewOptions] of views) {
     const planes = join(folder, `${viewName}-planes`);

@@ -136,3 +136,14 @@ test('a refund of less than the items cost says so', () => {
   assert.deepEqual(labels(worn), ['1 BOOK 2500', '1 Not refunded -500']);
   assert.deepEqual(worn.vat, [{ basisPoints: 1_000, netMinor: 1_818, vatMinor: 182 }]);
 });
+
+test('an invoice of an earlier release has one rate, and its lines have none', () => {
+  const lines = [line('SHIRT', 2, 5_000, 0), line('', 1, 490, 0)].map(({ basisPoints: _, ...rest }) => rest);
+  const invoice = invoiceOf([{ basisPoints: 1_900, netMinor: 8_815, vatMinor: 1_675 }], lines);
+  const items = [{ sku: 'SHIRT', quantity: 1, amountMinor: 5_000 }];
+  const shirt = correctionOf({ invoice, issued: ISSUED, earlier: [], grossMinor: 5_000, items });
+  assert.deepEqual(shirt.document.vat, [{ basisPoints: 1_900, netMinor: 4_202, vatMinor: 798 }]);
+  const earlier: Correction[] = [{ kind: 'credit_note', ...shirt.document }];
+  const rest = correctionOf({ invoice, issued: ISSUED, earlier, grossMinor: invoice.totalMinor });
+  assert.deepEqual(labels(rest.document), ['1 SHIRT 5000', '1 Delivery 490']);
+});

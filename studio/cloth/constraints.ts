@@ -9,9 +9,8 @@ export type Stretches = { pairs: Int32Array; lengths: Float64Array; compliances:
 export type Bends = { points: Int32Array; weights: Float64Array; compliances: Float64Array };
 export type Cloth = { inverseMasses: Float64Array; stretches: Stretches; bends: Bends };
 
-/** Seams have several layers, which keep them smooth. Within this distance they bend this many times as hard. */
+/** How far the layers of a seam reach, in meters. */
 const SEAM_REACH = 0.007;
-const SEAM_STIFFNESS = 20;
 /** The turned-up cloth of a hem. */
 const HEM_REACH = 0.024;
 const HEM_STIFFNESS = 4;
@@ -71,7 +70,7 @@ function edgesOf(sewn: Sewn, fabrics: readonly Fabric[]): Edges {
         known.length = (known.length + length) / 2;
         known.opposite.push(joinedOf[third]);
       } else {
-        const stiffness = stiffnessAt(sewn, panelOf[triangle], from, to);
+        const stiffness = stiffnessAt(sewn, panelOf[triangle], fabric, from, to);
         edges.set(keyOf(a, b), { a, b, length, fabric, stiffness, opposite: [joinedOf[third]] });
       }
     }
@@ -84,12 +83,12 @@ function flatLength({ flat, hemDistance }: Sewn, from: number, to: number): numb
   return Math.max(hemDistance[from], hemDistance[to]) < 1e-6 ? length * HEM_LENGTH : length;
 }
 
-function stiffnessAt(sewn: Sewn, panel: number, from: number, to: number): number {
+function stiffnessAt(sewn: Sewn, panel: number, fabric: Fabric, from: number, to: number): number {
   const { seamDistance, hemDistance, flat, spacing, pattern } = sewn;
   const { fold } = pattern.panels[panel];
   const middle = [(flat[2 * from] + flat[2 * to]) / 2, (flat[2 * from + 1] + flat[2 * to + 1]) / 2] as const;
   if (fold && distanceTo(fold, middle) < FOLD_REACH * spacing) return FOLD_STIFFNESS;
-  if ((seamDistance[from] + seamDistance[to]) / 2 < SEAM_REACH) return SEAM_STIFFNESS;
+  if ((seamDistance[from] + seamDistance[to]) / 2 < SEAM_REACH) return fabric.seamStiffness;
   return (hemDistance[from] + hemDistance[to]) / 2 < HEM_REACH ? HEM_STIFFNESS : 1;
 }
 

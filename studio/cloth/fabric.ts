@@ -7,23 +7,79 @@ export type Fabric = {
   stretch: number;
   /** In newton meters. It decides how small folds are. */
   bending: number;
+  /** Seams have several layers: the cloth bends this many times as hard there, which keeps them smooth. */
+  seamStiffness: number;
 };
 
 /** Cotton jersey of 180 g/m². */
-export const JERSEY: Fabric = { name: 'jersey', weight: 0.18, stretch: 900, bending: 1.4e-6 };
+export const JERSEY: Fabric = {
+  name: 'jersey',
+  weight: 0.18,
+  stretch: 900,
+  bending: 1.4e-6,
+  seamStiffness: 20,
+};
 /** The ribbed band of a neckline, in two layers. */
-export const RIB: Fabric = { name: 'rib', weight: 0.4, stretch: 900, bending: 8e-5 };
+export const RIB: Fabric = { name: 'rib', weight: 0.4, stretch: 900, bending: 8e-5, seamStiffness: 20 };
 /** Wool knitted with cables, as heavy as a winter sweater. */
-export const CABLE_KNIT: Fabric = { name: 'cable-knit', weight: 0.55, stretch: 700, bending: 6e-5 };
+export const CABLE_KNIT: Fabric = {
+  name: 'cable-knit',
+  weight: 0.55,
+  stretch: 700,
+  bending: 6e-5,
+  seamStiffness: 8,
+};
 /** The ribs of a sweater's neck, cuffs, and hem. They give way, so that they lie close to the body. */
-export const KNIT_RIB: Fabric = { name: 'knit-rib', weight: 0.6, stretch: 350, bending: 1.2e-4 };
+export const KNIT_RIB: Fabric = {
+  name: 'knit-rib',
+  weight: 0.6,
+  stretch: 350,
+  bending: 1.2e-4,
+  seamStiffness: 8,
+};
 /** Cotton twill of 280 g/m², for chinos. */
-export const TWILL: Fabric = { name: 'twill', weight: 0.28, stretch: 2_500, bending: 1.2e-5 };
-export const TWILL_BAND: Fabric = { name: 'twill-band', weight: 0.6, stretch: 2_500, bending: 1e-3 };
-export const PIQUE: Fabric = { name: 'pique', weight: 0.22, stretch: 900, bending: 5e-6 };
+export const TWILL: Fabric = {
+  name: 'twill',
+  weight: 0.28,
+  stretch: 2_500,
+  bending: 1.2e-5,
+  seamStiffness: 8,
+};
+export const TWILL_BAND: Fabric = {
+  name: 'twill-band',
+  weight: 0.6,
+  stretch: 2_500,
+  bending: 1e-3,
+  seamStiffness: 8,
+};
+export const PIQUE: Fabric = { name: 'pique', weight: 0.22, stretch: 900, bending: 5e-6, seamStiffness: 8 };
 /** A knitted collar is firm, so that it keeps its points. */
-export const POLO_COLLAR: Fabric = { name: 'flat-knit', weight: 0.34, stretch: 1_200, bending: 1.2e-4 };
+export const POLO_COLLAR: Fabric = {
+  name: 'flat-knit',
+  weight: 0.34,
+  stretch: 1_200,
+  bending: 1.2e-4,
+  seamStiffness: 8,
+};
 /** Loopback cotton of 400 g/m², for sweatshirts. */
-export const LOOPBACK: Fabric = { name: 'loopback', weight: 0.4, stretch: 1_200, bending: 3e-5 };
-export const LOOPBACK_TWICE: Fabric = { name: 'loopback', weight: 0.75, stretch: 1_800, bending: 1.2e-4 };
-export const LOOPBACK_RIB: Fabric = { name: 'sweat-rib', weight: 0.8, stretch: 500, bending: 1.2e-4 };
+export const LOOPBACK: Fabric = {
+  name: 'loopback',
+  weight: 0.4,
+  stretch: 1_200,
+  bending: 3e-5,
+  seamStiffness: 8,
+};
+export const LOOPBACK_TWICE: Fabric = {
+  name: 'loopback',
+  weight: 0.75,
+  stretch: 1_800,
+  bending: 1.2e-4,
+  seamStiffness: 8,
+};
+export const LOOPBACK_RIB: Fabric = {
+  name: 'sweat-rib',
+  weight: 0.8,
+  stretch: 500,
+  bending: 1.2e-4,
+  seamStiffness: 8,
+};

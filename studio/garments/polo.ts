@@ -28,7 +28,7 @@ export function polo(): Garment {
       front: {},
       back: { turn: 180 },
       side: { turn: 38 },
-      detail: { zoom: 2.7, look: [0, 0.27] },
+      detail: { zoom: 2.7, look: [0, 0.32] },
       fabric: { zoom: 5, look: [-0.08, -0.12] },
     },
   };

@@ -26,7 +26,7 @@ describe('editing an order that was paid by card', () => {
   async function askForOneMore(): Promise<{ number: string; link: string }> {
     const number = await cards.paidOrder([HOODIE, 1]);
     const asked = await cards.edit(number, twice);
-    assert.match(String(asked.headers.location), /done=edited/, asked.body);
+    assert.match(String(asked.headers.location), /done=edit-asked/, asked.body);
     return { number, link: cards.linkOfMail() };
   }
   /** Packs, ships and delivers the order, and compares the books. */
@@ -76,6 +76,23 @@ describe('editing an order that was paid by card', () => {
     assert.equal((await cards.detail(number)).state, 'refunded');
     assert.equal(cards.fake.ledger.balanceOf(number), 0);
     await cards.requireBooks();
+  });
+
+  it('shows a refund of a difference that has failed, and makes it again', async () => {
+    const number = await cards.paidOrder([HOODIE, 2]);
+    cards.fake.fail('create_refund', { kind: 'refuse', status: 400, code: 'charge_disputed' });
+    await cards.edit(number, { 'quantity-1': '1', agreed: String(PRICE) });
+    await cards.reconcile();
+    assert.match((await cards.staff.get(`/admin/orders/${number}`)).body, /€79\.00 was paid for something/);
+    const answers = [await post(number, 'refund-overpaid'), await post(number, 'refund-overpaid')];
+    assert.deepEqual(
+      answers.map(({ statusCode }) => statusCode),
+      [303, 409],
+    );
+    await cards.reconcile();
+    assert.equal(cards.fake.ledger.balanceOf(number), PRICE);
+    assert.doesNotMatch((await cards.staff.get(`/admin/orders/${number}`)).body, /was paid for something/);
+    await finish(number);
   });
 
   it('waits for the difference of a dearer one, is not packed meanwhile, and is changed when it is paid', async () => {

@@ -103,7 +103,8 @@ export const shipAdminOrder = {
     {
       carrier: Type.String({
         maxLength: 60,
-        description: 'The name of the carrier. Some get a link to their tracking page.',
+        description:
+          'The name of the carrier. Those in the settings of the shop get a link to their tracking page.',
         examples: ['DHL'],
       }),
       trackingNumber: Type.String({ maxLength: 60 }),

@@ -9,6 +9,8 @@ import { isEditable } from '../../../orders/edit/editable.ts';
 import type { WantedLine } from '../../../orders/edit/edited-lines.ts';
 import { withdrawEdit } from '../../../orders/edit/end-edit.ts';
 import { selectOffered } from '../../../orders/edit/queries.ts';
+import { refundOverpaid } from '../../../orders/edit/refund-overpaid.ts';
+import { findWaitingEdit } from '../../../orders/edit/waiting-edit.ts';
 import { ORDER_LINES_MAX, type OrderWithLines } from '../../../orders/order.ts';
 import { onceForForm } from '../../../staff/once.ts';
 import { actorOf, staffOf } from '../../../staff/page-guard.ts';
@@ -61,7 +63,10 @@ export function editOrderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
         },
       );
       deps.onStockChanged();
-      if (saved.ok) return redirectDone(reply, paths.adminOrder(order.number), 'edited');
+      if (saved.ok) {
+        const waits = await findWaitingEdit(database, order.id);
+        return redirectDone(reply, paths.adminOrder(order.number), waits ? 'edit-asked' : 'edited');
+      }
       if (saved.reason === 'not_now')
         return sendOrderPage(deps, request, reply, { reason: 'not_now', typed: {} });
       if (saved.reason === 'key_reused')
@@ -83,6 +88,20 @@ export function editOrderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) =>
       if (withdrawn.ok) return redirectDone(reply, paths.adminOrder(order.number), 'edit-withdrawn');
       return sendOrderPage(deps, request, reply, { reason: withdrawn.reason, typed: {} });
     });
+
+    app.post<OfOrder>(
+      '/admin/orders/:number/refund-overpaid',
+      { config: { ...config, needsRecentSignIn: true } },
+      async (request, reply) => {
+        readFields(request, []);
+        const order = await getOrder(database, request.params.number);
+        const refunded = await retriedTransaction(database, (connection) =>
+          refundOverpaid(deps, connection, order.id, actorOf(request)),
+        );
+        if (refunded.ok) return redirectDone(reply, paths.adminOrder(order.number), 'refunded');
+        return sendOrderPage(deps, request, reply, { reason: refunded.reason, typed: {} });
+      },
+    );
 
     app.post<OfOrder>('/admin/orders/:number/address', { config }, async (request, reply) => {
       const typed = readFields(request, ADDRESS_FIELD_NAMES);

@@ -213,6 +213,17 @@ describe('the product editor', () => {
     assert.equal((await viewer.get('/admin/new-product')).statusCode, 403);
   });
 
+  it('sets the tax class', async () => {
+    const slug = await create({ name: 'Reduced shirt' });
+    const send = await openEditor(staff, slug);
+    assert.match(
+      (await staff.get(`/admin/products/${slug}`)).body,
+      /<option value="standard" selected>Standard</,
+    );
+    assert.equal((await send({ taxClass: 'reduced' })).statusCode, 303);
+    assert.equal((await stored(slug)).taxClass, 'reduced');
+  });
+
   it('shows materials and care in the shop', async () => {
     const slug = await create({
       name: 'Linen shirt',

@@ -70,7 +70,7 @@ function helpLinks(label: string, links: readonly SearchLink[]): Html | null {
 
 function helpCards({ cards, areBestSellers }: SearchHelp, currency: string): Html | null {
   if (cards.length === 0) return null;
-  return html`<section aria-labelledby="instead"><h2 id="instead">${areBestSellers ? 'Best sellers' : 'New in'}</h2>
+  return html`<section aria-labelledby="instead"><div class="bar"><h2 id="instead">${areBestSellers ? 'Best sellers' : 'New in'}</h2></div>
 <div class="grid">
 ${cards.map((card) => productCard(card, currency))}</div></section>`;
 }
