@@ -13,7 +13,7 @@ export interface SearchedTexts {
 
 /**
  * Every vector contains this word, which no text can contain. Rows without it were written by an earlier release, and a
- * job writes them again. Change it, and the index of migration 0091, when words are to be indexed in another way.
+ * job renews them. When words are to be indexed in another way, change the mark and the index of migration 0091.
  */
 export const VECTOR_MARK = '~2';
 
@@ -23,7 +23,7 @@ const WEIGHTS = [
   ['looks', 'C', 'D'],
   ['rest', 'D', 'D'],
 ] as const;
-/** PostgreSQL stores positions up to here. */
+/** The highest position that PostgreSQL stores. */
 const POSITION_MAX = 16_383;
 /** In UTF-16 code units, before and after folding, which can lengthen a word. PostgreSQL accepts 2,046 bytes. */
 const LENGTH_MAX = 64;

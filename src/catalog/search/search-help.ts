@@ -4,9 +4,9 @@ import type { ProductCard } from '../product.ts';
 import type { Listing, ListingQuery } from './listing.ts';
 import { everything, searchOf } from './listing-query.ts';
 
-/** What a page offers whose search has found nothing. */
+/** What the page of a search without results offers. */
 export interface SearchHelp {
-  /** The words that would find something alone. */
+  /** The words that find something when searched alone. */
   words: readonly SearchLink[];
   /** The types with the most products. */
   categories: readonly SearchLink[];

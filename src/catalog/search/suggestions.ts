@@ -30,7 +30,7 @@ export async function findSuggestions(
   const at = folded.lastIndexOf(last);
   // A word with an apostrophe, such as "women's", is not in the text as it is searched.
   const before = at < 0 ? folded.replace(/\S+$/, '') : folded.slice(0, at);
-  // The next word has only begun.
+  // A single letter only begins the next word, so it is left out.
   const words = last.length < LETTERS_MIN ? before.trim() : text;
   if (last === '' || words.length < LETTERS_MIN)
     return { queries: [], categories: [], cards: [], colors: [] };

@@ -10,7 +10,7 @@ export interface CountedWord extends KnownWord {
   names: number;
 }
 
-/** What a shop can be searched for: its words, the values of its filters, and words that mean the same. */
+/** What searches of a shop can name: its words, the values of its filters, and its synonyms. */
 export interface Vocabulary {
   labels: FacetLabels;
   colors: ColorNames;
@@ -79,7 +79,7 @@ const synonymGroups = memoizeByObject(20, ({ synonyms }: ShopSettings['search'])
   }));
   const byForm = new Map<string, readonly string[]>();
   for (const { words, forms } of groups) for (const word of words) byForm.set(word, forms);
-  // A word itself counts before the base form of another.
+  // A word's own group takes precedence over a group that only shares its base form.
   for (const { words, forms } of groups)
     for (const base of words.flatMap(basesOf)) if (!byForm.has(base)) byForm.set(base, forms);
   const list = synonyms.flat().map((word): KnownWord => ({ word: fold(word), products: 0 }));
@@ -88,7 +88,7 @@ const synonymGroups = memoizeByObject(20, ({ synonyms }: ShopSettings['search'])
 
 type SynonymGroups = ReturnType<typeof synonymGroups>;
 
-/** Shorter beginnings have too many synonyms to mean one. */
+/** A shorter prefix matches too many synonyms. */
 const BEGINNING_MIN = 4;
 const GROUPS_MAX = 3;
 
@@ -110,7 +110,7 @@ const colorNames = memoizeByObject(4, ({ colors }: FacetLabels): ColorNames => {
     slugsByLabel.set(parts.join(' '), slug);
     for (const part of parts) words.add(part);
     const hex = colorHex(label);
-    // The hex of an unknown name is gray as well.
+    // Unknown names are shown as gray, so the hex alone does not tell whether a name means gray.
     if (hex === unknownHex && !parts.some((part) => hexOfName(part))) continue;
     slugsByHex.set(hex, [...(slugsByHex.get(hex) ?? []), slug]);
   }
