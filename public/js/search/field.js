@@ -1,4 +1,4 @@
-// Loads what suggests searches once the field is used, because most pages are left without a search.
+// Loads the suggestions when the field is first used, because most visitors of a page do not search.
 
 const field = document.getElementById('search-words');
 

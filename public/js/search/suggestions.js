@@ -1,7 +1,7 @@
-// Suggests searches, categories and products while someone types, as a combobox whose list the arrow keys go through.
-// Without this script, and without a suggestion, Enter searches.
+// Suggests searches, categories and products while someone types. The field is a combobox, and the arrow keys move through
+// its list. Without this script, or without a selected suggestion, Enter searches.
 
-/** Suggestions are asked for when typing pauses for this long. */
+/** Suggestions are requested when typing pauses for this long. */
 const PAUSE_MS = 120;
 const LETTERS_MIN = 2;
 
