@@ -10,8 +10,9 @@ field?.addEventListener(
       href: field.form.dataset.styles,
     });
     document.head.append(styles);
-    const { suggestWhileTyping } = await import('./suggestions.js');
-    suggestWhileTyping(field);
+    // Without the script, such as after a lost connection, the field searches as usual.
+    const loaded = await import('./suggestions.js').catch(() => undefined);
+    loaded?.suggestWhileTyping(field);
   },
   { once: true },
 );
