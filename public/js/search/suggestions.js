@@ -35,6 +35,8 @@ export function suggestWhileTyping(field) {
     else if (event.key === 'Escape' && !list.hidden) close(event);
   });
   field.form.addEventListener('submit', () => close());
+  // Without this, pressing the list, such as its scrollbar, would take the focus from the field and close the list.
+  list.addEventListener('mousedown', (event) => event.preventDefault());
   field.addEventListener('blur', ({ relatedTarget }) => list.contains(relatedTarget) || close());
   field.form.addEventListener('toggle', ({ newState }) => newState === 'closed' && close());
   if (field.value) show();
