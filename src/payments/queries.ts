@@ -55,10 +55,13 @@ export const selectOfOrder = statement<[orderId: string], Attempt>(
   `SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1 AND order_edit_id IS NULL ${LIVE_FIRST}`,
 );
 
-/** Finds the attempt of an edit in the same way. */
-export const selectOfEdit = statement<[editId: string], Attempt>(
-  `SELECT ${COLUMNS} FROM payment_attempts WHERE order_edit_id = $1 ${LIVE_FIRST}`,
-);
+/**
+ * Finds the attempt of an edit in the same way. The order is named as well, because the index on `order_edit_id` has only
+ * live attempts, and PostgreSQL would read the whole table.
+ */
+export const selectOfEdit = statement<[editId: string], Attempt>(`
+  SELECT ${COLUMNS} FROM payment_attempts
+  WHERE order_id = (SELECT order_id FROM order_edits WHERE id = $1) AND order_edit_id = $1 ${LIVE_FIRST}`);
 
 /** The attempts of edits that were paid, oldest first. */
 export const selectPaidEdits = statement<[orderId: string], Attempt>(`
