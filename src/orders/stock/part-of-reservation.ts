@@ -5,15 +5,21 @@ import { lockVariants } from './stock.ts';
 
 /** Changes a part of an order's reservation, in the caller's transaction, which has locked the order. */
 
+// A reservation has two lines of one variant if some items were added after its SKU was corrected. `held_before` keeps the
+// statement from giving the items back from both.
 const lessen = statement<[id: string, skus: readonly string[], quantities: readonly number[]], never>(`
   WITH reason AS MATERIALIZED (SELECT set_config('shop.stock_reason', 'freed', true)),
   item AS (
     SELECT sku, sum(quantity)::int AS quantity
     FROM unnest(current_skus($2::text[]), $3::int[]) AS item (sku, quantity) GROUP BY sku),
   line AS (
-    SELECT one.sku, one.is_counted, item.sku AS current, one.quantity AS held, least(one.quantity, item.quantity) AS quantity
-    FROM reservation_lines AS one JOIN item ON item.sku = (current_skus(ARRAY[one.sku]))[1]
-    WHERE reservation_id = $1),
+    SELECT sku, is_counted, current, held, least(held, greatest(wanted - held_before, 0))::int AS quantity
+    FROM (
+      SELECT one.sku, one.is_counted, item.sku AS current, one.quantity AS held, item.quantity AS wanted,
+        coalesce(sum(one.quantity) OVER (PARTITION BY item.sku ORDER BY one.sku
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS held_before
+      FROM reservation_lines AS one JOIN item ON item.sku = (current_skus(ARRAY[one.sku]))[1]
+      WHERE reservation_id = $1) AS held_lines),
   removed AS (
     DELETE FROM reservation_lines USING line
     WHERE reservation_id = $1 AND reservation_lines.sku = line.sku AND line.quantity = held),
