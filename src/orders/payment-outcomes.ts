@@ -84,7 +84,7 @@ const RETURNED = {
   wrong_amount: ', which is not the order’s total.',
 } as const;
 const RETURNED_OF_EDIT = {
-  late: ' for a change of the order that had ended.',
+  late: ' for a change to the order that is no longer open.',
   wrong_amount: ', which is not what the change costs.',
 } as const;
 

@@ -152,7 +152,7 @@ describe('editing an order that was paid by card', () => {
     await cards.reconcile();
     assert.equal(await quantityOf(number), 1);
     assert.equal(cards.fake.ledger.balanceOf(number), PRICE, 'only the order is paid');
-    assert.ok(cards.shop.mails.some(({ text }) => text.includes('for a change of your order')));
+    assert.ok(cards.shop.mails.some(({ text }) => text.includes('for a change to your order')));
     await finish(number);
   });
 

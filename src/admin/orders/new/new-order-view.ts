@@ -4,7 +4,7 @@ import type { Customer } from '../../../customers/queries.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
-import { vatLabel } from '../../../layout/vat-label.ts';
+import { vatRows } from '../../../layout/vat-label.ts';
 import type { OfferedVariant } from '../../../orders/edit/queries.ts';
 import type { OrderLine } from '../../../orders/order.ts';
 import { ONCE_FIELD } from '../../shell/once-field.ts';
@@ -42,7 +42,7 @@ ${totalBox(content)}</div></form>`;
 function customerBox({ values, customer, faults }: NewOrderContent): Html {
   const account =
     customer &&
-    html`<p class="small">${customer.name} has an account with this address, so the order will be in it. <button class="link" name="do" value="cart">Take over the items of their cart</button></p>`;
+    html`<p class="small">${customer.name} has an account with this address, so the order will be in it. <button class="link" name="do" value="cart">Add the items from their cart</button></p>`;
   return html`<section class="box stack"><h2>Customer</h2>${textField({ name: 'email', label: 'Email', lengthMax: 254 }, values, faults)}
 <div class="acts"><button class="btn small" name="do" value="customer">Find the customer</button></div>${account}</section>`;
 }
@@ -147,7 +147,7 @@ function totalBox({ quote }: NewOrderContent): Html {
     ['Items', money(quote.subtotalMinor)],
     ...(quote.discountMinor > 0 ? [['Discount', money(-quote.discountMinor)] as [string, string]] : []),
     ['Delivery', money(quote.deliveryMinor)],
-    [`${vatLabel(quote.taxBasisPoints)}${quote.isTaxIncluded ? ', included' : ''}`, money(quote.taxMinor)],
+    ...vatRows(quote).map(([label, minor]) => [label, money(minor)] as [string, string]),
     ['Total', money(quote.totalMinor)],
   ];
   return html`<section class="box stack"><h2>Total</h2><dl class="facts">${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
