@@ -5,6 +5,7 @@ import { formatMoney } from '../layout/money.ts';
 import type { CancelPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
 import { dropWaitingEdit } from './edit/end-edit.ts';
+import { overpaidMinor } from './edit/overpaid.ts';
 import { findWaitingEdit } from './edit/waiting-edit.ts';
 import type { CanceledMoney, CancelReason } from './emails/order-emails.ts';
 import {
@@ -76,7 +77,7 @@ export async function cancelOrder(
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
   if (!acted.ok) return acted;
   await recordMove(connection, by, 'cancel', before, acted.order);
-  const payment = await deps.payments.cancel(connection, { orderId, key: 'cancel' });
+  const payment = await cancelPayment(deps, connection, before);
   const { refundMinor } = payment;
   if (refundMinor > 0) {
     const said = { by: role, name, note: refundNote(formatMoney(refundMinor, acted.order.currency), false) };
@@ -85,6 +86,27 @@ export async function cancelOrder(
   const money = canceledMoney(payment);
   await sendCanceled(deps, connection, acted.order, { reason: REASONS[role], money, note });
   return acted;
+}
+
+/**
+ * Refunds everything that was paid. The database lets an order count refunds up to its total, so what was overpaid is
+ * refunded on its own, and not counted.
+ */
+async function cancelPayment(
+  { payments }: ChangeOrderDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+): Promise<CancelPaymentResult> {
+  const { id: orderId, number } = order;
+  const amountMinor = overpaidMinor(order, await payments.find(connection, orderId));
+  if (amountMinor > 0) {
+    const refund = { orderId, key: 'cancel overpaid', amountMinor, adjustsTotal: true };
+    const refunded = await payments.refund(connection, refund);
+    if (!refunded.ok)
+      throw new Error(`what was overpaid for ${number} cannot be refunded: ${refunded.reason}`);
+  }
+  const canceled = await payments.cancel(connection, { orderId, key: 'cancel' });
+  return { ...canceled, refundMinor: canceled.refundMinor + amountMinor };
 }
 
 /** Resolves to false if a parcel of the order has left. The caller has locked the order. */

@@ -95,6 +95,20 @@ describe('editing an order that was paid by card', () => {
     await finish(number);
   });
 
+  it('is canceled with a refund of everything, even if the refund of a difference has failed', async () => {
+    const number = await cards.paidOrder([HOODIE, 2]);
+    cards.fake.fail('create_refund', { kind: 'refuse', status: 400, code: 'charge_disputed' });
+    await cards.edit(number, { 'quantity-1': '1', agreed: String(PRICE) });
+    await cards.reconcile();
+    assert.equal((await post(number, 'cancel', { note: '' })).statusCode, 303);
+    assert.ok(cards.shop.mails.some(({ text }) => text.includes('€158.00')));
+    await cards.reconcile();
+    assert.equal(cards.fake.ledger.balanceOf(number), 0);
+    const { state, totalMinor, refundedMinor } = await cards.detail(number);
+    assert.deepEqual([state, totalMinor, refundedMinor], ['refunded', PRICE, PRICE]);
+    await cards.requireBooks();
+  });
+
   it('waits for the difference of a dearer one, is not packed meanwhile, and is changed when it is paid', async () => {
     const { number, link } = await askForOneMore();
     const stock = await stockOf(cards.shop, HOODIE);

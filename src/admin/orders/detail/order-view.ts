@@ -2,7 +2,7 @@ import { type Html, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
 import { vatRows } from '../../../layout/vat-label.ts';
-import { overpaidMinor } from '../../../orders/edit/refund-overpaid.ts';
+import { overpaidMinor } from '../../../orders/edit/overpaid.ts';
 import type { OrderLine, OrderWithLines } from '../../../orders/order.ts';
 import { NOTE_TEXT_LENGTH_MAX } from '../../../orders/staff/order-notes.ts';
 import { COUNTRIES } from '../../../settings/countries.ts';
