@@ -2,7 +2,7 @@ import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { OnSettled, PaymentOutcome, RefundSource } from '../payments/payment-types.ts';
 import { refundAction } from './change-order.ts';
-import { applyPaidEdit, expireEdit } from './edit/end-edit.ts';
+import { applyPaidEdit, endUnpaidEdit } from './edit/end-edit.ts';
 import {
   type OrderEmailDeps,
   sendCanceled,
@@ -58,7 +58,7 @@ async function failed(
   connection: Queryable,
   { orderId, editId, reason }: OutcomeOf<'failed'>,
 ): Promise<void> {
-  if (editId !== null) return expireEdit(deps, connection, { orderId, editId });
+  if (editId !== null) return endUnpaidEdit(deps, connection, { orderId, editId, reason });
   const acted = await transitionOrder(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
   if (!acted.ok) return;
   // After a payment of a wrong amount, the email about its refund also says that the order is canceled.
@@ -97,7 +97,7 @@ async function refunded(
   const counted = isCounted ? amountMinor : 0;
   const order = await writeRefund(connection, orderId, counted, source, money);
   const isPaidOut = source.kind === 'payout';
-  if (order) await sendRefunded(deps, connection, order, { amountMinor, currency, isPaidOut });
+  if (order) await sendRefunded(deps, connection, order, { amountMinor, currency, isPaidOut, isCounted });
 }
 
 /** A refund that the order's state does not allow, such as one made in the provider's dashboard, is only noted. */

@@ -49,18 +49,23 @@ export async function applyPaidEdit(
   return true;
 }
 
-/** Ends an edit whose payment has expired. The order stays as it was, and can be packed. */
-export async function expireEdit(
+const NOT_PAID = {
+  expired: 'The change wasn’t paid in time, so your order stays as it was.',
+  refused: 'The payment didn’t match what the change costs, so your order stays as it was.',
+} as const;
+
+/** Ends an edit that was not paid in time, or not as asked for. The order stays as it was, and can be packed. */
+export async function endUnpaidEdit(
   deps: OrderEmailDeps,
   connection: Queryable,
-  { orderId, editId }: { orderId: string; editId: string },
+  { orderId, editId, reason }: { orderId: string; editId: string; reason: keyof typeof NOT_PAID },
 ): Promise<void> {
   const edit = await findWaitingEdit(connection, orderId);
   if (edit?.id !== editId) return;
   await endWaitingEdit(connection, edit, 'expired');
-  const note = 'The change wasn’t paid in time, so your order stays as it was.';
-  const order = await noteOrder(connection, orderId, 'edit_end', { by: 'payment', note });
-  if (order) await sendEditEnded(deps, connection, order, 'expired');
+  const order = await noteOrder(connection, orderId, 'edit_end', { by: 'payment', note: NOT_PAID[reason] });
+  // After a payment of a wrong amount, the email about its refund also says that the order stays as it was.
+  if (order && reason === 'expired') await sendEditEnded(deps, connection, order, 'expired');
 }
 
 export type WithdrawEditResult = { ok: true } | { ok: false; reason: 'not_found' | 'not_now' };
