@@ -84,7 +84,7 @@ function drawLabel(paper: Paper, label: Label, { x, y, width, height }: Place, i
 
 const SIZES = [17, 15, 13, 11, 9, 7] as const;
 const NOT_WRITABLE =
-  'This file can’t show the letters of this address. Print this label from the page of the order.';
+  'This file can’t show the letters of this address. Print this label from the order’s page.';
 
 /** The largest letters in which the address fits. A label with a wrong letter could lose its parcel, so it has none. */
 function drawAddress(paper: Paper, { to }: Label, { x, y, width, height }: Place): void {
