@@ -27,7 +27,8 @@ export interface Attempt {
   checks: number;
 }
 
-const COLUMNS = `id, order_id AS "orderId", order_edit_id AS "editId", provider, state, amount_minor AS "amountMinor", currency, title, email,
+const COLUMNS = `id, order_id AS "orderId", order_edit_id AS "editId", provider, state, amount_minor AS "amountMinor",
+  currency, title, email,
   return_url AS "returnUrl", reference, url, charge_reference AS "chargeReference",
   received_minor AS "receivedMinor", received_currency AS "receivedCurrency", refunded_minor AS "refundedMinor", fault, expires_at AS "expiresAt",
   expires_at <= clock_timestamp() AS "isExpired", checks`;
@@ -50,7 +51,7 @@ const refundSum = (condition: string) => `coalesce(sum(amount_minor) FILTER (WHE
 
 const LIVE_FIRST = "ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1";
 
-/** Finds the attempt of an order that was paid or can be paid, otherwise the newest one. It is none of an edit. */
+/** Finds the attempt of an order that was paid or can be paid, otherwise the newest one. Payments of edits are left out. */
 export const selectOfOrder = statement<[orderId: string], Attempt>(
   `SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1 AND order_edit_id IS NULL ${LIVE_FIRST}`,
 );
@@ -73,9 +74,9 @@ export interface PaidSums {
   receivedMinor: number;
   /** Everything that was refunded or will be. */
   refundedMinor: number;
-  /** The part of it that was paid for what the order no longer costs. The order does not count it. */
+  /** The part of it that lowered the order's total. The order does not count it. */
   adjustedMinor: number;
-  /** What is not made yet of the refunds that the order counts, and of the others. */
+  /** The refunds that are not made yet: those that the order counts, and the others. */
   refundPendingMinor: number;
   adjustPendingMinor: number;
 }
@@ -96,8 +97,8 @@ export const selectSummary = statement<[orderId: string], Attempt & PaidSums>(`
       FROM payment_refunds WHERE attempt_id IN (SELECT id FROM counted)) AS refunds`);
 
 /**
- * Opens the payment of an edit. Its day is before that of the order's own payment, because the release before takes the
- * newest payment of an order for its own.
+ * Opens the payment of an edit. `created_at` is the epoch, because the release before takes the newest payment of an order
+ * for the order's own.
  */
 export const insertOfEdit = statement<[editId: string, orderId: string, payment: string], never>(`
   INSERT INTO payment_attempts (order_id, order_edit_id, provider, state, amount_minor, currency, title, email, return_url,

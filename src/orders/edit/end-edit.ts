@@ -13,11 +13,11 @@ import { selectReservation } from './queries.ts';
 import { storeEdit } from './store-edit.ts';
 import { endWaitingEdit, findWaitingEdit, markApplied, type WaitingEdit } from './waiting-edit.ts';
 
-/** How an edit that waits for its payment ends, in the caller's transaction. */
+/** Ends edits that wait for their payment. Each function runs in the caller's transaction. */
 
 /**
- * Makes an edit that was just paid. Resolves to false if it no longer waits, and then the payment is refunded. What the
- * order needs is reserved already, so nothing can be sold out.
+ * Applies an edit that was just paid. Resolves to false if it no longer waits, so that the payment is refunded. Its items
+ * are already reserved, so none can be sold out.
  */
 export async function applyPaidEdit(
   deps: OrderEmailDeps,

@@ -2,8 +2,8 @@ import type { PaymentSummary } from '../../payments/payment-types.ts';
 import type { Order } from '../order.ts';
 
 /**
- * How much more was paid than the order costs now, without what is refunded already. It is above 0 if the refund of a
- * difference has failed.
+ * Returns how much more was paid than the order costs now, without what is already refunded. It is above 0 after the
+ * refund of a difference has failed.
  */
 export function overpaidMinor(
   { totalMinor }: Pick<Order, 'totalMinor'>,

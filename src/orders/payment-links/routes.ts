@@ -29,8 +29,8 @@ interface Payable extends LinkTarget {
 type FoundPayable = Payable | 'ended' | 'paid';
 
 /**
- * The page of a payment link. It says what is paid, and leads to the payment provider after a click, so that a program that
- * follows the links of an email starts nothing. It shows neither the order's address nor a way to the order.
+ * The page of a payment link. It shows the amount, and a button leads to the payment provider, so that a program that
+ * follows links in emails starts no payment. It shows neither the order's address nor a link to the order.
  */
 export function paymentLinkRoutes(deps: PaymentLinkRouteDeps): (app: FastifyInstance) => Promise<void> {
   const { payments } = deps;

@@ -33,7 +33,7 @@ const lessen = statement<[id: string, skus: readonly string[], quantities: reado
     RETURNING variants.product_id, variants.stock - line.quantity AS before)
   INSERT INTO stale_listings (product_id) SELECT DISTINCT product_id FROM given WHERE before <= ${LOW_STOCK}`);
 
-/** Gives some items of a reservation back to the stock, by their SKUs or former ones. */
+/** Returns some items of a reservation to the stock, by their current or former SKUs. */
 export async function releaseItems(
   connection: Queryable,
   reservationId: string,
@@ -44,7 +44,7 @@ export async function releaseItems(
   await connection.run(lessen, [reservationId, skus, items.map(({ quantity }) => quantity)]);
 }
 
-// A line that was not counted once gives nothing back later, so that no more can be sold than there are.
+// If either line was not counted, the joined line returns nothing to the stock, so that nothing is oversold.
 const join = statement<[id: string, addedId: string], never>(`
   WITH added AS (DELETE FROM reservation_lines WHERE reservation_id = $2 RETURNING sku, quantity, is_counted)
   INSERT INTO reservation_lines AS line (reservation_id, sku, quantity, is_counted)

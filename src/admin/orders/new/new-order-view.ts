@@ -27,7 +27,7 @@ export interface NewOrderContent {
   notice?: string | undefined;
 }
 
-/** One form with the whole order. Each button sends all of it, so nothing that was typed is lost. */
+/** Shows the whole order as one form. Each button submits all of it, so that no typed value is lost. */
 export function newOrderView(content: NewOrderContent): Html {
   const { fault, notice, once } = content;
   return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}${notice && html`<p class="notice" role="status">${notice}</p>`}
@@ -137,7 +137,7 @@ function deliveryBox({ values, faults, quote, methods }: NewOrderContent): Html 
 ${choice({ name: 'deliveryMethod', label: 'Delivery', options: shown }, values, faults)}
 ${choice({ name: 'paymentMethod', label: 'Payment', options: payments }, values, faults)}
 ${textField({ name: 'promoCode', label: 'Promo code (optional)', lengthMax: 60 }, values, faults)}
-<div class="field"><label for="notes">Note from the customer, which they see (optional)</label><textarea class="input" id="notes" name="notes" rows="3" maxlength="1000"${invalid('notes', faults)}>${values.notes}</textarea>${faultOf('notes', faults)}</div></section>`;
+<div class="field"><label for="notes">Note from the customer, who sees it (optional)</label><textarea class="input" id="notes" name="notes" rows="3" maxlength="1000"${invalid('notes', faults)}>${values.notes}</textarea>${faultOf('notes', faults)}</div></section>`;
 }
 
 function totalBox({ quote }: NewOrderContent): Html {
@@ -153,6 +153,6 @@ function totalBox({ quote }: NewOrderContent): Html {
   return html`<section class="box stack"><h2>Total</h2><dl class="facts">${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
 ${promo && !promo.ok && html`<p class="error">${promo.message}</p>`}
 <input type="hidden" name="totalMinor" value="${quote.totalMinor}">
-<p class="small muted">The customer gets an email. An order that is paid by link is held for 22 hours, and canceled if it isn’t paid.</p>
+<p class="small muted">The customer gets an email. An order that is paid by link is held for 22 hours, and canceled if it isn’t paid by then.</p>
 <div class="acts"><button class="btn small" name="do" value="update">Update the total</button><button class="btn small primary" name="do" value="place">Place the order</button></div></section>`;
 }
