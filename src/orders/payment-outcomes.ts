@@ -94,22 +94,24 @@ async function refunded(
   { orderId, amountMinor, currency, isCounted, source }: OutcomeOf<'refunded'>,
 ): Promise<void> {
   const money = formatMoney(amountMinor, currency);
-  const counted = isCounted ? amountMinor : 0;
-  const order = await writeRefund(connection, orderId, counted, source, money);
+  const order = await writeRefund(connection, orderId, isCounted ? amountMinor : 0, { source, money });
   const isPaidOut = source.kind === 'payout';
   if (order) await sendRefunded(deps, connection, order, { amountMinor, currency, isPaidOut, isCounted });
 }
 
-/** A refund that the order's state does not allow, such as one made in the provider's dashboard, is only noted. */
+/**
+ * A refund that the order's state does not allow, such as one made in the provider's dashboard, is only noted. An order whose
+ * total was lowered may have received more than its total, and the database lets it count refunds up to the total only.
+ */
 async function writeRefund(
   connection: Queryable,
   orderId: string,
-  amountMinor: number,
-  source: RefundSource,
-  money: string,
+  refundedMinor: number,
+  { source, money }: { source: RefundSource; money: string },
 ): Promise<OrderWithLines | undefined> {
   const order = await findOrder(connection, orderId);
   if (!order) return undefined;
+  const amountMinor = Math.min(refundedMinor, order.totalMinor - order.refundedMinor);
   const [by, name] = source.kind === 'payout' ? (['staff', source.by] as const) : (['payment', ''] as const);
   const note = `${money} ${source.kind === 'payout' ? 'by bank transfer' : 'to your original payment method'}.`;
   const action = refundAction(order, amountMinor);
