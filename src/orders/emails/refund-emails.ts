@@ -107,11 +107,11 @@ export const restCanceled = ({
   values: { order: number },
   subject: `We can’t send the rest of your order ${number}`,
   paragraphs: [
-    `We’re sorry: we can’t send these items of your order ${number}, so we’ve canceled them:`,
+    `We’re sorry, but we can’t send these items from your order ${number}, so we’ve canceled them:`,
     ...items,
     ...(note ? [note] : []),
     ...(refund ? [`${refund} We’ll email you when that’s done.`] : []),
-    'You keep the items that we’ve already sent.',
+    'This doesn’t affect the items that we’ve already sent.',
     { label: 'View your order', link },
   ],
 });

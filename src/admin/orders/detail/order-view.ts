@@ -99,7 +99,7 @@ function paymentBox(content: OrderViewContent): Html {
     )}</dl>${waitingPart(content)}</section>`;
 }
 
-/** What the order waits for, and the link with which it is paid. */
+/** Shows the payment that the order waits for, its link, and what was overpaid. */
 function waitingPart({ detail, paymentUrl, mayChange }: OrderViewContent): Html {
   const { order, waitingEdit } = detail;
   const difference = waitingEdit && formatMoney(waitingEdit.differenceMinor, order.currency);

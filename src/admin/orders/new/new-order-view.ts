@@ -19,7 +19,7 @@ export interface NewOrderContent {
   countries: ReadonlyMap<string, string>;
   methods: readonly { name: string; label: string; kind: 'deferred' | 'online' }[];
   q: string;
-  /** What the search has found. It is undefined if nothing was searched for. */
+  /** The results of the search, or undefined without a search. */
   found: readonly OfferedVariant[] | undefined;
   once: string;
   faults: Faults;
@@ -42,7 +42,7 @@ ${totalBox(content)}</div></form>`;
 function customerBox({ values, customer, faults }: NewOrderContent): Html {
   const account =
     customer &&
-    html`<p class="small">${customer.name} has an account with this address, so the order will be in it. <button class="link" name="do" value="cart">Add the items from their cart</button></p>`;
+    html`<p class="small">${customer.name} has an account with this email, so the order will appear in it. <button class="link" name="do" value="cart">Add the items from their cart</button></p>`;
   return html`<section class="box stack"><h2>Customer</h2>${textField({ name: 'email', label: 'Email', lengthMax: 254 }, values, faults)}
 <div class="acts"><button class="btn small" name="do" value="customer">Find the customer</button></div>${account}</section>`;
 }
