@@ -192,6 +192,23 @@ describe('editing an order that was paid by card', () => {
     await finish(number);
   });
 
+  it('ends if another amount is paid, which is refunded', async () => {
+    const { number, link } = await askForOneMore();
+    await cards.follow(link);
+    await cards.sql(
+      `UPDATE payment_attempts SET amount_minor = amount_minor - 1
+       WHERE title = $1 AND order_edit_id IS NOT NULL`,
+      [number],
+    );
+    await cards.payAtStripe(number);
+    await cards.reconcile();
+    assert.equal(cards.fake.ledger.balanceOf(number), PRICE);
+    const texts = cards.shop.mails.map(({ text }) => text.replace(/\s+/g, ' '));
+    assert.ok(texts.some((text) => text.includes('isn’t what the change costs')));
+    assert.ok(!texts.some((text) => text.includes('wasn’t paid in time')));
+    await finish(number);
+  });
+
   it('ends with its order, whose whole payment is refunded', async () => {
     const { number, link } = await askForOneMore();
     assert.equal((await post(number, 'cancel', { note: '' })).statusCode, 303);
