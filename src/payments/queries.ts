@@ -64,10 +64,13 @@ export const selectOfEdit = statement<[editId: string], Attempt>(`
   SELECT ${COLUMNS} FROM payment_attempts
   WHERE order_id = (SELECT order_id FROM order_edits WHERE id = $1) AND order_edit_id = $1 ${LIVE_FIRST}`);
 
-/** The attempts of edits that were paid, oldest first. */
-export const selectPaidEdits = statement<[orderId: string], Attempt>(`
-  SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1 AND order_edit_id IS NOT NULL AND state = 'paid'
-  ORDER BY id`);
+/** An unwanted payment of an edit is refunded at once. It has something left only if that refund has failed. */
+const IS_PAID_EDIT = 'order_edit_id IS NOT NULL AND received_minor > 0 AND received_currency = currency';
+
+/** The attempts of edits that have received a payment, oldest first. */
+export const selectPaidEdits = statement<[orderId: string], Attempt>(
+  `SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1 AND ${IS_PAID_EDIT} ORDER BY id`,
+);
 
 /** What an order and its edits have received and refunded. */
 export interface PaidSums {
@@ -88,7 +91,7 @@ export const selectSummary = statement<[orderId: string], Attempt & PaidSums>(`
   counted AS (
     SELECT id, received_minor, refunded_minor FROM main
     UNION ALL SELECT id, received_minor, refunded_minor FROM payment_attempts
-      WHERE order_id = $1 AND order_edit_id IS NOT NULL AND state = 'paid')
+      WHERE order_id = $1 AND ${IS_PAID_EDIT})
   SELECT ${COLUMNS}, sums.*, refunds.* FROM main,
     (SELECT sum(received_minor)::int AS "receivedMinor", sum(refunded_minor)::int AS "refundedMinor" FROM counted) AS sums,
     (SELECT ${refundSum("adjusts_total AND state <> 'failed'")} AS "adjustedMinor",

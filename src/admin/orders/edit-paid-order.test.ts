@@ -170,10 +170,15 @@ describe('editing an order that was paid by card', () => {
     assert.match(cards.shop.mails.at(-1)?.subject ?? '', /stays as it was/);
     assert.equal((await cards.follow(link)).statusCode, 410);
     assert.ok(cards.fake.pay(cards.sessionOf(number)));
+    cards.fake.fail('create_refund', { kind: 'refuse', status: 400, code: 'charge_disputed' });
     await cards.tellPaid();
+    await cards.reconcile();
+    assert.equal((await post(number, 'refund-overpaid')).statusCode, 303, 'its refund has failed');
     await cards.reconcile();
     assert.equal(await quantityOf(number), 1);
     assert.equal(cards.fake.ledger.balanceOf(number), PRICE, 'only the order is paid');
+    const { refundedMinor, payment } = await cards.detail(number);
+    assert.deepEqual([refundedMinor, payment.state, payment.receivedMinor], [0, 'paid', PRICE]);
     assert.ok(cards.shop.mails.some(({ text }) => text.includes('for a change to your order')));
     await finish(number);
   });
