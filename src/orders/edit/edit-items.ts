@@ -86,7 +86,7 @@ export async function editItems(
 async function differenceRefusal(
   deps: AskForDifferenceDeps,
   connection: Queryable,
-  { id, totalMinor: paidMinor }: OrderWithLines,
+  { id, totalMinor: paidMinor, refundedMinor }: OrderWithLines,
   { differenceMinor, agreedTotalMinor, mayRefund }: EditItemsInput & { differenceMinor: number },
 ): Promise<Extract<EditItemsResult, { ok: false }> | undefined> {
   if (differenceMinor === 0) return undefined;
@@ -94,7 +94,8 @@ async function differenceRefusal(
   if (agreedTotalMinor !== totalMinor) return { ok: false, reason: 'other_total', totalMinor };
   if (differenceMinor > 0) return undefined;
   if (!mayRefund) return { ok: false, reason: 'sign_in', totalMinor };
-  const isLeft = (await leftMinor(deps, connection, id)) + differenceMinor >= 0;
+  const isLeft =
+    totalMinor >= refundedMinor && (await leftMinor(deps, connection, id)) + differenceMinor >= 0;
   return isLeft ? undefined : { ok: false, reason: 'refunded' };
 }
 

@@ -13,13 +13,14 @@ const lessen = statement<[id: string, skus: readonly string[], quantities: reado
     SELECT sku, sum(quantity)::int AS quantity
     FROM unnest(current_skus($2::text[]), $3::int[]) AS item (sku, quantity) GROUP BY sku),
   line AS (
-    SELECT sku, is_counted, current, held, least(held, greatest(wanted - held_before, 0))::int AS quantity
+    SELECT sku, is_counted, current, held, least(held, wanted - held_before)::int AS quantity
     FROM (
       SELECT one.sku, one.is_counted, item.sku AS current, one.quantity AS held, item.quantity AS wanted,
         coalesce(sum(one.quantity) OVER (PARTITION BY item.sku ORDER BY one.sku
           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS held_before
       FROM reservation_lines AS one JOIN item ON item.sku = (current_skus(ARRAY[one.sku]))[1]
-      WHERE reservation_id = $1) AS held_lines),
+      WHERE reservation_id = $1) AS held_lines
+    WHERE wanted > held_before),
   removed AS (
     DELETE FROM reservation_lines USING line
     WHERE reservation_id = $1 AND reservation_lines.sku = line.sku AND line.quantity = held),
