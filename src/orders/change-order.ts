@@ -27,6 +27,7 @@ import {
 } from './orders.ts';
 import { selectParcels, updateParcelsOfOrder, updatePartlyPacked } from './parcels/queries.ts';
 import { type ActorRole, nextState, type OrderAction } from './states.ts';
+import { lockVariants } from './stock/stock.ts';
 
 /** Changes an order together with its payment and its emails, each in the caller's transaction. */
 
@@ -73,7 +74,14 @@ export async function cancelOrder(
   // Only the staff can cancel a packed order, and only a packed order can have left in part.
   if (by.staff && !(await cancelParcels(connection, orderId))) return { ok: false, reason: 'not_now' };
   const edit = await findWaitingEdit(connection, orderId);
-  if (edit) await dropWaitingEdit(deps, connection, edit);
+  if (edit) {
+    // Two reservations are released, so the variants of both are locked here in one sequence, to avoid deadlocks.
+    await lockVariants(
+      connection,
+      [...before.lines, ...edit.lines].map(({ sku }) => sku),
+    );
+    await dropWaitingEdit(deps, connection, edit);
+  }
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
   if (!acted.ok) return acted;
   await recordMove(connection, by, 'cancel', before, acted.order);
