@@ -1,5 +1,6 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import type { OwnPicture } from '../../pictures/own/own-picture.ts';
+import { isCleanText } from '../../web/typed-text.ts';
 import { codesMatch, nameMatches } from './matches-sql.ts';
 
 /** The products as the staff sees them, drafts and archived ones included. */
@@ -112,6 +113,24 @@ const SELECTS = {
   updated: { any: selectFor('updated', '$2::text IS NULL'), one: selectFor('updated', 'status = $2') },
   name: { any: selectFor('name', '$2::text IS NULL'), one: selectFor('name', 'status = $2') },
 };
+
+/** Where a page begins, if it is what an earlier page has said. PostgreSQL refuses any other text with an error. */
+export function productCursorOf(
+  sort: ProductSort,
+  cursor: readonly [value: string | number, id: string] | undefined,
+): ProductSearch['after'] {
+  const [value, id] = cursor ?? ['', ''];
+  const text = String(value);
+  if (!/^\d{1,18}$/.test(id)) return undefined;
+  const isValue = sort === 'updated' ? isTime(text) : isCleanText(text, CURSOR_TEXT_LENGTH_MAX);
+  return isValue ? [text, id] : undefined;
+}
+
+/** Longer than any name of a product. */
+const CURSOR_TEXT_LENGTH_MAX = 1_000;
+
+const isTime = (text: string): boolean =>
+  /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/.test(text) && !Number.isNaN(Date.parse(text));
 
 export async function listProducts(connection: Queryable, search: ProductSearch): Promise<ListedProduct[]> {
   const { q, status, sort, after, rowsMax } = search;
