@@ -160,6 +160,8 @@ describe('a list of the admin', () => {
       '🧦',
       encodeCursor([1, 2] as never),
       encodeCursor(['a'] as never),
+      encodeCursor(['\0', '1']),
+      encodeCursor([1, 'a\0']),
       'a'.repeat(2_000),
     ])
       assert.equal(decodeCursor(text), undefined, text);

@@ -53,7 +53,7 @@ export function requestedEmailRoutes(database: Database): (app: FastifyInstance)
 
 const link = (path: string, label: string): Html => html`<a class="btn small" href="${path}">${label}</a>`;
 
-/** The sort value is a number. Undefined for a cursor of another list. */
+/** The sort value is a number. Returns undefined for a cursor of another list. */
 function afterOf(cursor: Cursor | undefined): readonly [string, string] | undefined {
   if (!cursor) return undefined;
   const [value, sku] = cursor;

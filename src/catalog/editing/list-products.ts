@@ -1,6 +1,5 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import type { OwnPicture } from '../../pictures/own/own-picture.ts';
-import { isCleanText } from '../../web/typed-text.ts';
 import { codesMatch, nameMatches } from './matches-sql.ts';
 
 /** The products as the staff sees them, drafts and archived ones included. */
@@ -122,12 +121,8 @@ export function productCursorOf(
   const [value, id] = cursor ?? ['', ''];
   const text = String(value);
   if (!/^\d{1,18}$/.test(id)) return undefined;
-  const isValue = sort === 'updated' ? isTime(text) : isCleanText(text, CURSOR_TEXT_LENGTH_MAX);
-  return isValue ? [text, id] : undefined;
+  return sort === 'name' || isTime(text) ? [text, id] : undefined;
 }
-
-/** Longer than any name of a product. */
-const CURSOR_TEXT_LENGTH_MAX = 1_000;
 
 const isTime = (text: string): boolean =>
   /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/.test(text) && !Number.isNaN(Date.parse(text));
