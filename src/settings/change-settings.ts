@@ -96,7 +96,7 @@ const selectUnpayable = statement<[step: number], { sku: string; count: number }
   WHERE price_minor % $1 <> 0 OR base_price(variants) % $1 <> 0 ORDER BY sku LIMIT 1`);
 
 const unpayableText = ({ sku, count }: { sku: string; count: number }, currency: string): string =>
-  `Cards can’t be charged amounts in ${currency} that don’t end in 0, and ${count === 1 ? `the price of ${sku} doesn’t` : `${count} prices don’t, such as that of ${sku}`}. Change the prices first.`;
+  `Cards can only be charged amounts in ${currency} that end in 0. ${count === 1 ? `The price of ${sku} doesn’t` : `${count} prices don’t, such as the price of ${sku}`}. Change the prices first.`;
 
 /** Prices are stored in minor units without a currency, and what was sold, refunded and reported could not be added up. */
 async function currencyFaults(

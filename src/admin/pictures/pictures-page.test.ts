@@ -55,7 +55,10 @@ describe('the page about the pictures of a product', () => {
     assert.equal((await ids()).length, 3);
     assert.equal((await upload({})).statusCode, 422);
     const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x10mdat--------', 'latin1');
-    assert.match((await upload({ 'IMG_1.HEIC': heic })).body, /Upload it with Safari[^<]*or save it as JPEG/);
+    assert.match(
+      (await upload({ 'IMG_1.HEIC': heic })).body,
+      /Upload this one with Safari[^<]*or save it as JPEG/,
+    );
   });
 
   it('changes text, colors and focal point, moves and removes, without a script', async () => {

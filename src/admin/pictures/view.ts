@@ -61,7 +61,7 @@ const addBox = ({ product: { slug }, address = '' }: PicturesContent): Html =>
   html`<section class="box" aria-labelledby="pictures-add"><h2 id="pictures-add">Add pictures</h2>
 <form class="drop" action="${paths.adminPictures(slug)}" method="post" enctype="multipart/form-data" data-pictures-upload>
 <div class="field"><label for="pictures-files">Files</label><input id="pictures-files" name="picture" type="file" multiple required accept="${ACCEPT}" aria-describedby="pictures-hint"></div>
-<p class="small muted" id="pictures-hint">JPEG, PNG, WebP or AVIF, up to 20 MB and 50 megapixels each. Photos of an iPhone in HEIC have to be JPEG; Safari converts them by itself.<span data-pictures-drop hidden> You can also drop files here or paste a picture.</span></p>
+<p class="small muted" id="pictures-hint">JPEG, PNG, WebP or AVIF, up to 20 MB and 50 megapixels each. iPhone photos in HEIC must be converted to JPEG first. Safari does that for you.<span data-pictures-drop hidden> You can also drop files here or paste a picture.</span></p>
 <button class="btn primary small">Upload</button>
 <ul class="log" data-pictures-progress aria-live="polite"></ul>
 </form>
@@ -113,14 +113,14 @@ function actions(product: PicturedProduct, { id }: StoredPicture, { label, index
 <form action="${paths.adminPicture(product.slug, id, 'remove')}" method="post"><button class="btn small danger">Remove<span class="vh"> ${label}</span></button></form></div>`;
 }
 
-/** Pictures of an import stay longer, until it can no longer be undone. */
+/** Pictures that an import has replaced are kept longer, as long as the import can be undone. */
 const removedBox = ({ product, removed, mayChange }: PicturesContent): Html =>
   html`<section class="box" aria-labelledby="pictures-removed"><h2 id="pictures-removed">Removed pictures</h2>
 <p class="small muted">They’re kept for at least 7 days.</p>
 <ol class="pictures removed">${removed.map((picture) => {
     const label = picture.alt || 'picture without a description';
     return html`<li><div class="frame">${ownImage(wholeOf(picture), { sizes: '12rem', alt: label })}</div>
-${mayChange && html`<div class="stack">${restoreForm(product, picture.id, 'Bring back', label)}</div>`}</li>`;
+${mayChange && html`<div class="stack">${restoreForm(product, picture.id, 'Restore', label)}</div>`}</li>`;
   })}</ol></section>`;
 
 const restoreForm = ({ slug }: PicturedProduct, id: string, verb: string, label: string): Html =>

@@ -30,7 +30,7 @@ export function requestedEmailRoutes(database: Database): (app: FastifyInstance)
         },
         cursorOf: ({ sortValue, sku }) => [sortValue, sku],
       });
-      const main = html`<p class="muted">What shoppers wait for. We email them within a minute after you receive the goods.</p>${view}`;
+      const main = html`<p class="muted">What shoppers are waiting for. We email them within a minute after you receive the goods.</p>${view}`;
       const actions = link(paths.adminLeftCarts(), 'Abandoned carts');
       return sendAdminPage(reply, staffOf(request), { title: 'Requested emails', area, actions, main });
     });
@@ -44,7 +44,7 @@ export function requestedEmailRoutes(database: Database): (app: FastifyInstance)
         },
         cursorOf: ({ id }) => ['', id],
       });
-      const main = html`<p class="muted">Shoppers who asked for a reminder of their cart. It is sent a day later, unless they order first.</p>${view}`;
+      const main = html`<p class="muted">Shoppers who asked for a reminder of their cart. We send it a day later, unless they order first.</p>${view}`;
       const actions = link(paths.adminRequestedEmails(), 'Back in stock');
       return sendAdminPage(reply, staffOf(request), { title: 'Abandoned carts', area, actions, main });
     });

@@ -84,6 +84,6 @@ function progress(
 <p role="status">${isFinished ? `Done. ${count(changedCount)} changed.` : `${doneCount} of ${count(productCount)} done.`}</p>
 <progress max="${productCount}" value="${doneCount}" aria-label="Progress">${doneCount} of ${productCount}</progress>
 ${refusedCount > 0 && html`<div class="notice warn"><p>${count(refusedCount)} could not be changed.</p><ul>${refused.map(({ slug, name, fault }) => html`<li><a href="${paths.adminProduct(slug)}">${name}</a>: ${fault}</li>`)}</ul>${refusedCount > refused.length && html`<p>These are the first ${refused.length}.</p>`}</div>`}
-${!isFinished && html`<p class="small muted">You can leave this page; the change goes on. <a href="${paths.adminBulkEdit(id)}">Look again</a></p>`}
+${!isFinished && html`<p class="small muted">You can leave this page, and the change continues. <a href="${paths.adminBulkEdit(id)}">Look again</a></p>`}
 <p><a class="btn small" href="${paths.adminProducts()}">Products</a></p></section>`;
 }

@@ -21,7 +21,7 @@ export interface ProductForm {
   isResumed: boolean;
   /** Shows the form again instead of saving it. */
   isContinued: boolean;
-  /** What someone chose who was asked whether to remove variants: see `consentTo`. */
+  /** The confirmation to remove variants, as `consentTo` writes it. Empty if none was given. */
   removes: string;
   /** Undefined for a field that was not sent. */
   fields: Partial<Record<FieldKey, { was: string; now: string }>>;

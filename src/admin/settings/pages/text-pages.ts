@@ -21,7 +21,7 @@ interface TextPageInput {
   /** Where its text is. */
   member: 'pages' | 'ownPages';
   title?: string;
-  /** The text of the page as long as the shop has none of its own for it. */
+  /** The default text, which applies while the shop has none of its own. */
   standard?: TextPage;
 }
 
