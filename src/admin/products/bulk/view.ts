@@ -34,7 +34,7 @@ const count = (products: number): string => `${products} ${products === 1 ? 'pro
 /** First what to set, then what would change, then how far it is. */
 export function bulkEditView({ edit, value, preview, refused, taxes }: BulkEditContent): Html {
   if (edit.isStarted) return progress(edit, refused);
-  return html`${edit.action !== 'delete' && valueForm(edit, value, taxes)}${preview && previewSection(edit, value, preview)}
+  return html`${edit.action !== 'delete' && valueForm(edit, value, taxes)}${preview && previewSection(edit, value, { ...preview, taxes })}
 <p><a class="link" href="${paths.adminProducts()}">Cancel</a></p>`;
 }
 
@@ -57,15 +57,25 @@ function valueForm({ id, action }: BulkEdit, value: string, taxes: ShopSettings[
   return html`<form class="box bar" action="${paths.adminBulkEdit(id)}"><div class="field">${field}</div><button class="btn">Show what changes</button></form>`;
 }
 
+/** The values that the shop has other names for, such as those of its tax classes. */
+function labelsOf(
+  { action }: BulkEdit,
+  taxes: ShopSettings['taxes'],
+): readonly { value: string; label: string }[] {
+  return action === 'tax-class' ? taxClassChoices(taxes) : [];
+}
+
 function previewSection(
   edit: BulkEdit,
   value: string,
-  { changedCount, first }: { changedCount: number; first: PreviewedProduct[] },
+  { changedCount, first, taxes }: NonNullable<BulkEditContent['preview']> & Pick<BulkEditContent, 'taxes'>,
 ): Html {
+  const labels = new Map(labelsOf(edit, taxes).map((one) => [one.value, one.label]));
+  const shown = (text: string) => (labels.get(text) ?? text) || '(empty)';
   const same = edit.productCount - changedCount;
   const rows = first.map(
     ({ slug, name, before, after }) =>
-      html`<tr><th scope="row"><a href="${paths.adminProduct(slug)}">${name}</a></th><td>${before || '(empty)'}</td><td>${before === after ? 'no change' : after || '(empty)'}</td></tr>
+      html`<tr><th scope="row"><a href="${paths.adminProduct(slug)}">${name}</a></th><td>${shown(before)}</td><td>${before === after ? 'no change' : shown(after)}</td></tr>
 `,
   );
   return html`<section class="box stack"><h2>${count(changedCount)} will change${same > 0 && `, and ${same} stay as they are`}</h2>
