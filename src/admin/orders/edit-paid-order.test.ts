@@ -102,6 +102,8 @@ describe('editing an order that was paid by card', () => {
     assert.equal(await quantityOf(number), 1, 'the order stays as it was');
     assert.equal((await cards.detail(number)).differenceMinor, PRICE);
     assert.match((await cards.staff.get(`/admin/orders/${number}`)).body, /Waiting for €79\.00/);
+    const toPack = await cards.staff.get('/admin/orders?state=to_pack');
+    assert.deepEqual([toPack.statusCode, toPack.body.includes(number)], [200, false]);
     const packed = await post(number, 'pack');
     assert.deepEqual([packed.statusCode, /change waits to be paid/.test(packed.body)], [422, true]);
     assert.equal((await cards.call('POST', `/api/admin/orders/${number}/pack`)).json().code, 'order_state');

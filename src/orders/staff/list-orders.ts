@@ -2,7 +2,7 @@ import { type Queryable, type Statement, statement } from '../../database/databa
 import { isUuid } from '../../web/typed-text.ts';
 import { exchangeNumberOf } from '../exchanges/exchange.ts';
 import { orderNumberOf } from '../order.ts';
-import { IS_TO_PACK } from '../queries.ts';
+import { CAN_BE_PACKED } from '../queries.ts';
 import { ORDER_STATES, type OrderState } from '../states.ts';
 import { orderQueryOf } from './order-query.ts';
 
@@ -103,7 +103,7 @@ const foundIn = (from: string): string => `orders.id = ANY (ARRAY(
 const FILTERS = {
   all: 'true',
   state: 'orders.state = $10',
-  to_pack: IS_TO_PACK,
+  to_pack: CAN_BE_PACKED,
   exchange_open: `orders.id = ANY (ARRAY(
     SELECT order_id FROM exchanges WHERE state IN ('to_pack', 'packed') ORDER BY created_at DESC LIMIT $11))`,
   return_open: `orders.id = ANY (ARRAY(
