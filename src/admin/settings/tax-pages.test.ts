@@ -37,5 +37,13 @@ describe('the settings of taxes', () => {
     assert.deepEqual(current().accounting.accounts[1], ['FR', '5.5', '8311']);
     const wrong = { ...(await fieldsOf('accounting')), 'accounting.accounts': 'home, ten, 8300' };
     assert.match((await save('accounting', wrong)).body, /“home, ten, 8300” can’t be read/);
+    // DATEV would take an account of as many digits for that of a customer.
+    const long = await save('accounting', {
+      ...{ ...(await fieldsOf('accounting')), 'accounting.homeAccount': '84000' },
+      'accounting.accounts': 'home, 10, 83000',
+    });
+    assert.equal(long.statusCode, 422);
+    assert.ok(long.body.split('Use fewer digits than').length > 2, 'both fields say so');
+    assert.match(long.body, /“home, 10, 83000”: Use fewer digits/);
   });
 });
