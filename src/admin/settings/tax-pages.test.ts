@@ -28,6 +28,10 @@ describe('the settings of taxes', () => {
     assert.deepEqual([reduced, zero.rates], [{ name: 'Books', rates: { AT: 1_000 } }, {}]);
     const twice = await save('taxes', { ...(await fieldsOf('taxes')), 'taxes.classes.zero.name': 'books' });
     assert.match(twice.body, /Another tax class has this name/);
+    const added = { 'taxes.added.country': 'AT', 'taxes.added.rate': '10' };
+    const known = await save('taxes', { ...(await fieldsOf('taxes')), ...added });
+    assert.equal(known.statusCode, 422);
+    assert.match(known.body, /This country has a rate already/);
     const accounts = {
       'accounting.consultant': '1001',
       'accounting.accounts': 'home, 10, 8300\nFR, 5.5, 8311',

@@ -17,7 +17,12 @@ export const taxesPage = defineSettingsPage({
     const read = readTexts(current, taxGroups(current), texts);
     const { added, ...taxes } = read.settings.taxes as TypedTaxes;
     const rates = { ...taxes.rates };
-    if (added?.country && added.rate !== null) rates[added.country] ??= added.rate;
+    const faults = { ...read.faults };
+    if (added?.country && added.rate !== null) {
+      if (typeof rates[added.country] === 'number')
+        faults['taxes.added.country'] = 'This country has a rate already. Change it in the list.';
+      else rates[added.country] = added.rate;
+    }
     const { standard, reduced, zero } = taxes.classes;
     return {
       settings: {
@@ -32,7 +37,7 @@ export const taxesPage = defineSettingsPage({
           },
         },
       },
-      faults: read.faults,
+      faults,
     };
   },
 });
