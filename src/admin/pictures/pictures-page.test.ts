@@ -79,16 +79,18 @@ describe('the page about the pictures of a product', () => {
     assert.deepEqual([faulty.statusCode, /focal point/.test(faulty.body)], [422, true]);
     const removed = await staff.form(`${PAGE}/${second}/remove`, {});
     assert.equal(removed.statusCode, 303);
+    assert.equal(removed.headers.location, `${PAGE}?done=picture-removed&picture=${second}`);
     assert.ok(!(await ids()).includes(second));
     assert.equal((await staff.form(`${PAGE}/${second}/remove`, {})).statusCode, 404);
     assert.equal((await staff.form(`${PAGE}/nonsense/remove`, {})).statusCode, 404);
   });
 
   it('brings a removed picture back as it was', async () => {
-    const page = await staff.get(`${PAGE}?done=picture-removed`);
+    const { rows } = await shop.database.pool.query('SELECT * FROM removed_pictures');
+    const page = await staff.get(`${PAGE}?done=picture-removed&picture=${rows[0].id}`);
     const [, undo = ''] =
       /<form action="([^"]+\/restore)" method="post"><button[^>]*>Undo/.exec(page.body) ?? [];
-    const { rows } = await shop.database.pool.query('SELECT * FROM removed_pictures');
+    assert.doesNotMatch((await staff.get(`${PAGE}?done=picture-removed`)).body, />Undo/);
     assert.equal(undo, `${PAGE}/${rows[0].id}/restore`);
     const before = await ids();
     const restored = await staff.form(undo, {});

@@ -13,8 +13,8 @@ export interface PicturesContent {
   waiting: readonly WaitingFetch[];
   /** The last one first. */
   removed: readonly RemovedPicture[];
-  /** Whether the last removed picture was removed just now. */
-  isUndoable: boolean;
+  /** The picture that was removed just now. */
+  undoable: RemovedPicture | undefined;
   /** What was typed into the form for an address. */
   address?: string;
   /** Sentences about what was not added. */
@@ -27,9 +27,8 @@ const ACCEPT = 'image/jpeg,image/png,image/webp,image/avif,image/heic';
 
 /** The page about the pictures of a product. */
 export function picturesView(content: PicturesContent): Html {
-  const { product, pictures, waiting, removed, mayChange, faults = [] } = content;
-  const [last] = removed;
-  return html`${content.isUndoable && last && restoreForm(product, last.id, 'Undo', 'removing the picture')}${faults.length > 0 && html`<div class="notice bad" role="alert" data-faults>${faults.map((fault) => html`<p>${fault}</p>`)}</div>`}
+  const { product, pictures, waiting, removed, undoable, mayChange, faults = [] } = content;
+  return html`${undoable && restoreForm(product, undoable.id, 'Undo', 'removing the picture')}${faults.length > 0 && html`<div class="notice bad" role="alert" data-faults>${faults.map((fault) => html`<p>${fault}</p>`)}</div>`}
 ${mayChange && addBox(content)}
 ${waiting.length > 0 && waitingBox(product, waiting, mayChange)}
 <section class="box" aria-labelledby="pictures-list"><h2 id="pictures-list">Pictures</h2>
