@@ -32,7 +32,7 @@ export function picturesView(content: PicturesContent): Html {
 ${mayChange && addBox(content)}
 ${waiting.length > 0 && waitingBox(product, waiting, mayChange)}
 <section class="box" aria-labelledby="pictures-list"><h2 id="pictures-list">Pictures</h2>
-${pictures.length === 0 ? html`<p class="muted">No pictures yet. The shop shows a drawing until you add one.</p>` : html`<p class="small muted">The shop shows them in this sequence. The first one of a color stands for it on cards and in carts.</p><ol class="pictures">${pictures.map((picture, index) => pictureItem(content, picture, index))}</ol>`}
+${pictures.length === 0 ? html`<p class="muted">No pictures yet. The shop shows a drawing until you add one.</p>` : html`<p class="small muted">The shop shows them in this sequence. The first picture of a color represents it on cards and in carts.</p><ol class="pictures">${pictures.map((picture, index) => pictureItem(content, picture, index))}</ol>`}
 </section>
 ${removed.length > 0 && removedBox(content)}`;
 }

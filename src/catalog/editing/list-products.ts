@@ -26,7 +26,7 @@ export interface ListedProduct {
   priceToMinor: number | null;
   /** The sum over its counted variants that are not below zero. */
   stock: number;
-  /** What the next page begins after. */
+  /** The next page begins after this value. */
   sortValue: string;
 }
 

@@ -79,7 +79,7 @@ function previewSection(
 `,
   );
   return html`<section class="box stack"><h2>${count(changedCount)} will change${same > 0 && `, and ${same} stay as they are`}</h2>
-${edit.action === 'delete' && html`<p class="notice bad">Deleted products can’t be restored. Orders keep what they say about them, and carts show that they are gone. To hide products, archive them instead.</p>`}
+${edit.action === 'delete' && html`<p class="notice bad">Deleted products can’t be restored. Orders keep their details, and carts show that the products are no longer available. To hide products, archive them instead.</p>`}
 <div class="scroll" role="group" aria-label="What changes" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead><tbody>
 ${rows}</tbody></table></div>
 ${edit.productCount > first.length && html`<p class="small muted">The first ${first.length} of ${edit.productCount}.</p>`}

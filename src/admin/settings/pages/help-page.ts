@@ -119,7 +119,7 @@ const nameFrom = (title: string): string =>
     .slice(0, 60)
     .replace(/-+$/, '');
 
-/** A page of an earlier version that is gone comes back with the text that it had. */
+/** Restores the sequence of an earlier version. Pages that were deleted since come back with the text that they had. */
 function restoreHelp(current: ShopSettings, earlier: ShopSettings): ShopSettings {
   const ownPages = { ...earlier.content.ownPages, ...current.content.ownPages };
   return { ...current, content: { ...current.content, ownPages, help: earlier.content.help } };

@@ -42,7 +42,7 @@ export const taxesPage = defineSettingsPage({
   },
 });
 
-/** What the form has: an empty rate is null, and it can add a country, which is no part of the settings. */
+/** The taxes as the form has them: an empty rate is null, and `added` is a country to add. */
 type TypedTaxes = ShopSettings['taxes'] & { added?: { country: string; rate: number | null } };
 
 /** A country whose field was emptied has no rate. */

@@ -6,7 +6,7 @@ import type { FieldGroup, Texts } from '../form/setting-fields.ts';
 import { defineSettingsPage, type SettingsPage } from '../form/settings-page.ts';
 import { placeholderGroup } from './placeholders.ts';
 
-/** The pages that edit the texts that every shop begins with. Emptied, a page has its default text again. */
+/** The pages that edit the texts that every shop begins with. A page that is emptied has its default text again. */
 export const textPages: readonly SettingsPage[] = PAGE_NAMES.map((name) => {
   const standard = DEFAULT_TEXTS[name];
   return textPage({ name, member: 'pages', standard });
