@@ -89,6 +89,6 @@ async function finishAsking(
     after: { items: itemsText(edited.lines), totalMinor: edited.amounts.totalMinor },
   });
   const link = await issuePaymentLink(deps.paymentLinks, connection, { orderId: order.id, editId });
-  await sendDifferenceDue(deps, connection, order, { link, money, hours: LINK_HOURS, lines: edited.lines });
+  await sendDifferenceDue(deps, connection, order, { link, money, lines: edited.lines });
   return { ok: true, order: asked };
 }

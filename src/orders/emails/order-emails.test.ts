@@ -72,8 +72,12 @@ const ALL = {
       refund: 'We’re refunding €9.00.',
     },
   }),
-  orderToPay: orderEmails.orderToPay({ ...about, money: '€69.00', hours: 22 }),
-  differenceToPay: orderEmails.differenceToPay({ ...about, money: '€12.00', hours: 22 }),
+  orderToPay: orderEmails.orderToPay({ ...about, money: '€69.00', until: 'Monday 30 November, 14:20 UTC' }),
+  differenceToPay: orderEmails.differenceToPay({
+    ...about,
+    money: '€12.00',
+    until: 'Monday 30 November, 14:20 UTC',
+  }),
   changeEnded: orderEmails.changeEnded({ number: 'MC-7KQ2XW4D', link: about.link, why: 'expired' }),
 };
 

@@ -6,12 +6,14 @@ import { selectOfOrder } from '../../invoices/queries.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { shopClock, shopWeekday } from '../../layout/shop-time.ts';
 import type { AddressedLetter, Letter, Outbox } from '../../mail/letter.ts';
 import type { Count } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
 import type { OrderLinks } from '../order-access.ts';
 import { trackingUrl } from '../parcels/carriers.ts';
 import { type ParcelLine, parcelItems } from '../parcels/parcel.ts';
+import type { IssuedLink } from '../payment-links/payment-links.ts';
 import { setMayLackConfirmation } from '../queries.ts';
 import {
   type CanceledMoney,
@@ -217,19 +219,25 @@ export async function sendReturning(
 
 interface PayableMail {
   /** Opens the payment. */
-  link: string;
+  link: IssuedLink;
   /** Formatted, such as "€79.00". */
   money: string;
-  hours: number;
 }
 
 export async function sendOrderToPay(
   deps: OrderEmailDeps,
   connection: Queryable,
+/** The email names the end of its link as a time, because the email may be sent again later with the same link. */
+const payableOf = ({ mail }: OrderEmailDeps, { link, money }: PayableMail) => {
+  const { timeZone } = mail.settings;
+  const until = `${shopWeekday(link.expiresAt, timeZone)}, ${shopClock(link.expiresAt, timeZone)}`;
+  return { link: link.url, money, until };
+};
+
   order: OrderWithLines,
   mail: PayableMail,
 ) {
-  await send(deps, connection, order, () => orderToPay({ order, ...mail }));
+  await send(deps, connection, order, () => orderToPay({ order, ...payableOf(deps, mail) }));
 }
 
 /** `lines` are those of the order after the change. */
@@ -239,7 +247,8 @@ export async function sendDifferenceDue(
   order: OrderWithLines,
   { lines, ...mail }: PayableMail & Pick<OrderWithLines, 'lines'>,
 ) {
-  await send(deps, connection, order, () => differenceToPay({ order: { ...order, lines }, ...mail }));
+  const payable = payableOf(deps, mail);
+  await send(deps, connection, order, () => differenceToPay({ order: { ...order, lines }, ...payable }));
 }
 
 export async function sendEditEnded(
