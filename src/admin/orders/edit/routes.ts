@@ -181,6 +181,8 @@ function refusalText(order: OrderWithLines, refusal: Refusal): string {
       return `The order would cost ${money(refusal.totalMinor)} instead of ${money(order.totalMinor)}, and its payment method can’t take the difference. Choose items of the same price, or cancel the order.`;
     case 'waiting':
       return 'An earlier change to this order waits to be paid. Withdraw it on the order’s page first.';
+    case 'too_little':
+      return `The difference of ${money(refusal.totalMinor - order.totalMinor)} is too small: cards can’t be charged less than ${money(refusal.leastMinor)}. Choose items of the same price, or add another one.`;
     case 'refunded':
       return 'Part of this order was already refunded, so less is left than this change would refund.';
     case 'not_found':
