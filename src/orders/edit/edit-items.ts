@@ -72,8 +72,8 @@ export async function editItems(
   );
   const offered = await offeredFor(connection, order, wanted);
   const percentCode = await connection.find(selectPercentCode, [order.promoCode]);
-  const { taxes } = await getNewestSettings(connection);
-  const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined, taxes });
+  const today = await getNewestSettings(connection);
+  const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined, today });
   if (!edited.ok) return edited;
   if (itemsText(edited.lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };
   // An order in this state is paid on delivery, so its courier collects the new total.
