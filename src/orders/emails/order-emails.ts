@@ -165,12 +165,13 @@ export const orderShipped = (
 
 /**
  * One of several parcels has left. `items` are like "1 × Oxford shirt, Navy, L". `isLast`: nothing of the order is left, so
- * it has its invoice.
+ * it has its invoice. `collectMinor` is what the courier collects, or 0.
  */
 export const partShipped = (
-  input: OrderEmailInput & ShippedWith & { items: readonly string[]; isLast: boolean; invoiceLink: string },
+  input: OrderEmailInput &
+    ShippedWith & { items: readonly string[]; isLast: boolean; collectMinor: number; invoiceLink: string },
 ): Letter => {
-  const { order, link, items, isLast, invoiceLink } = input;
+  const { order, link, items, isLast, collectMinor, invoiceLink } = input;
   return {
     mail: 'order-shipped',
     values: { order: order.number },
@@ -179,10 +180,12 @@ export const partShipped = (
       `${isLast ? 'The rest' : 'Part'} of your order ${order.number} ${shippedText(input)} This parcel contains:`,
       ...items,
       ...trackingPart(input),
-      ...(isLast ? [] : ['The other items follow in another parcel, and we’ll email you when it ships.']),
-      ...(order.paysOnDelivery && isLast
-        ? [`Please have ${money(order.totalMinor, order)} ready for the courier, in cash or by card.`]
+      ...(collectMinor > 0
+        ? [
+            `Please have ${money(collectMinor, order)} ready for this parcel’s courier, in cash or by card.${isLast ? '' : ' You’ll pay for the other items when they’re delivered.'}`,
+          ]
         : []),
+      ...(isLast ? [] : ['The other items follow in another parcel, and we’ll email you when it ships.']),
       { label: 'View your order', link },
       ...(isLast ? [{ label: 'Download your invoice', link: invoiceLink }] : []),
     ],

@@ -122,6 +122,8 @@ export interface ShippedPart {
   lines: readonly ParcelLine[];
   /** Whether nothing of the order is left. */
   isLast: boolean;
+  /** What the courier collects. 0 for nothing. */
+  collectMinor: number;
   carrier: string;
   trackingNumber: string;
 }
@@ -132,7 +134,8 @@ export async function sendPartShipped(
   order: OrderWithLines,
   { lines, ...part }: ShippedPart,
 ) {
-  const content = { ...shippedWith(deps, part), items: parcelItems(order, lines), isLast: part.isLast };
+  const { isLast, collectMinor } = part;
+  const content = { ...shippedWith(deps, part), items: parcelItems(order, lines), isLast, collectMinor };
   const invoiceLink = invoiceUrl(deps, order);
   await send(deps, connection, order, (link) => partShipped({ order, link, ...content, invoiceLink }));
 }
@@ -224,9 +227,6 @@ interface PayableMail {
   money: string;
 }
 
-export async function sendOrderToPay(
-  deps: OrderEmailDeps,
-  connection: Queryable,
 /** The email names the end of its link as a time, because the email may be sent again later with the same link. */
 const payableOf = ({ mail }: OrderEmailDeps, { link, money }: PayableMail) => {
   const { timeZone } = mail.settings;
@@ -234,6 +234,9 @@ const payableOf = ({ mail }: OrderEmailDeps, { link, money }: PayableMail) => {
   return { link: link.url, money, until };
 };
 
+export async function sendOrderToPay(
+  deps: OrderEmailDeps,
+  connection: Queryable,
   order: OrderWithLines,
   mail: PayableMail,
 ) {
