@@ -23,6 +23,7 @@ import { runOrderMoves } from './orders/staff/run-order-moves.ts';
 import { sweepReservations } from './orders/stock/stock.ts';
 import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
+import { endStrandedEdits } from './orders/sweeps/end-stranded-edits.ts';
 import { sweepAside } from './payments/aside.ts';
 import { startReconciling } from './payments/reconcile.ts';
 import { sweepContents } from './pictures/own/contents.ts';
@@ -153,11 +154,12 @@ export async function sweepAll(
   for (const one of others) await one();
 }
 
-/** Cancels unpaid orders and ends reservations, so that their stock is for sale again. */
+/** Cancels unpaid orders and ends edits and reservations that can no longer be paid, so that their stock is for sale again. */
 export async function releaseStock(services: Services): Promise<void> {
   const { database, onStockChanged } = services;
   try {
     await sweepOrders(database, services);
+    await endStrandedEdits(database, services);
   } finally {
     await sweepReservations(database);
     onStockChanged();

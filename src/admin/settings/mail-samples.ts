@@ -56,7 +56,10 @@ const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
   'order-changed': ({ link, currency }) =>
     orders.orderChanged({ order: orderIn(currency), link, refund: '' }),
   'payment-link': ({ link, currency }) =>
-    orders.orderToPay({ order: orderIn(currency), link, money: moneyIn(currency), hours: 22 }),
+    orders.orderToPay({
+      ...{ order: orderIn(currency), link, money: moneyIn(currency) },
+      until: 'Wednesday 25 November, 14:20 UTC',
+    }),
   'order-shipped': ({ link, currency }) =>
     orders.orderShipped({
       order: orderIn(currency),

@@ -96,6 +96,6 @@ async function finishPlacing(
   if (order.state !== 'placed' || order.paysOnDelivery) return;
   const link = await issuePaymentLink(deps.paymentLinks, connection, { orderId, editId: null });
   await sendOrderToPay(deps, connection, order, {
-    ...{ link, money: formatMoney(totalMinor, currency), hours: LINK_HOURS },
+    ...{ link, money: formatMoney(totalMinor, currency) },
   });
 }
