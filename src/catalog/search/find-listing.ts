@@ -7,7 +7,7 @@ import type { FacetKind, ListingIndex, ListingMatches } from './index/listing-in
 import type { ListingPosition, Window } from './index/order.ts';
 import type { Search, SearchOptions } from './index/search.ts';
 import { type FacetValue, type Listing, type ListingQuery, PAGE_SIZE } from './listing.ts';
-import { repairWords } from './repair-words.ts';
+import { asTyped, repairWords } from './repair-words.ts';
 import { type CountedWord, vocabularyOf } from './understand/vocabulary.ts';
 
 export interface ListingPage extends Listing {
@@ -49,7 +49,7 @@ export async function findListing(
   const askedAgain = askFor({ ...asked.query, words, sort: query.sort }, vocabulary);
   const again = await find(deps, askedAgain, window, options);
   if (again.total === 0) return found;
-  const { leftOut } = repaired;
+  const leftOut = repaired.leftOut.map((word) => asTyped(word, query.words));
   return { ...again, searchedWords: query.words, correctedWords: repaired.correct(query.words), leftOut };
 }
 
