@@ -12,7 +12,11 @@ type Parameters = [
 /** At most this many SKUs and as many barcodes are matched by their beginning, because a short one matches all of them. */
 const CODED_MAX = 200;
 
-/** The products of the variants whose SKU or barcode begins with the code. Without a code, no row is read. */
+/**
+ * The products of the variants whose SKU or barcode begins with the code, which is in uppercase. Barcodes are stored as the
+ * merchant writes them, and their index has them like that, so they are also compared in lowercase. Without a code, no row
+ * is read.
+ */
 const CODED = `
   SELECT product_id FROM (
     (SELECT product_id FROM variants
@@ -23,6 +27,9 @@ const CODED = `
     UNION ALL
     (SELECT product_id FROM variants WHERE barcode <> ''
       AND barcode COLLATE "C" >= $6::text AND barcode COLLATE "C" < $7::text LIMIT ${CODED_MAX})
+    UNION ALL
+    (SELECT product_id FROM variants WHERE barcode <> ''
+      AND barcode COLLATE "C" >= lower($6::text) AND barcode COLLATE "C" < lower($7::text) LIMIT ${CODED_MAX})
   ) AS coded`;
 
 /** How well a listing matches: by the field in which all words are found. */
