@@ -30,7 +30,7 @@ export interface FindListingDeps {
 
 /**
  * Finds the cards and facets of a query. Words that name a filter become that filter. When the words find nothing, it tries
- * again with corrected spelling and without words that no product has.
+ * again with corrected spelling and without words that no product has, unless the options say otherwise.
  */
 export async function findListing(
   deps: FindListingDeps,
@@ -42,7 +42,7 @@ export async function findListing(
   const vocabulary = vocabularyOf(await deps.words(), deps.labels, deps.settings.search);
   const asked = askFor(query, vocabulary);
   const found = { ...(await find(deps, asked, window, options)), searchedWords: query.words };
-  if (found.total > 0 || asked.isLiteral) return found;
+  if (found.total > 0 || asked.isLiteral || options.isExact) return found;
   const repaired = await repairWords(deps.areFound, asked.terms, vocabulary);
   if (!repaired) return found;
   const words = repaired.terms.join(' ');

@@ -46,8 +46,11 @@ const selectMatches = statement<Parameters, { product_ids: number[] | null }>(`
       ts_rank('{0.02, 0.1, 0.3, 1}', search, $1::tsquery) DESC, product_id DESC
   ) AS found`);
 
-/** Suggestions rank this many matches, so that the first letters of a word do not read the whole catalog. */
-const CANDIDATES_MAX = 500;
+/**
+ * Bounded searches rank this many matches, so that the first letters of a word do not read the whole catalog. The index
+ * of words has no order, so these are any of the matches: if more products match, the best one may be missing.
+ */
+export const CANDIDATES_MAX = 500;
 
 const selectSomeMatches = statement<Parameters, { product_ids: number[] | null }>(`
   WITH coded AS MATERIALIZED (SELECT ARRAY(${CODED}) AS ids)
@@ -67,6 +70,8 @@ const FOREVER_MS = Number.POSITIVE_INFINITY;
 export interface SearchOptions {
   /** Finds only some of the products that match, in bounded time. */
   isBounded?: boolean;
+  /** Finds only what has all the words: no spelling is corrected, and no word is left out. */
+  isExact?: boolean;
 }
 
 export type Search = (
