@@ -11,7 +11,7 @@ const STEPS = 60;
 const LIFT = -0.0036;
 const THICKNESS = -0.0008;
 
-/** The tape that covers the seam inside of the back neck. */
+/** The tape that covers the seam inside the back neck. */
 export function neckTape(draped: Draped, neckBack: Curve): Detail {
   const above = seamAbove(draped);
   // A neckline has the piece above it at its left and the back at its right.

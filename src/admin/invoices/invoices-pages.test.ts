@@ -75,6 +75,8 @@ describe('the pages of invoices', () => {
     const wrong = await staff.form('/admin/invoices/export', { ...fields, ...accounts });
     assert.equal(wrong.statusCode, 422);
     assert.match(wrong.body, /consultant number/);
+    const long = await staff.form('/admin/invoices/export', { ...fields, ...accounts, homeAccount: '84000' });
+    assert.match(long.body, /Use fewer digits than the account of customers has/);
     const sent = { ...fields, ...accounts, consultant: '29098', client: '55003' };
     const { rawPayload } = await staff.form('/admin/invoices/export', sent);
     const [header = '', names = '', posting = ''] = rawPayload.toString('latin1').split('\r\n');

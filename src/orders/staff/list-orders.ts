@@ -74,7 +74,7 @@ const WORDS = 'order_words(orders.name, orders.email, orders.phone) @@ $7::tsque
 
 /** The first of these orders are looked at one by one, so words that many orders have are found without an index. */
 const NEAREST_ORDERS = 1_000;
-/** If so many of them have the words, looking at more orders is faster than fetching all that the index finds. */
+/** If this many of them match, comparing more orders is faster than fetching everything that the index finds. */
 const NEAREST_FOUND_MIN = 8;
 const NEAR_ORDERS = 8_000;
 /**
