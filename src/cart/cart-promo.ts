@@ -3,7 +3,7 @@ import type { VatGroup } from '../settings/taxes/vat-by-rate.ts';
 import type { PricedCart } from './price-cart.ts';
 
 /** The amounts of a cart with its promo code, for the first delivery method at home. */
-export interface PromoAmounts {
+interface PromoAmounts {
   subtotalMinor: number;
   discountMinor: number;
   deliveryMinor: number;

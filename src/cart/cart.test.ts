@@ -274,30 +274,6 @@ describe('an add of what the catalog does not sell', () => {
   });
 });
 
-describe('an add of more than there is', () => {
-  it('is refused where the shopper must hear of it first, counting what the cart holds', () => {
-    const cart = after([add('A', 2)]);
-    assert.deepEqual(applyAction(cart, add('A'), { stock: 2 }), { ok: false, reason: 'not_enough_stock' });
-    assert.deepEqual(applyAction(EMPTY_CART, add('A', 3), { stock: 2 }), {
-      ok: false,
-      reason: 'not_enough_stock',
-    });
-    assert.ok(applyAction(cart, add('A'), { stock: 3 }).ok);
-    assert.ok(applyAction(cart, add('A')).ok);
-    const renamed = { sku: 'B', aliases: ['A'] };
-    assert.deepEqual(applyAction(cart, add('A'), { stock: 2, variant: renamed }), {
-      ok: false,
-      reason: 'not_enough_stock',
-    });
-  });
-
-  it('P20: does not refuse an add that is sent again', () => {
-    const first = applyAction(EMPTY_CART, add('A', 2), { key: 'k', stock: 2 });
-    assert.ok(first.ok);
-    assert.ok(applyAction(first.cart, add('A', 2), { key: 'k', stock: 2 }).ok);
-  });
-});
-
 describe('lines of an older cart', () => {
   const line = (sku: string, quantity: number) => ({ sku, quantity, unitPriceMinor: 100, addedAt: at });
   const restore = (cart: Cart, ...lines: ReturnType<typeof line>[]): Cart => {

@@ -48,7 +48,7 @@ ${giftNoteField(view, fields)}
 /** It stays folded until it is filled in, because few orders are presents. */
 function giftNoteField({ values, faults }: CheckoutView, fields: Fields): Html {
   const isOpen = values.giftNote !== '' || faults?.giftNote;
-  return html`<details class="billing"${isOpen && html` open`}><summary>Add a gift note (optional)</summary>
+  return html`<details class="billing gift"${isOpen && html` open`}><summary>Add a gift note (optional)</summary>
 ${fields.text('giftNote', { label: 'Gift note', value: values.giftNote, autocomplete: 'off', maxLength: GIFT_NOTE_LENGTH_MAX, rows: 3, isOptional: true, hint: 'We’ll print it on the packing slip, which shows no prices.' })}
 </details>`;
 }

@@ -157,9 +157,9 @@ describe('checkout', () => {
   });
 
   it('has a gift note, which is folded until it is filled in', () => {
-    assert.match(textOf(), /<details class="billing"><summary>Add a gift note \(optional\)<\/summary>/);
+    assert.match(textOf(), /<details class="billing gift"><summary>Add a gift note \(optional\)<\/summary>/);
     const text = textOf({ values: { ...VALUES, giftNote: 'For you\n</textarea>' } });
-    assert.match(text, /<details class="billing" open><summary>Add a gift note/);
+    assert.match(text, /<details class="billing gift" open><summary>Add a gift note/);
     assert.match(text, /<textarea[^>]* name="giftNote"[^>]* maxlength="200">\nFor you\n&lt;\/textarea&gt;</);
   });
 
