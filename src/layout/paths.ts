@@ -14,6 +14,7 @@ export const paths = {
   cartSavedLineItem: (sku: string) => `/cart/saved-line-items/${encodeURIComponent(sku)}`,
   cartRemovedLineItem: (sku: string) => `/cart/removed-line-items/${encodeURIComponent(sku)}`,
   cartMerge: () => '/cart/merge',
+  cartPromo: () => '/cart/promo',
   checkout: () => '/checkout',
   /** `token` is that of a guest's signed link, and empty for a signed-in customer. */
   order: (number: string, token = '') => withToken(`/orders/${encodeURIComponent(number)}`, token),

@@ -27,6 +27,7 @@ const orderIn = (currency: string): orders.EmailedOrder => ({
   ...{ deliveryMinor: 0, isTaxIncluded: true, totalMinor: 6_900 },
   vat: [{ basisPoints: 2_000, netMinor: 5_750, vatMinor: 1_150 }],
   paysOnDelivery: false,
+  giftNote: '',
 });
 
 const parcelOf = (link: string) => ({

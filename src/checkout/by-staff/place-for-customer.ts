@@ -44,10 +44,20 @@ export async function placeForCustomer(
   input: PlaceForCustomerInput,
 ): Promise<PlaceOrderResult> {
   const { actor, values, totalMinor } = input;
-  const { email, deliveryMethod, paymentMethod, promoCode, notes } = values;
+  const { email, deliveryMethod, paymentMethod, promoCode, notes, giftNote } = values;
   const visitor = visitorOf(input);
   const order = {
-    ...{ visitor, email, address: values, deliveryMethod, paymentMethod, promoCode, notes, totalMinor },
+    ...{
+      visitor,
+      email,
+      address: values,
+      deliveryMethod,
+      paymentMethod,
+      promoCode,
+      notes,
+      giftNote,
+      totalMinor,
+    },
     // An order of other items with the same `input.key` is refused, because its visitor has already ordered.
     key: `staff ${hash('sha256', JSON.stringify([actor.id, input.key, input.items]))}`,
     ...{ cartDigest: undefined, billing: billingOf(values), networkKeys: { network: [], site: [] } },

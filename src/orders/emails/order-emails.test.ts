@@ -25,6 +25,7 @@ const order: orderEmails.EmailedOrder = {
   isTaxIncluded: true,
   totalMinor: 20_490,
   paysOnDelivery: false,
+  giftNote: '',
 };
 const money = { number: 'MC-7KQ2XW4D', link: link('orders/MC-7KQ2XW4D'), money: '€69.00' };
 const parcel = {

@@ -19,6 +19,7 @@ export interface EmailedOrder {
   isTaxIncluded: boolean;
   totalMinor: number;
   paysOnDelivery: boolean;
+  giftNote: string;
 }
 
 interface EmailedLine {
@@ -48,6 +49,8 @@ export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { day
       : `Thank you. Your order ${order.number} is confirmed and paid.`,
     { rows: order.lines.map((line) => lineRow(line, order)) },
     { rows: amountRows(order) },
+    // Only its page shows the text, because the order may have been placed with someone else’s address.
+    ...(order.giftNote ? ['We’ll print your gift note on the packing slip, which shows no prices.'] : []),
     ...(days ? [`Expected delivery: ${days}. We’ll email you when it ships.`] : []),
     'You can follow your order on its page, and cancel it there until it’s packed.',
     { label: 'View your order', link },

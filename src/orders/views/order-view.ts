@@ -87,6 +87,8 @@ export interface ShownOrder extends ShownAmounts {
   lines: readonly ShownLine[];
   /** The shopper's delivery note, or empty. */
   notes: string;
+  /** What the shopper writes to the recipient, or empty. */
+  giftNote: string;
   /** For example "Standard". */
   deliveryLabel: string;
   /** Null if the order is not on its way. */
