@@ -1,5 +1,6 @@
--- A word of a name is searched for, and not taken as the name of a category.
-ALTER TABLE search_words ADD COLUMN names integer NOT NULL DEFAULT 0;
+-- A word of a name is searched for, and not taken as the name of a category. NULL is a word whose names are not counted yet,
+-- because the earlier release has added it, or has taken the mark below.
+ALTER TABLE search_words ADD COLUMN names integer;
 -- Counts them, once the new release runs.
 INSERT INTO vocabulary_marks DEFAULT VALUES;
 

@@ -63,7 +63,7 @@ const BULK_EDIT_EVERY_MS = 2_000;
 /** Packing or shipping many orders goes on within this after an instance has ended. */
 const MOVE_ORDERS_EVERY_MS = 2_000;
 
-/** Yesterday has its sums for reports and the overview within this after it is due, and a changed day its new ones. */
+/** Reports and the overview have the sums of yesterday within this after it is due, and new sums of a day that changed. */
 const SUM_REPORTS_EVERY_MS = 60_000;
 
 /** A price change starts and ends within this after its time. */

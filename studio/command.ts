@@ -26,7 +26,7 @@ type Options = {
   sketch?: true;
 };
 
-/** Our own denoising makes few samples enough, because all lights are large. */
+/** Few samples are enough, because all lights are large and `plates/denoise.ts` removes the rest of the noise. */
 const SIZES = {
   fast: { width: 300, height: 400, samples: 10 },
   full: { width: 900, height: 1_200, samples: 12 },
@@ -45,12 +45,15 @@ const command = createCommand('studio', 'Make the photographs of a garment that 
   .option('--out <folder>', 'Where plates and previews are written.', join(projectDir, 'test-results/studio'))
   .option('--no-redrape', 'Use the cloth of the last run, when only its looks have changed.')
   .option('--publish', 'Put the plates where the shop reads them.')
-  .option('--seed <number>', 'Another seed folds the cloth differently.', Number, 1)
+  .option('--seed <number>', 'Another seed folds the cloth differently.', wholeNumber, 1)
   .action(makePictures);
 process.exitCode = await runCommand(command, process.argv.slice(2), process);
 
 async function makePictures(name: string, options: Options): Promise<void> {
   const { view, fast, out, redrape, seed, color } = options;
+  // A rough plate would replace the photograph that the shop shows.
+  if (options.publish && (fast || options.sketch))
+    throw new Error('Only full-size plates can be published. Leave out --fast and --sketch.');
   const garment = garments[name]();
   const views = Object.entries(garment.views).filter(([one]) => view === undefined || one === view);
   if (views.length === 0) throw new Error(`${name} has the views ${Object.keys(garment.views).join(', ')}.`);
@@ -99,6 +102,11 @@ async function writePreview(plate: string, hex: string, width: number, path: str
   const raw = { width, height: loaded.height, channels: 4 } as const;
   const png = await sharp(colorPlate(loaded, hex), { raw }).flatten({ background: GROUND }).png().toBuffer();
   await writeFile(path, png);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.');
+  return Number(text);
 }
 
 function hexColor(text: string): string {

@@ -10,7 +10,7 @@ import { type Surface, surfaceOf } from './pattern/surface.ts';
 export type Draped = {
   sewn: Sewn;
   positions: Float64Array;
-  /** Three numbers a joined point, of length 1, pointing out of the garment. */
+  /** Three numbers per joined point, of length 1, pointing out of the garment. */
   normals: Float64Array;
 };
 

@@ -14,7 +14,7 @@ export type ViewOptions = {
   look?: readonly [right: number, up: number];
 };
 
-/** All that a garment's file says. */
+/** What the file of a garment describes. */
 export type Garment = {
   pattern: Pattern;
   /** A panel names its fabric by its index here. */

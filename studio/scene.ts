@@ -11,7 +11,7 @@ type SceneObject = {
   arrays: Record<string, { start: number; length: number; type: 'float32' | 'int32' }>;
 };
 
-/** Writes a draped garment as `<path>.json` and `<path>.bin`, which studio/blender/scene.py reads. */
+/** Writes a draped garment as `<path>.json` and `<path>.bin`, which studio/blender/render.py reads. */
 export async function writeScene(path: string, garment: Garment, draped: Draped): Promise<void> {
   const numbers = new NumberFile();
   const objects = [
@@ -34,7 +34,7 @@ function clothObject(numbers: NumberFile, garment: Garment, { sewn, positions }:
     arrays: {
       positions: numbers.addFloats(positions),
       triangles: numbers.addInts(triangles.map((point) => joinedOf[point])),
-      // These have an entry a corner, because the points of a seam differ from panel to panel.
+      // These have an entry per corner, because the points of a seam differ from panel to panel.
       flat: numbers.addFloats(
         Float64Array.from(triangles).map((point) => threads[2 * point]),
         Float64Array.from(triangles).map((point) => threads[2 * point + 1]),

@@ -19,7 +19,7 @@ const command = createCommand('studio-sheet', 'Put all published photographs on 
   .action(drawSheet);
 process.exitCode = await runCommand(command, process.argv.slice(2), process);
 
-/** One row a garment and ground, with each view in the next color. */
+/** One row for each garment and ground, with each view in the next color. */
 async function drawSheet({ width: tileWidth, out }: { width: number; out: string }): Promise<void> {
   const tileHeight = Math.round((tileWidth * 4) / 3);
   const tiles: OverlayOptions[] = [];

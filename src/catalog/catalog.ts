@@ -53,7 +53,7 @@ export interface Catalog {
   /** Tells which of the things that pages show have changed. */
   changes: CatalogChanges;
   listing(query: ListingQuery, window?: Window, options?: SearchOptions): Promise<ListingPage>;
-  /** Returns what a shopper may be looking for who has typed these words so far. */
+  /** Suggests searches, categories and products for the words typed so far. */
   suggestions(words: string): Promise<Suggestions>;
   /** Returns the available products that were ordered most often lately, or none in a shop without orders. */
   bestSellers(): Promise<ProductCard[]>;

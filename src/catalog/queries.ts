@@ -176,7 +176,7 @@ const WORDS_MAX = 20_000;
 
 /** The words of names, types, tags and colors. */
 export const selectWords = statement<[], { words: CountedWord[] | null }>(`
-  SELECT json_agg(json_build_object('word', word, 'products', products, 'names', names)
+  SELECT json_agg(json_build_object('word', word, 'products', products, 'names', coalesce(names, 0))
     ORDER BY products DESC, word) AS words
   FROM (SELECT * FROM search_words ORDER BY products DESC, word LIMIT ${WORDS_MAX}) AS frequent`);
 

@@ -9,7 +9,7 @@ import { type OrderRefusal, totalTooLarge } from './order-request.ts';
 import type { Quote } from './pricing/quote.ts';
 import { unpaidText } from './unpaid/unpaid-orders.ts';
 
-/** The refusal of an order as the API answers with it. */
+/** Turns the refusal of an order into the API's problem. */
 export function orderProblem(deps: PaymentChoiceDeps, result: OrderRefusal): Problem {
   switch (result.reason) {
     case 'in_flight':

@@ -29,6 +29,7 @@ const FORMS: Record<string, readonly string[]> = {
   '/sign-in': ['email', 'password', 'next'],
   '/register': ['name', 'email', 'password', 'next'],
   '/forgot-password': ['email'],
+  '/pay': ['token'],
   '/reset-password': ['token', 'password'],
   '/confirm-email': ['token'],
   '/confirm-identity': ['password', 'next'],

@@ -79,6 +79,7 @@ const PUBLIC = new Set([
   '/api/products/:slug',
   '/products/:slug',
   '/products/:slug/',
+  '/help/:name',
   // A link that the staff has signed.
   '/preview/:token',
   '/pictures/:folder/:hex/:file',

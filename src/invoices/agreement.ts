@@ -102,8 +102,8 @@ const selectStock = statement<[], Difference>(`
 
 /**
  * What the ledger has given to orders and exchanges is what they hold. Variants that were once not counted, or had
- * another SKU, are left out, because the ledger does not have all of their sales. A canceled order holds nothing, also once
- * its payment is refunded.
+ * another SKU, are left out, because the ledger does not have all of their sales. A canceled order holds nothing, even after
+ * its payment was refunded.
  */
 const selectSold = statement<[], Difference>(`
   SELECT 'sold' AS check, sku AS subject, held AS expected, coalesce(given, 0) AS found

@@ -52,7 +52,7 @@ const FORMATS: Readonly<Record<string, RegExp>> = {
   SK: /^\d{10}$/,
 };
 
-/** How VAT IDs of each member state look, for messages. The digits are invented. */
+/** An example of a VAT ID of each member state, for messages. The digits are made up. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   ...{ AT: 'ATU12345678', BE: 'BE0123456789', BG: 'BG123456789', CY: 'CY12345678X', CZ: 'CZ12345678' },
   ...{ DE: 'DE123456789', DK: 'DK12345678', EE: 'EE123456789', EL: 'EL123456789', ES: 'ESX1234567X' },
@@ -74,9 +74,9 @@ export function vatIdFault(vatId: string): string | undefined {
   const [prefix, rest] = [vatId.slice(0, 2), vatId.slice(2)];
   // The text comes from a form.
   const format = Object.hasOwn(FORMATS, prefix) ? FORMATS[prefix] : undefined;
-  if (prefix === 'GR') return 'VAT IDs of Greece begin with the letters EL, such as EL123456789.';
+  if (prefix === 'GR') return 'Greek VAT IDs begin with the letters EL, such as EL123456789.';
   if (!format) return 'Begin with the two letters of the country, such as ATU12345678.';
   return vatId.length <= BILLING_LENGTHS.vatId && format.test(rest)
     ? undefined
-    : `This isn’t a valid VAT ID. Check the letters and digits: with ${prefix}, it looks like ${EXAMPLES[prefix]}.`;
+    : `This isn’t a valid VAT ID. Check the letters and digits: a VAT ID with ${prefix} looks like ${EXAMPLES[prefix]}.`;
 }

@@ -17,9 +17,9 @@ export interface CorrectionInput {
   issued: { number: string; issuedOn: string };
   /** Oldest first. */
   earlier: readonly Correction[];
-  /** What is credited in all, from now on. */
+  /** What is credited in total, including this document. */
   grossMinor: number;
-  /** What is credited now, if it is more than an amount. */
+  /** The items that are credited now. Undefined if only an amount is. */
   items?: readonly CreditedItem[] | undefined;
 }
 

@@ -48,7 +48,7 @@ function storeDocument(
 
 /**
  * Issues a credit note for what the shopper no longer owes for an invoiced order, or a reversal if a refund has failed.
- * The credit note lists the items, if it is about some. Orders that shipped before invoices existed have none, and nothing happens.
+ * A credit note of items lists them. Orders that shipped before invoices existed have no invoice, so nothing happens.
  */
 export async function balanceCreditNotes(
   connection: Queryable,

@@ -162,14 +162,14 @@ function footer(settings: ShopSettings, year: string): Html {
 </footer>`;
 }
 
-/** The titles of the pages that every shop begins with. A text of the shop's own has its title with it. */
+/** The titles of the pages that every shop starts with. A page whose text is replaced in the settings has its title there. */
 const HELP_TITLES: Readonly<Record<string, string>> = {
   ...{ delivery: 'Delivery', returns: 'Returns', 'size-guide': 'Size guide', contact: 'Contact' },
   ...{ making: 'How we make things', repairs: 'Repairs' },
 };
 /** The pages that are about the shop itself. */
 const ABOUT_PAGES = ['making', 'repairs'];
-/** A column of the footer names this many pages. The overview has all. */
+/** A column of the footer links to at most this many pages. The overview links to all of them. */
 const HELP_LINKS_MAX = 8;
 
 function helpLinks({ help, pages, ownPages }: ShopSettings['content'], isAbout: boolean): Html[] {

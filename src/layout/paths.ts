@@ -32,9 +32,9 @@ export const paths = {
   orderReturn: (number: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/return`, token),
   orderReturnCancel: (number: string) => `/orders/${encodeURIComponent(number)}/return/cancel`,
-  /** Leads to the payment of an order that the staff has placed or changed. */
+  /** The payment link of an order that the staff has placed or changed. */
   pay: (token = '') => withToken('/pay', token),
-  /** What a shopper sends a return with. `index` counts the returns of the order from 1. */
+  /** The label that a shopper sends a return with. `index` counts the returns of the order from 1. */
   orderReturnLabel: (number: string, index: number, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/returns/${index}/label.pdf`, token),
   orderReturnCode: (number: string, index: number, token = '') =>

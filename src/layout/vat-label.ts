@@ -6,7 +6,7 @@ const PERCENT = new Intl.NumberFormat('en-US', { style: 'percent', maximumFracti
 export const vatLabel = (taxBasisPoints: number): string =>
   `VAT (${PERCENT.format(taxBasisPoints / 10_000)})`;
 
-/** What a list of amounts says about VAT: one row for each rate. Without VAT, prices that include it have no row. */
+/** Returns the VAT rows of a summary, one for each rate. There is none if prices include VAT and the VAT is 0. */
 export function vatRows({
   vat,
   isTaxIncluded,

@@ -40,7 +40,7 @@ export interface Outbox {
   countDead(connection: Queryable): Promise<number>;
   /** The shop's address without a slash at the end, for links in emails. */
   readonly publicUrl: string;
-  /** What the shop's settings are now, for what an email says by them. */
+  /** The shop's current settings, for emails whose texts depend on them. */
   readonly settings: ShopSettings;
 }
 

@@ -4,7 +4,7 @@ import { Type } from '../process/schema.ts';
 
 const VatGroupAnswer = Type.Object(
   {
-    basisPoints: Type.Integer({ description: 'Hundredths of a percent: 2550 is 25.5 %.' }),
+    basisPoints: Type.Integer({ description: 'Hundredths of a percent: 2550 is 25.5%.' }),
     netMinor: Type.Integer({ description: 'What the goods and the delivery of this rate cost without VAT.' }),
     vatMinor: Type.Integer(),
   },
@@ -18,7 +18,7 @@ export const amountFields = {
   deliveryMinor: Type.Integer({ description: 'The price of delivery.' }),
   taxMinor: Type.Integer({ description: 'The tax. See `isTaxIncluded`.' }),
   taxBasisPoints: Type.Integer({
-    description: 'The highest VAT rate, in hundredths of a percent: 2550 is 25.5 %.',
+    description: 'The highest VAT rate, in hundredths of a percent: 2550 is 25.5%.',
   }),
   vat: Type.Array(VatGroupAnswer, { description: 'The VAT of each rate. The highest rate is first.' }),
   isTaxIncluded: Type.Boolean({ description: 'When false, the tax is added to the other amounts.' }),

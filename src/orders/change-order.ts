@@ -5,6 +5,7 @@ import { formatMoney } from '../layout/money.ts';
 import type { CancelPaymentResult } from '../payments/payment-types.ts';
 import type { Payments } from '../payments/payments.ts';
 import { dropWaitingEdit } from './edit/end-edit.ts';
+import { overpaidMinor } from './edit/overpaid.ts';
 import { findWaitingEdit } from './edit/waiting-edit.ts';
 import type { CanceledMoney, CancelReason } from './emails/order-emails.ts';
 import {
@@ -26,6 +27,7 @@ import {
 } from './orders.ts';
 import { selectParcels, updateParcelsOfOrder, updatePartlyPacked } from './parcels/queries.ts';
 import { type ActorRole, nextState, type OrderAction } from './states.ts';
+import { lockVariants } from './stock/stock.ts';
 
 /** Changes an order together with its payment and its emails, each in the caller's transaction. */
 
@@ -72,11 +74,18 @@ export async function cancelOrder(
   // Only the staff can cancel a packed order, and only a packed order can have left in part.
   if (by.staff && !(await cancelParcels(connection, orderId))) return { ok: false, reason: 'not_now' };
   const edit = await findWaitingEdit(connection, orderId);
-  if (edit) await dropWaitingEdit(deps, connection, edit);
+  if (edit) {
+    // Two reservations are released, so the variants of both are locked here in one sequence, to avoid deadlocks.
+    await lockVariants(
+      connection,
+      [...before.lines, ...edit.lines].map(({ sku }) => sku),
+    );
+    await dropWaitingEdit(deps, connection, edit);
+  }
   const acted = await transitionOrder(connection, orderId, 'cancel', role, { name, note });
   if (!acted.ok) return acted;
   await recordMove(connection, by, 'cancel', before, acted.order);
-  const payment = await deps.payments.cancel(connection, { orderId, key: 'cancel' });
+  const payment = await cancelPayment(deps, connection, before);
   const { refundMinor } = payment;
   if (refundMinor > 0) {
     const said = { by: role, name, note: refundNote(formatMoney(refundMinor, acted.order.currency), false) };
@@ -85,6 +94,27 @@ export async function cancelOrder(
   const money = canceledMoney(payment);
   await sendCanceled(deps, connection, acted.order, { reason: REASONS[role], money, note });
   return acted;
+}
+
+/**
+ * Refunds everything that was paid. The database lets an order count refunds up to its total, so what was overpaid is
+ * refunded on its own, and not counted.
+ */
+async function cancelPayment(
+  { payments }: ChangeOrderDeps,
+  connection: Queryable,
+  order: OrderWithLines,
+): Promise<CancelPaymentResult> {
+  const { id: orderId, number } = order;
+  const amountMinor = overpaidMinor(order, await payments.find(connection, orderId));
+  if (amountMinor > 0) {
+    const refund = { orderId, key: 'cancel overpaid', amountMinor, adjustsTotal: true };
+    const refunded = await payments.refund(connection, refund);
+    if (!refunded.ok)
+      throw new Error(`what was overpaid for ${number} cannot be refunded: ${refunded.reason}`);
+  }
+  const canceled = await payments.cancel(connection, { orderId, key: 'cancel' });
+  return { ...canceled, refundMinor: canceled.refundMinor + amountMinor };
 }
 
 /** Resolves to false if a parcel of the order has left. The caller has locked the order. */

@@ -214,7 +214,8 @@ export async function takeBackRefund(
 ): Promise<boolean> {
   const row = await connection.find(lockById, [orderId]);
   if (!row) return false;
-  const refundedMinor = row.refundedMinor - amountMinor;
+  // An order counts no refund beyond its total, so it may have counted less than this one.
+  const refundedMinor = Math.max(row.refundedMinor - amountMinor, 0);
   const states = (await listOrderEvents(connection, orderId)).map((event) => event.state);
   const state = amountMinor === 0 ? row.state : stateWithoutRefund(row.state, states, refundedMinor);
   await connection.run(updateState, [row.id, state, refundedMinor, row.carrier, row.trackingNumber]);

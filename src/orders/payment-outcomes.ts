@@ -2,7 +2,7 @@ import type { Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import type { OnSettled, PaymentOutcome, RefundSource } from '../payments/payment-types.ts';
 import { refundAction } from './change-order.ts';
-import { applyPaidEdit, expireEdit } from './edit/end-edit.ts';
+import { applyPaidEdit, endUnpaidEdit } from './edit/end-edit.ts';
 import {
   type OrderEmailDeps,
   sendCanceled,
@@ -58,7 +58,7 @@ async function failed(
   connection: Queryable,
   { orderId, editId, reason }: OutcomeOf<'failed'>,
 ): Promise<void> {
-  if (editId !== null) return expireEdit(deps, connection, { orderId, editId });
+  if (editId !== null) return endUnpaidEdit(deps, connection, { orderId, editId, reason });
   const acted = await transitionOrder(connection, orderId, 'cancel', 'payment', { note: NOT_PAID[reason] });
   if (!acted.ok) return;
   // After a payment of a wrong amount, the email about its refund also says that the order is canceled.
@@ -84,7 +84,7 @@ const RETURNED = {
   wrong_amount: ', which is not the order’s total.',
 } as const;
 const RETURNED_OF_EDIT = {
-  late: ' for a change of the order that had ended.',
+  late: ' for a change to the order that is no longer open.',
   wrong_amount: ', which is not what the change costs.',
 } as const;
 
@@ -94,22 +94,24 @@ async function refunded(
   { orderId, amountMinor, currency, isCounted, source }: OutcomeOf<'refunded'>,
 ): Promise<void> {
   const money = formatMoney(amountMinor, currency);
-  const counted = isCounted ? amountMinor : 0;
-  const order = await writeRefund(connection, orderId, counted, source, money);
+  const order = await writeRefund(connection, orderId, isCounted ? amountMinor : 0, { source, money });
   const isPaidOut = source.kind === 'payout';
-  if (order) await sendRefunded(deps, connection, order, { amountMinor, currency, isPaidOut });
+  if (order) await sendRefunded(deps, connection, order, { amountMinor, currency, isPaidOut, isCounted });
 }
 
-/** A refund that the order's state does not allow, such as one made in the provider's dashboard, is only noted. */
+/**
+ * A refund that the order's state does not allow, such as one made in the provider's dashboard, is only noted. An order whose
+ * total was lowered may have received more than its total, and the database lets it count refunds up to the total only.
+ */
 async function writeRefund(
   connection: Queryable,
   orderId: string,
-  amountMinor: number,
-  source: RefundSource,
-  money: string,
+  refundedMinor: number,
+  { source, money }: { source: RefundSource; money: string },
 ): Promise<OrderWithLines | undefined> {
   const order = await findOrder(connection, orderId);
   if (!order) return undefined;
+  const amountMinor = Math.min(refundedMinor, order.totalMinor - order.refundedMinor);
   const [by, name] = source.kind === 'payout' ? (['staff', source.by] as const) : (['payment', ''] as const);
   const note = `${money} ${source.kind === 'payout' ? 'by bank transfer' : 'to your original payment method'}.`;
   const action = refundAction(order, amountMinor);

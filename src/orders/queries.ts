@@ -5,8 +5,12 @@ import type { Order, OrderEvent, OrderLine } from './order.ts';
 /** The SQL of orders. Rows that belong to a customer are selected by owner as well (S16). */
 
 /** SQL for whether an order waits to be packed, also in part. It is the condition of the index orders_to_pack. */
-export const IS_TO_PACK =
+const IS_TO_PACK =
   "(orders.state = 'paid' OR (orders.state = 'placed' AND orders.pays_on_delivery) OR orders.is_partly_packed)";
+
+/** SQL for whether an order can be packed now. One whose edit waits for a payment stays as it is until then. */
+export const CAN_BE_PACKED = `(${IS_TO_PACK}
+  AND NOT EXISTS (SELECT FROM order_edits WHERE order_id = orders.id AND order_edits.state = 'waiting'))`;
 
 /** The most events of one order that are shown. Real orders have far fewer. */
 const EVENTS_MAX = 500;

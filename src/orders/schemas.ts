@@ -186,7 +186,8 @@ export const Payment = Type.Object(
     ),
     currency: Type.String({ description: 'The currency of these amounts (ISO 4217).' }),
     receivedMinor: Type.Integer({
-      description: 'Without what was paid for something that the order no longer costs, which is refunded.',
+      description:
+        'What was paid. Amounts that were refunded because a change or cancellation lowered the total are left out.',
     }),
     refundedMinor: Type.Integer({ description: 'The sum of the refunds that were made.' }),
     refundPendingMinor: Type.Integer({ description: 'The sum of the refunds that are under way.' }),

@@ -47,7 +47,7 @@ export type StartPaymentResult =
  * - `returning`: a payment arrived that the order cannot take. `late`: the order was canceled or had expired.
  *   `wrong_amount`: it was not the amount of the order. All of it is refunded.
  * - `refunded`: a refund of `amountMinor` was made. `isCounted` is false for a refund of a payment of a wrong amount, and
- *   for one of what the order no longer costs.
+ *   for one that lowers the order's total.
  * - `refund_failed`: a refund has failed, which providers may report days later. `wasCounted`: it had been reported as
  *   `refunded` with `isCounted`.
  */
@@ -97,9 +97,9 @@ export interface PaymentSummary {
   refundedMinor: number;
   /** The part of it that the provider has not made yet, or that the staff has not paid out. */
   refundPendingMinor: number;
-  /** What was paid for something that the order no longer costs. It is refunded, or will be. */
+  /** The refunds that lowered the order's total, made or not made yet. */
   adjustedMinor: number;
-  /** The part of it that is not made yet. */
+  /** The part of `adjustedMinor` that is not made yet. */
   adjustPendingMinor: number;
   /** Refunds are paid out by bank transfer, because no provider can make them. */
   isPaidOut: boolean;
@@ -113,14 +113,14 @@ export interface RefundPaymentInput {
   /** The idempotency key, 1 to 200 characters. A refund that is ordered twice with one key is made once. */
   key: string;
   amountMinor: number;
-  /** The order costs this much less than was paid, so it does not count the refund. */
+  /** The order's total was lowered by this amount, so the order does not count the refund. */
   adjustsTotal?: boolean;
 }
 
 /**
- * `id`: the refund, or the first one if it is of several payments. `isPayout`: the order was paid on delivery, so the staff pay the refund out. `isNew` is false if the refund was ordered
- * before with its key. `too_much`: it exceeds what was paid and not refunded yet. `key_reused`: the key was used for
- * another amount.
+ * `id`: the refund, or the first one if it is divided among several payments. `isPayout`: the order was paid on delivery,
+ * so the staff pay the refund out. `isNew` is false if the refund was ordered before with its key. `too_much`: it exceeds
+ * what was paid and not refunded yet. `key_reused`: the key was used for another amount.
  */
 export type RefundPaymentResult =
   | { ok: true; id: string; state: 'open' | 'done' | 'failed'; isPayout: boolean; isNew: boolean }

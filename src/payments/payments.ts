@@ -210,7 +210,7 @@ async function ifAnswered<T>(answer: Promise<T>, { id }: Attempt, log: Logger): 
 function summaryOf(attempt: Attempt & PaidSums, provider: PaymentProvider | undefined): PaymentSummary {
   const { state, amountMinor, adjustedMinor, refundPendingMinor, adjustPendingMinor } = attempt;
   const { expiresAt, isExpired } = attempt;
-  // What was paid for something that the order no longer costs is neither received nor refunded for it.
+  // Refunds that lowered the total count neither as received nor as refunded.
   const receivedMinor = attempt.receivedMinor - adjustedMinor;
   const refundedMinor = attempt.refundedMinor - adjustedMinor;
   return {

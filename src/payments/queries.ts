@@ -27,7 +27,8 @@ export interface Attempt {
   checks: number;
 }
 
-const COLUMNS = `id, order_id AS "orderId", order_edit_id AS "editId", provider, state, amount_minor AS "amountMinor", currency, title, email,
+const COLUMNS = `id, order_id AS "orderId", order_edit_id AS "editId", provider, state, amount_minor AS "amountMinor",
+  currency, title, email,
   return_url AS "returnUrl", reference, url, charge_reference AS "chargeReference",
   received_minor AS "receivedMinor", received_currency AS "receivedCurrency", refunded_minor AS "refundedMinor", fault, expires_at AS "expiresAt",
   expires_at <= clock_timestamp() AS "isExpired", checks`;
@@ -50,29 +51,35 @@ const refundSum = (condition: string) => `coalesce(sum(amount_minor) FILTER (WHE
 
 const LIVE_FIRST = "ORDER BY (state NOT IN ('closing', 'failed')) DESC, created_at DESC LIMIT 1";
 
-/** Finds the attempt of an order that was paid or can be paid, otherwise the newest one. It is none of an edit. */
+/** Finds the attempt of an order that was paid or can be paid, otherwise the newest one. Payments of edits are left out. */
 export const selectOfOrder = statement<[orderId: string], Attempt>(
   `SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1 AND order_edit_id IS NULL ${LIVE_FIRST}`,
 );
 
-/** Finds the attempt of an edit in the same way. */
-export const selectOfEdit = statement<[editId: string], Attempt>(
-  `SELECT ${COLUMNS} FROM payment_attempts WHERE order_edit_id = $1 ${LIVE_FIRST}`,
-);
+/**
+ * Finds the attempt of an edit in the same way. The order is named as well, because the index on `order_edit_id` has only
+ * live attempts, and PostgreSQL would read the whole table.
+ */
+export const selectOfEdit = statement<[editId: string], Attempt>(`
+  SELECT ${COLUMNS} FROM payment_attempts
+  WHERE order_id = (SELECT order_id FROM order_edits WHERE id = $1) AND order_edit_id = $1 ${LIVE_FIRST}`);
 
-/** The attempts of edits that were paid, oldest first. */
-export const selectPaidEdits = statement<[orderId: string], Attempt>(`
-  SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1 AND order_edit_id IS NOT NULL AND state = 'paid'
-  ORDER BY id`);
+/** An unwanted payment of an edit is refunded at once. It has something left only if that refund has failed. */
+const IS_PAID_EDIT = 'order_edit_id IS NOT NULL AND received_minor > 0 AND received_currency = currency';
+
+/** The attempts of edits that have received a payment, oldest first. */
+export const selectPaidEdits = statement<[orderId: string], Attempt>(
+  `SELECT ${COLUMNS} FROM payment_attempts WHERE order_id = $1 AND ${IS_PAID_EDIT} ORDER BY id`,
+);
 
 /** What an order and its edits have received and refunded. */
 export interface PaidSums {
   receivedMinor: number;
   /** Everything that was refunded or will be. */
   refundedMinor: number;
-  /** The part of it that was paid for what the order no longer costs. The order does not count it. */
+  /** The part of it that lowered the order's total. The order does not count it. */
   adjustedMinor: number;
-  /** What is not made yet of the refunds that the order counts, and of the others. */
+  /** The refunds that are not made yet: those that the order counts, and the others. */
   refundPendingMinor: number;
   adjustPendingMinor: number;
 }
@@ -84,7 +91,7 @@ export const selectSummary = statement<[orderId: string], Attempt & PaidSums>(`
   counted AS (
     SELECT id, received_minor, refunded_minor FROM main
     UNION ALL SELECT id, received_minor, refunded_minor FROM payment_attempts
-      WHERE order_id = $1 AND order_edit_id IS NOT NULL AND state = 'paid')
+      WHERE order_id = $1 AND ${IS_PAID_EDIT})
   SELECT ${COLUMNS}, sums.*, refunds.* FROM main,
     (SELECT sum(received_minor)::int AS "receivedMinor", sum(refunded_minor)::int AS "refundedMinor" FROM counted) AS sums,
     (SELECT ${refundSum("adjusts_total AND state <> 'failed'")} AS "adjustedMinor",
@@ -93,8 +100,8 @@ export const selectSummary = statement<[orderId: string], Attempt & PaidSums>(`
       FROM payment_refunds WHERE attempt_id IN (SELECT id FROM counted)) AS refunds`);
 
 /**
- * Opens the payment of an edit. Its day is before that of the order's own payment, because the release before takes the
- * newest payment of an order for its own.
+ * Opens the payment of an edit. `created_at` is the epoch, because the release before takes the newest payment of an order
+ * for the order's own.
  */
 export const insertOfEdit = statement<[editId: string, orderId: string, payment: string], never>(`
   INSERT INTO payment_attempts (order_id, order_edit_id, provider, state, amount_minor, currency, title, email, return_url,

@@ -105,7 +105,10 @@ async function receive(
     'an unwanted payment is refunded',
   );
   await write(connection, attempt, 'failed', { paid, reference, fault });
-  await storeRefund(connection, { attemptId: id, key: UNWANTED_KEY, amountMinor: paid.amountMinor });
+  // The order's total never had the difference of an edit that was not made, so the order must not count its refund.
+  await storeRefund(connection, {
+    ...{ attemptId: id, key: UNWANTED_KEY, amountMinor: paid.amountMinor, adjustsTotal: editId !== null },
+  });
   const isNews = !isExact && (state === 'open' || state === 'pending');
   if (isNews)
     await deps.onSettled(connection, {

@@ -25,7 +25,7 @@ function inColor(plate: Plate, hex: string): Promise<Buffer> {
   return toWebp(sharp(colorPlate(plate, hex), { raw: { width, height, channels: 4 } }), SMOOTH_ALPHA);
 }
 
-/** The pictures' routes let only views through that the drawing has. */
+/** The routes of pictures allow only views that the drawing has. */
 function drawnView(view: View): DrawnView {
   const found = drawnViews.find((one) => one === view);
   if (!found) throw new Error(`a drawing has no view "${view}"`);

@@ -5,9 +5,9 @@ export interface Repetition {
   stop(): Promise<void>;
 }
 
-/** The first runs of all repetitions are spread over this time. At once, they would need all connections of the pool. */
+/** The first runs of all repetitions are spread over this time. Together, they would take all connections of the pool. */
 const START_WITHIN_MS = 1_000;
-/** Pauses differ by this part, so that repetitions with the same pause do not meet each time. */
+/** Each pause is shorter by up to this share, so that repetitions with the same pause do not always run together. */
 const PAUSE_PART = 0.1;
 
 /**

@@ -18,7 +18,7 @@ export type RangeParameters = [
 /** The largest sums of a range by their gross amount, then one row with the totals of all. */
 export interface SumRow extends Partial<Amounts> {
   key: string;
-  /** How many keys there are. Null but in the row of totals. */
+  /** How many keys there are. Null except in the row of totals. */
   keys: number | null;
 }
 

@@ -95,8 +95,17 @@ const selectUnpayable = statement<[step: number], { sku: string; count: number }
   SELECT sku, (count(*) OVER ())::int AS count FROM variants
   WHERE price_minor % $1 <> 0 OR base_price(variants) % $1 <> 0 ORDER BY sku LIMIT 1`);
 
+// A discount of such an amount cannot be split over the items of a cart, and such a price cannot start.
+const selectUnpayableLater = statement<[step: number], { name: string }>(`
+  SELECT 'promo code ' || code AS name FROM promo_codes
+  WHERE kind = 'amount' AND value % $1 <> 0 AND (ends_at IS NULL OR ends_at > now())
+  UNION ALL SELECT 'price change ' || name FROM price_changes JOIN variants ON product_id = ANY (product_ids)
+  WHERE started_at IS NULL AND ended_at IS NULL AND CASE kind
+    WHEN 'percentOff' THEN round(base_price(variants)::numeric * (100 - value) / 100)::int ELSE value END % $1 <> 0
+  LIMIT 1`);
+
 const unpayableText = ({ sku, count }: { sku: string; count: number }, currency: string): string =>
-  `Cards can’t be charged amounts in ${currency} that don’t end in 0, and ${count === 1 ? `the price of ${sku} doesn’t` : `${count} prices don’t, such as that of ${sku}`}. Change the prices first.`;
+  `Cards can only be charged amounts in ${currency} that end in 0. ${count === 1 ? `The price of ${sku} doesn’t` : `${count} prices don’t, such as the price of ${sku}`}. Change the prices first.`;
 
 /** Prices are stored in minor units without a currency, and what was sold, refunded and reported could not be added up. */
 async function currencyFaults(
@@ -105,8 +114,14 @@ async function currencyFaults(
   wanted: ShopSettings,
 ): Promise<SettingFaults> {
   if (wanted.currency === current.currency) return {};
-  const unpayable = await connection.find(selectUnpayable, [amountStep(wanted.currency)]);
+  const step = amountStep(wanted.currency);
+  const unpayable = await connection.find(selectUnpayable, [step]);
   if (unpayable) return { currency: unpayableText(unpayable, wanted.currency) };
+  const later = step > 1 ? await connection.find(selectUnpayableLater, [step]) : undefined;
+  if (later)
+    return {
+      currency: `Cards can only be charged amounts in ${wanted.currency} that end in 0. The amount of the ${later.name} doesn’t. Change or end it first.`,
+    };
   if (!(await connection.find(selectHasOrders, []))?.hasOrders) return {};
   return {
     currency: `The shop has orders in ${current.currency}, so its currency can no longer change. Open another shop for another currency.`,

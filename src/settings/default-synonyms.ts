@@ -1,6 +1,6 @@
 /**
- * Words that mean the same, in English, German and French, with which a shop begins. A group is on each line. A word can be
- * in one group only, and colors, departments and sizes are no words: the search knows them.
+ * The synonyms of a new shop, in English, German and French, with one group per line. A word can be in one group only.
+ * Colors, departments and sizes are left out, because the search understands them by itself.
  */
 const GROUPS = `
 shirt shirts hemd hemden chemise chemises

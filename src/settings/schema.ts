@@ -74,7 +74,7 @@ const Delivery = Type.Object({
     description: 'Prices are shown for the first country of the first zone until a country is chosen.',
   }),
   carriers: Type.Array(Carrier, {
-    description: 'The carriers to choose from. Parcels of any other name get no tracking link.',
+    description: 'The carriers to choose from. Parcels sent with any other carrier get no tracking link.',
   }),
 });
 
@@ -90,8 +90,7 @@ const Returns = Type.Object({
       country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
     },
     {
-      description:
-        'Where shoppers send returns. All members are empty until there is one, and then there are no return labels.',
+      description: 'Where shoppers send returns. While all members are empty, there are no return labels.',
     },
   ),
 });
@@ -203,7 +202,7 @@ const Content = Type.Object({
   }),
   help: Type.Array(Type.String(), {
     description:
-      'The help pages that the shop shows, in this sequence. The address of one that is not among them leads to `/help`.',
+      'The help pages that the shop shows, in this sequence. The address of a page that is not among them redirects to `/help`.',
   }),
 });
 

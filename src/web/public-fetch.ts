@@ -33,7 +33,7 @@ export interface PublicFetchInput {
 
 /** Where a fetch may go. */
 export interface FetchTargets extends TargetDeps {
-  /** Other services of a public address, such as its mail server or database, are none of a fetch's business. */
+  /** Keeps a fetch from other services of a public address, such as its mail server or database. */
   allowsPort(port: number): boolean;
 }
 
@@ -49,9 +49,9 @@ export const WEB_PORTS: readonly number[] = [80, 443];
 const REDIRECTS_MAX = 3;
 
 /**
- * Fetches a file from an address that a stranger may have chosen. Of every hop, all addresses that its name has must be
- * public, its port must be allowed, and the connection goes to an address that was checked, so neither a redirect nor a
- * name that changes leads inside.
+ * Fetches a file from an address that a stranger may have chosen. On every hop, all addresses of the name must be public,
+ * the port must be allowed, and the connection goes to an address that was checked, so neither a redirect nor a name whose
+ * addresses change leads inside.
  */
 export async function fetchPublic(
   { address, file, maxBytes, timeoutMs, accept }: PublicFetchInput,

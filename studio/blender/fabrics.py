@@ -24,7 +24,7 @@ def jersey(stripes=None):
     brightness = .80 + .22 * uneven + .26 * fine - .06 * groove
     if stripes is None:
         return m.finish(m.gray(brightness * BASE), .92, .12, .08)
-    # Outside of the stripes the cloth keeps its off-white.
+    # Outside the stripes the cloth keeps its off-white.
     pitch, width = stripes
     striped = (m.v * (TURN / pitch)).sin().step(math.cos(math.pi * width / pitch) - .06, math.cos(math.pi * width / pitch) + .06)
     color = m.mix(striped, m.gray(brightness * .78), m.gray(brightness * BASE))

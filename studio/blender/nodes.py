@@ -102,7 +102,7 @@ class Material:
         return Value(self.tree, node.outputs['Fac'])
 
     def noise(self, scale, along=1, across=1, detail=3, roughness=.55):
-        """Values from 0 to 1. `scale` is in waves a meter."""
+        """Values from 0 to 1. `scale` is in waves per meter."""
         mapping = self.tree.nodes.new('ShaderNodeMapping')
         mapping.inputs['Scale'].default_value = (along, across, 1)
         self.tree.links.new(self.flat, mapping.inputs[0])

@@ -12,7 +12,7 @@ export type Pose = {
   /** Degrees between the arm and the vertical. */
   leftArm: number;
   rightArm: number;
-  /** How far each ankle is outside of its hip, in meters. Without it, the form has no legs. */
+  /** How far each ankle is outside its hip, in meters. Without it, the form has no legs. */
   legSpread?: number;
 };
 

@@ -99,7 +99,7 @@ test('fixed points hold, and the cloth hangs below them at its own length', () =
   assert.ok(lowest > -0.02 && lowest < 0.01, `${lowest}`);
 });
 
-test('a dressed garment has closed seams, no point inside of the form, and the same points from the same seed', () => {
+test('a dressed garment has closed seams, no point inside the form, and the same points from the same seed', () => {
   const garment = garments['crew-tee']();
   const levels = [
     { spacing: 0.035, frames: 70, substeps: 8 },

@@ -4,12 +4,12 @@ import { distanceToForm, type Form } from './form.ts';
 
 /** The state of one moment, as a share of the whole run from 0 to 1. */
 export type Moment = {
-  /** In meters per square second, downward. */
+  /** In meters per second squared, downward. */
   gravity: number;
-  /** The share of speed that is lost in a second, as a rate. */
+  /** The rate at which the cloth loses speed, per second. */
   damping: number;
   form: Form;
-  /** In meters per square second: how strongly the air moves the cloth here and there. */
+  /** In meters per second squared: how strongly the air moves the cloth here and there. */
   gust: number;
 };
 
@@ -18,7 +18,7 @@ export type Held = { point: number; height: number };
 
 export type SolverInput = {
   cloth: Cloth;
-  /** Three numbers a point. They are changed in place. */
+  /** Three numbers per point. They are changed in place. */
   positions: Float64Array;
   momentAt: (progress: number) => Moment;
   frames: number;
@@ -34,7 +34,7 @@ export type SolverInput = {
 };
 
 const FRAME_SECONDS = 1 / 60;
-/** Faster points are slowed down, in meters a frame. Panels far from each other would otherwise shoot together. */
+/** Faster points are slowed down, in meters per frame. Panels far from each other would otherwise shoot together. */
 const SPEED_MAX = 0.06;
 /** The form is taken as flat near each point for this many substeps. */
 const SUBSTEPS_PER_FORM = 6;
@@ -191,7 +191,7 @@ function solveContacts(
   }
 }
 
-/** Four numbers a point: the normal of the form there and its offset. A zero normal means that the form is far. */
+/** Four numbers per point: the normal of the form there and its offset. A zero normal means that the form is far. */
 function findPlanes(form: Form, positions: Float64Array, planes: Float64Array): void {
   const step = 1e-4;
   for (let point = 0; point < positions.length / 3; point += 1) {

@@ -8,11 +8,11 @@ export type Material = 'cloth' | 'band' | 'thread' | 'contrast-thread' | 'button
 /** A small part that lies on the finished cloth. */
 export type Detail = {
   material: Material;
-  /** Three numbers a point. */
+  /** Three numbers per point. */
   positions: Float64Array;
-  /** Three points a triangle. */
+  /** Three points per triangle. */
   triangles: Int32Array;
-  /** Two numbers a point, in meters: its place on the part. */
+  /** Two numbers per point, in meters: its place on the part. */
   flat: Float64Array;
   /** In meters. The part is thickened outward. 0 for solid parts. */
   thickness: number;

@@ -9,7 +9,7 @@ import { stitches } from './stitches.ts';
 const HEM_LINES = [0.0195, 0.0255];
 /** In meters from the seam of the band. */
 const NECK_LINES = [0.0025, 0.0075];
-/** The tape over the seam inside of the back neck. */
+/** The tape over the seam inside the back neck. */
 const TAPE_WIDTH = 0.011;
 const TAPE_ROWS = 3;
 

@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 
 /**
  * Triangulates points by the method of Bowyer and Watson: each new point removes the triangles whose circumcircle
- * contains it, and the hole is filled with triangles around the point. Returns three indices a triangle,
+ * contains it, and the hole is filled with triangles around the point. Returns three indices per triangle,
  * counterclockwise. The points are moved by a millionth of `spacing` for the tests alone, because points on one line
  * or circle have no unique triangulation.
  */
@@ -18,9 +18,9 @@ const FAR = 50;
 class GrowingMesh {
   readonly #count: number;
   readonly #at: Float64Array;
-  /** Three corners a triangle. A removed triangle has -1 as its first corner until it is used again. */
+  /** Three corners per triangle. A removed triangle has -1 as its first corner until it is used again. */
   readonly #corners: number[];
-  /** The triangle across the edge opposite of each corner, or -1. */
+  /** The triangle across the edge opposite each corner, or -1. */
   readonly #across: number[];
   readonly #free: number[] = [];
   /** The new triangle whose outer edge starts at a point, while a hole is filled. */

@@ -15,7 +15,7 @@ export type Panel = {
   sides: readonly Side[];
   /** Where a point of the piece is before the garment is sewn: around the form, near its final place. */
   place: (point: Point) => Vector;
-  /** A line inside of the piece once it is placed. The outer face of the cloth points away from it. */
+  /** A line inside the piece once it is placed. The outer face of the cloth points away from it. */
   axis: { through: Vector; direction: Vector };
   hems: readonly string[];
   /** The index of the fabric in the garment's list. */
@@ -90,7 +90,7 @@ function innerPoints(outline: Curve, spacing: number, random: Random): Point[] {
   return inner;
 }
 
-/** The triangulation fills the hull of the points. Triangles outside of the outline or without area are dropped. */
+/** The triangulation fills the hull of the points. Triangles outside the outline or without area are dropped. */
 function trianglesInside(points: Float64Array, outline: Curve, spacing: number, random: Random): Int32Array {
   const all = triangulate(points, spacing, random);
   const kept: number[] = [];

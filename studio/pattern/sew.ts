@@ -21,7 +21,7 @@ export type Sewn = {
   meshes: readonly PanelMesh[];
   /** The index of the first flat point of each panel. */
   offsets: readonly number[];
-  /** Two numbers a flat point: its place on its panel. */
+  /** Two numbers per flat point: its place on its panel. */
   flat: Float64Array;
   hemDistance: Float64Array;
   seamDistance: Float64Array;
@@ -31,7 +31,7 @@ export type Sewn = {
   panelOf: Int32Array;
   /** The joined point of each flat point. */
   joinedOf: Int32Array;
-  /** Three numbers a joined point. */
+  /** Three numbers per joined point. */
   positions: Float64Array;
 };
 

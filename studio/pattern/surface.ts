@@ -24,7 +24,7 @@ export function surfaceOf(sewn: Sewn, panelName: string): Surface {
     anchorAt([x, y]) {
       let best: { triangle: number; shares: [number, number, number]; least: number } | undefined;
       const [column, row] = [Math.floor(x / cell), Math.floor(y / cell)];
-      // A point on a curved outline can lie outside of all triangles, so the search goes on to the next ring of cells.
+      // A point on a curved outline can lie outside all triangles, so the search goes on to the next ring of cells.
       for (let ring = 1; ring < RINGS_MAX && (ring === 1 || !best); ring += 1) {
         for (const triangle of trianglesNear(index, column, row, ring)) {
           const shares = sharesOf(points, triangles, triangle, x, y);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** What Blender has rendered: planes of floats, each with one number a pixel, from the top row on. */
+/** What Blender has rendered: planes of floats, each with one number per pixel, from the top row on. */
 export type Planes = {
   width: number;
   height: number;

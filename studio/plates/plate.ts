@@ -67,7 +67,7 @@ export function exposureOf(planes: Planes): number {
   return medianOf(inMiddle(lit, planes)) / CLOTH_BRIGHTNESS;
 }
 
-/** Four bytes a pixel: how the neutral cloth is lit, where 1 is the light of the middle, and the coverage. */
+/** Four bytes per pixel: how the neutral cloth is lit, where 1 is the light of the middle, and the coverage. */
 function shadeOf(planes: Planes, sources: Int32Array, exposure: number): Buffer {
   const { color, coverage, width, height } = planes;
   const light = denoise(planes.light, planes, LIGHT_DENOISING);

@@ -155,7 +155,7 @@ describe('the product editor', () => {
       const [description] = await first.evaluate((field) => [
         document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent,
       ]);
-      assert.match(description ?? '', /Ctrl\+D, or the button Fill down/);
+      assert.match(description ?? '', /Ctrl\+D or the Fill down button/);
       assert.deepEqual(await violations(page, 'light'), []);
       await cell(page, 'Black, XXL', 'Barcode').fill('');
       await first.fill('');
@@ -165,7 +165,7 @@ describe('the product editor', () => {
       await saveButton(page).click();
       await notice(page, 'Saving removes 6 variants with 30 items in stock.').waitFor();
       assert.deepEqual(await violations(page, 'light'), []);
-      await page.getByRole('button', { name: 'Go on editing' }).click();
+      await page.getByRole('button', { name: 'Keep editing' }).click();
       await page.getByLabel('Vendor').waitFor();
       assert.equal(await page.getByLabel('Vendor').inputValue(), 'Weavers');
       assert.equal(await page.getByLabel('Color, Black').inputValue(), '');

@@ -7,7 +7,7 @@ interface Column {
   isKey: boolean;
 }
 
-// The closed days are one row, which cannot be copied.
+// `closed_invoice_days` always has exactly one row, so it cannot grow.
 const listTables = `
   SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables
   WHERE (schemaname = 'public' AND tablename NOT IN ('schema_migrations', 'closed_invoice_days')) OR tablename = 'job_common'`;

@@ -13,7 +13,7 @@ export interface AfterOrders {
 
 const PROMO_CODES = 1_000;
 const DELIVERIES = 10_000;
-/** No shop uses the tables meanwhile, so they are always loaded without triggers, which would number invoices again. */
+/** Tables are always loaded without triggers, because a trigger would number the invoices again. No shop uses them meanwhile. */
 const IN_BULK = Number.POSITIVE_INFINITY;
 
 /** Reviews, returns, invoices, promo codes and webhooks, so that each page of the admin has something to show. */
@@ -56,7 +56,7 @@ async function addReturns(connection: PoolClient): Promise<void> {
     FROM returns`);
 }
 
-/** Copies the invoice of an order for others. Their numbers are of a year of their own. */
+/** Copies the invoice of an order for other orders. The copies have numbers of a year without other invoices. */
 async function addInvoices(
   connection: PoolClient,
   { number, invoices }: AfterOrders,

@@ -17,7 +17,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// A touch has no keys, so the focused cell has a button. It stays out of the way of the Tab key, which goes to the next cell.
+// A touch screen has no Ctrl+D, so the focused cell has a button. The Tab key skips it and goes to the next cell.
 document.addEventListener('focusin', ({ target }) => {
   const cell = target.closest(CELL);
   if (target.closest('[data-fill]')) return;

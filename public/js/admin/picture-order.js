@@ -1,5 +1,5 @@
-// The pictures of a product change places by dragging: a mouse drags the picture, and a finger its handle, because a finger
-// on the picture scrolls the page. The buttons of each picture do the same without this script.
+// Dragging sorts the pictures of a product: a mouse drags the picture, and a finger its handle, because a finger on the
+// picture scrolls the page. Without this script, the buttons of each picture do the same.
 
 /** While a finger is this near to an edge of the window, in pixels, the page scrolls. */
 const EDGE = 80;
@@ -44,11 +44,11 @@ function followMouse(main, onMoved) {
   let dragged;
   main.addEventListener('dragstart', (event) => {
     const { target, dataTransfer } = event;
-    // A long touch of the handle would also begin a drag of the browser's own.
+    // A long touch of the handle would also start the browser's own drag.
     if (main.querySelector('.dragged')) return event.preventDefault();
     dragged = target.closest('[data-move]');
     dragged?.classList.add('dragged');
-    // Firefox drags only what has data.
+    // Firefox drags an element only if the transfer has data.
     dataTransfer.setData('text/plain', '');
     dataTransfer.effectAllowed = 'move';
   });
@@ -91,7 +91,7 @@ function followFingers(main, onMoved) {
   main.addEventListener('pointercancel', () => end());
   main.addEventListener('contextmenu', (event) => dragged && event.preventDefault());
 
-  /** The texts are hidden meanwhile, so that the pictures are near each other. The dragged one stays below the finger. */
+  /** Texts are hidden while sorting, so that the pictures are near each other. The dragged one stays under the finger. */
   function sort(isSorting) {
     const { top } = dragged.getBoundingClientRect();
     dragged.parentElement.classList.toggle('sorting', isSorting);

@@ -46,7 +46,7 @@ function createDialog() {
 
 /** Any page may open the drawer, so its styles are added to pages without them. */
 function addStyles() {
-  const href = new URL('../css/cart.css', import.meta.url).href;
+  const href = new URL('../../css/cart.css', import.meta.url).href;
   for (const link of document.querySelectorAll('link[rel="stylesheet"]')) if (link.href === href) return;
   const link = document.createElement('link');
   link.rel = 'stylesheet';

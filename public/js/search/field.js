@@ -1,4 +1,4 @@
-// Loads what suggests searches once the field is used, because most pages are left without a search.
+// Loads the suggestions when the field is first used, because most visitors of a page do not search.
 
 const field = document.getElementById('search-words');
 
@@ -10,8 +10,9 @@ field?.addEventListener(
       href: field.form.dataset.styles,
     });
     document.head.append(styles);
-    const { suggestWhileTyping } = await import('./suggestions.js');
-    suggestWhileTyping(field);
+    // Without the script, such as after a lost connection, the field searches as usual.
+    const loaded = await import('./suggestions.js').catch(() => undefined);
+    loaded?.suggestWhileTyping(field);
   },
   { once: true },
 );

@@ -1,7 +1,7 @@
-// Suggests searches, categories and products while someone types, as a combobox whose list the arrow keys go through.
-// Without this script, and without a suggestion, Enter searches.
+// Suggests searches, categories and products while someone types. The field is a combobox, and the arrow keys move through
+// its list. Without this script, or without a selected suggestion, Enter searches.
 
-/** Suggestions are asked for when typing pauses for this long. */
+/** Suggestions are requested when typing pauses for this long. */
 const PAUSE_MS = 120;
 const LETTERS_MIN = 2;
 
@@ -35,6 +35,8 @@ export function suggestWhileTyping(field) {
     else if (event.key === 'Escape' && !list.hidden) close(event);
   });
   field.form.addEventListener('submit', () => close());
+  // Without this, pressing the list, such as its scrollbar, would take the focus from the field and close the list.
+  list.addEventListener('mousedown', (event) => event.preventDefault());
   field.addEventListener('blur', ({ relatedTarget }) => list.contains(relatedTarget) || close());
   field.form.addEventListener('toggle', ({ newState }) => newState === 'closed' && close());
   if (field.value) show();

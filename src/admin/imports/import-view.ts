@@ -85,7 +85,7 @@ ${changesView({ ...result.summary, id, isPreview: false })}`;
 
 const undoForm = (id: string): Html =>
   html`<section class="box stack"><h2>Undo this import</h2>
-<p>Its products become what they were before, and those that it created are removed. Pictures that it has brought go, and those that it has replaced come back. Sales, returns and other stock changes since then are kept.</p>
+<p>Its products become what they were before, and those that it created are removed. Pictures that it added are removed, and those that it replaced come back. Sales, returns and other stock changes since then are kept.</p>
 <form class="stack" action="${paths.adminImport(id, 'undo')}" method="post">
 <label class="check"><input type="checkbox" name="includesChanged" value="1"> Also undo products that were changed after the import, which overwrites those changes</label>
 <button class="btn danger">Undo this import</button></form></section>`;
@@ -99,7 +99,7 @@ function undoneView({ undoes, id }: ShownImport, undo: UndoSummary): Html {
       `${counted(archived, 'new product')} archived instead of removed, because customers have bought, reviewed or saved them.`,
     gone > 0 && `${counted(gone, 'product')} had been deleted since.`,
     picturesRemoved > 0 && `${counted(picturesRemoved, 'picture')} of the import removed.`,
-    picturesRestored > 0 && `${counted(picturesRestored, 'picture')} brought back.`,
+    picturesRestored > 0 && `${counted(picturesRestored, 'picture')} restored.`,
   ].filter(Boolean);
   return html`<p class="box">${sentences.join(' ')}</p>
 ${leftCount > 0 && undoes !== null && leftView(undoes, leftCount, left)}

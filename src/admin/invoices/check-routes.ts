@@ -1,13 +1,13 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { queryText } from '../../customers/forms.ts';
 import { checkAgreement } from '../../invoices/agreement.ts';
 import { createSemaphore } from '../../process/semaphore.ts';
 import { addDays, daysIn, isDay } from '../../reports/periods.ts';
 import { dayIn } from '../../settings/time-zone.ts';
-import { staffOf } from '../../staff/page-guard.ts';
+import { type SignedInStaff, staffOf } from '../../staff/page-guard.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { sendAdminPage } from '../shell/page.ts';
-import { checkView } from './check-view.ts';
+import { type CheckViewInput, checkView } from './check-view.ts';
 import type { InvoiceRouteDeps } from './routes.ts';
 
 /** A check reads all orders and invoices of its days, so only one runs at a time. */
@@ -26,21 +26,22 @@ export function invoiceCheckRoutes({ database, settings }: InvoiceRouteDeps) {
       const until = queryText(request, 'until') || today;
       if (!isDay(from) || !isDay(until) || from > until || daysIn({ from, to: until }) > DAYS_MAX)
         throw new Problem(400, 'invalid_range', 'Choose a first and a last day, at most a year apart.');
+      const isAsked = queryText(request, 'from') !== '' || queryText(request, 'until') !== '';
+      if (!isAsked)
+        return sendCheck(reply, staffOf(request), { agreement: undefined, from, until, currency });
       if (!(await semaphore.acquire()))
         throw new Problem(503, 'overloaded', 'Another check is running. Try again in a minute.', {
           retryAfterSeconds: 60,
         });
       try {
         const agreement = await checkAgreement(database, { from, until });
-        const main = checkView({ agreement, from, until, currency });
-        return await sendAdminPage(reply, staffOf(request), {
-          title: 'Check the sums',
-          area: 'Invoices',
-          main,
-        });
+        return await sendCheck(reply, staffOf(request), { agreement, from, until, currency });
       } finally {
         semaphore.release();
       }
     });
   };
 }
+
+const sendCheck = (reply: FastifyReply, staff: SignedInStaff, input: CheckViewInput): FastifyReply =>
+  sendAdminPage(reply, staff, { title: 'Check the sums', area: 'Invoices', main: checkView(input) });

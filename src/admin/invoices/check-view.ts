@@ -24,21 +24,25 @@ const CHECKS: Readonly<Record<AgreementCheck, { text: string; isMoney: boolean }
 };
 
 export interface CheckViewInput {
-  agreement: Agreement;
+  /** Undefined before the check is asked for. */
+  agreement: Agreement | undefined;
   from: string;
   until: string;
   currency: string;
 }
 
 export function checkView({ agreement, from, until, currency }: CheckViewInput): Html {
-  const { documents, grossMinor, vatMinor, differences } = agreement;
-  const byCheck = Map.groupBy(differences, ({ check }) => check);
-  const money = (minor: number) => formatMoney(minor, currency);
   return html`<form class="bar" action="${paths.adminInvoicesCheck()}">
 <div class="field"><label for="check-from">From</label><input class="input small" id="check-from" name="from" type="date" value="${from}" required></div>
 <div class="field"><label for="check-until">Until</label><input class="input small" id="check-until" name="until" type="date" value="${until}" required></div>
 <button class="btn small">Check</button></form>
-<p>${counted(documents, 'document')}, ${money(grossMinor)} in all, of which ${money(vatMinor)} is VAT. ${differences.length === 0 ? 'Everything agrees to the cent.' : 'Something differs: see below. The runbook says what to do.'}</p>
+${agreement ? agreementView(agreement, currency) : html`<p class="muted">The check reads every order and document of these days, and the whole stock ledger. In a large shop it takes up to a minute.</p>`}`;
+}
+
+function agreementView({ documents, grossMinor, vatMinor, differences }: Agreement, currency: string): Html {
+  const byCheck = Map.groupBy(differences, ({ check }) => check);
+  const money = (minor: number) => formatMoney(minor, currency);
+  return html`<p>${counted(documents, 'document')}, ${money(grossMinor)} in all, of which ${money(vatMinor)} is VAT. ${differences.length === 0 ? 'Everything agrees to the cent.' : 'Something differs: see below. The runbook says what to do.'}</p>
 ${(Object.keys(CHECKS) as AgreementCheck[]).map((check) => checkBox(check, byCheck.get(check) ?? [], currency))}`;
 }
 

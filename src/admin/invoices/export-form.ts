@@ -66,5 +66,7 @@ function datevFaults(fields: ExportFields): Faults<ExportField> {
   if (!/^[1-9]\d{4,8}$/.test(fields.debtorAccount)) faults.debtorAccount = 'Enter 5 to 9 digits.';
   for (const account of ['homeAccount', 'ossAccount'] as const)
     if (!/^\d{4,8}$/.test(fields[account])) faults[account] = 'Enter 4 to 8 digits.';
+    else if (!faults.debtorAccount && fields[account].length >= fields.debtorAccount.length)
+      faults[account] = 'Use fewer digits than the account of customers has.';
   return faults;
 }

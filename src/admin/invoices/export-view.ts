@@ -12,13 +12,13 @@ export function exportView(fields: ExportFields, faults: Faults<Field>): Html {
   const format = (value: string, label: string) =>
     html`<label class="check"><input type="radio" name="format" value="${value}"${fields.format === value && html` checked`}> ${label}</label>`;
   return html`<form class="box stack" action="${paths.adminInvoicesExport()}" method="post">
-<p class="muted">Every invoice, credit note and reversal of these days, with one row for each VAT rate. Names and addresses are left out. Days that are over are complete, because an export closes them: a document that is still being issued gets a later day. If you include today, the file has every number up to the last one so far, so export today’s again tomorrow.</p>
+<p class="muted">Every invoice, credit note and reversal of these days, with one row for each VAT rate. Names and addresses are left out. Past days are complete, because an export closes them: a document that is still being issued gets a later date. If you include today, the file has every document so far, so export today again tomorrow.</p>
 <div class="bar">${input('from', 'First day', 'date')}${input('until', 'Last day', 'date')}</div>
 <fieldset class="stack"><legend>Format</legend>${format('csv', 'CSV, for a spreadsheet')}${format('datev', 'DATEV (EXTF, Buchungsstapel)')}${note('format', faults.format, '')}</fieldset>
 <details class="fold"${isDatev(fields) && html` open`}><summary>Numbers and accounts for DATEV</summary><div class="stack">
 <div class="bar">${input('consultant', 'Consultant number')}${input('client', 'Client number')}${input('fiscalYearStart', 'Fiscal year from', 'date')}</div>
 <div class="bar">${input('debtorAccount', 'Account of customers')}${input('homeAccount', 'Sales at home')}${input('ossAccount', 'Sales to other EU countries')}</div>
-<p class="small muted">These are the numbers of the <a href="${paths.adminSettings('accounting')}">settings</a>, which also have accounts of single rates.</p></div></details>
+<p class="small muted">These come from the <a href="${paths.adminSettings('accounting')}">settings</a>, where you can also add accounts for single rates.</p></div></details>
 <button class="btn primary">Download</button>
 </form>`;
 }

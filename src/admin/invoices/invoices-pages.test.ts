@@ -75,6 +75,8 @@ describe('the pages of invoices', () => {
     const wrong = await staff.form('/admin/invoices/export', { ...fields, ...accounts });
     assert.equal(wrong.statusCode, 422);
     assert.match(wrong.body, /consultant number/);
+    const long = await staff.form('/admin/invoices/export', { ...fields, ...accounts, homeAccount: '84000' });
+    assert.match(long.body, /Use fewer digits than the account of customers has/);
     const sent = { ...fields, ...accounts, consultant: '29098', client: '55003' };
     const { rawPayload } = await staff.form('/admin/invoices/export', sent);
     const [header = '', names = '', posting = ''] = rawPayload.toString('latin1').split('\r\n');
@@ -92,7 +94,11 @@ describe('the pages of invoices', () => {
   });
 
   it('check the sums', async () => {
-    const { body } = await staff.get('/admin/invoices/check');
+    const asked = await staff.get('/admin/invoices/check');
+    const day = (name: string) =>
+      new RegExp(`name="${name}" type="date" value="([^"]+)"`).exec(asked.body)?.[1];
+    const { body } = await staff.get(`/admin/invoices/check?from=${day('from')}&until=${day('until')}`);
+    assert.doesNotMatch(asked.body, /Everything agrees/);
     assert.match(body, /Everything agrees to the cent/);
     assert.match(body, /2 documents, €158\.00 in all, of which €31\.60 is VAT/);
   });

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { queryText } from '../../customers/forms.ts';
-import { isUuid } from '../../web/typed-text.ts';
+import { isCleanText, isUuid } from '../../web/typed-text.ts';
 import type { Filter, List } from './list.ts';
 
 /** What a list shows. All of it is in the address, so a link to a list shows the same. */
@@ -96,14 +96,17 @@ export const uuidOf = (cursor: Cursor | undefined): string | undefined =>
 export const encodeCursor = (cursor: Cursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
-/** Returns undefined for a text that `encodeCursor` has not made. */
+const CURSOR_LENGTH_MAX = 1_000;
+
+/** Returns undefined for a text that `encodeCursor` has not made, and for members that PostgreSQL refuses. */
 export function decodeCursor(text: string): Cursor | undefined {
-  if (text === '' || text.length > 1_000) return undefined;
+  if (text === '' || text.length > CURSOR_LENGTH_MAX) return undefined;
   try {
     const [value, id, ...rest] = JSON.parse(Buffer.from(text, 'base64url').toString());
     const isCursor =
       ['string', 'number'].includes(typeof value) && typeof id === 'string' && rest.length === 0;
-    return isCursor ? [value, id] : undefined;
+    const isClean = [value, id].every((one) => isCleanText(String(one), CURSOR_LENGTH_MAX));
+    return isCursor && isClean ? [value, id] : undefined;
   } catch {
     return undefined;
   }

@@ -49,6 +49,18 @@ describe('a list of the admin', () => {
     }
   });
 
+  it('begins with the first page for a cursor that no page has given', async () => {
+    for (const cursor of [
+      ['x', 'x'],
+      ['x', '1'],
+      ['\0', '1'],
+    ] as const)
+      for (const sort of ['updated', 'name']) {
+        const { statusCode } = await staff.get(`/admin/products?sort=${sort}&cursor=${encodeCursor(cursor)}`);
+        assert.equal(statusCode, 200, `${sort} ${cursor.join()}`);
+      }
+  });
+
   it('finds a product by a part of its name, the start of an SKU, and a whole barcode', async () => {
     assert.deepEqual(await show('q=ock 00&sort=name'), [
       'Sock 001',
@@ -148,6 +160,8 @@ describe('a list of the admin', () => {
       '🧦',
       encodeCursor([1, 2] as never),
       encodeCursor(['a'] as never),
+      encodeCursor(['\0', '1']),
+      encodeCursor([1, 'a\0']),
       'a'.repeat(2_000),
     ])
       assert.equal(decodeCursor(text), undefined, text);

@@ -36,7 +36,7 @@ describe('canceling what has not left of an order', () => {
     const canceled = await cards.staff.form(`/admin/orders/${number}/cancel-rest`, {
       note: 'The warehouse was flooded.',
     });
-    assert.match(String(canceled.headers.location), /done=canceled/, canceled.body);
+    assert.match(String(canceled.headers.location), /done=rest-canceled/, canceled.body);
     assert.deepEqual(
       [await stockOf(cards.shop, HOODIE), await stockOf(cards.shop, 'SOCK-1')],
       [hoodies + 1, socks + 1],

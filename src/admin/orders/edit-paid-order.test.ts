@@ -83,7 +83,10 @@ describe('editing an order that was paid by card', () => {
     cards.fake.fail('create_refund', { kind: 'refuse', status: 400, code: 'charge_disputed' });
     await cards.edit(number, { 'quantity-1': '1', agreed: String(PRICE) });
     await cards.reconcile();
-    assert.match((await cards.staff.get(`/admin/orders/${number}`)).body, /€79\.00 was paid for something/);
+    assert.match(
+      (await cards.staff.get(`/admin/orders/${number}`)).body,
+      /has paid €79\.00 more than the order costs now/,
+    );
     const answers = [await post(number, 'refund-overpaid'), await post(number, 'refund-overpaid')];
     assert.deepEqual(
       answers.map(({ statusCode }) => statusCode),
@@ -91,8 +94,25 @@ describe('editing an order that was paid by card', () => {
     );
     await cards.reconcile();
     assert.equal(cards.fake.ledger.balanceOf(number), PRICE);
-    assert.doesNotMatch((await cards.staff.get(`/admin/orders/${number}`)).body, /was paid for something/);
+    assert.doesNotMatch(
+      (await cards.staff.get(`/admin/orders/${number}`)).body,
+      /more than the order costs now/,
+    );
     await finish(number);
+  });
+
+  it('is canceled with a refund of everything, even if the refund of a difference has failed', async () => {
+    const number = await cards.paidOrder([HOODIE, 2]);
+    cards.fake.fail('create_refund', { kind: 'refuse', status: 400, code: 'charge_disputed' });
+    await cards.edit(number, { 'quantity-1': '1', agreed: String(PRICE) });
+    await cards.reconcile();
+    assert.equal((await post(number, 'cancel', { note: '' })).statusCode, 303);
+    assert.ok(cards.shop.mails.some(({ text }) => text.includes('€158.00')));
+    await cards.reconcile();
+    assert.equal(cards.fake.ledger.balanceOf(number), 0);
+    const { state, totalMinor, refundedMinor } = await cards.detail(number);
+    assert.deepEqual([state, totalMinor, refundedMinor], ['refunded', PRICE, PRICE]);
+    await cards.requireBooks();
   });
 
   it('waits for the difference of a dearer one, is not packed meanwhile, and is changed when it is paid', async () => {
@@ -102,6 +122,8 @@ describe('editing an order that was paid by card', () => {
     assert.equal(await quantityOf(number), 1, 'the order stays as it was');
     assert.equal((await cards.detail(number)).differenceMinor, PRICE);
     assert.match((await cards.staff.get(`/admin/orders/${number}`)).body, /Waiting for €79\.00/);
+    const toPack = await cards.staff.get('/admin/orders?state=to_pack');
+    assert.deepEqual([toPack.statusCode, toPack.body.includes(number)], [200, false]);
     const packed = await post(number, 'pack');
     assert.deepEqual([packed.statusCode, /change waits to be paid/.test(packed.body)], [422, true]);
     assert.equal((await cards.call('POST', `/api/admin/orders/${number}/pack`)).json().code, 'order_state');
@@ -148,11 +170,16 @@ describe('editing an order that was paid by card', () => {
     assert.match(cards.shop.mails.at(-1)?.subject ?? '', /stays as it was/);
     assert.equal((await cards.follow(link)).statusCode, 410);
     assert.ok(cards.fake.pay(cards.sessionOf(number)));
+    cards.fake.fail('create_refund', { kind: 'refuse', status: 400, code: 'charge_disputed' });
     await cards.tellPaid();
+    await cards.reconcile();
+    assert.equal((await post(number, 'refund-overpaid')).statusCode, 303, 'its refund has failed');
     await cards.reconcile();
     assert.equal(await quantityOf(number), 1);
     assert.equal(cards.fake.ledger.balanceOf(number), PRICE, 'only the order is paid');
-    assert.ok(cards.shop.mails.some(({ text }) => text.includes('for a change of your order')));
+    const { refundedMinor, payment } = await cards.detail(number);
+    assert.deepEqual([refundedMinor, payment.state, payment.receivedMinor], [0, 'paid', PRICE]);
+    assert.ok(cards.shop.mails.some(({ text }) => text.includes('for a change to your order')));
     await finish(number);
   });
 
@@ -167,6 +194,23 @@ describe('editing an order that was paid by card', () => {
     assert.equal(await stockOf(cards.shop, HOODIE), stock + 1);
     const { state, events } = await cards.detail(number);
     assert.deepEqual([state, events.at(-1).action], ['paid', 'edit_end']);
+    await finish(number);
+  });
+
+  it('ends if another amount is paid, which is refunded', async () => {
+    const { number, link } = await askForOneMore();
+    await cards.follow(link);
+    await cards.sql(
+      `UPDATE payment_attempts SET amount_minor = amount_minor - 1
+       WHERE title = $1 AND order_edit_id IS NOT NULL`,
+      [number],
+    );
+    await cards.payAtStripe(number);
+    await cards.reconcile();
+    assert.equal(cards.fake.ledger.balanceOf(number), PRICE);
+    const texts = cards.shop.mails.map(({ text }) => text.replace(/\s+/g, ' '));
+    assert.ok(texts.some((text) => text.includes('isn’t what the change costs')));
+    assert.ok(!texts.some((text) => text.includes('wasn’t paid in time')));
     await finish(number);
   });
 

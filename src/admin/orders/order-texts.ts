@@ -89,9 +89,9 @@ const EVENTS: Readonly<Record<OrderEvent['action'], string>> = {
   parcel_ship: 'Parcel shipped',
   parcel_deliver: 'Parcel delivered',
   edit: 'Edited',
-  edit_ask: 'Edit waits for its payment',
-  edit_end: 'Edit not made',
-  cancel_rest: 'The rest canceled',
+  edit_ask: 'Change waiting for payment',
+  edit_end: 'Change not made',
+  cancel_rest: 'Rest of the order canceled',
 };
 
 /** An event from a later version of the shop has no text here, so its name is shown. */

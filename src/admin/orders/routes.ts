@@ -93,7 +93,7 @@ export function orderRoutes(deps: AdminOrderDeps): (app: FastifyInstance) => Pro
     app.post<OfOrder>('/admin/orders/:number/cancel-rest', { config: change }, async (request, reply) => {
       const form = readFields(request, ['note']);
       const note = form.note.trim().slice(0, FIELD_LENGTH_MAX);
-      const sent = await move(deps, request, reply, { form, done: 'canceled' }, (connection, id, by) =>
+      const sent = await move(deps, request, reply, { form, done: 'rest-canceled' }, (connection, id, by) =>
         cancelRest(deps, connection, id, { ...by, note }),
       );
       deps.onStockChanged();

@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import { IS_NOT_CANCELED } from '../../invoices/canceled.ts';
-import { IS_TO_PACK } from '../../orders/queries.ts';
+import { CAN_BE_PACKED } from '../../orders/queries.ts';
 import { dayIn, startOfDay } from '../../settings/time-zone.ts';
 import { countOf } from './todo.ts';
 
@@ -27,8 +27,8 @@ const selectToday = statement<[today: Date, tomorrow: Date, lastWeek: Date, dayA
   SELECT today.*, last_week.orders AS "ordersLastWeek", last_week."revenueMinor" AS "revenueLastWeekMinor", packing.*
   FROM (${ordersBetween('$1', '$2')}) AS today,
     (${ordersBetween('$3', '$4')}) AS last_week,
-    (SELECT ${countOf(`orders WHERE ${IS_TO_PACK}`)} AS "toPack",
-      (SELECT placed_at FROM orders WHERE ${IS_TO_PACK} ORDER BY placed_at, id LIMIT 1) AS "oldestToPackAt") AS packing`);
+    (SELECT ${countOf(`orders WHERE ${CAN_BE_PACKED}`)} AS "toPack",
+      (SELECT placed_at FROM orders WHERE ${CAN_BE_PACKED} ORDER BY placed_at, id LIMIT 1) AS "oldestToPackAt") AS packing`);
 
 /** Days begin at midnight in the time zone of the shop. */
 export async function findToday(

@@ -1,7 +1,7 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
 import type { Outbox } from '../../mail/letter.ts';
-import { IS_TO_PACK } from '../../orders/queries.ts';
+import { CAN_BE_PACKED } from '../../orders/queries.ts';
 import { mayDo, type StaffRole } from '../../staff/scopes.ts';
 import { counted, formatCount } from '../shell/counts.ts';
 
@@ -23,7 +23,7 @@ export const countOf = (from: string) =>
   `(SELECT count(*)::int FROM (SELECT FROM ${from} LIMIT ${COUNTED_MAX}) AS bounded)`;
 
 const selectTodo = statement<[], Omit<Todo, 'deadMails'>>(`
-  SELECT ${countOf(`orders WHERE ${IS_TO_PACK}`)} AS "toPack",
+  SELECT ${countOf(`orders WHERE ${CAN_BE_PACKED}`)} AS "toPack",
     ${countOf("exchanges WHERE state IN ('to_pack', 'packed')")} AS exchanges,
     ${countOf("returns WHERE state = 'asked'")} AS returns,
     ${countOf('payment_refunds WHERE is_payout AND next_check_at IS NOT NULL')} AS payouts,

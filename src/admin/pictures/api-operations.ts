@@ -64,7 +64,7 @@ export const addProductPicture = {
   operationId: 'addProductPicture',
   summary: 'Add a picture to a product',
   description:
-    'Takes the file of a picture as the body, with any content type: JPEG, PNG, WebP or AVIF, at most 20 MB and 50 megapixels. HEIC, the format of iPhones, has to be converted before. It is judged by its content, turned upright, stripped of metadata and saved anew in several sizes.',
+    'Takes the file of a picture as the body, with any content type: JPEG, PNG, WebP or AVIF, at most 20 MB and 50 megapixels. Convert HEIC, the format of iPhones, before you send it. The file is judged by its content, turned upright, stripped of metadata and saved again in several sizes.',
   params: Type.Object({ slug }),
   querystring: Type.Object(
     {

@@ -55,7 +55,10 @@ describe('the page about the pictures of a product', () => {
     assert.equal((await ids()).length, 3);
     assert.equal((await upload({})).statusCode, 422);
     const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x10mdat--------', 'latin1');
-    assert.match((await upload({ 'IMG_1.HEIC': heic })).body, /Upload it with Safari[^<]*or save it as JPEG/);
+    assert.match(
+      (await upload({ 'IMG_1.HEIC': heic })).body,
+      /Upload this one with Safari[^<]*or save it as JPEG/,
+    );
   });
 
   it('changes text, colors and focal point, moves and removes, without a script', async () => {
@@ -76,16 +79,18 @@ describe('the page about the pictures of a product', () => {
     assert.deepEqual([faulty.statusCode, /focal point/.test(faulty.body)], [422, true]);
     const removed = await staff.form(`${PAGE}/${second}/remove`, {});
     assert.equal(removed.statusCode, 303);
+    assert.equal(removed.headers.location, `${PAGE}?done=picture-removed&picture=${second}`);
     assert.ok(!(await ids()).includes(second));
     assert.equal((await staff.form(`${PAGE}/${second}/remove`, {})).statusCode, 404);
     assert.equal((await staff.form(`${PAGE}/nonsense/remove`, {})).statusCode, 404);
   });
 
   it('brings a removed picture back as it was', async () => {
-    const page = await staff.get(`${PAGE}?done=picture-removed`);
+    const { rows } = await shop.database.pool.query('SELECT * FROM removed_pictures');
+    const page = await staff.get(`${PAGE}?done=picture-removed&picture=${rows[0].id}`);
     const [, undo = ''] =
       /<form action="([^"]+\/restore)" method="post"><button[^>]*>Undo/.exec(page.body) ?? [];
-    const { rows } = await shop.database.pool.query('SELECT * FROM removed_pictures');
+    assert.doesNotMatch((await staff.get(`${PAGE}?done=picture-removed`)).body, />Undo/);
     assert.equal(undo, `${PAGE}/${rows[0].id}/restore`);
     const before = await ids();
     const restored = await staff.form(undo, {});

@@ -112,13 +112,14 @@ function createPages({ database, announceCatalog }: PictureRouteDeps) {
     const waiting = await listWaiting(database, product.id);
     const removed = await listRemovedPictures(database, product.id);
     const mayChange = mayDo(staff.role, change.right);
-    const isUndoable = mayChange && queryText(request, 'done') === 'picture-removed';
+    // The one that this member of the staff has removed, which may not be the last one that anyone has.
+    const undoable = mayChange ? removed.find(({ id }) => id === queryText(request, 'picture')) : undefined;
     const content = {
       title: `Pictures of ${product.name}`,
       area: 'Products' as const,
       actions: html`<a class="btn small" href="${paths.adminProduct(product.slug)}">Back to the product</a>`,
       notice: doneNotice(request),
-      main: picturesView({ product, pictures, waiting, removed, isUndoable, mayChange, ...typed }),
+      main: picturesView({ product, pictures, waiting, removed, undoable, mayChange, ...typed }),
       scripts: ['admin/pictures'],
     };
     return sendAdminPage(reply, staff, content, typed.faults ? 422 : 200);
@@ -197,7 +198,8 @@ function itemRoutes(app: FastifyInstance, { database }: PictureRouteDeps, pages:
     readFields(request, []);
     const target = targetOf(request);
     await pages.apply((connection) => removePicture(connection, actorOf(request), target));
-    return redirectDone(reply, paths.adminPictures(target.slug), 'picture-removed');
+    const search = new URLSearchParams({ done: 'picture-removed', picture: target.id });
+    return reply.redirect(`${paths.adminPictures(target.slug)}?${search}`, 303);
   });
 
   app.post(`${PAGE}/:id/restore`, { config: change }, async (request, reply) => {

@@ -78,8 +78,8 @@ export async function storeUpload(
   return stored;
 }
 
-/** A program has no browser that could convert the picture. */
-const HEIC_TEXT = 'The shop cannot read HEIC pictures. Convert the picture to JPEG, and send it again.';
+/** A client of the API has no browser that could convert the picture. */
+const HEIC_TEXT = 'The shop can’t read HEIC pictures. Convert the picture to JPEG and send it again.';
 
 /** The problem that the API answers with. */
 function refusal(reason: PictureRefusal | 'too_large'): Problem {

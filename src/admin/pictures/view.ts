@@ -13,8 +13,8 @@ export interface PicturesContent {
   waiting: readonly WaitingFetch[];
   /** The last one first. */
   removed: readonly RemovedPicture[];
-  /** Whether the last removed picture was removed just now. */
-  isUndoable: boolean;
+  /** The picture that was removed just now. */
+  undoable: RemovedPicture | undefined;
   /** What was typed into the form for an address. */
   address?: string;
   /** Sentences about what was not added. */
@@ -27,13 +27,12 @@ const ACCEPT = 'image/jpeg,image/png,image/webp,image/avif,image/heic';
 
 /** The page about the pictures of a product. */
 export function picturesView(content: PicturesContent): Html {
-  const { product, pictures, waiting, removed, mayChange, faults = [] } = content;
-  const [last] = removed;
-  return html`${content.isUndoable && last && restoreForm(product, last.id, 'Undo', 'removing the picture')}${faults.length > 0 && html`<div class="notice bad" role="alert" data-faults>${faults.map((fault) => html`<p>${fault}</p>`)}</div>`}
+  const { product, pictures, waiting, removed, undoable, mayChange, faults = [] } = content;
+  return html`${undoable && restoreForm(product, undoable.id, 'Undo', 'removing the picture')}${faults.length > 0 && html`<div class="notice bad" role="alert" data-faults>${faults.map((fault) => html`<p>${fault}</p>`)}</div>`}
 ${mayChange && addBox(content)}
 ${waiting.length > 0 && waitingBox(product, waiting, mayChange)}
 <section class="box" aria-labelledby="pictures-list"><h2 id="pictures-list">Pictures</h2>
-${pictures.length === 0 ? html`<p class="muted">No pictures yet. The shop shows a drawing until you add one.</p>` : html`<p class="small muted">The shop shows them in this sequence. The first one of a color stands for it on cards and in carts.</p><ol class="pictures">${pictures.map((picture, index) => pictureItem(content, picture, index))}</ol>`}
+${pictures.length === 0 ? html`<p class="muted">No pictures yet. The shop shows a drawing until you add one.</p>` : html`<p class="small muted">The shop shows them in this sequence. The first picture of a color represents it on cards and in carts.</p><ol class="pictures">${pictures.map((picture, index) => pictureItem(content, picture, index))}</ol>`}
 </section>
 ${removed.length > 0 && removedBox(content)}`;
 }
@@ -61,7 +60,7 @@ const addBox = ({ product: { slug }, address = '' }: PicturesContent): Html =>
   html`<section class="box" aria-labelledby="pictures-add"><h2 id="pictures-add">Add pictures</h2>
 <form class="drop" action="${paths.adminPictures(slug)}" method="post" enctype="multipart/form-data" data-pictures-upload>
 <div class="field"><label for="pictures-files">Files</label><input id="pictures-files" name="picture" type="file" multiple required accept="${ACCEPT}" aria-describedby="pictures-hint"></div>
-<p class="small muted" id="pictures-hint">JPEG, PNG, WebP or AVIF, up to 20 MB and 50 megapixels each. Photos of an iPhone in HEIC have to be JPEG; Safari converts them by itself.<span data-pictures-drop hidden> You can also drop files here or paste a picture.</span></p>
+<p class="small muted" id="pictures-hint">JPEG, PNG, WebP or AVIF, up to 20 MB and 50 megapixels each. iPhone photos in HEIC must be converted to JPEG first. Safari does that for you.<span data-pictures-drop hidden> You can also drop files here or paste a picture.</span></p>
 <button class="btn primary small">Upload</button>
 <ul class="log" data-pictures-progress aria-live="polite"></ul>
 </form>
@@ -113,14 +112,14 @@ function actions(product: PicturedProduct, { id }: StoredPicture, { label, index
 <form action="${paths.adminPicture(product.slug, id, 'remove')}" method="post"><button class="btn small danger">Remove<span class="vh"> ${label}</span></button></form></div>`;
 }
 
-/** Pictures of an import stay longer, until it can no longer be undone. */
+/** Pictures that an import has replaced are kept longer, as long as the import can be undone. */
 const removedBox = ({ product, removed, mayChange }: PicturesContent): Html =>
   html`<section class="box" aria-labelledby="pictures-removed"><h2 id="pictures-removed">Removed pictures</h2>
 <p class="small muted">They’re kept for at least 7 days.</p>
 <ol class="pictures removed">${removed.map((picture) => {
     const label = picture.alt || 'picture without a description';
     return html`<li><div class="frame">${ownImage(wholeOf(picture), { sizes: '12rem', alt: label })}</div>
-${mayChange && html`<div class="stack">${restoreForm(product, picture.id, 'Bring back', label)}</div>`}</li>`;
+${mayChange && html`<div class="stack">${restoreForm(product, picture.id, 'Restore', label)}</div>`}</li>`;
   })}</ol></section>`;
 
 const restoreForm = ({ slug }: PicturedProduct, id: string, verb: string, label: string): Html =>

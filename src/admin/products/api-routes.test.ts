@@ -63,6 +63,18 @@ describe('products of the admin API', () => {
     assert.deepEqual(rows, [{ sum: 20, actor: 'Tests', reason: 'edited' }]);
   });
 
+  it('refuse a cursor that no page has given', async () => {
+    for (const one of [
+      ['x', '1'],
+      ['2026-11-29T10:00:00.000000Z', 'x'],
+      ['2026-99-99T99:99:99.999999Z', '1'],
+    ]) {
+      const cursor = Buffer.from(JSON.stringify(one)).toString('base64url');
+      const refused = await call('GET', `${PRODUCTS}?cursor=${cursor}`);
+      assert.deepEqual([refused.statusCode, refused.json().code], [400, 'invalid_cursor'], one.join());
+    }
+  });
+
   it('get another slug if the name is taken, or say so', async () => {
     await create({ name: 'Twice' });
     const again = await call('POST', PRODUCTS, shirt({ name: 'Twice' }));

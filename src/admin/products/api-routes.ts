@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { findEditableProduct } from '../../catalog/editing/find-product.ts';
-import { listProducts } from '../../catalog/editing/list-products.ts';
+import { listProducts, productCursorOf } from '../../catalog/editing/list-products.ts';
 import {
   createProduct,
   deleteProduct,
@@ -32,11 +32,13 @@ export function productApiRoutes({ database, announceCatalog }: ProductApiDeps):
   return async (app) => {
     app.get('/api/admin/products', { schema: operations.listAdminProducts }, async (request) => {
       const { q = '', status, cursor } = request.query;
-      const after = apiCursorOf(cursor);
+      const after = productCursorOf(
+        'updated',
+        apiCursorOf(cursor, (one) => productCursorOf('updated', one) !== undefined),
+      );
       const found = await listProducts(database, {
         ...{ q, status, sort: 'updated' },
-        after: after && [String(after[0]), after[1]],
-        rowsMax: ROWS_READ,
+        ...{ after, rowsMax: ROWS_READ },
       });
       const page = pageOf(found, ({ sortValue, id }) => [sortValue, id]);
       return {

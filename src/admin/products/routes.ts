@@ -4,6 +4,7 @@ import {
   listProducts,
   type ProductSort,
   type ProductStatus,
+  productCursorOf,
 } from '../../catalog/editing/list-products.ts';
 import type { Database } from '../../database/database.ts';
 import { type Html, html } from '../../layout/html.ts';
@@ -29,7 +30,7 @@ export function productRoutes(database: Database): (app: FastifyInstance) => Pro
         load: ({ q, filters, sort, cursor }, rowsMax) =>
           listProducts(database, {
             ...{ q, status: filters.status as ProductStatus | undefined, sort: sort as ProductSort },
-            ...{ after: cursor && [String(cursor[0]), cursor[1]], rowsMax },
+            ...{ after: productCursorOf(sort as ProductSort, cursor), rowsMax },
           }),
       });
       const actions = actionsOf(list, mayChange, state);

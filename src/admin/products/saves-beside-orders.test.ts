@@ -111,6 +111,14 @@ describe('saves of products beside orders', () => {
     assert.equal(await refreshStaleVocabulary(shop.database), true);
   });
 
+  it('leave no search word uncounted that the release before has added, although it has taken the mark', async () => {
+    while (await refreshStaleVocabulary(shop.database));
+    await query(`UPDATE search_words SET names = NULL WHERE word = 'oxford'`);
+    assert.equal(await refreshStaleVocabulary(shop.database), true);
+    assert.deepEqual(await query(`SELECT word FROM search_words WHERE names IS NULL`), []);
+    assert.equal(await refreshStaleVocabulary(shop.database), false);
+  });
+
   it('lock the variants of a bulk edit in the sequence of an order', async () => {
     const { staff } = await signedInStaff(shop);
     // The product that comes first has the SKU that comes last.

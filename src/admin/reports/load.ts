@@ -18,7 +18,7 @@ import { Problem } from '../../web/errors/errors.ts';
 
 export interface ReportDeps {
   settings: Settings;
-  /** Of a replica where there is one, so that reports do not slow the shop. */
+  /** They are read from a replica if there is one, so that reports do not slow the shop. */
   snapshots: Snapshots;
 }
 

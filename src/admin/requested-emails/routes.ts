@@ -30,7 +30,7 @@ export function requestedEmailRoutes(database: Database): (app: FastifyInstance)
         },
         cursorOf: ({ sortValue, sku }) => [sortValue, sku],
       });
-      const main = html`<p class="muted">What shoppers wait for. We email them within a minute after you receive the goods.</p>${view}`;
+      const main = html`<p class="muted">What shoppers are waiting for. We email them within a minute after you receive the goods.</p>${view}`;
       const actions = link(paths.adminLeftCarts(), 'Abandoned carts');
       return sendAdminPage(reply, staffOf(request), { title: 'Requested emails', area, actions, main });
     });
@@ -44,7 +44,7 @@ export function requestedEmailRoutes(database: Database): (app: FastifyInstance)
         },
         cursorOf: ({ id }) => ['', id],
       });
-      const main = html`<p class="muted">Shoppers who asked for a reminder of their cart. It is sent a day later, unless they order first.</p>${view}`;
+      const main = html`<p class="muted">Shoppers who asked for a reminder of their cart. We send it a day later, unless they order first.</p>${view}`;
       const actions = link(paths.adminRequestedEmails(), 'Back in stock');
       return sendAdminPage(reply, staffOf(request), { title: 'Abandoned carts', area, actions, main });
     });
@@ -53,7 +53,7 @@ export function requestedEmailRoutes(database: Database): (app: FastifyInstance)
 
 const link = (path: string, label: string): Html => html`<a class="btn small" href="${path}">${label}</a>`;
 
-/** The sort value is a number. Undefined for a cursor of another list. */
+/** The sort value is a number. Returns undefined for a cursor of another list. */
 function afterOf(cursor: Cursor | undefined): readonly [string, string] | undefined {
   if (!cursor) return undefined;
   const [value, sku] = cursor;

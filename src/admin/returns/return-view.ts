@@ -33,7 +33,7 @@ function labelLinks({ id, state }: Return, hasLabel: boolean): Html | null {
   if (hasLabel)
     return html`<p class="acts"><a class="btn small" href="${paths.adminReturn(id, 'label.pdf')}" download>Return label, 10 × 15 cm (PDF)</a><a class="btn small" href="${paths.adminReturn(id, 'label.pdf?paper=a4')}" download>Return label, A4 (PDF)</a></p>`;
   return state === 'asked'
-    ? html`<p class="small muted">To offer return labels to shoppers, enter the <a href="${paths.adminSettings('shipping')}">return address</a> in the settings.</p>`
+    ? html`<p class="small muted">To offer return labels to customers, enter the <a href="${paths.adminSettings('shipping')}">return address</a> in the settings.</p>`
     : null;
 }
 

@@ -24,7 +24,7 @@ export const returnsList = (timeZone: string): List<ListedReturn> => ({
   name: 'returns',
   path: paths.adminReturns(),
   noun: 'returns',
-  searchLabel: 'Number of the order or return',
+  searchLabel: 'Order or return number',
   columns: [
     { key: 'return', label: 'Return', isName: true, cell: nameCell },
     { key: 'asked', label: 'Registered', cell: ({ askedAt }) => timeView(askedAt, timeZone) },

@@ -95,8 +95,8 @@ describe('help pages', () => {
   it('keep what was typed if it is faulty, and never take the address of another page', async () => {
     for (const [more, fault] of [
       [{ 'new.title': 'Only a title' }, /Enter a text/],
-      [{ ...added, 'new.name': 'terms' }, /There is a page with this address/],
-      [{ ...added, 'new.name': 'questions-answers' }, /There is a page with this address/],
+      [{ ...added, 'new.name': 'terms' }, /There’s already a page with this address/],
+      [{ ...added, 'new.name': 'questions-answers' }, /There’s already a page with this address/],
       [{ ...added, 'new.name': '../cart' }, /cannot be the address of a page/],
       [{ ...added, 'new.title': 'Sizes', 'new.html': '{{unknown}}' }, /There is no placeholder/],
       [{ 'help.delivery.place': 'first' }, /Enter a whole number/],

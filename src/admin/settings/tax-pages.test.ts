@@ -28,6 +28,10 @@ describe('the settings of taxes', () => {
     assert.deepEqual([reduced, zero.rates], [{ name: 'Books', rates: { AT: 1_000 } }, {}]);
     const twice = await save('taxes', { ...(await fieldsOf('taxes')), 'taxes.classes.zero.name': 'books' });
     assert.match(twice.body, /Another tax class has this name/);
+    const added = { 'taxes.added.country': 'AT', 'taxes.added.rate': '10' };
+    const known = await save('taxes', { ...(await fieldsOf('taxes')), ...added });
+    assert.equal(known.statusCode, 422);
+    assert.match(known.body, /This country has a rate already/);
     const accounts = {
       'accounting.consultant': '1001',
       'accounting.accounts': 'home, 10, 8300\nFR, 5.5, 8311',
@@ -37,5 +41,13 @@ describe('the settings of taxes', () => {
     assert.deepEqual(current().accounting.accounts[1], ['FR', '5.5', '8311']);
     const wrong = { ...(await fieldsOf('accounting')), 'accounting.accounts': 'home, ten, 8300' };
     assert.match((await save('accounting', wrong)).body, /“home, ten, 8300” can’t be read/);
+    // DATEV would take an account of as many digits for that of a customer.
+    const long = await save('accounting', {
+      ...{ ...(await fieldsOf('accounting')), 'accounting.homeAccount': '84000' },
+      'accounting.accounts': 'home, 10, 83000',
+    });
+    assert.equal(long.statusCode, 422);
+    assert.ok(long.body.split('Use fewer digits than').length > 2, 'both fields say so');
+    assert.match(long.body, /“home, 10, 83000”: Use fewer digits/);
   });
 });

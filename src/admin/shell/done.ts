@@ -35,6 +35,7 @@ const DONE = {
   shipped: 'Shipped. We’re emailing the customer.',
   delivered: 'Delivered.',
   canceled: 'Canceled. What was paid is being refunded.',
+  'rest-canceled': 'The rest of the order is canceled. We’re emailing the customer.',
   refunded: 'The refund has been requested. The order shows it as soon as it’s made.',
   edited: 'The order has been changed.',
   'edit-asked': 'The change waits to be paid. We’re emailing the customer a link.',

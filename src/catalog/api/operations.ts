@@ -41,7 +41,7 @@ export const getProduct = {
 export const listSuggestions = {
   operationId: 'listSuggestions',
   summary: 'List suggestions',
-  description: 'What a shopper may be looking for who has typed these words so far.',
+  description: 'Suggests searches, categories and products for the words typed so far.',
   tags: ['Catalog'],
   access: 'anyone',
   querystring: SuggestionsQuery,

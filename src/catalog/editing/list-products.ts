@@ -26,7 +26,7 @@ export interface ListedProduct {
   priceToMinor: number | null;
   /** The sum over its counted variants that are not below zero. */
   stock: number;
-  /** What the next page begins after. */
+  /** The next page begins after this value. */
   sortValue: string;
 }
 
@@ -112,6 +112,20 @@ const SELECTS = {
   updated: { any: selectFor('updated', '$2::text IS NULL'), one: selectFor('updated', 'status = $2') },
   name: { any: selectFor('name', '$2::text IS NULL'), one: selectFor('name', 'status = $2') },
 };
+
+/** Where a page begins, if it is what an earlier page has said. PostgreSQL refuses any other text with an error. */
+export function productCursorOf(
+  sort: ProductSort,
+  cursor: readonly [value: string | number, id: string] | undefined,
+): ProductSearch['after'] {
+  const [value, id] = cursor ?? ['', ''];
+  const text = String(value);
+  if (!/^\d{1,18}$/.test(id)) return undefined;
+  return sort === 'name' || isTime(text) ? [text, id] : undefined;
+}
+
+const isTime = (text: string): boolean =>
+  /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/.test(text) && !Number.isNaN(Date.parse(text));
 
 export async function listProducts(connection: Queryable, search: ProductSearch): Promise<ListedProduct[]> {
   const { q, status, sort, after, rowsMax } = search;

@@ -1,6 +1,6 @@
 import type { EditableProduct, EditableVariant } from './find-product.ts';
 
-/** Members that change with each save, or that nobody edits. */
+/** Members that change with each save, or that are never edited. */
 const LEFT_OUT = new Set([
   'id',
   'version',

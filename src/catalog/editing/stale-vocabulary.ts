@@ -35,6 +35,10 @@ const take = statement<[], never>('DELETE FROM vocabulary_marks');
 const takeFormer = statement<[], never>(
   `DELETE FROM stale_vocabulary WHERE is_stale IN (SELECT is_stale FROM stale_vocabulary FOR UPDATE SKIP LOCKED)`,
 );
+/** Words of the release before, which does not count in how many names they are. */
+const selectUncounted = statement<[], { areUncounted: boolean }>(
+  'SELECT EXISTS (SELECT FROM search_words WHERE names IS NULL) AS "areUncounted"',
+);
 const patience = statement<[], unknown>(`SELECT set_config('statement_timeout', '1min', true)`);
 
 /**
@@ -45,7 +49,7 @@ export const refreshStaleVocabulary = (database: Database): Promise<boolean> =>
   database.transaction(async (connection) => {
     if (!(await connection.find(lockIfFree, []))?.isMine) return false;
     const taken = (await connection.run(take, [])) + (await connection.run(takeFormer, []));
-    if (taken === 0) return false;
+    if (taken === 0 && !(await connection.find(selectUncounted, []))?.areUncounted) return false;
     await connection.run(patience, []);
     await refreshVocabulary(connection);
     await refreshNew(connection);

@@ -38,7 +38,7 @@ const lockProduct = statement<[id: string], { version: number }>(
   'SELECT version::int FROM products WHERE id = $1 FOR NO KEY UPDATE',
 );
 
-/** Until the transaction ends, nobody else changes the product. Resolves to its version, if it still exists. */
+/** Locks a product until the transaction ends. Resolves to its version, if it still exists. */
 export async function lockRow(connection: Queryable, id: string): Promise<number | undefined> {
   await connection.find(lockVariants, [[id]]);
   return (await connection.find(lockProduct, [id]))?.version;

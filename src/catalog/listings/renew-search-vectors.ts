@@ -5,14 +5,14 @@ import { VECTOR_MARK } from './search-vector.ts';
 /** The listings of this many products are locked at once. */
 const BATCH = 200;
 
-// The condition is that of an index, which is empty once all are renewed.
+// The condition is that of a partial index, which is empty once all vectors are renewed.
 const selectUnmarked = statement<[], { product_id: string }>(`
   SELECT product_id FROM listings WHERE NOT (search @@ '''${VECTOR_MARK}'''::tsquery)
   ORDER BY product_id LIMIT ${BATCH}`);
 
 /**
- * Writes the listings again whose words an earlier release has written. Until then, they are found by words that are folded
- * in the same way by both releases. Resolves to their number.
+ * Renews the search vectors that an earlier release has written. Until then, these listings are found only by words that
+ * both releases fold in the same way. Resolves to the number of renewed listings.
  */
 export async function renewSearchVectors(database: Database, signal?: AbortSignal): Promise<number> {
   let renewed = 0;

@@ -13,7 +13,7 @@ export interface SearchedTexts {
 
 /**
  * Every vector contains this word, which no text can contain. Rows without it were written by an earlier release, and a
- * job writes them again. Change it, and the index of migration 0091, when words are to be indexed in another way.
+ * job renews them. When words are to be indexed in another way, change the mark and the index of migration 0091.
  */
 export const VECTOR_MARK = '~2';
 
@@ -23,8 +23,9 @@ const WEIGHTS = [
   ['looks', 'C', 'D'],
   ['rest', 'D', 'D'],
 ] as const;
-/** PostgreSQL stores positions up to here. */
+/** The highest position that PostgreSQL stores. */
 const POSITION_MAX = 16_383;
+/** In UTF-16 code units, before and after folding, which can lengthen a word. PostgreSQL accepts 2,046 bytes. */
 const LENGTH_MAX = 64;
 
 /**
@@ -52,5 +53,11 @@ export function searchVectorOf(texts: SearchedTexts): string {
   return [`'${VECTOR_MARK}'`, ...[...positions].map(([word, at]) => `'${word}':${at.join(',')}`)].join(' ');
 }
 
+/** PostgreSQL refuses an empty word, such as a lone accent without its letter, and JSON half a surrogate pair. */
 const lexemesOf = (text: string): Set<string> =>
-  new Set(spellingsOf(text.slice(0, LENGTH_MAX)).flatMap(formsOf));
+  new Set(
+    spellingsOf(text.slice(0, LENGTH_MAX))
+      .flatMap(formsOf)
+      .map((form) => form.slice(0, LENGTH_MAX).toWellFormed())
+      .filter((form) => form !== ''),
+  );

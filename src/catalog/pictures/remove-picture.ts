@@ -8,7 +8,7 @@ import { lockProduct, publishAndFind, subjectOf } from './locked-product.ts';
 import { publishPictures } from './publish-pictures.ts';
 
 /*
- * A picture that is removed moves to removed_pictures by a trigger, with all that is known of it. It can be brought back
+ * A trigger moves each removed picture with all its members to removed_pictures. The picture can be restored from there
  * until its files are swept.
  */
 

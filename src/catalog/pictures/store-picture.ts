@@ -37,7 +37,7 @@ export const REFUSAL_TEXTS: Readonly<Record<PictureRefusal | 'too_large', string
   unreadable:
     'This picture is damaged or incomplete. Open it in a picture editor, save it again, and send the new file.',
   heic_unreadable:
-    'The shop cannot read HEIC pictures. Upload it with Safari, which converts it, or save it as JPEG. iPhones take JPEG with Settings, Camera, Formats, Most Compatible.',
+    'The shop can’t read HEIC pictures. Upload this one with Safari, which converts it, or save it as JPEG. To take JPEG photos with an iPhone, choose Settings, Camera, Formats, Most Compatible.',
   too_many_pixels: 'This picture has more than 50 megapixels. Make it smaller and send it again.',
   took_too_long: 'This picture takes too long to read. Save it as JPEG and send it again.',
   too_many_waiting: 'Many pictures are being read. Send it again in a minute.',

@@ -9,16 +9,16 @@ import {
 } from './understand/understand.ts';
 import type { Vocabulary } from './understand/vocabulary.ts';
 
-/** A query whose words are understood. */
+/** A query whose words have been read. */
 export interface Asked {
   query: ListingQuery;
-  /** What the database searches for. Undefined where filters say all, and `nothing` for a text without words. */
+  /** What the database searches for: undefined if filters say it all, and `nothing` if the text has no words. */
   match: MatchQuery | 'nothing' | undefined;
   terms: readonly Term[];
   isLiteral: boolean;
 }
 
-/** The most values of one facet, as in a query string. */
+/** The most values of one facet, as in the query string. */
 const VALUES_MAX = 20;
 
 export function askFor(query: ListingQuery, vocabulary: Vocabulary): Asked {
@@ -39,7 +39,7 @@ export function askFor(query: ListingQuery, vocabulary: Vocabulary): Asked {
   };
 }
 
-/** Filters that were chosen stay, and those that the words name are added. */
+/** Adds the filters that the words name to those that the shopper has chosen. */
 function withFilters(query: ListingQuery, filters: NamedFilters): ListingQuery {
   const union = (facet: 'departments' | 'types' | 'sizes' | 'colors') =>
     filters[facet].length === 0

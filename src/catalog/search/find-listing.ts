@@ -30,7 +30,7 @@ export interface FindListingDeps {
 
 /**
  * Finds the cards and facets of a query. Words that name a filter become that filter. When the words find nothing, it tries
- * again with corrected spelling, and without words that no product has.
+ * again with corrected spelling and without words that no product has.
  */
 export async function findListing(
   deps: FindListingDeps,

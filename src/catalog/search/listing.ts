@@ -35,7 +35,7 @@ export interface FacetValue {
 }
 
 export interface Listing {
-  /** What was asked for. Words that name a filter are that filter, and only the others are left in `words`. */
+  /** The query as it was understood: words that name a filter have become that filter, and `words` has the others. */
   query: ListingQuery;
   /** The words as the shopper typed them. Empty without a search. */
   searchedWords: string;
@@ -53,6 +53,6 @@ export interface Listing {
   };
   /** The words searched instead when the shopper's own words found nothing: "shrit" → "shirt". */
   correctedWords: string | null;
-  /** Words that no product has. They were left out, because the words found nothing together. */
+  /** Words that no product has. They were left out, because all words together found nothing. */
   leftOut: readonly string[];
 }

@@ -4,7 +4,7 @@ import type { Term } from './understand/understand.ts';
 import type { Vocabulary } from './understand/vocabulary.ts';
 
 export interface RepairedWords {
-  /** The terms as texts: known ones, and corrected ones. */
+  /** The known and the corrected terms, as texts. */
   terms: string[];
   /** Unknown terms that resemble no word. */
   leftOut: string[];
@@ -14,7 +14,7 @@ export interface RepairedWords {
 
 /**
  * Corrects or leaves out the terms that no product has. A word of the catalog and one with a synonym stay as they are.
- * Resolves to undefined if nothing can be done, or no term would be left.
+ * Resolves to undefined if no term is wrong, or if no term would be left.
  */
 export async function repairWords(
   areFound: (tsqueries: string[]) => Promise<boolean[]>,
@@ -23,7 +23,7 @@ export async function repairWords(
 ): Promise<RepairedWords | undefined> {
   const unknown = terms.filter((term) => !isKnown(term, vocabulary));
   if (unknown.length === 0) return undefined;
-  // A word may be in descriptions only, whose words are not in the vocabulary.
+  // The vocabulary lacks words that are only in descriptions, so the database is asked.
   const found = await areFound(unknown.map((term) => matchQueryOf([term], null, vocabulary).all));
   const wrong = new Set(unknown.filter((_, at) => !found[at]));
   const corrections = new Map<string, string>();
@@ -43,11 +43,17 @@ export async function repairWords(
   };
 }
 
+const LETTER = String.raw`[\p{L}\p{N}\p{M}]`;
+
 const isKnown = ({ parts }: Term, { isKnown: isWordKnown }: Vocabulary): boolean =>
   isWordKnown(parts.join('')) || (parts.length > 1 && parts.every(isWordKnown));
 
+/** Replaces whole words only, because a wrong one may be a part of a right one. */
 function replaceWords(text: string, changes: ReadonlyMap<string, string>): string {
   let changed = text;
-  for (const [wrong, right] of changes) changed = changed.replace(wrong, () => right);
+  for (const [wrong, right] of changes) {
+    const word = new RegExp(`(?<!${LETTER})${wrong.replaceAll('.', '\\.')}(?!${LETTER})`, 'gu');
+    changed = changed.replace(word, () => right);
+  }
   return changed.replace(/\s+/g, ' ').trim();
 }

@@ -1,12 +1,12 @@
 import { paths } from '../../layout/paths.ts';
 import type { Catalog } from '../catalog.ts';
 import type { ProductCard } from '../product.ts';
-import type { Listing } from './listing.ts';
+import type { Listing, ListingQuery } from './listing.ts';
 import { everything, searchOf } from './listing-query.ts';
 
-/** What a page offers whose search has found nothing. */
+/** What the page of a search without results offers. */
 export interface SearchHelp {
-  /** The words that would find something alone. */
+  /** The words that find something when searched alone. */
   words: readonly SearchLink[];
   /** The types with the most products. */
   categories: readonly SearchLink[];
@@ -29,12 +29,12 @@ const CATEGORIES_MAX = 8;
 const CARDS_MAX = 4;
 const COUNT_ONLY = { limit: 0, offset: 0 };
 
-/** Resolves to undefined where the search has found something, or filters can be removed. */
+/** Resolves to undefined if the search has found something, or if filters can be removed instead. */
 export async function findSearchHelp(
   catalog: Pick<Catalog, 'listing' | 'bestSellers' | 'newest'>,
   listing: Listing,
 ): Promise<SearchHelp | undefined> {
-  if (listing.total > 0 || !listing.searchedWords) return undefined;
+  if (listing.total > 0 || !listing.searchedWords || isFiltered(listing.query)) return undefined;
   const [words, all, best] = await Promise.all([
     singleWords(catalog, listing),
     catalog.listing(everything, COUNT_ONLY),
@@ -53,6 +53,9 @@ export async function findSearchHelp(
     areBestSellers: best.length > 0,
   };
 }
+
+const isFiltered = (query: ListingQuery): boolean =>
+  searchOf({ ...query, words: '', sort: everything.sort, page: everything.page }) !== '';
 
 async function singleWords(catalog: Pick<Catalog, 'listing'>, { query }: Listing): Promise<SearchLink[]> {
   const words = query.words.split(' ');

@@ -25,9 +25,12 @@ export async function findSuggestions(
   vocabulary: Vocabulary,
   list: Catalog['listing'],
 ): Promise<Suggestions> {
-  const last = rawWords(fold(text)).at(-1)?.text ?? '';
-  const before = fold(text).slice(0, fold(text).lastIndexOf(last));
-  // The next word has only begun.
+  const folded = fold(text);
+  const last = rawWords(folded).at(-1)?.text ?? '';
+  const at = folded.lastIndexOf(last);
+  // A word with an apostrophe, such as "women's", is not in the text as it is searched.
+  const before = at < 0 ? folded.replace(/\S+$/, '') : folded.slice(0, at);
+  // A single letter only begins the next word, so it is left out.
   const words = last.length < LETTERS_MIN ? before.trim() : text;
   if (last === '' || words.length < LETTERS_MIN)
     return { queries: [], categories: [], cards: [], colors: [] };

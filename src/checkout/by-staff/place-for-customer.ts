@@ -35,9 +35,9 @@ export interface PlaceForCustomerInput {
 }
 
 /**
- * Places an order for what the customer has named. The same key gives the same order. An order that has to be paid first
- * is held for LINK_HOURS, and the customer gets a link to pay it. The limits for unpaid orders apply to the customer, and
- * not to the network of the staff.
+ * Places an order for a customer. The same key leads to the same order. If it has to be paid first, its items are reserved
+ * for LINK_HOURS, and the customer gets a link to pay. The limits for unpaid orders apply to the customer, and not to the
+ * network of the staff.
  */
 export async function placeForCustomer(
   deps: PlaceForCustomerDeps,
@@ -48,7 +48,7 @@ export async function placeForCustomer(
   const visitor = visitorOf(input);
   const order = {
     ...{ visitor, email, address: values, deliveryMethod, paymentMethod, promoCode, notes, totalMinor },
-    // Another order with the same key is refused, because its visitor has ordered.
+    // An order of other items with the same `input.key` is refused, because its visitor has already ordered.
     key: `staff ${hash('sha256', JSON.stringify([actor.id, input.key, input.items]))}`,
     ...{ cartDigest: undefined, billing: billingOf(values), networkKeys: { network: [], site: [] } },
     payMinutes: LINK_HOURS * 60,

@@ -74,6 +74,11 @@ describe('an order of goods with different VAT rates', () => {
     assert.match(mail?.text ?? '', rows);
     const { staff } = await signedInStaff(shop);
     assert.match((await staff.get(`/admin/orders/${answer.number}`)).body, rows);
+    const typed = {
+      ...{ 'sku-1': 'SOCK-1', 'quantity-1': '1', 'sku-2': 'HOO-BLK-M', 'quantity-2': '1' },
+      ...{ country: 'SE', deliveryMethod: 'express', do: 'update', once: 'one' },
+    };
+    assert.match((await staff.form('/admin/orders/new', typed)).body, rows, 'an order by phone');
     // A rate that changes later does not change the order.
     await setSettings(shop, { taxes: { classes: { reduced: { rates: { SE: 1_200 } } } } });
     assert.deepEqual((await findOrderByNumber(shop.database, answer.number))?.vat, VAT);

@@ -164,7 +164,7 @@ describe('the passkeys', () => {
     assert.match(text, /data-passkey-add [^>]*hidden>/);
     assert.match(text, /data-confirm-identity="\/confirm-identity\?next=%2Faccount%2Fpasskeys"/);
     assert.match(text, /data-passkey-missing>/);
-    assert.match(text, /account-passkeys\.[^"]*js"/);
+    assert.match(text, /account\/passkeys\.[^"]*js"/);
   });
 
   it('say when they were last used, and have a limit', () => {

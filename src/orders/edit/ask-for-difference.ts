@@ -34,7 +34,7 @@ interface AskForDifferenceInput {
 
 /**
  * Stores an edit that waits until its difference is paid, in the transaction that has locked the order and its variants.
- * What the edited order needs in addition is reserved, and the customer gets a link to pay.
+ * The items that it adds are reserved, and the customer gets a link to pay.
  */
 export async function askForDifference(
   deps: AskForDifferenceDeps,
@@ -56,7 +56,7 @@ export async function askForDifference(
   return finishAsking(deps, connection, { order, edited, staff }, editId);
 }
 
-/** The customer comes back to the order's page. */
+/** After the payment, the provider sends the customer to the order's page. */
 const openPayment = (
   { payments, links }: AskForDifferenceDeps,
   connection: Queryable,

@@ -41,14 +41,14 @@ export type EditItemsResult =
   | { ok: false; reason: 'not_found' | 'not_now' | 'unchanged' | 'waiting' | 'refunded' }
   | { ok: false; reason: 'out_of_stock'; short: Shortage[] }
   /**
-   * The order was paid, and the edited order would cost something else. `other_total`: the staff has to agree to it.
-   * `sign_in`: the difference is refunded, and the sign-in is too old for that. `not_payable`: no provider takes it.
+   * The order was paid, and its total would change. `other_total`: the staff has to agree to the new total. `sign_in`: the
+   * difference would be refunded, which needs a recent sign-in. `not_payable`: no provider can take the difference.
    */
   | { ok: false; reason: 'other_total' | 'sign_in' | 'not_payable'; totalMinor: number };
 
 /**
- * Changes the items of an order before it is packed, in the caller's transaction. A refusal changes nothing. An order that
- * is paid on delivery then costs what it costs. If an order that was paid costs less, the difference is refunded. If it
+ * Changes the items of an order before it is packed, in the caller's transaction. A refusal changes nothing. The total of
+ * an order that is paid on delivery changes with its items. If a paid order costs less, the difference is refunded. If it
  * costs more, the edit waits until the difference is paid.
  */
 export async function editItems(
@@ -74,7 +74,7 @@ export async function editItems(
   const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined, taxes });
   if (!edited.ok) return edited;
   if (itemsText(edited.lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };
-  // What was not paid yet is paid on delivery, whatever it is.
+  // An order in this state is paid on delivery, so its courier collects the new total.
   const differenceMinor = order.state === 'placed' ? 0 : edited.amounts.totalMinor - order.totalMinor;
   const refusal = await differenceRefusal(deps, connection, order, { ...input, differenceMinor });
   if (refusal) return refusal;
@@ -82,11 +82,11 @@ export async function editItems(
   return editNow(deps, connection, { order, edited, offered, staff, reservationId, differenceMinor });
 }
 
-/** Why the staff cannot change what a paid order costs, or undefined. */
+/** Returns why the total of a paid order cannot change, or undefined. */
 async function differenceRefusal(
   deps: AskForDifferenceDeps,
   connection: Queryable,
-  { id, totalMinor: paidMinor }: OrderWithLines,
+  { id, totalMinor: paidMinor, refundedMinor }: OrderWithLines,
   { differenceMinor, agreedTotalMinor, mayRefund }: EditItemsInput & { differenceMinor: number },
 ): Promise<Extract<EditItemsResult, { ok: false }> | undefined> {
   if (differenceMinor === 0) return undefined;
@@ -94,7 +94,8 @@ async function differenceRefusal(
   if (agreedTotalMinor !== totalMinor) return { ok: false, reason: 'other_total', totalMinor };
   if (differenceMinor > 0) return undefined;
   if (!mayRefund) return { ok: false, reason: 'sign_in', totalMinor };
-  const isLeft = (await leftMinor(deps, connection, id)) + differenceMinor >= 0;
+  const isLeft =
+    totalMinor >= refundedMinor && (await leftMinor(deps, connection, id)) + differenceMinor >= 0;
   return isLeft ? undefined : { ok: false, reason: 'refunded' };
 }
 
@@ -104,11 +105,11 @@ interface EditNowInput {
   offered: readonly OfferedVariant[];
   staff: Actor;
   reservationId: string;
-  /** It is not above 0. */
+  /** It is 0 or negative. */
   differenceMinor: number;
 }
 
-/** Makes an edit for which nothing more has to be paid before. */
+/** Makes an edit at once, because the order does not cost more. */
 async function editNow(
   deps: AskForDifferenceDeps,
   connection: Queryable,
@@ -151,7 +152,7 @@ async function shortagesFor(
   return shortagesOf(items, stocks);
 }
 
-/** What of the payments is not refunded, nor about to be. */
+/** The part of the payments that is neither refunded nor being refunded. */
 async function leftMinor(
   { payments }: AskForDifferenceDeps,
   connection: Queryable,
@@ -161,7 +162,7 @@ async function leftMinor(
   return payment ? payment.receivedMinor - payment.refundedMinor : 0;
 }
 
-/** The order no longer costs this much, so it does not count the refund. A reservation is of one edit. */
+/** The refund lowers the total, so the order does not count it. The reservation's ID makes the key unique to this edit. */
 async function refundDifference(
   { payments }: AskForDifferenceDeps,
   connection: Queryable,

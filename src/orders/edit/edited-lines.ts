@@ -33,7 +33,7 @@ export interface EditedLinesDeps {
   offered: readonly OfferedVariant[];
   /** Whether the discount of the order is a percentage, which grows with a quantity. A fixed amount does not. */
   isPercentOff: boolean;
-  /** The rates of today, for items that are added or cost something else. */
+  /** Today's rates, for items that are added or whose price has changed. */
   taxes: ShopSettings['taxes'];
 }
 

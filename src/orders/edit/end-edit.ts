@@ -13,11 +13,11 @@ import { selectReservation } from './queries.ts';
 import { storeEdit } from './store-edit.ts';
 import { endWaitingEdit, findWaitingEdit, markApplied, type WaitingEdit } from './waiting-edit.ts';
 
-/** How an edit that waits for its payment ends, in the caller's transaction. */
+/** Ends edits that wait for their payment. Each function runs in the caller's transaction. */
 
 /**
- * Makes an edit that was just paid. Resolves to false if it no longer waits, and then the payment is refunded. What the
- * order needs is reserved already, so nothing can be sold out.
+ * Applies an edit that was just paid. Resolves to false if it no longer waits, so that the payment is refunded. Its items
+ * are already reserved, so none can be sold out.
  */
 export async function applyPaidEdit(
   deps: OrderEmailDeps,
@@ -49,18 +49,23 @@ export async function applyPaidEdit(
   return true;
 }
 
-/** Ends an edit whose payment has expired. The order stays as it was, and can be packed. */
-export async function expireEdit(
+const NOT_PAID = {
+  expired: 'The change wasn’t paid in time, so your order stays as it was.',
+  refused: 'The payment didn’t match what the change costs, so your order stays as it was.',
+} as const;
+
+/** Ends an edit that was not paid in time, or not as asked for. The order stays as it was, and can be packed. */
+export async function endUnpaidEdit(
   deps: OrderEmailDeps,
   connection: Queryable,
-  { orderId, editId }: { orderId: string; editId: string },
+  { orderId, editId, reason }: { orderId: string; editId: string; reason: keyof typeof NOT_PAID },
 ): Promise<void> {
   const edit = await findWaitingEdit(connection, orderId);
   if (edit?.id !== editId) return;
   await endWaitingEdit(connection, edit, 'expired');
-  const note = 'The change wasn’t paid in time, so your order stays as it was.';
-  const order = await noteOrder(connection, orderId, 'edit_end', { by: 'payment', note });
-  if (order) await sendEditEnded(deps, connection, order, 'expired');
+  const order = await noteOrder(connection, orderId, 'edit_end', { by: 'payment', note: NOT_PAID[reason] });
+  // After a payment of a wrong amount, the email about its refund also says that the order stays as it was.
+  if (order && reason === 'expired') await sendEditEnded(deps, connection, order, 'expired');
 }
 
 export type WithdrawEditResult = { ok: true } | { ok: false; reason: 'not_found' | 'not_now' };

@@ -5,7 +5,7 @@ import type { Item } from '../order.ts';
 export const itemsText = (lines: readonly Item[]): string =>
   lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ');
 
-/** What an edit adds and what it removes, by SKU. */
+/** Returns the items that an edit adds and those that it removes, by SKU. */
 export function changedItems(
   before: readonly Item[],
   after: readonly Item[],

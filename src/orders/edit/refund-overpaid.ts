@@ -3,21 +3,11 @@ import type { Actor } from '../../audit/actor.ts';
 import { recordChange } from '../../audit/audit-log.ts';
 import type { Queryable } from '../../database/database.ts';
 import { formatMoney } from '../../layout/money.ts';
-import type { PaymentSummary } from '../../payments/payment-types.ts';
 import { type ChangeOrderDeps, refundNote } from '../change-order.ts';
-import type { Order } from '../order.ts';
 import { lockOrder, noteOrder } from '../orders.ts';
+import { overpaidMinor } from './overpaid.ts';
 
-/** What was paid for something that the order no longer costs, if its refund has failed. */
-export function overpaidMinor(
-  { state, totalMinor }: Pick<Order, 'state' | 'totalMinor'>,
-  payment: Pick<PaymentSummary, 'state' | 'receivedMinor'> | undefined,
-): number {
-  const isPaid = payment && ['paid', 'partly_refunded', 'refunded'].includes(payment.state);
-  return isPaid && state !== 'canceled' ? Math.max(payment.receivedMinor - totalMinor, 0) : 0;
-}
-
-/** Refunds it again, in the caller's transaction. Once it is requested, nothing is overpaid anymore. */
+/** Refunds again what was overpaid, in the caller's transaction. Once it is requested, nothing is overpaid anymore. */
 export async function refundOverpaid(
   deps: Pick<ChangeOrderDeps, 'payments'>,
   connection: Queryable,

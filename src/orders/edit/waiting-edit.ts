@@ -19,15 +19,15 @@ export interface WaitingEdit {
   taxBasisPoints: number;
   totalMinor: number;
   differenceMinor: number;
-  /** What is reserved in addition to the order's items. */
+  /** The reservation of the items that the edit adds. Null if it adds none. */
   reservationId: string | null;
   actor: Actor;
 }
 
 const selectWaiting = statement<[orderId: string], WaitingEdit>(`
   SELECT id, order_id AS "orderId", lines, subtotal_minor AS "subtotalMinor", discount_minor AS "discountMinor",
-    tax_minor AS "taxMinor", tax_basis_points AS "taxBasisPoints", total_minor AS "totalMinor", difference_minor AS "differenceMinor",
-    reservation_id AS "reservationId", actor
+    tax_minor AS "taxMinor", tax_basis_points AS "taxBasisPoints", total_minor AS "totalMinor",
+    difference_minor AS "differenceMinor", reservation_id AS "reservationId", actor
   FROM order_edits WHERE order_id = $1 AND state = 'waiting'`);
 
 export const findWaitingEdit = (connection: Queryable, orderId: string): Promise<WaitingEdit | undefined> =>
@@ -37,7 +37,7 @@ const selectApplied = statement<[id: string], { id: string }>(
   "SELECT id FROM order_edits WHERE id = $1 AND state = 'applied'",
 );
 
-/** Whether an edit was paid and made. */
+/** Tells whether an edit was paid and applied. */
 export const isEditApplied = async (connection: Queryable, id: string): Promise<boolean> =>
   (await connection.find(selectApplied, [id])) !== undefined;
 
@@ -78,7 +78,7 @@ export async function markApplied(connection: Queryable, { id }: WaitingEdit): P
   await connection.run(endEdit, [id, 'applied']);
 }
 
-/** Ends an edit that is not made, and gives back what it has reserved. */
+/** Ends an edit that is not applied, and releases its reservation. */
 export async function endWaitingEdit(
   connection: Queryable,
   { id, reservationId }: WaitingEdit,

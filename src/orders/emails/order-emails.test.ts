@@ -133,3 +133,12 @@ test('the email about the last parcel links the invoice, and the email about a r
   assert.ok(mailOf(ALL.orderRefunded).text.includes(`Download your credit note:\n${creditNoteLink}`));
   assert.doesNotMatch(mailOf(ALL.payoutDue).text, /credit note/);
 });
+
+test('the email about a payment that is refunded says what it was for', () => {
+  const textOf = (reason: 'late' | 'wrong_amount', isOfEdit: boolean) =>
+    mailOf(refundEmails.paymentReturning({ ...money, reason, isOfEdit })).text.replace(/\s+/g, ' ');
+  assert.match(textOf('late', false), /€69\.00 for your order MC-7KQ2XW4D after it was canceled/);
+  assert.match(textOf('wrong_amount', false), /isn’t the order’s total, so we’ve canceled the order/);
+  assert.match(textOf('late', true), /for a change to your order MC-7KQ2XW4D that is no longer open/);
+  assert.match(textOf('wrong_amount', true), /isn’t what the change costs, so your order stays as it was/);
+});

@@ -124,8 +124,8 @@ export const changeEnded = ({
   subject: `Your order ${number} stays as it was`,
   paragraphs: [
     why === 'expired'
-      ? `The change of your order ${number} wasn’t paid in time, so the order stays as it was, and we’ll send it.`
-      : `We’ve withdrawn the change of your order ${number}, so the order stays as it was, and we’ll send it. Please don’t use the payment link anymore.`,
+      ? `The change to your order ${number} wasn’t paid in time, so your order stays as it was, and we’ll send it.`
+      : `We’ve withdrawn the change to your order ${number}, so your order stays as it was, and we’ll send it. Please don’t use the payment link anymore.`,
     { label: 'View your order', link },
   ],
 });

@@ -57,7 +57,7 @@ export const payoutDue = ({
   ],
 });
 
-/** A payment arrived that the order could not take. With `isOfEdit`, it was for a change of the order. */
+/** A payment arrived that the order could not take. With `isOfEdit`, it was for a change to the order. */
 export const paymentReturning = ({
   number,
   link,
@@ -69,17 +69,26 @@ export const paymentReturning = ({
   values: { order: number },
   subject: `We’re refunding your payment for order ${number}`,
   paragraphs: [
-    isOfEdit
-      ? `We received ${money} for a change of your order ${number} that had ended. Your order stays as it was.`
-      : reason === 'late'
-        ? `We received ${money} for your order ${number} after it was canceled.`
-        : `We received ${money} for your order ${number}. That isn’t the order’s total, so we’ve canceled the order.`,
+    (isOfEdit ? RETURNED_OF_EDIT : RETURNED)[reason](money, number),
     `We’re refunding ${money} to your original payment method. We’ll email you when that’s done.`,
     { label: 'View your order', link },
   ],
 });
 
-/** The items that had not left were canceled. `note` and `refund` are sentences, or empty. */
+const RETURNED = {
+  late: (money: string, number: string) =>
+    `We received ${money} for your order ${number} after it was canceled.`,
+  wrong_amount: (money: string, number: string) =>
+    `We received ${money} for your order ${number}. That isn’t the order’s total, so we’ve canceled the order.`,
+} as const;
+const RETURNED_OF_EDIT = {
+  late: (money: string, number: string) =>
+    `We received ${money} for a change to your order ${number} that is no longer open.`,
+  wrong_amount: (money: string, number: string) =>
+    `We received ${money} for a change to your order ${number}. That isn’t what the change costs, so your order stays as it was.`,
+} as const;
+
+/** The items that had not shipped were canceled. `note` and `refund` are sentences, or empty. */
 export const restCanceled = ({
   number,
   link,
@@ -98,11 +107,11 @@ export const restCanceled = ({
   values: { order: number },
   subject: `We can’t send the rest of your order ${number}`,
   paragraphs: [
-    `We’re sorry: we can’t send these items of your order ${number}, so we’ve canceled them:`,
+    `We’re sorry, but we can’t send these items from your order ${number}, so we’ve canceled them:`,
     ...items,
     ...(note ? [note] : []),
     ...(refund ? [`${refund} We’ll email you when that’s done.`] : []),
-    'You keep the items that we’ve already sent.',
+    'This doesn’t affect the items that we’ve already sent.',
     { label: 'View your order', link },
   ],
 });

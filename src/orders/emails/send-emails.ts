@@ -171,10 +171,12 @@ export async function sendRefunded(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-  { isPaidOut, ...refund }: EmailedRefund & { isPaidOut: boolean },
+  { isPaidOut, isCounted, ...refund }: EmailedRefund & { isPaidOut: boolean; isCounted: boolean },
 ) {
   const about = await refundedOf(deps, connection, order, refund);
-  await send(deps, connection, order, (link) => orderRefunded({ ...about, link, isPaidOut }));
+  // A refund that the order does not count has no credit note. The newest one is about another refund.
+  const creditNoteLink = isCounted ? about.creditNoteLink : null;
+  await send(deps, connection, order, (link) => orderRefunded({ ...about, creditNoteLink, link, isPaidOut }));
 }
 
 /** Its credit note is the newest one of this amount, because the same amount may be refunded twice. */

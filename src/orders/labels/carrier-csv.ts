@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { typedMoney } from '../../settings/currency.ts';
 import type { Label, LabelMaker } from './label.ts';
 
-/** Makes a CSV file, which the web pages of carriers accept. They make the labels, so no desk scans a code of the shop. */
+/** Makes a CSV file for the websites of carriers. The carrier makes the labels, so its desks scan no code of the shop. */
 export const carrierCsv: LabelMaker = {
   title: 'Addresses for a carrier (CSV)',
   // All orders of a bulk move.

@@ -84,9 +84,12 @@ function drawLabel(paper: Paper, label: Label, { x, y, width, height }: Place, i
 
 const SIZES = [17, 15, 13, 11, 9, 7] as const;
 const NOT_WRITABLE =
-  'This file can’t show the letters of this address. Print this label from the page of the order.';
+  'This file can’t show the letters of this address. Print this label from the order’s page.';
 
-/** The largest letters in which the address fits. A label with a wrong letter could lose its parcel, so it has none. */
+/**
+ * Draws the address in the largest letters that fit. A wrong letter could lose the parcel, so an address with letters that
+ * the font lacks is left out.
+ */
 function drawAddress(paper: Paper, { to }: Label, { x, y, width, height }: Place): void {
   const { name, line1, line2, postalCode, city, country, phone } = to;
   const place = COUNTRIES.get(country) ?? country;

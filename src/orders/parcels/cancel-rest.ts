@@ -19,13 +19,13 @@ import { selectParcels, updateParcelsOfOrder, updatePartlyPacked } from './queri
 
 export type CancelRestResult =
   | TransitionOrderResult
-  /** Less is left of what was paid than the rest costs, because a part was refunded before. */
+  /** The rest costs more than is left to refund, because part of the payment was refunded before. */
   | { ok: false; reason: 'refunded' };
 
 /**
- * Cancels what has not left of an order of which a parcel has, in the caller's transaction. These items go back into stock,
- * and their share of the price is paid back, less their share of the discount. The price of delivery stays, because a
- * parcel was sent. The order is shipped then, and its invoice is for what has left.
+ * Cancels the items of a partly shipped order that have not left, in the caller's transaction. They go back into stock, and
+ * their price without their share of the discount is refunded. Delivery is not refunded, because a parcel was sent. The
+ * order then counts as shipped, and its invoice lists what has left.
  */
 export async function cancelRest(
   deps: ChangeOrderDeps,
@@ -60,13 +60,13 @@ export async function cancelRest(
   return finish(deps, connection, by, { order, rest, parcels, refundMinor: isPaid ? refundMinor : 0 });
 }
 
-/** What is left of the order, and what it costs. */
+/** Returns the lines and amounts of the order without the canceled items. */
 function withoutRest(order: OrderWithLines, rest: readonly ParcelLine[], taxes: ShopSettings['taxes']) {
   const restOf = new Map(rest.map(({ position, quantity }) => [position, quantity]));
   const wanted = order.lines.map(({ position, sku, quantity }) => ({
     ...{ position, sku, quantity: quantity - (restOf.get(position) ?? 0) },
   }));
-  // Every line loses items or stays, so a percentage and a fixed discount both shrink with it.
+  // No line gains items, so a percentage and a fixed discount are both reduced in proportion.
   const edited = editedLines(order, wanted, { offered: [], isPercentOff: true, taxes });
   if (!edited.ok) throw new Error(`the rest of order ${order.number} cannot be left out: ${edited.reason}`);
   return edited;
@@ -79,7 +79,7 @@ const itemsOf = ({ lines }: OrderWithLines, rest: readonly ParcelLine[]) =>
   });
 
 interface CanceledRest {
-  /** The order before. */
+  /** The order as it was before. */
   order: OrderWithLines;
   rest: readonly ParcelLine[];
   parcels: readonly Parcel[];

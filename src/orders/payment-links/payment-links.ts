@@ -4,11 +4,11 @@ import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import { paths } from '../../layout/paths.ts';
 import { createLinkSigner } from '../../sessions/link-signer.ts';
 
-/** Links with which an order that the staff has placed or edited is paid. The database has only hashes of their tokens. */
+/** Links to pay an order that the staff has placed or edited. The database stores only hashes of their tokens. */
 
 /**
- * A payment page of Stripe can be open for 24 hours, and it closes an hour after the payment has expired. The rest is for
- * clocks that differ.
+ * Stripe keeps a payment page open for at most 24 hours, and ours closes an hour after the payment expires. The remaining
+ * hour allows for clocks that differ.
  */
 export const LINK_HOURS = 22;
 
@@ -27,7 +27,7 @@ export interface PaymentLinks {
 const PURPOSE = 'payment';
 const TOKEN_LENGTH_MAX = 200;
 
-/** Keys are newest first. The first one signs, so a link can be shown again until the key changes. */
+/** `keys` has the newest key first. It signs, so a link can be shown again until the key changes. */
 export function createPaymentLinks(keys: readonly string[], publicUrl: string): PaymentLinks {
   const signer = createLinkSigner(keys);
   const token = (id: string) => signer.sign(PURPOSE, id);
@@ -72,7 +72,7 @@ const selectNewest = statement<[orderId: string], { id: string; tokenHash: Buffe
   SELECT id, token_hash AS "tokenHash" FROM payment_links WHERE order_id = $1 AND expires_at > now()
   ORDER BY created_at DESC LIMIT 1`);
 
-/** Finds the URL of the newest link of an order, for the staff. It is undefined once the link or its key has ended. */
+/** Finds the URL of an order's newest link. It is undefined once the link has expired or the key has changed. */
 export async function findPaymentUrl(
   links: PaymentLinks,
   connection: Queryable,
@@ -86,6 +86,6 @@ const deleteExpired = statement<[], never>(`
   DELETE FROM payment_links WHERE id = ANY (ARRAY(
     SELECT id FROM payment_links WHERE expires_at < now() - interval '7 days' LIMIT ${SWEEP_BATCH}))`);
 
-/** Forgets links a week after they have ended, so that until then they say that they have. Resolves to how many. */
+/** Deletes links a week after they expire. Until then, their page says that they no longer work. Resolves to the count. */
 export const sweepPaymentLinks = (database: Database): Promise<number> =>
   sweepBatches(() => database.run(deleteExpired, []));

@@ -29,8 +29,8 @@ interface Payable extends LinkTarget {
 type FoundPayable = Payable | 'ended' | 'paid';
 
 /**
- * The page of a payment link. It says what is paid, and leads to the payment provider after a click, so that a program that
- * follows the links of an email starts nothing. It shows neither the order's address nor a way to the order.
+ * The page of a payment link. It shows the amount, and a button leads to the payment provider, so that a program that
+ * follows links in emails starts no payment. It shows neither the order's address nor a link to the order.
  */
 export function paymentLinkRoutes(deps: PaymentLinkRouteDeps): (app: FastifyInstance) => Promise<void> {
   const { payments } = deps;
@@ -85,7 +85,7 @@ const payPage = ({ order, editId, amountMinor }: Payable, token: string) => {
   const text =
     editId === null
       ? `Your order ${order.number} costs ${money}. You’ll pay on our payment provider’s page.`
-      : `The change of your order ${order.number} costs ${money} more. You’ll pay on our payment provider’s page.`;
+      : `The change to your order ${order.number} costs ${money} more. You’ll pay on our payment provider’s page.`;
   return questionPage({
     ...{ title: `Pay ${money}`, text, action: paths.pay(), token, button: 'Continue to payment' },
   });
@@ -100,9 +100,10 @@ const PAID = {
   title: 'This is paid',
   text: 'Thank you. Everything is paid, and you don’t need to do anything else. We’ve emailed you about your order.',
 };
+/** It must not say that nothing was charged, because an order that was paid with the link may be canceled later. */
 const ENDED = {
-  title: 'This payment link has ended',
-  text: 'Nothing can be paid with it anymore, and nothing was charged. If you’d still like to pay, please contact us.',
+  title: 'This payment link no longer works',
+  text: 'You can’t pay with it anymore. If you’d still like to pay, please contact us.',
 };
 const UNAVAILABLE = messagePage({
   title: 'The payment provider isn’t responding',

@@ -2,7 +2,7 @@ import { type Queryable, type Statement, statement } from '../../database/databa
 import { isUuid } from '../../web/typed-text.ts';
 import { exchangeNumberOf } from '../exchanges/exchange.ts';
 import { orderNumberOf } from '../order.ts';
-import { IS_TO_PACK } from '../queries.ts';
+import { CAN_BE_PACKED } from '../queries.ts';
 import { ORDER_STATES, type OrderState } from '../states.ts';
 import { orderQueryOf } from './order-query.ts';
 
@@ -74,7 +74,7 @@ const WORDS = 'order_words(orders.name, orders.email, orders.phone) @@ $7::tsque
 
 /** The first of these orders are looked at one by one, so words that many orders have are found without an index. */
 const NEAREST_ORDERS = 1_000;
-/** If so many of them have the words, looking at more orders is faster than fetching all that the index finds. */
+/** If this many of them match, comparing more orders is faster than fetching everything that the index finds. */
 const NEAREST_FOUND_MIN = 8;
 const NEAR_ORDERS = 8_000;
 /**
@@ -103,7 +103,7 @@ const foundIn = (from: string): string => `orders.id = ANY (ARRAY(
 const FILTERS = {
   all: 'true',
   state: 'orders.state = $10',
-  to_pack: IS_TO_PACK,
+  to_pack: CAN_BE_PACKED,
   exchange_open: `orders.id = ANY (ARRAY(
     SELECT order_id FROM exchanges WHERE state IN ('to_pack', 'packed') ORDER BY created_at DESC LIMIT $11))`,
   return_open: `orders.id = ANY (ARRAY(

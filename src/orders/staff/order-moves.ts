@@ -4,7 +4,7 @@ import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 import { isUuid } from '../../web/typed-text.ts';
 import type { OrderWithLines } from '../order.ts';
 import { findOrders } from '../orders.ts';
-import { IS_TO_PACK } from '../queries.ts';
+import { CAN_BE_PACKED } from '../queries.ts';
 import type { OrderState } from '../states.ts';
 import { listStaffOrders, type OrderSearch, orderCursorOf } from './list-orders.ts';
 
@@ -88,13 +88,9 @@ export interface MovedOrder {
 
 const LISTED_MAX = 50;
 
-/**
- * An order whose edit waits to be paid is not packed. An order with packed parcels is shipped on its own page, because each
- * parcel has its own number.
- */
+/** An order with packed parcels is shipped on its own page, because each parcel has its own number. */
 const IS_READY = `CASE $2
-  WHEN 'pack' THEN ${IS_TO_PACK}
-    AND NOT EXISTS (SELECT FROM order_edits WHERE order_id = orders.id AND order_edits.state = 'waiting')
+  WHEN 'pack' THEN ${CAN_BE_PACKED}
   ELSE orders.state = 'packed' AND NOT EXISTS (SELECT FROM parcels WHERE order_id = orders.id AND parcels.state = 'packed')
 END`;
 

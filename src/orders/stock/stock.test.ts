@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../proving-ground/s
 import { isAnyoneWaiting } from '../../../test/locks.ts';
 import { until } from '../../../test/until.ts';
 import { insertVariant, requireLedgerOf, stockOfSku } from '../orders.fixture.ts';
+import { joinReservations, releaseItems } from './part-of-reservation.ts';
 import { keepListingsFresh, refreshStale } from './stale-listings.ts';
 import { commitReservation, releaseReservation, reserve, restock, sweepReservations } from './stock.ts';
 
@@ -101,6 +102,27 @@ describe('reserved stock', () => {
     assert.equal(await stockOfSku(database, corrected), 5);
     await database.transaction((connection) => restock(connection, [{ sku, quantity: 1 }], 'returned'));
     assert.equal(await stockOfSku(database, corrected), 6);
+    await requireLedgerOf(database);
+  });
+
+  it('goes back once in part, even if more was reserved after its SKU was corrected', async () => {
+    const { database } = test;
+    const sku = await insertVariant(database, 9);
+    const first = await take(sku, 2);
+    const corrected = `${sku}-corrected`;
+    await database.pool.query('UPDATE variants SET sku = $2 WHERE sku = $1', [sku, corrected]);
+    await database.pool.query('INSERT INTO sku_aliases (alias, sku) VALUES ($1, $2)', [sku, corrected]);
+    const second = await take(corrected, 3);
+    assert.ok(first.ok && second.ok);
+    await database.transaction((connection) => joinReservations(connection, first.id, second.id));
+    const give = (quantity: number) =>
+      database.transaction((connection) => releaseItems(connection, first.id, [{ sku, quantity }]));
+    await give(1);
+    assert.equal(await stockOfSku(database, corrected), 5);
+    await give(3);
+    assert.equal(await stockOfSku(database, corrected), 8);
+    await database.transaction((connection) => releaseReservation(connection, first.id));
+    assert.equal(await stockOfSku(database, corrected), 9);
     await requireLedgerOf(database);
   });
 

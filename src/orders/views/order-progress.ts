@@ -125,9 +125,9 @@ const NOTE_LABELS: Readonly<Record<OrderNote, string>> = {
   parcel_ship: 'Parcel shipped',
   parcel_deliver: 'Parcel delivered',
   edit: 'Order changed',
-  edit_ask: 'Change to be paid',
+  edit_ask: 'Change waiting for payment',
   edit_end: 'Change not made',
-  cancel_rest: 'The rest canceled',
+  cancel_rest: 'Rest of the order canceled',
 };
 
 const isNote = (action: OrderEvent['action']): action is OrderNote => action in NOTE_LABELS;

@@ -16,7 +16,7 @@ export function orderReturns(returns: readonly ShownReturn[], currency: string, 
   return html`<section>${heading(level, returns.length === 1 ? 'Return' : 'Returns')}${returns.map((one) => returnPanel(one, currency))}</section>`;
 }
 
-/** `more` is shown below, such as the button that cancels the return. */
+/** `more` is shown at the end, such as the button that cancels the return. */
 export const returnPanel = (
   { number, state, items, refundMinor, label }: ShownReturn,
   currency: string,

@@ -118,7 +118,7 @@ export interface ShownOrder extends ShownAmounts {
   canCancel: boolean;
   /** The order waits for a payment that can be started, or started again. */
   canPay: boolean;
-  /** What a change of the order costs, while the change waits to be paid. */
+  /** How much more the customer has to pay before a change to the order is made. */
   differenceMinor?: number | undefined;
   /** The page to return items, or null if none can be returned. */
   returnPath: string | null;

@@ -50,4 +50,23 @@ describe('a refund that fails after it was reported as made', () => {
       await tell('refunded', failed);
       assert.equal((await findOrder(database, order.id))?.refundedMinor, left + failed);
     });
+
+  it('counts no more than the total, even if more was paid before the total was lowered', async () => {
+    const { database, services } = shop;
+    const lines: [string, number, number][] = [['HOO-BLK-M', 1, 7_900]];
+    const order = await storeOrder(database, { email: 'ada@example.com', lines, state: 'placed' });
+    for (const action of ['pack', 'ship', 'deliver'] as const)
+      await database.transaction((c) => transitionOrder(c, order.id, action, 'staff'));
+    const onSettled = createOnSettled(services, () => {});
+    const about = { orderId: order.id, amountMinor: 15_800, currency: 'EUR' };
+    const stateAfter = async (settled: PaymentOutcome) => {
+      await database.transaction((connection) => onSettled(connection, settled));
+      const found = await findOrder(database, order.id);
+      return [found?.state, found?.refundedMinor];
+    };
+    const made = { ...about, outcome: 'refunded', isCounted: true, source: { kind: 'outside' } } as const;
+    assert.deepEqual(await stateAfter(made), ['refunded', 7_900]);
+    const failed = { ...about, outcome: 'refund_failed', wasCounted: true } as const;
+    assert.deepEqual(await stateAfter(failed), ['delivered', 0]);
+  });
 });

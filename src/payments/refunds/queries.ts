@@ -19,7 +19,7 @@ export interface Refund {
   chargeReference: string | null;
   /** The ISO 4217 currency of what was received. */
   currency: string;
-  /** Whether the order counts the refund: the payment was of the amount that was asked for, and the total stays. */
+  /** Whether the order counts the refund: its payment had the right amount, and the refund does not lower the total. */
   isCounted: boolean;
 }
 
@@ -33,7 +33,7 @@ const COLUMNS = `refund.id, refund.attempt_id AS "attemptId", refund.key, refund
   (attempt.received_minor = attempt.amount_minor AND attempt.received_currency = attempt.currency
     AND NOT refund.adjusts_total) AS "isCounted"`;
 
-/** Adds up the refunds of one key, which are several if they are of several payments. */
+/** Adds up the refunds with this key. A refund that was divided among several payments has several. */
 export const selectOfOrderByKey = statement<
   [orderId: string, key: string],
   Pick<Refund, 'id' | 'amountMinor' | 'state'>

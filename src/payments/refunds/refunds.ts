@@ -46,7 +46,10 @@ export async function refundPayment(
 
 const leftOf = ({ receivedMinor, refundedMinor }: Attempt): number => receivedMinor - refundedMinor;
 
-/** Divides a refund among the payments, and resolves to its parts. The one with the most left comes first, so that most refunds are of one payment. */
+/**
+ * Divides a refund among the payments, and resolves to the IDs of its parts. The payment with the most left comes first,
+ * so that most refunds have one part.
+ */
 async function storeRefunds(
   connection: Queryable,
   paid: readonly Attempt[],

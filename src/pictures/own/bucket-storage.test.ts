@@ -73,6 +73,7 @@ describe('pictures in a bucket', () => {
     assert.equal((await shop.inject({ url })).statusCode, 404);
     await api.call('DELETE', `/api/admin/products/${slug}/pictures/${id}`);
     await shop.database.pool.query(`UPDATE picture_contents SET unused_at = unused_at - interval '8 days'`);
+    await shop.database.pool.query(`UPDATE removed_pictures SET removed_at = removed_at - interval '8 days'`);
     assert.equal(await sweepContents(shop.database, shop.services.pictureStorages), 0);
     assert.equal(await sweepContents(shop.database, storages), 1);
     assert.equal(s3.objects.has(`/shop-pictures/pictures/${url.split('/').slice(-2).join('/')}`), false);

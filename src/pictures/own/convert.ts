@@ -29,8 +29,8 @@ sharp.unblock({
 });
 
 /**
- * Reads a file as a picture and writes it into the folder anew: upright, in sRGB, without metadata, in all widths and
- * both formats. Of an animation, it is the first frame. Run it in a process of its own, because decoders have flaws.
+ * Reads a file as a picture and writes it again into the folder: upright, in sRGB, without metadata, in all widths and
+ * both formats. An animation becomes its first frame. Run it in a process of its own, because decoders have flaws.
  */
 export async function convertPicture(file: string, folder: string): Promise<ConvertResult> {
   const bytes = await readFile(file);

@@ -19,7 +19,7 @@ export function parseReturnNumber(text: string): { orderNumber: string; number: 
   return orderNumber === undefined ? undefined : { orderNumber, number: Number(number) };
 }
 
-/** Whether shoppers can print labels: the shop has an address that returns are sent to. */
+/** Tells whether shoppers can print labels, which need the shop's address for returns. */
 export const hasReturnLabels = ({ returns }: Pick<ShopSettings, 'returns'>): boolean =>
   returns.address.name !== '';
 

@@ -20,7 +20,7 @@ interface OfReturn {
   Params: { number: string; return: string };
 }
 
-/** What a shopper sends a return with: a label to print, or a code to show at a desk. */
+/** The label that a shopper prints for a return, and the code to show at a desk instead. */
 export function returnLabelRoutes(deps: OrderAccessDeps): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     app.get<OfReturn>('/orders/:number/returns/:return/label.pdf', (request, reply) =>
@@ -41,7 +41,7 @@ export function returnLabelRoutes(deps: OrderAccessDeps): (app: FastifyInstance)
   };
 }
 
-/** A return that was received or canceled has no label anymore, so its page says what has become of it. */
+/** A return that was received or canceled has no label anymore, so the shopper is sent to the page with its state. */
 async function withLabel(
   deps: OrderAccessDeps,
   request: FastifyRequest<OfReturn>,

@@ -127,11 +127,15 @@ function checkSets({ wearItWith }: Content, list: FaultList): void {
 
 function checkHelp({ help, ownPages }: Content, list: FaultList): void {
   const own = Object.entries(ownPages);
-  list.require(own.length <= OWN_PAGES_MAX, 'content.ownPages', `A shop can add ${OWN_PAGES_MAX} pages.`);
+  list.require(
+    own.length <= OWN_PAGES_MAX,
+    'content.ownPages',
+    `A shop can add at most ${OWN_PAGES_MAX} pages.`,
+  );
   for (const [name, page] of own) {
     const path = `content.ownPages.${name}`;
     const isName = OWN_PAGE_NAME.test(name) && !PAGE_NAMES.some((known) => known === name);
-    list.require(isName, path, `“${name.slice(0, 40)}” cannot be the address of a page.`);
+    list.require(isName, path, `“${name.slice(0, 40)}” can’t be the address of a page.`);
     checkPage(path, page, list);
   }
   list.require(new Set(help).size === help.length, 'content.help', 'Name each help page once.');

@@ -32,6 +32,8 @@ function checkRates(rates: Readonly<Record<string, number>>, path: string, list:
 }
 
 const ACCOUNTS_MAX = 200;
+/** DATEV would take a longer account for that of a customer. */
+const TOO_LONG = 'Use fewer digits than the account of customers has.';
 
 /** Numbers may be empty, because only exports for DATEV need them. */
 export function checkAccounting({ accounting }: ShopSettings, list: FaultList): void {
@@ -40,9 +42,13 @@ export function checkAccounting({ accounting }: ShopSettings, list: FaultList): 
   list.require(isConsultant, 'accounting.consultant', 'Enter the consultant number, 1001 or more.');
   const isClient = client === '' || /^[1-9]\d{0,4}$/.test(client);
   list.require(isClient, 'accounting.client', 'Enter the client number, 1 to 99999.');
-  list.require(/^[1-9]\d{4,8}$/.test(debtorAccount), 'accounting.debtorAccount', 'Enter 5 to 9 digits.');
-  list.require(isAccount(homeAccount), 'accounting.homeAccount', 'Enter 4 to 8 digits.');
-  list.require(isAccount(ossAccount), 'accounting.ossAccount', 'Enter 4 to 8 digits.');
+  const isDebtor = /^[1-9]\d{4,8}$/.test(debtorAccount);
+  list.require(isDebtor, 'accounting.debtorAccount', 'Enter 5 to 9 digits.');
+  const isShorter = (account: string) => !isDebtor || account.length < debtorAccount.length;
+  for (const [name, account] of Object.entries({ homeAccount, ossAccount })) {
+    list.require(isAccount(account), `accounting.${name}`, 'Enter 4 to 8 digits.');
+    list.require(isShorter(account), `accounting.${name}`, TOO_LONG);
+  }
   list.require(accounts.length <= ACCOUNTS_MAX, 'accounting.accounts', `Use at most ${ACCOUNTS_MAX} lines.`);
   const seen = new Set<string>();
   for (const line of accounts) {
@@ -55,6 +61,7 @@ export function checkAccounting({ accounting }: ShopSettings, list: FaultList): 
       'accounting.accounts',
       `“${text}” can’t be read. Write home, abroad or a country code, the rate, and the account, such as “home, 7, 8300”.`,
     );
+    list.require(isShorter(account), 'accounting.accounts', `“${text}”: ${TOO_LONG}`);
     const key = `${where} ${Number(rate)}`;
     list.require(!seen.has(key), 'accounting.accounts', `“${text}”: there are two accounts for this rate.`);
     seen.add(key);

@@ -6,7 +6,7 @@ import { type Journey, journeys } from '../steps/journey.ts';
 import { notice } from '../steps/product-editor.ts';
 import { signInStaff } from '../steps/staff.ts';
 
-/** What one person is told whose form came second. */
+/** The answer to the person whose form came second. */
 const SECOND = /^409 \/admin\/orders\//;
 
 describe('two people who work on one order', () => {

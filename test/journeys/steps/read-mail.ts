@@ -1,7 +1,7 @@
-/** What a person reads of an email that a mail server has received. */
+/** The parts of a received email that a person reads. */
 export interface ReadMail {
   subject: string;
-  /** The plain text. Its lines are as they were wrapped. */
+  /** The plain text, with the line breaks of the message. */
   text: string;
 }
 

@@ -22,7 +22,7 @@ export interface FindPagesResult {
 
 /** A route with a parameter is measured with this many addresses, besides their filters. */
 const ADDRESSES_MAX = 2;
-/** Each of these pages is made differently, so all are measured. */
+/** The addresses of these routes render different pages, so all of them are measured. */
 const SETS: ReadonlySet<string> = new Set(['/admin/reports/:name', '/admin/settings/pages/:name']);
 /** A filter is combined with words for this many of its values. */
 const COMBINED_MAX = 6;

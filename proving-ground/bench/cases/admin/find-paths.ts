@@ -34,7 +34,7 @@ export async function findPaths(
   return pages.map(({ path }) => path);
 }
 
-/** Begins what has a page while it is being done, and returns the addresses. */
+/** Starts work that has a page while it runs, and returns the addresses of these pages. */
 async function startWork(request: (path: string, init: RequestInit) => Promise<Response>): Promise<string[]> {
   const post = async (path: string, body: string | FormData) => {
     const type = typeof body === 'string' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};

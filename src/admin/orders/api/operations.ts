@@ -38,7 +38,7 @@ const ORDER_ITEMS: ApiProblem = {
   status: 422,
   code: 'order_items',
   description:
-    'The items are not in the order, or fewer of them are left, or no parcel with this number waits for it.',
+    'The items are not in the order, fewer of them are left, or the order has no parcel with this number to move.',
 };
 
 export const listAdminOrders = {
@@ -97,14 +97,14 @@ export const shipAdminOrder = {
   operationId: 'shipAdminOrder',
   summary: 'Ship an order',
   description:
-    'Records that a packed order has left, or one parcel of it. The customer gets an email. With `parcel`, this packed parcel is shipped. With `items`, a packed parcel of exactly these items is, or a new one.',
+    'Records that a packed order, or one of its parcels, has left. The customer gets an email. `parcel` names a packed parcel to ship. `items` ships a packed parcel of exactly these items, or a new parcel.',
   params: NumberParams,
   body: Type.Object(
     {
       carrier: Type.String({
         maxLength: 60,
         description:
-          'The name of the carrier. Those in the settings of the shop get a link to their tracking page.',
+          'The name of the carrier. Carriers in the shop’s settings get a link to their tracking page.',
         examples: ['DHL'],
       }),
       trackingNumber: Type.String({ maxLength: 60 }),
@@ -122,7 +122,7 @@ export const deliverAdminOrder = {
   operationId: 'deliverAdminOrder',
   summary: 'Deliver an order',
   description:
-    'Records that an order has arrived, or one parcel of it. An order that is paid on delivery is then paid.',
+    'Records that an order, or one of its parcels, has arrived. An order that is paid on delivery is paid when all of it has arrived.',
   params: NumberParams,
   body: Type.Union([Type.Null(), Type.Object({ parcel: Type.Optional(ParcelNumber) }, closed)]),
   response: answer,
@@ -155,9 +155,9 @@ export const cancelAdminOrder = {
 export const cancelRestOfAdminOrder = {
   ...writing,
   operationId: 'cancelRestOfAdminOrder',
-  summary: 'Cancel what has not left',
+  summary: 'Cancel the rest of an order',
   description:
-    'Cancels the items that have not left of an order of which a parcel has. They go back into stock, their share of the price is paid back, and the order is shipped. The price of delivery stays.',
+    'Cancels the items of a partly shipped order that have not left. They go back into stock, what was paid for them is refunded, and the order counts as shipped. Delivery is not refunded.',
   params: NumberParams,
   body: CancelBody,
   response: answer,

@@ -164,11 +164,16 @@ function refusal({ number, state }: OrderWithLines, reason: string): Problem {
       `Order ${number} does not have these items, or fewer of them are left. Get the order to see which.`,
     );
   if (reason === 'edit_waits')
-    return new Problem(409, 'order_state', `A change of ${number} waits to be paid.`, { details: { state } });
+    return new Problem(409, 'order_state', `A change to ${number} waits to be paid.`, { details: { state } });
   if (reason === 'refunded')
-    return new Problem(409, 'order_state', `A part of ${number} was refunded before.`, {
-      details: { state },
-    });
+    return new Problem(
+      409,
+      'order_state',
+      `Part of ${number} was already refunded, so less is left than the rest costs.`,
+      {
+        details: { state },
+      },
+    );
   const why = reason === 'not_paid' ? 'is not paid yet' : `is ${state.replaceAll('_', ' ')}`;
   return new Problem(409, 'order_state', `${number} ${why}.`, { details: { state } });
 }

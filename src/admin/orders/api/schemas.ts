@@ -80,7 +80,8 @@ export const AdminOrderAnswer = Type.Object(
     }),
     payment: Payment,
     differenceMinor: OrNull(Type.Integer(), {
-      description: 'What a change of the order costs, which waits to be paid. Null if none waits.',
+      description:
+        'How much more the customer has to pay before a change to the order is made. Null if no change waits.',
     }),
     events: Type.Array(Event, { description: 'The oldest is first.' }),
     parcels: Type.Array(Parcel, { description: 'Empty for an order that ships as one parcel.' }),

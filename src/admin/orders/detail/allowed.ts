@@ -18,9 +18,9 @@ export function refusalText(
 ): string {
   if (reason === 'not_paid') return 'This order isn’t paid yet, so it can’t be packed.';
   if (reason === 'edit_waits')
-    return 'This order can’t be packed yet, because its change waits to be paid. Withdraw the change to pack the order as it was.';
+    return 'This order can’t be packed yet, because its change waits to be paid. To pack the order as it was, withdraw the change.';
   if (reason === 'refunded')
-    return 'A part of this order was refunded before, so less is left than the rest costs. Ship the rest, or refund it once the order is delivered.';
+    return 'Part of this order was already refunded, so less is left than the rest costs. Ship the rest, or refund it once the order is delivered.';
   if (reason === 'too_many') return 'Choose at least one item, and no more than are left to pack.';
   if (reason === 'no_such_parcel')
     return 'Someone else has already moved this parcel on. See below what happened.';

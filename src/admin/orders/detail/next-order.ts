@@ -4,13 +4,13 @@ import { paths } from '../../../layout/paths.ts';
 import type { OrderWithLines } from '../../../orders/order.ts';
 import { listStaffOrders } from '../../../orders/staff/list-orders.ts';
 
-/** After an order was packed, the next one is packed, and so on. */
+/** What the staff usually does after an order was packed or shipped: the same with the next one. */
 const NEXT = {
   packed: { filter: 'to_pack', label: 'Next to pack' },
   shipped: { filter: 'packed', label: 'Next to ship' },
 } as const;
 
-/** A link to the order that has waited longest for what was just done with this one. `done` is the word in the address. */
+/** Links to the order that has waited longest for the same step. `done` comes from the query of the address. */
 export async function nextOrderLink(
   connection: Queryable,
   { number }: OrderWithLines,

@@ -2,7 +2,7 @@ import { type Html, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
 import { vatRows } from '../../../layout/vat-label.ts';
-import { overpaidMinor } from '../../../orders/edit/refund-overpaid.ts';
+import { overpaidMinor } from '../../../orders/edit/overpaid.ts';
 import type { OrderLine, OrderWithLines } from '../../../orders/order.ts';
 import { NOTE_TEXT_LENGTH_MAX } from '../../../orders/staff/order-notes.ts';
 import { COUNTRIES } from '../../../settings/countries.ts';
@@ -99,15 +99,15 @@ function paymentBox(content: OrderViewContent): Html {
     )}</dl>${waitingPart(content)}</section>`;
 }
 
-/** What the order waits for, and the link with which it is paid. */
+/** Shows the payment that the order waits for, its link, and what was overpaid. */
 function waitingPart({ detail, paymentUrl, mayChange }: OrderViewContent): Html {
   const { order, waitingEdit } = detail;
   const difference = waitingEdit && formatMoney(waitingEdit.differenceMinor, order.currency);
   const overpaid = overpaidMinor(order, detail.payment);
   const items = waitingEdit?.lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ');
-  return html`${waitingEdit && html`<p class="notice">Waiting for ${difference}. Once it’s paid, the order is changed to ${items}. Until then it can’t be packed.</p>`}
+  return html`${waitingEdit && html`<p class="notice">Waiting for ${difference}. Once it’s paid, the order is changed to ${items}. Until then, it can’t be packed.</p>`}
 ${paymentUrl && html`<div class="field"><label for="payment-url">Payment link, which the customer got by email</label><input class="input small" id="payment-url" readonly value="${paymentUrl}"></div>`}
-${overpaid > 0 && html`<p class="notice bad">${formatMoney(overpaid, order.currency)} was paid for something that the order no longer costs, and its refund has failed.</p>`}
-${overpaid > 0 && mayChange && html`<form action="${paths.adminOrderVerb(order.number, 'refund-overpaid')}" method="post"><button class="btn small">Refund it again</button></form>`}
+${overpaid > 0 && html`<p class="notice bad">The customer has paid ${formatMoney(overpaid, order.currency)} more than the order costs now, and the refund failed.</p>`}
+${overpaid > 0 && mayChange && html`<form action="${paths.adminOrderVerb(order.number, 'refund-overpaid')}" method="post"><button class="btn small">Try the refund again</button></form>`}
 ${waitingEdit && mayChange && html`<form action="${paths.adminOrderVerb(order.number, 'withdraw-edit')}" method="post"><button class="btn small">Withdraw the change</button></form>`}`;
 }

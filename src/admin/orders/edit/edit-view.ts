@@ -34,7 +34,7 @@ function itemsForm(content: EditContent): Html {
   const hint =
     order.state === 'placed'
       ? 'The customer pays the new total on delivery.'
-      : 'This order is paid. If the new items cost more, the customer gets a link to pay the difference. If they cost less, the difference is refunded. You’ll see the amount before anything is changed.';
+      : 'This order is paid. If the new items cost more, the customer gets a link to pay the difference. If they cost less, we refund the difference. You’ll see the amount before anything changes.';
   const confirmPath = confirmIdentityPath(paths.adminOrderVerb(order.number, 'edit'));
   return html`<form class="box stack" action="${paths.adminOrderVerb(order.number, 'items')}" method="post"><h2>Items</h2>${onceField()}<p class="small muted">${hint} The customer gets an email. Set a quantity to 0 to remove an item.</p>
 ${order.lines.map((line) => lineFields(line, offered, order.currency, typed))}

@@ -152,8 +152,8 @@ async function sendEditPage(
 function differenceText({ totalMinor, currency }: OrderWithLines, newTotalMinor: number): string {
   const difference = formatMoney(Math.abs(newTotalMinor - totalMinor), currency);
   return newTotalMinor > totalMinor
-    ? `The customer gets a link to pay the ${difference}, and the order stays as it is until then.`
-    : `The ${difference} will be refunded.`;
+    ? `The customer gets a link to pay the difference of ${difference}. The order stays as it is until that’s paid.`
+    : `The difference of ${difference} will be refunded.`;
 }
 
 function refusalText(order: OrderWithLines, refusal: Refusal): string {
@@ -180,9 +180,9 @@ function refusalText(order: OrderWithLines, refusal: Refusal): string {
     case 'not_payable':
       return `The order would cost ${money(refusal.totalMinor)} instead of ${money(order.totalMinor)}, and its payment method can’t take the difference. Choose items of the same price, or cancel the order.`;
     case 'waiting':
-      return 'An earlier change of this order waits to be paid. Withdraw it on the order’s page first.';
+      return 'An earlier change to this order waits to be paid. Withdraw it on the order’s page first.';
     case 'refunded':
-      return 'A part of this order was refunded before, so less is left than this change would refund.';
+      return 'Part of this order was already refunded, so less is left than this change would refund.';
     case 'not_found':
     case 'not_now':
       return 'This order can no longer be edited, because its state has changed. Go back to the order to see what happened.';

@@ -64,5 +64,5 @@ const searchAt = (state: ListState, timeZone: string): Omit<OrderSearch, 'rowsMa
 
 const cutNote = ({ sort, filters }: ListState): Html =>
   filters.state === 'return_open'
-    ? html`<p class="box">We looked only at the newest ${formatCount(SEARCHED_MAX)} open returns.</p>`
+    ? html`<p class="box">This list covers only the newest ${formatCount(SEARCHED_MAX)} open returns.</p>`
     : html`<p class="box">We searched only the ${sort} ${formatCount(SEARCHED_MAX)} orders to pack. Choose days to search the others.</p>`;

@@ -7,7 +7,7 @@ import { AdminOrderAnswer } from '../api/schemas.ts';
 
 const closed = { additionalProperties: false } as const;
 
-/** What can be refused about a shopper's cart and session, or about the network, cannot be refused here. */
+/** These refusals are about a shopper's cart, session or network, which an order by the staff does not have. */
 const NOT_HERE = [
   'sign_in_needed',
   'cart_empty',
@@ -25,7 +25,7 @@ export const placeAdminOrder = {
   operationId: 'placeAdminOrder',
   summary: 'Place an order for a customer',
   description:
-    'Places an order as at the checkout, for example for a customer on the phone. The account that has confirmed the email address has the order, otherwise it is a guest’s. An order that is paid by card is held for 22 hours, and the customer gets an email with a link to pay. If the response is lost, send the request again with the same Idempotency-Key.',
+    'Places an order as at the checkout, for example for a customer on the phone. The order goes to the account that has confirmed the email address. Without one, it is a guest order. If it is paid by card, its items are held for 22 hours, and the customer gets an email with a link to pay. If the response is lost, send the request again with the same Idempotency-Key.',
   body: Type.Object(
     {
       ...NewOrderFields,

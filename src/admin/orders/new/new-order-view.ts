@@ -4,7 +4,7 @@ import type { Customer } from '../../../customers/queries.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
-import { vatLabel } from '../../../layout/vat-label.ts';
+import { vatRows } from '../../../layout/vat-label.ts';
 import type { OfferedVariant } from '../../../orders/edit/queries.ts';
 import type { OrderLine } from '../../../orders/order.ts';
 import { ONCE_FIELD } from '../../shell/once-field.ts';
@@ -19,7 +19,7 @@ export interface NewOrderContent {
   countries: ReadonlyMap<string, string>;
   methods: readonly { name: string; label: string; kind: 'deferred' | 'online' }[];
   q: string;
-  /** What the search has found. It is undefined if nothing was searched for. */
+  /** The results of the search, or undefined without a search. */
   found: readonly OfferedVariant[] | undefined;
   once: string;
   faults: Faults;
@@ -27,7 +27,7 @@ export interface NewOrderContent {
   notice?: string | undefined;
 }
 
-/** One form with the whole order. Each button sends all of it, so nothing that was typed is lost. */
+/** Shows the whole order as one form. Each button submits all of it, so that no typed value is lost. */
 export function newOrderView(content: NewOrderContent): Html {
   const { fault, notice, once } = content;
   return html`${fault && html`<p class="notice bad" role="alert">${fault}</p>`}${notice && html`<p class="notice" role="status">${notice}</p>`}
@@ -42,7 +42,7 @@ ${totalBox(content)}</div></form>`;
 function customerBox({ values, customer, faults }: NewOrderContent): Html {
   const account =
     customer &&
-    html`<p class="small">${customer.name} has an account with this address, so the order will be in it. <button class="link" name="do" value="cart">Take over the items of their cart</button></p>`;
+    html`<p class="small">${customer.name} has an account with this email, so the order will appear in it. <button class="link" name="do" value="cart">Add the items from their cart</button></p>`;
   return html`<section class="box stack"><h2>Customer</h2>${textField({ name: 'email', label: 'Email', lengthMax: 254 }, values, faults)}
 <div class="acts"><button class="btn small" name="do" value="customer">Find the customer</button></div>${account}</section>`;
 }
@@ -137,7 +137,7 @@ function deliveryBox({ values, faults, quote, methods }: NewOrderContent): Html 
 ${choice({ name: 'deliveryMethod', label: 'Delivery', options: shown }, values, faults)}
 ${choice({ name: 'paymentMethod', label: 'Payment', options: payments }, values, faults)}
 ${textField({ name: 'promoCode', label: 'Promo code (optional)', lengthMax: 60 }, values, faults)}
-<div class="field"><label for="notes">Note from the customer, which they see (optional)</label><textarea class="input" id="notes" name="notes" rows="3" maxlength="1000"${invalid('notes', faults)}>${values.notes}</textarea>${faultOf('notes', faults)}</div></section>`;
+<div class="field"><label for="notes">Note from the customer, who sees it (optional)</label><textarea class="input" id="notes" name="notes" rows="3" maxlength="1000"${invalid('notes', faults)}>${values.notes}</textarea>${faultOf('notes', faults)}</div></section>`;
 }
 
 function totalBox({ quote }: NewOrderContent): Html {
@@ -147,12 +147,12 @@ function totalBox({ quote }: NewOrderContent): Html {
     ['Items', money(quote.subtotalMinor)],
     ...(quote.discountMinor > 0 ? [['Discount', money(-quote.discountMinor)] as [string, string]] : []),
     ['Delivery', money(quote.deliveryMinor)],
-    [`${vatLabel(quote.taxBasisPoints)}${quote.isTaxIncluded ? ', included' : ''}`, money(quote.taxMinor)],
+    ...vatRows(quote).map(([label, minor]) => [label, money(minor)] as [string, string]),
     ['Total', money(quote.totalMinor)],
   ];
   return html`<section class="box stack"><h2>Total</h2><dl class="facts">${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
 ${promo && !promo.ok && html`<p class="error">${promo.message}</p>`}
 <input type="hidden" name="totalMinor" value="${quote.totalMinor}">
-<p class="small muted">The customer gets an email. An order that is paid by link is held for 22 hours, and canceled if it isn’t paid.</p>
+<p class="small muted">The customer gets an email. An order that is paid by link is held for 22 hours, and canceled if it isn’t paid by then.</p>
 <div class="acts"><button class="btn small" name="do" value="update">Update the total</button><button class="btn small primary" name="do" value="place">Place the order</button></div></section>`;
 }

@@ -98,7 +98,10 @@ async function takeCart(
 ): Promise<FastifyReply> {
   if (!customer || !maySeeCustomers(request))
     return sendForm(deps, request, reply, typed, {
-      ...{ fault: 'Your role can’t open this customer’s cart, or the address has no account.', status: 422 },
+      ...{
+        fault: 'Your role can’t open customers’ carts, or no account has this email address.',
+        status: 422,
+      },
     });
   await recordChange(deps.database, actorOf(request), {
     action: 'customer.see-cart',
@@ -148,7 +151,7 @@ function refusalText(deps: NewOrderDeps, refusal: OrderRefusal): string {
     case 'cart_empty':
       return 'Add at least one item.';
     case 'session_ended':
-      return 'The customer’s account was just closed. Place the order again for a guest.';
+      return 'The customer’s account was just closed. Place the order again as a guest order.';
     case 'total_too_large':
       return totalTooLarge(deps.settings.current);
     case 'out_of_stock':

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { queryText } from '../../../customers/forms.ts';
 import { LABEL_PAPERS, type MakeLabelsInput } from '../../../orders/labels/label.ts';
 
-/** What to make labels of, on the paper that the address names. */
+/** The input of a label maker. The query of the address names the paper. */
 export function labelsInput(
   request: FastifyRequest,
   shop: string,

@@ -75,7 +75,9 @@ describe('a change of many products', () => {
   it('sets the tax class, and no class that there is not', async () => {
     const path = await all('tax-class');
     assert.match((await staff.get(path)).body, /<option value="reduced">Reduced<\/option>/);
-    assert.match((await staff.get(`${path}?value=reduced`)).body, /45 products will change/);
+    const preview = (await staff.get(`${path}?value=reduced`)).body;
+    assert.match(preview, /45 products will change/);
+    assert.match(preview, /<td>Standard<\/td><td>Reduced<\/td>/);
     assert.equal((await start(path, 'luxury')).statusCode, 422);
     await start(path, 'reduced');
     while (await runBulkBatch(shop.database));

@@ -34,7 +34,7 @@ const count = (products: number): string => `${products} ${products === 1 ? 'pro
 /** First what to set, then what would change, then how far it is. */
 export function bulkEditView({ edit, value, preview, refused, taxes }: BulkEditContent): Html {
   if (edit.isStarted) return progress(edit, refused);
-  return html`${edit.action !== 'delete' && valueForm(edit, value, taxes)}${preview && previewSection(edit, value, preview)}
+  return html`${edit.action !== 'delete' && valueForm(edit, value, taxes)}${preview && previewSection(edit, value, { ...preview, taxes })}
 <p><a class="link" href="${paths.adminProducts()}">Cancel</a></p>`;
 }
 
@@ -57,19 +57,29 @@ function valueForm({ id, action }: BulkEdit, value: string, taxes: ShopSettings[
   return html`<form class="box bar" action="${paths.adminBulkEdit(id)}"><div class="field">${field}</div><button class="btn">Show what changes</button></form>`;
 }
 
+/** The values that the shop has other names for, such as those of its tax classes. */
+function labelsOf(
+  { action }: BulkEdit,
+  taxes: ShopSettings['taxes'],
+): readonly { value: string; label: string }[] {
+  return action === 'tax-class' ? taxClassChoices(taxes) : [];
+}
+
 function previewSection(
   edit: BulkEdit,
   value: string,
-  { changedCount, first }: { changedCount: number; first: PreviewedProduct[] },
+  { changedCount, first, taxes }: NonNullable<BulkEditContent['preview']> & Pick<BulkEditContent, 'taxes'>,
 ): Html {
+  const labels = new Map(labelsOf(edit, taxes).map((one) => [one.value, one.label]));
+  const shown = (text: string) => (labels.get(text) ?? text) || '(empty)';
   const same = edit.productCount - changedCount;
   const rows = first.map(
     ({ slug, name, before, after }) =>
-      html`<tr><th scope="row"><a href="${paths.adminProduct(slug)}">${name}</a></th><td>${before || '(empty)'}</td><td>${before === after ? 'no change' : after || '(empty)'}</td></tr>
+      html`<tr><th scope="row"><a href="${paths.adminProduct(slug)}">${name}</a></th><td>${shown(before)}</td><td>${before === after ? 'no change' : shown(after)}</td></tr>
 `,
   );
   return html`<section class="box stack"><h2>${count(changedCount)} will change${same > 0 && `, and ${same} stay as they are`}</h2>
-${edit.action === 'delete' && html`<p class="notice bad">Deleted products can’t be restored. Orders keep what they say about them, and carts show that they are gone. To hide products, archive them instead.</p>`}
+${edit.action === 'delete' && html`<p class="notice bad">Deleted products can’t be restored. Orders keep their details, and carts show that the products are no longer available. To hide products, archive them instead.</p>`}
 <div class="scroll" role="group" aria-label="What changes" tabindex="0"><table class="wide"><thead><tr><th scope="col">Product</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead><tbody>
 ${rows}</tbody></table></div>
 ${edit.productCount > first.length && html`<p class="small muted">The first ${first.length} of ${edit.productCount}.</p>`}
@@ -84,6 +94,6 @@ function progress(
 <p role="status">${isFinished ? `Done. ${count(changedCount)} changed.` : `${doneCount} of ${count(productCount)} done.`}</p>
 <progress max="${productCount}" value="${doneCount}" aria-label="Progress">${doneCount} of ${productCount}</progress>
 ${refusedCount > 0 && html`<div class="notice warn"><p>${count(refusedCount)} could not be changed.</p><ul>${refused.map(({ slug, name, fault }) => html`<li><a href="${paths.adminProduct(slug)}">${name}</a>: ${fault}</li>`)}</ul>${refusedCount > refused.length && html`<p>These are the first ${refused.length}.</p>`}</div>`}
-${!isFinished && html`<p class="small muted">You can leave this page; the change goes on. <a href="${paths.adminBulkEdit(id)}">Look again</a></p>`}
+${!isFinished && html`<p class="small muted">You can leave this page, and the change continues. <a href="${paths.adminBulkEdit(id)}">Look again</a></p>`}
 <p><a class="btn small" href="${paths.adminProducts()}">Products</a></p></section>`;
 }

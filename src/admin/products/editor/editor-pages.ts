@@ -31,7 +31,7 @@ interface FormAgain {
   merge: ReturnType<typeof mergeForm>;
 }
 
-/** The editor's page in its states: as it is, with what was typed, and with a choice between two versions or about what goes. */
+/** The editor's page in its states: as it is, with what was typed, with a choice between two versions, and with a list of variants to confirm. */
 export function createEditorPages({ database, publicUrl, linkSigner }: EditorPagesDeps) {
   const actions = ({ slug, status, variants }: EditableProduct): Html =>
     html`<div class="acts"><a class="btn small" href="${paths.adminProducts()}">Products</a>${variants.length > 0 && status === 'active' && html`<a class="btn small" href="${paths.product(slug)}">View in shop</a>`}</div>`;

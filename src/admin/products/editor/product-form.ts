@@ -21,13 +21,13 @@ export interface ProductForm {
   isResumed: boolean;
   /** Shows the form again instead of saving it. */
   isContinued: boolean;
-  /** What someone chose who was asked whether to remove variants: see `consentTo`. */
+  /** The confirmation to remove variants, as `consentTo` writes it. Empty if none was given. */
   removes: string;
   /** Undefined for a field that was not sent. */
   fields: Partial<Record<FieldKey, { was: string; now: string }>>;
   optionsWere: readonly Option[];
   options: readonly OptionChange[];
-  /** What someone chose who was asked whose options to keep. */
+  /** Whose options to keep. Undefined if the page did not ask. */
   keepsOptions: 'mine' | 'theirs' | undefined;
   rows: readonly FormRow[];
   newRows: readonly NewRow[];
@@ -40,7 +40,7 @@ export interface FormRow {
   /** Only the cells that differ from those that the form has shown. */
   changed: Partial<Cells>;
   isRemoved: boolean;
-  /** What someone chose who was asked whether to add a variant again that someone else has removed. */
+  /** Whether to add the variant again, which someone else has removed. Undefined if the page did not ask. */
   isAddedAgain: boolean | undefined;
   /** A cell with one text in the table and another one in the matrix. */
   contradiction: CellKey | undefined;

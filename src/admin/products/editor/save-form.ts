@@ -26,7 +26,7 @@ export type SaveFormResult =
   | { ok: false; reason: 'not_found' }
   /** `current` is the product as it is now. */
   | { ok: false; reason: 'faulty' | 'conflict'; current: EditableProduct; merge: MergeResult }
-  /** Someone has to agree that these variants go. */
+  /** The staff must confirm that these variants are removed. */
   | {
       ok: false;
       reason: 'removes';

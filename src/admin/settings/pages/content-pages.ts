@@ -139,7 +139,7 @@ export const searchPage = defineSettingsPage({
           path: 'search.synonyms',
           label: 'Groups of words',
           kind: 'lines',
-          hint: 'A group on each line, its words separated by commas: trousers, pants. A search for one of them also finds the others. Colors, sizes, departments and prices are understood without synonyms.',
+          hint: 'One group per line, its words separated by commas: trousers, pants. A search for one of them also finds the others. Colors, sizes, departments and prices are understood without synonyms.',
         },
       ],
     },

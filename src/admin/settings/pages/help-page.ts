@@ -11,7 +11,7 @@ import { fieldsAt, readText, withText } from './text-pages.ts';
 export const helpPage = defineSettingsPage({
   name: 'help',
   title: 'Help pages',
-  about: 'Which there are, and in which sequence',
+  about: 'Which pages there are, and their sequence',
   words: 'faq questions add remove sort',
   sections: ['content'],
   // The texts of pages are edited on pages of their own.
@@ -25,7 +25,7 @@ export const helpPage = defineSettingsPage({
 /** The fields of the page that is to be added. */
 const NEW = 'new';
 
-/** Those that the shop shows, in their sequence, then those that were removed. */
+/** Returns the pages that the shop shows, in their sequence, then the removed ones. */
 function namesOf({ content: { help, ownPages } }: ShopSettings): string[] {
   const all = [...HELP_PAGES, ...Object.keys(ownPages)];
   return [...help, ...all.filter((name) => !help.includes(name))];
@@ -46,14 +46,14 @@ function groups(settings: ShopSettings): readonly FieldGroup[] {
   return [
     {
       legend: 'Pages',
-      help: 'A page that isn’t shown keeps its text, and its address leads to the overview of the help. Legal pages cannot be removed.',
+      help: 'A page that isn’t shown keeps its text, and its address redirects to the help overview. Legal pages can’t be removed.',
       fields: [],
     },
     ...pages,
     {
       legend: 'Add a page',
       isFolded: true,
-      help: 'It comes last. Leave this empty to add none.',
+      help: 'The new page comes last. Leave these fields empty if you don’t want to add one.',
       fields: [
         ...fieldsAt(NEW, false),
         {
@@ -61,7 +61,7 @@ function groups(settings: ShopSettings): readonly FieldGroup[] {
           label: 'Address',
           kind: 'text',
           lengthMax: 60,
-          hint: 'Lowercase letters, digits and dashes. Without it, the address is made of the title.',
+          hint: 'Lowercase letters, digits and dashes. If it’s empty, the address is made from the title.',
         },
       ],
     },
@@ -96,10 +96,12 @@ function read(current: ShopSettings, typed: Texts) {
   return { settings: Object.keys(faults).length > 0 ? settings : added, faults };
 }
 
-/** What is wrong with a page is said beside what was typed, which is not saved yet. */
+/** Names the faults of the new page for its own fields, so that each is shown beside what was typed. */
 function faultsOfNew(current: ShopSettings, added: ShopSettings, name: string): Record<string, string> {
   if (pageTextOf(name, current))
-    return { [`${NEW}.name`]: 'There is a page with this address. Show it again, or choose another one.' };
+    return {
+      [`${NEW}.name`]: 'There’s already a page with this address. Show that page, or choose another address.',
+    };
   const path = `content.ownPages.${name}`;
   const found = Object.entries(checkSettings(added)).filter(([fault]) => fault.startsWith(path));
   return Object.fromEntries(
@@ -117,7 +119,7 @@ const nameFrom = (title: string): string =>
     .slice(0, 60)
     .replace(/-+$/, '');
 
-/** A page of an earlier version that is gone comes back with the text that it had. */
+/** Restores the sequence of an earlier version. Pages that were deleted since come back with the text that they had. */
 function restoreHelp(current: ShopSettings, earlier: ShopSettings): ShopSettings {
   const ownPages = { ...earlier.content.ownPages, ...current.content.ownPages };
   return { ...current, content: { ...current.content, ownPages, help: earlier.content.help } };

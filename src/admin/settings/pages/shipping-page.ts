@@ -33,7 +33,7 @@ function groups({ delivery }: ShopSettings): readonly FieldGroup[] {
     addressGroup(),
     {
       legend: 'Carriers',
-      help: 'Parcels that leave with one of them get a link to its tracking page. Clear a name to remove the carrier.',
+      help: 'Parcels sent with one of these carriers get a link to its tracking page. To remove a carrier, clear its name.',
       fields: [],
     },
     ...delivery.carriers.map(({ name }, index) => ({
@@ -53,11 +53,11 @@ function addressGroup(): FieldGroup {
   });
   return {
     legend: 'Return address',
-    help: 'Once there is one, shoppers who register a return can print a label with it, or show a code at the desk of a parcel shop.',
+    help: 'Once you enter an address, shoppers who register a return can print a label or show a code at a parcel shop.',
     fields: [
       line('name', 'Name'),
       line('line1', 'Street and number'),
-      line('line2', 'More (optional)'),
+      line('line2', 'Address line 2 (optional)'),
       line('postalCode', 'Postal code'),
       line('city', 'City'),
       {
@@ -77,7 +77,7 @@ const carrierFields = (index: number): SettingField[] => [
     label: 'Tracking address',
     kind: 'text',
     lengthMax: 300,
-    hint: 'With {number} where the tracking number goes. Pages and emails link to it. Leave it empty if there is none.',
+    hint: 'Put {number} where the tracking number goes. Pages and emails link to this address. Leave it empty if the carrier has no tracking page.',
   },
 ];
 

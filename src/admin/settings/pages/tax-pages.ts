@@ -17,7 +17,12 @@ export const taxesPage = defineSettingsPage({
     const read = readTexts(current, taxGroups(current), texts);
     const { added, ...taxes } = read.settings.taxes as TypedTaxes;
     const rates = { ...taxes.rates };
-    if (added?.country && added.rate !== null) rates[added.country] ??= added.rate;
+    const faults = { ...read.faults };
+    if (added?.country && added.rate !== null) {
+      if (typeof rates[added.country] === 'number')
+        faults['taxes.added.country'] = 'This country has a rate already. Change it in the list.';
+      else rates[added.country] = added.rate;
+    }
     const { standard, reduced, zero } = taxes.classes;
     return {
       settings: {
@@ -32,12 +37,12 @@ export const taxesPage = defineSettingsPage({
           },
         },
       },
-      faults: read.faults,
+      faults,
     };
   },
 });
 
-/** What the form has: an empty rate is null, and it can add a country, which is no part of the settings. */
+/** The taxes as the form has them: an empty rate is null, and `added` is a country to add. */
 type TypedTaxes = ShopSettings['taxes'] & { added?: { country: string; rate: number | null } };
 
 /** A country whose field was emptied has no rate. */
@@ -54,7 +59,7 @@ function taxGroups({ taxes, delivery }: ShopSettings): readonly FieldGroup[] {
   return [
     {
       legend: 'Prices',
-      help: 'Everyone pays VAT, companies with a VAT ID too: the shop makes no sales with reverse charge.',
+      help: 'Everyone pays VAT, including companies with a VAT ID. The shop doesn’t support reverse charge.',
       fields: [
         {
           path: 'taxes.included',
@@ -80,7 +85,7 @@ function taxGroups({ taxes, delivery }: ShopSettings): readonly FieldGroup[] {
     },
     {
       legend: 'Tax classes',
-      help: 'Each product has one of these classes. Delivery has the rates of the goods it is for, in proportion to what they cost.',
+      help: 'Each product has one of these classes. Delivery is taxed at the rates of the goods in the order, in proportion to what they cost.',
       isCompact: true,
       fields: TAX_CLASSES.map((taxClass) => ({
         path: `taxes.classes.${taxClass}.name`,
@@ -91,7 +96,7 @@ function taxGroups({ taxes, delivery }: ShopSettings): readonly FieldGroup[] {
     },
     ...(['reduced', 'zero'] as const).map((taxClass) => ({
       legend: `Rates of ${LABELS[taxClass]}`,
-      help: 'In percent. A country that is empty has the rate of the rest of the world, or else its standard rate.',
+      help: 'In percent. A country that you leave empty has the rate of the rest of the world, or its standard rate if that is empty, too.',
       ...{ isFolded: true, isCompact: true },
       fields: codes.map((code) => rateField(`taxes.classes.${taxClass}.rates`, code)),
     })),
@@ -118,7 +123,7 @@ export const accountingPage = defineSettingsPage({
   groups: () => [
     {
       legend: 'DATEV',
-      help: 'Ask your accountant for these. The accounts of a new shop are those of SKR03.',
+      help: 'Ask your accountant for these. A new shop starts with the accounts of SKR03.',
       fields: [
         account('consultant', 'Consultant number (optional)'),
         account('client', 'Client number (optional)'),
@@ -134,7 +139,7 @@ export const accountingPage = defineSettingsPage({
           path: 'accounting.accounts',
           label: 'Accounts of single rates',
           kind: 'lines',
-          hint: 'One on each line: home, abroad or a country code, the rate in percent, and the account, such as “home, 7, 8300”. A country comes before “abroad”.',
+          hint: 'One per line: home, abroad or a country code, then the rate in percent and the account, such as “home, 7, 8300”. The account of a country takes precedence over “home” and “abroad”.',
         },
       ],
     },

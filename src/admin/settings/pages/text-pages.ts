@@ -6,7 +6,7 @@ import type { FieldGroup, Texts } from '../form/setting-fields.ts';
 import { defineSettingsPage, type SettingsPage } from '../form/settings-page.ts';
 import { placeholderGroup } from './placeholders.ts';
 
-/** The pages that edit the texts that every shop begins with. Emptied, a page has its default text again. */
+/** The pages that edit the texts that every shop begins with. A page that is emptied has its default text again. */
 export const textPages: readonly SettingsPage[] = PAGE_NAMES.map((name) => {
   const standard = DEFAULT_TEXTS[name];
   return textPage({ name, member: 'pages', standard });
@@ -21,7 +21,7 @@ interface TextPageInput {
   /** Where its text is. */
   member: 'pages' | 'ownPages';
   title?: string;
-  /** The text of the page as long as the shop has none of its own for it. */
+  /** The default text, which applies while the shop has none of its own. */
   standard?: TextPage;
 }
 

@@ -9,8 +9,8 @@ import { PRODUCT_MEMBERS, snapshotsOf, TAX_CLASS_MEMBER, VARIANT_MEMBERS } from 
 
 /**
  * Pictures are kept if the file changes their text or place. Others may be replaced later, when those of the file have
- * been fetched, so the places of all are kept, too, with the addresses that are still waiting. Each variant also has its stock, and the SKU that it has after the import. One
- * that is removed has none.
+ * been fetched, so the places of all pictures and the addresses that still wait are kept, too. Each variant also has its
+ * stock, and the SKU that it has after the import. A variant that is removed has no such SKU.
  */
 const createBefore = statement<[], unknown>(`
   CREATE TEMPORARY TABLE import_before ON COMMIT DROP AS

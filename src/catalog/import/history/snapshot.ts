@@ -1,6 +1,6 @@
 /**
  * SQL for the members of a JSON object with what an import can change about `product` and `variant`. The stock is not
- * among them, because it changes with every sale. Two snapshots are equal if nobody has changed the product in between.
+ * among them, because it changes with every sale. Two snapshots are equal if the product has not changed in between.
  */
 export const PRODUCT_MEMBERS = `'name', product.name, 'descriptionHtml', product.description_html,
   'vendor', product.vendor, 'productCategory', product.product_category, 'type', product.type, 'tags', product.tags,

@@ -119,6 +119,16 @@ describe('the undo of an import that has brought pictures', () => {
     await sql('DELETE FROM picture_fetches');
   });
 
+  it('does not fetch again what an earlier import was waiting for, and what has arrived since', async () => {
+    await importPictures('arrived', ['/a.jpg']);
+    const second = await importPictures('arrived', ['/a.jpg', '/b.jpg']);
+    await fetchAll();
+    assert.deepEqual(await undo(second), [1, 0]);
+    assert.deepEqual(await waitingOf('arrived'), []);
+    assert.equal(await fetchAll(), 0);
+    assert.deepEqual(await namesOf('arrived'), ['/a.jpg']);
+  });
+
   it('takes no picture that arrives while it is undone', async () => {
     await importPictures('late', ['/a.jpg']);
     await fetchAll();

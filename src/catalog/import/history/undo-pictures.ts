@@ -2,8 +2,8 @@ import { type Queryable, statement } from '../../../database/database.ts';
 import type { UndoSummary } from './undo-import.ts';
 
 /*
- * Pictures that an import has brought go with its undo, and those that it has replaced come back, also if they were
- * fetched long after the import. What goes is kept like any removed picture.
+ * The undo of an import removes the pictures that the import has brought, and restores those that it has replaced, even if
+ * they were fetched long after the import. Like any removed picture, those that it removes are kept for a while.
  */
 
 /** Call it when the products are compared and locked. Writing them also publishes their pictures. */
@@ -12,10 +12,10 @@ export async function undoPictures(
   importId: string,
 ): Promise<Pick<UndoSummary, 'picturesRemoved' | 'picturesRestored'>> {
   await connection.run(deleteWaiting, [importId]);
-  await connection.run(waitAgain, []);
   await connection.run(createTouched, []);
   const picturesRemoved = await connection.run(removeBrought, [importId]);
   const picturesRestored = await connection.run(restoreReplaced, [importId]);
+  await connection.run(waitAgain, []);
   await connection.run(markUsed, []);
   await connection.run(restorePlaces, []);
   await connection.run(markChanged, []);
@@ -28,12 +28,17 @@ const deleteWaiting = statement<[importId: string], never>(
   `DELETE FROM picture_fetches WHERE import_id = $1 AND product_id IN (${UNDONE})`,
 );
 
-/** The import no longer wanted what an earlier one was waiting for. */
+/**
+ * Queues the pictures that an earlier import was waiting for. One that has arrived since is left out, because the product
+ * would show it twice.
+ */
 const waitAgain = statement<[], never>(`
   INSERT INTO picture_fetches (product_id, source_url)
-  SELECT product_id, source_url
-  FROM undo_changes CROSS JOIN LATERAL jsonb_array_elements_text(before -> 'waiting') AS source_url
-  WHERE product_id IN (${UNDONE})
+  SELECT product_id, waiting.source_url
+  FROM undo_changes CROSS JOIN LATERAL jsonb_array_elements_text(before -> 'waiting') AS waiting (source_url)
+  WHERE product_id IN (${UNDONE}) AND NOT EXISTS (
+    SELECT FROM pictures
+    WHERE pictures.product_id = undo_changes.product_id AND pictures.source_url = waiting.source_url)
   ON CONFLICT (product_id, source_url) DO NOTHING`);
 
 const createTouched = statement<[], unknown>(

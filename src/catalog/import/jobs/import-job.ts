@@ -50,9 +50,9 @@ export interface ImportJobResult {
   undo?: UndoSummary;
 }
 
-/** A process says this often that it still receives a file or works on an import. */
+/** A process marks the upload or import that it works on as alive this often. */
 export const ALIVE_EVERY_MS = 2_000;
-/** A process that has said nothing for this long has ended. */
+/** An upload or import that was not marked alive for this long has lost its process. */
 export const GONE_AFTER_SECONDS = 15;
 
 /** The limit of a file. A line of a catalog has about 300 bytes, so this is more than half a million lines. */

@@ -102,7 +102,7 @@ export async function startUndo(
   return (await database.find(insertUndo, [id, includesChanged, kind, actor.id, name, network]))?.id;
 }
 
-/** A file is kept this long while nobody decides about it, and the row of an import this long. */
+/** A file that waits for a decision is kept this long, and the row of an import this long. */
 const FILE_DAYS = 7;
 const ROW_DAYS = 90;
 /** What has arrived of a file stays this long after its process has ended. */
@@ -122,7 +122,7 @@ const sweepRows = statement<[], never>(`
       AND NOT EXISTS (SELECT FROM import_changes WHERE import_id = imports.id)
       AND NOT EXISTS (SELECT FROM imports AS undo WHERE undo.undoes = imports.id))`);
 
-/** Removes files about which nobody has decided, uploads that never ended, and old rows. */
+/** Removes files that have waited too long for a decision, uploads that never ended, and old rows. */
 export async function sweepImports(database: Database): Promise<void> {
   for (const one of [sweepFiles, expire, sweepRows]) await database.run(one, []);
 }

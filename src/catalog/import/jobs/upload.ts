@@ -30,7 +30,7 @@ export async function storeUpload(
   const name = fileName.slice(-FILE_NAME_LENGTH_MAX).replaceAll('\0', '').toWellFormed();
   const { kind, id: actorId, name: actorName, network } = actor;
   const row = await database.find(insertUpload, [name, kind, actorId, actorName, network]);
-  // An upload whose process was killed says nothing any more, and leaves its place to another.
+  // An upload whose process was killed is no longer marked alive, so another upload can take its place.
   const timer =
     row && setInterval(() => void database.run(markAlive, [row.id]).catch(() => {}), ALIVE_EVERY_MS);
   try {
@@ -77,7 +77,7 @@ async function storePieces(
   return sizeBytes;
 }
 
-/** SQL for whether an upload still arrives. An instance of an earlier release says nothing while it receives one. */
+/** SQL for whether an upload is still arriving. An instance of an earlier release does not mark its uploads alive. */
 const IS_ARRIVING = `(alive_at > now() - interval '${GONE_AFTER_SECONDS} seconds'
         OR alive_at IS NULL AND created_at > now() - interval '1 hour')`;
 

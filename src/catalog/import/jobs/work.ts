@@ -13,9 +13,9 @@ import {
 import { readUpload } from './upload.ts';
 
 /*
- * One process works on one import at a time. It says every two seconds that it still does. When it has ended without a
- * word, its transaction was rolled back, and another process starts the import again. The end of an import is written in
- * the transaction of its changes, and only by the process that still has it. So an import is made once or not at all.
+ * One process works on one import at a time, and marks it alive every two seconds. When a process dies, its transaction is
+ * rolled back, and another process starts the import again. The end of an import is written in the transaction of its
+ * changes, and only by the process that still has it. So an import is made once or not at all.
  */
 
 /** An import that was interrupted this often waits until someone starts it again. */

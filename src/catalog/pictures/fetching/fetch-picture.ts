@@ -39,10 +39,10 @@ export async function fetchPicture(deps: FetchPictureDeps, address: string): Pro
   }
 }
 
-/** The sender of a fetched file has no browser that could convert it. */
+/** A fetched file does not pass through a browser that could convert it. */
 const storeFault = (reason: PictureRefusal): string =>
   reason === 'heic_unreadable'
-    ? 'This address has a HEIC picture, which the shop cannot read. Save it as JPEG and choose the file, or use the address of a JPEG.'
+    ? 'The picture at this address is HEIC, which the shop can’t read. Save it as JPEG and choose the file, or use the address of a JPEG.'
     : REFUSAL_TEXTS[reason];
 
 const FETCH_TEXTS: Readonly<Record<FetchRefusal, string>> = {

@@ -9,7 +9,7 @@ type Parameters = [
   ...code: [from: string | null, to: string | null],
 ];
 
-/** A beginning of an SKU that more products have than this is not precise enough to be meant. */
+/** At most this many SKUs and as many barcodes are matched by their beginning, because a short one matches all of them. */
 const CODED_MAX = 200;
 
 /** The products of the variants whose SKU or barcode begins with the code. Without a code, no row is read. */
@@ -29,7 +29,7 @@ const CODED = `
 const RANK = `CASE WHEN search @@ $2::tsquery THEN 5 WHEN search @@ $3::tsquery THEN 4
     WHEN search @@ $4::tsquery THEN 3 WHEN search @@ $5::tsquery THEN 2 ELSE 1 END`;
 
-/** All products that match, best first. What is sold out comes last. */
+/** All products that match, best first. Products found by their code come before all others, and sold-out ones last. */
 const selectMatches = statement<Parameters, { product_ids: number[] | null }>(`
   WITH coded AS MATERIALIZED (SELECT ARRAY(${CODED}) AS ids)
   SELECT json_agg(product_id) AS product_ids FROM (

@@ -1,6 +1,6 @@
 import { hexOfName } from '../../../pictures/colors.ts';
 
-/** Shades of each color, by their hex. "Blue" finds navy, and "burgundy" finds other reds where there is none. */
+/** Shades of each color, by their hex. "Blue" finds navy, and "burgundy" finds other reds if the shop has no burgundy. */
 const FAMILIES: readonly (readonly string[])[] = [
   ['f6f5f1', 'f0ece3', 'f0e8d6'],
   ['d8c8ae', 'dccfb8', 'c2a982', 'b08d66'],
@@ -17,14 +17,14 @@ const FAMILIES: readonly (readonly string[])[] = [
   ['4f7a54', '32503f', '93a08f', '6b6a4c', 'b4ccb0', '2f6b5a'],
 ];
 
-/** The names of whole families. Other names mean one shade, and its family only where the shop does not have that. */
+/** Colors whose name means their whole family. Any other name means one shade, or its family if the shop lacks that shade. */
 const GENERAL: ReadonlySet<string> = new Set(
   FAMILIES.map(([hex]) => hex as string).filter((hex) => hex !== '2b6470'),
 );
 
 /**
- * Finds the labels of the shop's colors that a folded name means, such as "blue" or "schwarze". Returns none for a name that
- * is no color.
+ * Finds the labels of the shop's colors that a folded name means, such as "blue" or "schwarze". Returns an empty
+ * list for a name that is not a color.
  */
 export function shadesOf(name: string, labelsByHex: ReadonlyMap<string, readonly string[]>): string[] {
   const hex = hexNamed(name);
@@ -35,7 +35,7 @@ export function shadesOf(name: string, labelsByHex: ReadonlyMap<string, readonly
   return [...new Set([hex, ...families.flat()])].flatMap((shade) => labelsByHex.get(shade) ?? []);
 }
 
-/** German and French adjectives end in the gender and number of what they describe. */
+/** Endings of German and French adjectives, which agree with the noun in gender and number. */
 const ENDINGS = ['', 'e', 's', 'es', 'er', 'en', 'em'];
 
 function hexNamed(name: string): string | undefined {

@@ -6,15 +6,15 @@ import { PLAIN_WORDS } from './plain-words.ts';
 import type { NamedFilters } from './understand.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** The values that the words at one place name, and how many words that took. */
+/** The filter values that a run of words names, and the run's length. */
 type Named = Partial<NamedFilters> & { words: number };
 
 /** The longest name of a filter's value that is recognized, in words. */
 const RUN_MAX = 4;
 
 /**
- * Reads the name of a filter's value at this place. A word of a product's name is none, unless it is a color, a size, or
- * several words: a shopper who types "T-shirt" expects those first that are named so.
+ * Reads a filter value whose name starts at this word. A word in a product's name is not read as a filter, unless it is a
+ * color, a size, or several words: a shopper who types "T-shirt" expects products with that name first.
  */
 export function readFilter(words: readonly RawWord[], at: number, vocabulary: Vocabulary): Named | undefined {
   for (let length = Math.min(RUN_MAX, words.length - at); length > 0; length--) {
@@ -46,14 +46,14 @@ const SIZE_NAMES: Record<string, string> = {
   'extra large': 'xl',
   'extra extra large': 'xxl',
 };
-/** Sizes that mean themselves without the word "size". */
+/** Sizes that are recognized without the word "size". */
 const PLAIN_SIZE = /^(?:x{0,4}s|m|x{0,4}l|\d?xl|w?\d{2})$/;
 
 function readSize(run: readonly RawWord[], { labels, isInNames }: Vocabulary): Partial<NamedFilters> | null {
   const [first, ...others] = run.map(({ text }) => text);
   const isMarked = SIZE_MARKS.has(first as string);
   const text = isMarked ? others.join(' ') : [first, ...others].join(' ');
-  // A mark alone means nothing.
+  // The word "size" alone names no size.
   if (text === '') return null;
   const named = SIZE_NAMES[text];
   if (!isMarked && !PLAIN_SIZE.test(text) && run.length === 1 && (!named || isInNames(text))) return null;
@@ -78,7 +78,7 @@ function readColor(run: readonly RawWord[], vocabulary: Vocabulary): Partial<Nam
   const name = run.flatMap(({ parts }) => parts).join(' ');
   const slug = colors.slugsByLabel.get(name);
   if (slug) return { colors: [slug] };
-  // "Linen" is a shade of beige, but a cloth in a shop that sells linen.
+  // "Linen" is a shade of beige, but a fabric in a shop that sells linen.
   const isOther = PLAIN_WORDS.has(name) || (vocabulary.isWord(name) && !colors.words.has(name));
   const shades = isOther ? [] : shadesOf(name, colors.slugsByHex);
   return shades.length > 0 ? { colors: shades } : null;

@@ -5,7 +5,15 @@ import { readPrices } from './read-prices.ts';
 /** In whole units. */
 const CASES: [text: string, min: number | null, max: number | null, rest: string][] = [
   ['navy jeans under 80', null, 80, 'navy jeans'],
-  ['jeans under €80.50', null, 80, 'jeans'],
+  // A product of €80.50 is included.
+  ['jeans under €80.50', null, 81, 'jeans'],
+  ['bis 79,99 €', null, 80, ''],
+  ['coat over 99.95', 99, null, 'coat'],
+  ['coat under 1,200', null, 1_200, 'coat'],
+  ['mantel unter 1.200,50 €', null, 1_201, 'mantel'],
+  ['between 0 and 40', null, 40, ''],
+  ['shirt 0-40 €', null, 40, 'shirt'],
+  ['thunder 80 under 80', null, 80, 'thunder 80'],
   ['unter 50 euro', null, 50, ''],
   ['hemd bis zu 50€', null, 50, 'hemd'],
   ['moins de 90 euros robe', null, 90, 'robe'],

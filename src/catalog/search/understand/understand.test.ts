@@ -116,10 +116,10 @@ describe('the default synonyms', () => {
     assert.equal(new Set(all).size, all.length);
     for (const word of all) {
       assert.deepEqual(departmentsOf([word]), [], word);
-      // Linen and denim are shades, too, but a shop that sells clothes knows them as cloths.
-      if (!CLOTHS.includes(word)) assert.equal(hexOfName(fold(word)), undefined, word);
+      // Linen and denim are shades, too, but a shop that sells clothes knows them as fabrics.
+      if (!FABRICS.includes(word)) assert.equal(hexOfName(fold(word)), undefined, word);
     }
   });
 });
 
-const CLOTHS = ['lin', 'linen', 'leinen', 'denim', 'jean'];
+const FABRICS = ['lin', 'linen', 'leinen', 'denim', 'jean'];

@@ -6,13 +6,13 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** What a shopper's words ask for. */
 export interface Understood {
-  /** The values of filters that the words name. */
+  /** The filter values that the words name. */
   filters: NamedFilters;
   /** The other words. Each must be found. */
   terms: Term[];
   /** The whole text, if it may be an SKU or a barcode, or the beginning of one. */
   code: string | null;
-  /** In quotation marks, the words mean themselves: they are neither filters nor corrected, and have no synonyms. */
+  /** Words in quotation marks are taken literally: they name no filters, are not corrected, and have no synonyms. */
   isLiteral: boolean;
 }
 
@@ -31,7 +31,7 @@ export type Term = RawWord;
 
 const TERMS_MAX = 8;
 const PART_LENGTH_MAX = 32;
-/** Longer texts have more words than are searched for. */
+/** Further words are ignored, because at most `TERMS_MAX` terms are searched for. */
 const TOKENS_MAX = 40;
 
 const NOTHING_NAMED: NamedFilters = {
@@ -44,7 +44,7 @@ const NOTHING_NAMED: NamedFilters = {
   isReduced: false,
 };
 
-/** Understands any text. What is left of it is understood in the same way again, so addresses can hold just that. */
+/** Reads any text. The words that are left are read in the same way again, so an address needs only those. */
 export function understand(text: string, vocabulary: Vocabulary): Understood {
   const folded = fold(text);
   const isLiteral = /^\s*["“”„«].*["“”»]\s*$/u.test(text);
@@ -69,7 +69,7 @@ export function understand(text: string, vocabulary: Vocabulary): Understood {
 export const namesFilters = (filters: NamedFilters): boolean =>
   JSON.stringify(filters) !== JSON.stringify(NOTHING_NAMED);
 
-/** The terms as a text, which is understood as these terms. */
+/** Returns the terms as a text that `understand` reads as the same terms. */
 export const textOfTerms = (terms: readonly Term[]): string => terms.map(({ text }) => text).join(' ');
 
 const tokensOf = (text: string): RawWord[] => rawWords(text).slice(0, TOKENS_MAX);
@@ -88,7 +88,7 @@ function codeOf(text: string): string | null {
   return CODE.test(code) && /[\d-]/.test(code) ? code.toUpperCase() : null;
 }
 
-/** Takes the words that name a filter out of the others. */
+/** Separates the words that name a filter from the others. */
 function readFilters(words: RawWord[], vocabulary: Vocabulary): { filters: NamedFilters; words: RawWord[] } {
   const filters = structuredClone(NOTHING_NAMED);
   const others: RawWord[] = [];
@@ -124,7 +124,7 @@ function splitCompounds(words: RawWord[], vocabulary: Vocabulary): RawWord[] {
   });
 }
 
-/** Two words that are also known as one are found in either spelling: "rain coat" and "raincoat". */
+/** Two words that are also known as one word are found in either spelling: "rain coat" and "raincoat". */
 function joinCompounds(words: RawWord[], { isWord }: Vocabulary): Term[] {
   const terms: Term[] = [];
   for (let at = 0; at < words.length; at++) {

@@ -10,7 +10,7 @@ export interface CountedWord extends KnownWord {
   names: number;
 }
 
-/** What a shop can be searched for: its words, the values of its filters, and words that mean the same. */
+/** What searches of a shop can name: its words, the values of its filters, and its synonyms. */
 export interface Vocabulary {
   labels: FacetLabels;
   colors: ColorNames;
@@ -62,7 +62,7 @@ export function vocabularyOf(
   };
 }
 
-/** They are long, so they are prepared once for as long as they are the same. */
+/** Prepared once per list, because a shop has thousands of words. */
 const countedWords = memoizeByObject(4, (words: readonly CountedWord[]) => {
   const list = words.map((counted) => ({ ...counted, word: fold(counted.word) }));
   /** How many names have a word in one of its forms. */
@@ -79,7 +79,7 @@ const synonymGroups = memoizeByObject(20, ({ synonyms }: ShopSettings['search'])
   }));
   const byForm = new Map<string, readonly string[]>();
   for (const { words, forms } of groups) for (const word of words) byForm.set(word, forms);
-  // A word itself counts before the base form of another.
+  // A word's own group takes precedence over a group that only shares its base form.
   for (const { words, forms } of groups)
     for (const base of words.flatMap(basesOf)) if (!byForm.has(base)) byForm.set(base, forms);
   const list = synonyms.flat().map((word): KnownWord => ({ word: fold(word), products: 0 }));
@@ -88,7 +88,7 @@ const synonymGroups = memoizeByObject(20, ({ synonyms }: ShopSettings['search'])
 
 type SynonymGroups = ReturnType<typeof synonymGroups>;
 
-/** Shorter beginnings have too many synonyms to mean one. */
+/** A shorter prefix matches too many synonyms. */
 const BEGINNING_MIN = 4;
 const GROUPS_MAX = 3;
 
@@ -101,7 +101,7 @@ function synonymsOf({ byForm, sorted }: SynonymGroups, word: string, isWord: boo
   return [...new Set(begun.flatMap((synonym) => byForm.get(synonym) ?? []))];
 }
 
-function colorNames({ colors }: FacetLabels): ColorNames {
+const colorNames = memoizeByObject(4, ({ colors }: FacetLabels): ColorNames => {
   const slugsByLabel = new Map<string, string>();
   const slugsByHex = new Map<string, string[]>();
   const words = new Set<string>();
@@ -110,21 +110,21 @@ function colorNames({ colors }: FacetLabels): ColorNames {
     slugsByLabel.set(parts.join(' '), slug);
     for (const part of parts) words.add(part);
     const hex = colorHex(label);
-    // The hex of an unknown name is gray as well.
+    // Unknown names are shown as gray, so the hex alone does not tell whether a name means gray.
     if (hex === unknownHex && !parts.some((part) => hexOfName(part))) continue;
     slugsByHex.set(hex, [...(slugsByHex.get(hex) ?? []), slug]);
   }
   return { slugsByLabel, slugsByHex, words };
-}
+});
 
-function typesByLabel({ types }: FacetLabels): Map<string, string> {
+const typesByLabel = memoizeByObject(4, ({ types }: FacetLabels): Map<string, string> => {
   const slugs = new Map<string, string>();
   for (const [slug, label] of types) {
     const [word, ...others] = rawWords(fold(label));
     if (word && others.length === 0) for (const form of formsOf(word.parts.join(''))) slugs.set(form, slug);
   }
   return slugs;
-}
+});
 
 function hasPrefix(sorted: readonly string[], start: string): boolean {
   return sorted[firstAtOrAfter(sorted, start)]?.startsWith(start) ?? false;

@@ -54,7 +54,7 @@ export function emptyListing({ query, searchedWords }: Listing, help: SearchHelp
 function noResults(words: string, help: SearchHelp, currency: string): Html {
   return html`<div class="empty">${picture('socks', 'a9583a')}<h1 class="h2">No results for “${words}”</h1><p>Check the spelling, or try fewer words: shirt, wool, navy.</p>
 <form class="field again" action="${paths.products()}" role="search" aria-label="Search again"><label for="again">Search again</label><div class="join"><input class="input" id="again" name="q" type="search" maxlength="100" required value="${words}"><button class="btn">Search</button></div></form>
-${helpLinks('Search for one of these words', help.words)}${helpLinks('Look around in', help.categories)}
+${helpLinks('Try one of these words', help.words)}${helpLinks('Browse categories', help.categories)}
 <p><a class="link" href="${paths.products()}">See everything</a></p></div>
 ${helpCards(help, currency)}`;
 }

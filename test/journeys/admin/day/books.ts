@@ -138,6 +138,8 @@ async function checkAgreementPage(
   documents: number,
 ): Promise<void> {
   await go('/admin/invoices/check');
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByText('documents,').waitFor();
   const all = [...sums.values()];
   const sumOf = (of: (one: Sums) => number) =>
     formatMoney(

@@ -6,7 +6,7 @@ import type { Day, Desk } from './day.ts';
 import { PLACES, type PlannedOrder } from './plan.ts';
 import type { PlacedOrder } from './shoppers.ts';
 
-/** The staff types the order of someone who calls, who then pays by the link that the shop emails. */
+/** The staff enters the order of someone who calls. The customer then pays through the link that the shop emails. */
 export async function orderByPhone({ day, page, go }: Desk, planned: PlannedOrder): Promise<PlacedOrder> {
   await go('/admin/orders');
   await page.getByRole('link', { name: 'New order' }).click();

@@ -2,7 +2,7 @@ import type { BooksFacts } from './books.ts';
 import { type PlannedLine, SAILOR_L, SAILOR_M, TEE, totalOf } from './plan.ts';
 import type { PlacedOrder } from './shoppers.ts';
 
-/* What must have come of each order in the evening, by its story alone. No I/O here. */
+/* What each order must have led to by the evening, computed from its story alone. No I/O here. */
 
 export const GOODWILL_MINOR = 1_000;
 export const PHONE_REFUND_MINOR = 500;

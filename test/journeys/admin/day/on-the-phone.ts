@@ -1,10 +1,9 @@
 import { notice } from '../../steps/product-editor.ts';
 import type { Desk } from './day.ts';
-
 import { CARRIER, deliver, trackingOf } from './pack-and-ship.ts';
 import type { PlacedOrder } from './shoppers.ts';
 
-/** What a person does with one order on a phone without JavaScript. */
+/** The staff packs and ships one order on a phone without JavaScript. */
 
 export async function packAndShip(desk: Desk, placed: PlacedOrder): Promise<void> {
   const { page, go } = desk;

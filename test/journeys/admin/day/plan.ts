@@ -104,8 +104,8 @@ const PLAIN_ORDERS = 16;
 
 const plain = Array.from({ length: PLAIN_ORDERS }, (_, index) => {
   const [payment, account] = [index % 2 ? 'card' : 'delivery', index % 4 === 3 ? ' account' : ''];
-  const [piece, other] = [ALL_GOODS[index % 5] as Goods, ALL_GOODS[(index + 1) % 5] as Goods];
-  const lines = index % 3 ? [of(piece, 1 + (index % 2))] : [of(piece), of(other, 2)];
+  const [item, other] = [ALL_GOODS[index % 5] as Goods, ALL_GOODS[(index + 1) % 5] as Goods];
+  const lines = index % 3 ? [of(item, 1 + (index % 2))] : [of(item), of(other, 2)];
   return one('plain', `Shopper ${index + 1}`, `${COUNTRIES[index % 5]} ${payment}${account}`, lines);
 });
 
@@ -135,10 +135,10 @@ const complete = (order: Omit<PlannedOrder, 'email' | 'phone'>): PlannedOrder =>
 /** 29 orders. The shopper with the double order sends a second one. */
 export const PLAN: readonly PlannedOrder[] = [...special, ...plain].map(complete);
 
-/** Someone who calls, for whom the staff types the order. */
+/** The order of someone who calls, which the staff enters. */
 export const CALLED: PlannedOrder = complete(one('by phone', 'Bruno Seidl', 'AT card', [of(SOCKS)]));
 
-/** What comes in later, and is dealt with on a phone. */
+/** Orders that come in later, and that the staff handles on a phone. */
 export const PHONE_PLAN: readonly PlannedOrder[] = [
   one('phone', 'Nils Falk', 'SE card account', [of(TEE), of(SOCKS)]),
   one('phone', 'Rosa Winter', 'DE delivery', [of(POLO)]),

@@ -4,9 +4,9 @@ import type { Desk } from './day.ts';
 import { CARRIER, trackingOf } from './pack-and-ship.ts';
 import type { PlacedOrder } from './shoppers.ts';
 
-/** What comes back. */
+/** The work of the staff on returns and refunds. */
 
-/** What was in the parcel, by the position of the line. */
+/** What the staff enters for one line of the return. */
 interface Received {
   position: number;
   writtenOff?: number;

@@ -119,10 +119,10 @@ export async function cancelByShopper(day: Day, placed: PlacedOrder): Promise<vo
   await page.context().close();
 }
 
-/** What a shopper sends back of one line. */
+/** The items of one line that a shopper sends back. */
 export interface SentBack {
   quantity: number;
-  /** Such as "Exchange for size L". A refund when left out. */
+  /** The chosen exchange, such as "Exchange for size L". Without it, the shopper asks for a refund. */
   exchange?: string;
 }
 

@@ -124,7 +124,7 @@ function variantsSection(content: EditorContent): Html {
   return html`<section class="box stack" id="variants"><div class="top"><h2>Stock and price</h2><p class="small muted">${product.variants.length} variants</p></div>
 ${product.variants.length > 1 && html`<div class="bar" data-all>${all('price', 'Price of all variants')}${all('compare', 'Compare-at price of all')}</div>`}
 ${matrices(product, content)}
-<p class="small muted">Prices in ${currency}, ${amountExample(currency)}. A changed stock is saved as a difference, so sales in the meantime are kept.<span class="scripted" id="grid-keys"> You can paste cells from a spreadsheet. Ctrl+D, or the button Fill down, copies a cell to all below it.</span></p>
+<p class="small muted">Prices in ${currency}, ${amountExample(currency)}. A changed stock is saved as a difference, so sales in the meantime are kept.<span class="scripted" id="grid-keys"> You can paste cells from a spreadsheet. Ctrl+D or the Fill down button copies a cell to all below it.</span></p>
 ${variantTable(product, content)}
 </section>`;
 }

@@ -28,10 +28,10 @@ export function removalView({ product, merge, removed, key, currency }: RemovalC
   return html`<p class="notice warn" role="alert">Nothing is saved yet. Saving removes ${counted(removed.length, 'variant')}${stock > 0 && ` with ${counted(stock, 'item')} in stock`}.</p>
 <form class="stack" action="${paths.adminProduct(product.slug)}" method="post" data-editor>
 ${hiddenInput('key', key)}${baseOf(product, currency)}${[...merge.typed].map(([name, value]) => hiddenInput(name, value))}${hiddenInput('removes', consentTo(removed))}
-<section class="box stack"><h2>What goes</h2><ul class="log">${removed.slice(0, NAMED_MAX).map(removedItem)}</ul>
+<section class="box stack"><h2>Variants to remove</h2><ul class="log">${removed.slice(0, NAMED_MAX).map(removedItem)}</ul>
 ${more > 0 && html`<p class="muted small">And ${counted(more, 'more variant')}.</p>`}
-<ul class="small"><li>Carts that have them say that they’re no longer available.</li><li>Orders keep their name, options and price.</li><li>They can’t be brought back, only made again.</li></ul></section>
-<p class="acts"><button class="btn danger">Save and remove</button><button class="btn" name="again" value="1">Go on editing</button></p>
+<ul class="small"><li>Carts that contain them will say that they’re no longer available.</li><li>Orders keep their names, options and prices.</li><li>You can’t restore them. You can only create them again.</li></ul></section>
+<p class="acts"><button class="btn danger">Save and remove</button><button class="btn" name="again" value="1">Keep editing</button></p>
 </form>`;
 }
 
