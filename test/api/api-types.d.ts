@@ -1707,6 +1707,7 @@ export interface components {
             };
             mails: {
                 footer: string;
+                asksForReviews: boolean;
                 texts: {
                     [key: string]: {
                         subject: string;
@@ -5037,6 +5038,7 @@ export interface operations {
                     };
                     mails?: {
                         footer?: string;
+                        asksForReviews?: boolean;
                         texts?: {
                             [key: string]: {
                                 subject: string;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { createTestShop, linesOf, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { storeOrder } from '../../../test/stored-orders.ts';
 import { LIMITS } from '../../cart/cart.ts';
@@ -16,14 +16,7 @@ describe('buying an order again', () => {
     shop = await createTestShop();
   });
   after(() => shop.close());
-  beforeEach(async () => {
-    await sql('UPDATE variants SET stock = 20, price_minor = 7900 WHERE sku = $1', ['HOO-BLK-M']);
-    await sql('UPDATE variants SET stock = 20 WHERE sku = $1', ['OXF-NVY-L']);
-    await sql('UPDATE variants SET stock = 20 WHERE sku LIKE $1', ['SOCK-%']);
-    await shop.services.announceCatalog();
-  });
 
-  const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);
   const urlOf = (number: string) => shop.services.links.url(number).replace('https://shop.test', '');
 
   async function guestsOrder(lines = LINES) {
@@ -81,42 +74,39 @@ describe('buying an order again', () => {
   });
 
   it('says before the click what is sold out and what costs something else, and leaves out what is sold out', async () => {
-    await sql('UPDATE variants SET stock = 0 WHERE sku = $1', ['OXF-NVY-L']);
-    await sql('UPDATE variants SET price_minor = 8500 WHERE sku = $1', ['HOO-BLK-M']);
-    await shop.services.announceCatalog();
-    const { page } = await guestsOrder();
+    const { page } = await guestsOrder([
+      ['HOO-BLK-M', 2, 8_500],
+      ['OXF-CHK-M', 1, 5_900],
+    ]);
     const guest = shop.shopper();
     const { form, press } = await buyAgain(guest, page);
-    assert.match(form, /No longer available:<\/p><ul><li>Oxford shirt, Navy, L<\/li>/);
-    assert.match(form, /<li>Heavy hoodie, Black, M: €85\.00, was €79\.00<\/li>/);
-    const pressed = await press();
-    assert.match(String(pressed.headers.location), /^\/orders\/MC-\w+\?token=\S+&done=added-some$/);
-    assert.match(
-      (await guest.get(String(pressed.headers.location))).body,
-      /We’ve added the items that are available/,
-    );
+    assert.match(form, /No longer available:<\/p><ul><li>Oxford shirt, Chalk, M<\/li>/);
+    assert.match(form, /<li>Heavy hoodie, Black, M: €79\.00, was €85\.00<\/li>/);
+    const onward = String((await press()).headers.location);
+    assert.match(onward, /^\/orders\/MC-\w+\?token=\S+&done=added-some$/);
+    assert.match((await guest.get(onward)).body, /We’ve added the items that are available/);
     const cart = await guest.cart();
     assert.deepEqual(linesOf(cart), [['HOO-BLK-M', 2]]);
-    assert.equal(cart.subtotalMinor, 17_000);
+    assert.equal(cart.subtotalMinor, 15_800);
   });
 
   it('is not offered if nothing is available, nor before the order has shipped', async () => {
-    const { page } = await guestsOrder();
-    const waiting = await buyAgain(shop.shopper(), page);
-    await sql('UPDATE variants SET stock = 0 WHERE sku IN ($1, $2)', ['HOO-BLK-M', 'OXF-NVY-L']);
-    await shop.services.announceCatalog();
-    const { body } = await shop.shopper().get(page);
+    const { number, page } = await guestsOrder([
+      ['OXF-CHK-M', 1, 5_900],
+      ['DRAFT', 1, 900],
+    ]);
+    const guest = shop.shopper();
+    const { body } = await guest.get(page);
     assert.match(body, /None of these items is available right now/);
     assert.doesNotMatch(body, /buy-again/);
-    // The items have sold out while the page was open.
-    assert.match(String((await waiting.press()).headers.location), /^\/orders\/MC-\w+\?token=[^&]+$/);
-    const paid = await storeOrder(shop.database, {
-      email: newEmail(),
-      lines: LINES,
-      state: 'paid',
-      isGuests: true,
-    });
-    assert.doesNotMatch((await shop.shopper().get(urlOf(paid.number))).body, /Buy again/);
+    // The items may sell out while the page is open.
+    const token = new URL(page, 'https://shop.test').searchParams.get('token') ?? '';
+    const pressed = await guest.form(`/orders/${number}/buy-again`, { token });
+    assert.deepEqual([pressed.statusCode, pressed.headers.location], [303, page]);
+    assert.equal((await guest.cart()).itemCount, 0);
+    const paid = { email: newEmail(), lines: LINES, state: 'paid', isGuests: true };
+    const { number: waiting } = await storeOrder(shop.database, paid);
+    assert.doesNotMatch((await guest.get(urlOf(waiting))).body, /Buy again/);
   });
 
   it('says if the cart has no room for all of it', async () => {

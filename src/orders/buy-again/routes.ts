@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { LIMITS } from '../../cart/cart.ts';
 import { type Carts, keyOf } from '../../cart/carts.ts';
 import { COOKIE_CHECK_PATH } from '../../cart/pages.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
@@ -34,7 +35,8 @@ export function buyAgainRoutes(deps: BuyAgainDeps): (app: FastifyInstance) => Pr
       if (lines.length === 0) return reply.redirect(page, 303);
       const key = keyOf(request, idempotencyKey && `${idempotencyKey}:${order.number}`);
       const { cart } = await deps.carts.change(request, reply, { type: 'restore_lines', lines }, { key });
-      const isFull = lines.some(({ sku }) => !cart.lineItems.some((line) => line.sku === sku));
+      const skus = new Set(cart.lineItems.map(({ sku }) => sku));
+      const isFull = skus.size >= LIMITS.lineItems && lines.some(({ sku }) => !skus.has(sku));
       if (unavailable.length > 0 || isFull)
         return reply.redirect(withQuery(page, `done=${isFull ? 'cart-full' : 'added-some'}`), 303);
       return reply.redirect(request.headers.cookie ? paths.cart() : COOKIE_CHECK_PATH, 303);

@@ -4,7 +4,7 @@ import { html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 
-export const NUMBER_LENGTH_MAX = 30;
+const NUMBER_LENGTH_MAX = 30;
 
 export interface FindOrderContent {
   /** The number and the address as they were typed. */
