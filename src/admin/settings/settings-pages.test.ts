@@ -52,20 +52,6 @@ describe('the settings pages', () => {
     );
   });
 
-  it('turn review requests off, beside a change of the texts of an email', async () => {
-    const { 'mails.asksForReviews': on, ...others } = await fieldsOf('mails');
-    assert.equal(on, 'on');
-    const text = await fieldsOf('mails/review-request');
-    assert.equal((await save('mails', others)).statusCode, 303);
-    const own = { ...text, 'mails.texts.review-request.subject': 'Order {{order}}: how is it?' };
-    assert.equal((await save('mails/review-request', own)).statusCode, 303);
-    const { mails } = current();
-    assert.equal(mails.asksForReviews, false);
-    assert.equal(mails.texts['review-request']?.subject, 'Order {{order}}: how is it?');
-    assert.equal((await save('mails', await fieldsOf('mails'))).statusCode, 303);
-    assert.equal(current().mails.asksForReviews, false);
-  });
-
   it('add and remove a carrier and the return address, beside a change of delivery', async () => {
     const fields = await fieldsOf('shipping');
     const delivery = await fieldsOf('delivery');

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type TestShop } from '../../../test/shop.ts';
 import { storeOrder } from '../../../test/stored-orders.ts';
+import { formFields } from '../../admin/settings/form-fields.fixture.ts';
 import { confirmedCustomer, newEmail } from '../../customers/accounts.fixture.ts';
 import { RATE_LIMITS } from '../../customers/limits.ts';
 import { setSettings } from '../../settings/settings.fixture.ts';
@@ -151,12 +153,20 @@ describe('review requests', () => {
     assert.equal(requestsTo(email).length, limit);
   });
 
-  it('stop when the shop turns them off', async () => {
-    await setSettings(shop, { mails: { asksForReviews: false } });
+  it('stop when the staff turns them off in the settings', async () => {
+    const { staff } = await signedInStaff(shop, 'manager');
+    const [form = ''] =
+      /<form action="[^"]+mails" method="post">[\s\S]*?<\/form>/.exec(
+        (await staff.get('/admin/settings/mails')).body,
+      ) ?? [];
+    const { 'mails.asksForReviews': on, ...others } = formFields(form);
+    assert.equal(on, 'on');
+    assert.equal((await staff.form('/admin/settings/mails', others)).statusCode, 303);
     const { email } = await confirmedCustomer(shop);
     await delivered(email);
     await daysLater(7);
     await shop.sendDueMails();
+    // An order whose time has passed is not asked about later.
     await setSettings(shop, {});
     await shop.sendDueMails();
     assert.equal(requestsTo(email).length, 0);
