@@ -75,6 +75,8 @@ const storedData: Html = html`<h2>Your cart</h2>
 <p>What you put in it, how many, the price you saw, and what you removed or saved for later. We keep it for 90 days after your last visit, or for 7 days if you changed it only once and didn’t come back. It belongs to a random number in a cookie, not to your name.</p>
 <h2>Your sign-ins</h2>
 <p>The browsers you’ve signed in from, for 400 days, and a scrambled form of their network addresses, for 90 days. With them, we can still let you in while someone else is guessing your password. You can see and remove these browsers under Devices in your account.</p>
+<h2>Review requests</h2>
+<p>We email you once about an order, a week after it arrived, to ask for a review, and note for 30 days that we did. You can turn these emails off by the link in each of them. We then keep a scrambled form of your address, so that we don’t ask again.</p>
 <h2>Your messages</h2>
 <p>What you write to us, for as long as it takes to help you and for as long as the law requires.</p>
 <h2>Our servers</h2>

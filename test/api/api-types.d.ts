@@ -1711,6 +1711,7 @@ export interface components {
             };
             mails: {
                 footer: string;
+                asksForReviews: boolean;
                 texts: {
                     [key: string]: {
                         subject: string;
@@ -5042,6 +5043,7 @@ export interface operations {
                     };
                     mails?: {
                         footer?: string;
+                        asksForReviews?: boolean;
                         texts?: {
                             [key: string]: {
                                 subject: string;

@@ -140,6 +140,7 @@ export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   keptUntil: null,
   canCancel: true,
   canPay: false,
+  buyAgain: null,
   returnPath: null,
   ...more,
 });

@@ -7,7 +7,7 @@ export const ANONYMOUS_AFTER_DAYS = 45;
 const REFUND_DAYS = 15;
 
 /** Replaces the address of an anonymous order. The domain .invalid never exists (RFC 2606). */
-const ANONYMOUS_EMAIL = 'deleted@account.invalid';
+export const ANONYMOUS_EMAIL = 'deleted@account.invalid';
 
 export const isAnonymous = ({ email }: { email: string }): boolean => email === ANONYMOUS_EMAIL;
 

@@ -78,6 +78,13 @@ export interface ShownReturn {
   label: { filePath: string; codePath: string } | null;
 }
 
+/** What has changed for those who want to buy the same again. Names are like "Oxford shirt, Navy, L". */
+export interface ShownBuyAgain {
+  /** Sold out, or no longer sold. */
+  unavailable: string[];
+  repriced: { name: string; wasMinor: number; nowMinor: number }[];
+}
+
 export interface ShownOrder extends ShownAmounts {
   number: string;
   state: OrderState;
@@ -117,6 +124,8 @@ export interface ShownOrder extends ShownAmounts {
   differenceMinor?: number | undefined;
   /** The page to return items, or null if none can be returned. */
   returnPath: string | null;
+  /** Null while the order is still to be sent. */
+  buyAgain: ShownBuyAgain | null;
 }
 
 /** One row of a customer's list. */
