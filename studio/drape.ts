@@ -41,7 +41,7 @@ const FRICTION = 0.5;
 const CLOTH_DISTANCE = 0.002;
 /** Layers keep this share of the spacing apart. Points of two layers would otherwise slip through triangles. */
 const LAYERS_IN_SPACINGS = 0.62;
-const SMOOTHINGS = 2;
+const SMOOTHINGS = 5;
 
 export function drape(garment: Garment, { levels, seed, onFrame }: DrapeOptions): Draped {
   let coarser: Draped | undefined;
@@ -78,6 +78,7 @@ function dressing({ from, to }: { from: Pose; to: Pose }): (progress: number) =>
       form: formInPose({
         leftArm: between(from.leftArm, to.leftArm),
         rightArm: between(from.rightArm, to.rightArm),
+        hasHead: to.hasHead ?? false,
         ...(from.legSpread === undefined ? {} : { legSpread: between(from.legSpread, to.legSpread ?? 0) }),
       }),
       gust: 2.5 * smoothStep(0.3, 0.4, progress) * (1 - smoothStep(0.5, 0.7, progress)),

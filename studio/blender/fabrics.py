@@ -7,21 +7,28 @@ BASE = .5
 TURN = 2 * math.pi
 
 
+def wandering(m, amount):
+    """Across the threads, which run a little crooked. `amount` is in meters."""
+    return m.u + (m.noise(110, 1, .3, 1) - .5) * amount
+
+
 def jersey(stripes=None):
     """Fine single jersey. Wales are 1.1 mm wide, which shows at arm's length only as a soft grain."""
     m = Material('jersey')
     seam, hem = m.attribute('seam'), m.attribute('hem')
-    wale = (m.u * (TURN / .0011)).sin() * .5 + .5
-    course = (m.v * (TURN / .0009) + (m.u * (TURN / .0011)).sin() * 1.2).sin() * .5 + .5
-    uneven = m.noise(300, 1, .35, 3)
-    fine = m.noise(1100, 1, .5, 2)
+    u = wandering(m, .0012)
+    wale = (u * (TURN / .0011)).sin() * .5 + .5
+    course = (m.v * (TURN / .0009) + (u * (TURN / .0011)).sin() * 1.2).sin() * .5 + .5
+    # The yarn is thicker here and thinner there, so single courses are lighter for some centimeters.
+    yarn = m.noise(640, .05, 1, 2)
+    fine = m.noise(1300, 1, .6, 2)
     groove = 1 - seam.step(.0002, .0022)
     # Cloth gathers a little between the stitches of a hem.
     pucker = m.noise(150, 1, .12, 2) * (1 - hem.step(.014, .034))
     edge_of_fold = hem.line(.0225, .0022)
-    height = wale * .10 + course * .06 + uneven * .45 + pucker * 1.3 - groove * 1.6 - edge_of_fold * .35
+    height = wale * .24 + course * .14 + yarn * .12 + fine * .12 + pucker * 1.3 - groove * 1.6 - edge_of_fold * .35
     m.bump(height, .0008)
-    brightness = .80 + .22 * uneven + .26 * fine - .06 * groove
+    brightness = .80 + .10 * wale + .06 * course + .16 * yarn + .20 * fine - .06 * groove
     if stripes is None:
         return m.finish(m.gray(brightness * BASE), .92, .12, .08)
     # Outside the stripes the cloth keeps its off-white.
@@ -112,13 +119,15 @@ def loopback():
     """Heavy sweatshirt jersey with a dry, even face."""
     m = Material('loopback')
     seam = m.attribute('seam')
-    wale = (m.u * (TURN / .0014)).sin() * .5 + .5
-    uneven = m.noise(240, 1, .4, 3)
-    fuzz = m.noise(1000, 1, .7, 3)
+    u = wandering(m, .0014)
+    wale = (u * (TURN / .0014)).sin() * .5 + .5
+    course = (m.v * (TURN / .0012) + (u * (TURN / .0014)).sin() * 1.2).sin() * .5 + .5
+    yarn = m.noise(460, .06, 1, 2)
+    fuzz = m.noise(1000, 1, .7, 2)
     groove = 1 - seam.step(.0003, .0035)
     pucker = m.noise(120, 1, .3, 2) * (1 - seam.step(.002, .014))
-    m.bump(wale * .12 + uneven * .4 + fuzz * .3 + pucker * 1.1 - groove * 1.9, .0011)
-    brightness = .84 + .06 * wale + .12 * uneven + .16 * fuzz - .08 * groove
+    m.bump(wale * .26 + course * .14 + yarn * .12 + fuzz * .18 + pucker * 1.1 - groove * 1.9, .0011)
+    brightness = .80 + .10 * wale + .06 * course + .14 * yarn + .16 * fuzz - .08 * groove
     return m.finish(m.gray(brightness * BASE), .95, .08, .15)
 
 
@@ -136,13 +145,14 @@ def pique():
     """Cotton pique: a honeycomb of small holes, 1.7 mm wide."""
     m = Material('pique')
     seam, hem = m.attribute('seam'), m.attribute('hem')
-    cells = (m.u * (TURN / .0017)).sin() * (m.v * (TURN / .0015)).sin() * .5 + .5
-    uneven = m.noise(260, 1, .5, 3)
-    fine = m.noise(1100, 1, .5, 2)
+    u = wandering(m, .0009)
+    cells = ((u * (TURN / .0017)).sin() * (m.v * (TURN / .0015)).sin() * 1.5).at_least(-1).at_most(1) * .5 + .5
+    yarn = m.noise(560, .06, 1, 2)
+    fine = m.noise(1300, 1, .6, 2)
     groove = 1 - seam.step(.0002, .0022)
     pucker = m.noise(150, 1, .12, 2) * (1 - hem.step(.014, .034))
-    m.bump(cells * .32 + uneven * .35 + pucker * 1.2 - groove * 1.6, .0009)
-    brightness = .74 + .18 * cells + .16 * uneven + .24 * fine - .06 * groove
+    m.bump(cells * .62 + yarn * .1 + fine * .12 + pucker * 1.2 - groove * 1.6, .0009)
+    brightness = .74 + .26 * cells + .12 * yarn + .16 * fine - .06 * groove
     return m.finish(m.gray(brightness * BASE), .92, .12, .06)
 
 
@@ -155,6 +165,43 @@ def flat_knit():
     edge = hem.line(.0035, .0012)
     m.bump(wave * .3 + fine * .2 - edge * .5 - (1 - seam.step(.0002, .0018)), .0009)
     return m.finish(m.gray((.86 + .10 * wave + .12 * fine - .05 * edge) * BASE), .92, .12, .06)
+
+
+def fine_knit():
+    """A fine sweater: plain stitches 2.1 mm wide, which show as a soft grain from afar."""
+    m = Material('fine-knit')
+    seam, hem = m.attribute('seam'), m.attribute('hem')
+    stitches = knit_stitches(m, .0021, .0017)
+    fuzz = m.noise(1000, 1, .8, 2)
+    groove = 1 - seam.step(.0002, .0026)
+    pucker = m.noise(150, 1, .12, 2) * (1 - hem.step(.014, .034))
+    m.bump(stitches * .5 + fuzz * .14 + pucker * .8 - groove * 1.4, .0011)
+    return m.finish(m.gray((.68 + .26 * stitches + .20 * fuzz - .06 * groove) * BASE), .95, .08, .2)
+
+
+def fine_rib():
+    """Ribs of 3.2 mm at the ends of a fine sweater."""
+    m = Material('fine-rib')
+    seam = m.attribute('seam')
+    wave = ((m.u * (TURN / .0032)).sin() * 1.5).at_least(-1).at_most(1) * .5 + .5
+    fuzz = m.noise(1000, 1, .8, 2)
+    m.bump(wave * .8 + fuzz * .14 - (1 - seam.step(.0002, .0024)) * 1.2, .0012)
+    return m.finish(m.gray((.74 + .18 * wave + .18 * fuzz) * BASE), .95, .08, .2)
+
+
+def linen_jersey():
+    """Jersey of uneven yarn: slubs of a few centimeters run across, and the cloth stays a little crumpled."""
+    m = Material('linen-jersey')
+    seam, hem = m.attribute('seam'), m.attribute('hem')
+    u = wandering(m, .0016)
+    wale = (u * (TURN / .0014)).sin() * .5 + .5
+    slub = m.noise(430, .05, 1, 3)
+    fine = m.noise(1200, 1, .6, 2)
+    crumple = m.noise(24, 1, .7, 2)
+    groove = 1 - seam.step(.0002, .0022)
+    pucker = m.noise(150, 1, .12, 2) * (1 - hem.step(.014, .034))
+    m.bump(wale * .24 + slub * .5 + fine * .14 + crumple * 2.4 + pucker * 1.2 - groove * 1.6, .0009)
+    return m.finish(m.gray((.64 + .10 * wale + .40 * slub + .20 * fine - .06 * groove) * BASE), .9, .14, .04)
 
 
 def pearl():
@@ -196,6 +243,10 @@ MATERIALS = {
     'sweat-rib': sweat_rib,
     'pique': pique,
     'flat-knit': flat_knit,
+    'fine-knit': fine_knit,
+    'fine-rib': fine_rib,
+    'linen-jersey': linen_jersey,
+    'linen-collar': linen_jersey,
     'pearl': pearl,
     'thread': thread,
     'contrast-thread': contrast_thread,

@@ -62,7 +62,7 @@ export function waistBand(input: BandInput): Panel {
 
 export type LowerBandInput = {
   name: string;
-  /** The panel whose hem the band is sewn to. Its hem is a straight line that runs to the right. */
+  /** The panel whose hem the band is sewn to. */
   parent: Panel;
   /** The length of the band as a share of the hem's. */
   share: number;
@@ -75,6 +75,7 @@ export function lowerBand({ name, parent, share, height }: LowerBandInput): Pane
   if (!hem) throw new Error(`the panel "${parent.name}" has no hem`);
   const [right, y] = hem[0];
   const half = right * share;
+  const hemPoints = resample(hem, STEPS);
   return {
     name,
     sides: [
@@ -107,7 +108,11 @@ export function lowerBand({ name, parent, share, height }: LowerBandInput): Pane
         ],
       },
     ],
-    place: ([x, down]) => parent.place([x / share, down]),
+    place([x, down]) {
+      const step = Math.round(Math.min(1, Math.max(0, (1 - x / half) / 2)) * STEPS);
+      const [hemX, hemY] = hemPoints[step];
+      return parent.place([hemX, hemY + down - y]);
+    },
     axis: parent.axis,
     hems: ['edge'],
     fabric: BAND_FABRIC,

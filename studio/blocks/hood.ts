@@ -1,3 +1,4 @@
+import { SHOULDER_HEIGHT } from '../cloth/form.ts';
 import { bezier, type Curve, distanceTo, lengthOf, type Point, resample } from '../pattern/curves.ts';
 import type { Panel, Vector } from '../pattern/panel.ts';
 import type { Pattern, Seam } from '../pattern/sew.ts';
@@ -85,9 +86,10 @@ function hoodPiece(
       const beside =
         (neckX + (sign * HEAD - neckX) * up) * Math.min(1, distanceTo(middle, point) / 0.06 + 1 - up);
       const behind = Math.max(0, x - length);
-      return [beside, neckY + y * 0.75 + behind * 0.7, neckZ + y * 0.6];
+      const top = SHOULDER_HEIGHT + height * 0.95;
+      return [beside, neckY * (1 - 0.3 * up) + behind * 0.9, neckZ + ((top - neckZ) * y) / height];
     },
-    axis: { through: [0, 0.05, 0], direction: [0, 0.4, 1] },
+    axis: { through: [0, 0.01, 0], direction: [0, 0, 1] },
     hems: ['face'],
     fabric: HOOD_FABRIC,
   };

@@ -21,7 +21,9 @@ export type TopMeasures = {
   neckFinish: NeckFinish;
   /** How much lower the hem is in the middle than at the sides. */
   hemDip: number;
-  /** Ribbed bands at the lower ends of the body and of the sleeves, instead of hems. `hemDip` must be 0 with them. */
+  /** How much lower the front is in the middle than the back, because the chest lifts it. */
+  frontDip: number;
+  /** Ribbed bands at the lower ends of the body and of the sleeves, instead of hems. */
   lowerBands?: LowerBands;
   /** The angle of the sleeves while they are sewn on, in degrees. */
   armDegrees: number;
@@ -34,7 +36,13 @@ type LowerBand = { share: number; height: number };
 type LowerBands = { body?: LowerBand; sleeve?: LowerBand };
 
 /** The outlines that details lie along. */
-export type TopCurves = { neckFront: Curve; neckBack: Curve; hem: Curve; sleeveHem: Curve };
+export type TopCurves = {
+  neckFront: Curve;
+  neckBack: Curve;
+  hemFront: Curve;
+  hemBack: Curve;
+  sleeveHem: Curve;
+};
 
 export type Top = { pattern: Pattern; curves: TopCurves };
 
@@ -42,6 +50,8 @@ const FRONT = -1;
 const BACK = 1;
 /** The front armhole is cut a little deeper, because arms move forward. */
 const FRONT_ARMHOLE_IN = 0.006;
+/** The middle of a curve of Bézier reaches this share of the depth of its two inner points. */
+const MIDDLE_SHARE = 0.75;
 
 export function topOf(measures: TopMeasures): Top {
   const front = torso('front', measures, measures.neck.depth, FRONT);
@@ -61,7 +71,8 @@ export function topOf(measures: TopMeasures): Top {
     curves: {
       neckFront: neckOf(front),
       neckBack: neckOf(back),
-      hem: sideOf(front, 'hem'),
+      hemFront: sideOf(front, 'hem'),
+      hemBack: sideOf(back, 'hem'),
       sleeveHem: sideOf(sleeve, 'hem'),
     },
   };
@@ -148,7 +159,7 @@ function sideOf(panel: Panel, name: string): Curve {
 }
 
 function torso(name: string, measures: TopMeasures, neckDepth: number, side: -1 | 1): Panel {
-  const { length, width, hemWidth, neck, shoulder, armholeDepth, hemDip } = measures;
+  const { length, width, hemWidth, neck, shoulder, armholeDepth } = measures;
   const half = bezier(
     [0, -neckDepth],
     [neck.width * 0.62, -neckDepth],
@@ -170,10 +181,11 @@ function torso(name: string, measures: TopMeasures, neckDepth: number, side: -1 
   );
   const slope = line([neck.width, 0], [shoulder.width, -shoulder.drop]);
   const third = (2 * hemWidth) / 3;
+  const dip = (measures.hemDip + (side === FRONT ? measures.frontDip : 0)) / MIDDLE_SHARE;
   const hem = bezier(
     [hemWidth, -length],
-    [hemWidth - third, -length - hemDip],
-    [third - hemWidth, -length - hemDip],
+    [hemWidth - third, -length - dip],
+    [third - hemWidth, -length - dip],
     [-hemWidth, -length],
   );
   return {

@@ -16,7 +16,7 @@ export const JERSEY: Fabric = {
   name: 'jersey',
   weight: 0.18,
   stretch: 900,
-  bending: 1.4e-6,
+  bending: 3e-6,
   seamStiffness: 20,
 };
 /** The ribbed band of a neckline, in two layers. */
@@ -59,6 +59,38 @@ export const POLO_COLLAR: Fabric = {
   weight: 0.34,
   stretch: 1_200,
   bending: 1.2e-4,
+  seamStiffness: 8,
+};
+/** Extra-fine merino, knitted like a light sweater. */
+export const MERINO: Fabric = {
+  name: 'fine-knit',
+  weight: 0.2,
+  stretch: 700,
+  bending: 5e-6,
+  seamStiffness: 8,
+};
+/** The collar, the hem, and the sleeve ends of a fine sweater. */
+export const MERINO_RIB: Fabric = {
+  name: 'fine-rib',
+  weight: 0.4,
+  stretch: 450,
+  bending: 9e-5,
+  seamStiffness: 8,
+};
+/** Jersey of linen and cotton, which is crisper than cotton. */
+export const LINEN_JERSEY: Fabric = {
+  name: 'linen-jersey',
+  weight: 0.18,
+  stretch: 1_200,
+  bending: 8e-6,
+  seamStiffness: 8,
+};
+/** The collar is of the same cloth, in two layers without a firm lining. */
+export const LINEN_COLLAR: Fabric = {
+  name: 'linen-collar',
+  weight: 0.36,
+  stretch: 1_400,
+  bending: 8e-5,
   seamStiffness: 8,
 };
 /** Loopback cotton of 400 g/m², for sweatshirts. */

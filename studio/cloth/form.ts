@@ -14,6 +14,8 @@ export type Pose = {
   rightArm: number;
   /** How far each ankle is outside its hip, in meters. Without it, the form has no legs. */
   legSpread?: number;
+  /** A head holds a hood up. */
+  hasHead?: boolean;
 };
 
 /** The height of the point where shoulder and neck meet. */
@@ -39,9 +41,12 @@ const RINGS: readonly Ring[] = [
 /** The forearm turns in by this many degrees. */
 const ELBOW_DEGREES = 6;
 
-export function formInPose({ leftArm, rightArm, legSpread }: Pose): Form {
+const HEAD: Limb = { from: [0, 0.008, 1.635], to: [0, 0.004, 1.72], fromRadius: 0.07, toRadius: 0.086 };
+
+export function formInPose({ leftArm, rightArm, legSpread, hasHead = false }: Pose): Form {
   const legs = legSpread === undefined ? [] : [...leg(1, legSpread), ...leg(-1, legSpread)];
-  return { rings: RINGS, limbs: [...arm(1, leftArm), ...arm(-1, rightArm), ...legs], blend: 0.03 };
+  const limbs = [...arm(1, leftArm), ...arm(-1, rightArm), ...legs, ...(hasHead ? [HEAD] : [])];
+  return { rings: RINGS, limbs, blend: 0.03 };
 }
 
 function leg(side: 1 | -1, spread: number): Limb[] {

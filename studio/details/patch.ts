@@ -1,6 +1,6 @@
 import type { Draped } from '../drape.ts';
-import { offset, type Point } from '../pattern/curves.ts';
-import { type Detail, type Material, placesOn } from './detail.ts';
+import type { Point } from '../pattern/curves.ts';
+import { type Detail, type Material, type Placed, placesOn } from './detail.ts';
 
 export type PatchInput = {
   panel: string;
@@ -15,22 +15,38 @@ export type PatchInput = {
 /** A piece of cloth that lies on the garment, for example a pocket or a label. */
 export function patch(draped: Draped, { panel, material, grid, lift, thickness }: PatchInput): Detail {
   const points = grid.flat();
-  const places = placesOn(draped, panel, points);
-  const columns = grid[0].length;
+  const middle = [0, 1].map((k) => points.reduce((sum, point) => sum + point[k], 0) / points.length);
+  return sheet({
+    material,
+    places: grid.map((row) => placesOn(draped, panel, row)),
+    flat: points.map(([x, y]) => [x - middle[0], y - middle[1]]),
+    lift,
+    thickness,
+  });
+}
+
+export type SheetInput = Pick<PatchInput, 'material' | 'lift' | 'thickness'> & {
+  /** Rows of places on the cloth. */
+  places: readonly (readonly Placed[])[];
+  flat: readonly Point[];
+};
+
+/** Joins rows of places to a surface. */
+export function sheet({ material, places, flat, lift, thickness }: SheetInput): Detail {
+  const columns = places[0].length;
   const triangles: number[] = [];
-  for (let row = 0; row + 1 < grid.length; row += 1)
+  for (let row = 0; row + 1 < places.length; row += 1)
     for (let column = 0; column + 1 < columns; column += 1) {
       const a = row * columns + column;
       triangles.push(a, a + columns, a + 1, a + 1, a + columns, a + columns + 1);
     }
-  const middle = [0, 1].map((k) => points.reduce((sum, point) => sum + point[k], 0) / points.length);
   return {
     material,
     positions: Float64Array.from(
-      places.flatMap(({ position, normal }) => position.map((value, k) => value + normal[k] * lift)),
+      places.flat().flatMap(({ position, normal }) => position.map((value, k) => value + normal[k] * lift)),
     ),
     triangles: Int32Array.from(triangles),
-    flat: Float64Array.from(points.flatMap(([x, y]) => [x - middle[0], y - middle[1]])),
+    flat: Float64Array.from(flat.flat()),
     thickness,
   };
 }
@@ -47,11 +63,4 @@ export function rectangle(center: Point, width: number, height: number, rows = 6
         ] as const,
     ),
   );
-}
-
-/** A strip along a curve, between two distances to its left. */
-export function strip(curve: readonly Point[], from: number, to: number, rows: number): Point[][] {
-  return Array.from({ length: rows }, (_, row) => [
-    ...offset(curve, from + ((to - from) * row) / (rows - 1)),
-  ]);
 }

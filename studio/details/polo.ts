@@ -1,18 +1,24 @@
 import type { TopCurves } from '../blocks/top.ts';
 import type { Draped } from '../drape.ts';
-import { type Curve, offset } from '../pattern/curves.ts';
+import type { Curve } from '../pattern/curves.ts';
 import { disc } from './button.ts';
-import type { Detail } from './detail.ts';
+import { type Detail, type Material, placesOn } from './detail.ts';
+import { hemStitches } from './hem.ts';
+import { neckTape } from './neck-tape.ts';
 import { patch, rectangle } from './patch.ts';
 import { stitches } from './stitches.ts';
 
 /** In meters. The placket begins at the neckline. */
 const PLACKET = { width: 0.032, length: 0.155, box: 0.016 };
-const BUTTON_DISTANCES = [0.012, 0.062, 0.112];
-const HEM_LINES = [0.0195, 0.0255];
+/** The first and the last button, below the neckline. */
+const BUTTONS = { first: 0.012, last: 0.114, count: 3 };
 
-/** A placket with three buttons, and a twin-stitched hem. */
-export function poloDetails(draped: Draped, { hem }: TopCurves, neckDepth: number): Detail[] {
+/** A placket with three buttons, stitched hems, and the tape in the neck. */
+export function poloDetails(
+  draped: Draped,
+  curves: TopCurves,
+  { neckDepth, buttons }: { neckDepth: number; buttons: Material },
+): Detail[] {
   const top = -neckDepth + 0.001;
   const bottom = top - PLACKET.length;
   const half = PLACKET.width / 2;
@@ -27,9 +33,6 @@ export function poloDetails(draped: Draped, { hem }: TopCurves, neckDepth: numbe
     [-inner, bottom + PLACKET.box],
     [inner, bottom + PLACKET.box],
   ];
-  const hemRuns = HEM_LINES.flatMap((line) =>
-    ['front', 'back'].map((panel) => ({ panel, curve: offset(hem, -line) })),
-  );
   return [
     patch(draped, {
       panel: 'front',
@@ -46,16 +49,35 @@ export function poloDetails(draped: Draped, { hem }: TopCurves, neckDepth: numbe
       ],
       { lift: 0.0027 },
     ),
-    stitches(draped, hemRuns),
-    ...BUTTON_DISTANCES.map((distance) =>
+    stitches(draped, hemStitches(draped, curves)),
+    neckTape(draped, curves.neckBack),
+    ...evenly(draped, top - BUTTONS.first, top - BUTTONS.last, BUTTONS.count).map((y) =>
       disc(draped, {
         panel: 'front',
-        at: [0, top - distance],
+        at: [0, y],
         radius: 0.0056,
         height: 0.0024,
         lift: 0.0028,
-        material: 'pearl',
+        material: buttons,
       }),
     ),
   ];
+}
+
+const STEPS = 100;
+
+/** Pattern heights of points that hang at equal distances. The placket is steeper at the neck than on the chest. */
+function evenly(draped: Draped, from: number, to: number, count: number): number[] {
+  const heights = Array.from({ length: STEPS + 1 }, (_, step) => from + ((to - from) * step) / STEPS);
+  const places = placesOn(
+    draped,
+    'front',
+    heights.map((y) => [0, y] as const),
+  );
+  const [first, last] = [places[0].position[2], places[STEPS].position[2]];
+  return Array.from({ length: count }, (_, index) => {
+    const wanted = first + ((last - first) * index) / (count - 1);
+    const distances = places.map(({ position }) => Math.abs(position[2] - wanted));
+    return heights[distances.indexOf(Math.min(...distances))];
+  });
 }

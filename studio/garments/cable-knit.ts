@@ -12,6 +12,7 @@ const measures: TopMeasures = {
   sleeve: { length: 0.53, capHeight: 0.115, hemWidth: 0.125 },
   neckFinish: { atSeam: 0.98, atEdge: 0.86, height: 0.03, rise: 0.022 },
   hemDip: 0,
+  frontDip: 0.035,
   lowerBands: { body: { share: 0.86, height: 0.07 }, sleeve: { share: 0.72, height: 0.075 } },
   armDegrees: 40,
 };
@@ -27,7 +28,7 @@ export function cableKnit(): Garment {
       front: {},
       back: { turn: 180 },
       side: { turn: 38 },
-      detail: { zoom: 2.7, look: [0, 0.33] },
+      detail: { zoom: 3, look: [0, 0.28] },
       fabric: { zoom: 5, look: [-0.06, -0.06] },
     },
   };

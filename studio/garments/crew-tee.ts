@@ -10,9 +10,10 @@ const measures: TopMeasures = {
   neck: { width: 0.088, depth: 0.098, backDepth: 0.022 },
   shoulder: { width: 0.228, drop: 0.048 },
   armholeDepth: 0.255,
-  sleeve: { length: 0.215, capHeight: 0.105, hemWidth: 0.178 },
+  sleeve: { length: 0.215, capHeight: 0.115, hemWidth: 0.17 },
   neckFinish: { atSeam: 0.97, atEdge: 0.83, height: 0.021, rise: 0.012 },
-  hemDip: 0.012,
+  hemDip: 0.009,
+  frontDip: 0.028,
   armDegrees: 46,
 };
 
@@ -27,7 +28,7 @@ export function crewTee(): Garment {
       front: {},
       back: { turn: 180 },
       side: { turn: 38 },
-      detail: { zoom: 2.9, look: [0, 0.34] },
+      detail: { zoom: 3.3, look: [0, 0.29] },
       fabric: { zoom: 5, look: [-0.08, -0.12] },
     },
   };

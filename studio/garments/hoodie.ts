@@ -13,17 +13,18 @@ const measures: TopMeasures = {
   sleeve: { length: 0.53, capHeight: 0.105, hemWidth: 0.125 },
   neckFinish: { hood: { height: 0.35, depth: 0.09 } },
   hemDip: 0,
+  frontDip: 0.055,
   lowerBands: { body: { share: 0.86, height: 0.065 }, sleeve: { share: 0.74, height: 0.065 } },
   armDegrees: 40,
 };
 
 export function hoodie(): Garment {
-  const { pattern } = topOf(measures);
+  const { pattern, curves } = topOf(measures);
   return {
     pattern,
     fabrics: [LOOPBACK, LOOPBACK_RIB, LOOPBACK_TWICE],
-    dressing: { from: { leftArm: 40, rightArm: 38 }, to: { leftArm: 15, rightArm: 12 } },
-    details: (draped) => hoodieDetails(draped, measures),
+    dressing: { from: { leftArm: 40, rightArm: 38 }, to: { leftArm: 15, rightArm: 12, hasHead: true } },
+    details: (draped) => hoodieDetails(draped, curves),
     views: {
       front: {},
       back: { turn: 180 },

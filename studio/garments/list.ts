@@ -4,7 +4,9 @@ import { cableKnit } from './cable-knit.ts';
 import { chinos } from './chinos.ts';
 import { crewTee } from './crew-tee.ts';
 import { hoodie } from './hoodie.ts';
+import { linenPolo } from './linen-polo.ts';
 import { longSleeveTee } from './long-sleeve-tee.ts';
+import { merinoPolo } from './merino-polo.ts';
 import { polo } from './polo.ts';
 
 /** All garments of the studio. The names are those of the subjects in src/pictures/subjects.ts. */
@@ -14,6 +16,8 @@ export const garments: Readonly<Record<string, () => Garment>> = {
   chinos,
   'crew-tee': crewTee,
   hoodie,
+  'linen-polo': linenPolo,
   'long-sleeve-tee': longSleeveTee,
+  'merino-polo': merinoPolo,
   polo,
 };

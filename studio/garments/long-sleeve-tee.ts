@@ -13,7 +13,8 @@ const measures: TopMeasures = {
   sleeve: { length: 0.55, capHeight: 0.12, hemWidth: 0.108 },
   lowerBands: { sleeve: { share: 0.84, height: 0.05 } },
   neckFinish: { atSeam: 0.97, atEdge: 0.84, height: 0.02, rise: 0.012 },
-  hemDip: 0.012,
+  hemDip: 0.009,
+  frontDip: 0.028,
   armDegrees: 40,
 };
 
@@ -28,7 +29,7 @@ export function longSleeveTee(): Garment {
       front: {},
       back: { turn: 180 },
       side: { turn: 38 },
-      detail: { zoom: 2.9, look: [0, 0.34] },
+      detail: { zoom: 3.3, look: [0, 0.29] },
       fabric: { zoom: 5, look: [-0.08, -0.12] },
     },
   };

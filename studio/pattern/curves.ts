@@ -63,6 +63,15 @@ export function resample(curve: Curve, parts: number): Point[] {
   return points;
 }
 
+/** The y of a curve that runs from side to side, at an x. */
+export function heightOf(curve: Curve, x: number): number {
+  const rightward = curve[0][0] <= curve[curve.length - 1][0] ? curve : [...curve].reverse();
+  const beyond = rightward.findIndex(([other]) => other >= x);
+  const at = beyond < 0 ? rightward.length - 1 : Math.max(1, beyond);
+  const [[x0, y0], [x1, y1]] = [rightward[at - 1], rightward[at]];
+  return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
+}
+
 export function isInside(polygon: Curve, [x, y]: Point): boolean {
   let inside = false;
   for (let at = 0; at < polygon.length; at += 1) {

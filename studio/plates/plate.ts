@@ -11,7 +11,8 @@ const LIGHT_DENOISING = { radius: 3, normalSpread: 0.08, passes: 2 };
 const GLOSS_DENOISING = { radius: 3, normalSpread: 0.12, passes: 1 };
 /** Chosen by eye on jersey: lower qualities blur the grain of the cloth. */
 const QUALITY = 90;
-const MASK_QUALITY = 88;
+/** Lower qualities divide the soft shadow into blocks. */
+const MASK_QUALITY = 96;
 /** The lit middle of the picture, where the color is measured, from side to side and from top to bottom. */
 const MIDDLE = { left: 0.36, right: 0.56, top: 0.26, bottom: 0.5 };
 const SHADOW_STRENGTH = 0.34;
