@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
+import { signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { formFields } from './form-fields.fixture.ts';
 
