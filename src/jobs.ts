@@ -23,6 +23,7 @@ import { runOrderMoves } from './orders/staff/run-order-moves.ts';
 import { sweepReservations } from './orders/stock/stock.ts';
 import { anonymizeOrders } from './orders/sweeps/anonymize.ts';
 import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
+import { endStrandedEdits } from './orders/sweeps/end-stranded-edits.ts';
 import { sweepAside } from './payments/aside.ts';
 import { startReconciling } from './payments/reconcile.ts';
 import { sweepContents } from './pictures/own/contents.ts';
@@ -32,6 +33,8 @@ import { sweepReminders } from './reminders/reminders.ts';
 import { sendReminders } from './reminders/send.ts';
 import { refreshReports } from './reports/refresh-reports.ts';
 import { sweepReturns } from './returns/returns.ts';
+import { sweepReviewRequests } from './reviews/requests/review-requests.ts';
+import { sendReviewRequests } from './reviews/requests/send.ts';
 import type { Services } from './services.ts';
 import { followSettings } from './settings/follow-settings.ts';
 import { sweepHeldForms } from './staff/held-forms.ts';
@@ -44,7 +47,7 @@ import { runDeliveries } from './webhooks/run-deliveries.ts';
 const SWEEP_EVERY_MS = 60 * 60_000;
 /** Unpaid stock is for sale again within this after its reservation has expired. */
 const RELEASE_STOCK_EVERY_MS = 30_000;
-/** An email that someone asked for is written within this after it is due. */
+/** An email that waits for its time is written within this after it is due. */
 const SEND_DUE_EMAILS_EVERY_MS = 30_000;
 
 /** A picture of an imported product is fetched within this after the import. */
@@ -153,11 +156,12 @@ export async function sweepAll(
   for (const one of others) await one();
 }
 
-/** Cancels unpaid orders and ends reservations, so that their stock is for sale again. */
+/** Cancels unpaid orders and ends edits and reservations that can no longer be paid, so that their stock is for sale again. */
 export async function releaseStock(services: Services): Promise<void> {
   const { database, onStockChanged } = services;
   try {
     await sweepOrders(database, services);
+    await endStrandedEdits(database, services);
   } finally {
     await sweepReservations(database);
     onStockChanged();
@@ -185,10 +189,11 @@ export async function applyPrices({ database, announceCatalog }: Services): Prom
   if (errors.length > 0) throw errors[0];
 }
 
-/** Writes the emails that shoppers asked for and that are due: stock alerts and cart reminders. */
+/** Writes the emails that are due: stock alerts and cart reminders that shoppers asked for, and review requests. */
 export async function sendDueEmails(services: Services, signal?: AbortSignal): Promise<void> {
   await sendStockAlerts(services, signal);
   await sendReminders(services, signal);
+  await sendReviewRequests(services, signal);
 }
 
 /** Each removes what is kept for a limited time only. They run every hour on one instance, after the sessions are swept. */
@@ -209,6 +214,7 @@ export function sweeps(
     () => sweepPageChanges(database),
     () => sweepAlerts(database),
     () => sweepReminders(database),
+    () => sweepReviewRequests(database),
     () => sweepReturns(database),
     () => sweepVerified(database),
     () => sweepHeldForms(database),

@@ -4,6 +4,8 @@ import { createCartEvents } from './cart/events/cart-events.ts';
 import { limitNewCarts } from './cart/new-carts.ts';
 import { publishCatalogChange } from './catalog/cached-catalog.ts';
 import { createCatalog } from './catalog/catalog.ts';
+import { createCartPromos } from './checkout/promo/cart-promos.ts';
+import { createPromoTries } from './checkout/promo/promo-use.ts';
 import type { Config } from './config.ts';
 import {
   createCustomerSessions,
@@ -124,6 +126,8 @@ export function createServices(input: ServicesInput) {
   }
   const sessions = createCustomerSessions({ store, events, tokens, cookies, browsers, onSignIn, onError });
   const guard = createCustomerGuard(database, visitors);
+  const tryPromo = createPromoTries(limits);
+  const cartPromos = createCartPromos({ publicUrl, database, settings, guard, tryPromo });
 
   const pictureStorages = input.pictureStorages ?? databaseStorages(database);
   const pictureConverter = createConverter();
@@ -147,7 +151,7 @@ export function createServices(input: ServicesInput) {
     ...{ publicUrl, site, settings, database, mail, sessionKeys, log, onError },
     ...{ limits, tokens, cookies, linkSigner, wishCookie, browsers, pictures: input.pictures },
     ...{ pictureStorages, pictureFileCache, pictureConverter, publicFetch },
-    ...{ reads, snapshots, catalog, store, events, carts, visitors, sessions, guard },
+    ...{ reads, snapshots, catalog, store, events, carts, cartPromos, tryPromo, visitors, sessions, guard },
     ...{ instance: config.instance, sharedCache, replicas },
     ...{ links, paymentLinks, listings, onStockChanged, announceCatalog, stripe, payments },
     payOnDelivery: config.payOnDelivery,

@@ -68,13 +68,15 @@ async function makePictures(name: string, options: Options): Promise<void> {
   }
   if (options.sketch) return;
   const { width, height, samples } = SIZES[fast ? 'fast' : 'full'];
+  // The noise of a rough front changes its exposure, so it would make full-size views brighter or darker than their front.
+  const exposure = join(folder, fast ? 'exposure-fast' : 'exposure');
   for (const [viewName, viewOptions] of views) {
     const planes = join(folder, `${viewName}-planes`);
     await renderScene({ ...viewOptions, scene, out: planes, width, height, samples, seed, threads: THREADS });
     const plate = join(folder, `${viewName}.webp`);
     const rendered = await readPlanes(planes, width, height);
-    if (viewName === 'front') await writeFile(join(folder, 'exposure'), `${exposureOf(rendered)}`);
-    await writePlate(rendered, plate, await exposureIn(folder));
+    if (viewName === 'front') await writeFile(exposure, `${exposureOf(rendered)}`);
+    await writePlate(rendered, plate, await exposureIn(exposure));
     await writePreview(plate, color, width, join(folder, `${viewName}-preview.png`));
     process.stdout.write(`${plate}\n`);
   }
@@ -87,8 +89,7 @@ async function makePictures(name: string, options: Options): Promise<void> {
 }
 
 /** The exposure of the last front, or none if the front was never rendered. */
-async function exposureIn(folder: string): Promise<number | undefined> {
-  const path = join(folder, 'exposure');
+async function exposureIn(path: string): Promise<number | undefined> {
   return existsSync(path) ? Number(await readFile(path, 'utf8')) : undefined;
 }
 

@@ -33,7 +33,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
   ['cart', [...BASE, 'pictures', 'sessions', 'state', 'catalog']],
   ['customers', [...BASE, 'mail', 'sessions', 'state', 'cart']],
   ['wishlist', [...BASE, 'catalog', 'customers']],
-  ['reviews', [...BASE, 'audit', 'catalog', 'customers']],
+  ['reviews', [...BASE, 'mail', 'sessions', 'catalog', 'customers']],
   ['back-in-stock', [...BASE, 'mail', 'sessions', 'catalog', 'customers']],
   ['reminders', [...BASE, 'mail', 'sessions', 'state', 'catalog', 'cart', 'customers']],
   ['payments', [...BASE, 'audit']],

@@ -28,4 +28,5 @@ export const backInStock = (about: { item: string; link: string; endLink: string
     'This is the only email you’ll get about this item. If you’re waiting for other items and no longer want to hear about them, you can turn all alerts off.',
     { label: 'Turn off all stock alerts', link: about.endLink },
   ],
+  unsubscribe: about.endLink,
 });

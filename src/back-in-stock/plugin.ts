@@ -134,6 +134,7 @@ function linkRoutes(app: FastifyInstance, { database, linkSigner }: BackInStockD
     title: 'Turn off stock alerts?',
     text: NO_MORE_ALERTS,
     button: 'Turn off all alerts',
+    isOneClick: true,
     async act(id) {
       await endAlerts(database, id);
       return messagePage({ title: 'Stock alerts are off', text: NO_MORE_ALERTS });

@@ -1,5 +1,5 @@
 import { memoizeByObject } from '../cache/memoize.ts';
-import { homeCountry, homeFreeFromMinor, homeMethod } from '../layout/delivery-terms.ts';
+import { deliveryFromText, homeCountry, homeFreeFromMinor, homeMethod } from '../layout/delivery-terms.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import { rateOf, type TaxClass } from '../settings/taxes/tax-classes.ts';
 
@@ -13,6 +13,8 @@ export interface CartTerms {
   /** The VAT rate of each tax class at home. */
   taxRates: Readonly<Record<TaxClass, number>>;
   isTaxIncluded: boolean;
+  /** "Delivery from €4.90 to Austria, Belgium, Bulgaria and 24 more countries." */
+  deliveryText: string;
 }
 
 /** All carts share the terms of a version of the settings. */
@@ -28,5 +30,6 @@ export const cartTermsOf: (settings: ShopSettings) => CartTerms = memoizeByObjec
       zero: rateOf(taxes, 'zero', homeCountry(delivery)) ?? 0,
     },
     isTaxIncluded: taxes.included,
+    deliveryText: deliveryFromText({ delivery, currency }),
   }),
 );

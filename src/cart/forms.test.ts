@@ -186,7 +186,7 @@ describe("the cart's pages and forms, without scripts", () => {
     await shopper.add('HOO-BLK-M', 2);
     const response = await shopper.form('/cart/line-items/HOO-BLK-M', { quantity: 'many' });
     assert.equal(response.statusCode, 400);
-    assert.match(response.body, /whole number from 0 to 99/);
+    assert.match(response.body, /Enter a quantity from 0 to 99/);
     assert.equal((await shopper.cart()).itemCount, 2);
   });
 
@@ -203,6 +203,25 @@ describe("the cart's pages and forms, without scripts", () => {
     assert.match((await shopper.get('/cart', { 'x-fragment': 'other' })).body, /<html/);
     const refused = await shopper.form('/cart/line-items', { sku: 'OXF-CHK-M' }, drawer);
     assert.deepEqual([refused.statusCode, refused.json().code], [409, 'sold_out']);
+  });
+
+  it('shows the cart with a sentence where a typed quantity is none', async () => {
+    await shopper.add('HOO-BLK-M');
+    for (const quantity of ['', '1.5', '-1', 'x']) {
+      const refused = await shopper.form('/cart/line-items/HOO-BLK-M', { quantity });
+      assert.equal(refused.statusCode, 400);
+      assert.match(refused.body, /role="alert">.*Enter a quantity from 0 to 99\.[\s\S]*Heavy hoodie/);
+    }
+    assert.deepEqual(linesOf(await shopper.cart()), [['HOO-BLK-M', 1]]);
+  });
+
+  it('says that there are no more before it adds them', async () => {
+    const add = () => shopper.form('/cart/line-items', { sku: 'OXF-NVY-L', quantity: '2' });
+    await add();
+    const refused = await add();
+    assert.equal(refused.statusCode, 409);
+    assert.match(refused.body, /Only 2 left, including what’s in your cart\./);
+    assert.deepEqual(linesOf(await shopper.cart()), [['OXF-NVY-L', 2]]);
   });
 
   it('gives every form a key of its own', async () => {

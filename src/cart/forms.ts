@@ -4,6 +4,7 @@ import { paths } from '../layout/paths.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { readForm, type Form as SentForm } from '../web/form.ts';
 import { LIMITS } from './cart.ts';
+import { type CartPromos, withPromo } from './cart-promo.ts';
 import { type Carts, keyOf, type WantedChange } from './carts.ts';
 import { COOKIE_CHECK_PATH, sendCart } from './pages.ts';
 
@@ -11,38 +12,42 @@ interface SkuRoute {
   Params: { sku: string };
 }
 
+interface CartFormDeps {
+  carts: Carts;
+  catalog: Pick<Catalog, 'product'>;
+  cartPromos: CartPromos;
+}
+
 /**
  * The cart's forms. Each is answered by a 303 to the cart. A script of our pages that sends `X-Fragment: drawer` or
  * `cart` gets that part of the page instead.
  */
-export function cartForms(
-  carts: Carts,
-  catalog: Pick<Catalog, 'product'>,
-): (app: FastifyInstance) => Promise<void> {
+export function cartForms(deps: CartFormDeps): (app: FastifyInstance) => Promise<void> {
+  const { catalog } = deps;
   return async (app) => {
     app.post('/cart/line-items', (request, reply) =>
-      handleForm(carts, request, reply, async (form) => {
+      handleForm(deps, request, reply, async (form) => {
         const { sku, quantity, ...chosen } = addFormOf(form);
         return { type: 'add', sku: sku || (await skuOf(catalog, chosen)), quantity };
       }),
     );
     app.post<SkuRoute>('/cart/line-items/:sku', (request, reply) =>
-      handleForm(carts, request, reply, (form) => lineActionOf(request.params.sku, form)),
+      handleForm(deps, request, reply, (form) => lineActionOf(request.params.sku, form)),
     );
     app.post<SkuRoute>('/cart/saved-line-items/:sku', (request, reply) =>
-      handleForm(carts, request, reply, (form) => savedActionOf(request.params.sku, form)),
+      handleForm(deps, request, reply, (form) => savedActionOf(request.params.sku, form)),
     );
     app.post<SkuRoute>('/cart/removed-line-items/:sku', (request, reply) =>
-      handleForm(carts, request, reply, () => ({ type: 'put_back', sku: request.params.sku })),
+      handleForm(deps, request, reply, () => ({ type: 'put_back', sku: request.params.sku })),
     );
-    app.post('/cart/merge', (request, reply) => handleForm(carts, request, reply, mergeActionOf));
+    app.post('/cart/merge', (request, reply) => handleForm(deps, request, reply, mergeActionOf));
   };
 }
 
 const CART_PATH = paths.cart();
 
 async function handleForm(
-  carts: Carts,
+  { carts, cartPromos }: Pick<CartFormDeps, 'carts' | 'cartPromos'>,
   request: FastifyRequest,
   reply: FastifyReply,
   wantedBy: (form: Form) => WantedChange | Promise<WantedChange>,
@@ -54,22 +59,27 @@ async function handleForm(
     const { idempotencyKey } = form;
     const quantity = 'quantity' in wanted ? wanted.quantity : '';
     const key = keyOf(request, idempotencyKey && `${idempotencyKey}:${wanted.type}:${quantity}`);
-    const changed = await carts.change(request, reply, wanted, { key });
+    const changed = await carts.change(request, reply, wanted, { key, isWithinStock: true });
     // A browser that blocks cookies has no cart on the next page, which then says why.
     if (!request.headers['x-fragment'])
       return reply.redirect(request.headers.cookie ? CART_PATH : COOKIE_CHECK_PATH, 303);
     const added = wanted.type === 'add' ? (changed.variant?.sku ?? wanted.sku) : undefined;
-    return sendCart(request, reply, await carts.price(changed), { added });
+    return sendCart(request, reply, await withPromo(cartPromos, request, await carts.price(changed)), {
+      added,
+    });
   } catch (error) {
     if (!isRefusal(error) || request.headers['x-fragment']) throw error;
     // A browser without scripts sees the reason on the cart as it is.
     const { message: notice, status } = error;
-    return sendCart(request, reply, (await carts.show(request, reply)).priced, { notice, status });
+    const { priced } = await carts.show(request, reply);
+    return sendCart(request, reply, await withPromo(cartPromos, request, priced), { notice, status });
   }
 }
 
 const isRefusal = (error: unknown): error is Problem =>
-  error instanceof Problem && [404, 409, 422].includes(error.status);
+  error instanceof Problem && ([404, 409, 422].includes(error.status) || error.code === INVALID_QUANTITY);
+
+const INVALID_QUANTITY = 'invalid_quantity';
 
 type Form = SentForm<(typeof FIELDS)[number]>;
 
@@ -128,7 +138,8 @@ function mergeActionOf(form: Form): WantedChange {
 
 function wholeNumber(text: string, min: number): number {
   const number = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(number >= min)) throw invalid(`The quantity is a whole number from ${min} to ${LIMITS.quantity}.`);
+  if (!(number >= min))
+    throw new Problem(400, INVALID_QUANTITY, `Enter a quantity from ${min} to ${LIMITS.quantity}.`);
   return number;
 }
 

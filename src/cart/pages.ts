@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Html } from '../layout/html.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
+import { type CartPromos, withPromo } from './cart-promo.ts';
 import type { Carts } from './carts.ts';
 import type { PricedCart } from './price-cart.ts';
 import { cartDrawer } from './views/cart-drawer.ts';
@@ -12,14 +13,15 @@ import { cartMain, cartPage } from './views/cart-page.ts';
 export const COOKIE_CHECK_PATH = `${paths.cart()}?check=cookies`;
 
 /** The cart's page. */
-export function cartPages(carts: Carts): (app: FastifyInstance) => Promise<void> {
+export function cartPages(carts: Carts, promos: CartPromos): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     app.get('/cart', async (request, reply) => {
       const isFirstAdd = (request.query as Record<string, unknown>).check === 'cookies';
       // The browser has kept the cookie, so it gets the usual URL.
       if (isFirstAdd && request.headers.cookie) return reply.redirect(paths.cart(), 303);
       const notice = isFirstAdd ? COOKIES_NEEDED : undefined;
-      return sendCart(request, reply, (await carts.show(request, reply)).priced, { notice });
+      const { priced } = await carts.show(request, reply);
+      return sendCart(request, reply, await withPromo(promos, request, priced), { notice });
     });
   };
 }

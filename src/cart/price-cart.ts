@@ -7,6 +7,7 @@ import type { ShopSettings } from '../settings/schema.ts';
 import type { OtherTaxClass } from '../settings/taxes/tax-classes.ts';
 import type { Cart, LineItem } from '../state/cart-document.ts';
 import { correctSkus, itemCount, LIMITS } from './cart.ts';
+import type { CartPromo } from './cart-promo.ts';
 import { type CartTerms, cartTermsOf } from './cart-terms.ts';
 import { itemsAddedByMerge } from './merge.ts';
 
@@ -66,6 +67,8 @@ export interface PricedCart {
   subtotalMinor: number;
   currency: string;
   terms: CartTerms;
+  /** Only what shows a cart to a browser with a promo code adds it. */
+  promo?: CartPromo;
 }
 
 /** Looks variants up, in the order of their SKUs. A variant that is not in the catalog is undefined. */

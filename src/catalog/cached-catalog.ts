@@ -8,6 +8,7 @@ import type { VariantInCatalog } from './product.ts';
 import type { LoadedProductRow } from './product-row.ts';
 import {
   type FacetRow,
+  selectBestSellers,
   selectFacetValues,
   selectProduct,
   selectVariants,
@@ -161,6 +162,23 @@ export const cachedWords = ({ reads, onError }: CachedCatalogDeps): MemoryCache<
     maxEntries: 1,
     async load([key]) {
       return new Map([[key as string, (await reads.find(selectWords, []))?.words ?? []]]);
+    },
+    onError,
+  });
+
+/** What sells best changes slowly, and every page of a search without results shows it. */
+const BEST_SELLERS_FRESH_MS = 60_000;
+
+/** The IDs of the best sellers, best first. Their cards change more often, so they are read by those who show them. */
+export const cachedBestSellers = ({ reads, onError }: CachedCatalogDeps): MemoryCache<readonly number[]> =>
+  createMemoryCache({
+    freshMs: BEST_SELLERS_FRESH_MS,
+    staleMs: 2 * BEST_SELLERS_FRESH_MS,
+    staleOnErrorMs,
+    maxEntries: 1,
+    async load([key]) {
+      const rows = await reads.list(selectBestSellers, []);
+      return new Map([[key as string, rows.map(({ productId }) => Number(productId))]]);
     },
     onError,
   });

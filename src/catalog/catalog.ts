@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
 import type { Settings } from '../settings/settings.ts';
 import {
   CATALOG,
+  cachedBestSellers,
   cachedLabels,
   cachedProducts,
   cachedVariants,
@@ -26,7 +27,6 @@ import {
 import { type LoadedProductRow, productOf } from './product-row.ts';
 import {
   selectAreFound,
-  selectBestSellers,
   selectCards,
   selectLastId,
   selectNewest,
@@ -55,7 +55,10 @@ export interface Catalog {
   listing(query: ListingQuery, window?: Window, options?: SearchOptions): Promise<ListingPage>;
   /** Suggests searches, categories and products for the words typed so far. */
   suggestions(words: string): Promise<Suggestions>;
-  /** Returns the available products that were ordered most often lately, or none in a shop without orders. */
+  /**
+   * Returns the available products that were ordered most often lately, or none in a shop without orders. An order
+   * counts a minute or two later.
+   */
   bestSellers(): Promise<ProductCard[]>;
   product(slug: string): Promise<Product | undefined>;
   /** Finds a product by the handle that it had in another shop. */
@@ -94,6 +97,7 @@ export function createCatalog(
   const variants = cachedVariants(deps);
   const labels = cachedLabels(deps);
   const words = cachedWords(deps);
+  const bestSellers = cachedBestSellers(deps);
   const index = createIndexLoader(reads, onError);
   const products = cachedProducts(deps, async (slug) => (await index.get()).relatedTo(slug));
   const productsNamedBy = memoizeByObject(1, (names: FacetLabels) =>
@@ -150,6 +154,10 @@ export function createCatalog(
     },
     variants: variants.getMany,
     labels: async () => (await labels.get('all')) as FacetLabels,
+    async bestSellers() {
+      const found = await cards([...((await bestSellers.get('all')) ?? [])]);
+      return found.filter((card) => card?.available === true) as ProductCard[];
+    },
     ...uncachedReads(reads),
     async related(product) {
       const automatic = await relatedTo(reads, product);
@@ -166,7 +174,7 @@ async function relatedTo(reads: Reads, product: Product): Promise<ProductCard[]>
   return rows.map((row) => row.card);
 }
 
-type UncachedReads = Pick<Catalog, 'slugOfHandle' | 'newest' | 'bestSellers' | 'sitemap' | 'lastId'>;
+type UncachedReads = Pick<Catalog, 'slugOfHandle' | 'newest' | 'sitemap' | 'lastId'>;
 
 /** The pages that use these reads are cached themselves. */
 const uncachedReads = (reads: Reads): UncachedReads => ({
@@ -177,7 +185,6 @@ const uncachedReads = (reads: Reads): UncachedReads => ({
     const row = await reads.find(selectNewest, []);
     return (row?.cards ?? []).map((card, at) => ({ card, departments: row?.departments?.[at] ?? [] }));
   },
-  bestSellers: async () => (await reads.list(selectBestSellers, [])).map(({ card }) => card),
   async sitemap(afterId, lastId) {
     const rows = await reads.list(selectSitemap, [afterId, lastId]);
     return rows.map((row) => ({ slug: row.slug, updatedAt: row.updated_at }));

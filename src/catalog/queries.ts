@@ -189,8 +189,8 @@ export const selectAreFound = statement<[tsqueries: readonly string[]], { found:
 const SELLING_ORDERS = 500;
 const BEST_SELLERS = 4;
 
-export const selectBestSellers = statement<[], { card: ProductCard }>(`
-  SELECT listings.card
+export const selectBestSellers = statement<[], { productId: string }>(`
+  SELECT listings.product_id AS "productId"
   FROM (SELECT product_slug AS slug, sum(quantity) AS items
     FROM (SELECT id FROM orders WHERE state <> 'canceled' ORDER BY placed_at DESC, id DESC LIMIT ${SELLING_ORDERS}) AS latest
     CROSS JOIN LATERAL (

@@ -51,9 +51,18 @@ async function place(
 ): Promise<PlaceOrderResult> {
   const key = keyOf(request);
   if (!key) throw new Problem(400, 'key_needed', KEY_NEEDED);
-  const { address, billing, promoCode = '', notes = '', totalMinor, seenLineItems, ...rest } = request.body;
+  const {
+    address,
+    billing,
+    promoCode = '',
+    notes = '',
+    giftNote = '',
+    totalMinor,
+    seenLineItems,
+    ...rest
+  } = request.body;
   const optional = { line2: '', phone: '', ...(billing ? billingValuesOf(billing) : EMPTY_BILLING) };
-  const values = tidyValues({ ...rest, ...optional, ...address, promoCode, notes });
+  const values = tidyValues({ ...rest, ...optional, ...address, promoCode, notes, giftNote });
   const faults = valueFaults(values, deps, visitor.customer);
   const [first] = Object.values(faults);
   if (first) throw new Problem(422, 'not_acceptable', first, { details: { faults } });

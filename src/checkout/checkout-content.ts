@@ -19,7 +19,7 @@ export interface CheckoutContentDeps extends PaymentChoiceDeps {
 
 /** What the page says about a form that was sent. */
 export type CheckoutMessages = Partial<
-  Pick<CheckoutView, 'faults' | 'fault' | 'previousTotalMinor' | 'isCartChanged'>
+  Pick<CheckoutView, 'faults' | 'fault' | 'likelyEmail' | 'previousTotalMinor' | 'isCartChanged'>
 >;
 
 /** The first values of the form, with what the shop knows of a customer. */

@@ -6,10 +6,15 @@ import { zoneOf } from '../layout/delivery-terms.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { PayOnDelivery } from '../payments/provider.ts';
 import type { Settings } from '../settings/settings.ts';
-import { cleanTyped } from '../web/typed-text.ts';
+import { cleanTyped, isInvisible } from '../web/typed-text.ts';
 import { BILLING_FIELDS, billingFaults, EMPTY_BILLING, tidyBilling } from './billing-form.ts';
 import { INVALID_CODE, promoCodeOf } from './promo/promo.ts';
-import { type CheckoutField, type CheckoutValues, NOTES_LENGTH_MAX } from './views/checkout-view.ts';
+import {
+  type CheckoutField,
+  type CheckoutValues,
+  GIFT_NOTE_LENGTH_MAX,
+  NOTES_LENGTH_MAX,
+} from './views/checkout-view.ts';
 
 /** The fields of the checkout form and their rules. No I/O here. */
 
@@ -21,6 +26,8 @@ export const VALUE_FIELDS = [
   'paymentMethod',
   'promoCode',
   'notes',
+  'giftNote',
+  'emailConfirmed',
 ] as const satisfies readonly CheckoutField[];
 
 export const EMPTY_VALUES: CheckoutValues = {
@@ -37,15 +44,18 @@ export const EMPTY_VALUES: CheckoutValues = {
   paymentMethod: '',
   promoCode: '',
   notes: '',
+  giftNote: '',
 };
 
 /** Normalizes spaces, line breaks and the promo code, and writes the postal code as its country does. */
 export function tidyValues(values: CheckoutValues): CheckoutValues {
-  const notes = values.notes.replace(/\r\n?/g, '\n').trim();
+  const [notes, giftNote] = [values.notes, values.giftNote].map(tidyText) as [string, string];
   const promoCode = values.promoCode && (promoCodeOf(values.promoCode) ?? cleanTyped(values.promoCode));
   const tidy = hasBilling(values) ? tidyBilling(values) : values;
-  return { ...normalizeAddress(tidy), email: cleanTyped(values.email), promoCode, notes };
+  return { ...normalizeAddress(tidy), email: cleanTyped(values.email), promoCode, notes, giftNote };
 }
+
+const tidyText = (text: string): string => (isInvisible(text) ? '' : text.replace(/\r\n?/g, '\n').trim());
 
 /** Few shoppers fill in billing fields, so most orders skip their rules. */
 export const hasBilling = (values: CheckoutValues): boolean =>
@@ -71,11 +81,18 @@ export function valueFaults(
     : 'Choose a payment method.';
   if (paymentFault) faults.paymentMethod = paymentFault;
   if (values.promoCode !== '' && promoCodeOf(values.promoCode) === undefined) faults.promoCode = INVALID_CODE;
-  if (values.notes.length > NOTES_LENGTH_MAX) faults.notes = `Use at most ${NOTES_LENGTH_MAX} characters.`;
-  else if (!isPlainText(values.notes.replaceAll('\n', ' ')))
-    faults.notes = 'Use only letters, digits, spaces and common punctuation.';
+  for (const [field, lengthMax] of NOTE_LENGTHS) {
+    if (values[field].length > lengthMax) faults[field] = `Use at most ${lengthMax} characters.`;
+    else if (!isPlainText(values[field].replaceAll('\n', ' ')))
+      faults[field] = 'Use only letters, digits, spaces and common punctuation.';
+  }
   return faults;
 }
+
+const NOTE_LENGTHS = [
+  ['notes', NOTES_LENGTH_MAX],
+  ['giftNote', GIFT_NOTE_LENGTH_MAX],
+] as const;
 
 /** Parses the total that the form showed. */
 export function totalOf(text: string): number | undefined {

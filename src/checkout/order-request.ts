@@ -41,6 +41,7 @@ export interface PlaceOrderInput {
   /** As it is stored, or empty for none. */
   promoCode: string;
   notes: string;
+  giftNote: string;
   /** The total that the shopper saw. An order with a different total is refused. */
   totalMinor: number;
   /** The digest of the line items that the shopper saw. It is undefined if the client does not send it. */
@@ -82,7 +83,8 @@ export interface OrderKeys {
 }
 
 export function keysOf(input: PlaceOrderInput): OrderKeys {
-  const { visitor, email, address, billing, deliveryMethod, paymentMethod, promoCode, notes } = input;
+  const { visitor, email, address, billing, deliveryMethod, paymentMethod, promoCode, notes, giftNote } =
+    input;
   const { name, line1, line2, postalCode, city, country, phone } = address;
   const cartKey = cartKeyOf(visitor);
   const content = [email, name, line1, line2, postalCode, city, country, phone];
@@ -92,12 +94,13 @@ export function keysOf(input: PlaceOrderInput): OrderKeys {
     cartKey,
     keyHash: digest(`key ${cartKey.toString('hex')} ${input.key}`),
     requestHash: digest(
-      // Without one, the hash is that of the release before, which may have placed the order.
+      // Without billing and a gift note, the hash is that of the release before, which may have placed the order.
       JSON.stringify([
         ...content,
         ...[deliveryMethod, paymentMethod, promoCode, notes],
         ...shown,
         ...(billing ? [billing] : []),
+        ...(giftNote ? [{ giftNote }] : []),
       ]),
     ),
   };

@@ -2,12 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { StateStore } from '../state/store.ts';
 import { checkoutApiRoutes } from './api-routes.ts';
 import { createOrderTurns } from './order-turns.ts';
-import { createPromoTries } from './promo/promo-use.ts';
 import { type CheckoutRouteDeps, checkoutRoutes } from './routes.ts';
 import { createOrderReads } from './store-order.ts';
 import { createCartTaker } from './take-cart.ts';
 
-type MadeHere = 'cartTaker' | 'reads' | 'turns' | 'updateTurns' | 'limitsUnpaid' | 'tryPromo';
+type MadeHere = 'cartTaker' | 'reads' | 'turns' | 'updateTurns' | 'limitsUnpaid';
 
 interface CheckoutDeps extends Omit<CheckoutRouteDeps, MadeHere> {
   store: StateStore;
@@ -24,7 +23,6 @@ export function checkoutPlugin(deps: CheckoutDeps): (app: FastifyInstance) => Pr
     turns: createOrderTurns(),
     updateTurns: createOrderTurns(),
     limitsUnpaid: deps.limitsAbuse,
-    tryPromo: createPromoTries(deps.limits),
   };
   return async (app) => {
     await app.register(checkoutRoutes(routeDeps));

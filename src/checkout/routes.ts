@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { itemCount } from '../cart/cart.ts';
+import type { CartPromos } from '../cart/cart-promo.ts';
 import { keyOf } from '../cart/carts.ts';
 import { placeFaults } from '../customers/addresses/addresses.ts';
 import {
@@ -8,13 +9,11 @@ import {
   sendSignInPage,
   type VisitorWithCustomer,
 } from '../customers/require-customer.ts';
-import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import type { Cookies } from '../sessions/cookies.ts';
-import { type Form, readForm } from '../web/form.ts';
 import { networkOf } from '../web/limits/networks.ts';
 import type { RateLimits } from '../web/limits/rate-limit.ts';
 import { billingOf } from './billing-form.ts';
@@ -24,22 +23,20 @@ import {
   checkoutContent,
   firstValues,
   quoteFor,
-  withSavedAddress,
 } from './checkout-content.ts';
-import { EMPTY_VALUES, takesCards, tidyValues, totalOf, VALUE_FIELDS, valueFaults } from './checkout-form.ts';
+import { takesCards, tidyValues, totalOf, valueFaults } from './checkout-form.ts';
+import { emailToAskAbout } from './email-question.ts';
 import { orderInFlight } from './order-problems.ts';
 import { hasSession, type PlaceOrderInput, type PlaceOrderResult, totalTooLarge } from './order-request.ts';
 import { type BeginOrder, beginInTurn, type OrderTurn, type OrderTurns } from './order-turns.ts';
 import { type PlaceOrderDeps, placeOrder, type StartPaymentInput, startPayment } from './place.ts';
 import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
+import { type CheckoutForm, isUpdate, readCheckoutForm, updatedValues, valuesOf } from './sent-form.ts';
 import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
 
-const FIELDS = [...VALUE_FIELDS, 'totalMinor', 'cartDigest', 'key', 'update', 'addressId', RESUMED] as const;
-type CheckoutForm = Form<(typeof FIELDS)[number]>;
-const FIELD_LENGTH_MAX = 2_000;
 const TO_GUESTS =
   'If you were ordering as a guest, your cart ended with the session. Please add your items again.';
 
@@ -51,6 +48,7 @@ export interface CheckoutRouteDeps extends PlaceOrderDeps, CheckoutContentDeps {
   /** Newest first. */
   sessionKeys: readonly string[];
   tryPromo: TryPromo;
+  cartPromos: CartPromos;
   turns: OrderTurns;
   updateTurns: OrderTurns;
 }
@@ -60,10 +58,12 @@ export function checkoutRoutes(deps: CheckoutRouteDeps): (app: FastifyInstance) 
   return async (app) => {
     app.get('/checkout', async (request, reply) => {
       const visitor = await findVisitor(deps, request);
-      return show(deps, reply, visitor, { values: await firstValues(deps, visitor), key: randomUUID() });
+      const promoCode = deps.cartPromos.read(request) ?? '';
+      const values = { ...(await firstValues(deps, visitor)), promoCode };
+      return show(deps, reply, visitor, { values, key: randomUUID() });
     });
     app.post('/checkout', { config: { hasOwnLimit: true } }, async (request, reply) => {
-      const form = readForm(request, FIELDS, FIELD_LENGTH_MAX);
+      const form = readCheckoutForm(request);
       // A shopper who only changes the form does not wait in line behind the buyers of a popular item.
       const turns = isUpdate(form) ? deps.updateTurns : deps.turns;
       return turns.run(networkOf(request), (turn) => submit(deps, request, reply, { form, turn }));
@@ -78,8 +78,6 @@ async function findVisitor(deps: CheckoutRouteDeps, request: FastifyRequest): Pr
   return emptied ? deps.guard.findVisitor(request) : visitor;
 }
 
-const isUpdate = (form: CheckoutForm): boolean => Boolean(form[RESUMED] || form.addressId || form.update);
-
 async function submit(
   deps: CheckoutRouteDeps,
   request: FastifyRequest,
@@ -89,40 +87,23 @@ async function submit(
   const key = keyOf(request, form.key) ?? randomUUID();
   const visitor = await deps.guard.findVisitor(request);
   if (!visitor.token) return sendSignInPage(request, reply, paths.checkout(), TO_GUESTS);
-  const typed = valuesOf(form);
   if (isUpdate(form)) {
     await turn.begin();
-    return show(deps, reply, visitor, { values: await updatedValues(deps, visitor, typed, form), key });
+    const values = await updatedValues(deps, visitor, form);
+    if (values.promoCode.trim() === '') deps.cartPromos.drop(reply);
+    return show(deps, reply, visitor, { values, key });
   }
-  const values = tidyValues(typed);
+  const values = tidyValues(valuesOf(form));
   const faults = valueFaults(values, deps, visitor.customer);
   const totalMinor = totalOf(form.totalMinor ?? '');
-  if (Object.keys(faults).length > 0 || totalMinor === undefined) {
+  const likelyEmail = emailToAskAbout(values, visitor.customer);
+  if (Object.keys(faults).length > 0 || totalMinor === undefined || likelyEmail) {
     await turn.begin();
-    return show(deps, reply, visitor, { values, key, messages: { faults } }, 422);
+    const shown = likelyEmail ? { ...values, emailConfirmed: values.email } : values;
+    return show(deps, reply, visitor, { values: shown, key, messages: { faults, likelyEmail } }, 422);
   }
   return place(deps, reply, visitor, { values, key, totalMinor, cartDigest: form.cartDigest, turn });
 }
-
-/** Resolves to the values to show again. */
-async function updatedValues(
-  deps: CheckoutRouteDeps,
-  visitor: VisitorWithCustomer,
-  typed: CheckoutValues,
-  form: CheckoutForm,
-): Promise<CheckoutValues> {
-  // A page without a country has no delivery methods to choose from, so the default is chosen.
-  const values = { ...typed, deliveryMethod: typed.deliveryMethod || EMPTY_VALUES.deliveryMethod };
-  if (form[RESUMED]) return values;
-  if (form.addressId) return withSavedAddress(deps, visitor, values, form.addressId);
-  return form.update === 'remove-promo' ? { ...values, promoCode: '' } : values;
-}
-
-const valuesOf = (form: CheckoutForm): CheckoutValues => ({
-  ...EMPTY_VALUES,
-  deliveryMethod: '',
-  ...Object.fromEntries(VALUE_FIELDS.map((field) => [field, form[field] ?? ''])),
-});
 
 interface ShowInput {
   values: CheckoutValues;
@@ -146,6 +127,7 @@ async function show(
   );
   const faults = { ...placeFaults(values), ...messages?.faults };
   if (tried.ok) {
+    if (tried.value.promo?.ok) deps.cartPromos.keep(reply, values.promoCode);
     const content = { values, quote: tried.value, key, messages: { ...messages, faults } };
     return sendPage(reply, checkoutPage(await checkoutContent(deps, visitor, content)), status);
   }
@@ -172,10 +154,10 @@ async function place(
 ): Promise<FastifyReply> {
   if (!hasSession(visitor)) return sendEmptyPage(reply, visitor, 409);
   const { values, key, totalMinor, cartDigest, turn } = input;
-  const { email, deliveryMethod, paymentMethod, promoCode, notes } = values;
+  const { email, deliveryMethod, paymentMethod, promoCode, notes, giftNote } = values;
   const networkKeys = networkKeysOf(deps.sessionKeys, networkOf(reply.request));
   const order = {
-    ...{ visitor, key, email, address: values, deliveryMethod, paymentMethod, promoCode, notes },
+    ...{ visitor, key, email, address: values, deliveryMethod, paymentMethod, promoCode, notes, giftNote },
     ...{ totalMinor, cartDigest, networkKeys, billing: billingOf(values) },
   };
   const begin = beginInTurn(deps, turn, reply.request);
@@ -188,6 +170,7 @@ async function place(
   if (!result.ok) return refuse(deps, reply, visitor, input, result);
   const isCustomer = visitor.customer !== undefined;
   const { cart } = result;
+  deps.cartPromos.drop(reply);
   if (cart) reply.header('set-cookie', deps.cookies.cartCookie(cart.version, itemCount(cart), isCustomer));
   return continueToPayment(deps, reply, result, isCustomer);
 }

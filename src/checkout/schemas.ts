@@ -83,6 +83,12 @@ export const NewOrderFields = {
   }),
   promoCode: Type.Optional(text(60)),
   notes: Type.Optional(Type.String({ maxLength: 1_000, description: 'A note to the shop.' })),
+  giftNote: Type.Optional(
+    Type.String({
+      maxLength: 1_000,
+      description: 'What the packing slip says to the recipient, in at most 200 characters.',
+    }),
+  ),
   totalMinor: Type.Integer({
     minimum: 0,
     description:

@@ -130,7 +130,17 @@ export type NewOrder = Omit<OrderWithLines, 'id' | 'keptUntil' | 'placedAt' | 'u
 
 /** Two orders with the same random number are practically impossible. The database refuses the second one. */
 export function newOrder(
-  { visitor, email, address, billing, notes, deliveryMethod, paymentMethod, promoCode }: PlaceOrderInput,
+  {
+    visitor,
+    email,
+    address,
+    billing,
+    notes,
+    giftNote,
+    deliveryMethod,
+    paymentMethod,
+    promoCode,
+  }: PlaceOrderInput,
   priced: PricedOrder,
 ): NewOrder {
   const { name, line1, line2, postalCode, city, country, phone } = address;
@@ -145,6 +155,7 @@ export function newOrder(
     address: { name, line1, line2, postalCode, city, country, phone },
     billing,
     notes,
+    giftNote,
     ...{ currency, subtotalMinor, discountMinor, deliveryMinor, taxMinor, taxBasisPoints, vat },
     ...{ isTaxIncluded, totalMinor, refundedMinor: 0, promoCode: promoCode || null },
     ...{ deliveryMethod, deliveryLabel: delivery.label, returnDays: priced.returnDays },

@@ -60,10 +60,11 @@ export async function logOrder(database: Database, order: OrderWithLines, log: L
   log(`Possible now: ${actionsOf(order, 'staff').join(', ') || 'nothing'}`);
 }
 
-function logAddress({ address, email, notes }: OrderWithLines, log: Log): void {
+function logAddress({ address, email, notes, giftNote }: OrderWithLines, log: Log): void {
   const { name, line1, line2, postalCode, city, country, phone } = address;
   log([name, line1, line2, `${postalCode} ${city}`, country, phone, email].filter(Boolean).join('\n'));
   if (notes) log(`Note: ${notes}`);
+  if (giftNote) log(`Gift note: ${giftNote}`);
 }
 
 async function logMoney(database: Database, { id }: OrderWithLines, log: Log): Promise<void> {

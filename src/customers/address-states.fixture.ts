@@ -64,6 +64,10 @@ export function addressRoutes(shop: TestShop): Record<string, AddressRoute> {
       times: MAILS,
       send: (email, from) => one(shopper().form('/back-in-stock', { sku: SOLD_OUT, email }, from)),
     },
+    'POST /orders/find': {
+      times: MAILS,
+      send: (email, from) => one(shopper().form('/orders/find', { number: 'MC-22222222', email }, from)),
+    },
     'POST /account/email': {
       times: MAILS,
       send: async (email, from) => {

@@ -16,6 +16,7 @@ const ROUTES = [
   'POST /api/session',
   'POST /cart/reminder',
   'POST /back-in-stock',
+  'POST /orders/find',
   'POST /account/email',
   'POST /checkout',
   'POST /api/orders',

@@ -50,6 +50,9 @@ export const RATE_LIMITS = {
   strangerMailToAddress: rule('mail of strangers to address', 10, DAY),
   /** Confirmations of guest orders beyond this limit count as emails that strangers caused. */
   guestOrderMailToAddress: rule('guest order mail to address', 3, DAY),
+  /** Links to orders that a guest has asked for by number and address. */
+  findOrderFromNetwork: rule('find order from network', 60, HOUR),
+  orderLinkToAddress: rule('order link to address', 5, HOUR),
   newAddressOfCustomer: rule('new address of customer', 5, HOUR),
   changeAccount: rule('change account', 60, HOUR),
 } as const;

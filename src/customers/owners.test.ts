@@ -65,8 +65,9 @@ const OF_INVOICES = [
   'GET /orders/:number/credit-notes/:index.pdf',
 ];
 
-/** Held by src/checkout/checkout-tampering.test.ts. */
+/** Held by src/checkout/checkout-tampering.test.ts and src/orders/buy-again/buy-again.test.ts. */
 const OF_ORDERS = [
+  'POST /orders/:number/buy-again',
   'GET /orders/:number',
   'POST /orders/:number/cancel',
   'POST /orders/:number/payment',

@@ -22,7 +22,7 @@ export const returns: TextPage = {
     'Return anything within {{return-days}} days, free, at any parcel shop. We refund you within five days.',
   html: `<p class="lede">You have {{return-days}} days from the day it arrives. Returns are free, and you don’t need a reason.</p>
 <ol>
-<li>Open your order from its email or in your account, and choose what to return.</li>
+<li>Open your order from its email or in your account, or <a href="/orders/find">find it by its number</a>, and choose what to return.</li>
 <li>Put the items back in the parcel with their labels. Stick the return label on it, or write the number of your return on it.</li>
 <li>Drop the parcel off at any parcel shop, free of charge, and keep the receipt.</li>
 </ol>
@@ -42,7 +42,7 @@ export const contact: TextPage = {
   html: `<p class="lede">Email {{help-email}}. {{help-hours}}</p>
 <h2>Help us help you faster</h2>
 <ul>
-<li>About an order: include its number.</li>
+<li>About an order: include its number. If you’ve lost its emails, <a href="/orders/find">we’ll send you the link again</a>.</li>
 <li>About an item: include its name, color, and size, and a picture if something is wrong with it.</li>
 <li>About a page that failed: include the reference it showed and what you did before.</li>
 </ul>

@@ -78,7 +78,8 @@ const selectRefunds = statement<Range, Difference>(`
       SELECT coalesce(sum(refund.amount_minor), 0)::int AS minor
       FROM payment_attempts AS attempt JOIN payment_refunds AS refund ON refund.attempt_id = attempt.id
       WHERE attempt.order_id = orders.id AND refund.state = 'done' AND NOT refund.adjusts_total
-        AND attempt.received_minor = attempt.amount_minor AND attempt.received_currency = attempt.currency) AS made
+        AND (attempt.received_minor = attempt.amount_minor OR attempt.order_edit_id IS NOT NULL)
+        AND attempt.received_currency = attempt.currency) AS made
   WHERE invoice.kind = 'invoice' AND issued_on BETWEEN $1::date AND $2::date AND made.minor <> orders.refunded_minor
   LIMIT ${DIFFERENCES_MAX}`);
 

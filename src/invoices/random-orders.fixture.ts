@@ -180,7 +180,7 @@ function changedLines(
       taxClass: edit?.added ?? 'standard',
     })),
     isPercentOff: isRest || promo?.kind === 'percent',
-    taxes: taxesOf(country),
+    today: { currency: 'EUR', taxes: taxesOf(country) },
   });
   return edited.ok ? edited.lines : lines;
 }

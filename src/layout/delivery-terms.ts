@@ -58,6 +58,33 @@ export function otherMethods({ zones }: DeliverySettings): ReadonlyMap<string, n
   return lowest;
 }
 
+/** More countries than these are counted instead of named. */
+const COUNTRIES_NAMED_MAX = 4;
+
+/** "Delivery from €4.90 to Germany, Austria, Belgium and 24 more countries." The first is the country of the first zone. */
+export function deliveryFromText({ delivery, currency }: Settings): string {
+  const lowest = delivery.zones.map(({ methods }) =>
+    Math.min(...methods.map(({ priceMinor }) => priceMinor)),
+  );
+  const home = COUNTRIES.get(homeCountry(delivery));
+  const others = [...countriesOf(delivery).values()].filter((name) => name !== home);
+  const names = [...(home ? [home] : []), ...others];
+  const named = names.slice(0, names.length > COUNTRIES_NAMED_MAX ? COUNTRIES_NAMED_MAX - 1 : names.length);
+  const left = names.length - named.length;
+  const listed = new Intl.ListFormat('en-GB').format([
+    ...named,
+    ...(left > 0 ? [`${left} more countries`] : []),
+  ]);
+  return `${fromPrice(lowest, currency)} to ${listed}.`;
+}
+
+/** `lowest` has the lowest price of each zone. */
+function fromPrice(lowest: readonly number[], currency: string): string {
+  if (lowest.every((minor) => minor === 0)) return 'Free delivery';
+  const lowestMinor = Math.min(...lowest);
+  return lowestMinor === 0 ? 'Delivery' : `Delivery from ${inText(lowestMinor, currency)}`;
+}
+
 /** "Standard" in running text is "standard". Names such as DHL stay as they are. */
 export const methodInText = (name: string): string =>
   /^\p{Lu}\p{Ll}+$/u.test(name) ? name.toLowerCase() : name;

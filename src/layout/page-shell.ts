@@ -154,7 +154,7 @@ function footer(settings: ShopSettings, year: string): Html {
   <div class="wrap">
     <div class="cols">
       <div><h2>Shop</h2><ul>${links(settings, undefined)}</ul></div>
-      ${helpColumn('Help', helpLinks(content, false))}
+      ${helpColumn('Help', [link(paths.orderFind(), 'Find your order'), ...helpLinks(content, false)])}
       ${helpColumn(name, helpLinks(content, true))}
     </div>
     <div class="legal">${logoLink(settings, paths.home())}<span>© ${year} ${name}</span>${legal('terms', 'Terms')}${legal('privacy', 'Privacy')}${legal('cookies', 'Cookies')}</div>

@@ -14,6 +14,7 @@ export const paths = {
   cartSavedLineItem: (sku: string) => `/cart/saved-line-items/${encodeURIComponent(sku)}`,
   cartRemovedLineItem: (sku: string) => `/cart/removed-line-items/${encodeURIComponent(sku)}`,
   cartMerge: () => '/cart/merge',
+  cartPromo: () => '/cart/promo',
   checkout: () => '/checkout',
   /** `token` is that of a guest's signed link, and empty for a signed-in customer. */
   order: (number: string, token = '') => withToken(`/orders/${encodeURIComponent(number)}`, token),
@@ -25,6 +26,9 @@ export const paths = {
   /** `index` counts the credit notes of the order from 1, because they may have no number yet when they are linked. */
   orderCreditNote: (number: string, index: number, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/credit-notes/${index}.pdf`, token),
+  /** A guest asks for the link to an order here. */
+  orderFind: () => '/orders/find',
+  orderBuyAgain: (number: string) => `/orders/${encodeURIComponent(number)}/buy-again`,
   orderCancel: (number: string) => `/orders/${encodeURIComponent(number)}/cancel`,
   orderReturn: (number: string, token = '') =>
     withToken(`/orders/${encodeURIComponent(number)}/return`, token),
@@ -75,6 +79,7 @@ export const paths = {
   cartReminderConfirm: (token = '') => withToken('/cart/reminder/confirm', token),
   cartReminderEnd: (token = '') => withToken('/cart/reminder/end', token),
   cartRestore: (token = '') => withToken('/cart/restore', token),
+  reviewRequestsEnd: (token = '') => withToken('/review-requests/end', token),
   accountExport: () => '/account/export',
   accountDelete: () => '/account/delete',
   admin: () => '/admin',

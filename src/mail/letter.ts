@@ -17,6 +17,8 @@ export interface Letter {
   subject: string;
   /** Each part is a paragraph. A link is shown with its whole address, so that it can be copied. */
   paragraphs: readonly Part[];
+  /** For an email that no order or account needs: the link that ends such emails, for the button of email programs (RFC 8058). */
+  unsubscribe?: string;
 }
 
 /** Rows list labels with their values, such as "2 × Oxford shirt" and "€138.00". */
@@ -55,7 +57,12 @@ export function createOutbox(messages: MessageOutbox, settings: Pick<Settings, '
       ...{ orderNumber: about.orderNumber, mail: letter.mail, resentBy: about.resentBy ?? '' },
       letter: JSON.stringify(withoutTokens(letter, messages.publicUrl)),
     };
-    return { to, shop: current.name, ...renderLetter(letter, current), ...(kept && { kept }) };
+    const { unsubscribe } = letter;
+    return {
+      ...{ to, shop: current.name, ...renderLetter(letter, current) },
+      ...(unsubscribe && { unsubscribe }),
+      ...(kept && { kept }),
+    };
   };
   return {
     publicUrl: messages.publicUrl,

@@ -125,8 +125,8 @@ const keptValues = ({ orderNumber, mail, letter, resentBy }: KeptMail) =>
 function encode(message: MailMessage): string {
   requireSendable(message);
   // The properties are named, so that other properties of the object stay out of the database.
-  const { to, shop, subject, text, html } = message;
-  return JSON.stringify({ to, shop, subject, text, html });
+  const { to, shop, subject, text, html, unsubscribe } = message;
+  return JSON.stringify({ to, shop, subject, text, html, unsubscribe });
 }
 
 function openCarrier({ smtpUrl, from, production, log, limits }: MailOptions): MailCarrier | undefined {

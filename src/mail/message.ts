@@ -58,6 +58,8 @@ export interface MailMessage {
   subject: string;
   text: string;
   html: string;
+  /** Where one POST ends such emails (RFC 8058). */
+  unsubscribe?: string;
   /** For an email about an order: what is kept, so that it can be sent again. */
   kept?: KeptMail;
 }
@@ -80,7 +82,7 @@ const BODY_LENGTH_MAX = 100_000;
  * Throws if an email could name a second recipient, break out of a header or be too long. Addresses that shoppers type are
  * checked with `isMailAddress`, so this is a fault of the caller.
  */
-export function requireSendable({ to, subject, text, html }: MailMessage): void {
+export function requireSendable({ to, subject, text, html, unsubscribe }: MailMessage): void {
   // The message does not contain the address, because errors are logged.
   if (!isMailAddress(to)) throw new Error('an email needs one plain recipient address');
   if (!subject || subject.length > SUBJECT_LENGTH_MAX || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(subject)) {
@@ -88,6 +90,8 @@ export function requireSendable({ to, subject, text, html }: MailMessage): void 
       `an email needs a subject of one line and up to ${SUBJECT_LENGTH_MAX} characters, not "${subject}"`,
     );
   }
+  if (unsubscribe !== undefined && !/^https?:\/\/[\x21-\x3b\x3d\x3f-\x7e]{1,500}$/.test(unsubscribe))
+    throw new Error('the link to unsubscribe is not a link of printable characters');
   if (text.length > BODY_LENGTH_MAX || html.length > BODY_LENGTH_MAX)
     throw new Error(`an email may have up to ${BODY_LENGTH_MAX} characters`);
 }

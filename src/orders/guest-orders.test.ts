@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
-import { order, orderBody } from '../checkout/checkout.fixture.ts';
+import { order, orderBody, orderForm } from '../checkout/checkout.fixture.ts';
 import {
   confirm,
   confirmedCustomer,
   customer,
   newEmail,
+  onwardOf,
   PASSWORD,
   signIn,
 } from '../customers/accounts.fixture.ts';
@@ -39,6 +40,26 @@ describe('S16: an order of a guest', () => {
     assert.equal(await sees(shopper, number), false);
     await confirm(shop, email);
     assert.deepEqual([await sees(shopper, number), await sees(shopper, others)], [true, false]);
+  });
+
+  it('stays in sight of a guest who chooses a password on the thank-you page, and moves once the address is confirmed', async () => {
+    const [guest, email] = [shop.shopper(), newEmail()];
+    await guest.add('SOCK-1');
+    const placed = await guest.form('/checkout', orderForm(1_390, { email }));
+    const thanks = await guest.get(String(placed.headers.location));
+    const [form = ''] = /<form[^>]*action="\/register"[\s\S]*?<\/form>/.exec(thanks.body) ?? [];
+    const field = (name: string) =>
+      (new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(form)?.[1] ?? '').replaceAll('&amp;', '&');
+    const fields = { name: field('name'), email: field('email'), next: field('next'), password: PASSWORD };
+    const registered = await guest.form('/register', fields);
+    assert.equal(registered.statusCode, 303, registered.body);
+    const page = await guest.get(String(await onwardOf(guest, registered)));
+    const number = /MC-\w{8}/.exec(String(placed.headers.location))?.[0] ?? '';
+    assert.match(page.body, new RegExp(`<h1>Order ${number}`));
+    assert.match(page.body, /Your account is ready\. Confirm your email address/);
+    assert.match((await guest.get('/account/orders')).body, /Once your email address is confirmed/);
+    await confirm(shop, email);
+    assert.equal(await sees(guest, number), true);
   });
 
   it('that is placed later moves when its owner signs in, and into no other account', async () => {

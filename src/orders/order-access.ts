@@ -65,7 +65,7 @@ type LinkedOrder = Pick<Order, 'number' | 'customerId' | 'isLinkEnded' | 'placed
 
 const PURPOSE = 'order';
 /** Returns and complaints have ended by then, and an old mailbox may have passed to someone else. */
-const LINK_DAYS = 365;
+export const LINK_DAYS = 365;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Keys are newest first. The first one signs, all of them verify. */

@@ -86,7 +86,10 @@ export interface Order extends Amounts {
   address: Address;
   /** Whom it is billed to, if the shopper said so. */
   billing: Billing | null;
+  /** A note to the courier or the shop, or empty. */
   notes: string;
+  /** A text for the recipient, which the packing slip shows, or empty. */
+  giftNote: string;
   refundedMinor: number;
   promoCode: string | null;
   /** The method's code, and its name when the order was placed. */

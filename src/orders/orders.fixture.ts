@@ -50,6 +50,7 @@ export async function insertOrderForTest(
       country: 'AT',
       phone: '',
       notes: '',
+      giftNote: '',
       currency: 'EUR',
       subtotalMinor: totalMinor,
       discountMinor: 0,

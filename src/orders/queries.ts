@@ -31,7 +31,7 @@ export interface OrderRow extends Omit<Order, 'address' | 'expected' | 'vat'> {
 const ORDER = `orders.id, orders.number, orders.state, orders.customer_id AS "customerId", orders.email,
   orders.is_link_ended AS "isLinkEnded",
   orders.name, orders.line1, orders.line2, orders.postal_code AS "postalCode", orders.city, orders.country,
-  orders.phone, orders.billing, orders.notes, orders.currency, orders.subtotal_minor AS "subtotalMinor",
+  orders.phone, orders.billing, orders.notes, orders.gift_note AS "giftNote", orders.currency, orders.subtotal_minor AS "subtotalMinor",
   orders.discount_minor AS "discountMinor", orders.delivery_minor AS "deliveryMinor",
   orders.tax_minor AS "taxMinor", orders.tax_basis_points AS "taxBasisPoints",
   orders.tax_included AS "isTaxIncluded", orders.total_minor AS "totalMinor",
@@ -103,7 +103,7 @@ export const insertEvent = statement<
 
 export const placedSql = (order: string): string => `
   SELECT * FROM json_to_record(${order}::json) AS placed (number text, "customerId" uuid, email text, name text,
-    line1 text, line2 text, "postalCode" text, city text, country text, phone text, billing jsonb, notes text, currency text,
+    line1 text, line2 text, "postalCode" text, city text, country text, phone text, billing jsonb, notes text, "giftNote" text, currency text,
     "subtotalMinor" int, "discountMinor" int, "deliveryMinor" int, "taxMinor" int, "taxBasisPoints" int,
     "isTaxIncluded" boolean, "totalMinor" int, "promoCode" text, "deliveryMethod" text,
     "deliveryLabel" text, "returnDays" smallint, "expectedFrom" timestamptz, "expectedTo" timestamptz,
@@ -119,13 +119,13 @@ export const lineSql = (lines: string): string => `
 /** `promoKeys` is a parameter with the keys that the promo code is counted under. */
 export const insertOrderSql = (promoKeys: string): string => `
   INSERT INTO orders (number, customer_id, email, name, line1, line2, postal_code, city, country, phone, billing, notes,
-    currency, subtotal_minor, discount_minor, delivery_minor, tax_minor, tax_basis_points, tax_included,
+    gift_note, currency, subtotal_minor, discount_minor, delivery_minor, tax_minor, tax_basis_points, tax_included,
     total_minor, promo_code, delivery_method, delivery_label, return_days, expected_from, expected_to,
     payment_method, pays_on_delivery, may_lack_confirmation, reservation_id, is_cart_emptied, cart_version,
     session_key, cart_key, key_hash,
     request_hash, promo_customer_keys, is_guests)
   SELECT number, "customerId", email, name, line1, line2, "postalCode", city, country, phone, billing, notes,
-    currency, "subtotalMinor", "discountMinor", "deliveryMinor", "taxMinor", "taxBasisPoints", "isTaxIncluded",
+    "giftNote", currency, "subtotalMinor", "discountMinor", "deliveryMinor", "taxMinor", "taxBasisPoints", "isTaxIncluded",
     "totalMinor", "promoCode", "deliveryMethod", "deliveryLabel", "returnDays", "expectedFrom", "expectedTo",
     "paymentMethod",
     "paysOnDelivery", "mayLackConfirmation", kept.id, "isCartEmptied", "cartVersion", decode("sessionKey", 'hex'),

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Catalog } from '../catalog/catalog.ts';
 import { queryText, shownCustomer } from '../customers/forms.ts';
 import type { CustomerGuard } from '../customers/require-customer.ts';
 import type { Queryable } from '../database/database.ts';
@@ -11,6 +12,7 @@ import type { Payments } from '../payments/payments.ts';
 import { sendToPayment } from '../payments/send-to-payment.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import { readForm } from '../web/form.ts';
+import { findBuyAgain } from './buy-again/buy-again.ts';
 import { type ChangeOrderDeps, cancelOrder } from './change-order.ts';
 import { findWaitingEdit } from './edit/waiting-edit.ts';
 import { listExchanges } from './exchanges/exchange.ts';
@@ -27,6 +29,7 @@ import { thanksPage } from './views/thanks-page.ts';
 export interface OrderRouteDeps extends OrderAccessDeps, Omit<ChangeOrderDeps, 'payments'> {
   guard: Pick<CustomerGuard, 'findVisitor' | 'page'>;
   payments: Payments;
+  catalog: Pick<Catalog, 'variants'>;
   /** Called after a commit that changed stock. It does not wait. */
   onStockChanged(): void;
   /** The returns of an order, and the page to return more items. It is null if none can be returned. */
@@ -42,7 +45,13 @@ type OrderRequest = FastifyRequest<{ Params: { number: string } }>;
 
 const PER_PAGE = 20;
 const TOKEN_LENGTH_MAX = 300;
-const DONE: Readonly<Record<string, string>> = { canceled: 'Your order is canceled.' };
+const DONE: Readonly<Record<string, string>> = {
+  canceled: 'Your order is canceled.',
+  account:
+    'Your account is ready. Confirm your email address with the link we’ve sent you, and this order is in your account, too.',
+  'added-some': 'We’ve added the items that are available to your cart.',
+  'cart-full': 'Your cart is full, so we’ve added only some of the items.',
+};
 const PACKED =
   'This order is already packed, so it can’t be canceled. You can return it for free once it arrives.';
 const NOT_PAYABLE = {
@@ -187,8 +196,9 @@ async function currentOrder(
   const parcels = await database.list(selectParcels, [orderId]);
   const waitingEdit = await findWaitingEdit(database, orderId);
   const { path, returns } = await deps.returnsOfOrder(database, order, token, settings);
+  const buyAgain = await findBuyAgain(deps.catalog, order);
   const { carriers } = settings.delivery;
   return shownOrder(order, events, payment, {
-    ...{ returnPath: path, returns, exchanges, parcels, invoices, carriers, waitingEdit },
+    ...{ returnPath: path, returns, exchanges, parcels, invoices, carriers, waitingEdit, buyAgain },
   });
 }

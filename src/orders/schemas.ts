@@ -119,6 +119,9 @@ export const orderFields = {
   ...amountFields,
   refundedMinor: Type.Integer({ description: 'The sum of the refunds.' }),
   promoCode: OrNull(Type.String(), { description: 'Null without a promo code.' }),
+  giftNote: Type.String({
+    description: 'What the packing slip says to the recipient. Empty where there is none.',
+  }),
   deliveryMethod: Type.String({ description: 'The code of the method, such as `standard`.' }),
   paymentMethod: Type.String({ description: '`stripe` or `on_delivery`.' }),
   mayLackConfirmation: Type.Boolean({
@@ -153,6 +156,7 @@ export const OrderAnswer = Type.Object(orderFields, {
       totalMinor: 17_800,
       refundedMinor: 0,
       promoCode: null,
+      giftNote: '',
       deliveryMethod: 'standard',
       paymentMethod: 'stripe',
       mayLackConfirmation: false,

@@ -7,7 +7,14 @@ import type { OrderEvent, OrderWithLines } from './order.ts';
 import { trackingUrl } from './parcels/carriers.ts';
 import { type Parcel, parcelItems } from './parcels/parcel.ts';
 import { nextState } from './states.ts';
-import type { OrderEntry, ShownOrder, ShownPayment, ShownReturn, ShownTracking } from './views/order-view.ts';
+import type {
+  OrderEntry,
+  ShownBuyAgain,
+  ShownOrder,
+  ShownPayment,
+  ShownReturn,
+  ShownTracking,
+} from './views/order-view.ts';
 
 /** Turns an order into what its page shows. */
 export function shownOrder(
@@ -22,6 +29,7 @@ export function shownOrder(
     parcels: readonly Parcel[];
     invoices: readonly ListedInvoice[];
     waitingEdit: WaitingEdit | undefined;
+    buyAgain: ShownBuyAgain;
   },
 ): ShownOrder {
   const { address, keptUntil } = order;
@@ -51,6 +59,7 @@ export function shownOrder(
     canPay: order.state === 'placed' && (payment?.canPay ?? false),
     differenceMinor: more.waitingEdit?.differenceMinor,
     returnPath: more.returnPath,
+    buyAgain: isUnderWay(order) && order.state !== 'shipped' ? null : more.buyAgain,
   };
 }
 

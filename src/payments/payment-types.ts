@@ -46,8 +46,8 @@ export type StartPaymentResult =
  * - `failed`: nothing was paid, and nothing can be paid anymore. The order's reservation must be released.
  * - `returning`: a payment arrived that the order cannot take. `late`: the order was canceled or had expired.
  *   `wrong_amount`: it was not the amount of the order. All of it is refunded.
- * - `refunded`: a refund of `amountMinor` was made. `isCounted` is false for a refund of a payment of a wrong amount, and
- *   for one that lowers the order's total.
+ * - `refunded`: a refund of `amountMinor` was made. `isCounted` is false for a refund of an order's payment of a wrong
+ *   amount, and for one that lowers the order's total.
  * - `refund_failed`: a refund has failed, which providers may report days later. `wasCounted`: it had been reported as
  *   `refunded` with `isCounted`.
  */

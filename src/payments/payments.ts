@@ -47,6 +47,8 @@ import { paymentStateOf } from './states.ts';
 export interface Payments {
   /** The methods that a shopper can choose from. The first one is the default. */
   readonly methods: readonly Pick<PaymentProvider, 'name' | 'label' | 'note' | 'kind'>[];
+  /** The least amount that an online method charges. Undefined for another method. */
+  leastMinor(method: string, currency: string): number | undefined;
   /**
    * Says what is written for a new payment: `insertAttemptSql` writes it together with its order. It throws for an unknown
    * provider. The database allows an order one open payment at a time.
@@ -110,6 +112,7 @@ export function createPayments(options: PaymentsDeps): Payments {
     database.transaction((connection) => settle(connection, finding, settleDeps));
   return {
     methods: providers.map(({ name, label, note, kind }) => ({ name, label, note, kind })),
+    leastMinor: (method, currency) => onlineOf(method)?.leastMinor(currency),
     prepare: (request) => prepare(request, providerOf(request.provider)),
     start: (orderId, editId = null) => start(orderId, editId, { ...options, onlineOf }),
     async check(orderId) {

@@ -22,6 +22,8 @@ export interface DeferredProvider extends ProviderNames {
 /** Each call ends within about 10 s, and throws a `ProviderFault` if it failed or its answer was lost. */
 export interface OnlineProvider extends ProviderNames {
   readonly kind: 'online';
+  /** The least amount that it charges in a currency, in minor units. */
+  leastMinor(currency: string): number;
   /** Idempotent: the same attempt gets the same answer. */
   start(attempt: StartAttemptInput): Promise<{ reference: string; url: string }>;
   /** The state of a payment at the provider. */

@@ -112,6 +112,11 @@ export const insertOfEdit = statement<[editId: string, orderId: string, payment:
     FROM json_to_record($3::json) AS opened (provider text, "amountMinor" int, currency text, title text, email text,
       "returnUrl" text, minutes int)) AS payment`);
 
+/** What an order costs. It is declared here because payments may not import orders. */
+export const selectTotal = statement<[orderId: string], { totalMinor: number }>(
+  'SELECT total_minor AS "totalMinor" FROM orders WHERE id = $1',
+);
+
 /** Finds the attempt that a provider's refund belongs to. */
 export const selectByCharge = statement<[chargeReference: string], { id: string; orderId: string }>(
   'SELECT id, order_id AS "orderId" FROM payment_attempts WHERE charge_reference = $1',

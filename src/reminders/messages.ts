@@ -28,4 +28,5 @@ export const cartReminderEmail = (about: { items: string[]; link: string; endLin
     'Items in your cart aren’t reserved, and prices may have changed. This is the only reminder about this cart. If you don’t want any more, you can turn them off.',
     { label: 'Turn off cart reminders', link: about.endLink },
   ],
+  unsubscribe: about.endLink,
 });

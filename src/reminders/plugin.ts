@@ -138,6 +138,7 @@ function linkRoutes(app: FastifyInstance, { database, linkSigner }: ReminderDeps
     title: 'Turn off cart reminders?',
     text: 'You won’t get any more reminders at this address. Links in earlier reminders will stop working.',
     button: 'Turn off reminders',
+    isOneClick: true,
     async act(id) {
       await endReminders(database, id);
       return messagePage({ title: 'Reminders are off', text: 'You won’t get any more cart reminders.' });

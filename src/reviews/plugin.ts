@@ -11,10 +11,11 @@ import { Problem } from '../web/errors/errors.ts';
 import { readForm } from '../web/form.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { isCleanText } from '../web/typed-text.ts';
+import { type ReviewRequestDeps, reviewRequestRoutes } from './requests/routes.ts';
 import { findReviewStatus, parseReview, type ReviewStatus, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
 import { reviewPage } from './views/review-page.ts';
 
-export interface ReviewDeps {
+export interface ReviewDeps extends ReviewRequestDeps {
   database: Database;
   guard: CustomerGuard;
   limits: RateLimits;
@@ -34,6 +35,7 @@ const STATE_NOTICES: Readonly<Record<'pending' | 'approved' | 'rejected', string
 export function reviewsPlugin(deps: ReviewDeps) {
   const { database, guard, limits } = deps;
   return async (app: FastifyInstance): Promise<void> => {
+    reviewRequestRoutes(app, deps);
     app.get<SlugRoute>('/products/:slug/review', (request, reply) =>
       asBuyer(deps, guard.page, request, reply, async (_visitor, { productName, own }, slug) => {
         const review = own ?? { stars: 0, text: '' };

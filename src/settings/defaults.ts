@@ -170,6 +170,7 @@ export const DEFAULT_SETTINGS: ShopSettings = {
   },
   mails: {
     footer: 'We never ask for your password by email. Questions? Write to {{help-email}}.',
+    asksForReviews: true,
     texts: {},
   },
   search: { synonyms: DEFAULT_SYNONYMS },

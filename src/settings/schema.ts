@@ -208,6 +208,9 @@ const Content = Type.Object({
 
 const Mails = Type.Object({
   footer: Type.String({ description: 'The last paragraph of every email.' }),
+  asksForReviews: Type.Boolean({
+    description: 'Whether shoppers are asked once for a review, a week after their order was delivered.',
+  }),
   texts: Type.Record(Type.String(), Type.Object({ subject: Type.String(), introduction: Type.String() }), {
     description: 'Subject and introduction of the emails that have their own. An empty text is the default.',
   }),

@@ -1206,6 +1206,7 @@ export interface components {
             paymentMethod: string;
             promoCode?: string;
             notes?: string;
+            giftNote?: string;
             totalMinor: number;
             seenLineItems?: components["schemas"]["SeenLineItem"][];
         };
@@ -1267,6 +1268,7 @@ export interface components {
             totalMinor: number;
             refundedMinor: number;
             promoCode: string | null;
+            giftNote: string;
             deliveryMethod: string;
             paymentMethod: string;
             mayLackConfirmation: boolean;
@@ -1352,6 +1354,7 @@ export interface components {
             totalMinor: number;
             refundedMinor: number;
             promoCode: string | null;
+            giftNote: string;
             deliveryMethod: string;
             paymentMethod: string;
             mayLackConfirmation: boolean;
@@ -1535,6 +1538,7 @@ export interface components {
             totalMinor: number;
             refundedMinor: number;
             promoCode: string | null;
+            giftNote: string;
             deliveryMethod: string;
             paymentMethod: string;
             mayLackConfirmation: boolean;
@@ -1707,6 +1711,7 @@ export interface components {
             };
             mails: {
                 footer: string;
+                asksForReviews: boolean;
                 texts: {
                     [key: string]: {
                         subject: string;
@@ -4319,6 +4324,7 @@ export interface operations {
                     paymentMethod: string;
                     promoCode?: string;
                     notes?: string;
+                    giftNote?: string;
                     totalMinor: number;
                     items: {
                         sku: string;
@@ -5037,6 +5043,7 @@ export interface operations {
                     };
                     mails?: {
                         footer?: string;
+                        asksForReviews?: boolean;
                         texts?: {
                             [key: string]: {
                                 subject: string;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { storeOrder } from '../stored-orders.ts';
+import { until } from '../until.ts';
 import { cartOf, fillCart, headingOf } from './steps/actions.ts';
 import { CUSTOMER, fillIn, signIn } from './steps/customer.ts';
 import { journeys } from './steps/journey.ts';
@@ -114,6 +115,30 @@ describe('before and after an order', () => {
       await button(elsewhere, 'Add to cart').click();
       await elsewhere.waitForURL('**/cart');
       assert.deepEqual(await cartOf(elsewhere), { 'OXFORD-SHIRT-NAVY-M': 2 });
+    },
+  );
+
+  journey(
+    'a guest finds an order by its number, and buys the same again (without scripts)',
+    { javaScript: false, sizes: ['phone'] },
+    async ({ page, go, shop }) => {
+      const email = 'lost@lindqvist.example';
+      const { number } = await storeOrder(shop.test.database, {
+        ...{ email, isGuests: true, deliveredDaysAgo: 2 },
+        lines: [['OXFORD-SHIRT-NAVY-M', 2, 6_500]],
+      });
+      await go('/sign-in');
+      await page.getByRole('main').getByRole('link', { name: 'Find your order' }).click();
+      await page.getByLabel('Order number').fill(number.toLowerCase());
+      await page.getByLabel('Email').fill(email);
+      await button(page, 'Email me the link').click();
+      assert.equal(await headingOf(page), 'Check your email');
+      await until(() => shop.letters.some(({ to }) => to === email), 'the link is emailed');
+      await page.goto(linkTo(shop, email, `/orders/${number}`));
+      await page.getByText('Prices that have changed').waitFor();
+      await button(page, 'Buy again').click();
+      await page.waitForURL('**/cart');
+      assert.deepEqual(await cartOf(page), { 'OXFORD-SHIRT-NAVY-M': 2 });
     },
   );
 

@@ -119,6 +119,17 @@ describe('checkout', () => {
       await page.getByRole('button', { name: 'Remove the promo code TENOFF' }).click();
       await code.waitFor();
       assert.equal(await totalOf(page), total);
+
+      // In the cart, it goes along to the checkout.
+      await page.getByRole('link', { name: 'Back to cart' }).click();
+      await page.getByLabel('Promo code (optional)').fill('tenoff');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.getByRole('button', { name: 'Remove the promo code TENOFF' }).waitFor();
+      const reduced = await totalOf(page);
+      assert.notEqual(reduced, total);
+      await page.getByRole('link', { name: 'Go to checkout' }).click();
+      await page.getByRole('button', { name: 'Remove the promo code TENOFF' }).waitFor();
+      assert.equal(await totalOf(page), reduced);
     },
   );
 
@@ -150,7 +161,7 @@ describe('checkout', () => {
       const countOrders = async () => (await shop.sql('SELECT FROM orders')).length;
       const before = await countOrders();
       await toCheckout(shopper);
-      await fillCheckout(page, { 'Postal code': '1182', City: 'Malmö' });
+      await fillCheckout(page, { Email: 'ines@gmial.com', 'Postal code': '1182', City: 'Malmö' });
       await page.getByRole('button', { name: 'Update delivery and total' }).click();
       await page.locator('input[name="city"][value="Malmö"]').waitFor();
       await page.getByRole('radio', { name: 'Express' }).check();
@@ -159,6 +170,9 @@ describe('checkout', () => {
       await page.locator('input[name="postalCode"][aria-invalid]').waitFor();
       assert.match(await textOf(page.locator('#checkout-postalCode-fault')), /five digits/);
       assert.equal(await page.getByRole('textbox', { name: 'City' }).inputValue(), 'Malmö');
+
+      await page.getByRole('button', { name: 'Use ines@gmail.com' }).click();
+      await page.locator('input[name="email"][value="ines@gmail.com"]').waitFor();
 
       await postcode.fill('211 20');
       await page.getByRole('radio', { name: 'Standard' }).check();

@@ -41,6 +41,7 @@ const GROWING = [
   'replaced_tokens',
   'reservation_lines',
   'reservations',
+  'review_requests',
   'sessions',
   'stock_alerts',
   'stock_ledger',

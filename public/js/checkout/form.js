@@ -8,8 +8,8 @@ const TIME_LIMIT_MS = 8_000;
 const PRICED_BY = new Set(['country', 'deliveryMethod', 'paymentMethod']);
 /** Kept for the tab until it is closed or the order is placed. */
 const KEPT_NAME = 'checkout';
-/** These fields belong to one answer of the server. */
-const NOT_KEPT = new Set(['key', 'totalMinor', 'cartDigest']);
+/** These fields belong to one answer of the server. A cookie keeps an applied promo code. */
+const NOT_KEPT = new Set(['key', 'totalMinor', 'cartDigest', 'promoCode', 'emailConfirmed']);
 
 const form = document.querySelector('form[data-checkout]');
 let request = null;
@@ -28,8 +28,9 @@ if (form) {
   });
   form.addEventListener('submit', (event) => {
     const { submitter } = event;
-    keep(submitter?.name === 'addressId');
-    if (submitter?.name !== 'update') return;
+    const isReplaced = submitter?.name === 'addressId' || submitter?.value === 'email';
+    keep(isReplaced);
+    if (submitter?.name !== 'update' || isReplaced) return;
     event.preventDefault();
     update(submitter.value, submitter);
   });
@@ -38,6 +39,7 @@ if (form) {
 
 /** Removes the fault of a field that has changed. The server checks the field again with the order. */
 function forgetFault(field) {
+  if (field.name === 'email') form.querySelector('[data-email-question]')?.remove();
   if (!field.hasAttribute('aria-invalid')) return;
   field.removeAttribute('aria-invalid');
   document.getElementById(`${field.id}-fault`)?.remove();
@@ -101,6 +103,7 @@ function replaceParts(page, what) {
   const place = focused?.closest('[data-part]') && selectorOf(focused);
   for (const part of document.querySelectorAll('[data-part]')) {
     const next = page.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (next) keepOpen(part, next);
     if (next && part.dataset.part === 'place') updatePlace(part, next);
     else if (next && next.innerHTML !== part.innerHTML) part.replaceWith(next);
   }
@@ -110,6 +113,11 @@ function replaceParts(page, what) {
   const total = document.querySelector('[data-part="summary"] dd.total')?.textContent;
   const status = document.querySelector('[data-announce]');
   if (status && total) status.textContent = `Total ${total}.`;
+}
+
+function keepOpen(part, next) {
+  const nextDetails = next.querySelector('details');
+  if (nextDetails) nextDetails.open = part.querySelector('details')?.open ?? false;
 }
 
 /** The button itself is kept, so that a click in progress is not lost. */
@@ -130,7 +138,7 @@ function focusPromo() {
   document.querySelector('[data-part="promo"] :is(input:not([type="hidden"]), button)')?.focus();
 }
 
-/** A saved address replaces the typed fields. */
+/** The server’s answer replaces the typed fields, with a saved address or another email address. */
 function keep(isReplaced = false) {
   const fields = [...new FormData(form)].filter(([name]) => !NOT_KEPT.has(name));
   const kept = { owner: form.dataset.owner, fields: Object.fromEntries(isReplaced ? [] : fields) };
@@ -160,6 +168,7 @@ function restore() {
     if (!field || NOT_KEPT.has(name) || field.type === 'hidden' || field.value === value) continue;
     const before = field.value;
     field.value = value;
+    if (value) field.closest('details')?.setAttribute('open', '');
     needsPrice ||= PRICED_BY.has(name) && field.value !== before;
   }
   return needsPrice;

@@ -10,6 +10,7 @@ import { type Database, type Queryable, statement } from '../../database/databas
 import { anonymizeGuestLater, guestOrdersOf } from '../../orders/guest-data.ts';
 import { eraseGuestReminders, guestRemindersOf } from '../../reminders/personal-data.ts';
 import { guestReturnsOf } from '../../returns/personal-data.ts';
+import { guestReviewRequestsOf } from '../../reviews/personal-data.ts';
 import type { StateStore } from '../../state/store.ts';
 import type { FoundPerson } from './person.ts';
 
@@ -47,6 +48,7 @@ async function exportGuest(database: Database, email: string): Promise<object> {
     returns: await guestReturnsOf(database, email),
     stockAlerts: await guestAlertsOf(database, key),
     cartReminders: await guestRemindersOf(database, key),
+    reviewRequests: await guestReviewRequestsOf(database, email),
   };
 }
 

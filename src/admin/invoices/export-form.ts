@@ -41,7 +41,10 @@ export const isDatev = ({ format }: Pick<ExportFields, 'format'>): boolean => fo
 
 const YEAR_DAYS_MAX = 366;
 
-export function exportFaults(fields: ExportFields): Faults<ExportField> {
+export function exportFaults(
+  fields: ExportFields,
+  { accounts }: Pick<ShopSettings['accounting'], 'accounts'>,
+): Faults<ExportField> {
   const faults: Faults<ExportField> = {};
   const { from, until, format } = fields;
   if (!isDay(from)) faults.from = 'Choose the first day.';
@@ -50,11 +53,11 @@ export function exportFaults(fields: ExportFields): Faults<ExportField> {
   else if (!faults.from && daysIn({ from, to: until }) > YEAR_DAYS_MAX)
     faults.until = 'Export at most a year at a time.';
   if (format !== 'csv' && format !== 'datev') faults.format = 'Choose a format.';
-  return isDatev(fields) ? { ...faults, ...datevFaults(fields) } : faults;
+  return isDatev(fields) ? { ...faults, ...datevFaults(fields, accounts) } : faults;
 }
 
 /** DATEV takes one fiscal year at a time. */
-function datevFaults(fields: ExportFields): Faults<ExportField> {
+function datevFaults(fields: ExportFields, accounts: readonly (readonly string[])[]): Faults<ExportField> {
   const faults: Faults<ExportField> = {};
   const { from, until, fiscalYearStart: start } = fields;
   if (!/^\d{4,7}$/.test(fields.consultant) || Number(fields.consultant) < 1001)
@@ -64,6 +67,8 @@ function datevFaults(fields: ExportFields): Faults<ExportField> {
   else if (from < start || until >= `${Number(start.slice(0, 4)) + 1}${start.slice(4)}`)
     faults.fiscalYearStart = 'All days must be in this fiscal year.';
   if (!/^[1-9]\d{4,8}$/.test(fields.debtorAccount)) faults.debtorAccount = 'Enter 5 to 9 digits.';
+  else if (accounts.some(([, , account = '']) => account.length >= fields.debtorAccount.length))
+    faults.debtorAccount = 'Use more digits than the accounts of single rates in the settings have.';
   for (const account of ['homeAccount', 'ossAccount'] as const)
     if (!/^\d{4,8}$/.test(fields[account])) faults[account] = 'Enter 4 to 8 digits.';
     else if (!faults.debtorAccount && fields[account].length >= fields.debtorAccount.length)

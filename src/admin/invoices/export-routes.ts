@@ -36,7 +36,7 @@ export function invoiceExportRoutes({ database, settings }: InvoiceRouteDeps) {
 
     app.post('/admin/invoices/export', { config: see }, async (request, reply) => {
       const fields: ExportFields = readFields(request, EXPORT_FIELDS);
-      const faults = exportFaults(fields);
+      const faults = exportFaults(fields, settings.current.accounting);
       if (Object.keys(faults).length > 0) {
         const content = {
           title: 'Export invoices',

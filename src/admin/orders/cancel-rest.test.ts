@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { lastAuditEntry } from '../../../test/admin.ts';
 import { requireLedger, stockOf } from '../../checkout/checkout.fixture.ts';
+import { formatMoney } from '../../layout/money.ts';
 import { type ShopWithCards, shopWithCards } from './paid-orders.fixture.ts';
 
 const HOODIE = 'HOO-BLK-M';
@@ -89,8 +90,9 @@ describe('canceling what has not left of an order', () => {
     await requireLedger(cards.shop);
   });
 
-  it('leaves less for the courier to collect', async () => {
-    const number = await cards.paidOrder([HOODIE, 2]);
+  /** An order that is paid on delivery, of which each parcel has one item. */
+  async function onDelivery(sku: string, parcels: number): Promise<string> {
+    const number = await cards.paidOrder([sku, 2]);
     await cards.sql("UPDATE orders SET state = 'placed', pays_on_delivery = true WHERE number = $1", [
       number,
     ]);
@@ -99,11 +101,51 @@ describe('canceling what has not left of an order', () => {
          charge_reference = NULL, settled_at = NULL WHERE title = $1`,
       [number],
     );
-    await api(number, 'pack', { items: [{ sku: HOODIE, quantity: 1 }] });
+    for (let count = 0; count < parcels; count++)
+      assert.equal((await api(number, 'pack', { items: [{ sku, quantity: 1 }] })).statusCode, 200);
+    return number;
+  }
+  const readyIn = (part: string) =>
+    /Please have (\S+) ready/.exec(
+      cards.shop.mails.findLast(({ subject }) => subject.startsWith(part))?.text.replace(/\s+/g, ' ') ?? '',
+    )?.[1];
+
+  it('leaves as much as the courier of the first parcel collects', async () => {
+    const number = await onDelivery(HOODIE, 1);
     await api(number, 'ship', { ...PARCEL, parcel: 1 });
+    const ready = readyIn('Part of your order');
+    const page = (await cards.staff.get(`/admin/orders/${number}`)).body;
+    assert.ok(ready && page.includes(`Collects ${ready}`), ready);
     assert.equal((await api(number, 'cancel-rest')).statusCode, 200);
     const { payment, totalMinor } = (await api(number, 'deliver')).json();
     assert.deepEqual([payment.state, payment.receivedMinor], ['paid', totalMinor]);
+    assert.equal(ready, formatMoney(totalMinor, 'EUR'));
     await cards.requireBooks();
+  });
+
+  it('leaves the total to the couriers of all parcels, if nothing is canceled', async () => {
+    const number = await onDelivery('SOCK-1', 1);
+    const { deliveryMinor, totalMinor } = await cards.detail(number);
+    assert.ok(deliveryMinor > 0);
+    await api(number, 'ship', { ...PARCEL, parcel: 1 });
+    await api(number, 'ship', PARCEL);
+    const itemMinor = (totalMinor - deliveryMinor) / 2;
+    assert.deepEqual(
+      [readyIn('Part of your order'), readyIn('The rest of your order')],
+      [itemMinor + deliveryMinor, itemMinor].map((minor) => formatMoney(minor, 'EUR')),
+    );
+  });
+
+  it('refuses to cancel the parcel that collects the price of delivery', async () => {
+    const number = await onDelivery('SOCK-1', 2);
+    await api(number, 'ship', { ...PARCEL, parcel: 2 });
+    const refused = await api(number, 'cancel-rest');
+    assert.deepEqual(
+      [refused.statusCode, refused.json().code, /price of delivery/.test(refused.json().detail)],
+      [409, 'order_state', true],
+    );
+    const page = await cards.staff.form(`/admin/orders/${number}/cancel-rest`, { note: '' });
+    assert.deepEqual([page.statusCode, /Ship the rest, too/.test(page.body)], [422, true]);
+    assert.equal((await api(number, 'ship', { ...PARCEL, parcel: 1 })).statusCode, 200);
   });
 });

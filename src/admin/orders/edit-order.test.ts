@@ -90,6 +90,15 @@ describe('editing an order before it is packed', () => {
     await requireLedger(shop);
   });
 
+  it('refuses prices in another currency than that of the order', async () => {
+    const number = await place('HOO-BLK-M', 1);
+    await sql("UPDATE orders SET currency = 'CHF' WHERE number = $1", [number]);
+    for (const form of [{ 'sku-1': 'HOO-BLK-L' }, { 'add-sku': 'SOCK-1', 'add-quantity': '1' }]) {
+      const refused = await edit(number, form);
+      assert.deepEqual([refused.statusCode, /is in CHF/.test(refused.body)], [422, true]);
+    }
+  });
+
   it('gives an added item the position of a removed one, because forms have fields for the first 100', async () => {
     const number = await place('SOCK-1', 1);
     const added = await edit(number, { 'quantity-1': '0', 'add-sku': 'HOO-BLK-L', 'add-quantity': '1' });

@@ -118,6 +118,21 @@ describe('packing and shipping many orders', () => {
     assert.equal((await staff.get(`${path}/labels/none`)).statusCode, 404);
   });
 
+  it('collects for the rest alone, if a part of the order has left', async () => {
+    const order = await storeOrder(shop.database, {
+      ...{ email: 'rest@ship.test', state: 'placed', payment: 'due', lines: [['SOCK-1', 3, 900]] },
+    });
+    await staff.form(`/admin/orders/${order.number}/pack`, { 'quantity-1': '1' });
+    const parcel = { carrier: '', trackingNumber: '', parcel: '1' };
+    assert.equal((await staff.form(`/admin/orders/${order.number}/ship`, parcel)).statusCode, 303);
+    const path = await select(`action=ship&id=${order.number}`);
+    assert.match((await staff.get(`${path}/labels/csv`)).body, /,18\.00,EUR/);
+    await staff.form(`${path}/start`, { carrier: 'DHL', tracking: '' });
+    await runAll();
+    assert.equal(await stateOf(order), 'shipped');
+    assert.match((await staff.get(`${path}/labels/csv`)).body, /,18\.00,EUR/);
+  });
+
   it('prints the slips and labels of all orders as one PDF, which the audit log knows', async () => {
     const orders = [await store('g@print.test', 'packed'), await store('h@print.test', 'packed')];
     const path = await select(`action=ship&${orders.map(({ number }) => `id=${number}`).join('&')}`);

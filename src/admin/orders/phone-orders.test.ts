@@ -5,6 +5,7 @@ import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
 import type { Shopper } from '../../../test/shop.ts';
 import { ADDRESS, orderBody, requireLedger, stockOf } from '../../checkout/checkout.fixture.ts';
 import { confirmedCustomer, newEmail } from '../../customers/accounts.fixture.ts';
+import { shopClock } from '../../layout/shop-time.ts';
 import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
 import { type ShopWithCards, shopWithCards, tokenOf } from './paid-orders.fixture.ts';
 
@@ -163,10 +164,14 @@ describe('an order that the staff places for a customer', () => {
     assert.ok(!stored.rows.some(({ letter }) => letter.includes(token)));
     for (const wrong of ['', 'x', `${token}x`, 'x'.repeat(400)])
       assert.ok([400, 410].includes((await cards.shop.shopper().form('/pay', { token: wrong })).statusCode));
-    // The email can be sent again, with the same link.
+    // The email can be sent again, with the same link, and says when that ends.
+    const untilOf = () =>
+      /Please pay by (.*?)\. /.exec(cards.shop.mails.at(-1)?.text.replace(/\s+/g, ' ') ?? '')?.[1];
+    const [until, { timeZone }] = [untilOf(), cards.shop.services.settings.current];
+    assert.ok(until?.includes(shopClock(rows[0].expires_at, timeZone)), until);
     const [mail] = (await cards.detail(number)).mails;
     await cards.call('POST', `/api/admin/orders/${number}/mails/${mail.id}/resend`);
-    assert.equal(cards.linkOfMail(), link);
+    assert.deepEqual([cards.linkOfMail(), untilOf()], [link, until]);
     await cards.sql('UPDATE payment_links SET expires_at = now()');
     assert.equal((await cards.shop.shopper().get(link)).statusCode, 410);
     assert.equal((await cards.follow(link)).statusCode, 410);

@@ -12,12 +12,13 @@ import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import { findFirstSteps, hideFirstSteps } from './first-steps.ts';
 import { findToday, listLowVariants } from './today.ts';
+import { findTodo } from './todo.ts';
 import { overviewView } from './view.ts';
-import { findWork, type OverviewDeps } from './work-view.ts';
+import { findSales, type OverviewDeps, todoView } from './work-view.ts';
 
 /** The first page of the admin: what is left to do in a fresh shop, and the numbers of today. */
 export function overviewRoutes(deps: OverviewDeps & PayableDeps): (app: FastifyInstance) => Promise<void> {
-  const { database, reads } = deps;
+  const { database, reads, mail } = deps;
   return async (app) => {
     const demoSlugs = await readDemoSlugs();
 
@@ -27,19 +28,21 @@ export function overviewRoutes(deps: OverviewDeps & PayableDeps): (app: FastifyI
       const { settings } = reply.server.site;
       const now = new Date();
       const takesCards = canTakeCards({ ...deps, settings: { current: settings } });
-      const [firstSteps, today, low, work] = await Promise.all([
+      const mayReadOrders = mayDo(role, 'orders:read');
+      const [firstSteps, today, todo, low, sales] = await Promise.all([
         findFirstSteps(database, { customerId, role, demoSlugs, settings, takesCards }),
-        mayDo(role, 'orders:read') ? findToday(reads, now, settings.timeZone) : undefined,
+        mayReadOrders ? findToday(reads, now, settings.timeZone) : undefined,
+        mayReadOrders ? findTodo(database, mail) : undefined,
         mayDo(role, 'catalog:read') ? listLowVariants(reads) : undefined,
-        mayDo(role, 'orders:read') ? findWork(deps, request, settings, now) : undefined,
+        mayReadOrders ? findSales(reads, request, settings, now) : undefined,
       ]);
       const title = shopWeekday(now, settings.timeZone);
       const overview = overviewView({
-        ...{ firstSteps, today, low, units: settings, isPayable: isPayable(deps, settings), now },
+        ...{ firstSteps, today, todo, low, units: settings, isPayable: isPayable(deps, settings), now },
       });
-      const main = html`${work?.todo}
+      const main = html`${todo && todoView(todo, role)}
 ${overview}
-${work?.sales}`;
+${sales}`;
       const actions = html`<a class="btn small" href="${paths.home()}">See the shop</a>`;
       const notice = doneNotice(request);
       return sendAdminPage(reply, staff, { title, area: 'Overview', actions, notice, main });

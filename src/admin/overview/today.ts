@@ -1,8 +1,6 @@
 import { type Queryable, statement } from '../../database/database.ts';
 import { IS_NOT_CANCELED } from '../../invoices/canceled.ts';
-import { CAN_BE_PACKED } from '../../orders/queries.ts';
 import { dayIn, startOfDay } from '../../settings/time-zone.ts';
-import { countOf } from './todo.ts';
 
 /** The numbers of the first page of the admin. Each statement reads a bounded number of rows by an index. */
 
@@ -13,10 +11,6 @@ export interface Today {
   /** The same weekday of last week, the whole day. */
   ordersLastWeek: number;
   revenueLastWeekMinor: number;
-  /** At most COUNTED_MAX. */
-  toPack: number;
-  /** When the oldest order to pack was placed. */
-  oldestToPackAt: Date | null;
 }
 
 const ordersBetween = (from: string, to: string) => `
@@ -24,11 +18,9 @@ const ordersBetween = (from: string, to: string) => `
   FROM orders WHERE placed_at >= ${from} AND placed_at < ${to} AND ${IS_NOT_CANCELED}`;
 
 const selectToday = statement<[today: Date, tomorrow: Date, lastWeek: Date, dayAfter: Date], Today>(`
-  SELECT today.*, last_week.orders AS "ordersLastWeek", last_week."revenueMinor" AS "revenueLastWeekMinor", packing.*
+  SELECT today.*, last_week.orders AS "ordersLastWeek", last_week."revenueMinor" AS "revenueLastWeekMinor"
   FROM (${ordersBetween('$1', '$2')}) AS today,
-    (${ordersBetween('$3', '$4')}) AS last_week,
-    (SELECT ${countOf(`orders WHERE ${CAN_BE_PACKED}`)} AS "toPack",
-      (SELECT placed_at FROM orders WHERE ${CAN_BE_PACKED} ORDER BY placed_at, id LIMIT 1) AS "oldestToPackAt") AS packing`);
+    (${ordersBetween('$3', '$4')}) AS last_week`);
 
 /** Days begin at midnight in the time zone of the shop. */
 export async function findToday(

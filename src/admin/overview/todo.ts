@@ -8,7 +8,10 @@ import { counted, formatCount } from '../shell/counts.ts';
 /** What waits to be done now. Each count reads a partial index, and ends at a bound. */
 
 export interface Todo {
+  /** At most COUNTED_MAX, like the other counts. */
   toPack: number;
+  /** When the oldest order to pack was placed. */
+  oldestToPackAt: Date | null;
   exchanges: number;
   returns: number;
   payouts: number;
@@ -19,11 +22,12 @@ export interface Todo {
 /** Counting stops here, so that the page stays fast however much is left to do. */
 export const COUNTED_MAX = 10_000;
 
-export const countOf = (from: string) =>
+const countOf = (from: string) =>
   `(SELECT count(*)::int FROM (SELECT FROM ${from} LIMIT ${COUNTED_MAX}) AS bounded)`;
 
 const selectTodo = statement<[], Omit<Todo, 'deadMails'>>(`
   SELECT ${countOf(`orders WHERE ${CAN_BE_PACKED}`)} AS "toPack",
+    (SELECT placed_at FROM orders WHERE ${CAN_BE_PACKED} ORDER BY placed_at, id LIMIT 1) AS "oldestToPackAt",
     ${countOf("exchanges WHERE state IN ('to_pack', 'packed')")} AS exchanges,
     ${countOf("returns WHERE state = 'asked'")} AS returns,
     ${countOf('payment_refunds WHERE is_payout AND next_check_at IS NOT NULL')} AS payouts,
@@ -43,7 +47,7 @@ export interface TodoItem {
 }
 
 /** Returns what is left to do. Counts of zero are left out. */
-export const todoItems = (todo: Todo, role: StaffRole): TodoItem[] =>
+export const todoItems = (todo: Omit<Todo, 'oldestToPackAt'>, role: StaffRole): TodoItem[] =>
   [
     item(todo.toPack, ['order', 'orders'], 'to pack', paths.adminOrders('state=to_pack&sort=oldest')),
     item(

@@ -8,12 +8,13 @@ import { counted, formatCount } from '../shell/counts.ts';
 import type { FirstStepsResult } from './first-steps.ts';
 import type { FirstStep } from './steps.ts';
 import { LATEST_ORDERS, type LowVariant, type Today } from './today.ts';
-import { COUNTED_MAX } from './todo.ts';
+import { COUNTED_MAX, type Todo } from './todo.ts';
 
 export interface OverviewContent {
   firstSteps: FirstStepsResult;
-  /** Left out for a role that may not see orders. */
+  /** This and what is left to do are missing for a role that may not see orders. */
   today?: Today | undefined;
+  todo?: Pick<Todo, 'toPack' | 'oldestToPackAt'> | undefined;
   /** Left out for a role that may not see products. */
   low?: readonly LowVariant[] | undefined;
   units: ShopUnits;
@@ -22,11 +23,11 @@ export interface OverviewContent {
   now: Date;
 }
 
-export function overviewView({ firstSteps, today, low, units, isPayable, now }: OverviewContent): Html {
+export function overviewView({ firstSteps, today, todo, low, units, isPayable, now }: OverviewContent): Html {
   const { isHidden, steps } = firstSteps;
   const isUseful = steps.some(({ isDone }) => !isDone);
   return html`${!isPayable && UNPAYABLE_NOTE}${isUseful && !isHidden && stepsView(steps)}
-${today && todayView(today, units, now)}
+${today && todo && todayView({ ...today, ...todo }, units, now)}
 ${low && lowView(low)}
 ${isUseful && isHidden && html`<form action="${paths.adminFirstSteps()}" method="post"><input type="hidden" name="hide" value="0"><button class="link">Show the first steps</button></form>`}`;
 }
@@ -45,7 +46,11 @@ const stepItem = ({ title, text, path, link, isDone }: FirstStep): Html =>
     ? html`<li class="done"><span class="mark" aria-hidden="true">✓</span><p><span class="vh">Done: </span>${title}</p></li>`
     : html`<li><span class="mark" aria-hidden="true"></span><div><p><strong>${title}</strong></p><p class="small muted">${text}</p></div><a class="btn small" href="${path}">${link}</a></li>`;
 
-function todayView(today: Today, { currency, timeZone }: ShopUnits, now: Date): Html {
+function todayView(
+  today: Today & Pick<Todo, 'toPack' | 'oldestToPackAt'>,
+  { currency, timeZone }: ShopUnits,
+  now: Date,
+): Html {
   const [weekday] = shopWeekday(now, timeZone).split(' ');
   const { orders, revenueMinor, ordersLastWeek, revenueLastWeekMinor, toPack, oldestToPackAt } = today;
   const money = (minor: number) => formatMoney(minor, currency);

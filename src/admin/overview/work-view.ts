@@ -8,7 +8,7 @@ import type { Outbox } from '../../mail/letter.ts';
 import { listOrderDays, type OrderDay } from '../../reports/order-days.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import { dayIn } from '../../settings/time-zone.ts';
-import { staffOf } from '../../staff/page-guard.ts';
+import type { StaffRole } from '../../staff/scopes.ts';
 import { thumbnailOf } from '../products/thumbnail.ts';
 import { counted, formatCount } from '../shell/counts.ts';
 import { revenueChart } from './chart.ts';
@@ -19,13 +19,7 @@ import {
   listBestSellers,
   SELLING_ORDERS,
 } from './sellers.ts';
-import { findTodo, type TodoItem, todoItems } from './todo.ts';
-
-/** What waits to be done, and how the shop sells, for roles that may read orders. */
-export interface OverviewWork {
-  todo: Html;
-  sales: Html;
-}
+import { type Todo, type TodoItem, todoItems } from './todo.ts';
 
 const SHORT_DAYS = 14;
 const LONG_DAYS = 90;
@@ -38,14 +32,14 @@ export interface OverviewDeps {
   mail: Pick<Outbox, 'countDead'>;
 }
 
-export async function findWork(
-  { database, reads, mail }: OverviewDeps,
+/** How the shop sells, for roles that may read orders. */
+export async function findSales(
+  reads: Reads,
   request: FastifyRequest,
   { timeZone, currency }: Pick<ShopSettings, 'timeZone' | 'currency'>,
   now: Date,
-): Promise<OverviewWork> {
-  const [todo, days, sellers, left] = await Promise.all([
-    findTodo(database, mail),
+): Promise<Html> {
+  const [days, sellers, left] = await Promise.all([
     listOrderDays(reads, { timeZone, currency }),
     listBestSellers(reads),
     findLeftCarts(reads),
@@ -53,11 +47,8 @@ export async function findWork(
   const isLong = queryText(request, 'days') === String(LONG_DAYS);
   const [shown, otherDays] = isLong ? [LONG_DAYS, SHORT_DAYS] : [SHORT_DAYS, LONG_DAYS];
   const all = everyDay(days, dayIn(timeZone, now), shown);
-  return {
-    todo: todoView(todoItems(todo, staffOf(request).role)),
-    sales: html`${revenueChart({ days: all, currency, otherDays })}
-${sellersView(sellers, left)}`,
-  };
+  return html`${revenueChart({ days: all, currency, otherDays })}
+${sellersView(sellers, left)}`;
 }
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -71,8 +62,11 @@ function everyDay(days: readonly OrderDay[], today: Date, count: number): OrderD
   });
 }
 
-const todoView = (items: readonly TodoItem[]): Html =>
-  html`<section class="box" aria-labelledby="todo"><h2 id="todo">To do now</h2>${items.length > 0 ? html`<ul class="results">${items.map(todoItem)}</ul>` : html`<p class="muted">Nothing is waiting. Well done.</p>`}</section>`;
+/** What waits to be done, for roles that may read orders. */
+export function todoView(todo: Todo, role: StaffRole): Html {
+  const items = todoItems(todo, role);
+  return html`<section class="box" aria-labelledby="todo"><h2 id="todo">To do now</h2>${items.length > 0 ? html`<ul class="results">${items.map(todoItem)}</ul>` : html`<p class="muted">Nothing is waiting. Well done.</p>`}</section>`;
+}
 
 const todoItem = ({ text, path }: TodoItem): Html =>
   html`<li>${path ? html`<a href="${path}"><span>${text}</span></a>` : html`<p>${text}</p>`}</li>`;

@@ -97,7 +97,7 @@ describe('help pages', () => {
       [{ 'new.title': 'Only a title' }, /Enter a text/],
       [{ ...added, 'new.name': 'terms' }, /There’s already a page with this address/],
       [{ ...added, 'new.name': 'questions-answers' }, /There’s already a page with this address/],
-      [{ ...added, 'new.name': '../cart' }, /cannot be the address of a page/],
+      [{ ...added, 'new.name': '../cart' }, /can’t be the address of a page/],
       [{ ...added, 'new.title': 'Sizes', 'new.html': '{{unknown}}' }, /There is no placeholder/],
       [{ 'help.delivery.place': 'first' }, /Enter a whole number/],
     ] as const) {

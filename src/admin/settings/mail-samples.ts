@@ -4,8 +4,10 @@ import { formatMoney } from '../../layout/money.ts';
 import type { Letter } from '../../mail/letter.ts';
 import * as orders from '../../orders/emails/order-emails.ts';
 import * as refunds from '../../orders/emails/refund-emails.ts';
+import { orderLink } from '../../orders/find/messages.ts';
 import * as reminders from '../../reminders/messages.ts';
 import * as returns from '../../returns/messages.ts';
+import { reviewRequest } from '../../reviews/requests/messages.ts';
 import type { MailName } from '../../settings/content/mail-names.ts';
 import * as staff from '../../staff/messages.ts';
 import * as webhooks from '../../webhooks/messages.ts';
@@ -27,6 +29,7 @@ const orderIn = (currency: string): orders.EmailedOrder => ({
   ...{ deliveryMinor: 0, isTaxIncluded: true, totalMinor: 6_900 },
   vat: [{ basisPoints: 2_000, netMinor: 5_750, vatMinor: 1_150 }],
   paysOnDelivery: false,
+  giftNote: '',
 });
 
 const parcelOf = (link: string) => ({
@@ -56,7 +59,11 @@ const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
   'order-changed': ({ link, currency }) =>
     orders.orderChanged({ order: orderIn(currency), link, refund: '' }),
   'payment-link': ({ link, currency }) =>
-    orders.orderToPay({ order: orderIn(currency), link, money: moneyIn(currency), hours: 22 }),
+    orders.orderToPay({
+      ...{ order: orderIn(currency), link, money: moneyIn(currency) },
+      until: 'Wednesday 25 November, 14:20 UTC',
+    }),
+  'order-link': ({ link }) => orderLink({ number: NUMBER, link }),
   'order-shipped': ({ link, currency }) =>
     orders.orderShipped({
       order: orderIn(currency),
@@ -110,6 +117,10 @@ const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
     }),
   'back-in-stock-confirm': ({ link }) => backInStock.confirmStockAlert({ item: ITEM, link, hours: 48 }),
   'back-in-stock': ({ link }) => backInStock.backInStock({ item: ITEM, link, endLink: link }),
+  'review-request': ({ link }) =>
+    reviewRequest({
+      ...{ number: NUMBER, products: [{ name: 'Oxford shirt', link }], isGuests: false, endLink: link },
+    }),
   'cart-reminder-confirm': ({ link }) => reminders.confirmReminderEmail({ link, hours: 48 }),
   'cart-reminder': ({ link }) => reminders.cartReminderEmail({ items: ITEMS, link, endLink: link }),
   'confirm-email': ({ link }) => customers.confirmEmail({ link, hours: 24 }),

@@ -116,6 +116,28 @@ describe('the settings pages', () => {
     assert.equal(current().delivery.zones.length, 2);
   });
 
+  it('say what is missing of something new, instead of dropping the rest', async () => {
+    const { version } = current();
+    const next = current().content.home.values.length;
+    const CASES: [page: string, typed: Record<string, string>, faulty: string][] = [
+      [
+        'shipping',
+        { 'delivery.carriers.8.trackingUrl': 'https://fjord.test/{number}' },
+        'delivery.carriers.8.name',
+      ],
+      ['delivery', { 'delivery.zones.2.methods.0.priceMinor': '5' }, 'delivery.zones.2.name'],
+      ['delivery', { 'delivery.zones.0.methods.2.daysTo': '5' }, 'delivery.zones.0.methods.2.name'],
+      ['content', { [`content.home.values.${next}.text`]: 'Soft' }, `content.home.values.${next}.title`],
+      ['help', { 'new.description': 'Answers' }, 'new.title'],
+    ];
+    for (const [page, typed, faulty] of CASES) {
+      const refused = await save(page, { ...(await fieldsOf(page)), ...typed });
+      assert.equal(refused.statusCode, 422, page);
+      assert.ok(refused.body.includes(`id="setting-${faulty.replaceAll('.', '-')}-fault"`), faulty);
+    }
+    assert.equal(current().version, version);
+  });
+
   it('say what is wrong beside the field, and keep what was typed', async () => {
     const { version } = current();
     const money = await save('delivery', {

@@ -32,6 +32,14 @@ describe('the settings of taxes', () => {
     const known = await save('taxes', { ...(await fieldsOf('taxes')), ...added });
     assert.equal(known.statusCode, 422);
     assert.match(known.body, /This country has a rate already/);
+    for (const [half, fault] of [
+      [{ 'taxes.added.country': 'NO' }, 'Enter the percentage'],
+      [{ 'taxes.added.rate': '0' }, 'Choose a country'],
+    ] as const) {
+      const refused = await save('taxes', { ...(await fieldsOf('taxes')), ...half });
+      assert.equal(refused.statusCode, 422, fault);
+      assert.ok(refused.body.includes(fault), fault);
+    }
     const accounts = {
       'accounting.consultant': '1001',
       'accounting.accounts': 'home, 10, 8300\nFR, 5.5, 8311',

@@ -112,7 +112,7 @@ function remedy({ code }: Notice, line: PricedLine, { newKey }: LineOptions): Ht
 
 function lineForm(line: PricedLine, { newKey, canSave }: LineOptions): Html {
   const isSold = line.notices.every((notice) => notice.code !== 'no_longer_sold');
-  return html`<form class="acts" action="${paths.cartLineItem(line.sku)}" method="post" data-cart-form>${keyField(newKey)}${line.buyable && stepper(line)}<button class="link" name="remove" value="1" formnovalidate>Remove${named(line)}</button>${canSave && isSold && html`<button class="link" name="save" value="1" formnovalidate>Save for later${named(line)}</button>`}</form>`;
+  return html`<form class="acts" action="${paths.cartLineItem(line.sku)}" method="post" data-cart-form novalidate>${keyField(newKey)}${line.buyable && stepper(line)}<button class="link" name="remove" value="1" formnovalidate>Remove${named(line)}</button>${canSave && isSold && html`<button class="link" name="save" value="1" formnovalidate>Save for later${named(line)}</button>`}</form>`;
 }
 
 /** Enter in the field presses the first submit button, so that one sends the typed quantity. */

@@ -45,6 +45,12 @@ describe('the summary', () => {
     assert.equal(totalsOf(net).totalMinor, 1_639);
   });
 
+  it('says where delivery goes to and what it costs, and where to read more', () => {
+    const text = summary(worth(5_000)).text;
+    assert.match(text, /Delivery from €4\.90 to Austria, Belgium, Bulgaria and 24 more countries\./);
+    assert.match(text, /<a href="\/delivery">/);
+  });
+
   it('charges no delivery for nothing', () => {
     const cart = cartOf([soldOutLine()]);
     assert.equal(totalsOf(cart).totalMinor, 0);

@@ -3,9 +3,11 @@ import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { vatRows } from '../../layout/vat-label.ts';
 import { sumOfVat, type VatGroup, vatByRate } from '../../settings/taxes/vat-by-rate.ts';
+import { hasItemsToBuy } from '../cart-promo.ts';
 import type { PricedCart } from '../price-cart.ts';
 import { isShort } from './cart-line.ts';
 import { cartIcons, countText, fullName } from './cart-notices.ts';
+import { promoForm } from './promo-form.ts';
 
 interface Totals {
   deliveryMinor: number;
@@ -14,6 +16,7 @@ interface Totals {
 
 /** Before checkout a total includes the first delivery method. An empty cart has no delivery. */
 export function totalsOf(cart: PricedCart): Totals {
+  if (cart.promo?.kind === 'applied') return cart.promo.amounts;
   const { subtotalMinor, terms } = cart;
   const { freeFromMinor, isTaxIncluded } = terms;
   const isFree = subtotalMinor === 0 || (freeFromMinor !== null && subtotalMinor >= freeFromMinor);
@@ -41,12 +44,21 @@ export function summary(cart: PricedCart): Html {
   const { deliveryMinor, totalMinor } = totalsOf(cart);
   const money = (minor: number): string => formatMoney(minor, cart.currency);
   const { isTaxIncluded } = cart.terms;
-  const rows = vatRows({ vat: vatOfCart(cart, deliveryMinor), isTaxIncluded });
+  const applied = cart.promo?.kind === 'applied' ? cart.promo : undefined;
+  const vat = applied ? applied.amounts.vat : vatOfCart(cart, deliveryMinor);
+  const { subtotalMinor, discountMinor } = applied?.amounts ?? { ...cart, discountMinor: 0 };
+  const rows = [
+    ['Subtotal', money(subtotalMinor)],
+    ...(applied && discountMinor > 0 ? [[`Promo code ${applied.code}`, `−${money(discountMinor)}`]] : []),
+    ['Delivery', deliveryMinor ? money(deliveryMinor) : 'Free'],
+    ...vatRows({ vat, isTaxIncluded }).map(([label, minor]) => [label, money(minor)]),
+  ];
   return html`<aside class="summary panel sticky stack" aria-label="Summary">
 ${freeDelivery(cart, 'free')}
-<dl><dt>Subtotal</dt><dd class="price">${money(cart.subtotalMinor)}</dd><dt>Delivery</dt><dd class="price">${deliveryMinor ? money(deliveryMinor) : 'Free'}</dd>${rows.map(([label, minor]) => html`<dt>${label}</dt><dd class="price">${money(minor)}</dd>`)}<dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
+<dl>${rows.map(([label, value]) => html`<dt>${label}</dt><dd class="price">${value}</dd>`)}<dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
+${hasItemsToBuy(cart) && promoForm(cart.promo)}
 ${checkoutLink(cart, 'checkout-reason')}
-<p class="small muted">You can still change everything on the next page.</p>
+<p class="small muted">${cart.terms.deliveryText} <a href="${paths.information('delivery')}">Delivery times and prices</a></p>
 </aside>`;
 }
 
@@ -62,7 +74,7 @@ export function drawerFoot(cart: PricedCart): Html {
   const money = (minor: number): string => formatMoney(minor, cart.currency);
   return html`<div class="foot summary stack">
 ${freeDelivery(cart, 'drawer-free')}
-<dl>${deliveryMinor > 0 && html`<dt>Delivery</dt><dd class="price">${money(deliveryMinor)}</dd>`}<dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
+<dl>${cart.promo?.kind === 'applied' && html`<dt>Promo code ${cart.promo.code}</dt><dd class="price">${cart.promo.note}</dd>`}${deliveryMinor > 0 && html`<dt>Delivery</dt><dd class="price">${money(deliveryMinor)}</dd>`}<dt class="total">Total</dt><dd class="total price">${money(totalMinor)}</dd></dl>
 ${checkoutLink(cart, 'drawer-checkout-reason')}
 <a class="btn wide" href="${paths.cart()}">View cart</a>
 <p class="small muted">${keptSentence(cart)}</p>

@@ -3,6 +3,8 @@ import { recordChange } from '../../audit/audit-log.ts';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { retriedTransaction } from '../../database/retried-transaction.ts';
+import { amountStep } from '../../settings/currency.ts';
+import { getNewestSettings } from '../../settings/queries.ts';
 import { refreshListingPrices } from '../listings/refresh-prices.ts';
 import { newPriceSql } from './price-change.ts';
 
@@ -82,12 +84,12 @@ const lockProductVariants = statement<[id: string], unknown>(`
   SELECT count(*) FROM (SELECT FROM variants
     WHERE product_id = ANY ((SELECT product_ids FROM price_changes WHERE id = $1)::bigint[])
     ORDER BY sku FOR UPDATE) AS locked`);
-const insertLines = statement<[id: string], never>(`
+const insertLines = statement<[id: string, step: number], never>(`
   INSERT INTO price_change_lines (change_id, sku, was_minor, price_minor)
   SELECT id, sku, was, new
   FROM price_changes JOIN variants ON product_id = ANY (product_ids),
     LATERAL (SELECT base_price(variants) AS was) AS base,
-    LATERAL (SELECT ${newPriceSql('kind', 'value', 'was')} AS new) AS made
+    LATERAL (SELECT ${newPriceSql({ kind: 'kind', value: 'value', base: 'was', step: '$2::int' })} AS new) AS made
   WHERE id = $1 AND new IS NOT NULL ORDER BY sku`);
 const markStarted = statement<[id: string], never>(
   'UPDATE price_changes SET started_at = now() WHERE id = $1',
@@ -96,7 +98,8 @@ const markStarted = statement<[id: string], never>(
 /** The lines are written now, because base prices may have changed since the change was planned. */
 async function start(connection: Queryable, id: string): Promise<void> {
   await connection.find(lockProductVariants, [id]);
-  await connection.run(insertLines, [id]);
+  const { currency } = await getNewestSettings(connection);
+  await connection.run(insertLines, [id, amountStep(currency)]);
   await connection.run(markStarted, [id]);
   await reprice(connection, id);
 }

@@ -47,8 +47,20 @@ export const VARIANTS_MAX = 20_000;
 export const OVERLAP_RULE =
   'If several price changes apply to a variant at the same time, it has the lowest of their prices.';
 
-/** SQL for the price that a change makes of `base`. An amount off that leaves nothing has none. */
-export const newPriceSql = (kind: string, value: string, base: string): string => `CASE ${kind}
-    WHEN 'percentOff' THEN round(${base}::numeric * (100 - ${value}) / 100)::int
+/** Each is an expression in SQL. */
+export interface NewPriceInput {
+  kind: string;
+  value: string;
+  base: string;
+  /** The `amountStep` of the currency. */
+  step: string;
+}
+
+/**
+ * SQL for the price that a change makes of `base`. A percentage is rounded to an amount that cards can be charged. An
+ * amount off that leaves nothing has none.
+ */
+export const newPriceSql = ({ kind, value, base, step }: NewPriceInput): string => `CASE ${kind}
+    WHEN 'percentOff' THEN round(${base}::numeric * (100 - ${value}) / 100 / ${step})::int * ${step}
     WHEN 'amountOff' THEN CASE WHEN ${base} > ${value} THEN ${base} - ${value} END
     ELSE ${value} END`;

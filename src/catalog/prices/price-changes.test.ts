@@ -10,6 +10,7 @@ import { exportCatalog } from '../export/export.ts';
 import { importCatalog } from '../import/import.ts';
 import { planPriceChange } from './create-price-change.ts';
 import { ACTOR, apply, DRAFT, end, inHours, makeDue, plan, pricesOf } from './prices.fixture.ts';
+import { findPriceChange, listPriceChangeLines } from './queries.ts';
 
 describe('a price change', () => {
   let test: TestDatabase;
@@ -90,6 +91,29 @@ describe('a price change', () => {
     assert.deepEqual(
       prices.map(({ price }) => price),
       [4_000, 6_320, 800],
+    );
+  });
+
+  it('rounds a percentage to an amount that cards can be charged, also of a base that has changed', async () => {
+    await test.database.pool.query(
+      `INSERT INTO shop_settings (version, document, sections, changed_by)
+       VALUES (1, '{"currency": "KWD"}', '{currency}', 'Tests')`,
+    );
+    const id = await plan(test.database, { value: 15, startsAt: inHours(1) });
+    const change = await findPriceChange(test.database, id);
+    assert.ok(change);
+    const planned = await listPriceChangeLines(test.database, change, 10);
+    assert.deepEqual(
+      planned.map(({ newPriceMinor }) => newPriceMinor),
+      [6_720, 6_720],
+    );
+    await test.database.pool.query(`UPDATE variants SET price_minor = 5250 WHERE sku = 'HOO-BLK-M'`);
+    await makeDue(test.database, id, 'start');
+    await apply(test.database);
+    const prices = await pricesOf(test.database, 'heavy-hoodie');
+    assert.deepEqual(
+      prices.map(({ price }) => price),
+      [4_460, 6_720],
     );
   });
 

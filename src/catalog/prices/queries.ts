@@ -1,4 +1,6 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import { amountStep } from '../../settings/currency.ts';
+import { getNewestSettings } from '../../settings/queries.ts';
 import { newPriceSql, type PriceChange, type PriceChangeKind, type PriceChangeLine } from './price-change.ts';
 
 export const PRICE_CHANGE = `id, name, kind, value, starts_at AS "startsAt", ends_at AS "endsAt",
@@ -13,14 +15,20 @@ const selectChange = statement<[id: string], PriceChange>(
 export const findPriceChange = (connection: Queryable, id: string): Promise<PriceChange | undefined> =>
   connection.find(selectChange, [id]);
 
-type PlanParameters = [kind: PriceChangeKind, value: number, productIds: readonly string[], linesMax: number];
+type PlanParameters = [
+  kind: PriceChangeKind,
+  value: number,
+  productIds: readonly string[],
+  linesMax: number,
+  step: number,
+];
 
 const planLines = statement<PlanParameters, PriceChangeLine>(`
   SELECT slug, name AS "productName", sku, option_values AS "optionValues", old AS "oldPriceMinor",
     new AS "newPriceMinor"
   FROM products JOIN variants ON product_id = products.id,
     LATERAL (SELECT base_price(variants) AS old) AS base,
-    LATERAL (SELECT ${newPriceSql('$1::text', '$2::int', 'old')} AS new) AS made
+    LATERAL (SELECT ${newPriceSql({ kind: '$1::text', value: '$2::int', base: 'old', step: '$5::int' })} AS new) AS made
   WHERE products.id = ANY ($3::bigint[]) AND new IS NOT NULL
   ORDER BY products.id, position, sku LIMIT $4`);
 
@@ -31,11 +39,14 @@ export interface PlannedChange {
 }
 
 /** What a change would do if it started now. */
-export const listPlannedLines = (
+export async function listPlannedLines(
   connection: Queryable,
   { kind, value, productIds }: PlannedChange,
   linesMax: number,
-): Promise<PriceChangeLine[]> => connection.list(planLines, [kind, value, productIds, linesMax]);
+): Promise<PriceChangeLine[]> {
+  const { currency } = await getNewestSettings(connection);
+  return connection.list(planLines, [kind, value, productIds, linesMax, amountStep(currency)]);
+}
 
 const selectPlan = statement<[id: string], PlannedChange>(
   `SELECT kind, value, product_ids::text[] AS "productIds" FROM price_changes WHERE id::text = $1`,

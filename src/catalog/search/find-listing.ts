@@ -7,7 +7,7 @@ import type { FacetKind, ListingIndex, ListingMatches } from './index/listing-in
 import type { ListingPosition, Window } from './index/order.ts';
 import type { Search, SearchOptions } from './index/search.ts';
 import { type FacetValue, type Listing, type ListingQuery, PAGE_SIZE } from './listing.ts';
-import { repairWords } from './repair-words.ts';
+import { asTyped, repairWords } from './repair-words.ts';
 import { type CountedWord, vocabularyOf } from './understand/vocabulary.ts';
 
 export interface ListingPage extends Listing {
@@ -30,7 +30,7 @@ export interface FindListingDeps {
 
 /**
  * Finds the cards and facets of a query. Words that name a filter become that filter. When the words find nothing, it tries
- * again with corrected spelling and without words that no product has.
+ * again with corrected spelling and without words that no product has, unless the options say otherwise.
  */
 export async function findListing(
   deps: FindListingDeps,
@@ -42,14 +42,14 @@ export async function findListing(
   const vocabulary = vocabularyOf(await deps.words(), deps.labels, deps.settings.search);
   const asked = askFor(query, vocabulary);
   const found = { ...(await find(deps, asked, window, options)), searchedWords: query.words };
-  if (found.total > 0 || asked.isLiteral) return found;
+  if (found.total > 0 || asked.isLiteral || options.isExact) return found;
   const repaired = await repairWords(deps.areFound, asked.terms, vocabulary);
   if (!repaired) return found;
   const words = repaired.terms.join(' ');
   const askedAgain = askFor({ ...asked.query, words, sort: query.sort }, vocabulary);
   const again = await find(deps, askedAgain, window, options);
   if (again.total === 0) return found;
-  const { leftOut } = repaired;
+  const leftOut = repaired.leftOut.map((word) => asTyped(word, query.words));
   return { ...again, searchedWords: query.words, correctedWords: repaired.correct(query.words), leftOut };
 }
 

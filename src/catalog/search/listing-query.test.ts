@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { slugOf } from '../product.ts';
 import { type ListingQuery, SORTS } from './listing.ts';
-import { everything, parseListingQuery, searchOf } from './listing-query.ts';
+import { everything, literalWords, parseListingQuery, searchOf } from './listing-query.ts';
 
 const departments = new Set(['women', 'men', 'accessories']);
 const parse = (search: string) => parseListingQuery(new URLSearchParams(search), departments);
@@ -136,4 +136,18 @@ test('at most 20 values per facet are kept', () => {
   const search = new URLSearchParams();
   for (let index = 0; index < 500; index++) search.append('size', `s${index}`);
   assert.equal(parse(search.toString()).sizes.length, 20);
+});
+
+test('words in quotation marks are whole words, and stay in quotation marks in an address', () => {
+  const long = `${'x'.repeat(49)} ${'y'.repeat(48)}`;
+  for (const [words, literal] of [
+    ['linen shirt', '"linen shirt"'],
+    [long, `"${long}"`],
+    [`${long}yy`, `"${'x'.repeat(49)}"`],
+    [`${long} z`, `"${long}"`],
+    ['x'.repeat(100), `"${'x'.repeat(98)}"`],
+  ] as const) {
+    assert.equal(literalWords(words), literal);
+    assert.equal(parse(`q=${encodeURIComponent(literal)}`).words, literal);
+  }
 });

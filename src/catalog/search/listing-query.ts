@@ -91,6 +91,19 @@ function wordsOf(text: string): string {
   return [...line].slice(0, WORDS_LENGTH_MAX).join('').trim();
 }
 
+/**
+ * Puts words into quotation marks, so that they are searched as they are. Words that do not fit are left out, because the
+ * closing mark would be cut off.
+ */
+export function literalWords(words: string): string {
+  const room = WORDS_LENGTH_MAX - '""'.length;
+  const letters = [...words];
+  if (letters.length <= room) return `"${words}"`;
+  const cut = letters.slice(0, room + 1).join('');
+  const whole = cut.replace(/\s+\S*$/, '');
+  return `"${whole === cut ? letters.slice(0, room).join('') : whole}"`;
+}
+
 function sortOf(text: string | null, words: string): Sort {
   const sort = SORTS.find((known) => known === text);
   return !sort || (sort === 'relevance' && !words) ? defaultSort(words) : sort;

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { repairWords } from './repair-words.ts';
+import { asTyped, repairWords } from './repair-words.ts';
 import { understand } from './understand/understand.ts';
 import { vocabularyOf } from './understand/vocabulary.ts';
 
 const words = [
   { word: 'cotton', products: 9, names: 9 },
   { word: 'shirt', products: 5, names: 5 },
+  { word: 'größe', products: 2, names: 2 },
 ];
 const labels = { departments: new Map(), types: new Map(), sizes: new Map(), colors: new Map() };
 const vocabulary = vocabularyOf(words, labels, { synonyms: [] });
@@ -25,4 +26,15 @@ test('a word that is left out stays in longer words', async () => {
   const repaired = await repair(text);
   assert.deepEqual(repaired?.leftOut, ['irt']);
   assert.equal(repaired?.correct(text), 'shirt shirt');
+});
+
+test('words are shown as the catalog writes them or as they were typed', async () => {
+  const text = 'Weiße gröse shirt';
+  const repaired = await repair(text);
+  assert.deepEqual(repaired?.terms, ['grosse', 'shirt']);
+  assert.equal(repaired?.correct(text), 'größe shirt');
+  assert.deepEqual(
+    repaired?.leftOut.map((word) => asTyped(word, text)),
+    ['weiße'],
+  );
 });

@@ -1,14 +1,17 @@
-import { fold } from './understand/fold.ts';
+import { fold, rawWords } from './understand/fold.ts';
 import { matchQueryOf } from './understand/match-query.ts';
 import type { Term } from './understand/understand.ts';
 import type { Vocabulary } from './understand/vocabulary.ts';
 
 export interface RepairedWords {
-  /** The known and the corrected terms, as texts. */
+  /** The known and the corrected terms, as folded texts. */
   terms: string[];
-  /** Unknown terms that resemble no word. */
+  /** Unknown terms that resemble no word, as folded texts. */
   leftOut: string[];
-  /** The shopper's text with corrected words and without those left out. Null if none was corrected. */
+  /**
+   * The shopper's text with corrected words, as the catalog writes them, and without those left out. Null if none was
+   * corrected.
+   */
   correct(text: string): string | null;
 }
 
@@ -35,18 +38,27 @@ export async function repairWords(
   const kept = terms.filter((term) => !isLeftOut(term)).map(({ text }) => corrections.get(text) ?? text);
   if (wrong.size === 0 || kept.length === 0) return undefined;
   const leftOut = terms.filter(isLeftOut).map(({ text }) => text);
-  const changes = new Map([...corrections, ...leftOut.map((text) => [text, ''] as const)]);
+  const written = [...corrections].map(([text, word]) => [text, vocabulary.writtenOf(word)] as const);
+  const changes = new Map([...written, ...leftOut.map((text) => [text, ''] as const)]);
   return {
     terms: kept,
     leftOut,
-    correct: (text) => (corrections.size > 0 ? replaceWords(fold(text), changes) : null),
+    correct: (text) => (corrections.size > 0 ? asTyped(replaceWords(fold(text), changes), text) : null),
   };
 }
 
 const LETTER = String.raw`[\p{L}\p{N}\p{M}]`;
+const WHOLE_WORDS = new RegExp(`${LETTER}+`, 'gu');
 
 const isKnown = ({ parts }: Term, { isKnown: isWordKnown }: Vocabulary): boolean =>
   isWordKnown(parts.join('')) || (parts.length > 1 && parts.every(isWordKnown));
+
+/** Writes the words of a folded text as the shopper typed them, in lowercase. */
+export function asTyped(folded: string, text: string): string {
+  const parts = rawWords(text.normalize('NFC').toLowerCase()).flatMap((word) => word.parts);
+  const typed = new Map(parts.map((part) => [fold(part), part]));
+  return folded.replace(WHOLE_WORDS, (word) => typed.get(word) ?? word);
+}
 
 /** Replaces whole words only, because a wrong one may be a part of a right one. */
 function replaceWords(text: string, changes: ReadonlyMap<string, string>): string {

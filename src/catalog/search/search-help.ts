@@ -1,6 +1,7 @@
 import { paths } from '../../layout/paths.ts';
 import type { Catalog } from '../catalog.ts';
 import type { ProductCard } from '../product.ts';
+import { CANDIDATES_MAX } from './index/search.ts';
 import type { Listing, ListingQuery } from './listing.ts';
 import { everything, searchOf } from './listing-query.ts';
 
@@ -20,6 +21,8 @@ export interface SearchLink {
   path: string;
   /** How many products it leads to. */
   count: number;
+  /** There may be more products than were counted. */
+  isAtLeast?: boolean;
 }
 
 export const NO_HELP: SearchHelp = { words: [], categories: [], cards: [], areBestSellers: false };
@@ -57,13 +60,15 @@ export async function findSearchHelp(
 const isFiltered = (query: ListingQuery): boolean =>
   searchOf({ ...query, words: '', sort: everything.sort, page: everything.page }) !== '';
 
+/** The searches are bounded, because anyone can send an endless number of words that find nothing together. */
 async function singleWords(catalog: Pick<Catalog, 'listing'>, { query }: Listing): Promise<SearchLink[]> {
   const words = query.words.split(' ');
   if (words.length < 2) return [];
   const links = words.slice(0, WORDS_MAX).map(async (text) => {
     const search = { ...everything, words: text, sort: 'relevance' as const };
-    const { total, correctedWords } = await catalog.listing(search, COUNT_ONLY);
-    return { text, path: paths.products(searchOf(search)), count: correctedWords ? 0 : total };
+    const { total } = await catalog.listing(search, COUNT_ONLY, { isBounded: true, isExact: true });
+    const isAtLeast = total >= CANDIDATES_MAX;
+    return { text, path: paths.products(searchOf(search)), count: total, isAtLeast };
   });
   return (await Promise.all(links)).filter(({ count }) => count > 0);
 }

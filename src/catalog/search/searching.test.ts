@@ -28,6 +28,7 @@ describe('searching', () => {
   before(async () => {
     shop = await createTestShop({ csv });
     await shop.database.pool.query(`UPDATE variants SET barcode = '4006381333931' WHERE sku = 'S-3'`);
+    await shop.database.pool.query(`UPDATE variants SET barcode = 'ean-x7' WHERE sku = 'S-1'`);
   });
   after(() => shop.close());
 
@@ -80,6 +81,8 @@ describe('searching', () => {
     ['s-', ['heavy-hoodie', 'jeans-501', 'linen-shirt', 'oxford-shirt', 'ubergangsjacke', 'wool-coat']],
     ['4006381333931', ['wool-coat']],
     ['40063813', ['wool-coat']],
+    ['EAN-X7', ['linen-shirt']],
+    ['ean-x7', ['linen-shirt']],
     // Query operators are not words.
     ['shirt & !oxford', ['oxford-shirt']],
     ['oxford:*', ['oxford-shirt']],

@@ -25,11 +25,12 @@ export async function findSuggestions(
   vocabulary: Vocabulary,
   list: Catalog['listing'],
 ): Promise<Suggestions> {
-  const folded = fold(text);
-  const last = rawWords(folded).at(-1)?.text ?? '';
-  const at = folded.lastIndexOf(last);
+  const typed = text.normalize('NFC').toLowerCase();
+  const typedLast = rawWords(typed).at(-1)?.text ?? '';
+  const last = fold(typedLast);
+  const at = typed.lastIndexOf(typedLast);
   // A word with an apostrophe, such as "women's", is not in the text as it is searched.
-  const before = at < 0 ? folded.replace(/\S+$/, '') : folded.slice(0, at);
+  const before = at < 0 ? typed.replace(/\S+$/, '') : typed.slice(0, at);
   // A single letter only begins the next word, so it is left out.
   const words = last.length < LETTERS_MIN ? before.trim() : text;
   if (last === '' || words.length < LETTERS_MIN)
@@ -42,7 +43,7 @@ export async function findSuggestions(
       .completions(last, QUERIES_MAX + 1)
       .filter((word) => word !== last)
       .slice(0, QUERIES_MAX)
-      .map((word) => before + word),
+      .map((word) => before + vocabulary.writtenOf(word)),
     categories: types.slice(0, CATEGORIES_MAX).map(({ slug, label }) => ({
       label: `“${found.correctedWords ?? words}” in ${label}`,
       query: { ...found.query, types: [slug] },

@@ -44,10 +44,20 @@ export async function placeForCustomer(
   input: PlaceForCustomerInput,
 ): Promise<PlaceOrderResult> {
   const { actor, values, totalMinor } = input;
-  const { email, deliveryMethod, paymentMethod, promoCode, notes } = values;
+  const { email, deliveryMethod, paymentMethod, promoCode, notes, giftNote } = values;
   const visitor = visitorOf(input);
   const order = {
-    ...{ visitor, email, address: values, deliveryMethod, paymentMethod, promoCode, notes, totalMinor },
+    ...{
+      visitor,
+      email,
+      address: values,
+      deliveryMethod,
+      paymentMethod,
+      promoCode,
+      notes,
+      giftNote,
+      totalMinor,
+    },
     // An order of other items with the same `input.key` is refused, because its visitor has already ordered.
     key: `staff ${hash('sha256', JSON.stringify([actor.id, input.key, input.items]))}`,
     ...{ cartDigest: undefined, billing: billingOf(values), networkKeys: { network: [], site: [] } },
@@ -96,6 +106,6 @@ async function finishPlacing(
   if (order.state !== 'placed' || order.paysOnDelivery) return;
   const link = await issuePaymentLink(deps.paymentLinks, connection, { orderId, editId: null });
   await sendOrderToPay(deps, connection, order, {
-    ...{ link, money: formatMoney(totalMinor, currency), hours: LINK_HOURS },
+    ...{ link, money: formatMoney(totalMinor, currency) },
   });
 }

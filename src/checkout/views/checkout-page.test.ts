@@ -132,6 +132,66 @@ describe('checkout', () => {
     );
   });
 
+  it('leaves all faults to the shop’s own sentences instead of the browser’s bubbles', () => {
+    assert.match(textOf(), /<form [^>]*id="checkout"[^>]* novalidate/);
+  });
+
+  it('shows the order first, folded, with the number of its items and the total', () => {
+    const text = textOf();
+    assert.ok(text.indexOf('data-part="summary"') < text.indexOf('<form'));
+    assert.match(
+      text,
+      /<details><summary><span>Show 4 items<\/span><span class="price">€148\.30<\/span><\/summary>/,
+    );
+  });
+
+  it('asks about a mistyped email address, and placing the order again confirms it', () => {
+    const values = { ...VALUES, email: 'ines@gmial.com', emailConfirmed: 'ines@gmial.com' };
+    const text = textOf({ values, likelyEmail: 'ines@gmail.com' });
+    assert.match(text, /role="alert" data-email-question>.*Did you mean <b>ines@gmail\.com<\/b>\?/);
+    assert.match(text, /name="update" value="email" formnovalidate autofocus>Use ines@gmail\.com</);
+    assert.match(text, /name="emailConfirmed" value="ines@gmial\.com"/);
+    const faulty = textOf({ values, likelyEmail: 'ines@gmail.com', faults: { city: 'Enter your city.' } });
+    assert.equal(faulty.match(/autofocus/g)?.length, 1, 'a fault takes the focus first');
+    assert.doesNotMatch(textOf(), /emailConfirmed|Did you mean/);
+  });
+
+  it('has a gift note, which is folded until it is filled in', () => {
+    assert.match(textOf(), /<details class="billing gift"><summary>Add a gift note \(optional\)<\/summary>/);
+    const text = textOf({ values: { ...VALUES, giftNote: 'For you\n</textarea>' } });
+    assert.match(text, /<details class="billing gift" open><summary>Add a gift note/);
+    assert.match(text, /<textarea[^>]* name="giftNote"[^>]* maxlength="200">\nFor you\n&lt;\/textarea&gt;</);
+  });
+
+  it('tells browsers what each field is, so that they fill it in', () => {
+    const fields = [...textOf().matchAll(/<(?:input|select|textarea) [^>]*name="(\w+)"[^>]*>/g)];
+    const tokens = fields.flatMap(([tag, name = '']) => {
+      const [, token] = /autocomplete="([^"]+)"/.exec(tag) ?? [];
+      return token ? [[name, token]] : [];
+    });
+    assert.deepEqual(Object.fromEntries(tokens), {
+      email: 'email',
+      name: 'shipping name',
+      line1: 'shipping address-line1',
+      line2: 'shipping address-line2',
+      postalCode: 'shipping postal-code',
+      city: 'shipping address-level2',
+      country: 'shipping country',
+      phone: 'shipping tel',
+      notes: 'off',
+      giftNote: 'off',
+      company: 'billing organization',
+      vatId: 'off',
+      billingName: 'billing name',
+      billingLine1: 'billing address-line1',
+      billingLine2: 'billing address-line2',
+      billingPostalCode: 'billing postal-code',
+      billingCity: 'billing address-level2',
+      billingCountry: 'billing country',
+      promoCode: 'off',
+    });
+  });
+
   it('offers guests to sign in, and customers their addresses', () => {
     assert.match(textOf(), /href="\/sign-in\?next=%2Fcheckout"/);
     const customer = {

@@ -1,4 +1,4 @@
-import { cartIcons } from '../../cart/views/cart-notices.ts';
+import { cartIcons, countText } from '../../cart/views/cart-notices.ts';
 import { faultNotice as notice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
@@ -33,7 +33,8 @@ function checkoutMain(view: CheckoutView): Html {
 <h1>Checkout</h1>
 <div class="messages stack" data-part="messages">${unavailableNotice(view)}${faultNotice(view)}${fields.notice()}${changedNotice(view)}${keptNotice(view)}</div>
 <div class="split">
-<form class="stack checkout" id="checkout" action="${paths.checkout()}" method="post" data-checkout data-owner="${view.customer?.email ?? ''}">
+${orderSummary(view)}
+<form class="stack checkout" id="checkout" action="${paths.checkout()}" method="post" novalidate data-checkout data-owner="${view.customer?.email ?? ''}">
 <input type="hidden" name="key" value="${view.key}">
 <button class="vh" tabindex="-1" aria-hidden="true"${view.unavailable && html` disabled`}>Place order</button>
 ${contactFields(view, fields)}
@@ -44,7 +45,6 @@ ${paymentFields(view)}
 ${promoFields(view)}
 <div class="place stack" data-part="place">${placeOrder(view)}</div>
 </form>
-${orderSummary(view)}
 </div>
 <p class="vh" role="status" data-announce></p>
 </div>`;
@@ -61,12 +61,20 @@ ${unavailable ? html`<button class="btn primary wide" disabled>${words}</button>
 <p class="small muted">By placing your order, you accept our <a href="${paths.information('terms')}">terms</a>. You can return anything for free within 30 days.</p>`;
 }
 
+/**
+ * It is folded above the form on a phone, and open beside it on a wide screen, where its own heading takes the place of
+ * the folding one.
+ */
 function orderSummary(view: CheckoutView): Html {
-  return html`<aside class="panel summary sticky stack" aria-labelledby="checkout-summary" data-part="summary">
+  const count = view.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  return html`<aside class="panel summary sticky" aria-labelledby="checkout-summary" data-part="summary">
 <h2 id="checkout-summary">Your order</h2>
+<details><summary><span>Show ${countText(count)}</span><span class="price">${formatMoney(view.totalMinor, view.currency)}</span></summary>
+<div class="stack">
 ${orderLines(view.lines, view.currency)}
 ${amountsList(view)}
 <p class="small muted with-icon">${cartIcons.check}<span>Free returns for 30 days.</span></p>
+</div></details>
 </aside>`;
 }
 

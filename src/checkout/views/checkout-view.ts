@@ -11,6 +11,7 @@ import type { BillingValues } from '../billing-form.ts';
  *
  * - `update=summary`: the country, delivery or payment method has changed, so the order is priced again.
  * - `update=promo` applies `promoCode`, and `update=remove-promo` removes it.
+ * - `update=email`: the email address that the page has asked about takes the place of the typed one.
  * - `addressId` fills in one of the customer's saved addresses.
  *
  * Their answer is this page (200, or 422 with faults). All other values stay as they were typed.
@@ -18,6 +19,7 @@ import type { BillingValues } from '../billing-form.ts';
 
 /** In UTF-16 units, as `maxlength` counts them. The address fields have the limits of `FIELD_LENGTHS`. */
 export const NOTES_LENGTH_MAX = 200;
+export const GIFT_NOTE_LENGTH_MAX = 200;
 export const PROMO_CODE_LENGTH_MAX = 40;
 
 /** The values of the form's fields, as they were typed. */
@@ -27,6 +29,10 @@ export interface CheckoutValues extends Address, BillingValues {
   paymentMethod: string;
   promoCode: string;
   notes: string;
+  /** What the shopper writes to the recipient. */
+  giftNote: string;
+  /** The email address that the shopper was asked about. Placing the order with it confirms it. */
+  emailConfirmed?: string;
 }
 
 export type CheckoutField = keyof CheckoutValues;
@@ -65,6 +71,8 @@ export type Promo =
 export interface CheckoutView extends ShownAmounts, ShopMoment {
   values: CheckoutValues;
   faults?: Faults<CheckoutField> | undefined;
+  /** The email address that was probably meant, if the typed one looks mistyped. */
+  likelyEmail?: string | undefined;
   /** A sentence about the order as a whole. */
   fault?: string | undefined;
   /**

@@ -52,6 +52,8 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
             paymentMethod: text('payment'),
             promoCode: '',
             notes: text('notes'),
+            giftNote: text('gift-note'),
+            emailConfirmed: text('email-confirmed'),
           },
           lines: [line()],
           deliveryMethods: [
@@ -82,6 +84,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       address: address(text('country')),
       lines: [line()],
       notes: text('notes'),
+      giftNote: text('gift-note'),
       promoCode: text('promo'),
       discountMinor: 1,
       deliveryLabel: text('delivery-label'),

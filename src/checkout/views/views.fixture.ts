@@ -88,6 +88,7 @@ export const checkoutOf = (more: Partial<CheckoutView> = {}): CheckoutView => ({
     paymentMethod: 'stripe',
     promoCode: '',
     notes: '',
+    giftNote: '',
   },
   unavailable: null,
   customer: null,
@@ -122,6 +123,7 @@ export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   address: ADDRESS,
   lines: LINES,
   notes: '',
+  giftNote: '',
   deliveryLabel: 'Standard',
   expected: EXPECTED,
   mayLackConfirmation: false,
@@ -138,6 +140,7 @@ export const orderOf = (more: Partial<ShownOrder> = {}): ShownOrder => ({
   keptUntil: null,
   canCancel: true,
   canPay: false,
+  buyAgain: null,
   returnPath: null,
   ...more,
 });

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { paths } from '../../layout/paths.ts';
 import { sendPage } from '../../layout/send-page.ts';
+import { createAfterAnswer } from '../../process/after-answer.ts';
 import type { Visitors } from '../../sessions/visitors.ts';
 import type { StateStore } from '../../state/store.ts';
 import { networkCounts, networkOf } from '../../web/limits/networks.ts';
@@ -41,8 +42,8 @@ export function recoveryRoutes(deps: RecoveryDeps) {
 }
 
 function forgotPasswordRoutes(app: FastifyInstance, { accounts, onError }: RecoveryDeps): void {
-  const sender = createResetSender(accounts, onError);
-  app.addHook('onClose', () => sender.finish());
+  const afterAnswer = createAfterAnswer({ what: 'reset links', runningMax: SENDING_MAX, onError });
+  app.addHook('onClose', () => afterAnswer.finish());
 
   app.get('/forgot-password', async (_request, reply) => sendPage(reply, forgotPasswordPage()));
 
@@ -57,31 +58,11 @@ function forgotPasswordRoutes(app: FastifyInstance, { accounts, onError }: Recov
         accounts.limits,
         networkCounts(RATE_LIMITS.resetFromNetwork, networkOf(request)),
       );
-      sender.sendLater(email);
+      // The answer takes as long for an address without an account (S14).
+      afterAnswer.run(() => sendResetLink(accounts, email));
       return sendPage(reply, emailSentPage({ email }));
     });
   });
-}
-
-/** Sends links after the answer, so that the answer takes as long for an address without an account (S14). */
-function createResetSender(accounts: AccountDeps, onError: (error: unknown) => void) {
-  const sending = new Set<Promise<void>>();
-  return {
-    sendLater(email: string): void {
-      if (sending.size >= SENDING_MAX) {
-        onError(new Error('too many reset links are being sent'));
-        return;
-      }
-      const sent = new Promise((resolve) => setImmediate(resolve))
-        .then(() => sendResetLink(accounts, email))
-        .catch(onError)
-        .finally(() => sending.delete(sent));
-      sending.add(sent);
-    },
-    async finish(): Promise<void> {
-      await Promise.all(sending);
-    },
-  };
 }
 
 function resetPasswordRoutes(app: FastifyInstance, { accounts, store, onError }: RecoveryDeps): void {

@@ -90,6 +90,7 @@ ${fields.password('password', { label: 'Password', autocomplete: 'current-passwo
 ${placement.button('Sign in')}
 ${passkeyButton('Sign in with a passkey', next || paths.account())}
 <a class="link" href="${paths.forgotPassword()}">Forgot your password?</a>
+<p class="small muted">Ordered without an account? <a href="${paths.orderFind()}">Find your order</a></p>
 </form>`;
 }
 

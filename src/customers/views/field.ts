@@ -25,6 +25,8 @@ interface TextField {
   maxLength?: number;
   hint?: string;
   isOptional?: boolean;
+  /** A field with several lines has this many at first. */
+  rows?: number;
 }
 
 /** It has no value, because a password is never sent back. */
@@ -116,6 +118,9 @@ const TYPES: Record<NonNullable<TextField['type']>, Html> = {
 
 function textInput(form: Form, name: string, field: TextField): Html {
   const { type = 'text', value = '', autocomplete, maxLength, hint, isOptional } = field;
+  if (field.rows)
+    return html`<textarea ${attributes(form, name, hint)} rows="${field.rows}" autocomplete="${autocomplete}"${maxLength && html` maxlength="${maxLength}"`}${!isOptional && html` required`}>
+${value}</textarea>`;
   return html`<input ${attributes(form, name, hint)} ${TYPES[type]} value="${value}" autocomplete="${autocomplete}"${maxLength && html` maxlength="${maxLength}"`}${!isOptional && html` required`}>`;
 }
 

@@ -54,6 +54,20 @@ async function faultOf(delivery: Promise<void>): Promise<MailFault> {
 
 const headersOf = ({ raw }: ReceivedMail) => (raw.split('\r\n\r\n')[0] as string).split('\r\n');
 
+test('RFC 8058: an email that no order needs has the link to end such emails, and others have none', async (t) => {
+  const server = await start(t);
+  const carrier = carrierTo(t, server.url);
+  const unsubscribe = `https://shop.test/cart/reminder/end?token=${'a'.repeat(120)}`;
+  await carrier.deliver(ID, { ...MESSAGE, unsubscribe }, never);
+  await carrier.deliver(ID, MESSAGE, never);
+  const [one, other] = server.received.map((mail) => headersOf(mail).filter((line) => /^List-/i.test(line)));
+  assert.deepEqual(one, [
+    `List-Unsubscribe: <${unsubscribe}>`,
+    'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+  ]);
+  assert.deepEqual(other, []);
+});
+
 test('an email arrives with both texts, one recipient, and an ID that is the same at each try', async (t) => {
   const server = await start(t);
   const carrier = carrierTo(t, server.url);

@@ -85,7 +85,7 @@ const connectionOf = ({ host, port, secure, isLocal, credentials }: SmtpServer) 
  * The recipient is one address object and not text that nodemailer would parse, so nothing in an email can add another
  * recipient.
  */
-const compose = (id: string, { to, shop, subject, text, html }: MailMessage, from: Sender) => ({
+const compose = (id: string, { to, shop, subject, text, html, unsubscribe }: MailMessage, from: Sender) => ({
   from: from.name === DEFAULT_SENDER_NAME ? { ...from, name: shop ?? from.name } : from,
   to: { name: '', address: to },
   subject,
@@ -93,8 +93,14 @@ const compose = (id: string, { to, shop, subject, text, html }: MailMessage, fro
   html,
   // The ID is the same at each try, so that email clients show an email once that was delivered twice.
   messageId: `<${id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`,
-  headers: { 'Auto-Submitted': 'auto-generated' },
+  headers: { 'Auto-Submitted': 'auto-generated', ...(unsubscribe && unsubscribeHeaders(unsubscribe)) },
   xMailer: false as const,
+});
+
+/** Email programs then offer a button, which sends one POST to the link (RFC 8058). The link is too long to be folded. */
+const unsubscribeHeaders = (link: string) => ({
+  'List-Unsubscribe': { prepared: true, value: `<${link}>` },
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
 });
 
 const FAULT_LENGTH_MAX = 500;

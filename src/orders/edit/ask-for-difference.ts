@@ -16,14 +16,13 @@ import type { OfferedVariant } from './queries.ts';
 import { insertWaitingEdit } from './waiting-edit.ts';
 
 export interface AskForDifferenceDeps extends ChangeOrderDeps {
-  payments: ChangeOrderDeps['payments'] & Pick<Payments, 'methods' | 'openForEdit'>;
+  payments: ChangeOrderDeps['payments'] & Pick<Payments, 'leastMinor' | 'openForEdit'>;
   paymentLinks: PaymentLinks;
 }
 
 export type AskForDifferenceResult =
   | { ok: true; order: OrderWithLines }
-  | { ok: false; reason: 'out_of_stock'; short: Shortage[] }
-  | { ok: false; reason: 'not_payable'; totalMinor: number };
+  | { ok: false; reason: 'out_of_stock'; short: Shortage[] };
 
 interface AskForDifferenceInput {
   order: OrderWithLines;
@@ -34,7 +33,8 @@ interface AskForDifferenceInput {
 
 /**
  * Stores an edit that waits until its difference is paid, in the transaction that has locked the order and its variants.
- * The items that it adds are reserved, and the customer gets a link to pay.
+ * The items that it adds are reserved, and the customer gets a link to pay. The caller has made sure that the order's
+ * payment method takes the difference.
  */
 export async function askForDifference(
   deps: AskForDifferenceDeps,
@@ -42,8 +42,6 @@ export async function askForDifference(
   { order, edited, offered, staff }: AskForDifferenceInput,
 ): Promise<AskForDifferenceResult> {
   const { totalMinor } = edited.amounts;
-  const method = deps.payments.methods.find(({ name }) => name === order.paymentMethod);
-  if (method?.kind !== 'online') return { ok: false, reason: 'not_payable', totalMinor };
   const more = await currentItems(connection, changedItems(order.lines, edited.lines).more);
   const short = shortagesOf(more, new Map(offered.map(({ sku, stock }) => [sku, stock])));
   if (short.length > 0) return { ok: false, reason: 'out_of_stock', short };
@@ -89,6 +87,6 @@ async function finishAsking(
     after: { items: itemsText(edited.lines), totalMinor: edited.amounts.totalMinor },
   });
   const link = await issuePaymentLink(deps.paymentLinks, connection, { orderId: order.id, editId });
-  await sendDifferenceDue(deps, connection, order, { link, money, hours: LINK_HOURS, lines: edited.lines });
+  await sendDifferenceDue(deps, connection, order, { link, money, lines: edited.lines });
   return { ok: true, order: asked };
 }

@@ -44,7 +44,9 @@ export type EditItemsResult =
    * The order was paid, and its total would change. `other_total`: the staff has to agree to the new total. `sign_in`: the
    * difference would be refunded, which needs a recent sign-in. `not_payable`: no provider can take the difference.
    */
-  | { ok: false; reason: 'other_total' | 'sign_in' | 'not_payable'; totalMinor: number };
+  | { ok: false; reason: 'other_total' | 'sign_in' | 'not_payable'; totalMinor: number }
+  /** The provider charges no less than `leastMinor`, and the difference is less. */
+  | { ok: false; reason: 'too_little'; totalMinor: number; leastMinor: number };
 
 /**
  * Changes the items of an order before it is packed, in the caller's transaction. A refusal changes nothing. The total of
@@ -70,8 +72,8 @@ export async function editItems(
   );
   const offered = await offeredFor(connection, order, wanted);
   const percentCode = await connection.find(selectPercentCode, [order.promoCode]);
-  const { taxes } = await getNewestSettings(connection);
-  const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined, taxes });
+  const today = await getNewestSettings(connection);
+  const edited = editedLines(order, wanted, { offered, isPercentOff: percentCode !== undefined, today });
   if (!edited.ok) return edited;
   if (itemsText(edited.lines) === itemsText(order.lines)) return { ok: false, reason: 'unchanged' };
   // An order in this state is paid on delivery, so its courier collects the new total.
@@ -86,11 +88,17 @@ export async function editItems(
 async function differenceRefusal(
   deps: AskForDifferenceDeps,
   connection: Queryable,
-  { id, totalMinor: paidMinor, refundedMinor }: OrderWithLines,
+  { id, totalMinor: paidMinor, refundedMinor, paymentMethod, currency }: OrderWithLines,
   { differenceMinor, agreedTotalMinor, mayRefund }: EditItemsInput & { differenceMinor: number },
 ): Promise<Extract<EditItemsResult, { ok: false }> | undefined> {
   if (differenceMinor === 0) return undefined;
   const totalMinor = paidMinor + differenceMinor;
+  const leastMinor = deps.payments.leastMinor(paymentMethod, currency);
+  if (differenceMinor > 0 && leastMinor === undefined)
+    return { ok: false, reason: 'not_payable', totalMinor };
+  // The provider would refuse each try to pay, and the order could not be packed until the link ends.
+  if (differenceMinor > 0 && leastMinor !== undefined && differenceMinor < leastMinor)
+    return { ok: false, reason: 'too_little', totalMinor, leastMinor };
   if (agreedTotalMinor !== totalMinor) return { ok: false, reason: 'other_total', totalMinor };
   if (differenceMinor > 0) return undefined;
   if (!mayRefund) return { ok: false, reason: 'sign_in', totalMinor };

@@ -18,7 +18,10 @@ const TOTAL_MAX_MINOR = 99_999_999;
 
 export type EditedLinesResult =
   | { ok: true; lines: OrderLine[]; amounts: EditedAmounts }
-  | { ok: false; reason: 'nothing' | 'too_many_lines' | 'twice' | 'unknown_sku' | 'total_too_large' };
+  | { ok: false; reason: 'nothing' | 'too_many_lines' | 'twice' | LineRefusal | 'total_too_large' };
+
+/** `other_currency`: the shop has no price in the currency of the order. */
+type LineRefusal = 'unknown_sku' | 'other_currency';
 
 interface EditedAmounts {
   subtotalMinor: number;
@@ -33,8 +36,8 @@ export interface EditedLinesDeps {
   offered: readonly OfferedVariant[];
   /** Whether the discount of the order is a percentage, which grows with a quantity. A fixed amount does not. */
   isPercentOff: boolean;
-  /** Today's rates, for items that are added or whose price has changed. */
-  taxes: ShopSettings['taxes'];
+  /** Today's rates and currency, for items that are added or replaced. Null if none can be. */
+  today: Pick<ShopSettings, 'currency' | 'taxes'> | null;
 }
 
 /**
@@ -54,7 +57,7 @@ export function editedLines(
   const lines: OrderLine[] = [];
   for (const one of kept) {
     const line = lineOf(order, one, deps, one.position ?? free.shift() ?? 0);
-    if (!line) return { ok: false, reason: 'unknown_sku' };
+    if (typeof line === 'string') return { ok: false, reason: line };
     lines.push(line);
   }
   const amounts = amountsOf(order, lines);
@@ -72,22 +75,41 @@ function freePositions(kept: readonly WantedLine[]): number[] {
 function lineOf(
   order: OrderWithLines,
   { position, sku, quantity }: WantedLine,
-  { offered, isPercentOff, taxes }: EditedLinesDeps,
+  { offered, isPercentOff, today }: EditedLinesDeps,
   newPosition: number,
-): OrderLine | undefined {
+): OrderLine | LineRefusal {
   const before = order.lines.find((line) => line.position === position);
   const change = { isPercentOff, currency: order.currency };
   if (before?.sku === sku) return withQuantity(before, quantity, change);
   const variant = offered.find((one) => one.sku === sku);
-  if (!variant || (position !== null && !before)) return undefined;
+  if (!variant || (position !== null && !before)) return 'unknown_sku';
+  // Variants are priced in the shop's currency, and the sum would mix it with that of the order.
+  if (today?.currency !== order.currency) return 'other_currency';
   const { slug, name, color, size, style, drawing, priceMinor } = variant;
   const now = { position: newPosition, sku, productSlug: slug, name, color, size, style, drawing, quantity };
   const bought = before && offered.find((one) => one.sku === before.sku);
   const isSamePrice =
     before?.productSlug === slug && (bought?.priceMinor ?? before.unitPriceMinor) === priceMinor;
   if (isSamePrice) return { ...withQuantity(before, quantity, change), ...now };
-  const taxBasisPoints = rateOf(taxes, variant.taxClass, order.address.country) ?? order.taxBasisPoints;
+  const taxBasisPoints = rateOf(today.taxes, variant.taxClass, order.address.country) ?? order.taxBasisPoints;
   return { ...now, unitPriceMinor: priceMinor, discountMinor: 0, taxBasisPoints };
+}
+
+/**
+ * Prices an order that has only some of its items. No line gains items, so a percentage and a fixed discount are both
+ * reduced in proportion.
+ */
+export function withFewerItems(
+  order: OrderWithLines,
+  items: readonly Pick<OrderLine, 'position' | 'quantity'>[],
+): Extract<EditedLinesResult, { ok: true }> {
+  const quantities = new Map(items.map(({ position, quantity }) => [position, quantity]));
+  const wanted = order.lines.map(({ position, sku }) => ({
+    ...{ position, sku, quantity: quantities.get(position) ?? 0 },
+  }));
+  const edited = editedLines(order, wanted, { offered: [], isPercentOff: true, today: null });
+  if (!edited.ok) throw new Error(`order ${order.number} cannot have fewer items: ${edited.reason}`);
+  return edited;
 }
 
 /** A line keeps the discount of each item, so a line with fewer items has less of it. More items share a fixed amount. */

@@ -52,6 +52,7 @@ export async function applyPaidEdit(
 const NOT_PAID = {
   expired: 'The change wasn’t paid in time, so your order stays as it was.',
   refused: 'The payment didn’t match what the change costs, so your order stays as it was.',
+  returned: 'The payment for the change was refunded, so your order stays as it was.',
 } as const;
 
 /** Ends an edit that was not paid in time, or not as asked for. The order stays as it was, and can be packed. */
@@ -65,7 +66,8 @@ export async function endUnpaidEdit(
   await endWaitingEdit(connection, edit, 'expired');
   const order = await noteOrder(connection, orderId, 'edit_end', { by: 'payment', note: NOT_PAID[reason] });
   // After a payment of a wrong amount, the email about its refund also says that the order stays as it was.
-  if (order && reason === 'expired') await sendEditEnded(deps, connection, order, 'expired');
+  if (order && reason !== 'refused')
+    await sendEditEnded(deps, connection, order, reason === 'expired' ? 'expired' : 'withdrawn');
 }
 
 export type WithdrawEditResult = { ok: true } | { ok: false; reason: 'not_found' | 'not_now' };

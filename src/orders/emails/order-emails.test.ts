@@ -25,6 +25,7 @@ const order: orderEmails.EmailedOrder = {
   isTaxIncluded: true,
   totalMinor: 20_490,
   paysOnDelivery: false,
+  giftNote: '',
 };
 const money = { number: 'MC-7KQ2XW4D', link: link('orders/MC-7KQ2XW4D'), money: '€69.00' };
 const parcel = {
@@ -50,6 +51,7 @@ const ALL = {
     ...parcel,
     items: ['1 × Oxford shirt, Sky blue, M'],
     isLast: false,
+    collectMinor: 0,
     invoiceLink,
   }),
   orderCanceled: orderEmails.orderCanceled({ ...about, reason: 'by_customer', money: { kind: 'none' } }),
@@ -72,8 +74,12 @@ const ALL = {
       refund: 'We’re refunding €9.00.',
     },
   }),
-  orderToPay: orderEmails.orderToPay({ ...about, money: '€69.00', hours: 22 }),
-  differenceToPay: orderEmails.differenceToPay({ ...about, money: '€12.00', hours: 22 }),
+  orderToPay: orderEmails.orderToPay({ ...about, money: '€69.00', until: 'Monday 30 November, 14:20 UTC' }),
+  differenceToPay: orderEmails.differenceToPay({
+    ...about,
+    money: '€12.00',
+    until: 'Monday 30 November, 14:20 UTC',
+  }),
   changeEnded: orderEmails.changeEnded({ number: 'MC-7KQ2XW4D', link: about.link, why: 'expired' }),
 };
 
@@ -125,7 +131,7 @@ test('the email about a canceled order says why, and what happens to the money',
 });
 
 test('the email about the last parcel links the invoice, and the email about a refund its credit note', () => {
-  const part = { ...about, ...parcel, items: ['1 × Socks'], invoiceLink };
+  const part = { ...about, ...parcel, items: ['1 × Socks'], collectMinor: 0, invoiceLink };
   const textOf = (isLast: boolean) => mailOf(orderEmails.partShipped({ ...part, isLast })).text;
   assert.ok(textOf(true).includes(`Download your invoice:\n${invoiceLink}`));
   assert.ok(!textOf(false).includes(invoiceLink));

@@ -19,6 +19,7 @@ export interface EmailedOrder {
   isTaxIncluded: boolean;
   totalMinor: number;
   paysOnDelivery: boolean;
+  giftNote: string;
 }
 
 interface EmailedLine {
@@ -48,6 +49,8 @@ export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { day
       : `Thank you. Your order ${order.number} is confirmed and paid.`,
     { rows: order.lines.map((line) => lineRow(line, order)) },
     { rows: amountRows(order) },
+    // Only its page shows the text, because the order may have been placed with someone else’s address.
+    ...(order.giftNote ? ['We’ll print your gift note on the packing slip, which shows no prices.'] : []),
     ...(days ? [`Expected delivery: ${days}. We’ll email you when it ships.`] : []),
     'You can follow your order on its page, and cancel it there until it’s packed.',
     { label: 'View your order', link },
@@ -73,37 +76,40 @@ export const orderChanged = ({ order, link, refund }: OrderEmailInput & { refund
   ],
 });
 
-/** `link` opens the payment, and not the order. `money` is formatted, such as "€79.00". */
+/**
+ * `link` opens the payment, and not the order. `money` is formatted, such as "€79.00", and `until` is like "Monday 30
+ * November, 14:20 GMT+1".
+ */
 interface PaymentLinkInput {
   order: EmailedOrder;
   link: string;
   money: string;
-  hours: number;
+  until: string;
 }
 
 /** The staff has placed the order, which waits for its payment. */
-export const orderToPay = ({ order, link, money, hours }: PaymentLinkInput): Letter => ({
+export const orderToPay = ({ order, link, money, until }: PaymentLinkInput): Letter => ({
   mail: 'payment-link',
   values: { order: order.number },
   subject: `Pay for your order ${order.number}`,
   paragraphs: [
     `Thank you. We’ve placed your order ${order.number} as you asked, and we’re holding these items for you:`,
     { rows: order.lines.map((line) => lineRow(line, order)) },
-    `The total is ${money}. Please pay within ${hours} hours. After that, the order is canceled and nothing is charged.`,
+    `The total is ${money}. Please pay by ${until}. After that, the order is canceled and nothing is charged.`,
     { label: `Pay ${money}`, link },
     'If you didn’t order this, please ignore this email.',
   ],
 });
 
 /** The staff has changed a paid order, which now costs `money` more. */
-export const differenceToPay = ({ order, link, money, hours }: PaymentLinkInput): Letter => ({
+export const differenceToPay = ({ order, link, money, until }: PaymentLinkInput): Letter => ({
   mail: 'payment-link',
   values: { order: order.number },
   subject: `Pay ${money} to change your order ${order.number}`,
   paragraphs: [
     `As you asked, we’ll change your order ${order.number} to:`,
     { rows: order.lines.map((line) => lineRow(line, order)) },
-    `That costs ${money} more. Please pay within ${hours} hours. Otherwise your order stays as it was.`,
+    `That costs ${money} more. Please pay by ${until}. Otherwise your order stays as it was.`,
     { label: `Pay ${money}`, link },
     'If you didn’t ask for this, please reply to this email.',
   ],
@@ -162,12 +168,13 @@ export const orderShipped = (
 
 /**
  * One of several parcels has left. `items` are like "1 × Oxford shirt, Navy, L". `isLast`: nothing of the order is left, so
- * it has its invoice.
+ * it has its invoice. `collectMinor` is what the courier collects, or 0.
  */
 export const partShipped = (
-  input: OrderEmailInput & ShippedWith & { items: readonly string[]; isLast: boolean; invoiceLink: string },
+  input: OrderEmailInput &
+    ShippedWith & { items: readonly string[]; isLast: boolean; collectMinor: number; invoiceLink: string },
 ): Letter => {
-  const { order, link, items, isLast, invoiceLink } = input;
+  const { order, link, items, isLast, collectMinor, invoiceLink } = input;
   return {
     mail: 'order-shipped',
     values: { order: order.number },
@@ -176,10 +183,12 @@ export const partShipped = (
       `${isLast ? 'The rest' : 'Part'} of your order ${order.number} ${shippedText(input)} This parcel contains:`,
       ...items,
       ...trackingPart(input),
-      ...(isLast ? [] : ['The other items follow in another parcel, and we’ll email you when it ships.']),
-      ...(order.paysOnDelivery && isLast
-        ? [`Please have ${money(order.totalMinor, order)} ready for the courier, in cash or by card.`]
+      ...(collectMinor > 0
+        ? [
+            `Please have ${money(collectMinor, order)} ready for this parcel’s courier, in cash or by card.${isLast ? '' : ' You’ll pay for the other items when they’re delivered.'}`,
+          ]
         : []),
+      ...(isLast ? [] : ['The other items follow in another parcel, and we’ll email you when it ships.']),
       { label: 'View your order', link },
       ...(isLast ? [{ label: 'Download your invoice', link: invoiceLink }] : []),
     ],

@@ -6,12 +6,14 @@ import { selectOfOrder } from '../../invoices/queries.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
+import { shopClock, shopWeekday } from '../../layout/shop-time.ts';
 import type { AddressedLetter, Letter, Outbox } from '../../mail/letter.ts';
 import type { Count } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
 import type { OrderLinks } from '../order-access.ts';
 import { trackingUrl } from '../parcels/carriers.ts';
 import { type ParcelLine, parcelItems } from '../parcels/parcel.ts';
+import type { IssuedLink } from '../payment-links/payment-links.ts';
 import { setMayLackConfirmation } from '../queries.ts';
 import {
   type CanceledMoney,
@@ -120,6 +122,8 @@ export interface ShippedPart {
   lines: readonly ParcelLine[];
   /** Whether nothing of the order is left. */
   isLast: boolean;
+  /** What the courier collects. 0 for nothing. */
+  collectMinor: number;
   carrier: string;
   trackingNumber: string;
 }
@@ -130,7 +134,8 @@ export async function sendPartShipped(
   order: OrderWithLines,
   { lines, ...part }: ShippedPart,
 ) {
-  const content = { ...shippedWith(deps, part), items: parcelItems(order, lines), isLast: part.isLast };
+  const { isLast, collectMinor } = part;
+  const content = { ...shippedWith(deps, part), items: parcelItems(order, lines), isLast, collectMinor };
   const invoiceLink = invoiceUrl(deps, order);
   await send(deps, connection, order, (link) => partShipped({ order, link, ...content, invoiceLink }));
 }
@@ -217,11 +222,17 @@ export async function sendReturning(
 
 interface PayableMail {
   /** Opens the payment. */
-  link: string;
+  link: IssuedLink;
   /** Formatted, such as "€79.00". */
   money: string;
-  hours: number;
 }
+
+/** The email names the end of its link as a time, because the email may be sent again later with the same link. */
+const payableOf = ({ mail }: OrderEmailDeps, { link, money }: PayableMail) => {
+  const { timeZone } = mail.settings;
+  const until = `${shopWeekday(link.expiresAt, timeZone)}, ${shopClock(link.expiresAt, timeZone)}`;
+  return { link: link.url, money, until };
+};
 
 export async function sendOrderToPay(
   deps: OrderEmailDeps,
@@ -229,7 +240,7 @@ export async function sendOrderToPay(
   order: OrderWithLines,
   mail: PayableMail,
 ) {
-  await send(deps, connection, order, () => orderToPay({ order, ...mail }));
+  await send(deps, connection, order, () => orderToPay({ order, ...payableOf(deps, mail) }));
 }
 
 /** `lines` are those of the order after the change. */
@@ -239,7 +250,8 @@ export async function sendDifferenceDue(
   order: OrderWithLines,
   { lines, ...mail }: PayableMail & Pick<OrderWithLines, 'lines'>,
 ) {
-  await send(deps, connection, order, () => differenceToPay({ order: { ...order, lines }, ...mail }));
+  const payable = payableOf(deps, mail);
+  await send(deps, connection, order, () => differenceToPay({ order: { ...order, lines }, ...payable }));
 }
 
 export async function sendEditEnded(

@@ -1,7 +1,8 @@
 import type { ShopSettings } from '../../settings/schema.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
 import type { OrderWithLines } from '../order.ts';
-import { type Parcel, unpackedLines } from '../parcels/parcel.ts';
+import { collectedWithParcel, collectedWithRest } from '../parcels/collected.ts';
+import type { Parcel } from '../parcels/parcel.ts';
 import type { Label } from './label.ts';
 
 export interface OrderLabelInput {
@@ -23,14 +24,10 @@ export function orderLabel(input: OrderLabelInput, settings: Pick<ShopSettings, 
     to: { ...order.address, email: order.email },
     service: order.deliveryLabel,
     items: (exchange ?? parcel ?? order).lines.reduce((sum, { quantity }) => sum + quantity, 0),
-    collectMinor: order.paysOnDelivery && !exchange && isLast(input) ? order.totalMinor : 0,
+    collectMinor: order.paysOnDelivery && !exchange ? collectMinorOf(input) : 0,
     currency: order.currency,
   };
 }
 
-/** The courier collects the total once: with the whole order, or with the last of its parcels. */
-function isLast({ order, parcels, parcel }: OrderLabelInput): boolean {
-  if (!parcel) return true;
-  const sent = parcels.filter(({ state }) => state !== 'canceled');
-  return unpackedLines(order, parcels).length === 0 && sent.at(-1)?.number === parcel.number;
-}
+const collectMinorOf = ({ order, parcels, parcel }: OrderLabelInput): number =>
+  parcel ? collectedWithParcel(order, parcels, parcel) : collectedWithRest(order, parcels);

@@ -2,10 +2,8 @@ import { recordChange } from '../../audit/audit-log.ts';
 import type { Queryable } from '../../database/database.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { lockOrder } from '../../payments/queries.ts';
-import { getNewestSettings } from '../../settings/queries.ts';
-import type { ShopSettings } from '../../settings/schema.ts';
 import { type ChangeOrderDeps, moveOrder, refundNote, type StaffActor } from '../change-order.ts';
-import { editedLines } from '../edit/edited-lines.ts';
+import { withFewerItems } from '../edit/edited-lines.ts';
 import { itemsText } from '../edit/items.ts';
 import { selectReservation } from '../edit/queries.ts';
 import { storeEdit } from '../edit/store-edit.ts';
@@ -13,19 +11,23 @@ import { sendRestCanceled } from '../emails/send-emails.ts';
 import type { OrderWithLines } from '../order.ts';
 import { findOrder, noteOrder, type TransitionOrderResult, transitionOrder } from '../orders.ts';
 import { releaseItems } from '../stock/part-of-reservation.ts';
+import { collectedMinor } from './collected.ts';
 import { NOTE_LENGTH_MAX } from './pack-order.ts';
-import { type Parcel, type ParcelLine, parcelItems, unshippedLines } from './parcel.ts';
+import { type Parcel, type ParcelLine, parcelItems, sumByLine, unshippedLines } from './parcel.ts';
 import { selectParcels, updateParcelsOfOrder, updatePartlyPacked } from './queries.ts';
 
 export type CancelRestResult =
   | TransitionOrderResult
   /** The rest costs more than is left to refund, because part of the payment was refunded before. */
-  | { ok: false; reason: 'refunded' };
+  | { ok: false; reason: 'refunded' }
+  /** The couriers of the parcels that have left collect less than the order would cost. */
+  | { ok: false; reason: 'collects_less' };
 
 /**
  * Cancels the items of a partly shipped order that have not left, in the caller's transaction. They go back into stock, and
  * their price without their share of the discount is refunded. Delivery is not refunded, because a parcel was sent. The
- * order then counts as shipped, and its invoice lists what has left.
+ * order then counts as shipped, and its invoice lists what has left. If it is paid on delivery, the parcels that have left
+ * must collect what it then costs.
  */
 export async function cancelRest(
   deps: ChangeOrderDeps,
@@ -37,11 +39,12 @@ export async function cancelRest(
   const order = await findOrder(connection, orderId);
   if (!order) return { ok: false, reason: 'not_found' };
   const parcels = await connection.list(selectParcels, [orderId]);
-  const hasLeft = parcels.some(({ state }) => state === 'shipped' || state === 'delivered');
-  if (order.state !== 'packed' || !hasLeft) return { ok: false, reason: 'not_now' };
+  const left = parcels.filter(({ state }) => state === 'shipped' || state === 'delivered');
+  if (order.state !== 'packed' || left.length === 0) return { ok: false, reason: 'not_now' };
   const rest = unshippedLines(order, parcels);
-  const { taxes } = await getNewestSettings(connection);
-  const edited = withoutRest(order, rest, taxes);
+  const edited = withFewerItems(order, sumByLine(left.flatMap(({ lines }) => lines)));
+  if (order.paysOnDelivery && collectedMinor(order, parcels, left) !== edited.amounts.totalMinor)
+    return { ok: false, reason: 'collects_less' };
   const refundMinor = order.totalMinor - edited.amounts.totalMinor;
   const payment = await deps.payments.find(connection, orderId);
   const isPaid = payment !== undefined && payment.receivedMinor > 0;
@@ -58,18 +61,6 @@ export async function cancelRest(
     if (!refunded.ok) throw new Error(`the rest of ${order.number} cannot be refunded: ${refunded.reason}`);
   }
   return finish(deps, connection, by, { order, rest, parcels, refundMinor: isPaid ? refundMinor : 0 });
-}
-
-/** Returns the lines and amounts of the order without the canceled items. */
-function withoutRest(order: OrderWithLines, rest: readonly ParcelLine[], taxes: ShopSettings['taxes']) {
-  const restOf = new Map(rest.map(({ position, quantity }) => [position, quantity]));
-  const wanted = order.lines.map(({ position, sku, quantity }) => ({
-    ...{ position, sku, quantity: quantity - (restOf.get(position) ?? 0) },
-  }));
-  // No line gains items, so a percentage and a fixed discount are both reduced in proportion.
-  const edited = editedLines(order, wanted, { offered: [], isPercentOff: true, taxes });
-  if (!edited.ok) throw new Error(`the rest of order ${order.number} cannot be left out: ${edited.reason}`);
-  return edited;
 }
 
 const itemsOf = ({ lines }: OrderWithLines, rest: readonly ParcelLine[]) =>

@@ -6,13 +6,18 @@ import type { Parcel, ParcelState } from './parcel.ts';
 /** The most parcels of one order. Each has at least one item. */
 const PARCELS_MAX = 999;
 
-/** Oldest first. */
-export const selectParcels = statement<[orderId: string], Parcel>(`
-  SELECT id, number, state, carrier, tracking_number AS "trackingNumber", created_at AS "createdAt",
+const COLUMNS = `id, number, state, carrier, tracking_number AS "trackingNumber", created_at AS "createdAt",
     updated_at AS "updatedAt",
     (SELECT coalesce(json_agg(json_build_object('position', position, 'quantity', quantity) ORDER BY position), '[]')
-      FROM parcel_lines WHERE parcel_id = parcels.id) AS lines
-  FROM parcels WHERE order_id = $1 ORDER BY number LIMIT ${PARCELS_MAX}`);
+      FROM parcel_lines WHERE parcel_id = parcels.id) AS lines`;
+
+/** Oldest first. */
+export const selectParcels = statement<[orderId: string], Parcel>(`
+  SELECT ${COLUMNS} FROM parcels WHERE order_id = $1 ORDER BY number LIMIT ${PARCELS_MAX}`);
+
+/** The parcels of several orders, each order's oldest first. */
+export const selectParcelsOfOrders = statement<[orderIds: readonly string[]], Parcel & { orderId: string }>(`
+  SELECT order_id AS "orderId", ${COLUMNS} FROM parcels WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id, number`);
 
 export const insertParcel = statement<[orderId: string, lines: string], { id: string; number: number }>(`
   WITH parcel AS (

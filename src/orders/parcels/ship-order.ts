@@ -5,6 +5,7 @@ import { sendPartShipped } from '../emails/send-emails.ts';
 import type { OrderWithLines } from '../order.ts';
 import { findOrder, noteOrder } from '../orders.ts';
 import { nextState } from '../states.ts';
+import { collectedMinor } from './collected.ts';
 import { NOTE_LENGTH_MAX, type PackOrderResult } from './pack-order.ts';
 import {
   haveSameItems,
@@ -61,9 +62,13 @@ export async function shipOrder(
     await connection.run(updateParcel, [id, 'shipped', carrier, trackingNumber]);
     await recordParcel(connection, by, { order, parcel: number, action: 'ship' });
   }
-  if (leaving.loose.length > 0) await shipLoose(connection, order, by, input, leaving.loose);
+  const loose =
+    leaving.loose.length > 0 ? [await shipLoose(connection, order, by, input, leaving.loose)] : [];
   await connection.run(updatePartlyPacked, [orderId, !isLast && hasUnpacked(order, parcels, leaving)]);
-  const part = { lines: sumByLine(left), isLast, carrier, trackingNumber };
+  const collectMinor = order.paysOnDelivery
+    ? collectedMinor(order, await connection.list(selectParcels, [orderId]), [...leaving.parcels, ...loose])
+    : 0;
+  const part = { lines: sumByLine(left), isLast, carrier, trackingNumber, collectMinor };
   if (isLast) return moveOrder(deps, connection, orderId, 'ship', by, { carrier, trackingNumber, part });
   const note = [`${carrier} ${trackingNumber}`.trim(), parcelItems(order, part.lines).join('; ')]
     .filter(Boolean)
@@ -95,17 +100,19 @@ function leavingOf(
   return isLeft ? { parcels: [], loose: items } : { ok: false, reason: 'too_many' };
 }
 
+/** Resolves to the parcel that the items become. */
 async function shipLoose(
   connection: Queryable,
   order: OrderWithLines,
   by: StaffActor,
   { carrier, trackingNumber }: ShipOrderInput,
   lines: readonly ParcelLine[],
-): Promise<void> {
+): Promise<Pick<Parcel, 'number'>> {
   const parcel = await connection.find(insertParcel, [order.id, JSON.stringify(lines)]);
   if (!parcel) throw new Error('a parcel was not stored');
   await connection.run(updateParcel, [parcel.id, 'shipped', carrier, trackingNumber]);
   await recordParcel(connection, by, { order, parcel: parcel.number, action: 'ship' });
+  return parcel;
 }
 
 const hasUnpacked = (order: OrderWithLines, parcels: readonly Parcel[], { loose }: Leaving): boolean =>

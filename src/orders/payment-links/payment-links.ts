@@ -38,20 +38,28 @@ const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');
 
 const insertLink = statement<
   [id: string, tokenHash: Buffer, orderId: string, editId: string | null, hours: number],
-  never
+  { expiresAt: Date }
 >(`
   INSERT INTO payment_links (id, token_hash, order_id, order_edit_id, expires_at)
-  VALUES ($1, $2, $3, $4, now() + $5::int * interval '1 hour')`);
+  VALUES ($1, $2, $3, $4, now() + $5::int * interval '1 hour')
+  RETURNING expires_at AS "expiresAt"`);
 
-/** Makes a link in the caller's transaction, and resolves to its URL. */
+export interface IssuedLink {
+  url: string;
+  expiresAt: Date;
+}
+
+/** Makes a link in the caller's transaction. */
 export async function issuePaymentLink(
   links: PaymentLinks,
   connection: Queryable,
   { orderId, editId }: LinkTarget,
-): Promise<string> {
+): Promise<IssuedLink> {
   const id = randomUUID();
-  await connection.run(insertLink, [id, hashOf(links.token(id)), orderId, editId, LINK_HOURS]);
-  return links.url(id);
+  const link = [id, hashOf(links.token(id)), orderId, editId, LINK_HOURS] as const;
+  const row = await connection.find(insertLink, [...link]);
+  if (!row) throw new Error('a payment link was not stored');
+  return { url: links.url(id), expiresAt: row.expiresAt };
 }
 
 export interface FoundLink extends LinkTarget {

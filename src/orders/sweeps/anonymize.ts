@@ -7,7 +7,7 @@ export const ANONYMOUS_AFTER_DAYS = 45;
 const REFUND_DAYS = 15;
 
 /** Replaces the address of an anonymous order. The domain .invalid never exists (RFC 2606). */
-const ANONYMOUS_EMAIL = 'deleted@account.invalid';
+export const ANONYMOUS_EMAIL = 'deleted@account.invalid';
 
 export const isAnonymous = ({ email }: { email: string }): boolean => email === ANONYMOUS_EMAIL;
 
@@ -16,7 +16,8 @@ export const isAnonymous = ({ email }: { email: string }): boolean => email === 
 const anonymize = statement<[rowsMax: number], never>(`
   WITH anonymous AS (
     UPDATE orders SET is_to_anonymize = false, email = '${ANONYMOUS_EMAIL}', name = 'Deleted', line1 = 'Deleted',
-      line2 = '', postal_code = '', city = 'Deleted', phone = '', billing = NULL, notes = '', promo_customer_keys = '{}'
+      line2 = '', postal_code = '', city = 'Deleted', phone = '', billing = NULL, notes = '', gift_note = '',
+      promo_customer_keys = '{}'
     WHERE id IN (
       SELECT id FROM orders
       WHERE is_to_anonymize AND updated_at < now() - interval '${ANONYMOUS_AFTER_DAYS} days'

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { keyField } from '../../cart/views/cart-notices.ts';
 import { faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
@@ -8,13 +10,38 @@ import type { ShownOrder } from './order-view.ts';
 
 /** What a shopper can do with an order. `token` is that of a guest's link, or empty for a customer. */
 export function orderActions(order: ShownOrder, token: string): Html {
-  return html`<div class="stack actions">${returnAction(order)}${order.canCancel && cancelAction(order, token)}</div>`;
+  return html`<div class="stack actions">${returnAction(order)}${buyAgainAction(order, token)}${order.canCancel && cancelAction(order, token)}</div>`;
 }
 
 function returnAction({ returnPath, state }: ShownOrder): Html | null {
   if (returnPath) return html`<p><a class="btn small" href="${returnPath}">Return items</a></p>`;
   const isAhead = ['placed', 'paid', 'packed', 'shipped'].includes(state);
   return isAhead ? html`<p class="small muted">You can return items once it’s delivered.</p>` : null;
+}
+
+/** A long order names this many items, and the number of the others. */
+const NAMED_MAX = 10;
+
+/** Says before the click what will not be in the cart, and what costs something else now. */
+function buyAgainAction(order: ShownOrder, token: string): Html | null {
+  const { number, lines, buyAgain, currency } = order;
+  if (!buyAgain) return null;
+  const { unavailable, repriced } = buyAgain;
+  if (unavailable.length === lines.length)
+    return html`<p class="small muted">None of these items is available right now.</p>`;
+  const prices = repriced.map(
+    ({ name, wasMinor, nowMinor }) =>
+      `${name}: ${formatMoney(nowMinor, currency)}, was ${formatMoney(wasMinor, currency)}`,
+  );
+  return html`<form class="stack" action="${paths.orderBuyAgain(number)}" method="post">${tokenField(token)}${keyField(randomUUID)}<p><button class="btn small">Buy again</button></p>
+${listed('No longer available', unavailable)}${listed('Prices that have changed', prices)}</form>`;
+}
+
+function listed(title: string, items: readonly string[]): Html | null {
+  if (items.length === 0) return null;
+  const more = items.length - NAMED_MAX;
+  const shown = more > 0 ? [...items.slice(0, NAMED_MAX), `and ${more} more`] : items;
+  return html`<div class="small muted"><p>${title}:</p><ul>${shown.map((item) => html`<li>${item}</li>`)}</ul></div>`;
 }
 
 const MONEY: Partial<Record<ShownOrder['payment']['state'], string>> = {

@@ -23,7 +23,7 @@ ${paymentFact(order, level)}
 }
 
 export function deliveryFact(
-  { address, deliveryLabel, expected, notes, state }: ShownOrder,
+  { address, deliveryLabel, expected, notes, giftNote, state }: ShownOrder,
   level: Level,
 ): Html {
   const { name, line1, line2, postalCode, city, country, phone } = address;
@@ -31,7 +31,7 @@ export function deliveryFact(
   const lines = [name, line1, line2, place, phone].filter(Boolean).map((line) => html`${line}<br>`);
   const isAhead = expected && state !== 'delivered' && state !== 'returned';
   return html`<div class="fact">${heading(level, 'Deliver to')}<p class="muted small">${lines}</p>
-<p class="muted small">${deliveryLabel}${isAhead && `, ${dayRange(expected)}`}${notes && html`<br>Your note: ${notes}`}</p></div>`;
+<p class="muted small">${deliveryLabel}${isAhead && `, ${dayRange(expected)}`}${notes && html`<br>Your note: ${notes}`}${giftNote && html`<br>Your gift note: ${giftNote}`}</p></div>`;
 }
 
 export function paymentFact(order: ShownOrder, level: Level): Html {

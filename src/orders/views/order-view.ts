@@ -78,6 +78,13 @@ export interface ShownReturn {
   label: { filePath: string; codePath: string } | null;
 }
 
+/** What has changed for those who want to buy the same again. Names are like "Oxford shirt, Navy, L". */
+export interface ShownBuyAgain {
+  /** Sold out, or no longer sold. */
+  unavailable: string[];
+  repriced: { name: string; wasMinor: number; nowMinor: number }[];
+}
+
 export interface ShownOrder extends ShownAmounts {
   number: string;
   state: OrderState;
@@ -87,6 +94,8 @@ export interface ShownOrder extends ShownAmounts {
   lines: readonly ShownLine[];
   /** The shopper's delivery note, or empty. */
   notes: string;
+  /** What the shopper writes to the recipient, or empty. */
+  giftNote: string;
   /** For example "Standard". */
   deliveryLabel: string;
   /** Null if the order is not on its way. */
@@ -115,6 +124,8 @@ export interface ShownOrder extends ShownAmounts {
   differenceMinor?: number | undefined;
   /** The page to return items, or null if none can be returned. */
   returnPath: string | null;
+  /** Null while the order is still to be sent. */
+  buyAgain: ShownBuyAgain | null;
 }
 
 /** One row of a customer's list. */

@@ -1,6 +1,7 @@
 import { countText } from '../../cart/views/cart-notices.ts';
 import { accountShell, type ShownCustomer } from '../../customers/views/account-shell.ts';
 import { dayText } from '../../customers/views/dates.ts';
+import { unconfirmedNotice } from '../../customers/views/notices.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
@@ -31,15 +32,19 @@ export function ordersPage(content: OrdersContent): PageContent {
     section: 'orders',
     title: 'Orders',
     css: ['order'],
-    main:
-      orders.length === 0
-        ? noOrders
-        : html`<ul class="orders">${orders.map((order) => entry(order, content))}</ul>
-${olderPath && html`<p><a class="btn" href="${olderPath}">Older orders</a></p>`}`,
+    main: html`${unconfirmedNotice(content.owner)}
+${
+  orders.length === 0
+    ? noOrders(content.owner)
+    : html`<ul class="orders">${orders.map((order) => entry(order, content))}</ul>
+${olderPath && html`<p><a class="btn" href="${olderPath}">Older orders</a></p>`}`
+}`,
   });
 }
 
-const noOrders = html`<p class="muted">No orders yet. You can follow your orders here, from payment to delivery.</p>
+const noOrders = ({
+  isEmailConfirmed,
+}: ShownCustomer): Html => html`<p class="muted">No orders yet. You can follow your orders here, from payment to delivery.${!isEmailConfirmed && ' Once your email address is confirmed, the orders you’ve placed with it as a guest are here, too.'}</p>
 <p><a class="btn" href="${paths.products()}">See what’s new</a></p>`;
 
 /** CSS extends the heading's link over the whole row. */

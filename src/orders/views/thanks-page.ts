@@ -3,7 +3,7 @@ import { NEW_PASSWORD_HINT } from '../../customers/sign-in/sign-in-page.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { formatMoney } from '../../layout/money.ts';
 import type { PageContent } from '../../layout/page.ts';
-import { paths } from '../../layout/paths.ts';
+import { paths, withQuery } from '../../layout/paths.ts';
 import type { ShopMoment } from '../../layout/shop-time.ts';
 import { paymentAction } from './order-actions.ts';
 import { deliveryFact, paymentFact } from './order-facts.ts';
@@ -38,7 +38,7 @@ ${paymentAction(order, token, content)}
 ${orderSteps(order, content)}
 <div class="two">${deliveryFact(order, 2)}${paymentFact(order, 2)}</div>
 <p><a class="link" href="${paths.order(order.number, token)}">View your order</a></p>
-${offersAccount && !isOpen(order) && accountOffer(order)}
+${offersAccount && !isOpen(order) && accountOffer(order, token)}
 </div>
 <aside class="panel summary stack" aria-labelledby="thanks-summary"><h2 class="h3" id="thanks-summary">Your order</h2>
 ${orderLines(order.lines, order.currency)}
@@ -74,12 +74,15 @@ function firstName({ address }: ShownOrder): string {
   return first ? `, ${first}` : '';
 }
 
-/** Offers an account. Name and email address are known, so only a password is missing. */
-function accountOffer({ address, email }: ShownOrder): Html {
+/**
+ * Offers an account. Name and email address are known, so only a password is missing. The order moves into the account
+ * once the address is confirmed (S16), so until then the new customer comes back to it by its link.
+ */
+function accountOffer({ number, address, email }: ShownOrder, token: string): Html {
   return html`<form class="panel stack" action="${paths.register()}" method="post"><h2 class="h3">Keep your orders in one place</h2>
 <p class="small muted with-icon">${cartIcons.information}<span>Choose a password to create an account for your orders and addresses. Confirm your email address to add this order to it.</span></p>
 <input type="hidden" name="name" value="${address.name}">
-<input type="hidden" name="next" value="${paths.accountOrders()}">
+<input type="hidden" name="next" value="${withQuery(paths.order(number, token), 'done=account')}">
 <input class="vh" type="email" name="email" autocomplete="username" value="${email}" readonly tabindex="-1" aria-hidden="true">
 <div class="field"><label for="thanks-password">Password</label><div class="join"><input class="input" id="thanks-password" name="password" type="password" autocomplete="new-password" aria-describedby="thanks-password-hint" required><button class="btn">Create account</button></div><small id="thanks-password-hint">${NEW_PASSWORD_HINT}</small></div>
 </form>`;

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database/database.ts';
 import type { AsideReason } from '../aside.ts';
 import type { ProviderRefund } from '../provider.ts';
-import { lockAttempt, lockOrder, selectByCharge } from '../queries.ts';
+import { lockAttempt, lockOrder, selectByCharge, selectSummary, selectTotal } from '../queries.ts';
 import { OUTSIDE_KEY, selectAnyUnnamed, selectByReference, selectUnnamed } from './queries.ts';
 import { applyRefundState, type RefundDeps, storeRefund } from './refunds.ts';
 
@@ -52,7 +52,22 @@ async function noteOutside(
   if (!known && amountMinor > attempt.receivedMinor - attempt.refundedMinor)
     return (await connection.find(selectAnyUnnamed, [attempt.id])) ? undefined : 'refund_exceeds_payment';
   const key = `${OUTSIDE_KEY}${reference}`.slice(0, 200);
-  const id = known ?? (await storeRefund(connection, { attemptId: attempt.id, key, amountMinor, reference }));
+  const id =
+    known ??
+    (await storeRefund(connection, {
+      ...{ attemptId: attempt.id, key, amountMinor, reference },
+      adjustsTotal: amountMinor <= (await overpaidMinor(connection, attempt.orderId)),
+    }));
   await applyRefundState(connection, id, refund, deps);
   return undefined;
+}
+
+/**
+ * Returns how much more was paid than the order costs now. If the refund of it has failed, the staff may make it in the
+ * provider's dashboard. The order must not count such a refund, because its total never had this amount.
+ */
+async function overpaidMinor(connection: Queryable, orderId: string): Promise<number> {
+  const { totalMinor = 0 } = (await connection.find(selectTotal, [orderId])) ?? {};
+  const paid = await connection.find(selectSummary, [orderId]);
+  return paid?.state === 'paid' ? paid.receivedMinor - paid.adjustedMinor - totalMinor : 0;
 }

@@ -19,7 +19,10 @@ export interface Refund {
   chargeReference: string | null;
   /** The ISO 4217 currency of what was received. */
   currency: string;
-  /** Whether the order counts the refund: its payment had the right amount, and the refund does not lower the total. */
+  /**
+   * Whether the order counts the refund: it does not lower the total, and its payment had the right amount. The refund of
+   * an edit's payment of a wrong amount is marked as lowering the total, so what else is refunded of it counts.
+   */
   isCounted: boolean;
 }
 
@@ -30,8 +33,8 @@ const COLUMNS = `refund.id, refund.attempt_id AS "attemptId", refund.key, refund
   refund.state, refund.reference, refund.checks, refund.is_payout AS "isPayout",
   starts_with(refund.key, '${OUTSIDE_KEY}') AS "isOutside", attempt.order_id AS "orderId", attempt.provider,
   attempt.charge_reference AS "chargeReference", attempt.received_currency AS currency,
-  (attempt.received_minor = attempt.amount_minor AND attempt.received_currency = attempt.currency
-    AND NOT refund.adjusts_total) AS "isCounted"`;
+  ((attempt.received_minor = attempt.amount_minor OR attempt.order_edit_id IS NOT NULL)
+    AND attempt.received_currency = attempt.currency AND NOT refund.adjusts_total) AS "isCounted"`;
 
 /** Adds up the refunds with this key. A refund that was divided among several payments has several. */
 export const selectOfOrderByKey = statement<

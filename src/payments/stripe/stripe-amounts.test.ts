@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { minorOfStripe, stripeAmount } from './stripe-amounts.ts';
+import { leastMinorOfStripe, minorOfStripe, stripeAmount } from './stripe-amounts.ts';
 
 it('amounts for Stripe are minor units, except where Stripe counts otherwise', () => {
   for (const [currency, minor, amount] of [
@@ -13,4 +13,8 @@ it('amounts for Stripe are minor units, except where Stripe counts otherwise', (
     assert.equal(stripeAmount(minor, currency), amount, currency);
     assert.equal(minorOfStripe(amount, currency), minor, currency);
   }
+});
+
+it('the least that Stripe charges is known for its currencies', () => {
+  assert.deepEqual(['EUR', 'gbp', 'JPY', 'HUF', 'ISK'].map(leastMinorOfStripe), [50, 30, 50, 17_500, 1]);
 });

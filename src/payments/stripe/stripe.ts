@@ -6,7 +6,7 @@ import {
   type RefundState,
   type StartAttemptInput,
 } from '../provider.ts';
-import { stripeAmount } from './stripe-amounts.ts';
+import { leastMinorOfStripe, stripeAmount } from './stripe-amounts.ts';
 import { createStripeClient, type Stripe, type StripeLimits, type StripeSettings } from './stripe-client.ts';
 import { readStripeEvent, type StripeEvent } from './stripe-events.ts';
 import { providerRefundOf, refundStateOf, stateOf } from './stripe-states.ts';
@@ -36,6 +36,7 @@ export function createStripe(settings: StripeSettings, limits: Partial<StripeLim
     name: 'stripe',
     label: 'Card',
     note: 'Visa, Mastercard, Amex. You pay on the next page.',
+    leastMinor: leastMinorOfStripe,
     start: (attempt) => start(attempt, call),
     find,
     async close(reference) {

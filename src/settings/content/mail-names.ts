@@ -12,6 +12,7 @@ const ITEM = ['item'];
 export const MAILS = {
   'order-confirmed': { label: 'Order confirmed', placeholders: ORDER },
   'order-changed': { label: 'Order changed', placeholders: ORDER },
+  'order-link': { label: 'Link to an order', placeholders: ORDER },
   'payment-link': { label: 'Link to pay', placeholders: ORDER },
   'order-shipped': { label: 'Order shipped', placeholders: ORDER },
   'order-canceled': { label: 'Order canceled', placeholders: ORDER },
@@ -25,6 +26,7 @@ export const MAILS = {
   'exchange-refunded': { label: 'Exchange refunded', placeholders: ORDER },
   'back-in-stock-confirm': { label: 'Back in stock: confirm', placeholders: ITEM },
   'back-in-stock': { label: 'Back in stock', placeholders: ITEM },
+  'review-request': { label: 'Review request', placeholders: ORDER },
   'cart-reminder-confirm': { label: 'Cart reminder: confirm', placeholders: [] },
   'cart-reminder': { label: 'Cart reminder', placeholders: [] },
   'confirm-email': { label: 'Confirm email address', placeholders: [] },

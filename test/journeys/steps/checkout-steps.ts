@@ -33,5 +33,6 @@ export async function placeOrder(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Place order and pay/ }).click();
 }
 
+/** On a phone, the summary of the checkout is folded, so its text is not visible. */
 export const totalOf = async (page: Page): Promise<string> =>
-  (await page.locator('.summary dd.total').innerText()).trim();
+  ((await page.locator('.summary dd.total').textContent()) ?? '').trim();

@@ -24,6 +24,8 @@ async function sendUnchecked({ page }: Journey, button: string): Promise<void> {
 export const ACCOUNT_STATES: readonly State[] = [
   at('sign-in', '/sign-in?next=/cart'),
   at('password forgotten', '/forgot-password'),
+  at('order to be found', '/orders/find'),
+  at('review requests to turn off', '/review-requests/end?token=none'),
   at('link to a new password', '/reset-password?token=none'),
   at('link to confirm an email', '/confirm-email?token=none'),
   signedInAt('account', '/account'),

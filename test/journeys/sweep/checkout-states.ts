@@ -20,9 +20,10 @@ export const CHECKOUT_STATES: readonly State[] = [
     async open(journey) {
       const { page } = journey;
       await toCheckout(journey);
-      await page.locator('form[data-checkout]').evaluate((form) => {
-        (form as HTMLFormElement).noValidate = true;
-      });
+      await page.getByRole('textbox', { name: 'Email', exact: true }).fill('ines@gmial.com');
+      await page.getByText('Add a gift note').click();
+      // Only a phone has a button for it.
+      await page.locator('aside.summary details').evaluate((details) => details.setAttribute('open', ''));
       await page.getByLabel('Code (optional)').fill('NOSUCHCODE');
       await page.getByRole('button', { name: /^Place order and pay/ }).click();
       await page.locator('[aria-invalid]').first().waitFor();

@@ -122,7 +122,7 @@ export const deliverAdminOrder = {
   operationId: 'deliverAdminOrder',
   summary: 'Deliver an order',
   description:
-    'Records that an order, or one of its parcels, has arrived. An order that is paid on delivery is paid when all of it has arrived.',
+    'Records that an order, or one of its parcels, has arrived. An order that is paid on delivery is paid when all of it has arrived. Each of its parcels collects the price of its items, and the first one also that of delivery.',
   params: NumberParams,
   body: Type.Union([Type.Null(), Type.Object({ parcel: Type.Optional(ParcelNumber) }, closed)]),
   response: answer,

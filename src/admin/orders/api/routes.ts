@@ -174,6 +174,13 @@ function refusal({ number, state }: OrderWithLines, reason: string): Problem {
         details: { state },
       },
     );
+  if (reason === 'collects_less')
+    return new Problem(
+      409,
+      'order_state',
+      `The parcels of ${number} that have left do not collect the price of delivery, so the rest has to be shipped, too.`,
+      { details: { state } },
+    );
   const why = reason === 'not_paid' ? 'is not paid yet' : `is ${state.replaceAll('_', ' ')}`;
   return new Problem(409, 'order_state', `${number} ${why}.`, { details: { state } });
 }

@@ -21,6 +21,8 @@ export function refusalText(
     return 'This order can’t be packed yet, because its change waits to be paid. To pack the order as it was, withdraw the change.';
   if (reason === 'refunded')
     return 'Part of this order was already refunded, so less is left than the rest costs. Ship the rest, or refund it once the order is delivered.';
+  if (reason === 'collects_less')
+    return 'The parcels that have left don’t collect the price of delivery, because it’s collected with the first parcel. Ship the rest, too.';
   if (reason === 'too_many') return 'Choose at least one item, and no more than are left to pack.';
   if (reason === 'no_such_parcel')
     return 'Someone else has already moved this parcel on. See below what happened.';

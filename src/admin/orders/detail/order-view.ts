@@ -69,11 +69,14 @@ const optionsOf = ({ color, style, size }: Pick<OrderLine, 'color' | 'style' | '
 const noteForm = ({ detail, typed }: OrderViewContent): Html =>
   html`<form class="field" action="${paths.adminOrderVerb(detail.order.number, 'notes')}" method="post">${onceField()}<label for="note">Note, only for colleagues</label><div class="join"><input class="input" id="note" name="text" maxlength="${NOTE_TEXT_LENGTH_MAX}" required autocomplete="off" value="${typed?.text}"><button class="btn">Add</button></div></form>`;
 
-function customerBox({ customerId, email, address, notes }: OrderWithLines, maySeeCustomers: boolean): Html {
+function customerBox(
+  { customerId, email, address, notes, giftNote }: OrderWithLines,
+  maySeeCustomers: boolean,
+): Html {
   const { name } = address;
   const linked =
     customerId && maySeeCustomers && html`<a href="${paths.adminCustomer(customerId)}">${name}</a>`;
-  return html`<section class="box"><h2>Customer</h2><p>${linked || name}<br><a href="${paths.adminOrders(new URLSearchParams({ q: email }).toString())}">${email}</a>${address.phone && html`<br>${address.phone}`}</p>${notes && html`<p class="small">Their note: ${notes}</p>`}</section>`;
+  return html`<section class="box"><h2>Customer</h2><p>${linked || name}<br><a href="${paths.adminOrders(new URLSearchParams({ q: email }).toString())}">${email}</a>${address.phone && html`<br>${address.phone}`}</p>${notes && html`<p class="small">Their note: ${notes}</p>`}${giftNote && html`<p class="small">Gift note, on the packing slip: ${giftNote}</p>`}</section>`;
 }
 
 function deliveryBox(order: OrderWithLines, carriers: readonly Carrier[]): Html {

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../../layout/html.ts';
+import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
 import { timeView } from '../../../layout/shop-time.ts';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../../../orders/exchanges/exchange.ts';
 import type { OrderWithLines } from '../../../orders/order.ts';
 import { trackingUrl } from '../../../orders/parcels/carriers.ts';
+import { collectedWithParcel } from '../../../orders/parcels/collected.ts';
 import { isUnderWay } from '../../../orders/parcels/deliver-order.ts';
 import { type Parcel, parcelItems } from '../../../orders/parcels/parcel.ts';
 import type { Carrier } from '../../../settings/schema.ts';
@@ -24,17 +26,19 @@ interface ParcelsInput {
 
 /** Shows the parcels and exchanges of an order. Returns null for an order that ships as one parcel and has no exchange. */
 export function parcelsBox(detail: OrderDetail, input: ParcelsInput): Html | null {
-  const { parcels, exchanges } = detail;
+  const { order, parcels, exchanges } = detail;
   if (parcels.length + exchanges.length === 0) return null;
-  return html`<section class="box"><h2>Parcels</h2><ul class="log">${parcels.map((parcel) => parcelItem(detail, parcel, input))}${exchanges.map((exchange) => exchangeItem(exchange, input))}</ul></section>`;
+  const collects = order.paysOnDelivery && parcels.length > 0;
+  return html`<section class="box"><h2>Parcels</h2>${collects && html`<p class="small muted">Each parcel collects the price of its items, and the first one also that of delivery.</p>`}<ul class="log">${parcels.map((parcel) => parcelItem(detail, parcel, input))}${exchanges.map((exchange) => exchangeItem(exchange, input))}</ul></section>`;
 }
 
 const TONES = { packed: 'plain', shipped: 'good', delivered: 'good', canceled: 'bad' } as const;
 
-function parcelItem({ order }: OrderDetail, parcel: Parcel, input: ParcelsInput): Html {
+function parcelItem({ order, parcels }: OrderDetail, parcel: Parcel, input: ParcelsInput): Html {
   const { mayChange, timeZone, carriers } = input;
   const { number, state, updatedAt } = parcel;
-  return html`<li><b>Parcel ${number}</b> <span class="badge ${TONES[state]}">${FILTER_LABELS[state]}</span><br>${parcelItems(order, parcel.lines).join('; ')} ${trackingLink(parcel, carriers)}<span class="muted">${timeView(updatedAt, timeZone)}</span>
+  const collectMinor = order.paysOnDelivery ? collectedWithParcel(order, parcels, parcel) : 0;
+  return html`<li><b>Parcel ${number}</b> <span class="badge ${TONES[state]}">${FILTER_LABELS[state]}</span><br>${parcelItems(order, parcel.lines).join('; ')} ${collectMinor > 0 && html`<b>Collects ${formatMoney(collectMinor, order.currency)}</b> `}${trackingLink(parcel, carriers)}<span class="muted">${timeView(updatedAt, timeZone)}</span>
 ${mayChange && parcelForm(order, parcel, carriers)}${printLinks(order.number, number, `parcel ${number}`)}</li>
 `;
 }

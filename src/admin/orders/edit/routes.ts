@@ -167,6 +167,8 @@ function refusalText(order: OrderWithLines, refusal: Refusal): string {
       return 'Two lines have the same item. Set the quantity of one of them to 0.';
     case 'unknown_sku':
       return 'There is no active product with this SKU. Check its spelling.';
+    case 'other_currency':
+      return `This order is in ${order.currency}, and the shop’s prices are in another currency now. You can only change quantities.`;
     case 'total_too_large':
       return 'This total is too large for one order. Enter smaller quantities.';
     case 'unchanged':
@@ -179,6 +181,8 @@ function refusalText(order: OrderWithLines, refusal: Refusal): string {
       return `${differenceText(order, refusal.totalMinor)} Refunds need a fresh sign-in: confirm that it’s you, then send this form again.`;
     case 'not_payable':
       return `The order would cost ${money(refusal.totalMinor)} instead of ${money(order.totalMinor)}, and its payment method can’t take the difference. Choose items of the same price, or cancel the order.`;
+    case 'too_little':
+      return `The difference of ${money(refusal.totalMinor - order.totalMinor)} is too small: cards can’t be charged less than ${money(refusal.leastMinor)}. Choose items of the same price, or add another one.`;
     case 'waiting':
       return 'An earlier change to this order waits to be paid. Withdraw it on the order’s page first.';
     case 'refunded':

@@ -24,9 +24,18 @@ export function newOrderApiRoutes(deps: NewOrderApiDeps): FastifyPluginAsyncType
     app.post('/api/admin/orders', { schema: placeAdminOrder }, async (request, reply) => {
       const key = keyOf(request);
       if (!key) throw new Problem(400, 'key_needed', KEY_NEEDED);
-      const { address, billing, items, totalMinor, promoCode = '', notes = '', ...rest } = request.body;
+      const {
+        address,
+        billing,
+        items,
+        totalMinor,
+        promoCode = '',
+        notes = '',
+        giftNote = '',
+        ...rest
+      } = request.body;
       const optional = { line2: '', phone: '', ...(billing ? billingValuesOf(billing) : EMPTY_BILLING) };
-      const values = tidyValues({ ...rest, ...optional, ...address, promoCode, notes });
+      const values = tidyValues({ ...rest, ...optional, ...address, promoCode, notes, giftNote });
       const customer = await findConfirmedCustomer(database, emailKey(values.email));
       const faults = valueFaults(values, deps, customer);
       const [first] = Object.values(faults);

@@ -10,7 +10,7 @@ import { LABEL_MAKERS } from '../../../orders/labels/label-makers.ts';
 import { type OrderLabelInput, orderLabel } from '../../../orders/labels/order-label.ts';
 import { sendLabels } from '../../../orders/labels/send-labels.ts';
 import type { OrderWithLines } from '../../../orders/order.ts';
-import { selectParcels } from '../../../orders/parcels/queries.ts';
+import { selectParcels, selectParcelsOfOrders } from '../../../orders/parcels/queries.ts';
 import { findOrderMove, listMovedOrders } from '../../../orders/staff/order-moves.ts';
 import { actorOf } from '../../../staff/page-guard.ts';
 import { utf8 } from '../../../web/utf8.ts';
@@ -103,9 +103,8 @@ export function movePrintRoutes(database: Database): (app: FastifyInstance) => P
       const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
       if (!maker) throw pageNotFound();
       const orders = await ordersOf(database, id);
-      const labels = partOf(request, orders, maker.labelsMax).map((order) =>
-        orderLabel(whole(order), settings),
-      );
+      const part = partOf(request, orders, maker.labelsMax);
+      const labels = (await withParcels(database, part)).map((input) => orderLabel(input, settings));
       const file = await maker.make(labelsInput(request, settings.name, labels));
       await recordDownload(database, actorOf(request), labels.length, id);
       return sendLabels(reply, file);
@@ -117,6 +116,17 @@ export function movePrintRoutes(database: Database): (app: FastifyInstance) => P
 const whole = (order: OrderWithLines): OrderLabelInput => ({
   ...{ order, parcels: [], parcel: undefined, exchange: undefined },
 });
+
+/** A part of an order may have left before, and its courier has collected the price of that part. */
+async function withParcels(
+  database: Database,
+  orders: readonly OrderWithLines[],
+): Promise<OrderLabelInput[]> {
+  const onDelivery = orders.filter(({ paysOnDelivery }) => paysOnDelivery).map(({ id }) => id);
+  const found = await database.list(selectParcelsOfOrders, [onDelivery]);
+  const byOrder = Map.groupBy(found, ({ orderId }) => orderId);
+  return orders.map((order) => ({ ...whole(order), parcels: byOrder.get(order.id) ?? [] }));
+}
 
 /** A file has at most this many orders. `part` counts the files of a larger move from 1. */
 function partOf(request: FastifyRequest, orders: OrderWithLines[], ordersMax: number): OrderWithLines[] {

@@ -79,6 +79,20 @@ function drawLines(paper: Paper, top: number, slip: Slip): void {
     y += height;
   }
   paper.line(PAGE.left, y + 6, slip.count);
+  if (slip.giftNote.length > 0) drawGiftNote(paper, y + 34, slip.giftNote);
+}
+
+function drawGiftNote(paper: Paper, top: number, note: readonly string[]): void {
+  const lines = note.flatMap((text) => paper.wrap(text, PAGE.right - PAGE.left, { size: 11 }));
+  const height = lines.length * 15 + 16;
+  const isFitting = top + height <= PAGE.bottom;
+  if (!isFitting) paper.addPage();
+  let y = isFitting ? top : PAGE.top;
+  paper.line(PAGE.left, y, 'A note for you', { color: MUTED });
+  for (const line of lines) {
+    y += 16;
+    paper.line(PAGE.left, y, line, { size: 11 });
+  }
 }
 
 function drawTableHead(paper: Paper, y: number): number {

@@ -7,7 +7,7 @@ import { addressLines, slipOf } from './slip.ts';
 
 /** The packing slip that lies in a parcel, as a page to print. */
 export function packingSlip(input: OrderLabelInput, settings: ShopSettings): Html {
-  const { title, deliverTo, delivery, lines, count } = slipOf(input);
+  const { title, deliverTo, delivery, lines, count, giftNote } = slipOf(input);
   return html`<article>${printActions(input, 'slip')}
 <header><p class="shop">${settings.name}</p><p>${settings.contact.email}</p></header>
 <h1>${title}</h1>
@@ -15,7 +15,11 @@ export function packingSlip(input: OrderLabelInput, settings: ShopSettings): Htm
 <section><h2>Delivery</h2>${delivery.map((line) => html`<p>${line}</p>`)}</section></div>
 <table><thead><tr><th scope="col">Quantity</th><th scope="col">Item</th><th scope="col">SKU</th><th scope="col">Packed</th></tr></thead><tbody>
 ${lines.map(({ sku, name, options, quantity }) => html`<tr><td class="quantity">${quantity}</td><td><b>${name}</b><br>${options}</td><td>${sku}</td><td class="tick">☐</td></tr>\n`)}</tbody></table>
-<p>${count}</p></article>`;
+<p>${count}</p>${
+    giftNote.length > 0 &&
+    html`
+<section><h2>A note for you</h2>${giftNote.map((line) => html`<p>${line}</p>`)}</section>`
+  }</article>`;
 }
 
 /** One address to stick on a parcel, with the sender above it. */

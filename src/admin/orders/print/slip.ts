@@ -13,6 +13,8 @@ export interface Slip {
   lines: readonly SlipLine[];
   /** Such as "2 items in this parcel." */
   count: string;
+  /** What the shopper writes to the recipient, line by line. */
+  giftNote: readonly string[];
 }
 
 interface SlipLine {
@@ -37,6 +39,8 @@ export function slipOf(input: OrderLabelInput): Slip {
     ],
     lines,
     count: `${count} ${count === 1 ? 'item' : 'items'} in this parcel.`,
+    // An exchange is no present anymore.
+    giftNote: order.giftNote && !exchange ? order.giftNote.split('\n') : [],
   };
 }
 

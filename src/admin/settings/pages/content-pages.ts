@@ -110,9 +110,12 @@ function read(current: ShopSettings, texts: Texts) {
     if (own('label') === '' && own('path') === '') continue;
     navigation.push({ label: own('label'), path: own('path'), inHeader: own('inHeader') === 'on' });
   }
-  const values = [...current.content.home.values, undefined].flatMap((_, index) => {
-    const title = text(`content.home.values.${index}.title`);
-    return title === '' ? [] : [{ title, text: text(`content.home.values.${index}.text`) }];
+  const values = [...current.content.home.values, undefined].flatMap((earlier, index) => {
+    const path = `content.home.values.${index}`;
+    const value = { title: text(`${path}.title`), text: text(`${path}.text`) };
+    if (!earlier && value.title === '' && value.text !== '')
+      faults[`${path}.title`] = 'Enter a heading, or clear the text.';
+    return value.title === '' ? [] : [value];
   });
   const { content } = settings;
   return {

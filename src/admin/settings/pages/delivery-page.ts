@@ -129,28 +129,44 @@ function read(current: ShopSettings, texts: Texts) {
   for (let index = 0; index <= current.delivery.zones.length; index++) {
     const path = `delivery.zones.${index}`;
     const text = (member: string) => (texts[`${path}.${member}`] ?? '').trim();
-    if (text('name') === '' && text('countries') === '') continue;
+    const isNew = index === current.delivery.zones.length;
+    if (text('name') === '' && text('countries') === '') {
+      if (isNew && isBegun(`${path}.methods.0`, texts))
+        faults[`${path}.name`] = 'Enter a name and countries, or clear the other fields.';
+      continue;
+    }
     zones.push({
       name: text('name'),
       countries: parseCountries(text('countries')),
-      methods: readMethods(path, current, texts, faults),
+      methods: readMethods(path, { current, index, texts, faults }),
     });
   }
   return { settings: { ...settings, delivery: { ...settings.delivery, zones } }, faults };
 }
 
+interface ReadMethodsInput {
+  current: ShopSettings;
+  /** The place of the zone. */
+  index: number;
+  texts: Texts;
+  faults: Record<string, string>;
+}
+
 function readMethods(
   zonePath: string,
-  { currency }: ShopSettings,
-  texts: Texts,
-  faults: Record<string, string>,
+  { current: { currency, delivery }, index, texts, faults }: ReadMethodsInput,
 ): DeliveryMethod[] {
   const methods: DeliveryMethod[] = [];
+  const earlier = delivery.zones[index]?.methods.length ?? 0;
   const isSent = (number: number) => texts[`${zonePath}.methods.${number}.name`] !== undefined;
   for (let number = 0; isSent(number); number++) {
     const path = `${zonePath}.methods.${number}`;
     const text = (member: string) => (texts[`${path}.${member}`] ?? '').trim();
-    if (text('name') === '') continue;
+    if (text('name') === '') {
+      if (number >= earlier && isBegun(path, texts))
+        faults[`${path}.name`] = 'Enter a name, or clear the other fields.';
+      continue;
+    }
     const codes = methods.map(({ code }) => code);
     methods.push({
       code: text('code') || newCode(text('name'), codes),
@@ -160,6 +176,10 @@ function readMethods(
   }
   return methods;
 }
+
+/** Whether any field of a new method is filled in. */
+const isBegun = (path: string, texts: Texts): boolean =>
+  methodFields(path, 0).some(({ path: field }) => (texts[field] ?? '').trim() !== '');
 
 /** Leaves room for a number. */
 const CODE_LENGTH_MAX = 25;

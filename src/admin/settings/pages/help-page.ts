@@ -89,7 +89,7 @@ function read(current: ShopSettings, typed: Texts) {
   const settings = { ...current, content: { ...current.content, help } };
   const page = readText(NEW, typed);
   const name = (typed[`${NEW}.name`] ?? '').trim() || nameFrom(page.title);
-  if (page.title === '' && page.html === '' && name === '') return { settings, faults };
+  if (Object.values(page).every((text) => text === '') && name === '') return { settings, faults };
   const more = withText(settings, 'ownPages', name, page);
   const added = { ...more, content: { ...more.content, help: [...help, name] } };
   Object.assign(faults, faultsOfNew(current, added, name));

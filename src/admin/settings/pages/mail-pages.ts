@@ -4,14 +4,18 @@ import type { Texts } from '../form/setting-fields.ts';
 import { defineSettingsPage, type SettingsPage } from '../form/settings-page.ts';
 import { placeholderGroup } from './placeholders.ts';
 
-/** The page that edits what every email ends with. */
+/** The page that edits what every email ends with, and turns the emails off that no shopper has asked for. */
 export const mailFooterPage = defineSettingsPage({
   name: 'mails',
   title: 'Emails',
-  about: 'The footer of every email, and the texts of each',
+  about: 'The footer of every email, the texts of each, and whether to ask for reviews',
+  words: 'review request ask rating',
   sections: ['mails'],
-  part: ({ mails }) => mails.footer,
-  restore: (current, earlier) => ({ ...current, mails: { ...current.mails, footer: earlier.mails.footer } }),
+  part: ({ mails: { texts: _, ...own } }) => own,
+  restore: (current, earlier) => ({
+    ...current,
+    mails: { ...earlier.mails, texts: current.mails.texts },
+  }),
   groups: () => [
     {
       legend: 'Footer',
@@ -21,6 +25,17 @@ export const mailFooterPage = defineSettingsPage({
           label: 'Last paragraph of every email',
           kind: 'text',
           lengthMax: 200,
+        },
+      ],
+    },
+    {
+      legend: 'Review requests',
+      fields: [
+        {
+          path: 'mails.asksForReviews',
+          label: 'Ask for a review a week after delivery',
+          kind: 'check',
+          hint: 'Once for each order, and never about returned items. Each email has a link to turn these emails off. In some countries, the law counts them as advertising.',
         },
       ],
     },

@@ -85,7 +85,11 @@ function read(current: ShopSettings, texts: Texts) {
   const { settings, faults } = readTexts(current, [addressGroup()], texts);
   const carriers: Carrier[] = [];
   for (let index = 0; index <= current.delivery.carriers.length; index++) {
-    const text = (member: string) => (texts[`delivery.carriers.${index}.${member}`] ?? '').trim();
+    const path = `delivery.carriers.${index}`;
+    const text = (member: string) => (texts[`${path}.${member}`] ?? '').trim();
+    const isNew = index === current.delivery.carriers.length;
+    if (isNew && text('name') === '' && text('trackingUrl') !== '')
+      faults[`${path}.name`] = 'Enter a name, or clear the tracking address.';
     if (text('name') !== '') carriers.push({ name: text('name'), trackingUrl: text('trackingUrl') });
   }
   return { settings: { ...settings, delivery: { ...settings.delivery, carriers } }, faults };

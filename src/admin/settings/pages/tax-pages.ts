@@ -18,8 +18,10 @@ export const taxesPage = defineSettingsPage({
     const { added, ...taxes } = read.settings.taxes as TypedTaxes;
     const rates = { ...taxes.rates };
     const faults = { ...read.faults };
-    if (added?.country && added.rate !== null) {
-      if (typeof rates[added.country] === 'number')
+    if (added?.country && added.rate === null) faults['taxes.added.rate'] = 'Enter the percentage.';
+    if (typeof added?.rate === 'number') {
+      if (!added.country) faults['taxes.added.country'] = 'Choose a country.';
+      else if (typeof rates[added.country] === 'number')
         faults['taxes.added.country'] = 'This country has a rate already. Change it in the list.';
       else rates[added.country] = added.rate;
     }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Actor } from '../../../audit/actor.ts';
 import { type Database, statement } from '../../../database/database.ts';
+import { repeat } from '../../../process/repeat.ts';
 import { ALIVE_EVERY_MS, GONE_AFTER_SECONDS, IMPORT_BYTES_MAX } from './import-job.ts';
 
 /** A piece is one row, and this much of a file is in memory at a time. */
@@ -30,9 +31,15 @@ export async function storeUpload(
   const name = fileName.slice(-FILE_NAME_LENGTH_MAX).replaceAll('\0', '').toWellFormed();
   const { kind, id: actorId, name: actorName, network } = actor;
   const row = await database.find(insertUpload, [name, kind, actorId, actorName, network]);
-  // An upload whose process was killed is no longer marked alive, so another upload can take its place.
-  const timer =
-    row && setInterval(() => void database.run(markAlive, [row.id]).catch(() => {}), ALIVE_EVERY_MS);
+  // An upload whose process was killed is no longer marked alive, so another upload can take its place. A statement that
+  // fails is tried again two seconds later.
+  const alive =
+    row &&
+    repeat(
+      ALIVE_EVERY_MS,
+      () => database.run(markAlive, [row.id]),
+      () => {},
+    );
   try {
     const sizeBytes = await storePieces(database, row?.id, source);
     if (row && sizeBytes > 0 && sizeBytes <= IMPORT_BYTES_MAX) {
@@ -46,7 +53,7 @@ export async function storeUpload(
     if (row) await database.run(deleteUpload, [row.id]).catch(() => {});
     throw error;
   } finally {
-    clearInterval(timer);
+    await alive?.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 import { recordChange } from '../../../audit/audit-log.ts';
 import { type Database, isDatabaseAway, type Queryable, statement } from '../../../database/database.ts';
+import { repeat } from '../../../process/repeat.ts';
 import { undoImport } from '../history/undo-import.ts';
 import { type ImportProgress, importCatalog } from '../import.ts';
 import {
@@ -45,7 +46,7 @@ export async function workOnImport(database: Database, worker: string): Promise<
     if ((await database.run(markAlive, [job.id, worker, step, rows, products])) === 0) lost.abort();
   };
   // A statement that fails is tried again two seconds later.
-  const timer = setInterval(() => void sayAlive().catch(() => {}), ALIVE_EVERY_MS);
+  const alive = repeat(ALIVE_EVERY_MS, sayAlive, () => {});
   const claimed: ClaimedJob = {
     ...{ job, worker, signal: lost.signal },
     onProgress: (now) => Object.assign(progress, now),
@@ -58,7 +59,7 @@ export async function workOnImport(database: Database, worker: string): Promise<
     await database.run(isForLater ? release : fail, [job.id, worker]);
     if (!isForLater) throw error;
   } finally {
-    clearInterval(timer);
+    await alive.stop();
   }
   return true;
 }

@@ -12,7 +12,11 @@ type Parameters = [
 /** At most this many SKUs and as many barcodes are matched by their beginning, because a short one matches all of them. */
 const CODED_MAX = 200;
 
-/** The products of the variants whose SKU or barcode begins with the code. Without a code, no row is read. */
+/**
+ * The products of the variants whose SKU or barcode begins with the code, which is in uppercase. Barcodes are stored as the
+ * merchant writes them, and their index has them like that, so they are also compared in lowercase. Without a code, no row
+ * is read.
+ */
 const CODED = `
   SELECT product_id FROM (
     (SELECT product_id FROM variants
@@ -23,6 +27,9 @@ const CODED = `
     UNION ALL
     (SELECT product_id FROM variants WHERE barcode <> ''
       AND barcode COLLATE "C" >= $6::text AND barcode COLLATE "C" < $7::text LIMIT ${CODED_MAX})
+    UNION ALL
+    (SELECT product_id FROM variants WHERE barcode <> ''
+      AND barcode COLLATE "C" >= lower($6::text) AND barcode COLLATE "C" < lower($7::text) LIMIT ${CODED_MAX})
   ) AS coded`;
 
 /** How well a listing matches: by the field in which all words are found. */
@@ -39,8 +46,11 @@ const selectMatches = statement<Parameters, { product_ids: number[] | null }>(`
       ts_rank('{0.02, 0.1, 0.3, 1}', search, $1::tsquery) DESC, product_id DESC
   ) AS found`);
 
-/** Suggestions rank this many matches, so that the first letters of a word do not read the whole catalog. */
-const CANDIDATES_MAX = 500;
+/**
+ * Bounded searches rank this many matches, so that the first letters of a word do not read the whole catalog. The index
+ * of words has no order, so these are any of the matches: if more products match, the best one may be missing.
+ */
+export const CANDIDATES_MAX = 500;
 
 const selectSomeMatches = statement<Parameters, { product_ids: number[] | null }>(`
   WITH coded AS MATERIALIZED (SELECT ARRAY(${CODED}) AS ids)
@@ -60,6 +70,8 @@ const FOREVER_MS = Number.POSITIVE_INFINITY;
 export interface SearchOptions {
   /** Finds only some of the products that match, in bounded time. */
   isBounded?: boolean;
+  /** Finds only what has all the words: no spelling is corrected, and no word is left out. */
+  isExact?: boolean;
 }
 
 export type Search = (

@@ -13,6 +13,7 @@ const MONEY = String.raw`(?:€|\$|£|eur\b|euros?\b|usd\b|dollars?\b|gbp\b|poun
 /** "80", "79.99", "79,99", "1,200" and "1.200". */
 const NUMBER = String.raw`((?:\d{1,3}(?:[.,]\d{3}){1,2}|\d{1,6})(?:[.,]\d{1,2})?)`;
 const AMOUNT = String.raw`${MONEY}?\s{0,3}${NUMBER}(?![\d%]|[.,]\d)\s{0,3}${MONEY}?`;
+const AMOUNT_OF_MONEY = String.raw`(?:${MONEY}\s{0,3}${NUMBER}|${NUMBER}\s{0,3}${MONEY})`;
 const BEFORE = String.raw`(?<![\p{L}\p{N}.,-])`;
 const AFTER = String.raw`(?![\p{L}\p{N}])`;
 const phrase = (text: string) => new RegExp(`${BEFORE}${text}${AFTER}`, 'u');
@@ -23,14 +24,15 @@ const BETWEEN = phrase(
 const RANGE = phrase(
   String.raw`${NUMBER}\s{0,3}${MONEY}?\s{0,3}(?:-|–|to|bis|a)\s{0,3}${NUMBER}\s{0,3}${MONEY}`,
 );
+// Some words before a number are also part of a name, as in "air max 90", so they need a currency.
 const UP_TO = phrase(
-  String.raw`(?:under|below|up to|less than|cheaper than|maximum|maximal|max\.?|<=?|unter|bis zu|bis|hochstens|weniger als|billiger als|moins de|sous|jusqu.?a|inferieur a)\s{0,3}${AMOUNT}`,
+  String.raw`(?:max\s{0,3}${AMOUNT_OF_MONEY}|(?:under|below|up to|less than|cheaper than|maximum|maximal|max\.|<=?|unter|bis zu|bis|hochstens|weniger als|billiger als|moins de|sous|jusqu.?a|inferieur a)\s{0,3}${AMOUNT})`,
 );
 const FROM = phrase(
-  String.raw`(?:over|above|from|at least|more than|minimum|mindestens|min\.?|>=?|uber|ueber|ab|mehr als|plus de|a partir de|des)\s{0,3}${AMOUNT}`,
+  String.raw`(?:(?:min|ab|des)\s{0,3}${AMOUNT_OF_MONEY}|(?:over|above|from|at least|more than|minimum|mindestens|min\.|>=?|uber|ueber|mehr als|plus de|a partir de)\s{0,3}${AMOUNT})`,
 );
 /** An amount of money alone is what a shopper wants to spend at most. */
-const ALONE = phrase(String.raw`(?:${MONEY}\s{0,3}${NUMBER}|${NUMBER}\s{0,3}${MONEY})`);
+const ALONE = phrase(AMOUNT_OF_MONEY);
 
 /** Reads "under 80", "unter 50 Euro", "between 20 and 40" and the like in folded text. */
 export function readPrices(text: string): ReadPrices {

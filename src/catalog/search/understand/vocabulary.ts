@@ -27,6 +27,8 @@ export interface Vocabulary {
   nearest(word: string): string | undefined;
   /** Known words that begin with these letters, the most frequent first. */
   completions(start: string, wordsMax: number): string[];
+  /** Returns a folded word as the catalog or the list of synonyms writes it, in lowercase: "größe" for "grosse". */
+  writtenOf(word: string): string;
 }
 
 interface ColorNames {
@@ -59,6 +61,7 @@ export function vocabularyOf(
         .filter(({ word }) => word.startsWith(start))
         .slice(0, wordsMax)
         .map(({ word }) => word),
+    writtenOf: (word) => counted.written.get(word) ?? groups.written.get(word) ?? word,
   };
 }
 
@@ -69,8 +72,21 @@ const countedWords = memoizeByObject(4, (words: readonly CountedWord[]) => {
   const namesByForm = new Map<string, number>();
   for (const { word, names } of list)
     for (const form of formsOf(word)) namesByForm.set(form, Math.max(names, namesByForm.get(form) ?? 0));
-  return { list, namesByForm, sorted: list.map(({ word }) => word).sort() };
+  return {
+    ...{ list, namesByForm, sorted: list.map(({ word }) => word).sort() },
+    written: writtenByFolded(words.map(({ word }) => word)),
+  };
 });
+
+/** Of several spellings, such as "größe" and "grosse", the first one is taken, which is the most frequent. */
+function writtenByFolded(words: readonly string[]): Map<string, string> {
+  const written = new Map<string, string>();
+  for (const word of words) {
+    const folded = fold(word);
+    if (!written.has(folded)) written.set(folded, word.toLowerCase());
+  }
+  return written;
+}
 
 const synonymGroups = memoizeByObject(20, ({ synonyms }: ShopSettings['search']) => {
   const groups = synonyms.map((group) => ({
@@ -83,7 +99,7 @@ const synonymGroups = memoizeByObject(20, ({ synonyms }: ShopSettings['search'])
   for (const { words, forms } of groups)
     for (const base of words.flatMap(basesOf)) if (!byForm.has(base)) byForm.set(base, forms);
   const list = synonyms.flat().map((word): KnownWord => ({ word: fold(word), products: 0 }));
-  return { byForm, list, sorted: [...byForm.keys()].sort() };
+  return { byForm, list, sorted: [...byForm.keys()].sort(), written: writtenByFolded(synonyms.flat()) };
 });
 
 type SynonymGroups = ReturnType<typeof synonymGroups>;

@@ -62,8 +62,8 @@ ${helpCards(help, currency)}`;
 function helpLinks(label: string, links: readonly SearchLink[]): Html | null {
   if (links.length === 0) return null;
   const items = links.map(
-    ({ text, path, count }) =>
-      html`<li><a class="chip" href="${path}">${text} <span class="n">${count}</span></a></li>`,
+    ({ text, path, count, isAtLeast }) =>
+      html`<li><a class="chip" href="${path}">${text} <span class="n">${count}${isAtLeast && '+'}</span></a></li>`,
   );
   return html`<p>${label}</p><ul class="bar chips" aria-label="${label}">${items}</ul>`;
 }

@@ -6,7 +6,7 @@ import { paths } from '../../../layout/paths.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
 import { CARDS_MAX, type ProductCard } from '../../product.ts';
 import type { Listing, Sort } from '../../search/listing.ts';
-import { defaultSort, everything } from '../../search/listing-query.ts';
+import { defaultSort, everything, literalWords } from '../../search/listing-query.ts';
 import { NO_HELP, type SearchHelp } from '../../search/search-help.ts';
 import { hexOf, productCard, SIZES } from '../card.ts';
 import { crumbData, crumbTrail } from '../crumbs.ts';
@@ -95,7 +95,7 @@ function sortForm({ query }: Listing): Html {
 /** Says which words were corrected or left out. In quotation marks, the words are searched as they are. */
 function changedWords({ searchedWords, correctedWords, leftOut }: Listing): Html | null {
   if (!correctedWords && leftOut.length === 0) return null;
-  const literally = listingPath({ ...everything, words: `"${searchedWords}"`, sort: 'relevance' });
+  const literally = listingPath({ ...everything, words: literalWords(searchedWords), sort: 'relevance' });
   const corrected = correctedWords && html`Showing results for “${correctedWords}”. `;
   const without =
     leftOut.length > 0 &&
