@@ -148,14 +148,16 @@ const link = (path: string, label: string) => html`<li><a href="${path}">${label
 /** Contains the one form that all hearts on the page belong to. */
 function footer(settings: ShopSettings, year: string): Html {
   const { name, content } = settings;
+  const findOrder = link(paths.orderFind(), 'Find your order');
+  const help = helpLinks(content, false);
   const legal = (path: PageName, title: string) =>
     html`<a href="${paths.information(path)}">${content.pages[path]?.title ?? title}</a>`;
   return html`<form id="wish" action="${paths.wishlist()}" method="post" hidden></form>
 <footer class="footer">
   <div class="wrap">
     <div class="cols">
-      <div><h2>Shop</h2><ul>${links(settings, undefined)}</ul></div>
-      ${helpColumn('Help', [link(paths.orderFind(), 'Find your order'), ...helpLinks(content, false)])}
+      <div><h2>Shop</h2><ul>${links(settings, undefined)}${help.length === 0 && findOrder}</ul></div>
+      ${helpColumn('Help', help.length > 0 ? [findOrder, ...help] : [])}
       ${helpColumn(name, helpLinks(content, true))}
     </div>
     <div class="legal">${logoLink(settings, paths.home())}<span>© ${year} ${name}</span>${legal('terms', 'Terms')}${legal('privacy', 'Privacy')}${legal('cookies', 'Cookies')}</div>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
-import { formFields } from './form-fields.fixture.ts';
+import { settingsFields } from './form-fields.fixture.ts';
 
 describe('the settings pages about delivery', () => {
   let shop: TestShop;
@@ -13,13 +13,7 @@ describe('the settings pages about delivery', () => {
   });
   after(() => shop.close());
 
-  /** The fields of the form of a page, as a browser sends them. */
-  async function fieldsOf(name: string): Promise<Record<string, string>> {
-    const { body } = await staff.get(`/admin/settings/${name}`);
-    const [form = ''] =
-      /<form action="\/admin\/settings\/[^"]+" method="post">[\s\S]*?<\/form>/.exec(body) ?? [];
-    return formFields(form);
-  }
+  const fieldsOf = (name: string) => settingsFields(staff, name);
   const save = (name: string, fields: Record<string, string>) =>
     staff.form(`/admin/settings/${name}`, fields);
   const current = () => shop.services.settings.current;

@@ -1,3 +1,13 @@
+import type { Shopper } from '../../../test/shop.ts';
+
+/** The fields of the form of a settings page, as a browser sends them. */
+export async function settingsFields(staff: Shopper, name: string): Promise<Record<string, string>> {
+  const { body } = await staff.get(`/admin/settings/${name}`);
+  const [form = ''] =
+    /<form action="\/admin\/settings\/[^"]+" method="post">[\s\S]*?<\/form>/.exec(body) ?? [];
+  return formFields(form);
+}
+
 /** The fields of a form, as a browser without scripts would send them. */
 export function formFields(form: string): Record<string, string> {
   const fields: Record<string, string> = {};

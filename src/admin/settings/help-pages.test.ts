@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { adminApi, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { DEFAULT_SETTINGS } from '../../settings/defaults.ts';
+import { settingsFields } from './form-fields.fixture.ts';
 
 const PAGE = '/admin/settings/help';
 const FAQ = { title: 'Questions & answers', html: '<p>Ask {{help-email}}.</p>', description: 'Answers.' };
@@ -29,6 +30,31 @@ describe('help pages', () => {
   const added = Object.fromEntries(Object.entries(FAQ).map(([name, text]) => [`new.${name}`, text]));
   const footerOf = async (path: string) =>
     /<footer[\s\S]*<\/footer>/.exec((await shop.inject({ url: path })).body)?.[0] ?? '';
+
+  it('and other pages say what is missing of something new, instead of dropping the rest', async () => {
+    const { version, content } = shop.services.settings.current;
+    const next = content.home.values.length;
+    const CASES: [page: string, typed: Record<string, string>, faulty: string][] = [
+      [
+        'shipping',
+        { 'delivery.carriers.8.trackingUrl': 'https://fjord.test/{number}' },
+        'delivery.carriers.8.name',
+      ],
+      ['delivery', { 'delivery.zones.2.methods.0.priceMinor': '5' }, 'delivery.zones.2.name'],
+      ['delivery', { 'delivery.zones.0.methods.2.daysTo': '5' }, 'delivery.zones.0.methods.2.name'],
+      ['content', { [`content.home.values.${next}.text`]: 'Soft' }, `content.home.values.${next}.title`],
+      ['help', { 'new.description': 'Answers' }, 'new.title'],
+    ];
+    for (const [page, typed, faulty] of CASES) {
+      const refused = await staff.form(`/admin/settings/${page}`, {
+        ...(await settingsFields(staff, page)),
+        ...typed,
+      });
+      assert.equal(refused.statusCode, 422, page);
+      assert.ok(refused.body.includes(`id="setting-${faulty.replaceAll('.', '-')}-fault"`), faulty);
+    }
+    assert.equal(shop.services.settings.current.version, version);
+  });
 
   it('are added, and then linked, shown on every instance, and edited', async () => {
     const other = await shop.another();

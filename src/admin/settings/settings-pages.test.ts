@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { lastAuditEntry, signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
-import { formFields } from './form-fields.fixture.ts';
+import { formFields, settingsFields } from './form-fields.fixture.ts';
 import { mailPages } from './pages/mail-pages.ts';
 import { textPages } from './pages/text-pages.ts';
 import { MAIN_PAGES } from './pages.ts';
@@ -17,13 +17,7 @@ describe('the settings pages', () => {
   });
   after(() => shop.close());
 
-  /** The fields of the form of a page, as a browser sends them. */
-  async function fieldsOf(name: string): Promise<Record<string, string>> {
-    const { body } = await staff.get(`/admin/settings/${name}`);
-    const [form = ''] =
-      /<form action="\/admin\/settings\/[^"]+" method="post">[\s\S]*?<\/form>/.exec(body) ?? [];
-    return formFields(form);
-  }
+  const fieldsOf = (name: string) => settingsFields(staff, name);
   const save = (name: string, fields: Record<string, string>) =>
     staff.form(`/admin/settings/${name}`, fields);
   const current = () => shop.services.settings.current;

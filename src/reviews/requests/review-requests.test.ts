@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { signedInStaff } from '../../../test/admin.ts';
 import { createTestShop, type TestShop } from '../../../test/shop.ts';
 import { storeOrder } from '../../../test/stored-orders.ts';
-import { formFields } from '../../admin/settings/form-fields.fixture.ts';
+import { settingsFields } from '../../admin/settings/form-fields.fixture.ts';
 import { confirmedCustomer, newEmail } from '../../customers/accounts.fixture.ts';
 import { RATE_LIMITS } from '../../customers/limits.ts';
 import { setSettings } from '../../settings/settings.fixture.ts';
@@ -155,11 +155,7 @@ describe('review requests', () => {
 
   it('stop when the staff turns them off in the settings', async () => {
     const { staff } = await signedInStaff(shop, 'manager');
-    const [form = ''] =
-      /<form action="[^"]+mails" method="post">[\s\S]*?<\/form>/.exec(
-        (await staff.get('/admin/settings/mails')).body,
-      ) ?? [];
-    const { 'mails.asksForReviews': on, ...others } = formFields(form);
+    const { 'mails.asksForReviews': on, ...others } = await settingsFields(staff, 'mails');
     assert.equal(on, 'on');
     assert.equal((await staff.form('/admin/settings/mails', others)).statusCode, 303);
     const { email } = await confirmedCustomer(shop);
