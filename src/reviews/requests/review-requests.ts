@@ -3,7 +3,7 @@ import { emailKey } from '../../customers/email.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
 
-/* A trigger of the database plans a request for each order that is delivered (migration 0094). */
+/* A trigger of the database plans a request for each order that is delivered (migration 0099). */
 
 /** A request that could not be sent for this long is not sent anymore. */
 const LATE_DAYS = 14;
