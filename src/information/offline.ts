@@ -12,7 +12,7 @@ const MAX_AGE_SECONDS = 3_600;
 
 const script = readFileSync(new URL('../../public/js/site/service-worker.js', import.meta.url), 'utf8');
 
-/** The page that browsers show when they cannot reach the shop, and the service worker that keeps it (decision 105). */
+/** The page that browsers show when they cannot reach the shop, and the service worker that keeps it (decision 107). */
 export async function offlineRoutes(app: FastifyInstance): Promise<void> {
   app.get(paths.offline(), (_request, reply) => sendPage(reply, offlinePage()));
   // A worker can only serve pages below its own address, so it is not served among the assets.
