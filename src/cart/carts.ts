@@ -159,7 +159,7 @@ async function begin(
 
 /** Our scripts send the request again by themselves, and then with the new token. */
 const signedInMeanwhile = () =>
-  new Problem(503, 'session_replaced', 'You have just signed in. Try again: nothing was changed.', {
+  new Problem(503, 'session_replaced', 'You signed in while this was sent, so it was not done. Try again.', {
     retryAfterSeconds: 1,
   });
 

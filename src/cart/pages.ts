@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Html } from '../layout/html.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
+import { sendHtml } from '../web/send-html.ts';
 import { type CartPromos, withPromo } from './cart-promo.ts';
 import type { Carts } from './carts.ts';
 import type { PricedCart } from './price-cart.ts';
@@ -48,5 +49,4 @@ export function sendCart(
   }
 }
 
-const sendFragment = (reply: FastifyReply, { text }: Html): FastifyReply =>
-  reply.type('text/html; charset=utf-8').send(text);
+const sendFragment = (reply: FastifyReply, { text }: Html): FastifyReply => sendHtml(reply, text);

@@ -35,6 +35,7 @@ export const cookies: TextPage = {
   description: 'The cookies this shop sets, what they contain, and when they expire.',
   html: `<p class="lede">Two are for your cart, and two are for your account. We set none of them until you add something to your cart, save a product, or sign in.</p>
 <p>{{cookies}}</p>
+<p>Your browser also keeps a copy of one page, which it shows when it can’t reach the shop. The page contains nothing about you.</p>
 <p>On an encrypted connection, the first one is called <code>__Host-session</code> and the last one <code>__Host-device</code>. While a filter is applied, your browser also remembers your place in the list of products. It forgets that when you close the tab.</p>
 <p>Your cart and your account need these cookies, so there is nothing to accept or decline. You can delete them in your browser whenever you like. Your cart will then be empty and you’ll be signed out. Everything else will work.</p>`,
 };

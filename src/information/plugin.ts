@@ -6,13 +6,17 @@ import { isLegalPage, PAGE_NAMES } from '../settings/content/content-names.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import { createPageCache } from '../web/page-cache.ts';
 import { helpOverview, informationPage } from './information-page.ts';
+import { offlineRoutes } from './offline.ts';
 import { pageTextOf } from './texts.ts';
+import { wellKnownRoutes } from './well-known.ts';
 
-/** The help and legal pages. */
+/** The help and legal pages, and what browsers and programs ask every site for. */
 export function informationPlugin(
   onAllChanged: (listener: () => void) => void,
 ): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
+    await app.register(wellKnownRoutes);
+    await app.register(offlineRoutes);
     const cache = createPageCache({
       render: async (path) => {
         const content = contentAt(path, app.site.settings);

@@ -2,15 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rendered } from '../../test/rendered.ts';
 import { DEFAULT_SETTINGS } from '../settings/defaults.ts';
-import { errorPage } from './error-pages.ts';
+import { errorPage, offlinePage } from './error-pages.ts';
 
-const shown = (status: number, more: { title?: string; message?: string; requestId?: string } = {}) =>
+const shown = (
+  status: number,
+  more: { code?: string; title?: string; message?: string; requestId?: string } = {},
+) =>
   rendered(
-    errorPage({ status, title: 'Title', message: 'Message.', requestId: '1', ...more }, DEFAULT_SETTINGS),
+    errorPage(
+      { status, code: 'x', title: 'Title', message: 'Message.', requestId: '1', ...more },
+      DEFAULT_SETTINGS,
+    ),
   );
 
 test('the page for a failure needs only static files, and says that the cart is safe', () => {
-  for (const text of [shown(500, { requestId: 'a1b2-3' }), shown(503)]) {
+  for (const text of [shown(500, { requestId: 'a1b2-3' }), shown(503), rendered(offlinePage())]) {
     assert.ok(text.includes('Your cart is safe'));
     assert.ok(!text.includes('/pictures/'));
     assert.ok(!text.includes('<img'));
@@ -31,8 +37,19 @@ test('a refusal says why, as text', () => {
   assert.ok(text.includes('Not possible | MyClothes'));
 });
 
+test('a shop that is not available says why, and what may have been changed', () => {
+  const busy = shown(503, { code: 'overloaded', message: 'The shop is busy.' });
+  assert.match(busy, /One moment, please\.[\s\S]*<p>The shop is busy\.<\/p>[\s\S]*Nothing was changed\./);
+  for (const code of ['database_unavailable', 'state_unavailable']) {
+    const away = shown(503, { code, message: 'The database is <i>silent</i>.' });
+    assert.match(away, /We’ll be right back\.[\s\S]*<p>The database is &lt;i&gt;silent&lt;\/i&gt;\.<\/p>/);
+    assert.match(away, /check it before you try again/);
+    assert.doesNotMatch(away, /busy|Nothing was changed/i);
+  }
+});
+
 test('search engines are told not to index them', () => {
-  for (const text of [shown(404), shown(503), shown(500)]) {
+  for (const text of [shown(404), shown(503), shown(500), rendered(offlinePage())]) {
     assert.ok(text.includes('<meta name="robots" content="noindex">'));
   }
 });

@@ -14,7 +14,7 @@ export const REASSURANCE = 'Your cart is safe.';
  */
 export function errorPage(error: ShownError, { contact }: Pick<ShopSettings, 'contact'>): PageContent {
   if (error.status === 404) return notFoundPage();
-  if (error.status === 503) return busyPage();
+  if (error.status === 503) return unavailablePage(error);
   return error.status >= 500 ? failurePage(error, contact.email) : refusalPage(error);
 }
 
@@ -69,20 +69,43 @@ function failurePage({ requestId }: ShownError, helpEmail: string): PageContent 
   };
 }
 
-/** Shown while there are too many requests at once, and while a part of the shop starts. */
-function busyPage(): PageContent {
+/** These leave open whether a change was made, because the answer to it was lost. */
+const UNCERTAIN_CODES = new Set(['database_unavailable', 'state_unavailable']);
+
+/** The shop is busy, or a part of it does not answer. The message says which, because shoppers act on it. */
+function unavailablePage({ code, title, message }: ShownError): PageContent {
+  const isUncertain = UNCERTAIN_CODES.has(code);
   return {
-    title: 'Busy',
-    description: 'The shop is busy for a moment.',
+    title,
+    description: message,
     robots: 'noindex',
     css: ['account'],
     shell: 'bare',
     main: oops(
-      html`<h1 class="big">One moment, please.</h1>
-<p>The shop is very busy right now. <b>Your cart is safe</b>, and so is any order you’ve paid for.</p>
-<p class="muted">Wait a few seconds, then reload this page. If you were changing your cart, check it before you try again.</p>
+      html`<h1 class="big">${isUncertain ? 'We’ll be right back.' : 'One moment, please.'}</h1>
+<p>${message}</p>
+<p><b>Your cart is safe</b>, and so is any order you’ve paid for.</p>
+<p class="muted">${isUncertain ? 'Wait a few seconds, then reload this page. If you were changing something, check it before you try again.' : 'Nothing was changed.'}</p>
 <a class="btn" href="${paths.home()}">Go to the home page</a>`,
       hoodie,
+    ),
+  };
+}
+
+/** Browsers keep a copy and show it when they cannot reach the shop. */
+export function offlinePage(): PageContent {
+  return {
+    title: 'No connection',
+    description: 'The shop could not be reached.',
+    robots: 'noindex',
+    css: ['account'],
+    shell: 'bare',
+    main: oops(
+      html`<h1 class="big">We can’t reach the shop.</h1>
+<p>Please check your internet connection, then try again. <b>Your cart is safe</b>: the shop keeps it, not this device.</p>
+<p class="muted">If you were changing something, check it before you try again.</p>
+<a class="btn" href="">Try again</a>`,
+      socks,
     ),
   };
 }

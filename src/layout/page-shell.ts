@@ -1,5 +1,6 @@
 import { memoize, memoizeByObject } from '../cache/memoize.ts';
 import { accentPath, brandFilesOf } from '../settings/brand/brand.ts';
+import { touchIconPath } from '../settings/brand/manifest.ts';
 import type { PageName } from '../settings/content/content-names.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import { dayIn } from '../settings/time-zone.ts';
@@ -11,7 +12,7 @@ import { fillText, placeholdersOf } from './placeholders.ts';
 
 /** The parts around a page's content. They depend only on the settings, the department and the year. */
 export interface PageShell {
-  /** The icon of the tab, and the style sheet of the accent, if it has one. */
+  /** The icons of the tab and of the home screen, and the style sheet of the accent, if it has one. */
   head: string;
   /** The announcement, the header, and the search and menu that it opens. */
   top(currentDepartment: string | undefined): string;
@@ -27,7 +28,7 @@ export const pageShellOf: (settings: ShopSettings) => PageShell = memoizeByObjec
   const tops = topsOf(settings);
   const footerOf = memoize(2, (year) => footer(settings, year).text);
   return {
-    head: iconLink(settings) + accentLink(settings),
+    head: iconLinks(settings) + accentLink(settings),
     top: (current) => (tops.get(current) ?? tops.get(undefined)) as string,
     bareTop: bareTop(settings).text,
     checkoutTop: (back) => checkoutTop(settings, back).text,
@@ -77,12 +78,12 @@ function logo(settings: ShopSettings): Html {
   return html`${settings.logo.kind === 'text' ? '' : labelDrawing}${name}`;
 }
 
-function iconLink(settings: ShopSettings): string {
+function iconLinks(settings: ShopSettings): string {
   const { icon } = brandFilesOf(settings);
   const [path, type] = icon
     ? [icon.path, icon.picture.contentType]
     : [assetPath('favicon.svg'), 'image/svg+xml'];
-  return `<link rel="icon" href="${path}" type="${type}">\n`;
+  return `<link rel="icon" href="${path}" type="${type}">\n<link rel="apple-touch-icon" href="${touchIconPath(settings)}">\n`;
 }
 
 function accentLink(settings: ShopSettings): string {

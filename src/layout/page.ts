@@ -1,3 +1,4 @@
+import { MANIFEST_PATH } from '../settings/brand/manifest.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import { assetPath } from '../web/assets.ts';
 import { escapeHtml, type Html, jsonInHtml } from './html.ts';
@@ -71,12 +72,14 @@ const HEAD_START = `<!doctype html>
 ${['tokens', 'base', 'layout', 'components'].map(stylesheet).join('')}`;
 
 /** Every page shows the count in the header, opens the drawer from the cart's icon, and has a search. */
-const EVERY_SCRIPT = ['cart/count', 'cart/drawer', 'search/field'].map(script).join('');
+const EVERY_SCRIPT = ['cart/count', 'cart/drawer', 'search/field', 'site/offline'].map(script).join('');
+/** Pages about a failure do not have it, because they link to files only. */
+const MANIFEST_LINK = `<link rel="manifest" href="${MANIFEST_PATH}">\n`;
 
 function head(content: PageContent, site: Site): string {
-  const { title, description, css, scripts = [], robots, canonical } = content;
+  const { title, description, css, scripts = [], robots, canonical, shell } = content;
   const { publicUrl, settings } = site;
-  return `${HEAD_START}${pageShellOf(settings).head}${css.map(stylesheet).join('')}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | ${escapeHtml(settings.name)}</title>
+  return `${HEAD_START}${pageShellOf(settings).head}${shell === 'bare' ? '' : MANIFEST_LINK}${css.map(stylesheet).join('')}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | ${escapeHtml(settings.name)}</title>
 <meta name="description" content="${escapeHtml(description)}">
 ${robots ? `<meta name="robots" content="${escapeHtml(robots)}">\n` : ''}${publicUrl && canonical ? `<link rel="canonical" href="${escapeHtml(publicUrl + canonical)}">\n` : ''}${openGraph(content, site)}${jsonLd(content, site)}</head>
 `;

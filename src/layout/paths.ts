@@ -180,6 +180,7 @@ export const paths = {
   adminListViewRemove: (list: string, id: string) =>
     `/admin/lists/${list}/views/${encodeURIComponent(id)}/remove`,
   api: () => '/api',
+  offline: () => '/offline',
   sitemap: (number?: number) => (number ? `/sitemap-${number}.xml` : '/sitemap.xml'),
 };
 

@@ -85,13 +85,45 @@ describe('the shop follows its settings', () => {
     }
   });
 
-  it('contact and seller: on the contact page and pages about failures', async () => {
+  it('name and icon: in the manifest, and on the home screen of a phone', async () => {
+    const manifest = async () => {
+      const [, path = ''] = /<link rel="manifest" href="([^"]+)">/.exec(await page('/cart')) ?? [];
+      const { headers, body } = await shop.inject({ url: path });
+      assert.equal(headers['content-type'], 'application/manifest+json; charset=utf-8');
+      return JSON.parse(body);
+    };
+    for (const [settings, path, count] of [
+      [{ name: 'Fjord & Co' }, /touch-icon\.png$/, 3],
+      [{ logo: { icon: PNG } }, /^\/brand\/\w+\/icon$/, 1],
+    ] as const) {
+      await set(settings);
+      const { name, icons } = await manifest();
+      assert.equal(name, 'name' in settings ? settings.name : 'MyClothes');
+      assert.equal(icons.length, count);
+      for (const { src, type } of icons)
+        assert.equal((await shop.inject({ url: src })).headers['content-type'], type);
+      const [, href = ''] = /<link rel="apple-touch-icon" href="([^"]+)">/.exec(await page('/')) ?? [];
+      assert.match(href, path);
+      assert.ok(icons.some(({ src }: { src: string }) => src === href));
+    }
+  });
+
+  it('name: in the service worker, so that browsers get the offline page again', async () => {
+    const worker = async () => (await shop.inject({ url: '/service-worker.js' })).body;
+    const before = await worker();
+    await set({ name: 'Fjord & Co' });
+    assert.notEqual(await worker(), before);
+    assert.match(await page('/offline'), /No connection \| Fjord &amp; Co/);
+  });
+
+  it('contact and seller: on the contact page, in security.txt, and on pages about failures', async () => {
     await set({
       contact: { email: 'hi@fjord.example' },
       legal: { company: 'Fjord AS', address: 'Kai 1\nBergen' },
     });
     const text = await page('/contact');
     assert.match(text, /<a href="mailto:hi@fjord\.example">hi@fjord\.example<\/a>/);
+    assert.match(await page('/.well-known/security.txt'), /^Contact: mailto:hi@fjord\.example$/m);
     assert.match(text, /<h2>Seller<\/h2>\s*<p>Fjord AS<br>Kai 1<br>Bergen<\/p>/);
   });
 

@@ -24,9 +24,13 @@ const PACKAGE_FILES: Readonly<Record<string, string>> = {
 const CONTENT_TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
+
+/** Files of these types are compressed already. */
+const COMPRESSED_TYPES = new Set(['.png', '.woff2']);
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -92,7 +96,11 @@ async function send(
 function assetOf(name: string, plain: Buffer): Asset {
   const extension = extname(name);
   const contentType = CONTENT_TYPES[extension] as string; // Only files of these types are read.
-  return { contentType, plain, compressed: extension === '.woff2' ? undefined : compressedOnce(plain) };
+  return {
+    contentType,
+    plain,
+    compressed: COMPRESSED_TYPES.has(extension) ? undefined : compressedOnce(plain),
+  };
 }
 
 /**

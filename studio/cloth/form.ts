@@ -41,7 +41,7 @@ const RINGS: readonly Ring[] = [
 /** The forearm turns in by this many degrees. */
 const ELBOW_DEGREES = 6;
 
-const HEAD: Limb = { from: [0, 0.008, 1.635], to: [0, 0.004, 1.72], fromRadius: 0.07, toRadius: 0.086 };
+const HEAD: Limb = { from: [0, 0.008, 1.61], to: [0, 0.004, 1.685], fromRadius: 0.07, toRadius: 0.083 };
 
 export function formInPose({ leftArm, rightArm, legSpread, hasHead = false }: Pose): Form {
   const legs = legSpread === undefined ? [] : [...leg(1, legSpread), ...leg(-1, legSpread)];

@@ -11,7 +11,7 @@ const measures: TopMeasures = {
   shoulder: { width: 0.25, drop: 0.052 },
   armholeDepth: 0.28,
   sleeve: { length: 0.53, capHeight: 0.105, hemWidth: 0.125 },
-  neckFinish: { hood: { height: 0.35, depth: 0.09 } },
+  neckFinish: { hood: { height: 0.35, depth: 0.12 } },
   hemDip: 0,
   frontDip: 0.055,
   lowerBands: { body: { share: 0.86, height: 0.065 }, sleeve: { share: 0.74, height: 0.065 } },

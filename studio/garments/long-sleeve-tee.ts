@@ -29,7 +29,7 @@ export function longSleeveTee(): Garment {
       front: {},
       back: { turn: 180 },
       side: { turn: 38 },
-      detail: { zoom: 3.3, look: [0, 0.29] },
+      detail: { zoom: 3.3, look: [0, 0.272] },
       fabric: { zoom: 5, look: [-0.08, -0.12] },
     },
   };

@@ -93,8 +93,11 @@ describe('when something breaks', () => {
       assert.equal(response.statusCode, 503);
       assert.equal(response.headers['retry-after'], '1');
     }
-    assert.equal(responses[0].json().code, 'database_unavailable');
-    assert.match(responses[1].body, /Your cart is safe/);
+    const { code, title, detail } = responses[0].json();
+    assert.deepEqual([code, title], ['database_unavailable', 'Not available']);
+    assert.equal(detail, 'Our database couldn’t answer in time. Try again in a moment. Your cart is safe.');
+    assert.match(responses[1].body, /Our database couldn’t answer in time\.[\s\S]*Your cart is safe/);
+    assert.doesNotMatch(responses[1].body, /busy/i);
     assert.deepEqual(linesOf(await shopper.cart()), [['HOO-BLK-M', 3]]);
     assert.equal((await shopper.set('HOO-BLK-M', 4)).itemCount, 4);
     await shopper.set('HOO-BLK-M', 3);

@@ -55,14 +55,19 @@ describe('S23, S24: the headers of every answer', () => {
       '/sitemap.xml',
       '/api/openapi.json',
       '/assets/x/css/base.css',
+      '/manifest.webmanifest',
+      '/service-worker.js',
+      '/offline',
+      '/.well-known/security.txt',
     ])
       await answers(200, { url });
     await answers(200, { url: '/products/heavy-hoodie' });
     await answers(200, { method: 'HEAD', url: '/' });
   });
 
-  it('are on 301, 303 and 304', async () => {
+  it('are on 301, 302, 303 and 304', async () => {
     await answers(301, { url: '/favicon.ico' });
+    await answers(302, { url: '/.well-known/change-password' });
     await answers(303, {
       method: 'POST',
       url: '/cart/line-items',

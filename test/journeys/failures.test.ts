@@ -30,7 +30,7 @@ describe('a shop in trouble', () => {
   );
 
   journey(
-    'asks to wait while its database is unavailable, and keeps the cart',
+    'says that its database is unavailable, and keeps the cart',
     {
       // The other instance has another port.
       expects: ['503 /cart', /^elsewhere: http:\/\/127\.0\.0\.1:\d+\//],
@@ -42,7 +42,8 @@ describe('a shop in trouble', () => {
       const response = await page.goto(`${other.url}/cart`);
       assert.equal(response?.status(), 503);
       assert.ok(response?.headers()['retry-after']);
-      assert.equal(await headingOf(page), 'One moment, please.');
+      assert.equal(await headingOf(page), 'We’ll be right back.');
+      await page.getByText('Our database couldn’t answer in time').waitFor();
       await page.getByText('Your cart is safe').waitFor();
       await go('/cart');
       await waitForQuantity(lineOf(page, SKU), 2);

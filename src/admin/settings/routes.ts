@@ -14,7 +14,7 @@ import type { Settings } from '../../settings/settings.ts';
 import { actorOf, staffOf } from '../../staff/page-guard.ts';
 import { mayDo } from '../../staff/scopes.ts';
 import { readForm } from '../../web/form.ts';
-import { utf8 } from '../../web/utf8.ts';
+import { sendHtml } from '../../web/send-html.ts';
 import { doneNotice, redirectDone } from '../shell/done.ts';
 import { sendAdminPage } from '../shell/page.ts';
 import type { Texts } from './form/setting-fields.ts';
@@ -198,9 +198,7 @@ function preview(request: FastifyRequest, reply: FastifyReply, page: SettingsPag
   });
   const shown = fault === undefined ? settings : site.settings;
   const text = renderPage(content, { publicUrl: site.publicUrl, settings: shown });
-  return withPictures(reply, shown)
-    .type('text/html; charset=utf-8')
-    .send(utf8(inlinePictures(text, shown)));
+  return sendHtml(withPictures(reply, shown), inlinePictures(text, shown));
 }
 
 /** Pictures that are not saved have no address yet, so the preview contains them. */

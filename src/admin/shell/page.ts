@@ -5,7 +5,7 @@ import { paths } from '../../layout/paths.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import type { SignedInStaff } from '../../staff/page-guard.ts';
 import { assetPath } from '../../web/assets.ts';
-import { utf8 } from '../../web/utf8.ts';
+import { sendHtml } from '../../web/send-html.ts';
 import { type AreaLabel, navigation } from './navigation.ts';
 
 /** The content of one page of the admin. */
@@ -47,10 +47,7 @@ export const sendAdminPage = (
   content: AdminContent,
   status = 200,
 ): FastifyReply =>
-  reply
-    .status(status)
-    .type('text/html; charset=utf-8')
-    .send(utf8(renderAdminPage(staff, content, reply.server.site.settings).text));
+  sendHtml(reply.status(status), renderAdminPage(staff, content, reply.server.site.settings).text);
 
 function renderAdminPage({ name, role }: SignedInStaff, content: AdminContent, settings: ShopSettings): Html {
   const { title, area, actions, notice, search = '', main, scripts = [] } = content;

@@ -70,7 +70,10 @@ export async function planPriceChange(
   const productIds = [...new Set(products.map(({ id }) => id))];
   const tooCheap = kind === 'amountOff' ? await connection.list(selectTooCheap, [productIds, value]) : [];
   if (tooCheap.length > 0) return { ok: false, faults: { value: tooCheapText(tooCheap) } };
-  const lines = await listPlannedLines(connection, { kind, value, productIds }, VARIANTS_MAX + 1);
+  const lines = await listPlannedLines(connection, {
+    ...{ kind, value, productIds },
+    ...{ linesMax: VARIANTS_MAX + 1, step: 1 },
+  });
   if (lines.length === 0) return { ok: false, faults: { products: 'These products have no variants.' } };
   if (lines.length > VARIANTS_MAX)
     return { ok: false, faults: { products: `Choose products with at most ${VARIANTS_MAX} variants.` } };

@@ -52,13 +52,13 @@ export interface NewPriceInput {
   kind: string;
   value: string;
   base: string;
-  /** The `amountStep` of the currency. */
+  /** The minor units that a percentage is rounded to. */
   step: string;
 }
 
 /**
- * SQL for the price that a change makes of `base`. A percentage is rounded to an amount that cards can be charged. An
- * amount off that leaves nothing has none.
+ * SQL for the price that a change makes of `base`. A draft with prices that cards cannot be charged is refused, but a base
+ * may change until the start, so percentages are rounded then. An amount off that leaves nothing has no price.
  */
 export const newPriceSql = ({ kind, value, base, step }: NewPriceInput): string => `CASE ${kind}
     WHEN 'percentOff' THEN round(${base}::numeric * (100 - ${value}) / 100 / ${step})::int * ${step}

@@ -94,26 +94,28 @@ describe('a price change', () => {
     );
   });
 
-  it('rounds a percentage to an amount that cards can be charged, also of a base that has changed', async () => {
+  it('rounds a percentage of a base that has changed to an amount that cards can be charged', async () => {
     await test.database.pool.query(
       `INSERT INTO shop_settings (version, document, sections, changed_by)
        VALUES (1, '{"currency": "KWD"}', '{currency}', 'Tests')`,
     );
-    const id = await plan(test.database, { value: 15, startsAt: inHours(1) });
+    const refused = await planPriceChange(test.database, { ...DRAFT, value: 15 });
+    assert.match(refused.ok ? '' : (refused.faults.value ?? ''), /HOO-BLK-M would cost 6\.715\./);
+    const id = await plan(test.database, { startsAt: inHours(1) });
+    await test.database.pool.query(`UPDATE variants SET price_minor = 5170 WHERE sku = 'HOO-BLK-M'`);
     const change = await findPriceChange(test.database, id);
     assert.ok(change);
     const planned = await listPriceChangeLines(test.database, change, 10);
     assert.deepEqual(
       planned.map(({ newPriceMinor }) => newPriceMinor),
-      [6_720, 6_720],
+      [4_140, 6_320],
     );
-    await test.database.pool.query(`UPDATE variants SET price_minor = 5250 WHERE sku = 'HOO-BLK-M'`);
     await makeDue(test.database, id, 'start');
     await apply(test.database);
     const prices = await pricesOf(test.database, 'heavy-hoodie');
     assert.deepEqual(
       prices.map(({ price }) => price),
-      [4_460, 6_720],
+      [4_140, 6_320],
     );
   });
 

@@ -32,21 +32,23 @@ const planLines = statement<PlanParameters, PriceChangeLine>(`
   WHERE products.id = ANY ($3::bigint[]) AND new IS NOT NULL
   ORDER BY products.id, position, sku LIMIT $4`);
 
-export interface PlannedChange {
+interface PlannedChange {
   kind: PriceChangeKind;
   value: number;
   productIds: readonly string[];
 }
 
-/** What a change would do if it started now. */
-export async function listPlannedLines(
-  connection: Queryable,
-  { kind, value, productIds }: PlannedChange,
-  linesMax: number,
-): Promise<PriceChangeLine[]> {
-  const { currency } = await getNewestSettings(connection);
-  return connection.list(planLines, [kind, value, productIds, linesMax, amountStep(currency)]);
+export interface PlannedLinesInput extends PlannedChange {
+  linesMax: number;
+  /** Percentages are rounded to multiples of this many minor units. A draft with other prices is refused instead. */
+  step: number;
 }
+
+/** What a change would do if it started now. */
+export const listPlannedLines = (
+  connection: Queryable,
+  { kind, value, productIds, linesMax, step }: PlannedLinesInput,
+): Promise<PriceChangeLine[]> => connection.list(planLines, [kind, value, productIds, linesMax, step]);
 
 const selectPlan = statement<[id: string], PlannedChange>(
   `SELECT kind, value, product_ids::text[] AS "productIds" FROM price_changes WHERE id::text = $1`,
@@ -66,7 +68,9 @@ export async function listPriceChangeLines(
 ): Promise<PriceChangeLine[]> {
   if (startedAt) return connection.list(storedLines, [id, linesMax]);
   const plan = await connection.find(selectPlan, [id]);
-  return plan ? listPlannedLines(connection, plan, linesMax) : [];
+  if (!plan) return [];
+  const { currency } = await getNewestSettings(connection);
+  return listPlannedLines(connection, { ...plan, linesMax, step: amountStep(currency) });
 }
 
 const selectLowest = statement<

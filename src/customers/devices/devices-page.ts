@@ -73,13 +73,18 @@ export interface DeviceName {
   kind: 'computer' | 'phone';
 }
 
-/** The first match counts, because newer browsers claim to be the older ones as well. */
+/** The first match counts, because newer browsers and the browsers of apps claim to be the older ones as well. */
 const BROWSERS: readonly [RegExp, string][] = [
+  [/\bInstagram\b/, 'Instagram'],
+  [/\bFB(?:AN|AV)\//, 'Facebook'],
+  [/\bGSA\//, 'Google app'],
+  [/\b(?:DuckDuckGo|Ddg)\//, 'DuckDuckGo'],
+  [/\bVivaldi\//, 'Vivaldi'],
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
-  [/\b(?:OPR|Opera)\//, 'Opera'],
+  [/\b(?:OPR|OPT|Opera)\//, 'Opera'],
   [/\bSamsungBrowser\//, 'Samsung Internet'],
-  [/\b(?:Firefox|FxiOS)\//, 'Firefox'],
-  [/\b(?:Chrome|CriOS|Chromium)\//, 'Chrome'],
+  [/\b(?:Firefox|FxiOS|Focus)\//, 'Firefox'],
+  [/\b(?:(?:Headless)?Chrome|CriOS|Chromium)\//, 'Chrome'],
   [/\bVersion\/[\d.]+ .*Safari\//, 'Safari'],
 ];
 

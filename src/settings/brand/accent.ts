@@ -4,7 +4,7 @@
  */
 
 /** `--paper` and `--ink` of public/css/tokens.css. */
-const PAPER = '#fdfcfa';
+export const PAPER = '#fdfcfa';
 const DARK_PAPER = '#161513';
 const WHITE = '#ffffff';
 const BLACK = '#000000';

@@ -2,10 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../settings.ts';
 import { accentContrast, accentStyles, CONTRAST_MIN } from './accent.ts';
 import { brandFilesOf } from './brand.ts';
+import { MANIFEST_PATH, manifestOf } from './manifest.ts';
 
 const KEPT = 'public, max-age=31536000, immutable';
 
-/** The style sheet of an accent, and the pictures of the logo and the icon. */
+/** The style sheet of an accent, the pictures of the logo and the icon, and the manifest. */
 export function brandRoutes(
   settings: Pick<Settings, 'current' | 'refresh'>,
 ): (app: FastifyInstance) => Promise<void> {
@@ -16,6 +17,12 @@ export function brandRoutes(
       if (accentContrast(accent) < CONTRAST_MIN) return reply.callNotFound();
       return reply.header('cache-control', KEPT).type('text/css; charset=utf-8').send(accentStyles(accent));
     });
+    app.get(MANIFEST_PATH, (_request, reply) =>
+      reply
+        .header('cache-control', 'public, max-age=3600')
+        .type('application/manifest+json; charset=utf-8')
+        .send(manifestOf(settings.current)),
+    );
     const refreshOnce = sharedWhileUnderWay(() => settings.refresh());
     for (const name of ['logo', 'icon'] as const)
       app.get<{ Params: { hash: string } }>(`/brand/:hash/${name}`, async (request, reply) => {

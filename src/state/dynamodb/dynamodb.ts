@@ -159,7 +159,12 @@ async function asking<T>(answer: Promise<T>): Promise<T> {
 }
 
 const unavailable = (cause: unknown) =>
-  new Problem(503, 'state_unavailable', 'The shop is busy. Try again in a moment: your cart is safe.', {
-    retryAfterSeconds: 1,
-    cause,
-  });
+  new Problem(
+    503,
+    'state_unavailable',
+    'The store of carts couldn’t answer in time. Try again in a moment.',
+    {
+      retryAfterSeconds: 1,
+      cause,
+    },
+  );

@@ -130,7 +130,7 @@ async function asking<T>(answer: Promise<T>): Promise<T> {
     throw new Problem(
       503,
       'state_unavailable',
-      'The shop is busy. Try again in a moment: your cart is safe.',
+      'The store of carts couldn’t answer in time. Try again in a moment.',
       {
         retryAfterSeconds: 1,
         cause,

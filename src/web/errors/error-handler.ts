@@ -6,6 +6,8 @@ import { Problem } from './errors.ts';
 /** The details of a failed request that its page shows. */
 export interface ShownError {
   status: number;
+  /** The stable code, as in docs/errors.md. */
+  code: string;
   title: string;
   message: string;
   /** Finds the error in the log. */
@@ -57,11 +59,11 @@ function sendProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const { status, code, message, details, retryAfterSeconds } = problem;
-  const title = TITLES[status] ?? 'Error';
+  const title = TITLES_OF_CODES[code] ?? TITLES[status] ?? 'Error';
   reply.status(status).header('cache-control', 'no-store');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   if (wantsPage(request)) {
-    const page = renderPage({ status, title, message, requestId: request.id });
+    const page = renderPage({ status, code, title, message, requestId: request.id });
     return reply.type('text/html; charset=utf-8').send(Buffer.from(page));
   }
   const body = JSON.stringify({
@@ -78,7 +80,7 @@ function sendProblem(
 }
 
 /** Codes of errors that are the shop's fault. */
-const OWN_FAULTS = new Set(['internal', 'database_unavailable', 'overloaded']);
+const OWN_FAULTS = new Set(['internal', 'database_unavailable', 'state_unavailable', 'overloaded']);
 
 /** Browsers get pages. The API, the scripts of the pages and all other clients get problem details. */
 function wantsPage(request: FastifyRequest): boolean {
@@ -104,14 +106,16 @@ const TITLES: Record<number, string> = {
   428: 'Precondition required',
   429: 'Too many requests',
   500: 'Something broke',
-  503: 'Busy',
+  503: 'Not available',
 };
+
+const TITLES_OF_CODES: Record<string, string> = { overloaded: 'Busy' };
 
 function problemOf(error: FastifyError | Problem, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (error.validation) return new Problem(400, 'invalid_request', validationMessage(error));
   if (isDatabaseAway(error))
-    return new Problem(503, 'database_unavailable', BUSY, { retryAfterSeconds: 1, cause: error });
+    return new Problem(503, 'database_unavailable', AWAY, { retryAfterSeconds: 1, cause: error });
   if (UNSTORABLE_CODES.has(error.code))
     return new Problem(400, 'invalid_request', 'The request has a character that the shop cannot store.');
   const status = error.statusCode;
@@ -122,6 +126,8 @@ function problemOf(error: FastifyError | Problem, request: FastifyRequest): Prob
 }
 
 const BUSY = 'The shop is busy. Try again in a moment.';
+/** Also true while all connections are in use or a lock is not released in time. */
+const AWAY = 'Our database couldn’t answer in time. Try again in a moment.';
 
 const CODES: Record<string, string> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',

@@ -47,7 +47,8 @@ export function journeys(
   /** Journeys share one browser of each kind. Each begins with an empty cart and a full cache. */
   const kept = new Map<string, BrowserContext>();
   const open = async (options: BrowserContextOptions) => {
-    const context = await browser.newContext(options);
+    // Playwright cannot intercept requests reliably beside a service worker. frame.test.ts has journeys with it.
+    const context = await browser.newContext({ serviceWorkers: 'block', ...options });
     await watch(context, shop.url, problems);
     return context;
   };

@@ -13,7 +13,7 @@ import type { OrderWithLines } from '../../../orders/order.ts';
 import { selectParcels, selectParcelsOfOrders } from '../../../orders/parcels/queries.ts';
 import { findOrderMove, listMovedOrders } from '../../../orders/staff/order-moves.ts';
 import { actorOf } from '../../../staff/page-guard.ts';
-import { utf8 } from '../../../web/utf8.ts';
+import { sendHtml } from '../../../web/send-html.ts';
 import { getOrder } from '../detail/find-detail.ts';
 import type { OfOrder } from '../routes.ts';
 import { labelsInput } from './labels-input.ts';
@@ -136,7 +136,7 @@ function partOf(request: FastifyRequest, orders: OrderWithLines[], ordersMax: nu
 }
 
 const sendPrintPage = (reply: FastifyReply, title: string, main: HtmlValue): FastifyReply =>
-  reply.type('text/html; charset=utf-8').send(utf8(printPage(title, main)));
+  sendHtml(reply, printPage(title, main));
 
 const sendPdf = (reply: FastifyReply, fileName: string, body: Buffer): FastifyReply =>
   sendLabels(reply, { contentType: 'application/pdf', fileName, isPrintable: true, body });

@@ -38,7 +38,7 @@ export const shopPage = defineSettingsPage({
           label: 'Icon of browser tabs',
           kind: 'picture',
           lengthMax: 90_000,
-          hint: 'A square PNG or WebP of at most 64 KiB. Leave it empty to use the picture of the logo, if it is about square.',
+          hint: 'A square PNG or WebP of at most 64 KiB. Phones show it on the home screen, best with 512 × 512 pixels. Leave it empty to use the picture of the logo, if it is about square.',
         },
         {
           path: 'accent',
