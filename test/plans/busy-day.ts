@@ -31,7 +31,7 @@ export async function shopAllDay(shop: TestShop): Promise<void> {
 export async function runJobs(shop: TestShop): Promise<void> {
   const { database, services } = shop;
   await shop.releaseStock();
-  await deliverAll(shop);
+  await deliverOrders(shop);
   await shop.sendDueMails();
   await services.payments.reconcile();
   await renewSearchVectors(database);
@@ -40,14 +40,16 @@ export async function runJobs(shop: TestShop): Promise<void> {
   await sendMail(shop);
 }
 
-/** Their shoppers are asked for a review, at once for one of them. */
-async function deliverAll({ database: { pool } }: TestShop): Promise<void> {
-  await pool.query(`UPDATE orders SET state = 'delivered'`);
+/** Both shoppers will be asked for a review, and one of them now. The other order still waits to be paid. */
+async function deliverOrders({ database: { pool } }: TestShop): Promise<void> {
   await pool.query(
-    `INSERT INTO order_events (order_id, action, state, by) SELECT id, 'deliver', 'delivered', 'staff' FROM orders`,
+    `INSERT INTO order_events (order_id, action, state, by) SELECT id, 'deliver', 'delivered', 'staff'
+     FROM (SELECT id FROM orders ORDER BY placed_at, id LIMIT 2) AS both_orders`,
   );
   await pool.query(
-    'UPDATE review_requests SET due_at = now() WHERE order_id = (SELECT min(order_id::text)::uuid FROM review_requests)',
+    `WITH one AS (
+       UPDATE orders SET state = 'delivered' WHERE id = (SELECT id FROM orders ORDER BY placed_at, id LIMIT 1) RETURNING id)
+     UPDATE review_requests SET due_at = now() FROM one WHERE order_id = one.id`,
   );
 }
 
