@@ -32,7 +32,6 @@ export type LineAction =
 
 export type Refusal =
   | 'sold_out'
-  | 'not_enough_stock'
   | 'variant_not_found'
   | 'too_many_line_items'
   | 'quantity_too_large'
@@ -55,8 +54,6 @@ export interface Conditions {
   variant?: VariantSkus | undefined;
   /** Why the catalog does not sell what is added. It counts after the key: an add that was made stays made. */
   unavailable?: 'sold_out' | 'variant_not_found' | undefined;
-  /** If it is set, no more than this is added to what the cart holds. It counts after the key, too. */
-  stock?: number | undefined;
 }
 
 /**
@@ -64,7 +61,7 @@ export interface Conditions {
  * action is answered with the cart as it is, and another action is refused.
  */
 export function applyAction(cart: Cart, action: Action, conditions: Conditions = {}): Change {
-  const { key, version, variant, unavailable, stock } = conditions;
+  const { key, version, variant, unavailable } = conditions;
   const used = key === undefined ? undefined : usedKey(key, action);
   const seen = used && cart.keys.find((entry) => entry.startsWith(used.prefix));
   if (seen) {
@@ -80,10 +77,6 @@ export function applyAction(cart: Cart, action: Action, conditions: Conditions =
   const rule = RULES[action.type] as (cart: Cart, action: Action) => Cart | Refusal;
   const next = rule(current, named);
   if (typeof next === 'string') return { ok: false, reason: next };
-  if (named.type === 'add' && stock !== undefined) {
-    const added = next.lineItems.find(({ sku }) => sku === named.sku);
-    if (added && added.quantity > stock) return { ok: false, reason: 'not_enough_stock' };
-  }
   if (next === cart && !used) return { ok: true, cart, changed: false };
   const keys = used ? [...cart.keys, used.entry].slice(-LIMITS.keys) : cart.keys;
   // A key is remembered even where nothing was left to do: sent again later, it must not change a newer cart.

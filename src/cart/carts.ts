@@ -19,7 +19,7 @@ import {
 import type { CartEvents } from './events/cart-events.ts';
 import type { AdmitNewCart } from './new-carts.ts';
 import { type PricedCart, priceCart } from './price-cart.ts';
-import { notEnoughStock, refusal } from './refusals.ts';
+import { refusal } from './refusals.ts';
 import { cartAnswer } from './schemas.ts';
 import { createShownCarts, type ShownCart } from './shown-carts.ts';
 
@@ -34,15 +34,10 @@ export interface Carts {
     request: FastifyRequest,
     reply: FastifyReply,
     wanted: WantedChange,
-    conditions?: ChangeConditions,
+    conditions?: Pick<Conditions, 'key' | 'version'>,
   ): Promise<ChangedCart>;
   /** Prices a cart that was changed, where the answer shows it. */
   price(changed: ChangedCart): Promise<PricedCart>;
-}
-
-interface ChangeConditions extends Pick<Conditions, 'key' | 'version'> {
-  /** Refuses to add more than there is. Without it, the line of the cart says so. */
-  isWithinStock?: boolean;
 }
 
 /** An action as a request asks for it. The price and the time come from the shop. */
@@ -105,7 +100,7 @@ export function createCarts(deps: CartDeps): Carts {
       return priceShown(visitor.cart);
     },
 
-    async change(request, reply, wanted, { isWithinStock = false, ...conditions } = {}) {
+    async change(request, reply, wanted, conditions = {}) {
       const [variant] = 'sku' in wanted ? await catalog.variants([wanted.sku]) : [];
       // The rules get what the catalog says now: the price, all SKUs of the variant, and whether it can be bought.
       const rules: Conditions = { ...conditions, variant };
@@ -113,7 +108,6 @@ export function createCarts(deps: CartDeps): Carts {
       if (wanted.type === 'add') {
         if (!variant?.isForSale) rules.unavailable = 'variant_not_found';
         else if (variant.stock <= 0) rules.unavailable = 'sold_out';
-        else if (isWithinStock) rules.stock = variant.stock;
         action = { ...wanted, unitPriceMinor: variant?.priceMinor ?? 0, at: Date.now() };
       } else if (wanted.type === 'set') action = { ...wanted, unitPriceMinor: variant?.priceMinor };
       else action = wanted;
@@ -121,7 +115,6 @@ export function createCarts(deps: CartDeps): Carts {
       const changed = token && (await store.change(token.hash, (cart) => applyAction(cart, action, rules)));
       const outcome: BegunCart =
         changed ?? (await begin(deps, token, applyAction(EMPTY_CART, action, rules), request.ip));
-      if (!outcome.ok && outcome.reason === 'not_enough_stock') throw notEnoughStock(variant?.stock ?? 0);
       if (!outcome.ok) throw await problemOf(outcome.reason, request, reply);
       const { cart, session, newToken } = outcome;
       if (session && outcome.changed) events?.publish(session.customerId, cart.version);

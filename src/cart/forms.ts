@@ -59,7 +59,7 @@ async function handleForm(
     const { idempotencyKey } = form;
     const quantity = 'quantity' in wanted ? wanted.quantity : '';
     const key = keyOf(request, idempotencyKey && `${idempotencyKey}:${wanted.type}:${quantity}`);
-    const changed = await carts.change(request, reply, wanted, { key, isWithinStock: true });
+    const changed = await carts.change(request, reply, wanted, { key });
     // A browser that blocks cookies has no cart on the next page, which then says why.
     if (!request.headers['x-fragment'])
       return reply.redirect(request.headers.cookie ? CART_PATH : COOKIE_CHECK_PATH, 303);
@@ -77,9 +77,10 @@ async function handleForm(
 }
 
 const isRefusal = (error: unknown): error is Problem =>
-  error instanceof Problem && ([404, 409, 422].includes(error.status) || error.code === INVALID_QUANTITY);
+  error instanceof Problem && ([404, 409, 422].includes(error.status) || error instanceof QuantityProblem);
 
-const INVALID_QUANTITY = 'invalid_quantity';
+/** A typed quantity is none. The shopper sees it on the cart, because fields have no bubbles of the browser. */
+class QuantityProblem extends Problem {}
 
 type Form = SentForm<(typeof FIELDS)[number]>;
 
@@ -139,7 +140,7 @@ function mergeActionOf(form: Form): WantedChange {
 function wholeNumber(text: string, min: number): number {
   const number = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
   if (!(number >= min))
-    throw new Problem(400, INVALID_QUANTITY, `Enter a quantity from ${min} to ${LIMITS.quantity}.`);
+    throw new QuantityProblem(400, 'invalid_request', `Enter a quantity from ${min} to ${LIMITS.quantity}.`);
   return number;
 }
 

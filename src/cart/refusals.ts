@@ -1,4 +1,3 @@
-import { disclosedStock } from '../catalog/product.ts';
 import type { StoreRefusal } from '../state/store.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { LIMITS, type Refusal } from './cart.ts';
@@ -6,7 +5,6 @@ import { LIMITS, type Refusal } from './cart.ts';
 /** The message for each refused change. The cart stays as it was. */
 const REFUSALS: Record<Refusal | StoreRefusal, [status: number, message: string]> = {
   sold_out: [409, 'This item is sold out.'],
-  not_enough_stock: [409, 'We can’t send that many. Choose a smaller quantity.'],
   variant_not_found: [404, 'We don’t sell this item. Please check the product page.'],
   too_many_line_items: [
     422,
@@ -29,12 +27,4 @@ const REFUSALS: Record<Refusal | StoreRefusal, [status: number, message: string]
 export function refusal(reason: Refusal | StoreRefusal, details: Record<string, unknown> = {}): Problem {
   const [status, message] = REFUSALS[reason];
   return new Problem(status, reason, message, { details });
-}
-
-/** Says how many are left, where the shop reveals it. */
-export function notEnoughStock(stock: number): Problem {
-  const left = disclosedStock(stock);
-  const [status, message] = REFUSALS.not_enough_stock;
-  const text = left === null ? message : `Only ${left} left, including what’s in your cart.`;
-  return new Problem(status, 'not_enough_stock', text);
 }

@@ -35,26 +35,6 @@ describe('what all pages share', () => {
     },
   );
 
-  journey(
-    'pages fade into each other, but not for those who want less motion',
-    { sizes: ['phone'] },
-    async ({ page, go }) => {
-      await page.addInitScript(() => {
-        addEventListener('pagereveal', (event) => {
-          document.documentElement.dataset.fades = String(event.viewTransition !== null);
-        });
-      });
-      for (const reducedMotion of ['no-preference', 'reduce'] as const) {
-        await page.emulateMedia({ reducedMotion });
-        await go('/terms');
-        await page.locator('.legal').getByRole('link', { name: 'Privacy' }).click();
-        await page.waitForURL(/\/privacy$/);
-        const fades = reducedMotion === 'no-preference';
-        await page.locator(`html[data-fades="${fades}"]`).waitFor();
-      }
-    },
-  );
-
   journey('in forced colors, what is chosen looks chosen', { sizes: ['desktop'] }, async (one) => {
     const { page, go } = one;
     await page.emulateMedia({ forcedColors: 'active' });
