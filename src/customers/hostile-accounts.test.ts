@@ -43,6 +43,8 @@ const FORMS: Record<string, readonly string[]> = {
   '/back-in-stock': ['sku', 'email'],
   '/back-in-stock/confirm': ['token'],
   '/back-in-stock/end': ['token'],
+  '/orders/find': ['number', 'email'],
+  '/review-requests/end': ['token'],
   '/checkout': [...ORDER_FIELDS, 'totalMinor', 'cartDigest', 'key', 'addressId'],
 };
 

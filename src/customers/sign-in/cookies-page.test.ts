@@ -15,8 +15,12 @@ const namesIn = ({ headers }: Response): string[] =>
 
 test('the page about cookies names every cookie of a guest and a customer, and no other', async () => {
   const shopper = shop.shopper();
+  await shop.database.pool.query(
+    "INSERT INTO promo_codes (code, kind, value, minimum_minor, starts_at) VALUES ('TEN', 'percent', 10, 0, now())",
+  );
   const answers = [
     await shopper.send('POST', '/api/cart/line-items', { sku: 'HOO-BLK-M', quantity: 1 }),
+    await shopper.form('/cart/promo', { promoCode: 'TEN' }),
     await shopper.form('/wishlist', { slug: 'heavy-hoodie' }),
     await shopper.send('POST', '/api/customers', {
       email: 'ada@example.test',
