@@ -20,16 +20,24 @@ export const isHexColor = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text
 /** The contrast of the accent on the light paper. White on the accent has a little more. */
 export const accentContrast = (accent: string): number => contrast(accent, PAPER);
 
-/** Computes the style sheet that replaces the default accent. */
-export function accentStyles(accent: string): string {
+/** The accent and the color of text on it, in the light scheme and in the dark one. */
+export function accentShades(accent: string): Readonly<Record<'light' | 'dark', readonly [string, string]>> {
   const light = accent.toLowerCase();
   const dark = mixUntil(light, WHITE, (color) => contrast(color, DARK_PAPER) >= DARK_CONTRAST);
+  return { light: [light, WHITE], dark: [dark, mix(dark, BLACK, 0.85)] };
+}
+
+/** Computes the style sheet that replaces the default accent. */
+export function accentStyles(accent: string): string {
+  const shades = accentShades(accent);
+  const [light, onLight] = shades.light;
+  const [dark, onDark] = shades.dark;
   const soft = mixUntil(light, PAPER, (color) => contrast(light, color) >= CONTRAST_MIN + 0.1, 0.85);
   const darkSoft = mix(dark, DARK_PAPER, 0.8);
   const tokens = {
     accent: [light, dark],
     'accent-2': [mix(light, BLACK, 0.25), mix(dark, WHITE, 0.35)],
-    'on-accent': [WHITE, mix(dark, BLACK, 0.85)],
+    'on-accent': [onLight, onDark],
     'accent-soft': [soft, mixUntil(darkSoft, BLACK, (color) => contrast(dark, color) >= CONTRAST_MIN)],
   };
   const lines = Object.entries(tokens).map(([name, shades]) => `--${name}:light-dark(${shades.join(',')})`);
