@@ -111,6 +111,7 @@ const GROUND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['shared', 'load', 'plots'],
   region: ['shared', 'lab'],
   peers: ['shared', 'load', 'plots', 'bench'],
+  lighthouse: ['shared', 'load', 'plots', 'bench'],
   simulation: ['shared', 'load', 'cluster', 'peers', 'plots'],
   capacity: ['simulation', 'plots'],
 };
@@ -129,6 +130,7 @@ const MAY_IMPORT_ALL = ['', 'commands'];
 const MAY_READ_ENVIRONMENT = [
   'proving-ground/cluster/command.ts',
   'proving-ground/lab/command.ts',
+  'proving-ground/lighthouse/command.ts',
   'proving-ground/peers/command.ts',
   'proving-ground/simulation/command.ts',
   'proving-ground/region/command.ts',
