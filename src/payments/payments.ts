@@ -13,7 +13,7 @@ import type {
   RefundPaymentResult,
   StartPaymentResult,
 } from './payment-types.ts';
-import type { OnlineProvider, PaymentProvider, ProviderRefund } from './provider.ts';
+import { DEMO_CARD, type OnlineProvider, type PaymentProvider, type ProviderRefund } from './provider.ts';
 import {
   type Attempt,
   beginAgain,
@@ -112,7 +112,8 @@ export interface PaymentsDeps {
 
 export function createPayments(options: PaymentsDeps): Payments {
   const { database, providers, retired = [], log, onSettled } = options;
-  const providerOf = (name: string) => [...providers, ...retired].find((provider) => provider.name === name);
+  const known = [...providers, ...retired, DEMO_CARD];
+  const providerOf = (name: string) => known.find((provider) => provider.name === name);
   const onlineOf = (name: string) => {
     const provider = providerOf(name);
     return provider?.kind === 'online' ? provider : undefined;

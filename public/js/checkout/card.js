@@ -64,11 +64,10 @@ function check(event) {
 }
 
 function showFault(field) {
-  const text = Object.assign(document.createElement('p'), {
-    className: 'error',
-    id: `${field.id}-fault`,
-    textContent: field.dataset.fault,
-  });
+  const text = Object.assign(document.createElement('p'), { className: 'error', id: `${field.id}-fault` });
+  // The icon is the one of the notice above, as the server draws it.
+  const icon = document.querySelector('.notice .icon').cloneNode(true);
+  text.append(icon, Object.assign(document.createElement('span'), { textContent: field.dataset.fault }));
   field.after(text);
   field.setAttribute('aria-invalid', 'true');
   field.setAttribute('aria-describedby', text.id);

@@ -68,11 +68,14 @@ async function mount(clientSecret) {
 async function pay(actions) {
   const button = form.querySelector('button');
   button.disabled = true;
-  fault.hidden = true;
+  fault.replaceChildren();
   const result = await actions.confirm().catch((error) => ({ type: 'error', error }));
   if (result.type !== 'error') return;
-  fault.textContent = result.error.message;
-  fault.hidden = false;
+  const words = Object.assign(document.createElement('p'), {
+    className: 'notice bad',
+    textContent: result.error.message,
+  });
+  fault.append(words);
   button.disabled = false;
 }
 

@@ -36,7 +36,7 @@ export function elementsPage(content: ElementsPageContent): PageContent {
 ${fault && html`<p class="notice bad" role="alert">${icons.warning}<span>${fault}</span></p>`}
 <form class="stack" data-elements data-start="${paths.payment(token)}/elements" data-script="${elements.scriptUrl}" data-key="${elements.publishableKey}" hidden>
 <div data-fields></div>
-<p class="notice bad" role="alert" data-fault hidden></p>
+<div role="alert" data-fault></div>
 <button class="btn primary wide">Pay ${amount}</button>
 </form>
 <p role="status" data-loading hidden>Loading the payment form…</p>
