@@ -64,12 +64,19 @@ test('pictures that shoppers see first come first, and pictures for large screen
     { drawing: 'scarf', hex: '32503f' },
     { drawing: 'scarf', hex: '000000' },
   ]);
-  assert.equal(order.length, 12);
+  assert.equal(order.length, 14);
   assert.deepEqual(
-    order.slice(0, 3).map(({ hex, view, width }) => `${hex} ${view} ${width}`),
-    ['32503f front 400', '000000 front 400', '32503f detail 400'],
+    order.slice(0, 7).map(({ hex, view, width, format = 'webp' }) => `${hex} ${view} ${width} ${format}`),
+    [
+      '32503f front 400 webp',
+      '000000 front 400 webp',
+      '32503f detail 400 webp',
+      '000000 detail 400 webp',
+      '32503f front 800 avif',
+      '000000 front 800 avif',
+      '32503f detail 400 avif',
+    ],
   );
-  assert.deepEqual([order[10]?.view, order[10]?.width], ['front', 800]);
   assert.ok(order.every(({ view, width }) => width === 400 || view === 'front'));
 });
 
