@@ -27,6 +27,7 @@ function showColor(card, dot) {
 
 /** The addresses of a drawing in two colors differ only in the color's six digits. */
 function showDrawing(card, hex, before, name) {
+  card.querySelector('.frame > svg')?.setAttribute('fill', `#${hex}`);
   for (const image of card.querySelectorAll('.frame img')) {
     replace(image, (fresh) => {
       fresh.srcset = image.srcset.replace(HEX, `/${hex}/`);
@@ -38,6 +39,8 @@ function showDrawing(card, hex, before, name) {
 }
 
 function showOwn(card, pictures) {
+  // It has the tones of the color before.
+  card.querySelector('.tones')?.remove();
   const [first, closer] = card.querySelectorAll('.frame picture');
   for (const [shown, picture, className] of [
     [first, pictures[0], ''],
