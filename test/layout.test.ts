@@ -62,6 +62,13 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
     ],
   ],
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
+  [
+    'demo',
+    [
+      ...BASE,
+      ...['mail', 'catalog', 'customers', 'payments', 'invoices', 'reports', 'orders', 'checkout', 'returns'],
+    ],
+  ],
   ['staff', [...BASE, 'mail', 'sessions', 'state', 'cart', 'customers']],
   ['webhooks', [...BASE, 'mail']],
   [
@@ -81,7 +88,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'back-in-stock',
         'reminders',
       ],
-      ...['payments', 'invoices', 'reports', 'orders', 'checkout', 'returns', 'staff', 'webhooks'],
+      ...['payments', 'invoices', 'reports', 'orders', 'checkout', 'returns', 'demo', 'staff', 'webhooks'],
     ],
   ],
 ];

@@ -127,6 +127,7 @@ export const paths = {
   adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
   adminFirstSteps: () => '/admin/first-steps',
+  adminDemo: (verb = '') => `/admin/demo${verb && `/${verb}`}`,
   adminNewProduct: () => '/admin/new-product',
   adminProductVerb: (slug: string, verb: string) => `/admin/products/${encodeURIComponent(slug)}/${verb}`,
   adminBulkEdits: () => '/admin/bulk-edits',
