@@ -6033,7 +6033,7 @@ export interface operations {
             query?: {
                 q?: string;
                 actor?: "staff" | "key" | "command";
-                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "invoice" | "payment-event" | "promo" | "review" | "settings" | "customer" | "health" | "webhook" | "staff" | "api-key" | "state";
+                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "invoice" | "payment-event" | "promo" | "review" | "settings" | "customer" | "health" | "webhook" | "staff" | "api-key" | "state" | "demo";
                 from?: string;
                 until?: string;
                 subjectKind?: string;
