@@ -14,7 +14,9 @@ import { errorPage, REASSURANCE } from './layout/error-pages.ts';
 import { renderPage } from './layout/page.ts';
 import { styleBundles } from './layout/styles.ts';
 import { ordersPlugin } from './orders/plugin.ts';
+import { elementsPlugin } from './payments/elements/plugin.ts';
 import { stripePlugin } from './payments/stripe/plugin.ts';
+import { testCardsPlugin } from './payments/test-cards/plugin.ts';
 import { personalDataOf } from './personal-data.ts';
 import { emailPicturesPlugin } from './pictures/email/plugin.ts';
 import { ownPicturesPlugin } from './pictures/own/plugin.ts';
@@ -91,5 +93,8 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(returnsPlugin(services));
   await app.register(adminPlugin({ ...services, personalDataOf }));
   if (services.stripe) await app.register(stripePlugin({ ...services, stripe: services.stripe }));
+  const { elements } = services.stripe ?? {};
+  if (elements) await app.register(elementsPlugin({ ...services, elements }));
+  if (services.testCards) await app.register(testCardsPlugin(services.testCards));
   return { app, health, services };
 }

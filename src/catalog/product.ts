@@ -169,28 +169,3 @@ export function slugOf(text: string): string {
     .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
     .replace(/^-|-$/g, '');
 }
-
-const LETTER_SIZES = [
-  'xxxs',
-  'xxs',
-  'xs',
-  's',
-  'm',
-  'l',
-  'xl',
-  'xxl',
-  '2xl',
-  'xxxl',
-  '3xl',
-  '4xl',
-  '5xl',
-  '6xl',
-];
-
-/** The sort key of a size: letter sizes from small to large come first, then numbers, then everything else. */
-export function sizeRank(size: string): number {
-  const letter = LETTER_SIZES.indexOf(size.toLowerCase());
-  if (letter >= 0) return letter;
-  const number = Number.parseFloat(size.replace(',', '.'));
-  return Number.isFinite(number) ? 100 + Math.round(Math.min(Math.max(number, 0), 9_999) * 10) : 1_000_000;
-}
