@@ -18,6 +18,7 @@ import { elementsPlugin } from './payments/elements/plugin.ts';
 import { stripePlugin } from './payments/stripe/plugin.ts';
 import { testCardsPlugin } from './payments/test-cards/plugin.ts';
 import { personalDataOf } from './personal-data.ts';
+import { emailPicturesPlugin } from './pictures/email/plugin.ts';
 import { ownPicturesPlugin } from './pictures/own/plugin.ts';
 import { picturesPlugin } from './pictures/plugin.ts';
 import { remindersPlugin } from './reminders/plugin.ts';
@@ -72,6 +73,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(informationPlugin(settings.onChange));
   await app.register(picturesPlugin, { store: services.pictures });
   await app.register(ownPicturesPlugin(services));
+  await app.register(emailPicturesPlugin(services));
   await app.register(catalogPlugin({ ...services, pageCacheBytes: input.pageCacheBytes }));
   await app.register(cartPlugin({ ...services, health }));
   await app.register(

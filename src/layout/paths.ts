@@ -4,6 +4,8 @@ import { PAGE_NAMES, type PageName } from '../settings/content/content-names.ts'
 
 export const paths = {
   home: () => '/',
+  emailPicture: (drawing: string, hex: string) => `/pictures/email/${drawing}/${hex}.jpg`,
+  ownEmailPicture: (key: string, width: number) => `/pictures/email/own/${key}-${width}.jpg`,
   products: (search = '') => (search ? `/products?${search}` : '/products'),
   suggestions: () => '/api/suggestions',
   product: (slug: string) => `/products/${encodeURIComponent(slug)}`,

@@ -2482,7 +2482,7 @@ export interface operations {
                 q?: string;
                 price?: string;
                 sale?: "1";
-                sort?: "newest" | "price-up" | "price-down" | "relevance";
+                sort?: "newest" | "price-up" | "price-down" | "rating" | "relevance";
                 limit?: string;
                 cursor?: string;
             };
