@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import sharp from 'sharp';
+import { draw } from './draw-plate.ts';
 import { drawingFor } from './drawing-for.ts';
 import { type DrawnView, drawings, drawnViews, getDrawing } from './drawings.ts';
 import { cutOut } from './recolor.ts';
-import { draw, renderPicture } from './render.ts';
+import { renderPicture } from './render.ts';
 
 test('every garment file is a drawing', () => {
   const files = readdirSync(new URL('../../public/garments/', import.meta.url));
@@ -96,6 +97,19 @@ test('every view renders to a WebP of the requested width on a transparent backg
     assert.deepEqual([format, width, height], ['webp', 400, 533], `${drawing} ${view}`);
     if (view === 'front') assert.equal((await sharp(bytes).ensureAlpha().raw().toBuffer())[3], 0);
   }
+});
+
+test('AVIF has the same size and is transparent, too', async () => {
+  const bytes = await renderPicture({
+    drawing: 'socks',
+    hex: 'a9bed4',
+    view: 'front',
+    width: 200,
+    format: 'avif',
+  });
+  const { format, width, height } = await sharp(bytes).metadata();
+  assert.deepEqual([format, width, height], ['heif', 200, 267]);
+  assert.equal((await sharp(bytes).ensureAlpha().raw().toBuffer())[3], 0);
 });
 
 test('cloth outside a close-up casts its shadow into it', async () => {

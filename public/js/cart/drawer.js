@@ -57,6 +57,6 @@ function addStyles() {
 const isCartPage = () => document.querySelector('main [data-version]') !== null;
 
 /** Tells whether a click does not open a new tab or window. */
-function isPlainClick(event) {
+export function isPlainClick(event) {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 }

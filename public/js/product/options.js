@@ -99,10 +99,11 @@ function showOwnPictures(gallery, slug) {
 function showDrawing(gallery, { hex, alt }) {
   const before = gallery.dataset.hex;
   if (hex !== before) {
-    for (const image of gallery.querySelectorAll('img')) {
-      image.srcset = image.srcset.replaceAll(`/${before}/`, `/${hex}/`);
-      image.src = image.getAttribute('src').replace(`/${before}/`, `/${hex}/`);
-    }
+    // An <img> shows its former picture until the next one is there, so each frame gets new elements.
+    for (const frame of gallery.children)
+      frame.innerHTML = frame.innerHTML
+        .replaceAll(`/${before}/`, `/${hex}/`)
+        .replace(`"#${before}"`, `"#${hex}"`);
     gallery.dataset.hex = hex;
   }
   const front = gallery.querySelector('img');
