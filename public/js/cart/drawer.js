@@ -14,7 +14,7 @@ document.addEventListener('click', async (event) => {
   event.preventDefault();
   if (isOpening) return;
   isOpening = true;
-  // There is only one try, because the icon's link is the fallback.
+  // The icon's link is the fallback, so there is one try.
   const outcome = await fetchCart('drawer', []);
   isOpening = false;
   if (outcome.ok) showDrawer(outcome.html);
