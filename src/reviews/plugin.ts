@@ -38,7 +38,7 @@ export function reviewsPlugin(deps: ReviewDeps) {
     reviewRequestRoutes(app, deps);
     app.get<SlugRoute>('/products/:slug/review', (request, reply) =>
       asBuyer(deps, guard.page, request, reply, async (_visitor, { productName, own }, slug) => {
-        const review = own ?? { stars: 0, text: '' };
+        const review = own ?? { stars: 0, text: '', fit: null };
         const notice = own ? STATE_NOTICES[own.state] : undefined;
         return sendPage(reply, reviewPage({ slug, productName, review, notice }));
       }),
@@ -46,9 +46,9 @@ export function reviewsPlugin(deps: ReviewDeps) {
 
     app.post<SlugRoute>('/products/:slug/review', (request, reply) =>
       asBuyer(deps, guard.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
-        const form = readForm(request, ['stars', 'text', RESUMED], FIELD_LENGTH_MAX);
-        const { stars = '', text = '', [RESUMED]: isResumed } = form;
-        const { review, faults } = parseReview({ stars, text });
+        const form = readForm(request, ['stars', 'text', 'fit', RESUMED], FIELD_LENGTH_MAX);
+        const { stars = '', text = '', fit = '', [RESUMED]: isResumed } = form;
+        const { review, faults } = parseReview({ stars, text, fit });
         if (isResumed) return sendPage(reply, reviewPage({ slug, productName, review }));
         if (Object.keys(faults).length > 0)
           return sendPage(reply, reviewPage({ slug, productName, review, faults }), 422);

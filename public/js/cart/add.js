@@ -1,7 +1,6 @@
 // Adds to the cart without leaving the product page. Without this script, the form leads to the cart page.
 
 import { showCartCount } from './count.js';
-import { showDrawer } from './drawer.js';
 import { newKey, sendChange } from './request.js';
 
 const ADDING = 'Adding…';
@@ -22,18 +21,20 @@ form?.addEventListener('submit', (event) => {
 });
 form?.addEventListener('change', () => {
   refusal.textContent = '';
+  loadDrawer().catch(() => {});
 });
 
 async function add() {
   const label = start();
   try {
+    loadDrawer().catch(() => {});
     const fields = Object.fromEntries(new FormData(form));
     const choice = JSON.stringify(fields);
     // The last try had no answer and may have succeeded, so pressing the button again repeats it with the same key.
     if (intent?.choice !== choice) intent = { choice, key: newKey() };
     const outcome = await inTurn(() => sendChange(path(), fields, { key: intent.key, fragment: 'drawer' }));
     if (outcome.ok || outcome.isAnswered) intent = null;
-    show(outcome);
+    await show(outcome);
   } finally {
     finish(label);
   }
@@ -47,7 +48,7 @@ function inTurn(task) {
   return navigator.locks ? navigator.locks.request('cart', task) : task();
 }
 
-function show(outcome) {
+async function show(outcome) {
   if (!outcome.ok) {
     refusal.textContent = outcome.message;
     return;
@@ -58,8 +59,17 @@ function show(outcome) {
     return;
   }
   showCartCount();
-  showDrawer(outcome.html);
+  try {
+    const { showDrawer } = await loadDrawer();
+    await showDrawer(outcome.html);
+  } catch {
+    // The item is in the cart, but what the drawer needs could not be loaded.
+    location.assign('/cart');
+  }
 }
+
+/** Loaded once the shopper chooses, because many shoppers only look. */
+const loadDrawer = () => import('./drawer.js');
 
 /** The button is not disabled, so that it keeps the focus. */
 function start() {

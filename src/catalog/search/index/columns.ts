@@ -5,7 +5,10 @@ export interface IndexedListing {
   productId: number;
   priceMinor: number;
   slug: string;
-  /** Every filter that the listing passes: 'size:m', 'color:navy', 'pair:m|navy', 'sale', 'available'. */
+  /**
+   * Every filter that the listing passes: 'size:m', 'color:navy', 'pair:m|navy', 'sale', 'available'. The drawing, as in
+   * 'drawing:polo', tells what to wear with it.
+   */
   values: string[];
 }
 
