@@ -12,6 +12,7 @@ import { apiPageRoutes } from './information/api-page.ts';
 import { informationPlugin } from './information/plugin.ts';
 import { errorPage, REASSURANCE } from './layout/error-pages.ts';
 import { renderPage } from './layout/page.ts';
+import { styleBundles } from './layout/styles.ts';
 import { ordersPlugin } from './orders/plugin.ts';
 import { stripePlugin } from './payments/stripe/plugin.ts';
 import { personalDataOf } from './personal-data.ts';
@@ -62,7 +63,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
 
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   await app.register(healthRoutes(health, services.database.pool));
-  await app.register(assetRoutes);
+  await app.register(assetRoutes, { bundles: styleBundles });
   await app.register(apiDocumentRoutes(apiDocument, settings.onChange));
   await app.register(apiPageRoutes(apiDocument, settings.onChange));
   await app.register(brandRoutes(settings));

@@ -16,6 +16,7 @@ import { sweepPasskeyChallenges } from './customers/passkeys/queries.ts';
 import { sweepOneTimeTokens } from './customers/recovery/one-time-tokens.ts';
 import { sweepUnconfirmed } from './customers/sign-in/unconfirmed-accounts.ts';
 import type { Database } from './database/database.ts';
+import { writeDemoYearApart } from './demo/write-apart.ts';
 import { sweepOrderMails } from './orders/emails/order-mails.ts';
 import { sweepPaymentLinks } from './orders/payment-links/payment-links.ts';
 import { sweepOrderMoves } from './orders/staff/order-moves.ts';
@@ -57,6 +58,9 @@ const FETCH_PICTURES_EVERY_MS = 10_000;
 const COUNT_VOCABULARY_EVERY_MS = 10_000;
 /** An import begins within this after its file has arrived. */
 const LOOK_FOR_IMPORTS_EVERY_MS = 1_000;
+
+/** A demo year begins within this after it was asked for. */
+const LOOK_FOR_DEMO_EVERY_MS = 2_000;
 
 /** A change of many products goes on within this after an instance has ended. */
 const BULK_EDIT_EVERY_MS = 2_000;
@@ -110,6 +114,11 @@ export function startJobs({ services, databaseUrl, knowsEverySession }: JobsInpu
       LOOK_FOR_IMPORTS_EVERY_MS,
       (signal) => workOnImportsApart({ ...services, databaseUrl }, signal),
       warn('an import failed'),
+    ),
+    repeat(
+      LOOK_FOR_DEMO_EVERY_MS,
+      (signal) => writeDemoYearApart({ ...services, databaseUrl }, signal),
+      warn('the demo year was not written'),
     ),
     repeat(
       BULK_EDIT_EVERY_MS,

@@ -32,7 +32,7 @@ export async function runShop(config: Config): Promise<void> {
   await withShopDatabase(
     { config, print, stopTimeoutMs: DRAIN_MAX_MS },
     async ({ connected, stop, log, cleanUps }) => {
-      if (!cluster.isWorker) await prepareSchema(config, connected, print);
+      if (!cluster.isWorker) await prepareSchema(config, connected, { print, stop });
       stop.check();
       const shop = await openShop(config, connected, log, cleanUps);
       stop.check();

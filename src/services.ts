@@ -48,7 +48,7 @@ import { createLeasedLimit } from './web/limits/leased-limit.ts';
 import { createRateLimits } from './web/limits/rate-limit.ts';
 import { fetchPublic, internetTargets, type PublicFetchInput } from './web/public-fetch.ts';
 import { ofTheInternet } from './web/public-target.ts';
-import { createWishCookie, keepPendingWish } from './wishlist/pending-wish.ts';
+import { createWishCookie, moveGuestWishes } from './wishlist/guest-wishes.ts';
 
 /** What an instance has opened before the shop is built on it. */
 export interface ServicesInput {
@@ -119,7 +119,7 @@ export function createServices(input: ServicesInput) {
 
   /** What a guest has begun goes on after the sign-in, which stands even when one of these fails. */
   async function onSignIn({ request, reply, customerId, oldTokenHash, newTokenHash }: SignInOfRequest) {
-    await keepPendingWish({ database, wishCookie }, request, reply, customerId).catch(onError);
+    await moveGuestWishes({ database, wishCookie }, request, reply, customerId).catch(onError);
     await claimGuestOrders(database, customerId).catch(onError);
     await finishJoins(database, store, customerId).catch(onError);
     if (oldTokenHash) await moveReminder(database, { oldTokenHash, newTokenHash, customerId }).catch(onError);

@@ -19,7 +19,7 @@ export async function superviseShop(config: Config): Promise<void> {
   await withShopDatabase(
     { config, print, stopTimeoutMs: STOP_TIMEOUT_MS },
     async ({ connected, stop, cleanUps }) => {
-      await prepareSchema(config, connected, print);
+      await prepareSchema(config, connected, { print, stop });
       stop.check();
       const workers = createWorkers({
         count: config.webConcurrency,

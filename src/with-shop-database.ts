@@ -66,12 +66,16 @@ export function printStart(
 export async function prepareSchema(
   config: Config,
   { database }: ShopDatabase,
-  print: (message: string) => void,
+  { print, stop }: { print: (message: string) => void; stop: StopSignal },
 ): Promise<void> {
   if (config.production) return requireKnownSchema(database.pool, migrationsDir);
   await migrate(database.pool, migrationsDir);
   await migrateMail(database);
-  await importDemoCatalog(database, print);
+  const isNewShop = await importDemoCatalog(database, print);
+  if (!isNewShop || !process.stdin.isTTY || !process.stdout.isTTY) return;
+  // Loaded only on the first start, so that it does not stay in memory afterward.
+  const { offerDemoYear } = await import('./offer-demo-year.ts');
+  await offerDemoYear(database, process, stop);
 }
 
 export async function runAll(cleanUps: CleanUp[]): Promise<void> {

@@ -62,6 +62,13 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
     ],
   ],
   ['returns', [...BASE, 'mail', 'customers', 'payments', 'orders']],
+  [
+    'demo',
+    [
+      ...BASE,
+      ...['mail', 'catalog', 'customers', 'payments', 'invoices', 'reports', 'orders', 'checkout', 'returns'],
+    ],
+  ],
   ['staff', [...BASE, 'mail', 'sessions', 'state', 'cart', 'customers']],
   ['webhooks', [...BASE, 'mail']],
   [
@@ -81,7 +88,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, imports: readonly string[]
         'back-in-stock',
         'reminders',
       ],
-      ...['payments', 'invoices', 'reports', 'orders', 'checkout', 'returns', 'staff', 'webhooks'],
+      ...['payments', 'invoices', 'reports', 'orders', 'checkout', 'returns', 'demo', 'staff', 'webhooks'],
     ],
   ],
 ];
@@ -104,6 +111,7 @@ const GROUND_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['shared', 'load', 'plots'],
   region: ['shared', 'lab'],
   peers: ['shared', 'load', 'plots', 'bench'],
+  lighthouse: ['shared', 'load', 'plots', 'bench'],
   simulation: ['shared', 'load', 'cluster', 'peers', 'plots'],
   capacity: ['simulation', 'plots'],
 };
@@ -122,6 +130,7 @@ const MAY_IMPORT_ALL = ['', 'commands'];
 const MAY_READ_ENVIRONMENT = [
   'proving-ground/cluster/command.ts',
   'proving-ground/lab/command.ts',
+  'proving-ground/lighthouse/command.ts',
   'proving-ground/peers/command.ts',
   'proving-ground/simulation/command.ts',
   'proving-ground/region/command.ts',

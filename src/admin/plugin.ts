@@ -14,6 +14,7 @@ import { customerApiRoutes } from './customers/api-routes.ts';
 import { customersList } from './customers/customers-list.ts';
 import { customerListRoutes } from './customers/list-routes.ts';
 import { type CustomerRouteDeps, customerRoutes } from './customers/routes.ts';
+import { demoRoutes } from './demo/routes.ts';
 import { failedMailRoutes, failedMails } from './failed-emails/routes.ts';
 import { healthPageRoutes } from './health/routes.ts';
 import { importApiRoutes } from './imports/api-routes.ts';
@@ -168,6 +169,7 @@ export function adminPlugin(deps: AdminDeps): (app: FastifyInstance) => Promise<
       await pages.register(customerListRoutes(database));
       await pages.register(customerRoutes(deps));
       await pages.register(healthPageRoutes(database));
+      await pages.register(demoRoutes(deps));
       await pages.register(webhookRoutes(deps));
       await pages.register(deliveryRoutes(database));
       await pages.register(apiKeyRoutes(database));

@@ -19,6 +19,7 @@ export const AUDIT_AREAS = {
   staff: 'Staff',
   'api-key': 'API keys',
   state: 'Sessions and carts',
+  demo: 'Demo',
 } as const satisfies Record<string, string>;
 
 export type AuditArea = keyof typeof AUDIT_AREAS;

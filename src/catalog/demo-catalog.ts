@@ -7,10 +7,13 @@ export const DEMO_FILE: URL = new URL('../../demo/catalog.csv', import.meta.url)
 
 /**
  * Imports the demo catalog into an empty shop with the regular import. When several instances start at once, the
- * first one imports and the others find nothing to change.
+ * first one imports and the others find nothing to change. Resolves to whether the shop was empty.
  */
-export async function importDemoCatalog(database: Database, log: (message: string) => void): Promise<void> {
-  if ((await database.find(selectAnyProduct, []))?.found) return;
+export async function importDemoCatalog(
+  database: Database,
+  log: (message: string) => void,
+): Promise<boolean> {
+  if ((await database.find(selectAnyProduct, []))?.found) return false;
   // Loaded only on the first start, so that the parsers do not stay in memory afterward.
   const { importCatalog } = await import('./import/import.ts');
   const result = await importCatalog(database, createReadStream(DEMO_FILE), {});
@@ -19,4 +22,5 @@ export async function importDemoCatalog(database: Database, log: (message: strin
     throw new Error(`The demo catalog has an error in line ${first?.line}: ${first?.reason}`);
   }
   log(`Imported the demo catalog: ${result.summary.created} products.`);
+  return true;
 }

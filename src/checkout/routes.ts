@@ -86,7 +86,7 @@ async function submit(
 ): Promise<FastifyReply> {
   const key = keyOf(request, form.key) ?? randomUUID();
   const visitor = await deps.guard.findVisitor(request);
-  if (!visitor.token) return sendSignInPage(request, reply, paths.checkout(), TO_GUESTS);
+  if (!visitor.token) return sendSignInPage(request, reply, paths.checkout(), { guestHint: TO_GUESTS });
   if (isUpdate(form)) {
     await turn.begin();
     const values = await updatedValues(deps, visitor, form);

@@ -40,6 +40,7 @@ const FORMS: Record<string, readonly string[]> = {
   '/account/delete': ['password'],
   '/account/wishlist/remove': ['slug'],
   '/wishlist': ['slug'],
+  '/wishlist/remove': ['slug'],
   '/back-in-stock': ['sku', 'email'],
   '/back-in-stock/confirm': ['token'],
   '/back-in-stock/end': ['token'],

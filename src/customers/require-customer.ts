@@ -106,21 +106,26 @@ export function createCustomerGuard(database: Database, visitors: Pick<Visitors,
   };
 }
 
-/**
- * Answers a form with the sign-in page, which carries the form's fields along. `guestHint` is a sentence for visitors
- * without an account.
- */
+/** The sentences of the sign-in page that answers a form. */
+export interface SignInReason {
+  /** Says why the form needs a sign-in. */
+  reason?: string;
+  /** A sentence for visitors without an account. */
+  guestHint?: string;
+}
+
+/** Answers a form with the sign-in page, which carries the form's fields along. */
 export function sendSignInPage(
   request: FastifyRequest,
   reply: FastifyReply,
   next: string,
-  guestHint = '',
+  { reason = 'Your session has ended.', guestHint = '' }: SignInReason = {},
 ): FastifyReply {
   const pendingForm = pendingFormOf(request);
   const whatToDo = pendingForm
     ? 'Sign in, and what you typed will still be here.'
     : 'Sign in, then try again.';
-  const fault = ['Your session has ended.', whatToDo, guestHint, COOKIES_HINT].filter(Boolean).join(' ');
+  const fault = [reason, whatToDo, guestHint, COOKIES_HINT].filter(Boolean).join(' ');
   return sendPage(reply, signInPage({ next, pendingForm, signIn: { email: '', fault } }), 401);
 }
 

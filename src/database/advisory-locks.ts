@@ -14,6 +14,7 @@ export const ADVISORY_LOCKS = {
   shopSettings: 7_305_233,
   vocabulary: 7_305_241,
   reports: 7_305_247,
+  demoYear: 7_305_253,
 } as const;
 
 type AdvisoryLock = (typeof ADVISORY_LOCKS)[keyof typeof ADVISORY_LOCKS];

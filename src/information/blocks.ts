@@ -66,7 +66,7 @@ const cookies: Html = html`<div class="scroll" role="group" aria-label="Cookies"
 <tr><th scope="row">session</th><td>A random number that tells us which cart is yours. Scripts can’t read it.</td><td>90 days after your last visit</td></tr>
 <tr><th scope="row">cart</th><td>The number of items in your cart, shown on its icon.</td><td>90 days after your last visit</td></tr>
 <tr><th scope="row">promo</th><td>The promo code you’ve entered in your cart, until you remove it or order. Scripts can’t read it.</td><td>When you close your browser</td></tr>
-<tr><th scope="row">wish</th><td>The product you want to save, until you’ve signed in. Scripts can’t read it.</td><td>After one hour</td></tr>
+<tr><th scope="row">wishes</th><td>The products on your wishlist, until you’ve signed in.</td><td>90 days after you last changed your wishlist</td></tr>
 <tr><th scope="row">device</th><td>A random number that tells us you’ve signed in from this browser before, so that someone who guesses your password can’t lock you out. Scripts can’t read it.</td><td>400 days after you last signed in</td></tr>
 </tbody>
 </table></div>

@@ -45,19 +45,37 @@ const ROW = `id, kind, coalesce(number, '') AS number, ${day('issued_on')} AS "i
   coalesce(nullif(document -> 'buyer' ->> 'company', ''), document -> 'buyer' -> 'address' ->> 'name') AS buyer,
   country, currency, net_minor AS "netMinor", vat_minor AS "vatMinor", gross_minor AS "grossMinor"`;
 
-const FILTERS = `($2::text IS NULL OR kind = $2) AND ($3::text IS NULL OR country = $3)
-  AND ($4::text IS NULL OR issued_on >= $4::date) AND ($5::text IS NULL OR issued_on <= $5::date)
-  AND ($6::uuid IS NULL OR id < $6)`;
+/**
+ * The conditions of the filters that are set, because the plan of a statement is made once for all values. `$2::text IS
+ * NULL` is true without a kind, and tells PostgreSQL the type.
+ */
+const filtersOf = ({ kind, country, from, until, beforeId }: InvoiceSearch): string =>
+  [
+    kind === undefined ? '$2::text IS NULL' : kindIs(kind),
+    country === undefined ? '$3::text IS NULL' : 'country = $3',
+    from === undefined ? '$4::text IS NULL' : 'issued_on >= $4::date',
+    until === undefined ? '$5::text IS NULL' : 'issued_on <= $5::date',
+    beforeId === undefined ? '$6::uuid IS NULL' : 'id < $6',
+  ].join(' AND ');
 
-// IDs are in the sequence of their issue.
-const selectAll = statement<Parameters, InvoiceRow>(`
-  SELECT ${ROW} FROM invoices WHERE $1 = '' AND ${FILTERS} ORDER BY id DESC LIMIT $7`);
+/** The index of kinds leaves invoices out, which the statement has to say. */
+const kindIs = (kind: InvoiceKind): string =>
+  kind === 'invoice' ? 'kind = $2' : "kind = $2 AND kind <> 'invoice'";
 
-const selectMatching = statement<Parameters, InvoiceRow>(`
+/** IDs are in the sequence of their issue, so both say the same, and each has its index. */
+const sequenceOf = ({ from, until }: InvoiceSearch): string =>
+  from === undefined && until === undefined ? 'id DESC' : 'issued_on DESC, id DESC';
+
+const selectAll = (search: InvoiceSearch) =>
+  statement<Parameters, InvoiceRow>(`
+  SELECT ${ROW} FROM invoices WHERE $1 = '' AND ${filtersOf(search)} ORDER BY ${sequenceOf(search)} LIMIT $7`);
+
+const selectMatching = (search: InvoiceSearch) =>
+  statement<Parameters, InvoiceRow>(`
   SELECT ${ROW} FROM invoices WHERE id IN (
     SELECT id FROM invoices WHERE number = $1
     UNION SELECT invoices.id FROM invoices JOIN orders ON orders.id = order_id WHERE orders.number = $1)
-    AND ${FILTERS}
+    AND ${filtersOf(search)}
   ORDER BY id DESC LIMIT $7`);
 
 /** Newest first. */
@@ -67,5 +85,5 @@ export function listInvoices(connection: Queryable, search: InvoiceSearch): Prom
     ...([q.trim().toUpperCase(), kind ?? null, country ?? null] as const),
     ...([from ?? null, until ?? null, beforeId ?? null, rowsMax] as const),
   ];
-  return connection.list(q.trim() === '' ? selectAll : selectMatching, parameters);
+  return connection.list((q.trim() === '' ? selectAll : selectMatching)(search), parameters);
 }

@@ -129,7 +129,7 @@ function searchPopover() {
 function menuPopover(settings: ShopSettings, current: string | undefined): Html {
   return html`<nav class="sheet" id="menu" popover aria-label="Menu">
   <div class="top"><strong>Menu</strong><button class="iconbtn" type="button" popovertarget="menu" popovertargetaction="hide" aria-label="Close">${icons.close}</button></div>
-  <ul class="menu-list">${links(settings, current)}<li><a href="${paths.account()}">Account</a></li></ul>
+  <ul class="menu-list">${links(settings, current)}<li><a href="${paths.account()}">Account</a></li><li><a href="${paths.wishlist()}">Wishlist</a></li></ul>
 </nav>`;
 }
 
@@ -148,6 +148,7 @@ const link = (path: string, label: string) => html`<li><a href="${path}">${label
 /** Contains the one form that all hearts on the page belong to. */
 function footer(settings: ShopSettings, year: string): Html {
   const { name, content } = settings;
+  const wishlist = link(paths.wishlist(), 'Wishlist');
   const findOrder = link(paths.orderFind(), 'Find your order');
   const help = helpLinks(content, false);
   const legal = (path: PageName, title: string) =>
@@ -156,7 +157,7 @@ function footer(settings: ShopSettings, year: string): Html {
 <footer class="footer">
   <div class="wrap">
     <div class="cols">
-      <div><h2>Shop</h2><ul>${links(settings, undefined)}${help.length === 0 && findOrder}</ul></div>
+      <div><h2>Shop</h2><ul>${links(settings, undefined)}${wishlist}${help.length === 0 && findOrder}</ul></div>
       ${helpColumn('Help', help.length > 0 ? [findOrder, ...help] : [])}
       ${helpColumn(name, helpLinks(content, true))}
     </div>

@@ -3,6 +3,7 @@ import type { ShopSettings } from '../settings/schema.ts';
 import { assetPath } from '../web/assets.ts';
 import { escapeHtml, type Html, jsonInHtml } from './html.ts';
 import { pageShellOf } from './page-shell.ts';
+import { shopStyles } from './styles.ts';
 
 /**
  * The content of one page. It is the same for all shoppers where pages are cached and shared; a script fills in what
@@ -14,7 +15,7 @@ export interface PageContent {
   description: string;
   /** The path of the canonical address. */
   canonical?: string | undefined;
-  /** Additional style sheets: `home` → public/css/home.css. */
+  /** The style sheets of this kind of page: `home` → public/css/home.css. List new combinations in styles.ts. */
   css: readonly string[];
   /** Additional module scripts: `listing/filters` → public/js/listing/filters.js. */
   scripts?: readonly string[] | undefined;
@@ -69,7 +70,7 @@ const HEAD_START = `<!doctype html>
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fdfcfa">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161513">
 <link rel="preload" href="${assetPath('fonts/instrument-sans-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
-${['tokens', 'base', 'layout', 'components'].map(stylesheet).join('')}`;
+`;
 
 /** Every page shows the count in the header, opens the drawer from the cart's icon, and has a search. */
 const EVERY_SCRIPT = ['cart/count', 'cart/icon', 'search/field', 'site/offline'].map(script).join('');
@@ -79,7 +80,7 @@ const MANIFEST_LINK = `<link rel="manifest" href="${MANIFEST_PATH}">\n`;
 function head(content: PageContent, site: Site): string {
   const { title, description, css, scripts = [], robots, canonical, shell } = content;
   const { publicUrl, settings } = site;
-  return `${HEAD_START}${pageShellOf(settings).head}${shell === 'bare' ? '' : MANIFEST_LINK}${css.map(stylesheet).join('')}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | ${escapeHtml(settings.name)}</title>
+  return `${HEAD_START}${shopStyles(css)}${pageShellOf(settings).head}${shell === 'bare' ? '' : MANIFEST_LINK}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | ${escapeHtml(settings.name)}</title>
 <meta name="description" content="${escapeHtml(description)}">
 ${robots ? `<meta name="robots" content="${escapeHtml(robots)}">\n` : ''}${publicUrl && canonical ? `<link rel="canonical" href="${escapeHtml(publicUrl + canonical)}">\n` : ''}${openGraph(content, site)}${jsonLd(content, site)}</head>
 `;
@@ -109,10 +110,6 @@ function jsonLd({ jsonLd }: PageContent, site: Site): string {
   for (const data of jsonLd?.(site) ?? [])
     text += `<script type="application/ld+json">${jsonInHtml(data).text}</script>\n`;
   return text;
-}
-
-function stylesheet(name: string): string {
-  return `<link rel="stylesheet" href="${assetPath(`css/${name}.css`)}">\n`;
 }
 
 function script(name: string): string {

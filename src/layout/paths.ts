@@ -47,7 +47,7 @@ export const paths = {
   /** The overview, or the page with this name. */
   help: (page = '') => (page === '' ? '/help' : isFirstPage(page) ? `/${page}` : `/help/${page}`),
   signIn: (next = '') => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
-  register: () => '/register',
+  register: (next = '') => (next ? `/register?next=${encodeURIComponent(next)}` : '/register'),
   signOut: () => '/sign-out',
   forgotPassword: () => '/forgot-password',
   resetPassword: () => '/reset-password',
@@ -71,8 +71,9 @@ export const paths = {
   accountOrders: () => '/account/orders',
   accountWishlist: () => '/account/wishlist',
   accountWishlistRemove: () => '/account/wishlist/remove',
-  /** The hearts on product pages and cards post here. */
+  /** The hearts on product pages and cards post here. The page is that of a guest's wishes. */
   wishlist: () => '/wishlist',
+  wishlistRemove: () => '/wishlist/remove',
   /** `sku` names the variant to wait for. */
   backInStock: (sku = '') => (sku ? `/back-in-stock?sku=${encodeURIComponent(sku)}` : '/back-in-stock'),
   backInStockConfirm: (token = '') => withToken('/back-in-stock/confirm', token),
@@ -128,6 +129,7 @@ export const paths = {
   adminImport: (id: string, page = '') => `/admin/import/${encodeURIComponent(id)}${page && `/${page}`}`,
   adminExport: (search = '') => (search ? `/admin/export?${search}` : '/admin/export'),
   adminFirstSteps: () => '/admin/first-steps',
+  adminDemo: (verb = '') => `/admin/demo${verb && `/${verb}`}`,
   adminNewProduct: () => '/admin/new-product',
   adminProductVerb: (slug: string, verb: string) => `/admin/products/${encodeURIComponent(slug)}/${verb}`,
   adminBulkEdits: () => '/admin/bulk-edits',

@@ -44,6 +44,18 @@ describe('the mail queue', () => {
     await database.pool.query('DELETE FROM pgboss.job');
   });
 
+  it('gets no email to the people of the demo year', async (t) => {
+    const { database } = outbox.test;
+    const mail = await outbox.start(t);
+    const to = 'Anna.Huber.1@demo.example.test';
+    const count = { rule: { name: 'another limit', limit: 2, windowSeconds: 60 }, key: to };
+    await database.transaction(async (connection) => {
+      await mail.send(connection, { ...MESSAGE, to });
+      assert.equal(await mail.sendWithin(connection, { ...MESSAGE, to }, count), true);
+    });
+    assert.deepEqual(await outbox.queued(), []);
+  });
+
   it('gets as many emails as a limit allows, and one that is rolled back does not count', async (t) => {
     const { database } = outbox.test;
     const mail = await outbox.start(t);

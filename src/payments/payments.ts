@@ -12,7 +12,7 @@ import type {
   StartPaymentResult,
 } from './payment-types.ts';
 import type { ProviderRefund } from './provider.ts';
-import { type OnlineProvider, type PaymentProvider, ProviderFault } from './provider.ts';
+import { DEMO_CARD, type OnlineProvider, type PaymentProvider, ProviderFault } from './provider.ts';
 import {
   type Attempt,
   beginAgain,
@@ -101,7 +101,7 @@ export interface PaymentsDeps {
 
 export function createPayments(options: PaymentsDeps): Payments {
   const { database, providers, log, onSettled } = options;
-  const providerOf = (name: string) => providers.find((provider) => provider.name === name);
+  const providerOf = (name: string) => [...providers, DEMO_CARD].find((provider) => provider.name === name);
   const onlineOf = (name: string) => {
     const provider = providerOf(name);
     return provider?.kind === 'online' ? provider : undefined;

@@ -103,6 +103,17 @@ export const payOnDelivery: DeferredProvider = {
   note: 'Cash or card at your door. Nothing to pay now.',
 };
 
+/**
+ * What the card payments of the demo year are stored with. No card was charged, so the staff pays a later refund out. It is
+ * never offered.
+ */
+export const DEMO_CARD: DeferredProvider = {
+  kind: 'deferred',
+  name: 'demo_card',
+  label: 'Card (demo)',
+  note: '',
+};
+
 /** With `confirmed`, only customers with a confirmed email address can pay on delivery. */
 export const PAY_ON_DELIVERY = ['on', 'off', 'confirmed'] as const;
 export type PayOnDelivery = (typeof PAY_ON_DELIVERY)[number];

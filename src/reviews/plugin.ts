@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { RATE_LIMITS } from '../customers/limits.ts';
-import type { CustomerGuard, SignedInVisitor } from '../customers/require-customer.ts';
+import { type CustomerGuard, type SignedInVisitor, sendSignInPage } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { messagePage } from '../customers/views/narrow-page.ts';
 import type { Database } from '../database/database.ts';
@@ -12,7 +12,14 @@ import { readForm } from '../web/form.ts';
 import { enforceRateLimit, type RateLimits } from '../web/limits/rate-limit.ts';
 import { isCleanText } from '../web/typed-text.ts';
 import { type ReviewRequestDeps, reviewRequestRoutes } from './requests/routes.ts';
-import { findReviewStatus, parseReview, type ReviewStatus, TEXT_LENGTH_MAX, writeReview } from './reviews.ts';
+import {
+  findReviewStatus,
+  parseReview,
+  type ReviewFaults,
+  type ReviewStatus,
+  TEXT_LENGTH_MAX,
+  writeReview,
+} from './reviews.ts';
 import { reviewPage } from './views/review-page.ts';
 
 export interface ReviewDeps extends ReviewRequestDeps {
@@ -31,60 +38,70 @@ const STATE_NOTICES: Readonly<Record<'pending' | 'approved' | 'rejected', string
   rejected: 'We couldn’t publish your review. You can change it and send it again.',
 };
 
-/** `GET` and `POST /products/:slug/review`, for customers whose order of the product has arrived. */
+const FOR_GUESTS =
+  'You’ll sign in or create an account when you send your review. You can review what you’ve ordered once it has arrived.';
+
+const SIGN_IN_TO_SEND = 'Sign in or create an account to send your review.';
+
+const notYet = (productName: string): string =>
+  `You can send this once an order of ${productName} has arrived that is in your account. If you ordered as a guest, first confirm your email address with the link that we’ve sent you.`;
+
+/**
+ * `GET` and `POST /products/:slug/review`, for customers whose order of the product has arrived. Guests can write first,
+ * and sign in when they send it.
+ */
 export function reviewsPlugin(deps: ReviewDeps) {
   const { database, guard, limits } = deps;
   return async (app: FastifyInstance): Promise<void> => {
     reviewRequestRoutes(app, deps);
-    app.get<SlugRoute>('/products/:slug/review', (request, reply) =>
-      asBuyer(deps, guard.page, request, reply, async (_visitor, { productName, own }, slug) => {
-        const review = own ?? { stars: 0, text: '', fit: null };
-        const notice = own ? STATE_NOTICES[own.state] : undefined;
-        return sendPage(reply, reviewPage({ slug, productName, review, notice }));
-      }),
-    );
+    app.get<SlugRoute>('/products/:slug/review', async (request, reply) => {
+      const { slug } = request.params;
+      const visitor = await guard.findCustomer(request, reply);
+      const { productName, isBuyer, own } = await getReviewStatus(database, visitor, slug);
+      if (visitor && !isBuyer) return sendPage(reply, buyersOnlyPage(productName, slug), 403);
+      const review = own ?? { stars: 0, text: '', fit: null };
+      const notice = visitor ? own && STATE_NOTICES[own.state] : FOR_GUESTS;
+      return sendPage(reply, reviewPage({ slug, productName, review, notice: notice ?? undefined }));
+    });
 
-    app.post<SlugRoute>('/products/:slug/review', (request, reply) =>
-      asBuyer(deps, guard.form, request, reply, async ({ customer }, { productId, productName }, slug) => {
-        const form = readForm(request, ['stars', 'text', 'fit', RESUMED], FIELD_LENGTH_MAX);
-        const { stars = '', text = '', fit = '', [RESUMED]: isResumed } = form;
-        const { review, faults } = parseReview({ stars, text, fit });
-        if (isResumed) return sendPage(reply, reviewPage({ slug, productName, review }));
-        if (Object.keys(faults).length > 0)
-          return sendPage(reply, reviewPage({ slug, productName, review, faults }), 422);
-        await enforceRateLimit(limits, [{ rule: RATE_LIMITS.changeAccount, key: customer.id }]);
-        await writeReview(database, customer.id, productId, review);
-        return sendPage(reply, thanksPage(slug));
-      }),
-    );
+    app.post<SlugRoute>('/products/:slug/review', async (request, reply) => {
+      const { slug } = request.params;
+      const visitor = await guard.findCustomer(request, reply);
+      const page = paths.productReview(slug);
+      if (!visitor) return sendSignInPage(request, reply, page, { reason: SIGN_IN_TO_SEND });
+      const { productId, productName, isBuyer } = await getReviewStatus(database, visitor, slug);
+      const form = readForm(request, ['stars', 'text', 'fit', RESUMED], FIELD_LENGTH_MAX);
+      const { stars = '', text = '', fit = '', [RESUMED]: isResumed } = form;
+      const { review, faults } = parseReview({ stars, text, fit });
+      const show = (more: { notice?: string; faults?: ReviewFaults }, status = 200) =>
+        sendPage(reply, reviewPage({ slug, productName, review, ...more }), status);
+      if (!isBuyer) return show({ notice: notYet(productName) }, 403);
+      if (isResumed) return show({});
+      if (Object.keys(faults).length > 0) return show({ faults }, 422);
+      await enforceRateLimit(limits, [{ rule: RATE_LIMITS.changeAccount, key: visitor.customer.id }]);
+      await writeReview(database, visitor.customer.id, productId, review);
+      return sendPage(reply, thanksPage(slug));
+    });
   };
 }
 
 type SlugRoute = { Params: { slug: string } };
-type BuyerHandler = (visitor: SignedInVisitor, status: ReviewStatus, slug: string) => Promise<FastifyReply>;
 
-/** Calls the handler for customers who have bought the product, and answers all others. */
-function asBuyer(
-  { database }: ReviewDeps,
-  guard: CustomerGuard['page'],
-  request: FastifyRequest<SlugRoute>,
-  reply: FastifyReply,
-  handler: BuyerHandler,
-): Promise<FastifyReply> {
-  const { slug } = request.params;
-  const route = guard(paths.productReview(slug), async (visitor) => {
-    const isSlug = isCleanText(slug, SLUG_LENGTH_MAX);
-    const status = isSlug && (await findReviewStatus(database, visitor.customer.id, slug));
-    if (!status) throw new Problem(404, 'not_found', 'We no longer sell this product.');
-    if (!status.isBuyer) return sendPage(reply, buyersOnlyPage(status, slug), 403);
-    return handler(visitor, status, slug);
-  });
-  return route(request, reply);
+/** Throws a Problem 404 if the product is not sold. */
+async function getReviewStatus(
+  database: Database,
+  visitor: SignedInVisitor | undefined,
+  slug: string,
+): Promise<ReviewStatus> {
+  const isSlug = isCleanText(slug, SLUG_LENGTH_MAX);
+  const status = isSlug && (await findReviewStatus(database, visitor?.customer.id ?? null, slug));
+  if (!status) throw new Problem(404, 'not_found', 'We no longer sell this product.');
+  return status;
 }
 
 const backToProduct = (slug: string) => ({ path: paths.product(slug), label: 'Back to the product' });
 
-const buyersOnlyPage = ({ productName }: ReviewStatus, slug: string): PageContent =>
+const buyersOnlyPage = (productName: string, slug: string): PageContent =>
   messagePage({
     title: 'Only buyers can write reviews',
     text: `You can review ${productName} once an order with it has arrived. You need to be signed in when you order.`,

@@ -4,10 +4,15 @@ import { runConnected } from '../../test/run-command.ts';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { storeOrder } from '../../test/stored-orders.ts';
 import { reviewsCommand } from '../commands/reviews.ts';
-import { customer } from '../customers/accounts.fixture.ts';
+import { customer, PASSWORD } from '../customers/accounts.fixture.ts';
 import { TEXT_LENGTH_MAX } from './reviews.ts';
 
 const PATH = '/products/heavy-hoodie/review';
+
+const hiddenField = (html: string, name: string): string =>
+  unescaped(new RegExp(`type="hidden" name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '');
+const unescaped = (text: string): string =>
+  text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 describe('reviews', () => {
   let shop: TestShop;
@@ -132,10 +137,40 @@ describe('reviews', () => {
       assert.equal((await shopper.get(PATH)).statusCode, 403);
       assert.equal((await shopper.form(PATH, { stars: '5', text: 'Bought by nobody' })).statusCode, 403);
     }
+    // What a stranger has typed stays in the form.
+    const { body } = await stranger.shopper.form(PATH, { stars: '5', text: 'Bought by nobody' });
+    assert.match(
+      body,
+      /first confirm your email address[\s\S]*value="5" required checked[\s\S]*>Bought by nobody</,
+    );
     const nobody = await shop.shopper().form(PATH, { stars: '5', text: 'Bought by nobody' });
     assert.equal(nobody.statusCode, 401);
     assert.match(nobody.body, new RegExp(`name="next" value="${PATH}"`));
     assert.doesNotMatch((await command('list')).stdout, /nobody/);
+  });
+
+  it('are kept for a guest who signs in to send them', async () => {
+    const { email } = await buyer();
+    const guest = shop.shopper();
+    const form = await guest.get(PATH);
+    assert.match(form.body, /You’ll sign in or create an account when you send your review/);
+    const typed = { stars: '4', text: 'Written first,\r\nsigned in "later".' };
+    const asked = await guest.form(PATH, typed);
+    assert.match(asked.body, /Sign in or create an account to send your review/);
+    const pending = hiddenField(asked.body, 'typed');
+    const signedIn = await guest.form('/sign-in', { email, password: PASSWORD, next: PATH, typed: pending });
+    const shown = await guest.form(PATH, {
+      ...typed,
+      text: hiddenField(signedIn.body, 'text'),
+      restored: '1',
+    });
+    assert.match(
+      shown.body,
+      /value="4" required checked[\s\S]*Written first,\r?\nsigned in &quot;later&quot;/,
+    );
+    assert.doesNotMatch((await command('list')).stdout, /Written first/);
+    await guest.form(PATH, typed);
+    assert.match((await command('list')).stdout, /Written first, \/ signed in "later"/);
   });
 
   it('S22: show markup as text, and come back with a sentence and the typed text if something is wrong', async () => {
@@ -180,6 +215,7 @@ describe('reviews', () => {
     assert.match(await productPage(), /href="\/products\/heavy-hoodie\/review"/);
     const { shopper } = await buyer();
     for (const path of ['/products/none/review', '/products/not-yet/review', '/products/%00/review'])
-      assert.equal((await shopper.get(path)).statusCode, 404, path);
+      for (const visitor of [shopper, shop.shopper()])
+        assert.equal((await visitor.get(path)).statusCode, 404, path);
   });
 });

@@ -47,7 +47,7 @@ export interface ReviewStatus {
   own: (WrittenReview & { state: 'pending' | 'approved' | 'rejected' }) | null;
 }
 
-const selectStatus = statement<[customerId: string, slug: string], ReviewStatus>(`
+const selectStatus = statement<[customerId: string | null, slug: string], ReviewStatus>(`
   SELECT p.id AS "productId", p.name AS "productName",
     EXISTS (
       SELECT FROM orders o JOIN order_lines line ON line.order_id = o.id
@@ -57,8 +57,8 @@ const selectStatus = statement<[customerId: string, slug: string], ReviewStatus>
       FROM reviews r WHERE r.customer_id = $1 AND r.product_id = p.id) AS own
   FROM products p JOIN listings l ON l.product_id = p.id WHERE p.slug = $2`);
 
-/** Resolves to undefined if the product is not sold, or no longer. */
-export const findReviewStatus = (connection: Queryable, customerId: string, slug: string) =>
+/** Resolves to undefined if the product is not sold, or no longer. A guest has no customer ID. */
+export const findReviewStatus = (connection: Queryable, customerId: string | null, slug: string) =>
   connection.find(selectStatus, [customerId, slug]);
 
 const upsert = statement<

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type FastifyInstance, fastify } from 'fastify';
-import { assetPath, assetRoutes } from './assets.ts';
+import { assetPath, assetRoutes, bundlePath } from './assets.ts';
 
 let app: FastifyInstance;
 before(async () => {
   app = fastify();
-  await app.register(assetRoutes);
+  await app.register(assetRoutes, { bundles: [['tokens', 'base']] });
   await app.ready();
 });
 after(() => app.close());
@@ -31,6 +31,28 @@ test('a page of an earlier release still gets its styles, for a minute', async (
   const response = await app.inject({ url: '/assets/00000000/css/tokens.css' });
   assert.equal(response.statusCode, 200);
   assert.equal(response.headers['cache-control'], 'public, max-age=60');
+});
+
+test('style sheets are served as one file, which is compressed if pages of this release load it', async () => {
+  const rules = Buffer.concat(
+    ['tokens', 'base'].map((name) => readFileSync(new URL(`../../public/css/${name}.css`, import.meta.url))),
+  );
+  const known = await app.inject({
+    url: bundlePath(['tokens', 'base']),
+    headers: { 'accept-encoding': 'br' },
+  });
+  assert.equal(known.headers['content-encoding'], 'br');
+  assert.equal(known.headers['cache-control'], 'public, max-age=31536000, immutable');
+  assert.deepEqual(brotliDecompressSync(known.rawPayload), rules);
+
+  const ofAnotherRelease = await app.inject({
+    url: '/assets/00000000/css/base+tokens.css',
+    headers: { 'accept-encoding': 'br' },
+  });
+  assert.equal(ofAnotherRelease.headers['content-encoding'], undefined);
+  assert.equal(ofAnotherRelease.headers['content-type'], 'text/css; charset=utf-8');
+  assert.equal(ofAnotherRelease.rawPayload.length, rules.length);
+  assert.throws(() => bundlePath(['tokens', 'nothing']), /not an asset/);
 });
 
 test('text is sent in the best coding that the browser accepts, and fonts as they are', async () => {
@@ -61,6 +83,10 @@ test('nothing outside the listed folders is served, however the path is written'
     'css/../../package.json',
     'css/%2e%2e/%2e%2e/package.json',
     'css//tokens.css',
+    'css/tokens+nothing.css',
+    'css/tokens+.css',
+    'css/tokens+constructor.css',
+    `css/${Array(11).fill('tokens').join('+')}.css`,
     'css/tokens.css%00.svg',
     'garments/hoodie.svg',
     'fonts/LICENSE-Instrument-Sans.txt',

@@ -48,6 +48,15 @@ export function assetPath(name: string): string {
   return `/assets/${release}/${name}`;
 }
 
+/** `['tokens', 'base']` → `css/tokens+base.css`, the file with the rules of both style sheets. */
+export const bundleName = (sheets: readonly string[]): string => `css/${sheets.join('+')}.css`;
+
+/** The address of several style sheets in one file. Throws if one of them does not exist. */
+export function bundlePath(sheets: readonly string[]): string {
+  for (const sheet of sheets) assetPath(`css/${sheet}.css`);
+  return `/assets/${release}/${bundleName(sheets)}`;
+}
+
 interface Asset {
   contentType: string;
   plain: Buffer;
@@ -55,13 +64,24 @@ interface Asset {
   compressed: ((coding: Coding) => Promise<Buffer>) | undefined;
 }
 
+export interface AssetRoutesOptions {
+  /** The style sheets that pages load as one file. */
+  bundles: readonly (readonly string[])[];
+}
+
 /** `GET /assets/:hash/*`, `/favicon.svg` and `/favicon.ico`. */
-export async function assetRoutes(app: FastifyInstance): Promise<void> {
+export async function assetRoutes(app: FastifyInstance, { bundles }: AssetRoutesOptions): Promise<void> {
   const assets = new Map<string, Asset>();
   for (const [name, content] of files) assets.set(name, assetOf(name, content));
+  for (const sheets of bundles) {
+    const name = bundleName(sheets);
+    const content = readBundle(name);
+    if (!content) throw new Error(`A style sheet of public/${name} is missing.`);
+    assets.set(name, assetOf(name, content));
+  }
 
   app.get<{ Params: { hash: string; '*': string } }>('/assets/:hash/*', (request, reply) => {
-    const asset = assets.get(request.params['*']);
+    const asset = assets.get(request.params['*']) ?? foreignBundle(request.params['*']);
     if (!asset) return reply.callNotFound();
     // A page of an earlier release gets the current file, and its browser soon asks again.
     const cacheControl =
@@ -91,6 +111,25 @@ async function send(
   reply.header('vary', 'accept-encoding');
   const coding = preferredEncoding(acceptEncoding);
   return coding ? reply.header('content-encoding', coding).send(await compressed(coding)) : reply.send(plain);
+}
+
+const SHEETS_MAX = 10;
+
+/** Undefined if the name is not of a bundle, or if one of its style sheets does not exist. */
+function readBundle(name: string): Buffer | undefined {
+  const [, list = ''] = /^css\/([a-z-]+(?:\+[a-z-]+)+)\.css$/.exec(name) ?? [];
+  const contents = list.split('+').map((sheet) => files.get(`css/${sheet}.css`));
+  const areAll = contents.every((content) => content !== undefined);
+  return areAll && contents.length <= SHEETS_MAX ? Buffer.concat(contents) : undefined;
+}
+
+/**
+ * Pages of another release may load other bundles. They are not compressed, because visitors could make up names, and
+ * each would cost the processor time of a compression.
+ */
+function foreignBundle(name: string): Asset | undefined {
+  const plain = readBundle(name);
+  return plain && { contentType: CONTENT_TYPES['.css'] as string, plain, compressed: undefined };
 }
 
 function assetOf(name: string, plain: Buffer): Asset {

@@ -32,12 +32,9 @@ export function wishlistApiRoutes(parts: { database: Database; guard: CustomerGu
   return routes;
 }
 
-export function refusal(reason: Extract<AddWishResult, { ok: false }>['reason']): Problem {
-  return reason === 'not_found'
+export const TOO_MANY = `Your wishlist has ${WISHES_MAX} items, which is the limit. Remove one first.`;
+
+export const refusal = (reason: Extract<AddWishResult, { ok: false }>['reason']): Problem =>
+  reason === 'not_found'
     ? new Problem(404, 'not_found', 'We no longer sell this product.')
-    : new Problem(
-        422,
-        'too_many_wishes',
-        `Your wishlist has ${WISHES_MAX} items, which is the limit. Remove one first.`,
-      );
-}
+    : new Problem(422, 'too_many_wishes', TOO_MANY);

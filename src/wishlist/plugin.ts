@@ -6,8 +6,9 @@ import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import { Problem } from '../web/errors/errors.ts';
 import { isCleanText } from '../web/typed-text.ts';
-import { refusal, wishlistApiRoutes } from './api-routes.ts';
-import type { WishCookie } from './pending-wish.ts';
+import { refusal, TOO_MANY, wishlistApiRoutes } from './api-routes.ts';
+import { guestRoutes } from './guest-routes.ts';
+import { moveGuestWishes, type WishCookie } from './guest-wishes.ts';
 import { wishlistPage } from './views/wishlist-page.ts';
 import { addWish, listWishes, removeWish, SLUG_LENGTH_MAX } from './wishlist.ts';
 
@@ -18,34 +19,46 @@ export interface WishlistDeps {
 }
 
 /**
- * The heart of a product is a form: `POST /wishlist` with `slug`. A guest has to sign in first. The wish waits in a
- * cookie meanwhile, and the sign-in adds it (`keepPendingWish`).
+ * The heart of a product is a form: `POST /wishlist` with `slug`. A guest's wishes stay in a cookie, and the sign-in adds
+ * them to the account (`moveGuestWishes`).
  */
-export function wishlistPlugin({ database, guard, wishCookie }: WishlistDeps) {
+export function wishlistPlugin(deps: WishlistDeps) {
+  const { database, guard } = deps;
   const page = paths.accountWishlist();
 
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(wishlistApiRoutes({ database, guard }));
+    const guest = guestRoutes(deps);
+    app.get('/wishlist', async (request, reply) =>
+      (await guard.findCustomer(request, reply)) ? reply.redirect(page, 303) : guest.show(request, reply),
+    );
     app.get(
       '/account/wishlist',
-      guard.page(page, (visitor, request, reply) =>
-        sendWishlist(database, reply, visitor, { notice: doneMessage(request) }),
-      ),
+      guard.page(page, async (visitor, request, reply) => {
+        // Wishes are left if an instance of the release before has signed the customer in, or if they were too many.
+        const left = await moveGuestWishes(deps, request, reply, visitor.customer.id);
+        const fault = left.length > 0 ? TOO_MANY : undefined;
+        return sendWishlist(database, reply, visitor, { notice: doneMessage(request), fault });
+      }),
     );
 
     app.post('/wishlist', async (request, reply) => {
       const slug = readSlug(request);
       const visitor = await guard.findCustomer(request, reply);
-      if (!visitor) {
-        reply.header('set-cookie', wishCookie.set(slug));
-        return reply.redirect(paths.signIn(page), 303);
-      }
+      if (!visitor) return guest.add(request, reply, slug);
       const added = await addWish(database, visitor.customer.id, slug);
       if (added.ok) return redirectDone(reply, page, 'saved');
       const { status, message } = refusal(added.reason);
       return sendWishlist(database, reply, visitor, { fault: message }, status);
     });
 
+    app.post('/wishlist/remove', async (request, reply) => {
+      const slug = readSlug(request);
+      const visitor = await guard.findCustomer(request, reply);
+      if (!visitor) return guest.remove(request, reply, slug);
+      await removeWish(database, visitor.customer.id, slug);
+      return redirectDone(reply, page, 'removed');
+    });
     app.post(
       '/account/wishlist/remove',
       guard.page(page, async ({ customer }, request, reply) => {
@@ -60,7 +73,7 @@ async function sendWishlist(
   database: Database,
   reply: FastifyReply,
   { customer }: SignedInVisitor,
-  messages: { notice?: string | undefined; fault?: string },
+  messages: { notice?: string | undefined; fault?: string | undefined },
   status = 200,
 ): Promise<FastifyReply> {
   const wishes = await listWishes(database, customer.id);

@@ -39,6 +39,32 @@ const insert = statement<[customerId: string, productId: string], never>(
   'INSERT INTO wishes (customer_id, product_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
 );
 
+/** A product that was renamed since is found by its former slug. */
+const WISHED = `unnest($1::text[]) WITH ORDINALITY AS wished (slug, place)
+  CROSS JOIN LATERAL (
+    SELECT id FROM products WHERE slug = wished.slug
+    UNION ALL SELECT product_id FROM former_slugs WHERE slug = wished.slug LIMIT 1) AS found
+  JOIN listings l ON l.product_id = found.id`;
+
+const selectSold = statement<[slugs: readonly string[]], Wish>(
+  `SELECT wished.slug, l.card->>'name' AS name, l.card FROM ${WISHED} ORDER BY wished.place`,
+);
+
+/** The slugs that are sold and are no wish of the customer yet. */
+const selectMissing = statement<[slugs: readonly string[], customerId: string], { slug: string }>(`
+  SELECT wished.slug FROM ${WISHED}
+  WHERE NOT EXISTS (SELECT FROM wishes w WHERE w.customer_id = $2 AND w.product_id = found.id)
+  ORDER BY wished.place`);
+
+/** The first slug becomes the newest wish. */
+const insertAll = statement<[slugs: readonly string[], customerId: string], never>(`
+  INSERT INTO wishes (customer_id, product_id, created_at)
+  SELECT $2::uuid, found.id, now() - wished.place * interval '1 millisecond' FROM ${WISHED}
+  WHERE NOT EXISTS (SELECT FROM wishes w WHERE w.customer_id = $2 AND w.product_id = found.id)
+  ORDER BY wished.place
+  LIMIT greatest(0, ${WISHES_MAX} - (SELECT count(*) FROM wishes w WHERE w.customer_id = $2))
+  ON CONFLICT DO NOTHING`);
+
 const remove = statement<[customerId: string, slug: string], never>(`
   DELETE FROM wishes USING products
   WHERE products.id = wishes.product_id AND wishes.customer_id = $1 AND products.slug = $2`);
@@ -63,6 +89,26 @@ export function addWish(database: Database, customerId: string, slug: string): P
     return { ok: true };
   });
 }
+
+/**
+ * Adds those of the products that are sold, in one transaction. Resolves to the slugs that exceed the limit, or to all if
+ * the account no longer exists.
+ */
+export function addWishes(
+  database: Database,
+  customerId: string,
+  slugs: readonly string[],
+): Promise<string[]> {
+  return database.transaction(async (connection) => {
+    if (!(await lockCustomer(connection, customerId))) return [...slugs];
+    await connection.run(insertAll, [slugs, customerId]);
+    return (await connection.list(selectMissing, [slugs, customerId])).map(({ slug }) => slug);
+  });
+}
+
+/** Lists those of the products that are sold, in the same sequence. */
+export const listSoldProducts = (connection: Queryable, slugs: readonly string[]): Promise<Wish[]> =>
+  connection.list(selectSold, [slugs]);
 
 /** Removing a product that is not a wish changes nothing. */
 export async function removeWish(connection: Queryable, customerId: string, slug: string): Promise<void> {

@@ -28,7 +28,8 @@ describe('before and after an order', () => {
     async ({ page, go, size }) => {
       await go('/products/cable-knit');
       await heart(page, 'Cable knit sweater').click();
-      assert.equal(await headingOf(page), 'Sign in');
+      assert.equal(await headingOf(page), 'Wishlist');
+      await page.getByRole('link', { name: 'Create an account' }).click();
       const register = page.locator('form[action="/register"]');
       await register.getByLabel('Full name').fill('Ines Lindqvist');
       await fillIn(register, `wishes-${size}@lindqvist.example`, CUSTOMER.password);
@@ -36,6 +37,27 @@ describe('before and after an order', () => {
       await page.waitForURL('**/account/wishlist');
       await button(page, 'Remove Cable knit sweater').click();
       await page.getByText('Your wishlist is empty.').waitFor();
+    },
+  );
+
+  journey(
+    'a guest’s hearts fill when they are pressed, and become the account’s',
+    { sizes: ['phone'] },
+    async (journey) => {
+      const { page, go, size } = journey;
+      await go('/products?q=socks');
+      const hearts = page.locator('.card .heart[aria-pressed]');
+      await hearts.first().waitFor();
+      await hearts.nth(0).click();
+      await hearts.nth(1).click();
+      await page.locator('.card .heart[aria-pressed="true"]').nth(1).waitFor();
+      await page.reload();
+      await page.locator('.card .heart[aria-pressed="true"]').nth(1).waitFor();
+      await hearts.nth(0).click();
+      await page.getByRole('status').getByText('Removed from your wishlist.').waitFor({ state: 'attached' });
+      await signIn(journey, { ...CUSTOMER, email: `guest-hearts-${size}@lindqvist.example` });
+      await go('/account/wishlist');
+      assert.equal(await page.locator('.wishes > li').count(), 1);
     },
   );
 

@@ -22,6 +22,7 @@ export async function shopAllDay(shop: TestShop): Promise<void> {
   await askForEmails(shop.shopper(), email);
   const device = shop.shopper();
   await device.add('HOO-BLK-M');
+  for (const slug of ['heavy-hoodie', 'oxford-shirt']) await device.form('/wishlist', { slug });
   await signIn(device, email, PASSWORD);
   await device.cart();
   await device.send('DELETE', '/api/session');

@@ -7,10 +7,10 @@ interface Column {
   isKey: boolean;
 }
 
-// `closed_invoice_days` always has exactly one row, so it cannot grow.
+// `closed_invoice_days` always has exactly one row, and `invoice_counters` one a year, so they hardly grow.
 const listTables = `
   SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables
-  WHERE (schemaname = 'public' AND tablename NOT IN ('schema_migrations', 'closed_invoice_days')) OR tablename = 'job_common'`;
+  WHERE (schemaname = 'public' AND tablename NOT IN ('schema_migrations', 'closed_invoice_days', 'invoice_counters')) OR tablename = 'job_common'`;
 
 const listColumns = `
   SELECT a.attname AS name, format_type(a.atttypid, NULL) AS type,

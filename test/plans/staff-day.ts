@@ -16,6 +16,7 @@ const SEARCHED = [
   ],
   ...['/admin/products', '/admin/products?status=active', '/admin/stock', '/admin/stock?level=low'],
   ...['/admin/customers', '/admin/customers?state=active', '/admin/reviews', '/admin/reviews?state=approved'],
+  ...['/admin/invoices', '/admin/invoices?kind=credit_note', '/admin/invoices?country=SE'],
   '/admin/search',
 ];
 
@@ -29,6 +30,15 @@ export async function prepareStaff(shop: TestShop): Promise<() => Promise<void>>
   await pool.query(
     "INSERT INTO parcels (order_id, number, tracking_number) SELECT id, 1, 'RR1AT' FROM orders LIMIT 1",
   );
+  await pool.query(`
+    WITH first AS (
+      INSERT INTO invoices (kind, order_id, issued_on, country, currency, net_minor, vat_minor, gross_minor, document)
+      SELECT 'invoice', id, '2026-01-01', 'AT', 'EUR', 100, 20, 120, '{}' FROM orders
+      WHERE id NOT IN (SELECT order_id FROM invoices) LIMIT 1 RETURNING *)
+    INSERT INTO invoices (kind, order_id, corrects, issued_on, country, currency, net_minor, vat_minor, gross_minor,
+      document)
+    SELECT 'credit_note', order_id, id, issued_on, 'SE', currency, net_minor, vat_minor, gross_minor,
+      document FROM first`);
   const searches = SEARCHED.flatMap((path) =>
     WORDS.map((q) => `${path}${path.includes('?') ? '&' : '?'}q=${encodeURIComponent(q)}`),
   );

@@ -1,25 +1,25 @@
-// Fills the hearts of saved products, and saves and removes them without leaving the page. Without this script, and for
-// guests, a heart is a form that leads to the wishlist.
+// Fills the hearts of saved products, and saves and removes them without leaving the page. A guest's wishes are in a
+// cookie. Without this script, a heart is a form that leads to the wishlist.
+
+import { isSignedIn } from '../cart/count.js';
 
 const hearts = document.querySelectorAll('.heart');
-const pending = new Set();
 const said = document.createElement('p');
 said.className = 'vh';
 said.setAttribute('role', 'status');
+let queue = Promise.resolve();
 
-/** The cart cookie of a customer ends in ".s". Nothing is authorized by it. */
-const isCustomer = () => /(?:^|;\s*)cart=\d+\.\d+\.s(?:;|$)/.test(document.cookie);
+const guestWishes = () =>
+  decodeURIComponent(/(?:^|; )wishes=([^;]*)/.exec(document.cookie)?.[1] ?? '').split('\n');
 
-if (hearts.length > 0 && isCustomer()) start();
+if (hearts.length > 0) start();
 
 async function start() {
-  const response = await ask('');
-  if (!response?.ok) return;
-  const { slugs } = await response.json();
-  const wished = new Set(slugs);
+  const slugs = isSignedIn() ? (await (await ask('/api/wishlist'))?.json())?.slugs : guestWishes();
+  if (!slugs) return;
   document.body.append(said);
   for (const heart of hearts) {
-    press(heart, wished.has(heart.value));
+    heart.ariaPressed = slugs.includes(heart.value);
     heart.addEventListener('click', toggle);
   }
 }
@@ -27,33 +27,25 @@ async function start() {
 async function toggle(event) {
   event.preventDefault();
   const heart = event.currentTarget;
-  if (pending.has(heart)) return;
-  pending.add(heart);
-  const isOn = heart.getAttribute('aria-pressed') !== 'true';
-  const response = await ask(`/${encodeURIComponent(heart.value)}`, isOn ? 'PUT' : 'DELETE');
-  pending.delete(heart);
-  // The session may have ended, or the refusal has a reason. The form's own page explains it.
-  if (!response?.ok) return isOn ? heart.form.requestSubmit(heart) : say('That didn’t work. Try again.');
-  for (const other of hearts) if (other.value === heart.value) press(other, isOn);
-  say(isOn ? 'Saved to your wishlist.' : 'Removed from your wishlist.');
+  const isOn = heart.ariaPressed !== 'true';
+  // Two changes of the cookie at once would overwrite each other.
+  queue = queue.then(() => change(heart.value, isOn));
+  if (await queue) {
+    for (const other of hearts) if (other.value === heart.value) other.ariaPressed = isOn;
+    said.textContent = isOn ? 'Saved to your wishlist.' : 'Removed from your wishlist.';
+  } else if (isOn) {
+    // The session may have ended, or the refusal has a reason. The form's own page explains it.
+    heart.form.requestSubmit(heart);
+  } else said.textContent = 'That didn’t work. Try again.';
 }
 
-function press(heart, isOn) {
-  heart.setAttribute('aria-pressed', String(isOn));
+async function change(slug, isOn) {
+  if (isSignedIn())
+    return (await ask(`/api/wishlist/${encodeURIComponent(slug)}`, { method: isOn ? 'PUT' : 'DELETE' }))?.ok;
+  const body = new URLSearchParams({ slug });
+  await ask(isOn ? '/wishlist' : '/wishlist/remove', { method: 'POST', body, redirect: 'manual' });
+  return guestWishes().includes(slug) === isOn;
 }
 
-function say(text) {
-  said.textContent = text;
-}
-
-async function ask(path, method = 'GET') {
-  try {
-    return await fetch(`/api/wishlist${path}`, {
-      method,
-      credentials: 'same-origin',
-      signal: AbortSignal.timeout(8_000),
-    });
-  } catch {
-    return undefined;
-  }
-}
+const ask = (path, options) =>
+  fetch(path, { ...options, signal: AbortSignal.timeout(8_000) }).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { type Queryable, statement } from '../../database/database.ts';
+import { DEMO_DOMAIN } from '../../mail/demo-addresses.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import { mayDo, type StaffRole } from '../../staff/scopes.ts';
 import { type FirstStep, STEPS } from './steps.ts';
@@ -12,6 +13,9 @@ export interface ShopFacts {
   staff: number;
   owners: number;
   hasOrder: boolean;
+  hasDemoYear: boolean;
+  /** Whether the demo year has reviews that were not removed yet. */
+  hasDemoReviews: boolean;
   settings: ShopSettings;
   /** Whether orders can be paid online. */
   takesCards: boolean;
@@ -32,7 +36,9 @@ const selectFacts = statement<[customerId: string, demoSlugs: readonly string[]]
     EXISTS (SELECT FROM newest WHERE pictures = '[]') AS "lacksPictures",
     ((SELECT count(*) FROM staff) + (SELECT count(*) FROM staff_invitations WHERE expires_at > now()))::int AS staff,
     (SELECT count(*)::int FROM staff WHERE role = 'owner') AS owners,
-    EXISTS (SELECT FROM orders) AS "hasOrder"`);
+    EXISTS (SELECT FROM orders WHERE email NOT LIKE '%@${DEMO_DOMAIN}') AS "hasOrder",
+    EXISTS (SELECT FROM demo_years) AS "hasDemoYear",
+    EXISTS (SELECT FROM demo_years WHERE reviews_removed_at IS NULL) AS "hasDemoReviews"`);
 
 export interface FirstStepsInput extends Pick<ShopFacts, 'settings' | 'takesCards'> {
   customerId: string;
@@ -44,6 +50,8 @@ export interface FirstStepsResult {
   isHidden: boolean;
   /** What this role may do. Empty if the role may do none. */
   steps: FirstStep[];
+  /** Whether this role can add a demo year to the shop. */
+  offersDemo: boolean;
 }
 
 export async function findFirstSteps(
@@ -51,11 +59,12 @@ export async function findFirstSteps(
   { customerId, role, demoSlugs, settings, takesCards }: FirstStepsInput,
 ): Promise<FirstStepsResult> {
   const stored = await connection.find(selectFacts, [customerId, demoSlugs]);
-  if (!stored) return { isHidden: true, steps: [] };
+  if (!stored) return { isHidden: true, steps: [], offersDemo: false };
   const facts = { ...stored, settings, takesCards };
-  const mine = STEPS.filter(({ right }) => mayDo(role, right));
-  const steps = mine.map(({ right: _, isDone, ...step }) => ({ ...step, isDone: isDone(facts) }));
-  return { isHidden: stored.isHidden, steps };
+  const mine = STEPS.filter(({ right, isFor }) => mayDo(role, right) && (isFor?.(facts) ?? true));
+  const steps = mine.map(({ right: _, isFor: __, isDone, ...step }) => ({ ...step, isDone: isDone(facts) }));
+  const offersDemo = !facts.hasOrder && !facts.hasDemoYear && mayDo(role, 'settings:write');
+  return { isHidden: stored.isHidden, steps, offersDemo };
 }
 
 const setHidden = statement<[customerId: string, isHidden: boolean], never>(

@@ -17,6 +17,8 @@ export interface FirstStep {
 
 interface StepDefinition extends Omit<FirstStep, 'isDone'> {
   right: Right;
+  /** Left out for a step of all shops. */
+  isFor?(facts: ShopFacts): boolean;
   isDone(facts: ShopFacts): boolean;
 }
 
@@ -125,6 +127,15 @@ const OTHERS: readonly StepDefinition[] = [
     link: 'Choose an owner',
     right: 'staff:write',
     isDone: ({ owners }) => owners > 1,
+  },
+  {
+    title: 'Remove the demo reviews',
+    text: 'The law forbids a shop that sells to show reviews that no customer wrote.',
+    path: paths.adminDemo(),
+    link: 'Demo year',
+    right: 'settings:write',
+    isFor: ({ hasDemoYear }) => hasDemoYear,
+    isDone: ({ hasDemoReviews }) => !hasDemoReviews,
   },
   {
     title: 'Place a test order',

@@ -3,6 +3,7 @@ import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { shopWeekday } from '../../layout/shop-time.ts';
 import type { ShopUnits } from '../../settings/schema.ts';
+import { offerView } from '../demo/view.ts';
 import { UNPAYABLE } from '../settings/payable.ts';
 import { counted, formatCount } from '../shell/counts.ts';
 import type { FirstStepsResult } from './first-steps.ts';
@@ -24,9 +25,9 @@ export interface OverviewContent {
 }
 
 export function overviewView({ firstSteps, today, todo, low, units, isPayable, now }: OverviewContent): Html {
-  const { isHidden, steps } = firstSteps;
+  const { isHidden, steps, offersDemo } = firstSteps;
   const isUseful = steps.some(({ isDone }) => !isDone);
-  return html`${!isPayable && UNPAYABLE_NOTE}${isUseful && !isHidden && stepsView(steps)}
+  return html`${!isPayable && UNPAYABLE_NOTE}${offersDemo && !isHidden && offerView()}${isUseful && !isHidden && stepsView(steps)}
 ${today && todo && todayView({ ...today, ...todo }, units, now)}
 ${low && lowView(low)}
 ${isUseful && isHidden && html`<form action="${paths.adminFirstSteps()}" method="post"><input type="hidden" name="hide" value="0"><button class="link">Show the first steps</button></form>`}`;

@@ -23,6 +23,12 @@ const MORE_PAGES: readonly NamedPage[] = [
     }),
   ),
   {
+    label: 'Demo year',
+    path: paths.adminDemo(),
+    right: 'settings:write',
+    words: 'sample example orders reviews try',
+  },
+  {
     label: 'Requested emails',
     path: paths.adminRequestedEmails(),
     right: 'customers:read',

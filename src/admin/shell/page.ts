@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { type Html, type HtmlValue, html, trusted } from '../../layout/html.ts';
 import { logoLink, pageShellOf } from '../../layout/page-shell.ts';
 import { paths } from '../../layout/paths.ts';
+import { adminStyles } from '../../layout/styles.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import type { SignedInStaff } from '../../staff/page-guard.ts';
 import { assetPath } from '../../web/assets.ts';
@@ -25,10 +26,6 @@ export interface AdminContent {
   scripts?: readonly string[] | undefined;
 }
 
-const STYLES = ['tokens', 'base', 'components', 'admin']
-  .map((name) => `<link rel="stylesheet" href="${assetPath(`css/${name}.css`)}">\n`)
-  .join('');
-
 const HEAD_START = `<!doctype html>
 <html lang="en">
 <head>
@@ -37,7 +34,7 @@ const HEAD_START = `<!doctype html>
 <meta name="robots" content="noindex">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fdfcfa">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161513">
-${STYLES}<script type="module" src="${assetPath('js/admin/admin.js')}"></script>
+${adminStyles}<script type="module" src="${assetPath('js/admin/admin.js')}"></script>
 `;
 
 /** Sends a page of the admin with its navigation. */

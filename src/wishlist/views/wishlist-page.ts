@@ -20,17 +20,29 @@ export function wishlistPage(content: WishlistContent, currency: string): PageCo
     section: 'wishlist',
     title: 'Wishlist',
     main: html`${faultNotice(fault)}
-${wishes.length === 0 ? empty : html`<ul class="grid wishes">${wishes.map((wish) => wishItem(wish, currency))}</ul>`}`,
+${wishItems(wishes, { currency, action: paths.accountWishlistRemove() })}`,
   });
 }
+
+export interface WishItemsInput {
+  currency: string;
+  /** Where the form of each item posts its `slug` to. */
+  action: string;
+}
+
+/** The wishes as a grid, or what to do if there are none. */
+export const wishItems = (wishes: readonly Wish[], input: WishItemsInput): Html =>
+  wishes.length === 0
+    ? empty
+    : html`<ul class="grid wishes">${wishes.map((wish) => wishItem(wish, input))}</ul>`;
 
 const empty = html`<p class="muted">Your wishlist is empty. Choose the heart on any product to save it here.</p>
 <p><a class="btn" href="${paths.products()}">See what’s new</a></p>`;
 
 /** A product that is no longer sold keeps its name here until the customer removes it. */
-function wishItem({ slug, name, card }: Wish, currency: string): Html {
+function wishItem({ slug, name, card }: Wish, { currency, action }: WishItemsInput): Html {
   const shown = card
     ? productCard(card, currency, { sizes: SIZES.three, loading: 'lazy', hasNoHeart: true })
     : html`<p>${name}<br><span class="small muted">We no longer sell this item.</span></p>`;
-  return html`<li>${shown}<form action="${paths.accountWishlistRemove()}" method="post"><button class="link" name="slug" value="${slug}">Remove<span class="vh"> ${name}</span></button></form></li>`;
+  return html`<li>${shown}<form action="${action}" method="post"><button class="link" name="slug" value="${slug}">Remove<span class="vh"> ${name}</span></button></form></li>`;
 }

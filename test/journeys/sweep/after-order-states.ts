@@ -63,6 +63,13 @@ export const AFTER_ORDER_STATES: readonly State[] = [
     },
   },
   {
+    name: 'wishlist of a guest',
+    async open(journey) {
+      await journey.context.request.post(`${journey.shop.url}/wishlist`, { form: { slug: 'oxford-shirt' } });
+      await journey.go('/wishlist');
+    },
+  },
+  {
     name: 'piece to wait for',
     open: ({ go }) => go('/back-in-stock?sku=SCARF-RUST'),
   },

@@ -24,6 +24,8 @@ export interface FindPagesResult {
 const ADDRESSES_MAX = 2;
 /** The addresses of these routes render different pages, so all of them are measured. */
 const SETS: ReadonlySet<string> = new Set(['/admin/reports/:name', '/admin/settings/pages/:name']);
+/** A filter is opened with this many of its values, spread over all: one by country has a value for each in the world. */
+const VALUES_MAX = 12;
 /** A filter is combined with words for this many of its values. */
 const COMBINED_MAX = 6;
 /** What is searched for in lists that are not named here. */
@@ -96,7 +98,7 @@ function statesOf(body: string, path: string): string[] {
   const tabs = [...body.matchAll(/href="([^"]*[?;]by=[^"]*)"/g)].map(([, href = '']) => textOf(href));
   const chosen = [...form.matchAll(/<select [^>]*?name="(\w+)"[^>]*>([\s\S]*?)<\/select>/g)].flatMap(
     ([, name = '', options = '']) =>
-      [...options.matchAll(/<option value="([^"]+)"/g)].map(
+      spread([...options.matchAll(/<option value="([^"]+)"/g)], VALUES_MAX).map(
         ([, value = '']) => `${name}=${encodeURIComponent(textOf(value))}`,
       ),
   );
@@ -111,6 +113,11 @@ function statesOf(body: string, path: string): string[] {
   const typing = path === '/admin/search' ? '&typing=1' : '';
   return [...queries.map((query) => `${path}?${query}${typing}`), ...tabs, ...(next ? [textOf(next)] : [])];
 }
+
+const spread = <One>(all: readonly One[], max: number): One[] =>
+  all.filter(
+    (_, index) => Math.floor((index * max) / all.length) !== Math.floor(((index - 1) * max) / all.length),
+  );
 
 /** Ten days, and for a report also most of a year. */
 function daysOf(form: string, isReport: boolean): string[] {

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '../../../database/database.ts';
+import { runApart } from '../../../process/run-apart.ts';
 import { hasWaitingImport, releaseImportOf } from './work.ts';
 
 export interface WorkApartDeps {
@@ -21,25 +21,8 @@ export async function workOnImportsApart(
 ): Promise<void> {
   if (!(await hasWaitingImport(database))) return;
   const worker = randomUUID();
-  const code = await runProcess(`${worker} ${databaseUrl}`, signal);
+  const code = await runApart(entry, `${worker} ${databaseUrl}`, signal);
   await releaseImportOf(database, worker);
   await announceCatalog();
   if (code !== 0 && !signal.aborted) throw new Error(`the process of imports ended with ${code}`);
-}
-
-function runProcess(line: string, signal: AbortSignal): Promise<number | null> {
-  const child = spawn(process.execPath, [entry], { stdio: ['pipe', 'ignore', 'inherit'] });
-  const stop = () => child.kill();
-  signal.addEventListener('abort', stop, { once: true });
-  // A child that has exited breaks the pipe. Its exit code reports that already.
-  child.stdin.on('error', () => undefined);
-  child.stdin.write(`${line}\n`);
-  return new Promise((resolve) => {
-    const end = (code: number | null) => {
-      signal.removeEventListener('abort', stop);
-      resolve(code);
-    };
-    child.once('exit', end);
-    child.once('error', () => end(1));
-  });
 }
