@@ -34,7 +34,9 @@ function outfitWith(columns: Columns, traits: Traits, ordinal: number): number[]
   const outfit: number[] = [];
   let season = traits.seasons[ordinal] as number;
   for (const part of wanted) {
-    const fitting = SEASONS.filter((one) => one * season >= 0).flatMap((one) => best.get(keyOf(part, one)) ?? []);
+    const fitting = SEASONS.filter((one) => one * season >= 0).flatMap(
+      (one) => best.get(keyOf(part, one)) ?? [],
+    );
     const [first] = fitting.sort((a, b) => b.score - a.score);
     if (!first || outfit.length === RELATED_MAX) continue;
     outfit.push(first.ordinal);
