@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../proving-ground/shared/test-database.ts';
 import { importCatalog } from '../src/catalog/import/import.ts';
 import { projectDir } from '../src/config.ts';
+import { drawings, drawnViews } from '../src/pictures/drawings.ts';
+import { drawnPlatePath } from '../src/pictures/drawn-plates.ts';
+import { outlineOf } from '../src/pictures/outlines.ts';
 import { findPicture } from '../src/pictures/store.ts';
 
 describe('the demo catalog', () => {
@@ -35,6 +38,15 @@ describe('the demo catalog', () => {
         width: 400,
       });
       assert.ok(picture, `${drawing} in ${hex}`);
+    }
+  });
+
+  it('ships plates and outlines of the current drawings (if not: npm run demo-pictures)', () => {
+    for (const drawing of drawings.values()) {
+      for (const { view } of drawing.shots) assert.ok(outlineOf(drawing, view), `${drawing.name} ${view}`);
+      if (drawing.isPhotographed) continue;
+      for (const view of drawnViews)
+        assert.ok(existsSync(drawnPlatePath(drawing, view) ?? ''), `${drawing.name} ${view}`);
     }
   });
 });

@@ -8,12 +8,20 @@ import type { Picture } from '../src/pictures/paths.ts';
 import { renderPicture } from '../src/pictures/render.ts';
 import { renderAhead } from '../src/pictures/render-ahead.ts';
 import { createPictureStore } from '../src/pictures/store.ts';
+import { drawPlates } from './draw-plates.ts';
+import { writeOutlines } from './write-outlines.ts';
 
 /**
- * `npm run demo-pictures` renders the first pictures of the demo catalog's listings into demo/pictures, so that a new
- * shop shows complete pages at once. Run it again when a drawing, a photograph, or the demo catalog changes: pictures of
- * former drawings are removed, and only missing ones are rendered. Remove the folder first to render all.
+ * `npm run demo-pictures` makes what the shop's pictures are mixed from: the plates of the drawings, and the outlines that
+ * stand in for pictures that are not there yet. Then it renders the first pictures of the demo catalog's listings into
+ * demo/pictures, so that a new shop shows complete pages at once. Run it again when a drawing, a photograph, or the demo
+ * catalog changes: what belongs to former drawings is removed, and only missing pictures are rendered. Remove the folder
+ * first to render all.
  */
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+await drawPlates(print);
+await writeOutlines();
 
 const directory = new URL('./pictures/', import.meta.url).pathname;
 const pictures = new Map<string, Picture>();
@@ -31,5 +39,5 @@ for (const folder of await readdir(directory))
   if (!current.has(folder)) await rm(`${directory}${folder}`, { recursive: true });
 const store = createPictureStore({ directory, render: renderPicture });
 await renderAhead(store, [...pictures.values()], {
-  onProgress: ({ done, total }) => process.stdout.write(`${done} of ${total}\n`),
+  onProgress: ({ done, total }) => print(`${done} of ${total}`),
 });

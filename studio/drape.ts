@@ -1,7 +1,7 @@
 import { clothOf } from './cloth/constraints.ts';
 import { formInPose, type Pose } from './cloth/form.ts';
 import { normalsOf, smooth } from './cloth/shape.ts';
-import { type Held, type Moment, simulate } from './cloth/solver.ts';
+import { type Held, keepFolds, type Moment, simulate } from './cloth/solver.ts';
 import type { Garment } from './garment.ts';
 import { type Sewn, sew } from './pattern/sew.ts';
 import { type Surface, surfaceOf } from './pattern/surface.ts';
@@ -24,8 +24,8 @@ export const LEVELS: Readonly<Record<'fast' | 'full', readonly Level[]>> = {
   ],
   full: [
     { spacing: 0.014, frames: 220, substeps: 14 },
-    { spacing: 0.009, frames: 110, substeps: 16 },
-    { spacing: 0.006, frames: 80, substeps: 20 },
+    { spacing: 0.009, frames: 80, substeps: 16 },
+    { spacing: 0.006, frames: 60, substeps: 20 },
   ],
 };
 
@@ -41,15 +41,26 @@ const FRICTION = 0.5;
 const CLOTH_DISTANCE = 0.002;
 /** Layers keep this share of the spacing apart. Points of two layers would otherwise slip through triangles. */
 const LAYERS_IN_SPACINGS = 0.62;
-const SMOOTHINGS = 5;
+const SMOOTHINGS = 7;
+const SMOOTHINGS_BETWEEN = 6;
+/** How fast cloth takes on its folds, per second. */
+const CREEP = 3;
+/** The forearms bend this much further while the arms go down, in shares of their last place. */
+const ELBOW_SWING = 0.5;
 
 export function drape(garment: Garment, { levels, seed, onFrame }: DrapeOptions): Draped {
   let coarser: Draped | undefined;
   for (const [index, { spacing, frames, substeps }] of levels.entries()) {
     const sewn = sew(garment.pattern, { spacing, seed });
+    const cloth = clothOf(sewn, garment.fabrics, seed + 1);
     const positions = coarser ? positionsFrom(coarser, sewn) : sewn.positions;
+    if (coarser) {
+      // The triangles of the coarser mesh would stay visible as folds.
+      smooth(sewn, positions, SMOOTHINGS_BETWEEN);
+      keepFolds(cloth.bends, positions, 1);
+    }
     simulate({
-      cloth: clothOf(sewn, garment.fabrics, seed + 1),
+      cloth,
       positions,
       momentAt: coarser ? settling(garment.dressing.to) : dressing(garment.dressing),
       frames,
@@ -68,9 +79,10 @@ export function drape(garment: Garment, { levels, seed, onFrame }: DrapeOptions)
 }
 
 /** The garment is first sewn together without weight, then it falls, then the arms go down while the air moves it. */
-function dressing({ from, to }: { from: Pose; to: Pose }): (progress: number) => Moment {
+function dressing({ from, to, swing = 0 }: Garment['dressing']): (progress: number) => Moment {
   return (progress) => {
     const lowered = smoothStep(0.28, 0.62, progress);
+    const swung = smoothStep(0.28, 0.44, progress) * (1 - smoothStep(0.5, 0.7, progress));
     const between = (a: number, b: number): number => a + (b - a) * lowered;
     return {
       gravity: GRAVITY * smoothStep(0.2, 0.3, progress),
@@ -79,9 +91,12 @@ function dressing({ from, to }: { from: Pose; to: Pose }): (progress: number) =>
         leftArm: between(from.leftArm, to.leftArm),
         rightArm: between(from.rightArm, to.rightArm),
         hasHead: to.hasHead ?? false,
+        turn: between(from.turn ?? 0, to.turn ?? 0) + swing * swung,
+        ...(to.elbow === undefined ? {} : { elbow: to.elbow * (lowered + ELBOW_SWING * swung) }),
         ...(from.legSpread === undefined ? {} : { legSpread: between(from.legSpread, to.legSpread ?? 0) }),
       }),
-      gust: 2.5 * smoothStep(0.3, 0.4, progress) * (1 - smoothStep(0.5, 0.7, progress)),
+      gust: 4 * smoothStep(0.3, 0.4, progress) * (1 - smoothStep(0.5, 0.7, progress)),
+      creep: progress < 0.35 ? 0 : CREEP,
     };
   };
 }
@@ -100,7 +115,7 @@ function heldHeights({ heldSides = [] }: Garment, sewn: Sewn): Held[] {
 
 function settling(pose: Pose): (progress: number) => Moment {
   const form = formInPose(pose);
-  return (progress) => ({ gravity: GRAVITY, damping: 1 + 6 * progress, form, gust: 0 });
+  return (progress) => ({ gravity: GRAVITY, damping: 1 + 6 * progress, form, gust: 0, creep: CREEP });
 }
 
 function smoothStep(from: number, to: number, value: number): number {

@@ -20,7 +20,12 @@ export type Garment = {
   /** A panel names its fabric by its index here. */
   fabrics: readonly Fabric[];
   /** The arms are raised while the garment is put on, and lowered afterward, which folds the cloth under them. */
-  dressing: { from: Pose; to: Pose };
+  dressing: {
+    from: Pose;
+    to: Pose;
+    /** Meanwhile, the shoulders turn by this many degrees and back, which pulls folds across the body. */
+    swing?: number;
+  };
   /** Sides that keep the height at which they are placed: panel and side. */
   heldSides?: readonly (readonly [panel: string, side: string])[];
   details: (draped: Draped) => Detail[];

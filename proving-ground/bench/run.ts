@@ -13,6 +13,7 @@ import { benchHitRatio } from './cases/hit-ratio.ts';
 import { benchHotItem } from './cases/hot-item.ts';
 import { benchMemory } from './cases/memory.ts';
 import { benchPages } from './cases/pages.ts';
+import { benchPictures } from './cases/pictures.ts';
 import { benchShoppers } from './cases/shoppers.ts';
 import { benchSizes } from './cases/sizes.ts';
 import { benchStages } from './cases/stages.ts';
@@ -40,6 +41,7 @@ const SECTIONS: Record<string, Section> = {
   shoppers: { run: benchShoppers, minutes: 4 },
   sizes: { run: benchSizes, minutes: 5 },
   admin: { run: benchAdmin, minutes: 10 },
+  pictures: { run: benchPictures, minutes: 0.5 },
   storm: { run: benchStorm, minutes: 3.5 },
   stages: { run: benchStages, minutes: 1.5 },
   'frozen-cache': { run: benchFrozenCache, minutes: 0.5 },

@@ -80,6 +80,12 @@ export const PLOTS: Readonly<Record<string, PlotSpec>> = {
     place: (name) => placeOf(/^p99 of (\/admin\S*), ms$/.exec(name)?.[1]),
     goal: { value: 100, label: 'goal: 100 ms' },
   },
+  pictures: {
+    title: 'All pictures of a gallery in a new color',
+    axis: 'ms on two cores',
+    place: (name) => placeOf(/^(the first gallery.*|a cold gallery.*), ms$/.exec(name)?.[1]),
+    goal: { value: 500, label: 'goal: 500 ms' },
+  },
   storm: {
     title: 'The slowest of a hundred requests while 32 callers sign in',
     axis: 'p99, ms',

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import sharp from 'sharp';
+import { draw } from './draw-plate.ts';
 import { drawingFor } from './drawing-for.ts';
 import { type DrawnView, drawings, drawnViews, getDrawing } from './drawings.ts';
 import { cutOut } from './recolor.ts';
-import { draw, renderPicture } from './render.ts';
+import { renderPicture } from './render.ts';
 
 test('every garment file is a drawing', () => {
   const files = readdirSync(new URL('../../public/garments/', import.meta.url));

@@ -24,20 +24,55 @@ export async function readPlate(path: string, width: number): Promise<Plate> {
   const height = Math.round((width * 4) / 3);
   const shade = await sharp(path).resize(width, height, { fit: 'fill' }).ensureAlpha().raw().toBuffer();
   const { data, info } = await sharp(path.replace(/\.webp$/, '-mask.webp'))
-    .toColorspace('b-w')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const planeHeight = info.height / 2;
-  const plane = (index: number): Promise<Buffer> =>
-    sharp(data.subarray(index * info.width * planeHeight, (index + 1) * info.width * planeHeight), {
-      raw: { width: info.width, height: planeHeight, channels: 1 },
-    })
-      .resize(width, height, { fit: 'fill', kernel: 'linear' })
-      .toColorspace('b-w')
-      .raw()
-      .toBuffer();
-  return { width, height, shade, tint: await plane(0), shadow: await plane(1) };
+  const size = { width: info.width, height: info.height / 2, channels: info.channels };
+  const bytes = size.width * size.height * size.channels;
+  return {
+    width,
+    height,
+    shade,
+    tint: enlarged(data.subarray(0, bytes), size, { width, height }),
+    shadow: enlarged(data.subarray(bytes), size, { width, height }),
+  };
 }
+
+type Size = { width: number; height: number };
+
+/** Interpolates the first channel of an image. sharp takes twice as long, because it converts the channels. */
+function enlarged(plane: Buffer, from: Size & { channels: number }, to: Size): Buffer {
+  const columns = neighborsOf(from.width, to.width, from.channels);
+  const rows = neighborsOf(from.height, to.height, from.width * from.channels);
+  const out = Buffer.alloc(to.width * to.height);
+  for (let y = 0; y < to.height; y += 1) {
+    const above = rows.first[y] ?? 0;
+    const below = rows.second[y] ?? 0;
+    const down = rows.share[y] ?? 0;
+    for (let x = 0; x < to.width; x += 1) {
+      const left = columns.first[x] ?? 0;
+      const right = columns.second[x] ?? 0;
+      const across = columns.share[x] ?? 0;
+      const one = lerp(plane[above + left] ?? 0, plane[above + right] ?? 0, across);
+      const other = lerp(plane[below + left] ?? 0, plane[below + right] ?? 0, across);
+      out[y * to.width + x] = lerp(one, other, down) + 0.5;
+    }
+  }
+  return out;
+}
+
+/** The offsets of the two pixels that the middle of each pixel of the other size lies between. */
+function neighborsOf(length: number, ofLength: number, stride: number) {
+  const places = Array.from({ length: ofLength }, (_, index) =>
+    Math.min(length - 1, Math.max(0, ((index + 0.5) * length) / ofLength - 0.5)),
+  );
+  return {
+    first: Int32Array.from(places, (place) => Math.floor(place) * stride),
+    second: Int32Array.from(places, (place) => Math.ceil(place) * stride),
+    share: Float64Array.from(places, (place) => place % 1),
+  };
+}
+
+const lerp = (from: number, to: number, share: number): number => from + (to - from) * share;
 
 /** In levels. Compression leaves this much where there is no shadow, and the ground must be exactly the page's. */
 const SHADOW_NOISE = 4;
@@ -49,10 +84,20 @@ export function colorPlate({ shade, tint, shadow }: Plate, hex: string): Buffer 
   );
   const own = levelsIn(1);
   if (!red || !green || !blue) throw new Error(`"${hex}" is not a color`);
+  const [redBytes, greenBytes, blueBytes] = [red, green, blue].map(rounded);
+  if (!redBytes || !greenBytes || !blueBytes) throw new Error('a color has three channels');
   const out = Buffer.alloc(shade.length);
   for (let pixel = 0; pixel < tint.length; pixel += 1) {
     const at = 4 * pixel;
     const coverage = shade[at + 3] ?? 0;
+    // Nearly all pixels are cloth, or ground without shadow.
+    if (coverage === 255 && tint[pixel] === 255) {
+      out[at] = redBytes[shade[at] ?? 0] ?? 0;
+      out[at + 1] = greenBytes[shade[at + 1] ?? 0] ?? 0;
+      out[at + 2] = blueBytes[shade[at + 2] ?? 0] ?? 0;
+      out[at + 3] = 255;
+      continue;
+    }
     const dark = Math.max(0, (shadow[pixel] ?? 0) - SHADOW_NOISE);
     const alpha = coverage + ((255 - coverage) * dark) / 255;
     out[at + 3] = alpha + 0.5;
@@ -66,6 +111,8 @@ export function colorPlate({ shade, tint, shadow }: Plate, hex: string): Buffer 
   }
   return out;
 }
+
+const rounded = (levels: Float64Array): Uint8Array => Uint8Array.from(levels, (level) => level + 0.5);
 
 function mixed(levels: Float64Array, own: Float64Array, level: number, tinted: number): number {
   const first = levels[level] ?? 0;

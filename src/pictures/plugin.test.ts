@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import fastify from 'fastify';
 import { getDrawing } from './drawings.ts';
@@ -23,7 +26,7 @@ function appWith(answer: PictureResult = { ok: true, bytes }) {
 test('paths contain the hash of the drawing', () => {
   assert.equal(path, `/pictures/polo-${getDrawing('polo').hash}/32503f/front-400.webp`);
   assert.equal(
-    pictureSrcset('polo', '32503f', 'front').split(', ')[2],
+    pictureSrcset('polo', '32503f', 'front').split(', ')[3],
     `${path.replace('400', '1200')} 1200w`,
   );
 });
@@ -37,7 +40,20 @@ test('a picture may be cached forever, with GET and with HEAD', async () => {
     assert.equal(response.headers['cache-control'], 'public, max-age=31536000, immutable');
     assert.equal(response.body, method === 'GET' ? 'a picture' : '');
   }
-  assert.deepEqual(requested[0], { drawing: 'polo', hex: '32503f', view: 'front', width: 400 });
+  assert.deepEqual(requested[0], {
+    drawing: 'polo',
+    hex: '32503f',
+    view: 'front',
+    width: 400,
+    format: 'webp',
+  });
+});
+
+test('AVIF is served at addresses of its own', async () => {
+  const { app, requested } = appWith();
+  const response = await app.inject(path.replace('webp', 'avif'));
+  assert.equal(response.headers['content-type'], 'image/avif');
+  assert.equal(requested[0]?.format, 'avif');
 });
 
 test('the SVG is served in the requested color', async () => {
@@ -51,8 +67,9 @@ test('every other path is not found and renders nothing', async () => {
   const { app, requested } = appWith();
   const wrong = [
     path.replace('400', '401'),
+    path.replace('400', '100'),
     path.replace('400', '0400'),
-    path.replace('webp', 'avif'),
+    path.replace('webp', 'png'),
     path.replace('front', 'side'),
     path.replace('front', 'crop-1'),
     path.replace('front', 'FRONT'),
@@ -94,4 +111,28 @@ test('when too many requests wait, the browser is told to retry', async () => {
   assert.equal(response.statusCode, 503);
   assert.equal(response.headers['retry-after'], '5');
   assert.equal(response.headers['cache-control'], 'no-store');
+});
+
+test('a browser that closes the connection no longer waits for its picture', async (t) => {
+  const asked = Promise.withResolvers<AbortSignal | undefined>();
+  const app = fastify();
+  t.after(() => app.close());
+  await app.register(picturesPlugin, {
+    store: {
+      get: (_picture, signal) => {
+        asked.resolve(signal);
+        return new Promise(() => undefined);
+      },
+      has: async () => false,
+      set: async () => undefined,
+    },
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const asking = request({ port, path }).on('error', () => undefined);
+  asking.end();
+  const signal = await asked.promise;
+  assert.ok(signal && !signal.aborted);
+  asking.destroy();
+  await once(signal, 'abort');
 });

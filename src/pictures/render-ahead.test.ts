@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import sharp from 'sharp';
+import { draw, drawPlate, plateFile } from './draw-plate.ts';
 import { getDrawing } from './drawings.ts';
+import { mixColor, readDrawnPlate } from './drawn-plates.ts';
 import type { Picture } from './paths.ts';
 import { cutOut } from './recolor.ts';
-import { draw, drawPlates, renderPicture, toWebp } from './render.ts';
+import { encode, renderPicture } from './render.ts';
 import { picturesOf, renderAhead } from './render-ahead.ts';
 import { createRenderer, startRenderAhead } from './renderer.ts';
 import { createPictureStore, findPicture } from './store.ts';
@@ -28,8 +30,10 @@ test('a picture mixed from plates matches the picture drawn in its color', async
     ['sneakers', '000000'],
   ] as const) {
     const drawing = getDrawing(name);
-    const mixed = await pixelsOf(await (await drawPlates(drawing, 'front', 200)).inColor(hex));
-    const drawn = await pixelsOf(await toWebp(draw(cutOut(drawing, hex, 'front', 200))));
+    const plate = await readDrawnPlate(await plateFile(await drawPlate(drawing, 'front', 200)));
+    const raw = { width: plate.width, height: plate.height, channels: 4 } as const;
+    const mixed = await pixelsOf(await encode(sharp(mixColor(plate, hex), { raw })));
+    const drawn = await pixelsOf(await encode(draw(cutOut(drawing, hex, 'front', 200))));
     assert.equal(mixed.length, drawn.length);
     let sum = 0;
     for (const [at, level] of mixed.entries()) sum += Math.abs(level - (drawn[at] ?? 0));

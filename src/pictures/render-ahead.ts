@@ -1,6 +1,6 @@
 import { getDrawing } from './drawings.ts';
 import type { Picture } from './paths.ts';
-import { platesOf } from './render.ts';
+import { hasPlate, platesOf } from './render.ts';
 import type { PictureStore } from './store.ts';
 
 /** A drawing and one of the colors that it is sold in. */
@@ -8,8 +8,8 @@ export type Pair = { drawing: string; hex: string };
 type Progress = { done: number; total: number };
 type Options = { signal?: AbortSignal; onProgress?: (progress: Progress) => void };
 
-/** Plates cost as much as two pictures, and each color mixed from them a tenth of one. */
-const minColorsForPlates = 3;
+/** Drawing a plate costs as much as two pictures, and each color mixed from it a tenth of one. */
+const minColorsToDrawPlate = 3;
 
 /**
  * The pictures that listings and phones show, in the order in which shoppers see them: every view at the smallest
@@ -54,10 +54,11 @@ function groupOf({ drawing, view, width }: Picture): string {
 async function renderColors(store: PictureStore, pictures: Picture[], signal?: AbortSignal): Promise<void> {
   const [first] = pictures;
   if (!first || signal?.aborted) return;
+  const drawing = getDrawing(first.drawing);
   const plates =
-    pictures.length < minColorsForPlates
-      ? undefined
-      : await platesOf(getDrawing(first.drawing), first.view, first.width);
+    hasPlate(drawing, first.view) || pictures.length >= minColorsToDrawPlate
+      ? await platesOf(drawing, first.view, first.width)
+      : undefined;
   for (const picture of pictures) {
     if (signal?.aborted) return;
     if (plates) await store.set(picture, await plates.inColor(picture.hex));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../test/until.ts';
 import type { Picture } from './paths.ts';
 import { createPictureStore, fileOf } from './store.ts';
 
@@ -84,4 +85,50 @@ test('a failed picture is retried by the next caller and frees its slot', async 
   for (let at = 0; at < 3; at++) await assert.rejects(store.get(picture), /not drawn/);
   broken = false;
   assert.equal((await store.get(picture)).ok, true);
+});
+
+/** A store whose renderings end when the test says so. */
+async function heldStore(t: TestContext) {
+  const directory = await mkdtemp(join(tmpdir(), 'pictures-'));
+  t.after(() => rm(directory, { recursive: true }));
+  const begun: string[] = [];
+  const held = Promise.withResolvers<void>();
+  const render = async ({ hex }: Picture): Promise<Buffer> => {
+    begun.push(hex);
+    await held.promise;
+    return webp();
+  };
+  const store = createPictureStore({ directory, render });
+  const busy = [inColor(0), inColor(1)].map((one) => store.get(one));
+  await until(() => begun.length === 2, 'both renderings have begun');
+  return { store, begun, busy, letGo: held.resolve };
+}
+
+test('a picture that all callers have abandoned is not rendered', async (t) => {
+  const { store, begun, busy, letGo } = await heldStore(t);
+  const [first, second] = [new AbortController(), new AbortController()];
+  const abandoned = [store.get(inColor(2), first.signal), store.get(inColor(2), second.signal)];
+  const wanted = store.get(inColor(3));
+  first.abort();
+  second.abort();
+  const answers = await Promise.all(abandoned);
+  assert.ok(answers.every((answer) => !answer.ok && answer.reason === 'abandoned'));
+  letGo();
+  assert.ok((await Promise.all([...busy, wanted])).every(({ ok }) => ok));
+  assert.deepEqual(begun.slice(2), ['000003']);
+});
+
+test('a picture stays in the queue while one of its callers waits, and comes back with the next caller', async (t) => {
+  const { store, begun, letGo } = await heldStore(t);
+  const [leaving, alone] = [new AbortController(), new AbortController()];
+  const left = store.get(inColor(2), leaving.signal);
+  const stayed = store.get(inColor(2), new AbortController().signal);
+  const dropped = store.get(inColor(3), alone.signal);
+  leaving.abort();
+  alone.abort();
+  const again = store.get(inColor(3), new AbortController().signal);
+  letGo();
+  assert.equal((await dropped).ok, false);
+  assert.ok((await Promise.all([left, stayed, again])).every(({ ok }) => ok));
+  assert.deepEqual(begun.slice(2).sort(), ['000002', '000003']);
 });

@@ -4,6 +4,8 @@ from nodes import Material
 
 # The brightness of all cloth. Light bounces between folds as it does on cloth of a middle color.
 BASE = .5
+# The brightness of undyed cotton, which has no product's color.
+ECRU = .74
 TURN = 2 * math.pi
 
 
@@ -22,24 +24,30 @@ def jersey(stripes=None):
     # The yarn is thicker here and thinner there, so single courses are lighter for some centimeters.
     yarn = m.noise(640, .05, 1, 2)
     fine = m.noise(1300, 1, .6, 2)
+    # A picture of the whole garment has 0.7 mm a pixel, which cannot show wales. Loops of uneven size are what it shows.
+    grain = m.noise(520, 1, .4, 2)
+    uneven = m.noise(30, 1, .5, 2)
     groove = 1 - seam.step(.0002, .0022)
     # Cloth gathers a little between the stitches of a hem.
     pucker = m.noise(150, 1, .12, 2) * (1 - hem.step(.014, .034))
+    pull = m.noise(150, 1, 1, 1) * (1 - seam.step(.002, .013))
     edge_of_fold = hem.line(.0225, .0022)
-    height = wale * .24 + course * .14 + yarn * .12 + fine * .12 + pucker * 1.3 - groove * 1.6 - edge_of_fold * .35
+    height = wale * .24 + course * .14 + yarn * .16 + fine * .12 + grain * .12 + uneven * .6 + pucker * 1.5 + pull * .8
+    height = height - groove * 1.6 - edge_of_fold * .35
     m.bump(height, .0008)
-    brightness = .80 + .10 * wale + .06 * course + .16 * yarn + .20 * fine - .06 * groove
+    brightness = .62 + .10 * wale + .06 * course + .24 * yarn + .28 * grain + .20 * fine - .06 * groove
     if stripes is None:
         return m.finish(m.gray(brightness * BASE), .92, .12, .08)
-    # Outside the stripes the cloth keeps its off-white.
-    pitch, width = stripes
-    striped = (m.v * (TURN / pitch)).sin().step(math.cos(math.pi * width / pitch) - .06, math.cos(math.pi * width / pitch) + .06)
-    color = m.mix(striped, m.gray(brightness * .78), m.gray(brightness * BASE))
+    # Outside the stripes and on the yoke the cloth keeps its off-white.
+    pitch, width, yoke = stripes
+    edge = math.cos(math.pi * width / pitch)
+    striped = (m.v * (TURN / pitch)).sin().step(edge - .06, edge + .06) * m.v.below(-yoke)
+    color = m.mix(striped, m.gray(brightness * ECRU), m.gray(brightness * BASE))
     return m.finish(color, .92, .12, .08, tint=striped)
 
 
 def breton_jersey():
-    return jersey(stripes=(.021, .0085))
+    return jersey(stripes=(.03, .011, .0975))
 
 
 def knit_stitches(m, width, height):
@@ -88,7 +96,7 @@ def knit_rib():
     return m.finish(m.gray(brightness * BASE), .95, .06, .25)
 
 
-def rib():
+def rib(base=BASE, tint=1.):
     """1x1 rib of a neck band: ribs of 2.6 mm."""
     m = Material('rib')
     seam = m.attribute('seam')
@@ -96,8 +104,12 @@ def rib():
     fine = m.noise(1100, 1, .5, 2)
     groove = 1 - seam.step(.0002, .0018)
     m.bump(wave * .55 + fine * .25 - groove * 1.4, .0011)
-    brightness = .86 + .12 * wave + .14 * fine - .06 * groove
-    return m.finish(m.gray(brightness * BASE), .92, .12, .08)
+    brightness = .80 + .20 * wave + .18 * fine - .10 * groove
+    return m.finish(m.gray(brightness * base), .92, .12, .08, tint)
+
+
+def ecru_rib():
+    return rib(ECRU, 0.)
 
 
 def twill():
@@ -204,6 +216,23 @@ def linen_jersey():
     return m.finish(m.gray((.64 + .10 * wale + .40 * slub + .20 * fine - .06 * groove) * BASE), .9, .14, .04)
 
 
+def oxford():
+    """Oxford: a basket weave of thick and thin yarn, with the creases of cloth that was washed and ironed."""
+    m = Material('oxford')
+    seam, hem = m.attribute('seam'), m.attribute('hem')
+    weave = (m.u * (TURN / .0011)).sin() * (m.v * (TURN / .0011)).sin() * .5 + .5
+    warp, weft = m.noise(620, 1, .05, 2), m.noise(620, .05, 1, 2)
+    grain = m.noise(560, 1, 1, 2)
+    crumple = m.noise(26, 1, .7, 3)
+    groove = 1 - seam.step(.0002, .0016)
+    pucker = m.noise(190, 1, 1, 2) * (1 - seam.step(.001, .011))
+    pucker_hem = m.noise(190, 1, .3, 2) * (1 - hem.step(.005, .013))
+    height = weave * .3 + warp * .2 + weft * .2 + grain * .2 + crumple * 1.8 + pucker * 1.3 + pucker_hem * 1.4
+    m.bump(height - groove * 1.6 - hem.line(.0065, .0016) * .5, .0008)
+    brightness = .50 + .16 * weave + .24 * warp + .24 * weft + .26 * grain - .08 * groove
+    return m.finish(m.gray(brightness * BASE), .88, .14, .04)
+
+
 def pearl():
     m = Material('pearl')
     return m.finish((.72, .70, .66, 1), .25, .5, tint=0.)
@@ -212,6 +241,11 @@ def pearl():
 def thread():
     m = Material('thread')
     return m.finish((BASE * .93, BASE * .93, BASE * .93, 1), .7, .2)
+
+
+def ecru_thread():
+    m = Material('ecru-thread')
+    return m.finish((ECRU * .93, ECRU * .93, ECRU * .93, 1), .7, .2, tint=0.)
 
 
 def contrast_thread():
@@ -237,6 +271,7 @@ MATERIALS = {
     'cable-knit': cable_knit,
     'knit-rib': knit_rib,
     'rib': rib,
+    'ecru-rib': ecru_rib,
     'twill': twill,
     'twill-band': twill,
     'loopback': loopback,
@@ -247,8 +282,11 @@ MATERIALS = {
     'fine-rib': fine_rib,
     'linen-jersey': linen_jersey,
     'linen-collar': linen_jersey,
+    'oxford': oxford,
+    'oxford-collar': oxford,
     'pearl': pearl,
     'thread': thread,
+    'ecru-thread': ecru_thread,
     'contrast-thread': contrast_thread,
     'button': button,
     'label': label,

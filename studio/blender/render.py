@@ -147,7 +147,7 @@ def add_camera(scene, middle, extent):
 def add_lights(scene, middle):
     """A large window at the left, a reflector at the right, light from above, and light from all sides."""
     add_area(scene, (-2.6, -1.9, middle + .8), (0, 0, middle), (1.1, 1.8), 104)
-    add_area(scene, (2.3, -2.7, middle + .3), (0, 0, middle), (1.6, 2.4), 40)
+    add_area(scene, (2.3, -2.7, middle + .3), (0, 0, middle), (1.6, 2.4), 26)
     add_area(scene, (2.2, .5, middle + .6), (0, 0, middle), (.5, 1.8), 22)
     add_area(scene, (.2, -.1, middle + 2.3), (0, -.1, middle + .1), (1.2, .8), 14)
     world = bpy.data.worlds.new('world')
@@ -155,7 +155,7 @@ def add_lights(scene, middle):
     world.use_nodes = True
     background = world.node_tree.nodes['Background']
     background.inputs[0].default_value = (1, 1, 1, 1)
-    background.inputs[1].default_value = .22
+    background.inputs[1].default_value = .17
 
 
 def add_area(scene, location, at, size, power):

@@ -6,7 +6,14 @@ import type { Fabric } from './fabric.ts';
 /** Pairs of points with the distance that the flat cloth gives them. Compliance is the inverse of stiffness. */
 export type Stretches = { pairs: Int32Array; lengths: Float64Array; compliances: Float64Array };
 /** Two triangles at an edge. The weighted sum of their four points is zero where the cloth is flat. */
-export type Bends = { points: Int32Array; weights: Float64Array; compliances: Float64Array };
+export type Bends = {
+  points: Int32Array;
+  weights: Float64Array;
+  compliances: Float64Array;
+  /** The weighted sum along the normal in the fold that the cloth has taken on, and how much of a fold it takes on. */
+  rests: Float64Array;
+  memories: Float64Array;
+};
 export type Cloth = { inverseMasses: Float64Array; stretches: Stretches; bends: Bends };
 
 /** How far the layers of a seam reach, in meters. */
@@ -115,6 +122,7 @@ function bendsOf(sorted: readonly Edge[], edges: Edges): Bends {
   const points: number[] = [];
   const weights: number[] = [];
   const compliances: number[] = [];
+  const memories: number[] = [];
   for (const { a, b, fabric, stiffness, opposite } of sorted) {
     const [c, d] = opposite;
     if (opposite.length !== 2 || c === d) continue;
@@ -130,11 +138,14 @@ function bendsOf(sorted: readonly Edge[], edges: Edges): Bends {
       clamp(-second.cotangentA - second.cotangentB),
     );
     compliances.push((first.area + second.area) / (3 * fabric.bending * stiffness));
+    memories.push(fabric.memory ?? 0);
   }
   return {
     points: Int32Array.from(points),
     weights: Float64Array.from(weights),
     compliances: Float64Array.from(compliances),
+    rests: new Float64Array(compliances.length),
+    memories: Float64Array.from(memories),
   };
 }
 

@@ -9,6 +9,8 @@ export type Fabric = {
   bending: number;
   /** Seams have several layers: the cloth bends this many times as hard there, which keeps them smooth. */
   seamStiffness: number;
+  /** The share of a fold that stays in the cloth as its shape, as if it had been worn. */
+  memory?: number;
 };
 
 /** Cotton jersey of 180 g/m². */
@@ -17,7 +19,8 @@ export const JERSEY: Fabric = {
   weight: 0.18,
   stretch: 900,
   bending: 3e-6,
-  seamStiffness: 20,
+  seamStiffness: 12,
+  memory: 0.55,
 };
 /** The ribbed band of a neckline, in two layers. */
 export const RIB: Fabric = { name: 'rib', weight: 0.4, stretch: 900, bending: 8e-5, seamStiffness: 20 };
@@ -52,7 +55,14 @@ export const TWILL_BAND: Fabric = {
   bending: 1e-3,
   seamStiffness: 8,
 };
-export const PIQUE: Fabric = { name: 'pique', weight: 0.22, stretch: 900, bending: 5e-6, seamStiffness: 8 };
+export const PIQUE: Fabric = {
+  name: 'pique',
+  weight: 0.22,
+  stretch: 900,
+  bending: 5e-6,
+  seamStiffness: 8,
+  memory: 0.5,
+};
 /** A knitted collar is firm, so that it keeps its points. */
 export const POLO_COLLAR: Fabric = {
   name: 'flat-knit',
@@ -98,8 +108,9 @@ export const LOOPBACK: Fabric = {
   name: 'loopback',
   weight: 0.4,
   stretch: 1_200,
-  bending: 3e-5,
+  bending: 2e-5,
   seamStiffness: 8,
+  memory: 0.5,
 };
 export const LOOPBACK_TWICE: Fabric = {
   name: 'loopback',
@@ -114,4 +125,21 @@ export const LOOPBACK_RIB: Fabric = {
   stretch: 500,
   bending: 1.2e-4,
   seamStiffness: 8,
+};
+/** Cotton Oxford of 150 g/m². Woven cloth hardly stretches and keeps sharper folds than jersey. */
+export const OXFORD: Fabric = {
+  name: 'oxford',
+  weight: 0.15,
+  stretch: 2_500,
+  bending: 6e-6,
+  seamStiffness: 12,
+  memory: 0.6,
+};
+/** Collar and cuffs are of two layers with a firm lining. */
+export const OXFORD_COLLAR: Fabric = {
+  name: 'oxford-collar',
+  weight: 0.4,
+  stretch: 2_500,
+  bending: 4e-4,
+  seamStiffness: 4,
 };

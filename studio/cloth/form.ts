@@ -6,7 +6,13 @@ type Ring = { height: number; halfWidth: number; halfDepth: number; centerY: num
 type Limb = { from: Vector; to: Vector; fromRadius: number; toRadius: number };
 
 /** The neutral form that garments hang on. It is never in a picture. */
-export type Form = { rings: readonly Ring[]; limbs: readonly Limb[]; blend: number };
+export type Form = {
+  rings: readonly Ring[];
+  limbs: readonly Limb[];
+  blend: number;
+  /** In radians: how far the shoulders are turned against the hips. */
+  turn: number;
+};
 
 export type Pose = {
   /** Degrees between the arm and the vertical. */
@@ -16,6 +22,10 @@ export type Pose = {
   legSpread?: number;
   /** A head holds a hood up. */
   hasHead?: boolean;
+  /** Degrees by which the shoulders are turned to the wearer’s left against the hips. */
+  turn?: number;
+  /** Degrees by which the forearms point forward. */
+  elbow?: number;
 };
 
 /** The height of the point where shoulder and neck meet. */
@@ -23,8 +33,8 @@ export const SHOULDER_HEIGHT = 1.505;
 
 /** From the hips to the neck, of a person of 1.78 m. */
 const RINGS: readonly Ring[] = [
-  [0.78, 0.165, 0.112, 0],
-  [0.92, 0.178, 0.122, 0],
+  [0.78, 0.16, 0.106, 0],
+  [0.92, 0.17, 0.116, 0],
   [1.02, 0.17, 0.114, -0.002],
   [1.1, 0.16, 0.11, -0.004],
   [1.2, 0.166, 0.116, -0.004],
@@ -40,13 +50,49 @@ const RINGS: readonly Ring[] = [
 
 /** The forearm turns in by this many degrees. */
 const ELBOW_DEGREES = 6;
+/** How far the forearms of a relaxed person point forward, in degrees. */
+const ELBOW_FORWARD = 3;
+/** Below the first height nothing turns with the shoulders, and above the second one the whole torso does. */
+const TURNING = { from: 0.98, to: 1.36 };
 
 const HEAD: Limb = { from: [0, 0.008, 1.61], to: [0, 0.004, 1.685], fromRadius: 0.07, toRadius: 0.083 };
+/** The chest, from which the front hangs. */
+const CHEST: Limb = {
+  from: [-0.088, -0.054, 1.342],
+  to: [0.088, -0.054, 1.342],
+  fromRadius: 0.064,
+  toRadius: 0.064,
+};
+const FOREARM = 0.27;
 
-export function formInPose({ leftArm, rightArm, legSpread, hasHead = false }: Pose): Form {
+export function formInPose({
+  leftArm,
+  rightArm,
+  legSpread,
+  hasHead = false,
+  turn = 0,
+  elbow = ELBOW_FORWARD,
+}: Pose): Form {
   const legs = legSpread === undefined ? [] : [...leg(1, legSpread), ...leg(-1, legSpread)];
-  const limbs = [...arm(1, leftArm), ...arm(-1, rightArm), ...legs, ...(hasHead ? [HEAD] : [])];
-  return { rings: RINGS, limbs, blend: 0.03 };
+  const radians = (turn * Math.PI) / 180;
+  const turnedLimbs = [CHEST, ...arm(1, leftArm, elbow), ...arm(-1, rightArm, elbow)].map(
+    (limb): Limb => ({ ...limb, from: turnedBy(limb.from, radians), to: turnedBy(limb.to, radians) }),
+  );
+  return {
+    rings: RINGS,
+    limbs: [...turnedLimbs, ...legs, ...(hasHead ? [HEAD] : [])],
+    blend: 0.03,
+    turn: radians,
+  };
+}
+
+function turnedBy([x, y, z]: Vector, radians: number): Vector {
+  return [...rotated(x, y, radians), z];
+}
+
+function rotated(x: number, y: number, radians: number): [number, number] {
+  const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
+  return [x * cos - y * sin, x * sin + y * cos];
 }
 
 function leg(side: 1 | -1, spread: number): Limb[] {
@@ -57,30 +103,43 @@ function leg(side: 1 | -1, spread: number): Limb[] {
   ];
 }
 
-function arm(side: 1 | -1, degrees: number): Limb[] {
+function arm(side: 1 | -1, degrees: number, elbowDegrees: number): Limb[] {
   const along = (angle: number, length: number, forward: number): Vector => {
     const radians = (angle * Math.PI) / 180;
     return [side * Math.sin(radians) * length, forward, -Math.cos(radians) * length];
   };
   const plus = (a: Vector, b: Vector): Vector => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
-  const shoulder: Vector = [side * 0.172, 0.004, 1.4135];
+  const shoulder: Vector = [side * 0.172, 0.004, 1.403];
   const elbow = plus(shoulder, along(degrees, 0.3, 0));
-  const wrist = plus(elbow, along(degrees - ELBOW_DEGREES, 0.27, -0.0135));
+  const forward = (elbowDegrees * Math.PI) / 180;
+  const wrist = plus(
+    elbow,
+    along(degrees - ELBOW_DEGREES, FOREARM * Math.cos(forward), -FOREARM * Math.sin(forward)),
+  );
   return [
-    { from: shoulder, to: elbow, fromRadius: 0.054, toRadius: 0.046 },
-    { from: elbow, to: wrist, fromRadius: 0.048, toRadius: 0.032 },
-    { from: [side * 0.09, 0.012, 1.44], to: shoulder, fromRadius: 0.05, toRadius: 0.058 },
+    { from: shoulder, to: elbow, fromRadius: 0.052, toRadius: 0.043 },
+    { from: elbow, to: wrist, fromRadius: 0.043, toRadius: 0.03 },
+    { from: [side * 0.09, 0.012, 1.438], to: shoulder, fromRadius: 0.05, toRadius: 0.054 },
   ];
 }
 
 /** The distance of a point from the form. It is negative inside. */
-export function distanceToForm({ rings, limbs, blend }: Form, x: number, y: number, z: number): number {
-  let distance = distanceToTorso(rings, x, y, z);
+export function distanceToForm({ rings, limbs, blend, turn }: Form, x: number, y: number, z: number): number {
+  let distance = distanceToTorso(rings, turn, x, y, z);
   for (const limb of limbs) distance = smoothMinimum(distance, distanceToLimb(limb, x, y, z), blend);
   return distance;
 }
 
-function distanceToTorso(rings: readonly Ring[], x: number, y: number, z: number): number {
+function distanceToTorso(
+  rings: readonly Ring[],
+  turn: number,
+  turnedX: number,
+  turnedY: number,
+  z: number,
+): number {
+  // The point is turned back instead of turning the rings.
+  const turned = Math.min(1, Math.max(0, (z - TURNING.from) / (TURNING.to - TURNING.from)));
+  const [x, y] = rotated(turnedX, turnedY, -turn * turned * turned * (3 - 2 * turned));
   const height = Math.min(Math.max(z, rings[0].height), rings[rings.length - 1].height);
   let at = 0;
   while (at + 2 < rings.length && rings[at + 1].height < height) at += 1;

@@ -4,10 +4,10 @@ import { drape } from '../drape.ts';
 import { garments } from '../garments/list.ts';
 import { bezier, line } from '../pattern/curves.ts';
 import { type Pattern, sew } from '../pattern/sew.ts';
-import { clothOf } from './constraints.ts';
-import { JERSEY } from './fabric.ts';
+import { type Bends, clothOf } from './constraints.ts';
+import { type Fabric, JERSEY } from './fabric.ts';
 import { distanceToForm, formInPose } from './form.ts';
-import { type Moment, simulate } from './solver.ts';
+import { keepFolds, type Moment, simulate } from './solver.ts';
 
 const SIDE = 0.3;
 
@@ -37,17 +37,24 @@ function square(): Pattern {
   };
 }
 
-const still: Moment = { gravity: 0, damping: 0, gust: 0, form: formInPose({ leftArm: 20, rightArm: 20 }) };
+const still: Moment = {
+  gravity: 0,
+  damping: 0,
+  gust: 0,
+  creep: 0,
+  form: formInPose({ leftArm: 20, rightArm: 20 }),
+};
 
 function run(
   moment: Moment,
-  change: (positions: Float64Array, inverseMasses: Float64Array) => void,
+  change: (positions: Float64Array, inverseMasses: Float64Array, bends: Bends) => void,
   frames = 20,
+  fabric: Fabric = JERSEY,
 ) {
   const sewn = sew(square(), { spacing: 0.03, seed: 1 });
-  const cloth = clothOf(sewn, [JERSEY], 2);
+  const cloth = clothOf(sewn, [fabric], 2);
   const { positions } = sewn;
-  change(positions, cloth.inverseMasses);
+  change(positions, cloth.inverseMasses, cloth.bends);
   const speeds: number[] = [];
   simulate({
     cloth,
@@ -97,6 +104,30 @@ test('fixed points hold, and the cloth hangs below them at its own length', () =
   );
   const lowest = Math.min(...positions.filter((_, at) => at % 3 === 2));
   assert.ok(lowest > -0.02 && lowest < 0.01, `${lowest}`);
+});
+
+test('cloth keeps a part of a fold that it has taken on, and loses one that it has not', () => {
+  const radius = 0.08;
+  const board = { ...JERSEY, bending: 0.003, memory: 0.6 };
+  const widthAfter = (share: number): number => {
+    const { positions } = run(
+      { ...still, damping: 4 },
+      (x, _, bends) => {
+        for (let at = 0; at < x.length; at += 3) {
+          const angle = (x[at] - SIDE / 2) / radius;
+          x[at] = radius * Math.sin(angle);
+          x[at + 1] = 3 - radius * Math.cos(angle);
+        }
+        keepFolds(bends, x, share);
+      },
+      90,
+      board,
+    );
+    const across = positions.filter((_, at) => at % 3 === 0);
+    return Math.max(...across) - Math.min(...across);
+  };
+  assert.ok(widthAfter(0) > 0.95 * SIDE, `${widthAfter(0)}`);
+  assert.ok(widthAfter(1) < 0.85 * SIDE, `${widthAfter(1)}`);
 });
 
 test('a dressed garment has closed seams, no point inside the form, and the same points from the same seed', () => {

@@ -11,6 +11,8 @@ export type Moment = {
   form: Form;
   /** In meters per second squared: how strongly the air moves the cloth here and there. */
   gust: number;
+  /** How fast the cloth takes on its folds, per second. */
+  creep: number;
 };
 
 /** A point that keeps its height, but may move sideways. */
@@ -45,6 +47,8 @@ const HELD_STIFFNESS = 0.2;
 const CONTACT_MARGIN = 1.6;
 const CONTACT_STIFFNESS = 0.8;
 const CONTACT_FRICTION = 0.15;
+/** Cloth loses its folds this many times as slowly as it takes them on. */
+const FORGETTING = 0.04;
 
 /**
  * Extended position-based dynamics (Macklin et al. 2016) with one pass over the constraints in each of many small
@@ -60,6 +64,7 @@ export function simulate(input: SolverInput): void {
   const seconds = FRAME_SECONDS / substeps;
   for (let frame = 0; frame < frames; frame += 1) {
     const moment = momentAt(frame / frames);
+    if (moment.creep > 0) keepFolds(cloth.bends, positions, moment.creep * FRAME_SECONDS);
     const contacts = finder.find(positions, layerDistance * CONTACT_MARGIN);
     for (let substep = 0; substep < substeps; substep += 1) {
       before.set(positions);
@@ -67,13 +72,33 @@ export function simulate(input: SolverInput): void {
       solveStretches(cloth.stretches, positions, cloth.inverseMasses, seconds);
       solveBends(cloth.bends, positions, cloth.inverseMasses, seconds);
       solveContacts(contacts, positions, before, cloth.inverseMasses, layerDistance);
-      if (substep % SUBSTEPS_PER_FORM === 0) findPlanes(moment.form, positions, planes);
+      // A form that moved once a frame would throw the cloth off.
+      if (substep % SUBSTEPS_PER_FORM === 0)
+        findPlanes(momentAt((frame + substep / substeps) / frames).form, positions, planes);
       solveForm(planes, positions, before, input);
       for (const { point, height } of input.held ?? [])
         positions[3 * point + 2] += (height - positions[3 * point + 2]) * HELD_STIFFNESS;
       updateVelocities(velocities, positions, before, seconds, SPEED_MAX / FRAME_SECONDS);
     }
     input.onFrame?.(frame, meanSpeed(velocities));
+  }
+}
+
+/** Worn cloth keeps a part of its folds. Without this, it hangs as smooth as if it had never been moved. */
+export function keepFolds({ points, weights, rests, memories }: Bends, x: Float64Array, share: number): void {
+  for (let bend = 0; bend < rests.length; bend += 1) {
+    if (memories[bend] === 0) continue;
+    let [sum, length] = [0, 0];
+    for (const k of [0, 1, 2] as const) {
+      const normal = normalAt(points, 4 * bend, x, k);
+      let bent = 0;
+      for (let at = 4 * bend; at < 4 * bend + 4; at += 1) bent += weights[at] * x[3 * points[at] + k];
+      sum += bent * normal;
+      length += normal * normal;
+    }
+    const wanted = (memories[bend] * sum) / (Math.sqrt(length) || 1);
+    const isDeeper = Math.abs(wanted) > Math.abs(rests[bend]) || wanted * rests[bend] < 0;
+    rests[bend] += (wanted - rests[bend]) * share * (isDeeper ? 1 : FORGETTING);
   }
 }
 
@@ -131,7 +156,7 @@ function solveStretches(
 
 /** The constraint is the length of the weighted sum, so the correction of each point runs along that sum. */
 function solveBends(
-  { points, weights, compliances }: Bends,
+  { points, weights, compliances, rests }: Bends,
   x: Float64Array,
   inverseMasses: Float64Array,
   seconds: number,
@@ -142,11 +167,22 @@ function solveBends(
     const [a, b, c, d] = [points[at], points[at + 1], points[at + 2], points[at + 3]];
     const [p, q, r, s] = [weights[at], weights[at + 1], weights[at + 2], weights[at + 3]];
     const [i, j, k, l] = [3 * a, 3 * b, 3 * c, 3 * d];
-    const sx = p * x[i] + q * x[j] + r * x[k] + s * x[l];
-    const sy = p * x[i + 1] + q * x[j + 1] + r * x[k + 1] + s * x[l + 1];
-    const sz = p * x[i + 2] + q * x[j + 2] + r * x[k + 2] + s * x[l + 2];
+    let sx = p * x[i] + q * x[j] + r * x[k] + s * x[l];
+    let sy = p * x[i + 1] + q * x[j + 1] + r * x[k + 1] + s * x[l + 1];
+    let sz = p * x[i + 2] + q * x[j + 2] + r * x[k + 2] + s * x[l + 2];
     const [wa, wb] = [inverseMasses[a], inverseMasses[b]];
     const [wc, wd] = [inverseMasses[c], inverseMasses[d]];
+    if (rests[bend] !== 0) {
+      const [nx, ny, nz] = [
+        normalAt(points, at, x, 0),
+        normalAt(points, at, x, 1),
+        normalAt(points, at, x, 2),
+      ];
+      const share = rests[bend] / (Math.sqrt(nx * nx + ny * ny + nz * nz) || 1);
+      sx -= nx * share;
+      sy -= ny * share;
+      sz -= nz * share;
+    }
     const scale =
       -1 / (wa * p * p + wb * q * q + wc * r * r + wd * s * s + compliances[bend] * perSquare + 1e-30);
     const [ma, mb, mc, md] = [scale * wa * p, scale * wb * q, scale * wc * r, scale * wd * s];
@@ -163,6 +199,16 @@ function solveBends(
     x[l + 1] += sy * md;
     x[l + 2] += sz * md;
   }
+}
+
+/** One component of the normal of a bend's first triangle. Its length is twice the triangle's area. */
+function normalAt(points: Int32Array, at: number, x: Float64Array, k: 0 | 1 | 2): number {
+  const [a, b, c] = [3 * points[at], 3 * points[at + 1], 3 * points[at + 2]];
+  const [next, last] = [(k + 1) % 3, (k + 2) % 3];
+  return (
+    (x[b + next] - x[a + next]) * (x[c + last] - x[a + last]) -
+    (x[b + last] - x[a + last]) * (x[c + next] - x[a + next])
+  );
 }
 
 function solveContacts(

@@ -3,7 +3,15 @@ import type { Point } from '../pattern/curves.ts';
 import { surfaceOf } from '../pattern/surface.ts';
 
 /** The material of a small part. `cloth` and `band` are the garment's own fabrics; `thread` has their color. */
-export type Material = 'cloth' | 'band' | 'thread' | 'contrast-thread' | 'button' | 'pearl' | 'label';
+export type Material =
+  | 'cloth'
+  | 'band'
+  | 'thread'
+  | 'ecru-thread'
+  | 'contrast-thread'
+  | 'button'
+  | 'pearl'
+  | 'label';
 
 /** A small part that lies on the finished cloth. */
 export type Detail = {

@@ -24,6 +24,45 @@ for (const name of ['polo', 'linen-polo', 'merino-polo'])
     assert.ok(Math.abs(first - middle - (middle - last)) < 0.004, `${heights}`);
   });
 
+test('every part of every garment lies on its cloth', () => {
+  for (const name of Object.keys(garments)) {
+    const draped = putOn(name);
+    const cloth = boundsOf(draped.positions);
+    for (const { material, positions, triangles } of garments[name]().details(draped)) {
+      assert.ok(positions.every(Number.isFinite), `${name}: ${material}`);
+      assert.ok(
+        triangles.every((point) => 3 * point < positions.length),
+        `${name}: ${material}`,
+      );
+      const part = boundsOf(positions);
+      for (let k = 0; k < 3; k += 1)
+        assert.ok(
+          part.low[k] > cloth.low[k] - 0.02 && part.high[k] < cloth.high[k] + 0.02,
+          `${name}: ${material}`,
+        );
+    }
+  }
+});
+
+test('an Oxford shirt has six buttons in front, one on each cuff, and one on each point of its collar', () => {
+  const buttons = garments['oxford-shirt']()
+    .details(putOn('oxford-shirt'))
+    .filter(({ material }) => material === 'pearl');
+  assert.equal(buttons.length, 10);
+});
+
+function boundsOf(positions: Float64Array): { low: number[]; high: number[] } {
+  const [low, high] = [
+    [9, 9, 9],
+    [-9, -9, -9],
+  ];
+  for (const [at, value] of positions.entries()) {
+    low[at % 3] = Math.min(low[at % 3], value);
+    high[at % 3] = Math.max(high[at % 3], value);
+  }
+  return { low, high };
+}
+
 function meanHeight(positions: Float64Array): number {
   const heights = positions.filter((_, at) => at % 3 === 2);
   return heights.reduce((sum, height) => sum + height, 0) / heights.length;

@@ -4,15 +4,19 @@ import { type Curve, offset } from '../pattern/curves.ts';
 import type { StitchRun } from './stitches.ts';
 
 /** In meters from the edge: the two lines of a twin-needle hem. */
-const LINES = [0.0195, 0.0255];
+const TWIN_LINES: readonly number[] = [0.0195, 0.0255];
 
 /** The stitches of all hems of a garment for the upper body. Sides that are sewn to a band are no hems. */
-export function hemStitches({ sewn }: Draped, { hemFront, hemBack, sleeveHem }: TopCurves): StitchRun[] {
+export function hemStitches(
+  { sewn }: Draped,
+  { hemFront, hemBack, sleeveHem }: TopCurves,
+  lines = TWIN_LINES,
+): StitchRun[] {
   const hemOf = (panel: string): Curve =>
     panel.startsWith('sleeve') ? sleeveHem : panel === 'front' ? hemFront : hemBack;
   const hemmed = sewn.pattern.panels.filter(({ fabric, hems }) => fabric === 0 && hems.includes('hem'));
   // The cloth is at the right of a hem.
-  return LINES.flatMap((line) =>
+  return lines.flatMap((line) =>
     hemmed.map(({ name: panel }) => ({ panel, curve: offset(hemOf(panel), -line) })),
   );
 }

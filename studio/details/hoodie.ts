@@ -1,6 +1,7 @@
 import type { TopCurves } from '../blocks/top.ts';
 import type { Draped } from '../drape.ts';
-import { type Curve, heightOf, type Point } from '../pattern/curves.ts';
+import { bezier, type Curve, heightOf, type Point } from '../pattern/curves.ts';
+import { type CordInput, cord } from './cord.ts';
 import type { Detail } from './detail.ts';
 import { patch } from './patch.ts';
 import { stitches } from './stitches.ts';
@@ -11,9 +12,14 @@ const ROWS = 20;
 const COLUMNS = 24;
 const SEAM = 0.006;
 const GAP_AT_HEM = 0.004;
+/** The cords of the hood, from the middle of the neckline: where they begin and how far they hang down. */
+const CORD = { aside: 0.03, below: 0.004, lengths: [0.205, 0.19], radius: 0.0028 };
 
-/** The front pocket, which follows the hem, and its stitches. */
-export function hoodieDetails(draped: Draped, { hemFront }: Pick<TopCurves, 'hemFront'>): Detail[] {
+/** The front pocket, which follows the hem, its stitches, and the cords of the hood. */
+export function hoodieDetails(
+  draped: Draped,
+  { hemFront, neckFront }: Pick<TopCurves, 'hemFront' | 'neckFront'>,
+): Detail[] {
   const onFront = (x: number, up: number): Point => [x, heightOf(hemFront, x) + GAP_AT_HEM + up];
   const halfAt = (up: number): number =>
     POCKET.halfBottom -
@@ -43,5 +49,22 @@ export function hoodieDetails(draped: Draped, { hemFront }: Pick<TopCurves, 'hem
       [0.004, 0.004 + SEAM].map((inset) => ({ panel: 'front', curve: outline(inset) })),
       { lift: 0.0042 },
     ),
+    ...[1, -1].map((side, index) => cord(draped, hangingCord(neckFront, side, CORD.lengths[index]))),
   ];
+}
+
+function hangingCord(neckFront: Curve, side: number, length: number): CordInput {
+  const x = side * CORD.aside;
+  const top = heightOf(neckFront, x) - CORD.below;
+  return {
+    panel: 'front',
+    curve: bezier(
+      [x, top],
+      [x + side * 0.012, top - length * 0.3],
+      [x - side * 0.004, top - length * 0.7],
+      [x + side * 0.006, top - length],
+    ),
+    radius: CORD.radius,
+    material: 'thread',
+  };
 }

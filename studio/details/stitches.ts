@@ -6,7 +6,7 @@ import { type Detail, type Material, type Placed, placesOn } from './detail.ts';
 export type StitchRun = { panel: string; curve: Curve };
 
 export type StitchOptions = {
-  material?: Extract<Material, 'thread' | 'contrast-thread'>;
+  material?: Extract<Material, 'thread' | 'ecru-thread' | 'contrast-thread'>;
   /** In meters: from one stitch to the next, the width of the thread, and its height over the cloth. */
   pitch?: number;
   width?: number;

@@ -5,13 +5,15 @@ import type { Detail } from './detail.ts';
 import { hemStitches } from './hem.ts';
 import { neckTape } from './neck-tape.ts';
 import { patch, rectangle } from './patch.ts';
-import { stitches } from './stitches.ts';
+import { type StitchOptions, stitches } from './stitches.ts';
 
 /** In meters from the seam of the band. */
 const NECK_LINES = [0.0025, 0.0075];
 
+export type TeeInput = { thread: Required<StitchOptions>['material'] };
+
 /** Hems, topstitching, the tape in the neck, and a label. */
-export function teeDetails(draped: Draped, curves: TopCurves): Detail[] {
+export function teeDetails(draped: Draped, curves: TopCurves, { thread }: TeeInput): Detail[] {
   const { neckFront, neckBack } = curves;
   // The cloth is at the right of a neckline.
   const neckRuns = NECK_LINES.flatMap((line) => [
@@ -19,7 +21,7 @@ export function teeDetails(draped: Draped, curves: TopCurves): Detail[] {
     { panel: 'back', curve: offset(neckBack, -line) },
   ]);
   return [
-    stitches(draped, [...hemStitches(draped, curves), ...neckRuns]),
+    stitches(draped, [...hemStitches(draped, curves), ...neckRuns], { material: thread }),
     neckTape(draped, neckBack),
     patch(draped, {
       panel: 'back',

@@ -1,8 +1,14 @@
 import { JERSEY, RIB } from '../cloth/fabric.ts';
 import type { Garment } from '../garment.ts';
-import { longSleeveTee } from './long-sleeve-tee.ts';
+import { longSleeveOf } from './long-sleeve-tee.ts';
 
-/** The long-sleeve T-shirt in striped cloth. */
+/** The long-sleeve T-shirt in striped cloth. Its yoke, ribs, and stitches are undyed. */
 export function bretonTee(): Garment {
-  return { ...longSleeveTee(), fabrics: [{ ...JERSEY, name: 'breton-jersey' }, RIB] };
+  return longSleeveOf({
+    fabrics: [
+      { ...JERSEY, name: 'breton-jersey' },
+      { ...RIB, name: 'ecru-rib' },
+    ],
+    thread: 'ecru-thread',
+  });
 }

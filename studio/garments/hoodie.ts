@@ -13,9 +13,9 @@ const measures: TopMeasures = {
   sleeve: { length: 0.53, capHeight: 0.105, hemWidth: 0.125 },
   neckFinish: { hood: { height: 0.35, depth: 0.12 } },
   hemDip: 0,
-  frontDip: 0.055,
+  frontDip: 0.085,
   lowerBands: { body: { share: 0.86, height: 0.065 }, sleeve: { share: 0.74, height: 0.065 } },
-  armDegrees: 40,
+  armDegrees: 44,
 };
 
 export function hoodie(): Garment {
@@ -23,14 +23,16 @@ export function hoodie(): Garment {
   return {
     pattern,
     fabrics: [LOOPBACK, LOOPBACK_RIB, LOOPBACK_TWICE],
-    dressing: { from: { leftArm: 40, rightArm: 38 }, to: { leftArm: 15, rightArm: 12, hasHead: true } },
+    dressing: {
+      from: { leftArm: 47, rightArm: 45 },
+      to: { leftArm: 16, rightArm: 13, hasHead: true, turn: 3, elbow: 14 },
+      swing: 7,
+    },
     details: (draped) => hoodieDetails(draped, curves),
     views: {
       front: {},
       back: { turn: 180 },
-      side: { turn: 38 },
       detail: { zoom: 2.4, look: [0, 0.3] },
-      fabric: { zoom: 4.5, look: [-0.1, -0.2] },
     },
   };
 }

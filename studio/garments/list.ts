@@ -7,6 +7,7 @@ import { hoodie } from './hoodie.ts';
 import { linenPolo } from './linen-polo.ts';
 import { longSleeveTee } from './long-sleeve-tee.ts';
 import { merinoPolo } from './merino-polo.ts';
+import { oxfordShirt } from './oxford-shirt.ts';
 import { polo } from './polo.ts';
 
 /** All garments of the studio. The names are those of the subjects in src/pictures/subjects.ts. */
@@ -19,5 +20,6 @@ export const garments: Readonly<Record<string, () => Garment>> = {
   'linen-polo': linenPolo,
   'long-sleeve-tee': longSleeveTee,
   'merino-polo': merinoPolo,
+  'oxford-shirt': oxfordShirt,
   polo,
 };

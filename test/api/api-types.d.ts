@@ -1401,6 +1401,7 @@ export interface components {
             tags: string[];
             materials: string;
             care: string;
+            measurements: string;
             status: "active" | "draft" | "archived";
             taxClass: "standard" | "reduced" | "zero";
             seoTitle: string;
@@ -3530,6 +3531,7 @@ export interface operations {
                     tags?: string[];
                     materials?: string;
                     care?: string;
+                    measurements?: string;
                     seoTitle?: string;
                     seoDescription?: string;
                     name: string;
@@ -3692,6 +3694,7 @@ export interface operations {
                     tags?: string[];
                     materials?: string;
                     care?: string;
+                    measurements?: string;
                     seoTitle?: string;
                     seoDescription?: string;
                     name?: string;
@@ -5812,7 +5815,7 @@ export interface operations {
             query?: {
                 q?: string;
                 actor?: "staff" | "key" | "command";
-                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "invoice" | "payment-event" | "promo" | "review" | "settings" | "customer" | "health" | "webhook" | "staff" | "api-key" | "state";
+                area?: "product" | "picture" | "stock" | "price-change" | "catalog" | "order" | "return" | "payout" | "invoice" | "payment-event" | "promo" | "review" | "settings" | "customer" | "health" | "webhook" | "staff" | "api-key" | "state" | "demo";
                 from?: string;
                 until?: string;
                 subjectKind?: string;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { until } from '../until.ts';
 import {
   addToCart,
   cardNames,
@@ -106,6 +107,41 @@ describe('buying', () => {
       'Striped scarf',
     ]);
   });
+
+  journey(
+    'a picture that is late has its color and its place, and a color never shows the picture of another',
+    { sizes: ['phone'] },
+    async ({ page, go }) => {
+      await go('/products/oxford-shirt');
+      const frame = page.locator('.gallery .frame').first();
+      const [chosen, other] = await page
+        .locator('.swatch input')
+        .evaluateAll((all) =>
+          (all as HTMLInputElement[])
+            .sort((one, two) => Number(two.checked) - Number(one.checked))
+            .map(({ dataset, value }) => ({ hex: dataset.hex ?? '', name: value })),
+        );
+      assert.ok(chosen && other);
+      const outline = () => frame.locator('svg').getAttribute('fill');
+      const loadedWidth = () =>
+        frame.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth);
+      assert.equal(await outline(), `#${chosen.hex}`);
+      await until(async () => (await loadedWidth()) > 0, 'the picture is there');
+      const place = await frame.boundingBox();
+
+      const held = Promise.withResolvers<void>();
+      await page.route(new RegExp(`/pictures/[^/]+/${other.hex}/`), async (route) => {
+        await held.promise;
+        await route.continue();
+      });
+      await choose(page, { color: other.name });
+      assert.deepEqual([await outline(), await loadedWidth()], [`#${other.hex}`, 0]);
+      assert.deepEqual(await frame.boundingBox(), place);
+      held.resolve();
+      await until(async () => (await loadedWidth()) > 0, 'the picture in the other color is there');
+      assert.deepEqual(await frame.boundingBox(), place);
+    },
+  );
 
   journey('an item is added from its page, is changed in the cart, and stays there', {}, async (shopper) => {
     const { page, go } = shopper;

@@ -154,6 +154,20 @@ const GOALS: readonly Goal[] = [
     atMost: 120,
   },
   {
+    goal: 'all pictures of a gallery in a new color in 500 ms',
+    section: 'pictures',
+    figures: (pictures) => valuesOf(pictures, /^a cold gallery.*, ms$/),
+    unit: 'ms',
+    atMost: 500,
+  },
+  {
+    goal: 'a picture of 800 px in a new color in 60 ms of one core',
+    section: 'pictures',
+    figures: (pictures) => valuesOf(pictures, /in a new color, 800 px, processor ms$/),
+    unit: 'ms',
+    atMost: 60,
+  },
+  {
     goal: '4,000 shoppers at a p99 of 50 ms',
     section: 'shoppers',
     figures: (shoppers) => figuresOf(shoppers, /^4,000 shoppers$/, p99Of),

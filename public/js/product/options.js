@@ -114,9 +114,15 @@ function showOwnPictures(gallery, slug) {
 function showDrawing(gallery, { hex, alt }) {
   const before = gallery.dataset.hex;
   if (hex !== before) {
+    for (const outline of gallery.querySelectorAll('svg[fill]')) outline.setAttribute('fill', `#${hex}`);
+    for (const source of gallery.querySelectorAll('source'))
+      source.srcset = source.srcset.replaceAll(`/${before}/`, `/${hex}/`);
     for (const image of gallery.querySelectorAll('img')) {
-      image.srcset = image.srcset.replaceAll(`/${before}/`, `/${hex}/`);
-      image.src = image.getAttribute('src').replace(`/${before}/`, `/${hex}/`);
+      // An element shows its former picture until the next one is there, so it makes room for a new one.
+      const next = image.cloneNode();
+      next.srcset = image.srcset.replaceAll(`/${before}/`, `/${hex}/`);
+      next.src = image.getAttribute('src').replace(`/${before}/`, `/${hex}/`);
+      image.replaceWith(next);
     }
     for (const link of gallery.querySelectorAll('a'))
       link.href = link.href.replace(`/${before}/`, `/${hex}/`);

@@ -17,5 +17,5 @@ export const thumbnailOf = ({ picture, drawing, firstColor }: ThumbnailInput): H
   html`<span class="frame thumb">${
     picture
       ? ownImage(picture, { sizes: '2.5rem', alt: '', attributes: LAZY })
-      : html`<img src="${picturePath(drawing, colorHex(firstColor), 'front', 400)}" alt="" width="600" height="800" loading="lazy">`
+      : html`<img src="${picturePath(drawing, colorHex(firstColor), 'front', 200)}" alt="" width="600" height="800" loading="lazy">`
   }</span>`;

@@ -44,7 +44,7 @@ function productOf(
   return {
     name: card.name,
     path: paths.product(card.slug) + (asked ? `?color=${encodeURIComponent(colorSlug(color))}` : ''),
-    image: leadPicture(card, { color, hex, width: 400 }).imagePath,
+    image: leadPicture(card, { color, hex, width: 200 }).imagePath,
     priceMinor: card.priceMinor,
     price: `${card.priceVaries ? 'from ' : ''}${formatMoney(card.priceMinor, currency)}`,
   };

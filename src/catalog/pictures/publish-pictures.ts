@@ -7,7 +7,7 @@ import { refreshListings } from '../listings/refresh-listings.ts';
  */
 export const picturesOf = (productId: string): string => `(
     SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-      'key', key, 'width', width, 'height', height, 'alt', nullif(alt, ''),
+      'key', key, 'width', width, 'height', height, 'alt', nullif(alt, ''), 'tones', tones,
       'focus', CASE WHEN (focus_x, focus_y) <> (50, 50) THEN jsonb_build_array(focus_x, focus_y) END,
       'colors', CASE WHEN of_colors <> '{}' THEN to_jsonb(of_colors) END,
       'skus', CASE WHEN skus <> '{}' THEN to_jsonb(skus) END)) ORDER BY position, pictures.id), '[]')

@@ -6,6 +6,7 @@ import { picturesInColor } from '../../pictures/own/own-picture.ts';
 import { type Color, isReduced, type ProductCard } from '../product.ts';
 import { colorSlug } from './color-slug.ts';
 import { ownAlt, ownImage, pictureAlt, pictureSource } from './picture.ts';
+import { outlinePlaceholder, tonesPlaceholder } from './placeholder.ts';
 import { priceText } from './price.ts';
 
 export interface CardOptions {
@@ -48,9 +49,9 @@ const requestedColor = (colors: Color[], slugs: readonly string[]): Color | unde
 function pictures(card: ProductCard, color: Color | undefined, { sizes, loading }: CardOptions): Html {
   const [own, closer] = card.pictures ? picturesInColor(card.pictures, color?.name ?? '') : [];
   if (own)
-    return html`${ownImage(own, { sizes, alt: ownAlt(own, card), attributes: LOADING[loading] })}${closer && ownImage(closer, { sizes, alt: '', className: 'alt', attributes: CLOSER })}`;
+    return html`${tonesPlaceholder(own)}${ownImage(own, { sizes, alt: ownAlt(own, card), attributes: LOADING[loading] })}${closer && ownImage(closer, { sizes, alt: '', className: 'alt', attributes: CLOSER })}`;
   const hex = hexOf(color);
-  return html`<img ${pictureSource(card.drawing, hex, 'front')} sizes="${sizes}" alt="${pictureAlt(card, color?.name)}" width="600" height="800"${LOADING[loading]}><img class="alt" ${pictureSource(card.drawing, hex, 'detail')} sizes="${sizes}" alt="" width="600" height="800" loading="lazy" fetchpriority="low">`;
+  return html`${outlinePlaceholder(card.drawing, hex)}<img ${pictureSource(card.drawing, hex, 'front')} sizes="${sizes}" alt="${pictureAlt(card, color?.name)}" width="600" height="800"${LOADING[loading]}><img class="alt" ${pictureSource(card.drawing, hex, 'detail')} sizes="${sizes}" alt="" width="600" height="800" loading="lazy" fetchpriority="low">`;
 }
 
 const LOADING = {

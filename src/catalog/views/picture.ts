@@ -8,6 +8,7 @@ import {
   picturesInColor,
 } from '../../pictures/own/own-picture.ts';
 import { picturePath, pictureSrcset, type Width } from '../../pictures/paths.ts';
+import { outlinePlaceholder } from './placeholder.ts';
 
 /** A shop has some hundreds of pictures. The limit bounds the memory that an unusual catalog could take. */
 const SOURCES_MAX = 5_000;
@@ -19,6 +20,15 @@ export const pictureSource = (drawing: string, hex: string, view: View = 'front'
 const sourceOf = memoize(SOURCES_MAX, (key): Html => {
   const [drawing, hex, view, width] = key.split('\n') as [string, string, View, string];
   return html`src="${picturePath(drawing, hex, view, Number(width) as Width)}" srcset="${pictureSrcset(drawing, hex, view)}"`;
+});
+
+/** The `srcset` of the same picture as AVIF, for a `<source>`. */
+export const avifSource = (drawing: string, hex: string, view: View): Html =>
+  avifSourceOf(`${drawing}\n${hex}\n${view}`);
+
+const avifSourceOf = memoize(SOURCES_MAX, (key): Html => {
+  const [drawing, hex, view] = key.split('\n') as [string, string, View];
+  return html`srcset="${pictureSrcset(drawing, hex, view, 'avif')}"`;
 });
 
 export interface OwnImageOptions {
@@ -77,11 +87,11 @@ export interface CardImageOptions {
   attributes?: Html | undefined;
 }
 
-/** The first picture of a product in a color, or the front of its drawing. */
+/** The first picture of a product in a color, or the front of its drawing over its outline. */
 export function cardImage(card: PicturedCard, { color, hex, sizes, attributes }: CardImageOptions): Html {
   const own = firstPicture(card, color);
   if (own) return ownImage(own, { sizes, alt: ownAlt(own, card), attributes });
-  return html`<img ${pictureSource(card.drawing, hex)} sizes="${sizes}" alt="${pictureAlt(card, color)}" width="600" height="800"${attributes}>`;
+  return html`${outlinePlaceholder(card.drawing, hex)}<img ${pictureSource(card.drawing, hex)} sizes="${sizes}" alt="${pictureAlt(card, color)}" width="600" height="800"${attributes}>`;
 }
 
 interface PicturedCard {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import type { ConvertedResult, PictureFile } from './converter.ts';
-import { FILE_FORMATS, fileName, storedWidths } from './own-picture.ts';
+import { convertedWidths, FILE_FORMATS, fileName } from './own-picture.ts';
 import type { PictureStorage } from './picture-storage.ts';
 
 /** Where new files go, and what can be read: a shop that has set up a bucket later still has older files in its database. */
@@ -10,8 +10,11 @@ export interface PictureStorages {
   of(place: PictureStorage['place']): PictureStorage | undefined;
 }
 
-const insertContent = statement<[key: string, width: number, height: number, place: string], never>(
-  `INSERT INTO picture_contents (key, width, height, place, unused_at) VALUES ($1, $2, $3, $4, now())`,
+const insertContent = statement<
+  [key: string, width: number, height: number, place: string, tones: string],
+  never
+>(
+  `INSERT INTO picture_contents (key, width, height, place, tones, unused_at) VALUES ($1, $2, $3, $4, $5, now())`,
 );
 
 /**
@@ -21,10 +24,10 @@ const insertContent = statement<[key: string, width: number, height: number, pla
 export async function storeContent(
   database: Database,
   { forNew }: PictureStorages,
-  { width, height, files }: Extract<ConvertedResult, { ok: true }>,
+  { width, height, tones, files }: Extract<ConvertedResult, { ok: true }>,
 ): Promise<string> {
   const key = newKey(files);
-  await database.run(insertContent, [key, width, height, forNew.place]);
+  await database.run(insertContent, [key, width, height, forNew.place, tones]);
   await forNew.put(key, files);
   return key;
 }
@@ -87,7 +90,7 @@ export async function sweepContents(database: Database, storages: PictureStorage
 }
 
 const namesOf = (width: number): string[] =>
-  storedWidths(width).flatMap((one) => FILE_FORMATS.map((format) => fileName(one, format)));
+  convertedWidths(width).flatMap((one) => FILE_FORMATS.map((format) => fileName(one, format)));
 
 const selectPlace = statement<[key: string], { width: number; place: PictureStorage['place'] }>(
   'SELECT width, place FROM picture_contents WHERE key = $1',

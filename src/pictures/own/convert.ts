@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { hasForeignTail, type Kind, kindOf } from './kinds.ts';
-import { fileName, HEIGHT_MAX, storedWidths, WIDTH_MAX } from './own-picture.ts';
+import { convertedWidths, fileName, HEIGHT_MAX, TONES, WIDTH_MAX } from './own-picture.ts';
 
 /** Why a file is refused. */
 export type ConvertRefusal =
@@ -13,7 +13,7 @@ export type ConvertRefusal =
   | 'heic_unreadable';
 
 export type ConvertResult =
-  | { ok: true; kind: Kind; width: number; height: number }
+  | { ok: true; kind: Kind; width: number; height: number; tones: string }
   | { ok: false; reason: ConvertRefusal };
 
 /** 50 megapixels are what the largest cameras of phones and studios make. */
@@ -40,7 +40,8 @@ export async function convertPicture(file: string, folder: string): Promise<Conv
   try {
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (width * height > PIXELS_MAX) return { ok: false, reason: 'too_many_pixels' };
-    return { ok: true, kind, ...(await writeAll(await decode(bytes), folder)) };
+    const pixels = await decode(bytes);
+    return { ok: true, kind, ...(await writeAll(pixels, folder)), tones: await tonesOf(pixels) };
   } catch (error) {
     if (!isDecoderError(error)) throw error;
     return { ok: false, reason: kind === 'heic' ? 'heic_unreadable' : 'unreadable' };
@@ -65,13 +66,31 @@ async function decode(bytes: Buffer): Promise<Pixels> {
 }
 
 async function writeAll({ data, raw }: Pixels, folder: string): Promise<{ width: number; height: number }> {
-  for (const width of storedWidths(raw.width)) {
+  for (const width of convertedWidths(raw.width)) {
     const resized = sharp(data, { raw }).resize({ width });
     await write(join(folder, fileName(width, 'webp')), resized.clone().webp({ quality: 80, effort: 4 }));
     await write(join(folder, fileName(width, 'avif')), resized.clone().avif({ quality: 55, effort: 3 }));
   }
   return { width: raw.width, height: raw.height };
 }
+
+/** See TONES. What a transparent picture lets through is not known here, so it has none. */
+async function tonesOf({ data, raw }: Pixels): Promise<string> {
+  if (!(await sharp(data, { raw }).stats()).isOpaque) return '';
+  const { columns, rows } = TONES;
+  const small = await sharp(data, { raw })
+    .resize({ width: columns, height: rows, fit: 'fill' })
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer();
+  const channels = small.length / columns / rows;
+  return Array.from({ length: columns * rows }, (_, cell) =>
+    [0, 1, 2].map((channel) => digitOf(small[cell * channels + (channels < 3 ? 0 : channel)] ?? 0)).join(''),
+  ).join('');
+}
+
+const digitOf = (level: number): string => Math.round(level / 17).toString(16);
 
 const write = async (file: string, picture: Sharp): Promise<void> =>
   writeFile(file, await picture.toBuffer());

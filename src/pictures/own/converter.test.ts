@@ -33,7 +33,7 @@ describe('the converter', () => {
   it('takes JPEG, PNG, WebP and AVIF, and makes AVIF and WebP of each', async () => {
     for (const kind of ['jpeg', 'png', 'webp', 'avif'] as const) {
       const { files, ...facts } = await converted(await picture(kind));
-      assert.deepEqual(facts, { ok: true, kind, width: 60, height: 40 }, kind);
+      assert.deepEqual(facts, { ok: true, kind, width: 60, height: 40, tones: facts.tones }, kind);
       assert.deepEqual(
         await Promise.all(
           files.map(async ({ name, bytes }) => {
@@ -49,12 +49,22 @@ describe('the converter', () => {
     }
   });
 
+  it('finds the tones of a picture, and none where it is transparent', async () => {
+    const { tones } = await converted(await picture('png', 60, 80));
+    assert.match(tones, /^(c00.{3}00c){4}$/);
+    const colored = await picture('png', 60, 80);
+    const gray = await converted(await sharp(colored).grayscale().jpeg().toBuffer());
+    assert.match(gray.tones, /^(?:(.)\1\1){12}$/);
+    const clear = await halves(60, 80).ensureAlpha(0.5).png().toBuffer();
+    assert.equal((await converted(clear)).tones, '');
+  });
+
   it('stores each width, and never enlarges', async () => {
     const { files, width, height } = await converted(await picture('jpeg', 2_000, 1_000));
     assert.deepEqual([width, height], [1_600, 800]);
     assert.deepEqual(
       files.map(({ name }) => name).filter((name) => name.endsWith('webp')),
-      ['400.webp', '800.webp', '1200.webp', '1600.webp'],
+      ['200.webp', '400.webp', '800.webp', '1200.webp', '1600.webp'],
     );
   });
 

@@ -7,7 +7,7 @@ import { createSemaphore } from '../../process/semaphore.ts';
 import { CHILD_ENVIRONMENT } from '../renderer.ts';
 import type { ConvertRefusal, ConvertResult } from './convert.ts';
 import type { Kind } from './kinds.ts';
-import { FILE_FORMATS, fileName, storedWidths } from './own-picture.ts';
+import { convertedWidths, FILE_FORMATS, fileName } from './own-picture.ts';
 
 /** A file of a converted picture, such as `800.avif`. */
 export interface PictureFile {
@@ -16,7 +16,7 @@ export interface PictureFile {
 }
 
 export type ConvertedResult =
-  | { ok: true; kind: Kind; width: number; height: number; files: PictureFile[] }
+  | { ok: true; kind: Kind; width: number; height: number; tones: string; files: PictureFile[] }
   | { ok: false; reason: ConvertRefusal | 'took_too_long' | 'too_many_waiting' };
 
 export interface Converter {
@@ -105,7 +105,7 @@ function runProcess(
 
 const readFiles = (folder: string, width: number): Promise<PictureFile[]> =>
   Promise.all(
-    storedWidths(width)
+    convertedWidths(width)
       .flatMap((one) => FILE_FORMATS.map((format) => fileName(one, format)))
       .map(async (name) => ({ name, bytes: await readFile(join(folder, name)) })),
   );

@@ -12,7 +12,15 @@ export interface OwnPicture {
   /** Missing for a picture that shows the product as a whole. */
   colors?: readonly string[];
   skus?: readonly string[];
+  /**
+   * The tones of its parts, for the time until it is loaded, as `TONES` describes. Empty if it is transparent. Missing if it
+   * was uploaded before there were tones and thumbnails.
+   */
+  tones?: string;
 }
+
+/** Tones are colors of three hexadecimal digits, of the parts of a grid, row by row. */
+export const TONES = { columns: 3, rows: 4, digits: 3 } as const;
 
 /** A phone shows 400, a product page on a large screen up to 1600 pixels. */
 const WIDTHS = [400, 800, 1200, 1600] as const;
@@ -23,26 +31,37 @@ export const HEIGHT_MAX = 3_200;
 export const FILE_FORMATS = ['avif', 'webp'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
-/** The widths that a picture is stored in. It is never enlarged. */
-export const storedWidths = (width: number): number[] => [...WIDTHS.filter((one) => one < width), width];
+/** In pixels, for carts and lists. */
+const THUMBNAIL_WIDTH = 200;
+
+/** The widths that every picture is stored in. It is never enlarged. */
+const storedWidths = (width: number): number[] => [...WIDTHS.filter((one) => one < width), width];
+
+/** The widths that an upload is converted to. */
+export const convertedWidths = (width: number): number[] => [
+  ...(width > THUMBNAIL_WIDTH ? [THUMBNAIL_WIDTH] : []),
+  ...storedWidths(width),
+];
 
 export const fileName = (width: number, format: FileFormat): string => `${width}.${format}`;
 
 /** The address of the smallest file that is at least as wide as `wanted`, or of the widest. */
 export function ownPicturePath(
-  { key, width }: Pick<OwnPicture, 'key' | 'width'>,
+  picture: Pick<OwnPicture, 'key' | 'width' | 'tones'>,
   wanted: number,
   format: FileFormat = 'webp',
 ): string {
-  const widths = storedWidths(width);
-  const chosen = widths.find((one) => one >= wanted) ?? width;
-  return pathOf(key, chosen, format);
+  const chosen = offeredWidths(picture).find((one) => one >= wanted) ?? picture.width;
+  return pathOf(picture.key, chosen, format);
 }
 
-export const ownSrcset = ({ key, width }: OwnPicture, format: FileFormat): string =>
-  storedWidths(width)
-    .map((one) => `${pathOf(key, one, format)} ${one}w`)
+export const ownSrcset = (picture: OwnPicture, format: FileFormat): string =>
+  offeredWidths(picture)
+    .map((one) => `${pathOf(picture.key, one, format)} ${one}w`)
     .join(', ');
+
+const offeredWidths = ({ width, tones }: Pick<OwnPicture, 'width' | 'tones'>): number[] =>
+  tones === undefined ? storedWidths(width) : convertedWidths(width);
 
 const pathOf = (key: string, width: number, format: FileFormat): string =>
   `/pictures/own/${key}/${fileName(width, format)}`;

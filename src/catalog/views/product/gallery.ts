@@ -9,7 +9,8 @@ import {
 import { picturePath } from '../../../pictures/paths.ts';
 import type { Product } from '../../product.ts';
 import { colorSlug } from '../color-slug.ts';
-import { ownAlt, ownImage, pictureAlt, pictureSource } from '../picture.ts';
+import { avifSource, ownAlt, ownImage, pictureAlt, pictureSource } from '../picture.ts';
+import { outlinePlaceholder, tonesPlaceholder } from '../placeholder.ts';
 
 /** The layout widths from which the browser picks a file. */
 const SIZES = {
@@ -54,12 +55,12 @@ function ownFrame(product: Product, picture: OwnPicture, index: number, isHidden
     alt: ownAlt(picture, product),
     attributes: isFirst ? FIRST : LAZY,
   });
-  return html`<div class="frame"${slugs !== '' && html` data-colors="${slugs}"`}${isHidden && html` hidden`}>${image}${enlarge(ownPicturePath(picture, WIDTH_MAX), index)}</div>`;
+  return html`<div class="frame"${slugs !== '' && html` data-colors="${slugs}"`}${isHidden && html` hidden`}>${tonesPlaceholder(picture)}${image}${enlarge(ownPicturePath(picture, WIDTH_MAX), index)}</div>`;
 }
 
 /**
  * The front and four close-ups, all in one color. Two colors' addresses differ only in their six digits, so the script
- * that switches colors needs nothing but `data-hex`.
+ * that switches colors needs nothing but `data-hex`. It replaces the pictures, and colors their outlines.
  */
 function drawnGallery(product: Product, color: string, hex: string): Html {
   return html`<div class="gallery" role="group" aria-label="Pictures" tabindex="0" data-hex="${hex}">
@@ -82,5 +83,6 @@ function drawnFrame(
   const isFront = view === 'front';
   const closeUp = product.alt === '' ? '' : shown;
   const alt = isFront ? pictureAlt(product, color) : closeUp;
-  return html`<div class="frame"><img ${pictureSource(product.drawing, hex, view, WIDTH)} sizes="${isFront ? SIZES.front : SIZES.closeUp}" alt="${alt}" width="600" height="800"${isFront ? FIRST : LAZY}>${enlarge(picturePath(product.drawing, hex, view, LARGEST), index)}</div>`;
+  const sizes = isFront ? SIZES.front : SIZES.closeUp;
+  return html`<div class="frame">${outlinePlaceholder(product.drawing, hex, view)}<picture><source type="image/avif" ${avifSource(product.drawing, hex, view)} sizes="${sizes}"><img ${pictureSource(product.drawing, hex, view, WIDTH)} sizes="${sizes}" alt="${alt}" width="600" height="800"${isFront ? FIRST : LAZY}></picture>${enlarge(picturePath(product.drawing, hex, view, LARGEST), index)}</div>`;
 }
