@@ -24,13 +24,13 @@ async function viewsOf({ name, shots }: Drawing): Promise<Record<string, string>
   return views;
 }
 
-/** In levels. Compression leaves less than this of full cover. */
-const OPAQUE = 250;
+/** In levels. Seams are slightly transparent, and should not cut a garment into pieces. */
+const OPAQUE = 200;
 
-/** A cell is cloth if all pixels in it are opaque. */
+/** A cell is cloth if all pixels in it are nearly opaque. */
 async function maskOf(picture: Buffer): Promise<Mask> {
   const { width, height } = OUTLINE_BOX;
-  const scale = 4;
+  const scale = 3;
   const size = { width: width * scale, height: height * scale };
   const pixels = await sharp(picture)
     .resize({ ...size, fit: 'fill' })

@@ -14,8 +14,11 @@ import { errorPage, REASSURANCE } from './layout/error-pages.ts';
 import { renderPage } from './layout/page.ts';
 import { styleBundles } from './layout/styles.ts';
 import { ordersPlugin } from './orders/plugin.ts';
+import { elementsPlugin } from './payments/elements/plugin.ts';
 import { stripePlugin } from './payments/stripe/plugin.ts';
+import { testCardsPlugin } from './payments/test-cards/plugin.ts';
 import { personalDataOf } from './personal-data.ts';
+import { emailPicturesPlugin } from './pictures/email/plugin.ts';
 import { ownPicturesPlugin } from './pictures/own/plugin.ts';
 import { picturesPlugin } from './pictures/plugin.ts';
 import { remindersPlugin } from './reminders/plugin.ts';
@@ -70,6 +73,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(informationPlugin(settings.onChange));
   await app.register(picturesPlugin, { store: services.pictures });
   await app.register(ownPicturesPlugin(services));
+  await app.register(emailPicturesPlugin(services));
   await app.register(catalogPlugin({ ...services, pageCacheBytes: input.pageCacheBytes }));
   await app.register(cartPlugin({ ...services, health }));
   await app.register(
@@ -89,5 +93,8 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(returnsPlugin(services));
   await app.register(adminPlugin({ ...services, personalDataOf }));
   if (services.stripe) await app.register(stripePlugin({ ...services, stripe: services.stripe }));
+  const { elements } = services.stripe ?? {};
+  if (elements) await app.register(elementsPlugin({ ...services, elements }));
+  if (services.testCards) await app.register(testCardsPlugin(services.testCards));
   return { app, health, services };
 }

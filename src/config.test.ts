@@ -80,6 +80,16 @@ describe('the settings', () => {
     });
   }
 
+  it('S75: take test cards, but never in production', () => {
+    const takes = (env: NodeJS.ProcessEnv) => readConfig(env).takesTestCards;
+    assert.deepEqual(
+      [takes({}), takes({ TEST_CARDS: 'off' }), takes({ NODE_ENV: 'test', TEST_CARDS: 'on' })],
+      [true, false, true],
+    );
+    assert.equal(takes(PRODUCTION), false);
+    assert.throws(() => readConfig({ ...PRODUCTION, TEST_CARDS: 'on' }), /TEST_CARDS=on would let/);
+  });
+
   it('are all reported at once, each on a line', () => {
     const refused = (env: NodeJS.ProcessEnv, ...names: string[]) =>
       assert.throws(
@@ -126,6 +136,7 @@ describe('the settings', () => {
       rendersAhead: true,
       limitsAbuse: true,
       payOnDelivery: 'on',
+      takesTestCards: true,
       picturesBucket: undefined,
       pictureFetchPorts: [80, 443],
       allowsPrivateWebhooks: false,

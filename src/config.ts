@@ -50,8 +50,10 @@ export interface Config {
   /** `MyClothes <shop@myclothes.com>` */
   mailFrom: string;
   payOnDelivery: PayOnDelivery;
-  /** Card payments. When undefined, only payment on delivery is offered. */
+  /** Card payments. When undefined, only payment on delivery is offered, and maybe test cards. */
   stripe: StripeSettings | undefined;
+  /** Whether test cards are taken while `stripe` is undefined. Never true in production. */
+  takesTestCards: boolean;
   /** The ports that pictures are fetched from. */
   pictureFetchPorts: readonly number[];
   /** Whether webhooks may go to addresses that are not on the public Internet. */
@@ -112,6 +114,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     payOnDelivery: settings.PAY_ON_DELIVERY,
     allowsPrivateWebhooks: settings.WEBHOOK_PRIVATE_ADDRESSES === 'on',
     stripe: stripeOf(settings),
+    takesTestCards: settings.TEST_CARDS === undefined ? !production : settings.TEST_CARDS === 'on',
     instance: `${settings.ZONE ? `${settings.ZONE}-` : ''}${settings.PORT}-${process.pid}`,
     isStartedByNpm: isStartedByNpm(env),
     doubts,
@@ -139,6 +142,9 @@ const PRODUCTION_CONTRADICTIONS: readonly SettingsRule[] = [
     'PUBLIC_URL must begin with https:// in production, so that the session cookie is only sent encrypted.',
   ({ ABUSE_LIMITS }) =>
     ABUSE_LIMITS === 'off' && 'ABUSE_LIMITS=off is for benchmarks and tests. Remove it in production.',
+  ({ TEST_CARDS }) =>
+    TEST_CARDS === 'on' &&
+    'TEST_CARDS=on would let anyone order without paying. Remove it in production, and set STRIPE_SECRET_KEY to take cards.',
   ({ STRIPE_API_URL }) =>
     STRIPE_API_URL !== undefined &&
     'STRIPE_API_URL is for tests: in production payments go to Stripe itself. Remove it.',
@@ -178,6 +184,15 @@ const CONTRADICTIONS: readonly SettingsRule[] = [
     STRIPE_WEBHOOK_SECRET &&
     !STRIPE_SECRET_KEY &&
     needsForStripe('STRIPE_WEBHOOK_SECRET', 'STRIPE_SECRET_KEY'),
+  ({ STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY }) =>
+    STRIPE_PUBLISHABLE_KEY &&
+    !STRIPE_SECRET_KEY &&
+    needsForStripe('STRIPE_PUBLISHABLE_KEY', 'STRIPE_SECRET_KEY'),
+  ({ STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY }) =>
+    STRIPE_PUBLISHABLE_KEY &&
+    STRIPE_SECRET_KEY &&
+    isLive(STRIPE_PUBLISHABLE_KEY) !== isLive(STRIPE_SECRET_KEY) &&
+    'STRIPE_PUBLISHABLE_KEY and STRIPE_SECRET_KEY must both be live keys or both be test keys.',
   ({ STRIPE_SECRET_KEY, STRIPE_API_URL }) =>
     STRIPE_API_URL && !STRIPE_SECRET_KEY && needsForStripe('STRIPE_API_URL', 'STRIPE_SECRET_KEY'),
   ({ PAY_ON_DELIVERY, STRIPE_SECRET_KEY }) =>
@@ -185,6 +200,8 @@ const CONTRADICTIONS: readonly SettingsRule[] = [
     !STRIPE_SECRET_KEY &&
     'PAY_ON_DELIVERY=off needs STRIPE_SECRET_KEY: without cards, no order could be paid.',
 ];
+
+const isLive = (key: string): boolean => key.slice(2).startsWith('_live_');
 
 const needsCache = (name: string) => `${name}=valkey needs CACHE_URL, such as redis://127.0.0.1:6379.`;
 
@@ -207,7 +224,8 @@ function stripeOf(settings: Settings): StripeSettings | undefined {
   const {
     STRIPE_SECRET_KEY: secretKey,
     STRIPE_WEBHOOK_SECRET: webhookSecret,
+    STRIPE_PUBLISHABLE_KEY: publishableKey,
     STRIPE_API_URL: apiUrl,
   } = settings;
-  return secretKey && webhookSecret ? { secretKey, webhookSecret, apiUrl } : undefined;
+  return secretKey && webhookSecret ? { secretKey, webhookSecret, publishableKey, apiUrl } : undefined;
 }

@@ -27,6 +27,7 @@ import { sweepOrders } from './orders/sweeps/cancel-unpaid.ts';
 import { endStrandedEdits } from './orders/sweeps/end-stranded-edits.ts';
 import { sweepAside } from './payments/aside.ts';
 import { startReconciling } from './payments/reconcile.ts';
+import { sweepTestCards } from './payments/test-cards/queries.ts';
 import { sweepContents } from './pictures/own/contents.ts';
 import { sweepUploadFolders } from './pictures/own/converter.ts';
 import { type Repetition, repeat } from './process/repeat.ts';
@@ -216,6 +217,7 @@ export function sweeps(
     () => sweepOneTimeTokens(database),
     () => anonymizeOrders(database),
     () => sweepAside(database),
+    () => sweepTestCards(database),
     ...(knowsEverySession ? [() => sweepUnconfirmed(database, isSignedIn)] : []),
     () => sweepJoins(database, store),
     () => sweepPasskeyChallenges(database),

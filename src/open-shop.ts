@@ -77,6 +77,7 @@ export async function openShop(
     metrics,
     log,
     stripe: config.stripe,
+    takesTestCards: config.takesTestCards,
     pageCacheBytes: config.pageCacheBytes,
   });
   await shop.services.settings.refresh();

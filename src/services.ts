@@ -21,6 +21,7 @@ import { createReads } from './database/replicas/reads.ts';
 import type { Replicas } from './database/replicas/replicas.ts';
 import { createSnapshots } from './database/replicas/snapshots.ts';
 import type { Site } from './layout/page.ts';
+import { paths } from './layout/paths.ts';
 import { createOutbox } from './mail/letter.ts';
 import type { MessageOutbox } from './mail/mail.ts';
 import { createOrderLinks } from './orders/order-access.ts';
@@ -31,6 +32,7 @@ import { createPayments } from './payments/payments.ts';
 import { payOnDelivery } from './payments/provider.ts';
 import { createStripe } from './payments/stripe/stripe.ts';
 import type { StripeSettings } from './payments/stripe/stripe-client.ts';
+import { createTestCards } from './payments/test-cards/test-cards.ts';
 import type { PictureStorages } from './pictures/own/contents.ts';
 import { createConverter } from './pictures/own/converter.ts';
 import { createFileCache } from './pictures/own/file-cache.ts';
@@ -75,11 +77,16 @@ export interface ServicesInput {
   pictureStorages?: PictureStorages | undefined;
   /** Where this machine keeps files of the merchant's pictures. When unset, the storage is asked each time. */
   pictureDirectory?: string | undefined;
-  /** When unset, only payment on delivery is offered. */
+  /** When unset, only payment on delivery is offered, and test cards if `takesTestCards` is set. */
   stripe?: StripeSettings | undefined;
+  /** Whether test cards are taken while no payment provider is set up. */
+  takesTestCards?: boolean;
   metrics: Metrics;
   log: Logger;
 }
+
+/** The purpose of the tokens of payment pages. */
+const PAYMENT = 'payment';
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -139,10 +146,14 @@ export function createServices(input: ServicesInput) {
   const listings = keepListingsFresh(database, sharedCache, onError);
   const onStockChanged = listings.poke;
   const announceCatalog = () => publishCatalogChange(database, sharedCache).catch(onError);
-  const stripe = input.stripe && createStripe(input.stripe);
+  const payPageUrl = (attemptId: string) => publicUrl + paths.payment(linkSigner.sign(PAYMENT, attemptId));
+  const testCards = input.takesTestCards ? createTestCards({ database, publicUrl, onError }) : undefined;
+  const stripe = input.stripe ? createStripe(input.stripe) : testCards?.provider;
   const payments = createPayments({
     database,
     providers: stripe ? [stripe, payOnDelivery] : [payOnDelivery],
+    payPageUrl,
+    retired: input.stripe && testCards ? [testCards.provider] : [],
     log,
     onSettled: createOnSettled({ mail, links }, onStockChanged),
   });
@@ -154,6 +165,10 @@ export function createServices(input: ServicesInput) {
     ...{ reads, snapshots, catalog, store, events, carts, cartPromos, tryPromo, visitors, sessions, guard },
     ...{ instance: config.instance, sharedCache, replicas },
     ...{ links, paymentLinks, listings, onStockChanged, announceCatalog, stripe, payments },
+    /** Reads the signed token of a payment page. */
+    attemptOf: (token: string) => linkSigner.verify(PAYMENT, token),
+    /** Undefined where real cards are taken. */
+    testCards: input.stripe ? undefined : testCards,
     payOnDelivery: config.payOnDelivery,
     limitsAbuse: config.limitsAbuse,
     webhookTargets: config.allowsPrivateWebhooks

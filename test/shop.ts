@@ -55,6 +55,8 @@ export interface InstanceOptions {
   allowsPrivateWebhooks?: boolean;
   /** Card payments, for example by a fake Stripe. */
   stripe?: StripeSettings;
+  /** Takes test cards, by the shop's own test provider. */
+  takesTestCards?: boolean;
   /** Renders pictures in a separate process. Without it, a missing picture is an error. */
   rendersPictures?: boolean;
   /** Where the merchant's pictures are. The database when unset. */
@@ -195,6 +197,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       },
       sessionKeys,
       stripe: options.stripe,
+      takesTestCards: options.takesTestCards ?? false,
       pictures: createPictureStore({ directory, render }),
       pictureStorages: options.pictureStorages,
       pictureDirectory: join(directory, 'own'),

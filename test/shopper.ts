@@ -38,7 +38,7 @@ export class Shopper {
   }
 
   /** Sends a string as it is and any other body as JSON. The default content type is JSON for both. */
-  send(method: 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown, headers: Headers = {}) {
+  send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown, headers: Headers = {}) {
     if (body === undefined) return this.request({ method, url, headers });
     const payload = typeof body === 'string' ? body : JSON.stringify(body);
     return this.request({

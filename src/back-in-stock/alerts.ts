@@ -1,3 +1,5 @@
+import type { PicturedItem } from '../catalog/product.ts';
+import { SHOWN_PICTURE } from '../catalog/queries.ts';
 import { emailKey } from '../customers/email.ts';
 import { ADVISORY_LOCKS, lockUntilEnd } from '../database/advisory-locks.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
@@ -75,19 +77,21 @@ export async function endAlerts(connection: Queryable, id: string): Promise<void
   await connection.run(endAll, [id]);
 }
 
-export interface DueAlert {
+export interface DueAlert extends PicturedItem {
   id: string;
   email: string;
   slug: string;
   name: string;
-  color: string;
   size: string;
   style: string;
+  priceMinor: number;
+  compareAtMinor: number | null;
 }
 
 const takeDue = statement<[rowsMax: number], DueAlert>(`
   WITH due AS (
-    SELECT a.id, a.email, p.slug, p.name, v.color, v.size, v.style
+    SELECT a.id, a.email, p.slug, p.name, v.color, v.size, v.style, p.drawing, ${SHOWN_PICTURE} AS picture,
+      v.price_minor AS "priceMinor", v.compare_at_minor AS "compareAtMinor"
     FROM stock_alerts a JOIN variants v ON v.sku = a.sku JOIN products p ON p.id = v.product_id
     WHERE a.confirmed_at IS NOT NULL AND a.notified_at IS NULL AND sellable(v) > 0 AND p.status = 'active'
     ORDER BY a.created_at LIMIT $1 FOR UPDATE OF a SKIP LOCKED),

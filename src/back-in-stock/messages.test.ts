@@ -7,5 +7,8 @@ const endLink = 'https://myclothes.com/back-in-stock/end?token=a-b_c&x=1';
 
 testEmails({
   confirmStockAlert: confirmStockAlert({ item, link, hours: 48 }),
-  backInStock: backInStock({ item, link, endLink }),
+  backInStock: backInStock({
+    ...{ item, link, endLink },
+    shown: { quantity: 1, name: 'Oxford shirt', option: 'Navy, M', price: '€49.00', priorPrice: '€69.00' },
+  }),
 });

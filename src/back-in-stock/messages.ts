@@ -1,4 +1,5 @@
-import type { Letter } from '../mail/letter.ts';
+import { itemRow, type MailItem } from '../layout/email/items.ts';
+import type { Letter } from '../layout/email/letter.ts';
 
 /* Like every email, these contain no text that a shopper typed. Items have the names of the catalog. */
 
@@ -18,12 +19,18 @@ export const confirmStockAlert = (about: { item: string; link: string; hours: nu
   ],
 });
 
-export const backInStock = (about: { item: string; link: string; endLink: string }): Letter => ({
+export const backInStock = (about: {
+  item: string;
+  shown: MailItem;
+  link: string;
+  endLink: string;
+}): Letter => ({
   mail: 'back-in-stock',
   values: { item: about.item },
   subject: `Back in stock: ${about.item}`.slice(0, 200),
   paragraphs: [
     `Good news: ${about.item} is back in stock. We can’t reserve it for you, so it’s first come, first served.`,
+    { rows: [itemRow(about.shown)] },
     { label: 'View the item', link: about.link },
     'This is the only email you’ll get about this item. If you’re waiting for other items and no longer want to hear about them, you can turn all alerts off.',
     { label: 'Turn off all stock alerts', link: about.endLink },

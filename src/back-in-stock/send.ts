@@ -1,4 +1,7 @@
+import { emailPicturePath, isReduced } from '../catalog/product.ts';
 import type { Database } from '../database/database.ts';
+import { type MailItem, optionOf } from '../layout/email/items.ts';
+import { formatMoney } from '../layout/money.ts';
 import { paths } from '../layout/paths.ts';
 import type { Outbox } from '../mail/letter.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
@@ -7,7 +10,7 @@ import { backInStock, END_ALERTS } from './messages.ts';
 
 export interface SendDeps {
   database: Database;
-  mail: Pick<Outbox, 'send' | 'publicUrl'>;
+  mail: Pick<Outbox, 'send' | 'publicUrl' | 'settings'>;
   linkSigner: LinkSigner;
 }
 
@@ -33,7 +36,12 @@ export async function sendStockAlerts(
         const link = mail.publicUrl + paths.product(alert.slug);
         await mail.send(connection, {
           to: alert.email,
-          ...backInStock({ item: itemName(alert), link, endLink }),
+          ...backInStock({
+            item: itemName(alert),
+            shown: mailItem(alert, mail.settings.currency),
+            link,
+            endLink,
+          }),
         });
       }
       return due.length;
@@ -44,6 +52,18 @@ export async function sendStockAlerts(
   return sent;
 }
 
+const mailItem = (alert: DueAlert, currency: string): MailItem => ({
+  ...{ quantity: 1, name: alert.name, option: optionOf(alert) },
+  price: formatMoney(alert.priceMinor, currency),
+  priorPrice: isReduced(alert) ? formatMoney(alert.compareAtMinor ?? 0, currency) : undefined,
+  picture: emailPicturePath(alert),
+});
+
 /** "Oxford shirt, Navy, M". */
-export const itemName = ({ name, color, style, size }: Omit<DueAlert, 'id' | 'email' | 'slug'>): string =>
+export const itemName = ({
+  name,
+  color,
+  style,
+  size,
+}: Pick<DueAlert, 'name' | 'color' | 'style' | 'size'>): string =>
   [name, color, style, size].filter(Boolean).join(', ');

@@ -35,7 +35,11 @@ describe('what pages show', () => {
       `INSERT INTO variants (sku, product_id, position, option_values, price_minor) VALUES ('NEW', ${HOODIE}, 9, '{x}', 1)`,
       `DELETE FROM variants WHERE sku = 'NEW'`,
     ])
-      assert.deepEqual(await notedBy(() => sql(change)), ['product heavy-hoodie'], change);
+      assert.deepEqual(
+        await notedBy(() => sql(change)),
+        ['listing heavy-hoodie', 'product heavy-hoodie'],
+        change,
+      );
   });
 
   it('includes the number of items left only at 3 and below', async () => {

@@ -9,11 +9,13 @@ import { renderSuggestions } from './api/suggestions.ts';
 import type { Catalog } from './catalog.ts';
 import { shown } from './page-changes.ts';
 import type { ProductCard } from './product.ts';
+import type { Listing } from './search/listing.ts';
 import { everything, parseListingQuery } from './search/listing-query.ts';
 import { findSearchHelp } from './search/search-help.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
 import { homeContent } from './views/home/home-content.ts';
 import { homePage } from './views/home/home-page.ts';
+import { activeFilters } from './views/listing/active-filters.ts';
 import { listingPage } from './views/listing/listing-page.ts';
 import { productPage } from './views/product/product-page.ts';
 
@@ -47,9 +49,12 @@ export function catalogPages({
     listing: async (search) => {
       const query = parseListingQuery(new URLSearchParams(search), await departments());
       const listing = await catalog.listing(query);
-      const help = await findSearchHelp(catalog, listing);
+      const [help, kept] = await Promise.all([
+        findSearchHelp(catalog, listing),
+        countsWithoutEach(catalog, listing, site.settings.currency),
+      ]);
       const cards = [...listing.cards, ...(help?.cards ?? [])];
-      return htmlAnswer({ listing, help }, listingPage, site, [...listingsOf(cards), shown.matches]);
+      return htmlAnswer({ listing, help, kept }, listingPage, site, [...listingsOf(cards), shown.matches]);
     },
     product: (rest) => renderProductPage(catalog, rest, site),
     'api-products': async (search) =>
@@ -75,6 +80,17 @@ export function catalogPages({
       return renderers[kind]?.(space < 0 ? '' : key.slice(space + 1));
     },
   });
+}
+
+/** An address may have any number of filters. The counts of the first ones are enough to help. */
+const COUNTED_FILTERS_MAX = 8;
+
+/** Counts what each filter leaves out alone, if all of them together leave nothing. */
+async function countsWithoutEach(catalog: Catalog, listing: Listing, currency: string): Promise<number[]> {
+  if (listing.total > 0) return [];
+  const filters = activeFilters(listing, currency).slice(0, COUNTED_FILTERS_MAX);
+  const counts = filters.map(({ without }) => catalog.listing(without, { limit: 0, offset: 0 }));
+  return (await Promise.all(counts)).map(({ total }) => total);
 }
 
 async function renderProductPage(

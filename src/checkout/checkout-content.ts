@@ -9,6 +9,7 @@ import { countriesOf } from '../layout/delivery-terms.ts';
 import { EMPTY_VALUES, methodsOf, type PaymentChoiceDeps, paymentMethodFault } from './checkout-form.ts';
 import { type Quote, quote } from './pricing/quote.ts';
 import { INVALID_CODE, promoCodeOf } from './promo/promo.ts';
+import { savedAddressKey } from './saved-address.ts';
 import type { CheckoutValues, CheckoutView, Promo } from './views/checkout-view.ts';
 
 /** What the checkout page shows, from what was typed and what the shop knows. */
@@ -22,7 +23,7 @@ export type CheckoutMessages = Partial<
   Pick<CheckoutView, 'faults' | 'fault' | 'likelyEmail' | 'previousTotalMinor' | 'isCartChanged'>
 >;
 
-/** The first values of the form, with what the shop knows of a customer. */
+/** The first values of the form, with what the shop knows of a customer. The default address is chosen. */
 export async function firstValues(
   deps: CheckoutContentDeps,
   { customer }: VisitorWithCustomer,
@@ -31,22 +32,8 @@ export async function firstValues(
   const values = { ...EMPTY_VALUES, paymentMethod: paymentMethod?.name ?? '' };
   if (!customer) return values;
   const [first] = await listAddresses(deps.database, customer.id);
-  const { id: _, ...address } = first ?? { id: '', name: customer.name };
-  return { ...values, email: customer.email, ...address };
-}
-
-/** Fills in one of the customer's saved addresses. An unknown ID changes nothing. */
-export async function withSavedAddress(
-  { database }: CheckoutContentDeps,
-  { customer }: VisitorWithCustomer,
-  values: CheckoutValues,
-  addressId: string,
-): Promise<CheckoutValues> {
-  const saved = customer ? await listAddresses(database, customer.id) : [];
-  const found = saved.find(({ id }) => id === addressId);
-  if (!found) return values;
-  const { id: _, ...address } = found;
-  return { ...values, ...address };
+  const { email, name } = customer;
+  return { ...values, email, name, savedAddress: first ? savedAddressKey(first) : '' };
 }
 
 export const quoteFor = (

@@ -5,6 +5,7 @@ import type { Faults } from '../customers/views/field.ts';
 import { zoneOf } from '../layout/delivery-terms.ts';
 import type { Payments } from '../payments/payments.ts';
 import type { PayOnDelivery } from '../payments/provider.ts';
+import { TEST_CARD } from '../payments/test-cards/test-cards.ts';
 import type { Settings } from '../settings/settings.ts';
 import { cleanTyped, isInvisible } from '../web/typed-text.ts';
 import { BILLING_FIELDS, billingFaults, EMPTY_BILLING, tidyBilling } from './billing-form.ts';
@@ -28,6 +29,8 @@ export const VALUE_FIELDS = [
   'notes',
   'giftNote',
   'emailConfirmed',
+  'savedAddress',
+  'saveAddress',
 ] as const satisfies readonly CheckoutField[];
 
 export const EMPTY_VALUES: CheckoutValues = {
@@ -126,6 +129,10 @@ function onDeliveryOf({ payOnDelivery, settings }: PaymentChoiceDeps): PayOnDeli
 /** Whether an order can be paid before it is delivered. */
 export const takesCards = (deps: PaymentChoiceDeps): boolean =>
   methodsOf(deps).some(({ kind }) => kind === 'online');
+
+/** Like `takesCards`, but test cards, which move no money, do not count. */
+export const takesRealCards = (deps: PaymentChoiceDeps): boolean =>
+  methodsOf(deps).some(({ kind, name }) => kind === 'online' && name !== TEST_CARD);
 
 /** Returns a message if this customer cannot pay with this method. */
 export function paymentMethodFault(

@@ -48,6 +48,8 @@ export interface PlaceOrderInput {
   cartDigest: string | undefined;
   /** HMACs of the request's network, one for each session key. */
   networkKeys: NetworkKeys;
+  /** Whether the customer saves the address. */
+  savesAddress?: boolean;
   /** How long the order can be paid. It is undefined for an order that its shopper places. */
   payMinutes?: number;
 }

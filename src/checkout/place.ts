@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 import type { CartEvents } from '../cart/events/cart-events.ts';
+import { saveNewAddress } from '../customers/addresses/addresses.ts';
 import { emailKey } from '../customers/email.ts';
 import { lockIfFree } from '../database/advisory-locks.ts';
 import type { Database, Queryable } from '../database/database.ts';
@@ -172,6 +173,8 @@ async function placeInTransaction(
   const written = await writeOrder(connection, stored);
   if (debtor) requireUnpaidAllowed(debtor, priced, written.unpaid, deps.settings.current.limits);
   await usePromoCode(connection, input, priced, promoKeys);
+  const { customer } = input.visitor;
+  if (customer && input.savesAddress) await saveNewAddress(connection, customer.id, input.address);
   // Cancellations also lock the variants before the mailbox's budget for emails caused by strangers.
   if (order.mayLackConfirmation) await sendUncertainConfirmation(deps, connection, order);
   const placed = payment.state === 'paid' ? await pay(connection, written.order) : written.order;

@@ -3,12 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { itemCount } from '../cart/cart.ts';
 import type { CartPromos } from '../cart/cart-promo.ts';
 import { keyOf } from '../cart/carts.ts';
-import { placeFaults } from '../customers/addresses/addresses.ts';
+import { ADDRESS_FIELDS, placeFaults } from '../customers/addresses/addresses.ts';
 import {
   type CustomerGuard,
   sendSignInPage,
   type VisitorWithCustomer,
 } from '../customers/require-customer.ts';
+import type { Faults } from '../customers/views/field.ts';
 import { paths, withQuery } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import type { Payments } from '../payments/payments.ts';
@@ -31,11 +32,12 @@ import { hasSession, type PlaceOrderInput, type PlaceOrderResult, totalTooLarge 
 import { type BeginOrder, beginInTurn, type OrderTurn, type OrderTurns } from './order-turns.ts';
 import { type PlaceOrderDeps, placeOrder, type StartPaymentInput, startPayment } from './place.ts';
 import { promoOfOrder, type TryPromo } from './promo/promo-use.ts';
+import { ADDRESS_CHANGED, withChosenAddress } from './saved-address.ts';
 import { type CheckoutForm, isUpdate, readCheckoutForm, updatedValues, valuesOf } from './sent-form.ts';
 import { networkKeysOf, unpaidText } from './unpaid/unpaid-orders.ts';
 import { checkoutEmptyPage } from './views/checkout-empty-page.ts';
 import { checkoutPage } from './views/checkout-page.ts';
-import type { CheckoutValues } from './views/checkout-view.ts';
+import type { CheckoutField, CheckoutValues } from './views/checkout-view.ts';
 
 const TO_GUESTS =
   'If you were ordering as a guest, your cart ended with the session. Please add your items again.';
@@ -94,15 +96,17 @@ async function submit(
     return show(deps, reply, visitor, { values, key });
   }
   const values = tidyValues(valuesOf(form));
-  const faults = valueFaults(values, deps, visitor.customer);
+  const delivered = await withChosenAddress(deps, visitor, values);
+  const faults = delivered ? valueFaults(delivered, deps, visitor.customer) : {};
   const totalMinor = totalOf(form.totalMinor ?? '');
   const likelyEmail = emailToAskAbout(values, visitor.customer);
-  if (Object.keys(faults).length > 0 || totalMinor === undefined || likelyEmail) {
+  if (!delivered || Object.keys(faults).length > 0 || totalMinor === undefined || likelyEmail) {
     await turn.begin();
     const shown = likelyEmail ? { ...values, emailConfirmed: values.email } : values;
     return show(deps, reply, visitor, { values: shown, key, messages: { faults, likelyEmail } }, 422);
   }
-  return place(deps, reply, visitor, { values, key, totalMinor, cartDigest: form.cartDigest, turn });
+  const { cartDigest } = form;
+  return place(deps, reply, visitor, { values, delivered, key, totalMinor, cartDigest, turn });
 }
 
 interface ShowInput {
@@ -115,30 +119,47 @@ async function show(
   deps: CheckoutRouteDeps,
   reply: FastifyReply,
   visitor: VisitorWithCustomer,
-  { values, key, messages }: ShowInput,
+  { values: typed, key, messages }: ShowInput,
   status = 200,
 ): Promise<FastifyReply> {
   if (visitor.cart.lineItems.length === 0) return sendEmptyPage(reply, visitor, status);
+  const chosen = await withChosenAddress(deps, visitor, typed);
+  const delivered = chosen ?? typed;
+  const changed = chosen ? {} : { savedAddress: ADDRESS_CHANGED };
+  const faults = { ...placeFaults(delivered), ...changed, ...messages?.faults };
+  const values = shownValues(typed, delivered, faults);
   const tried = await deps.tryPromo(
     reply.request,
     values.promoCode,
-    () => quoteFor(deps, visitor, values),
+    () => quoteFor(deps, visitor, delivered),
     ({ promo }) => promo,
   );
-  const faults = { ...placeFaults(values), ...messages?.faults };
   if (tried.ok) {
     if (tried.value.promo?.ok) deps.cartPromos.keep(reply, values.promoCode);
     const content = { values, quote: tried.value, key, messages: { ...messages, faults } };
     return sendPage(reply, checkoutPage(await checkoutContent(deps, visitor, content)), status);
   }
-  const quote = await quoteFor(deps, visitor, { ...values, promoCode: '' });
+  const quote = await quoteFor(deps, visitor, { ...delivered, promoCode: '' });
   const promoFault = { ...messages, faults: { ...faults, promoCode: tried.message } };
   const view = await checkoutContent(deps, visitor, { values, quote, key, messages: promoFault });
   return sendPage(reply.header('retry-after', tried.retryAfterSeconds), checkoutPage(view), 429);
 }
 
+/** A saved address that has a fault is shown in the fields, so that it can be corrected. */
+function shownValues(
+  typed: CheckoutValues,
+  delivered: CheckoutValues,
+  faults: Faults<CheckoutField>,
+): CheckoutValues {
+  const isFaulty = faults.savedAddress || ADDRESS_FIELDS.some((field) => faults[field]);
+  return isFaulty ? { ...delivered, savedAddress: '' } : typed;
+}
+
 interface PlaceFromPageInput {
+  /** They are shown again if the order is refused. */
   values: CheckoutValues;
+  /** The values with the address that was chosen. */
+  delivered: CheckoutValues;
   key: string;
   totalMinor: number;
   /** It is undefined if the page is from a version that did not send it. */
@@ -153,12 +174,13 @@ async function place(
   input: PlaceFromPageInput,
 ): Promise<FastifyReply> {
   if (!hasSession(visitor)) return sendEmptyPage(reply, visitor, 409);
-  const { values, key, totalMinor, cartDigest, turn } = input;
+  const { values, delivered, key, totalMinor, cartDigest, turn } = input;
   const { email, deliveryMethod, paymentMethod, promoCode, notes, giftNote } = values;
   const networkKeys = networkKeysOf(deps.sessionKeys, networkOf(reply.request));
   const order = {
-    ...{ visitor, key, email, address: values, deliveryMethod, paymentMethod, promoCode, notes, giftNote },
+    ...{ visitor, key, email, address: delivered, deliveryMethod, paymentMethod, promoCode, notes, giftNote },
     ...{ totalMinor, cartDigest, networkKeys, billing: billingOf(values) },
+    savesAddress: Boolean(values.saveAddress && !values.savedAddress),
   };
   const begin = beginInTurn(deps, turn, reply.request);
   if (promoCode) await begin();

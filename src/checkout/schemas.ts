@@ -79,7 +79,8 @@ export const NewOrderFields = {
   }),
   paymentMethod: Type.String({
     maxLength: 30,
-    description: '`stripe` for a card, or `on_delivery`, where they are offered.',
+    description:
+      '`stripe` for a card, `on_delivery`, or `test_card` outside production, where they are offered.',
   }),
   promoCode: Type.Optional(text(60)),
   notes: Type.Optional(Type.String({ maxLength: 1_000, description: 'A note to the shop.' })),

@@ -2,9 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import type { VisitorWithCustomer } from '../customers/require-customer.ts';
 import { RESUMED } from '../customers/sign-in/pending-form.ts';
 import { type Form, readForm } from '../web/form.ts';
-import { type CheckoutContentDeps, withSavedAddress } from './checkout-content.ts';
+import type { CheckoutContentDeps } from './checkout-content.ts';
 import { EMPTY_VALUES, VALUE_FIELDS } from './checkout-form.ts';
 import { likelyEmail } from './email-question.ts';
+import { withFilledIn } from './saved-address.ts';
 import type { CheckoutValues } from './views/checkout-view.ts';
 
 /** The form of the checkout page as it was sent, and the buttons that only change it. */
@@ -30,7 +31,7 @@ export async function updatedValues(
   // A page without a country has no delivery methods to choose from, so the default is chosen.
   const values = { ...typed, deliveryMethod: typed.deliveryMethod || EMPTY_VALUES.deliveryMethod };
   if (form[RESUMED]) return values;
-  if (form.addressId) return withSavedAddress(deps, visitor, values, form.addressId);
+  if (form.addressId) return withFilledIn(deps, visitor, values, form.addressId);
   switch (form.update) {
     case 'remove-promo':
       return { ...values, promoCode: '' };

@@ -127,6 +127,12 @@ const SETTINGS = Type.Object({
   STRIPE_API_URL: optional(
     secretRule('must be an address such as http://127.0.0.1:12111, without a path', parseOrigin),
   ),
+  STRIPE_PUBLISHABLE_KEY: optional(
+    secretRule(
+      'must be a publishable key such as pk_live_…',
+      accept((text) => /^pk_(test|live)_\w{8,250}$/.test(text)),
+    ),
+  ),
   STRIPE_SECRET_KEY: optional(
     secretRule(
       'must be a secret or restricted key such as sk_live_…',
@@ -139,6 +145,7 @@ const SETTINGS = Type.Object({
       accept((text) => /^whsec_[\w+/=-]{8,250}$/.test(text)),
     ),
   ),
+  TEST_CARDS: optional(choice('on', 'off')),
   TRUSTED_PROXIES: setting(listOf('must list addresses or networks such as 10.0.0.0/16', parseNetwork), ''),
   WEB_CONCURRENCY: setting(wholeNumber(1, WEB_CONCURRENCY_MAX), '1'),
   WEBHOOK_PRIVATE_ADDRESSES: setting(choice('on', 'off'), 'off'),

@@ -28,8 +28,21 @@ describe('the settings of Stripe', () => {
     assert.deepEqual(readConfig({ ...PRODUCTION, ...keys }).stripe, {
       secretKey: STRIPE_SECRET_KEY,
       webhookSecret: STRIPE_WEBHOOK_SECRET,
+      publishableKey: undefined,
       apiUrl: undefined,
     });
+  });
+
+  it('can have the publishable key of the same account and mode', () => {
+    const STRIPE_PUBLISHABLE_KEY = 'pk_live_0123456789abcdef';
+    const env = { ...PRODUCTION, ...keys, STRIPE_PUBLISHABLE_KEY };
+    assert.equal(readConfig(env).stripe?.publishableKey, STRIPE_PUBLISHABLE_KEY);
+    assert.match(faultOf({ STRIPE_PUBLISHABLE_KEY }), /^STRIPE_PUBLISHABLE_KEY needs STRIPE_SECRET_KEY/);
+    const mixed = { ...keys, STRIPE_PUBLISHABLE_KEY: 'pk_test_0123456789abcdef' };
+    assert.match(faultOf(mixed), /must both be live keys or both be test keys/);
+    const swapped = { ...keys, STRIPE_PUBLISHABLE_KEY: STRIPE_SECRET_KEY };
+    assert.match(faultOf(swapped), /^STRIPE_PUBLISHABLE_KEY must be/);
+    assert.ok(!faultOf(swapped).includes(STRIPE_SECRET_KEY));
   });
 
   it('are refused one without the other, and the missing one is named', () => {

@@ -59,11 +59,16 @@ export interface MailTo {
 }
 
 /** Tells whether the recipient is a customer with this confirmed address. A stranger can type any other one. */
-export async function isProvenAddress(
+export const isProvenAddress = async (connection: Queryable, to: MailTo): Promise<boolean> =>
+  (await findProvenCustomer(connection, to)) !== undefined;
+
+/** Finds the recipient if it is a customer with this confirmed address. */
+export async function findProvenCustomer(
   connection: Queryable,
   { email, customerId }: MailTo,
-): Promise<boolean> {
-  return ownsAddress(customerId === null ? undefined : await findCustomer(connection, customerId), email);
+): Promise<Customer | undefined> {
+  const customer = customerId === null ? undefined : await findCustomer(connection, customerId);
+  return ownsAddress(customer, email) ? customer : undefined;
 }
 
 const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);

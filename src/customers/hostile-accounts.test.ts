@@ -46,7 +46,7 @@ const FORMS: Record<string, readonly string[]> = {
   '/back-in-stock/end': ['token'],
   '/orders/find': ['number', 'email'],
   '/review-requests/end': ['token'],
-  '/checkout': [...ORDER_FIELDS, 'totalMinor', 'cartDigest', 'key', 'addressId'],
+  '/checkout': [...ORDER_FIELDS, 'totalMinor', 'cartDigest', 'key', 'addressId', 'savedAddress'],
 };
 
 const MARKUP = `"'><script>alert(1)</script><img src=x onerror=alert(1)>`;

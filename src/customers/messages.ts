@@ -1,8 +1,9 @@
-import type { Letter } from '../mail/letter.ts';
+import type { Letter } from '../layout/email/letter.ts';
 
 /*
- * The emails about accounts. They never contain text that a shopper typed, such as a name or an address: anyone who
- * registers with a stranger's address could otherwise make the shop send their words to that stranger.
+ * The emails about accounts. They contain no text that a shopper typed, such as an address: anyone who registers with a
+ * stranger's address could otherwise make the shop send their words to that stranger. Only the owner of a confirmed address
+ * is greeted by name, see `nameOf`.
  *
  * Links are absolute and use the configured public URL, never the host of a request (S15).
  */

@@ -11,6 +11,7 @@ import type { RateLimits } from '../web/limits/rate-limit.ts';
 import type { ExportDeps } from './account-data.ts';
 import { accountRoutes } from './account-routes.ts';
 import { addressRoutes } from './addresses/address-routes.ts';
+import { addressApiRoutes } from './addresses/api/routes.ts';
 import { accountApiRoutes, signIn } from './api/routes.ts';
 import type { CustomerSessions } from './customer-sessions.ts';
 import { deviceRoutes } from './devices/device-routes.ts';
@@ -68,6 +69,7 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
     );
     await app.register(passwordRoutes({ accounts, store, sessions, guard }));
     await app.register(addressRoutes({ database, guard }));
+    await app.register(addressApiRoutes({ database, guard }));
     await app.register(deviceRoutes({ store, guard, browsers }));
     await app.register(passkeyPageRoutes({ database, guard }));
     await app.register(accountApiRoutes({ accounts, store, sessions, guard }));

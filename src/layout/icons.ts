@@ -20,6 +20,7 @@ export const icons = {
     'icon small',
   ),
   next: icon('<path d="m9 5 7 7-7 7"/>', 'icon small'),
+  warning: icon('<path d="M12 4 21 19.5H3z"/><path d="M12 10v4.5M12 17v.1"/>', 'icon small'),
 };
 
 /** A drawing of the woven label that is sewn into every garment. The shop’s name follows it. */

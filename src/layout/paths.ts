@@ -4,6 +4,8 @@ import { PAGE_NAMES, type PageName } from '../settings/content/content-names.ts'
 
 export const paths = {
   home: () => '/',
+  emailPicture: (drawing: string, hex: string) => `/pictures/email/${drawing}/${hex}.jpg`,
+  ownEmailPicture: (key: string, width: number) => `/pictures/email/own/${key}-${width}.jpg`,
   products: (search = '') => (search ? `/products?${search}` : '/products'),
   suggestions: () => '/api/suggestions',
   recentlyViewed: () => '/recently-viewed',
@@ -63,6 +65,11 @@ export const paths = {
   accountAddresses: (edit = '') =>
     edit ? `/account/addresses?edit=${encodeURIComponent(edit)}` : '/account/addresses',
   accountAddressRemove: (id: string) => `/account/addresses/${encodeURIComponent(id)}/remove`,
+  accountAddressDefault: (id: string) => `/account/addresses/${encodeURIComponent(id)}/default`,
+  /** The shop's own payment page. The token names a payment. */
+  payment: (token: string) => `/payment/${encodeURIComponent(token)}`,
+  /** Where a test card is entered. */
+  testPayment: (id: string) => `/test-payment/${encodeURIComponent(id)}`,
   accountDevices: () => '/account/devices',
   accountDeviceEnd: (id: string) => `/account/devices/${encodeURIComponent(id)}/end`,
   accountDevicesEndOthers: () => '/account/devices/end-others',

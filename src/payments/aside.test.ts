@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Registry } from 'prom-client';
-import { eventOf, sign } from '../../test/stripe/webhooks.ts';
+import { sign } from '../../test/stripe/webhooks.ts';
 import { sweepAside } from './aside.ts';
 import { addPaymentMetrics } from './metrics.ts';
 import { createTestTill, type TestTill, tell } from './payments.fixture.ts';
+import { eventOf } from './test-cards/protocol.ts';
 
 /** Events that Stripe has signed and that cannot be applied. */
 describe('webhooks that cannot be applied', () => {

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { FakeStripe } from '../../test/stripe/fake-stripe.ts';
-import { eventOf, type FakeEvent, sign, WEBHOOK_SECRET } from '../../test/stripe/webhooks.ts';
+import { sign, WEBHOOK_SECRET } from '../../test/stripe/webhooks.ts';
 import { order, orderBody } from '../checkout/checkout.fixture.ts';
 import { newEmail } from '../customers/accounts.fixture.ts';
 import { cancelOrder } from '../orders/change-order.ts';
+import { eventOf, type ProviderEvent } from './test-cards/protocol.ts';
 
 const TOTAL = 7_900;
 /** Rounds in which everything happens one after the other, then rounds in which it happens at once. */
@@ -43,7 +44,7 @@ describe('a payment that the order can no longer take', () => {
   }
   type Placed = Awaited<ReturnType<typeof placed>>;
 
-  const tell = (event: FakeEvent | undefined) => {
+  const tell = (event: ProviderEvent | undefined) => {
     assert.ok(event);
     const { payload, headers } = sign(event);
     return shop.inject({ method: 'POST', url: '/webhooks/stripe', payload, headers });

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../../proving-ground/shared/test-database.ts';
 import { errorHandler } from '../../test/rendered.ts';
 import { FakeStripe } from '../../test/stripe/fake-stripe.ts';
-import { type FakeEvent, type SignedEvent, sign, WEBHOOK_SECRET } from '../../test/stripe/webhooks.ts';
+import { type SignedEvent, sign, WEBHOOK_SECRET } from '../../test/stripe/webhooks.ts';
 import { statement } from '../database/database.ts';
 import type { NewPayment, OnSettled, PaymentInput } from './payment-types.ts';
 import { createPayments, type Payments } from './payments.ts';
@@ -13,6 +13,7 @@ import { insertAttemptSql } from './queries.ts';
 import { stripePlugin } from './stripe/plugin.ts';
 import { createStripe, type StripeProvider } from './stripe/stripe.ts';
 import type { StripeLimits } from './stripe/stripe-client.ts';
+import type { ProviderEvent } from './test-cards/protocol.ts';
 
 export const SECRET_KEY = 'sk_test_of_the_tests';
 export const AMOUNT = 14_830;
@@ -43,7 +44,7 @@ export interface TestTill {
   /** Makes all open payments and refunds due, and reconciles them. */
   reconcile(): Promise<void>;
   /** Delivers an event as Stripe would. Resolves to the status of the answer. */
-  deliver(event: FakeEvent | undefined): Promise<number>;
+  deliver(event: ProviderEvent | undefined): Promise<number>;
   post(signed: SignedEvent): Promise<LightMyRequestResponse>;
   close(): Promise<void>;
 }

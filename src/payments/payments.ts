@@ -1,6 +1,8 @@
 import type { Database, Queryable } from '../database/database.ts';
 import type { Logger } from '../process/log.ts';
 import type { AsideReason } from './aside.ts';
+import { ifAnswered } from './ask-provider.ts';
+import { type PayWay, type StartOnPageResult, startOnPage } from './elements/start-on-page.ts';
 import type {
   CancelPaymentResult,
   NewPayment,
@@ -11,8 +13,7 @@ import type {
   RefundPaymentResult,
   StartPaymentResult,
 } from './payment-types.ts';
-import type { ProviderRefund } from './provider.ts';
-import { DEMO_CARD, type OnlineProvider, type PaymentProvider, ProviderFault } from './provider.ts';
+import { DEMO_CARD, type OnlineProvider, type PaymentProvider, type ProviderRefund } from './provider.ts';
 import {
   type Attempt,
   beginAgain,
@@ -21,6 +22,7 @@ import {
   lockOrder,
   noteDeclined,
   type PaidSums,
+  selectAttempt,
   selectOfEdit,
   selectOfOrder,
   selectSummary,
@@ -59,6 +61,10 @@ export interface Payments {
    * order is charged once.
    */
   start(orderId: string, editId?: string | null): Promise<StartPaymentResult>;
+  /** Finds an attempt for the shop's own payment page. */
+  findAttempt(attemptId: string): Promise<Attempt | undefined>;
+  /** Starts an attempt on the shop's own page, or on the provider's. Repeated calls lead to what was begun first. */
+  startOnPage(attemptId: string, way: PayWay): Promise<StartOnPageResult>;
   /** Asks the provider for the payment's state, every few seconds at most. It changes nothing if the provider does not respond. */
   check(orderId: string): Promise<void>;
   find(connection: Queryable, orderId: string): Promise<PaymentSummary | undefined>;
@@ -94,14 +100,20 @@ export interface Payments {
 
 export interface PaymentsDeps {
   database: Database;
+  /** The providers of new payments. */
   providers: readonly PaymentProvider[];
+  /** The address of the shop's own page for paying an attempt. Without it, every payment is made on the provider's page. */
+  payPageUrl?: (attemptId: string) => string;
+  /** The providers of earlier payments, which are still settled and refunded. */
+  retired?: readonly PaymentProvider[];
   log: Logger;
   onSettled: OnSettled;
 }
 
 export function createPayments(options: PaymentsDeps): Payments {
-  const { database, providers, log, onSettled } = options;
-  const providerOf = (name: string) => [...providers, DEMO_CARD].find((provider) => provider.name === name);
+  const { database, providers, retired = [], log, onSettled } = options;
+  const known = [...providers, ...retired, DEMO_CARD];
+  const providerOf = (name: string) => known.find((provider) => provider.name === name);
   const onlineOf = (name: string) => {
     const provider = providerOf(name);
     return provider?.kind === 'online' ? provider : undefined;
@@ -115,6 +127,8 @@ export function createPayments(options: PaymentsDeps): Payments {
     leastMinor: (method, currency) => onlineOf(method)?.leastMinor(currency),
     prepare: (request) => prepare(request, providerOf(request.provider)),
     start: (orderId, editId = null) => start(orderId, editId, { ...options, onlineOf }),
+    findAttempt: (attemptId) => database.find(selectAttempt, [attemptId]),
+    startOnPage: (attemptId, way) => startOnPage(attemptId, way, { ...options, onlineOf }),
     async check(orderId) {
       const attempt = await database.find(claimForShopper, [orderId]);
       const provider = attempt && onlineOf(attempt.provider);
@@ -160,7 +174,7 @@ function openedState(amountMinor: number, provider: PaymentProvider): NewPayment
   return provider.kind === 'deferred' ? 'due' : 'open';
 }
 
-interface StartPaymentDeps extends PaymentsDeps {
+export interface StartPaymentDeps extends PaymentsDeps {
   onlineOf(name: string): OnlineProvider | undefined;
 }
 
@@ -169,7 +183,7 @@ async function start(
   editId: string | null,
   deps: StartPaymentDeps,
 ): Promise<StartPaymentResult> {
-  const { database, onlineOf, log } = deps;
+  const { database, onlineOf, payPageUrl, log } = deps;
   const findAttempt = () =>
     editId === null ? database.find(selectOfOrder, [orderId]) : database.find(selectOfEdit, [editId]);
   const attempt = await findAttempt();
@@ -181,6 +195,8 @@ async function start(
     log.error({ attempt: attempt.id, provider: attempt.provider }, 'the payment provider is not configured');
     return { kind: 'unavailable' };
   }
+  // The page decides where the payment is made, and the provider is asked then.
+  if (provider.elements && payPageUrl) return { kind: 'redirect', url: payPageUrl(attempt.id) };
   const answer = await ifAnswered(provider.start(attempt), attempt, log);
   if (!answer) return { kind: 'unavailable' };
   const stored = await database.find(storeStarted, [attempt.id, answer.reference, answer.url]);
@@ -195,19 +211,6 @@ function startedAs({ state, url, isExpired }: Attempt): StartPaymentResult | und
   if (state === 'paid' || state === 'due') return { kind: 'done' };
   if (state === 'failed' || state === 'closing' || isExpired) return { kind: 'closed' };
   return url === null ? undefined : { kind: 'redirect', url };
-}
-
-/** Resolves to undefined if the provider does not respond. */
-async function ifAnswered<T>(answer: Promise<T>, { id }: Attempt, log: Logger): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof ProviderFault)) throw error;
-    const line = { attempt: id, code: error.code };
-    if (error.isPermanent) log.error(line, 'the payment provider refused a call');
-    else log.warn(line, 'the payment provider did not respond');
-    return undefined;
-  }
 }
 
 function summaryOf(attempt: Attempt & PaidSums, provider: PaymentProvider | undefined): PaymentSummary {

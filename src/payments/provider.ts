@@ -5,7 +5,7 @@
 
 export type PaymentProvider = DeferredProvider | OnlineProvider;
 
-interface ProviderNames {
+export interface ProviderNames {
   /** The value of the form's `paymentMethod`. It is stored in the database. */
   readonly name: string;
   /** What shoppers read, such as "Card". */
@@ -30,11 +30,26 @@ export interface OnlineProvider extends ProviderNames {
   find(reference: string): Promise<ProviderState>;
   /** Closes a payment so that it can no longer be paid. Resolves to its state, which is `paid` if that came first. */
   close(reference: string): Promise<ProviderState>;
+  /** Undefined if payments are taken on the provider's page only. */
+  readonly elements?: ElementsProvider | undefined;
   /** Idempotent: the same refund is made once. */
   refund(refund: RefundChargeInput): Promise<RefundState>;
   findRefund(reference: string): Promise<RefundState>;
   /** Lists the refunds of one payment, including those made in the provider's dashboard. */
   listRefunds(chargeReference: string): Promise<ProviderRefund[]>;
+}
+
+/** Takes payments on the shop's own page, in fields that the provider's script draws. */
+export interface ElementsProvider {
+  /** Identifies the shop to the script. It is not secret. */
+  readonly publishableKey: string;
+  readonly scriptUrl: string;
+  /** The origins that the page needs. */
+  readonly origins: { script: string; frame: string; connect: string; image: string };
+  /** Idempotent: the same attempt gets the same answer. The script confirms the payment with the `secret`. */
+  start(attempt: StartAttemptInput): Promise<{ reference: string; secret: string }>;
+  /** Resolves to undefined if the payment can no longer be confirmed. */
+  findSecret(reference: string): Promise<string | undefined>;
 }
 
 export interface StartAttemptInput {

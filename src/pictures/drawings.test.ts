@@ -99,6 +99,19 @@ test('every view renders to a WebP of the requested width on a transparent backg
   }
 });
 
+test('AVIF has the same size and is transparent, too', async () => {
+  const bytes = await renderPicture({
+    drawing: 'socks',
+    hex: 'a9bed4',
+    view: 'front',
+    width: 200,
+    format: 'avif',
+  });
+  const { format, width, height } = await sharp(bytes).metadata();
+  assert.deepEqual([format, width, height], ['heif', 200, 267]);
+  assert.equal((await sharp(bytes).ensureAlpha().raw().toBuffer())[3], 0);
+});
+
 test('cloth outside a close-up casts its shadow into it', async () => {
   const pixels = await draw(cutOut(getDrawing('oxford-shirt'), 'a9bed4', 'crop-2', 120))
     .raw()

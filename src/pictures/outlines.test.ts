@@ -6,7 +6,7 @@ import { OUTLINE_BOX, outlineOf } from './outlines.ts';
 import { renderPicture } from './render.ts';
 
 const HEX = '32503f';
-const SIZE = { width: OUTLINE_BOX.width * 4, height: OUTLINE_BOX.height * 4 };
+const SIZE = { width: OUTLINE_BOX.width * 3, height: OUTLINE_BOX.height * 3 };
 
 test('a picture covers its outline, and the outline fills most of the cloth (if not: npm run demo-pictures)', async () => {
   // All views of one garment, and the front of the others, which are made alike.

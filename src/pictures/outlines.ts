@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { Drawing, View } from './drawings.ts';
 
 /** The size of the box that outlines are drawn in. */
-export const OUTLINE_BOX = { width: 90, height: 120 };
+export const OUTLINE_BOX = { width: 120, height: 160 };
 
 type OutlineFile = Record<string, { hash: string; views: Partial<Record<View, string>> }>;
 
-/** `npm run demo-pictures` makes this file of about 30 KB. It is read once, when the module loads. */
+/** `npm run demo-pictures` makes this file of about 20 KB. It is read once, when the module loads. */
 const outlines: OutlineFile = JSON.parse(
   readFileSync(new URL('../../public/garments/outlines.json', import.meta.url), 'utf8'),
 );

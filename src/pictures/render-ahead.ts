@@ -1,6 +1,6 @@
-import { getDrawing } from './drawings.ts';
+import { getDrawing, type View } from './drawings.ts';
 import type { Picture } from './paths.ts';
-import { hasPlate, platesOf } from './render.ts';
+import { platesOf } from './render.ts';
 import type { PictureStore } from './store.ts';
 
 /** A drawing and one of the colors that it is sold in. */
@@ -8,25 +8,34 @@ export type Pair = { drawing: string; hex: string };
 type Progress = { done: number; total: number };
 type Options = { signal?: AbortSignal; onProgress?: (progress: Progress) => void };
 
-/** Drawing a plate costs as much as two pictures, and each color mixed from it a tenth of one. */
-const minColorsToDrawPlate = 3;
+/** Plates cost as much as two pictures if they have to be drawn, and each color mixed from them a tenth of one. */
+const minColorsForPlates = 3;
 
 /**
- * The pictures that listings and phones show, in the order in which shoppers see them: every view at the smallest
- * width, then the front at the next. Larger close-ups are rendered on their first request, because rendering all of
- * them ahead would keep a core busy for minutes.
+ * The pictures that most shoppers see, in the order in which they see them: first the two of each card, then what galleries
+ * of usual screens show. Larger ones are rendered on their first request, because all of them would take 70 MB.
  */
 export function picturesOf(pairs: readonly Pair[]): Picture[] {
-  const shots = pairs.map((pair) => getDrawing(pair.drawing).shots);
-  const most = Math.max(0, ...shots.map(({ length }) => length));
-  const small = Array.from({ length: most }, (_, index) =>
-    pairs.flatMap((pair, at): Picture[] => {
-      const view = shots[at]?.[index]?.view;
-      return view ? [{ ...pair, view, width: 400 }] : [];
-    }),
+  const inCards = ['front', 'detail'].flatMap((view) =>
+    pairs.flatMap((pair) => picturesWhere(pair, (one) => one === view, { width: 400 })),
   );
-  return [...small.flat(), ...pairs.map((pair): Picture => ({ ...pair, view: 'front', width: 800 }))];
+  return [
+    ...inCards,
+    ...pairs.flatMap((pair) => picturesWhere(pair, isFront, { width: 800, format: 'avif' })),
+    ...pairs.flatMap((pair) => picturesWhere(pair, (one) => !isFront(one), { width: 400, format: 'avif' })),
+  ];
 }
+
+const isFront = (view: View): boolean => view === 'front';
+
+const picturesWhere = (
+  pair: Pair,
+  isWanted: (view: View) => boolean,
+  size: Pick<Picture, 'width' | 'format'>,
+): Picture[] =>
+  getDrawing(pair.drawing)
+    .shots.filter(({ view }) => isWanted(view))
+    .map(({ view }) => ({ ...pair, view, ...size }));
 
 /** Renders missing pictures one at a time, in order, but with all colors of a view together. */
 export async function renderAhead(
@@ -47,21 +56,20 @@ export async function renderAhead(
   }
 }
 
-function groupOf({ drawing, view, width }: Picture): string {
-  return `${drawing} ${view} ${width}`;
+function groupOf({ drawing, view, width, format }: Picture): string {
+  return `${drawing} ${view} ${width} ${format}`;
 }
 
 async function renderColors(store: PictureStore, pictures: Picture[], signal?: AbortSignal): Promise<void> {
   const [first] = pictures;
   if (!first || signal?.aborted) return;
-  const drawing = getDrawing(first.drawing);
   const plates =
-    hasPlate(drawing, first.view) || pictures.length >= minColorsToDrawPlate
-      ? await platesOf(drawing, first.view, first.width)
-      : undefined;
+    pictures.length < minColorsForPlates
+      ? undefined
+      : await platesOf(getDrawing(first.drawing), first.view, first.width);
   for (const picture of pictures) {
     if (signal?.aborted) return;
-    if (plates) await store.set(picture, await plates.inColor(picture.hex));
+    if (plates) await store.set(picture, await plates.inColor(picture.hex, picture.format));
     else await store.get(picture);
   }
 }

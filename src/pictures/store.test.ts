@@ -79,6 +79,21 @@ test('an empty, truncated, or foreign file is rendered again', async (t) => {
   assert.deepEqual(await readdir(dirname(file)), ['front-400.webp']);
 });
 
+test('a truncated AVIF is rendered again, and has a file of its own', async (t) => {
+  const avif = Buffer.concat(
+    ['ftypavif', 'mdat1234'].map((box) => Buffer.from(`\0\0\0\x0c${box}`, 'latin1')),
+  );
+  const directory = await mkdtemp(join(tmpdir(), 'pictures-'));
+  t.after(() => rm(directory, { recursive: true }));
+  const store = createPictureStore({ directory, render: async () => avif });
+  const asAvif: Picture = { ...picture, format: 'avif' };
+  await store.get(asAvif);
+  assert.deepEqual([await store.has(asAvif), await store.has(picture)], [true, false]);
+  await truncate(fileOf(directory, asAvif), avif.length - 1);
+  assert.equal(await store.has(asAvif), false);
+  assert.deepEqual(await store.get(asAvif), { ok: true, bytes: avif });
+});
+
 test('a failed picture is retried by the next caller and frees its slot', async (t) => {
   let broken = true;
   const { store } = await storeWith(t, { fail: () => broken });

@@ -6,5 +6,8 @@ const endLink = 'https://myclothes.com/cart/reminder/end?token=a-b_c&x=1';
 
 testEmails({
   confirmReminderEmail: confirmReminderEmail({ link, hours: 48 }),
-  cartReminderEmail: cartReminderEmail({ items: ['2 × Oxford shirt, Navy, M'], link, endLink }),
+  cartReminderEmail: cartReminderEmail({
+    items: [{ quantity: 2, name: 'Oxford shirt', option: 'Navy, M', price: '€98.00', priorPrice: '€138.00' }],
+    ...{ more: 3, link, endLink },
+  }),
 });

@@ -1,4 +1,5 @@
-import type { Letter } from '../mail/letter.ts';
+import { itemRow, type MailItem } from '../layout/email/items.ts';
+import type { Letter } from '../layout/email/letter.ts';
 
 /* Like every email, these contain no text that a shopper typed. Items have the names of the catalog. */
 
@@ -17,13 +18,19 @@ export const confirmReminderEmail = ({ link, hours }: { link: string; hours: num
   ],
 });
 
-/** `items` are for example "2 × Oxford shirt, Navy, M". */
-export const cartReminderEmail = (about: { items: string[]; link: string; endLink: string }): Letter => ({
+/** `more` counts the items that the email does not name. */
+export const cartReminderEmail = (about: {
+  items: readonly MailItem[];
+  more: number;
+  link: string;
+  endLink: string;
+}): Letter => ({
   mail: 'cart-reminder',
   subject: 'Your cart at {{shop}}',
   paragraphs: [
     'Here’s the reminder you asked for. Your cart is where you left it, and this link opens it on any device:',
-    ...about.items,
+    { rows: about.items.map(itemRow) },
+    ...(about.more > 0 ? [`and ${about.more} more`] : []),
     { label: 'View my cart', link: about.link },
     'Items in your cart aren’t reserved, and prices may have changed. This is the only reminder about this cart. If you don’t want any more, you can turn them off.',
     { label: 'Turn off cart reminders', link: about.endLink },

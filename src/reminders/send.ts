@@ -1,5 +1,8 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { emailPicturePath, isReduced, type VariantInCatalog } from '../catalog/product.ts';
 import { type Database, statement } from '../database/database.ts';
+import { type MailItem, optionOf } from '../layout/email/items.ts';
+import { formatMoney } from '../layout/money.ts';
 import { paths } from '../layout/paths.ts';
 import type { Outbox } from '../mail/letter.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
@@ -62,7 +65,8 @@ export async function sendReminders(deps: SendDeps, signal?: AbortSignal): Promi
 async function sendOne(deps: SendDeps, reminder: DueReminder): Promise<boolean> {
   const { database, mail, linkSigner } = deps;
   const lines = await linesNow(deps, reminder);
-  const items = shortened(await itemNames(deps.catalog, lines));
+  const all = await mailItems(deps.catalog, lines, mail.settings.currency);
+  const items = all.slice(0, NAMED_MAX);
   return database.transaction(async (connection) => {
     const marked =
       items.length > 0 && (await connection.find(markSent, [reminder.id, JSON.stringify(lines)]));
@@ -72,7 +76,8 @@ async function sendOne(deps: SendDeps, reminder: DueReminder): Promise<boolean> 
     }
     const link = mail.publicUrl + paths.cartRestore(linkSigner.sign(RESTORE_CART, reminder.id));
     const endLink = mail.publicUrl + paths.cartReminderEnd(linkSigner.sign(END_REMINDERS, reminder.id));
-    await mail.send(connection, { to: marked.email, ...cartReminderEmail({ items, link, endLink }) });
+    const content = { items, more: all.length - items.length };
+    await mail.send(connection, { to: marked.email, ...cartReminderEmail({ ...content, link, endLink }) });
     return true;
   });
 }
@@ -88,16 +93,37 @@ export async function itemNames(
   catalog: Pick<Catalog, 'variants'>,
   lines: readonly ReminderLine[],
 ): Promise<string[]> {
+  const sold = await stillSold(catalog, lines);
+  return sold.map(
+    ({ quantity, variant }) =>
+      `${quantity} × ${[variant.productName, optionOf(variant)].filter(Boolean).join(', ')}`,
+  );
+}
+
+/** The items that are still sold, with their prices of today. */
+async function mailItems(
+  catalog: Pick<Catalog, 'variants'>,
+  lines: readonly ReminderLine[],
+  currency: string,
+): Promise<MailItem[]> {
+  const sold = await stillSold(catalog, lines);
+  return sold.map(({ quantity, variant }) => ({
+    ...{ quantity, name: variant.productName, option: optionOf(variant) },
+    price: formatMoney(quantity * variant.priceMinor, currency),
+    priorPrice: isReduced(variant)
+      ? formatMoney(quantity * (variant.compareAtMinor ?? 0), currency)
+      : undefined,
+    picture: emailPicturePath(variant),
+  }));
+}
+
+async function stillSold(
+  catalog: Pick<Catalog, 'variants'>,
+  lines: readonly ReminderLine[],
+): Promise<{ quantity: number; variant: VariantInCatalog }[]> {
   const variants = await catalog.variants(lines.map(({ sku }) => sku));
   return lines.flatMap(({ quantity }, index) => {
     const variant = variants[index];
-    if (!variant?.isForSale) return [];
-    const { productName, color, style, size } = variant;
-    return `${quantity} × ${[productName, color, style, size].filter(Boolean).join(', ')}`;
+    return variant?.isForSale ? { quantity, variant } : [];
   });
-}
-
-function shortened(names: string[]): string[] {
-  const more = names.length - NAMED_MAX;
-  return more > 0 ? [...names.slice(0, NAMED_MAX), `and ${more} more`] : names;
 }

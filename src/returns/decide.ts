@@ -3,7 +3,9 @@ import { recordChange } from '../audit/audit-log.ts';
 import type { Database, Queryable } from '../database/database.ts';
 import { formatMoney } from '../layout/money.ts';
 import { type ChangeOrderDeps, moveOrder, refundOrder } from '../orders/change-order.ts';
-import { itemsOf as exchangedItemsOf, placeExchange } from '../orders/exchanges/exchange.ts';
+import { exchangeItemsOf, mailItemsOf } from '../orders/emails/email-items.ts';
+import { sendAboutOrder } from '../orders/emails/send-about-order.ts';
+import { type ExchangeLine, placeExchange } from '../orders/exchanges/exchange.ts';
 import type { OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { commitReservation, releaseReservation, reserve, restock } from '../orders/stock/stock.ts';
@@ -11,7 +13,7 @@ import { lockOrder } from '../payments/queries.ts';
 import { returnReceived, returnRefused } from './messages.ts';
 import { lockVariants, selectById, selectOfOrder, updateDecided, updateReceived } from './queries.ts';
 import { paidItems, type ReceivedLine, type Return, type ReturnLine, refundOf } from './return.ts';
-import { endReturn, exchangedItems, itemLabels } from './returns.ts';
+import { endReturn, exchangedItems } from './returns.ts';
 
 /** The staff decide on a return whose parcel has arrived. */
 
@@ -104,20 +106,20 @@ const sellableItems = (order: OrderWithLines, lines: readonly ReturnLine[]) =>
       .filter(({ quantity }) => quantity > 0),
   );
 
-/** Places an exchange for these lines. Resolves to its items, such as "1 × Oxford shirt, Navy, L". */
+/** Places an exchange for these lines. Resolves to its items. */
 async function toPack(
   connection: Queryable,
   { id: returnId, orderId }: Return,
   exchanged: readonly ReturnLine[],
   by: string,
-): Promise<string[]> {
+): Promise<readonly ExchangeLine[]> {
   if (exchanged.length === 0) return [];
   const lines = exchanged.map(({ position, exchangeSku, quantity }) => ({
     position,
     sku: exchangeSku as string,
     quantity,
   }));
-  return exchangedItemsOf(await placeExchange(connection, { orderId, returnId, by }, lines));
+  return (await placeExchange(connection, { orderId, returnId, by }, lines)).lines;
 }
 
 /** Commits the reservation of the exchanged items. Resolves to null if there are none, or if they have sold out. */
@@ -206,26 +208,25 @@ function hasAllBack(
 interface ReceivedEmailInput {
   lines: readonly ReturnLine[];
   refund: RefundLinesResult;
-  /** What will be sent, such as "1 × Oxford shirt, Navy, L". */
-  exchanged: string[];
+  /** What will be sent. */
+  exchanged: readonly ExchangeLine[];
   soldOut: readonly ReturnLine[];
 }
 
 async function sendReceived(
-  { mail, links }: ChangeOrderDeps,
+  deps: ChangeOrderDeps,
   connection: Queryable,
   order: OrderWithLines,
   { lines, refund, exchanged, soldOut }: ReceivedEmailInput,
 ): Promise<void> {
-  const content = returnReceived({
+  const content = {
     number: order.number,
-    link: links.url(order.number),
-    items: itemLabels(order, lines),
-    exchanged,
-    soldOut: itemLabels(order, soldOut),
+    items: mailItemsOf(order, lines),
+    exchanged: exchangeItemsOf(order, exchanged),
+    soldOut: mailItemsOf(order, soldOut),
     refund: refund.amountMinor > 0 ? refundText(refund, order) : null,
-  });
-  await mail.send(connection, { to: order.email, about: { orderNumber: order.number }, ...content });
+  };
+  await sendAboutOrder(deps, connection, order, (link) => returnReceived({ ...content, link }));
 }
 
 export const refundText = (
@@ -240,7 +241,7 @@ export const refundText = (
 
 /** Refuses a return. The items go back to the shopper, who is told by email. */
 export async function refuseReturn(
-  { mail, links }: Pick<ChangeOrderDeps, 'mail' | 'links'>,
+  deps: Pick<ChangeOrderDeps, 'mail' | 'links'>,
   database: Database,
   id: string,
   staff: Actor,
@@ -248,12 +249,12 @@ export async function refuseReturn(
   const found = await database.find(selectById, [id]);
   const order = found && (await findOrder(database, found.orderId));
   if (!found || !order) return { ok: false, reason: 'not_found' };
-  const { number, email } = order;
-  const content = returnRefused({ number, link: links.url(number), items: itemLabels(order, found.lines) });
+  const { number } = order;
+  const items = mailItemsOf(order, found.lines);
   const end = { id, orderId: order.id, state: 'refused', by: staff.name } as const;
   const ended = await endReturn(database, end, async (connection) => {
     await recordDecision(connection, staff, { id, number, decision: 'refuse' });
-    await mail.send(connection, { to: email, about: { orderNumber: number }, ...content });
+    await sendAboutOrder(deps, connection, order, (link) => returnRefused({ number, link, items }));
   });
   return ended ? { ok: true, refundMinor: 0 } : { ok: false, reason: 'not_now' };
 }

@@ -6,7 +6,9 @@ import * as messages from './messages.ts';
 const about = {
   number: 'MC-7KQ2XW4D',
   link: 'https://myclothes.com/orders/MC-7KQ2XW4D/return?token=a-b_c&x=1',
-  items: ['1 × Oxford shirt, Navy, M'],
+  items: [
+    { quantity: 1, name: 'Oxford shirt', option: 'Navy, M', picture: '/pictures/email/oxford-shirt/1.jpg' },
+  ],
 };
 
 const ALL = {
@@ -20,8 +22,8 @@ const ALL = {
   returnReceived: messages.returnReceived({
     ...about,
     refund: 'We’re refunding €79.00 to your original payment method.',
-    exchanged: ['1 × Oxford shirt, Navy, L'],
-    soldOut: ['1 × Socks'],
+    exchanged: [{ quantity: 1, name: 'Oxford shirt', option: 'Navy, L' }],
+    soldOut: [{ quantity: 1, name: 'Socks', option: '' }],
   }),
   exchangeRefunded: messages.exchangeRefunded({ ...about, refund: 'We’re refunding €79.00.' }),
   returnRefused: messages.returnRefused(about),

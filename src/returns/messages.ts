@@ -1,4 +1,5 @@
-import type { Letter } from '../mail/letter.ts';
+import { itemsPart, type MailItem } from '../layout/email/items.ts';
+import type { Letter } from '../layout/email/letter.ts';
 
 /* The emails about returns. They name only what the catalog named and nothing that a shopper typed. */
 
@@ -6,8 +7,7 @@ export interface ReturnEmailInput {
   /** The order's number. */
   number: string;
   link: string;
-  /** Each is like "1 × Oxford shirt, Navy, M". */
-  items: string[];
+  items: readonly MailItem[];
 }
 
 /**
@@ -33,7 +33,7 @@ export const returnRequested = ({
     label
       ? 'Please pack these items and drop them off at any parcel shop. Returns are free. Print the label and stick it on the parcel, or show the code at the desk.'
       : `Please pack these items and drop them off at any parcel shop. Returns are free. Write the number of your return, ${returnNumber}, on the parcel.`,
-    ...items,
+    itemsPart(items),
     ...(label
       ? [
           { label: 'Print the return label', link: label.fileLink },
@@ -47,20 +47,26 @@ export const returnRequested = ({
 
 /** `exchanged` lists the items in their new size. `refund` is a sentence. */
 export const returnReceived = (
-  input: ReturnEmailInput & { refund: string | null; exchanged: string[]; soldOut: string[] },
+  input: ReturnEmailInput & {
+    refund: string | null;
+    exchanged: readonly MailItem[];
+    soldOut: readonly MailItem[];
+  },
 ): Letter => ({
   mail: 'return-received',
   values: { order: input.number },
   subject: `We’ve received your return for order ${input.number}`,
   paragraphs: [
     'Thank you. We’ve received these items:',
-    ...input.items,
+    itemsPart(input.items),
     ...(input.exchanged.length > 0
-      ? ['We’re now packing these for you, and we’ll email you when they ship:']
+      ? ['We’re now packing these for you, and we’ll email you when they ship:', itemsPart(input.exchanged)]
       : []),
-    ...input.exchanged,
     ...(input.soldOut.length > 0
-      ? ['The size you wanted has sold out for these items, so we’re refunding them:', ...input.soldOut]
+      ? [
+          'The size you wanted has sold out for these items, so we’re refunding them:',
+          itemsPart(input.soldOut),
+        ]
       : []),
     ...(input.refund ? [input.refund] : []),
     { label: 'View your order', link: input.link },
@@ -79,7 +85,7 @@ export const exchangeRefunded = ({
   subject: `We can’t send your exchange for order ${number}`,
   paragraphs: [
     'We’re sorry: we can’t send these items in the size you chose.',
-    ...items,
+    itemsPart(items),
     refund,
     { label: 'View your order', link },
   ],
@@ -91,7 +97,7 @@ export const returnRefused = ({ number, link, items }: ReturnEmailInput): Letter
   subject: `Your return for order ${number} was not accepted`,
   paragraphs: [
     'We’re sorry: we can’t accept the return of these items, so we’re sending them back to you.',
-    ...items,
+    itemsPart(items),
     'If you think this is a mistake, please reply to this email.',
     { label: 'View your order', link },
   ],

@@ -1,8 +1,10 @@
 import type { Actor } from '../audit/actor.ts';
 import type { Database } from '../database/database.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
+import { exchangeItemsOf } from '../orders/emails/email-items.ts';
+import { sendAboutOrder } from '../orders/emails/send-about-order.ts';
 import type { ExchangeState } from '../orders/exchanges/exchange.ts';
-import { exchangeNumberOf, findExchange, itemsOf, transitionExchange } from '../orders/exchanges/exchange.ts';
+import { exchangeNumberOf, findExchange, transitionExchange } from '../orders/exchanges/exchange.ts';
 import { findOrder } from '../orders/orders.ts';
 import { releaseReservation } from '../orders/stock/stock.ts';
 import { lockOrder } from '../payments/queries.ts';
@@ -45,13 +47,12 @@ export async function refundExchange(
     });
     if (requested.reservationId) await releaseReservation(connection, requested.reservationId);
     await connection.run(addRefund, [returnId, refund.amountMinor]);
-    const content = exchangeRefunded({
+    const content = {
       number: order.number,
-      link: deps.links.url(order.number),
-      items: itemsOf(found),
+      items: exchangeItemsOf(order, found.lines),
       refund: refundText(refund, order),
-    });
-    await deps.mail.send(connection, { to: order.email, about: { orderNumber: order.number }, ...content });
+    };
+    await sendAboutOrder(deps, connection, order, (link) => exchangeRefunded({ ...content, link }));
     return { ok: true, currency: order.currency, ...refund };
   });
 }

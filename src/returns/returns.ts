@@ -3,6 +3,8 @@ import { type Database, type Queryable, statement } from '../database/database.t
 import { SWEEP_BATCH } from '../database/sweep-batches.ts';
 import { paths } from '../layout/paths.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
+import { mailItemsOf } from '../orders/emails/email-items.ts';
+import { sendAboutOrder } from '../orders/emails/send-about-order.ts';
 import type { Item, OrderWithLines } from '../orders/order.ts';
 import { findOrder } from '../orders/orders.ts';
 import { releaseReservation, reserve } from '../orders/stock/stock.ts';
@@ -81,9 +83,8 @@ export async function requestReturn(
     // The first email explains how to send a parcel. More of them are limited, because requesting and canceling returns
     // in turn would fill a mailbox.
     if (earlier.length > 0 && !(await mayWriteTo(connection, order))) return { ok: true, return: stored };
-    const { email, number } = order;
     const content = returnRequested(requestedEmail(deps, order, stored));
-    await deps.mail.send(connection, { to: email, about: { orderNumber: number }, ...content });
+    await sendAboutOrder(deps, connection, order, () => content);
     return { ok: true, return: stored };
   });
 }
@@ -166,7 +167,7 @@ function requestedEmail(
   return {
     ...{ number, returnDays, returnNumber: returnNumber(order, requested) },
     link: urlOf(paths.orderReturn(number, token)),
-    items: itemLabels(order, requested.lines),
+    items: mailItemsOf(order, requested.lines),
     label: hasReturnLabels(mail.settings)
       ? {
           fileLink: urlOf(paths.orderReturnLabel(number, requested.number, token)),

@@ -1,4 +1,4 @@
-import type { Letter } from '../mail/letter.ts';
+import type { Letter } from '../layout/email/letter.ts';
 import type { StaffRole } from './scopes.ts';
 
 /** Goes to someone who is invited to the staff. `link` leads to the page that accepts the invitation. */

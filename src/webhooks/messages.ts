@@ -1,5 +1,5 @@
+import type { Letter } from '../layout/email/letter.ts';
 import { paths } from '../layout/paths.ts';
-import type { Letter } from '../mail/letter.ts';
 
 /** Goes to the owners when days of failures have disabled an endpoint. */
 export const endpointGivenUp = ({ url, publicUrl }: { url: string; publicUrl: string }): Letter => ({

@@ -177,6 +177,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSavedAddresses"];
+        put?: never;
+        post: operations["addSavedAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeSavedAddress"];
+        options?: never;
+        head?: never;
+        patch: operations["updateSavedAddress"];
+        trace?: never;
+    };
     "/api/remembered-browsers": {
         parameters: {
             query?: never;
@@ -1091,6 +1123,40 @@ export interface components {
         };
         SavedLineItem: {
             sku: string;
+        };
+        SavedAddress: {
+            id: string;
+            name: string;
+            line1: string;
+            line2: string;
+            postalCode: string;
+            city: string;
+            country: string;
+            phone: string;
+            isDefault: boolean;
+        };
+        SavedAddressList: {
+            addresses: components["schemas"]["SavedAddress"][];
+        };
+        NewSavedAddress: {
+            name: string;
+            line1: string;
+            line2?: string;
+            postalCode: string;
+            city: string;
+            country: string;
+            phone?: string;
+            isDefault?: true;
+        };
+        SavedAddressChange: {
+            name?: string;
+            line1?: string;
+            line2?: string;
+            postalCode?: string;
+            city?: string;
+            country?: string;
+            phone?: string;
+            isDefault?: true;
         };
         RememberedBrowser: {
             id: string;
@@ -2417,7 +2483,7 @@ export interface operations {
                 q?: string;
                 price?: string;
                 sale?: "1";
-                sort?: "newest" | "price-up" | "price-down" | "relevance";
+                sort?: "newest" | "price-up" | "price-down" | "rating" | "relevance";
                 limit?: string;
                 cursor?: string;
             };
@@ -2881,6 +2947,161 @@ export interface operations {
             429: components["responses"]["RateLimited429"];
             500: components["responses"]["Internal500"];
             503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailableOrSessionReplaced503"];
+        };
+    };
+    listSavedAddresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAddressList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest400"];
+            401: components["responses"]["SignInNeeded401"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    addSavedAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedAddress"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAddress"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["SignInNeeded401"];
+            403: components["responses"]["CrossSite403"];
+            413: components["responses"]["BodyTooLarge413"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & ({
+                        code: "not_acceptable";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    } | {
+                        code: "too_many_addresses";
+                    });
+                };
+            };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    removeSavedAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["SignInNeeded401"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
+        };
+    };
+    updateSavedAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedAddressChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAddress"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrInvalidJson400"];
+            401: components["responses"]["SignInNeeded401"];
+            403: components["responses"]["CrossSite403"];
+            404: components["responses"]["NotFound404"];
+            413: components["responses"]["BodyTooLarge413"];
+            414: components["responses"]["InvalidRequest414"];
+            415: components["responses"]["UnsupportedMediaType415"];
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    "X-Served-By": components["headers"]["XServedBy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: "not_acceptable";
+                        faults: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            500: components["responses"]["Internal500"];
+            503: components["responses"]["DatabaseUnavailableOrOverloadedOrStateUnavailable503"];
         };
     };
     listRememberedBrowsers: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { order, orderBody, setStock } from '../../src/checkout/checkout.fixture.ts';
+import { ADDRESS, order, orderBody, setStock } from '../../src/checkout/checkout.fixture.ts';
 import { customer, newEmail, PASSWORD, signIn } from '../../src/customers/accounts.fixture.ts';
 import { createAuthenticator } from '../../src/customers/passkeys/authenticator.fixture.ts';
 import { lineItem, type Response, type Shopper, type TestShop } from '../shop.ts';
@@ -52,6 +52,11 @@ export async function useAccount(shop: TestShop): Promise<void> {
   expect(await shopper.send('DELETE', `/api/sessions/${other.id}`), 204);
   const { browsers } = expect(await shopper.get('/api/remembered-browsers'), 200).json();
   expect(await shopper.send('DELETE', `/api/remembered-browsers/${browsers[0].id}`), 204);
+
+  const added = expect(await shopper.send('POST', '/api/addresses', ADDRESS), 201).json();
+  expect(await shopper.get('/api/addresses'), 200);
+  expect(await shopper.send('PATCH', `/api/addresses/${added.id}`, { isDefault: true, line2: 'c/o' }), 200);
+  expect(await shopper.send('DELETE', `/api/addresses/${added.id}`), 204);
 
   expect(await shopper.send('PUT', '/api/wishlist/oxford-shirt'), 204);
   expect(await shopper.get('/api/wishlist'), 200);
@@ -140,6 +145,8 @@ export async function refuseAccounts(shop: TestShop): Promise<void> {
     ['DELETE', '/api/sessions/one'],
     ['GET', '/api/remembered-browsers'],
     ['DELETE', '/api/remembered-browsers/one'],
+    ['GET', '/api/addresses'],
+    ['DELETE', '/api/addresses/one'],
     ['GET', '/api/wishlist'],
     ['PUT', '/api/wishlist/oxford-shirt'],
     ['DELETE', '/api/wishlist/oxford-shirt'],
@@ -147,11 +154,18 @@ export async function refuseAccounts(shop: TestShop): Promise<void> {
     ['GET', '/api/orders'],
   ] as const)
     expect(await guest.request({ method, url }), 401);
+  expect(await guest.send('POST', '/api/addresses', ADDRESS), 401);
+  expect(await guest.send('PATCH', '/api/addresses/one', {}), 401);
 
   const { shopper } = await customer(shop);
   expect(await shopper.send('DELETE', `/api/sessions/${randomUUID()}`), 404);
   expect(await shopper.send('DELETE', `/api/remembered-browsers/${randomUUID()}`), 404);
   expect(await shopper.send('PUT', '/api/wishlist/not-sold'), 404);
+  expect(await shopper.send('PATCH', `/api/addresses/${randomUUID()}`, {}), 404);
+  expect(await shopper.send('DELETE', `/api/addresses/${randomUUID()}`), 404);
+  expect(await shopper.send('POST', '/api/addresses', { ...ADDRESS, city: '' }), 422);
+  const { id } = expect(await shopper.send('POST', '/api/addresses', ADDRESS), 201).json();
+  expect(await shopper.send('PATCH', `/api/addresses/${id}`, { city: '' }), 422);
 }
 
 export async function refuseOrders(shop: TestShop): Promise<void> {

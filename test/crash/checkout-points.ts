@@ -1,4 +1,4 @@
-import type { FakeCall } from '../stripe/fake-stripe.ts';
+import type { ProviderCall } from '../../src/payments/test-cards/protocol.ts';
 import type { KillPoint } from '../stripe/kill-at.ts';
 
 /** Every step of a checkout at which the shop's process may be lost. */
@@ -11,7 +11,7 @@ export interface CheckoutPoint {
   phase: Phase;
   /** Its outcome equals that of another point, so only `npm run faults` plays it. */
   isDetail?: boolean;
-  at: KillPoint | { call: FakeCall; moment: 'before' | 'after' };
+  at: KillPoint | { call: ProviderCall; moment: 'before' | 'after' };
 }
 
 const RESERVED = 'INSERT INTO reservations';
@@ -42,7 +42,7 @@ const around = (phase: Phase, statement: string, name: string): CheckoutPoint[] 
     at: { statement, isCommit: true, moment },
   }));
 
-const asking = (phase: Phase, call: FakeCall): CheckoutPoint[] =>
+const asking = (phase: Phase, call: ProviderCall): CheckoutPoint[] =>
   (['before', 'after'] as const).map((moment) => ({
     name: `${phase}: ${call}, ${moment} Stripe has done it`,
     phase,

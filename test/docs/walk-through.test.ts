@@ -44,6 +44,7 @@ const BACKGROUND_FILES = [
   'src/catalog/listings/search-vector.ts',
   'src/catalog/product.ts',
   'src/catalog/search/understand/fold.ts',
+  'src/catalog/sizes.ts',
   'src/orders/stock/stale-listings.ts',
   'src/pictures/colors.ts',
 ];

@@ -71,6 +71,64 @@ describe('adding to the cart', () => {
     },
   );
 
+  journey(
+    'adds a size from a list, with the keyboard, and gives the focus back once the drawer is closed',
+    {},
+    async ({ page, go }) => {
+      await go('/products?q=oxford');
+      const opener = page.getByRole('link', { name: 'Quick add: Oxford shirt' });
+      await opener.focus();
+      await page.keyboard.press('Enter');
+      const sizes = page.getByRole('group', { name: 'Size of Oxford shirt in navy' });
+      const small = sizes.getByRole('button', { name: 'S', exact: true });
+      await small.waitFor();
+      assert.ok(await small.evaluate((button) => button === document.activeElement));
+      assert.equal(await opener.getAttribute('aria-expanded'), 'true');
+      await page.keyboard.press('Escape');
+      await sizes.waitFor({ state: 'detached' });
+      assert.ok(await opener.evaluate((link) => link === document.activeElement));
+
+      await page.keyboard.press('Enter');
+      await sizes.getByRole('button', { name: 'M', exact: true }).press('Enter');
+      await drawerOf(page).waitFor();
+      assert.deepEqual(await cartOf(page), { [SKU]: 1 });
+      await waitForCount(page, 1);
+      await page.keyboard.press('Escape');
+      assert.ok(await opener.evaluate((link) => link === document.activeElement));
+    },
+  );
+
+  journey(
+    'adds the only size at once, and leads to a message when a size is sold out in the color of the card',
+    { sizes: ['phone'] },
+    async ({ page, go }) => {
+      await go('/products?category=hats');
+      await page.getByRole('link', { name: 'Quick add: Ribbed beanie' }).click();
+      await drawerOf(page).waitFor();
+      assert.deepEqual(await cartOf(page), { 'BEANIE-MUSTARD-ONE-SIZE': 1 });
+
+      await go('/products?q=oxford');
+      await page.getByRole('link', { name: 'Chalk' }).click();
+      await page.getByRole('link', { name: 'Quick add: Oxford shirt' }).click();
+      await page.getByRole('link', { name: 'M, sold out. Notify me' }).click();
+      await page.waitForURL('**/back-in-stock?sku=OXFORD-SHIRT-CHALK-M');
+    },
+  );
+
+  journey('a lost answer from a list counts once', { sizes: ['phone'] }, async ({ page, go }) => {
+    await hurry(page);
+    await go('/products?q=oxford');
+    const keys = await onEachTry(page, (route, number) =>
+      number === 1 ? loseAnswer(route) : route.continue(),
+    );
+    await page.getByRole('link', { name: 'Quick add: Oxford shirt' }).click();
+    await page.getByRole('button', { name: 'M', exact: true }).click();
+    await drawerOf(page).waitFor();
+    assert.equal(keys.length, 2);
+    assert.equal(new Set(keys).size, 1);
+    assert.deepEqual(await cartOf(page), { [SKU]: 1 });
+  });
+
   const failures: Record<string, (route: Route) => Promise<void>> = {
     'a connection that breaks': (route) => route.abort('connectionfailed'),
     'an answer that is lost': loseAnswer,

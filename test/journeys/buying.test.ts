@@ -31,7 +31,7 @@ async function filter({ page, size }: Journey, slugs: string[]): Promise<void> {
   if (size === 'desktop') return;
   await Promise.all([
     page.waitForEvent('load'),
-    page.getByRole('button', { name: 'Show these items' }).click(),
+    page.getByRole('button', { name: /^Show (these|\d+) items?$/ }).click(),
   ]);
 }
 

@@ -55,9 +55,15 @@ describe('checkout', () => {
       headers: { origin: shop.url },
     });
     await toCheckout(shopper);
-    await page.getByRole('textbox', { name: 'Street and number' }).fill('Elsewhere 1');
-    await page.getByRole('button', { name: ADDRESS['Street and number'] }).first().click();
-    await page.locator('input[name="line1"][value="Hornsgatan 42"]').waitFor();
+    // The fields of another address are there only while none of the saved ones is chosen.
+    const street = page.getByRole('textbox', { name: 'Street and number' });
+    const saved = page.getByRole('radio', { name: ADDRESS['Street and number'] });
+    assert.ok(await saved.isChecked());
+    await street.waitFor({ state: 'hidden' });
+    await page.getByRole('radio', { name: 'Another address' }).check();
+    await street.fill('Elsewhere 1');
+    await saved.check();
+    await street.waitFor({ state: 'hidden' });
     assert.equal(await page.getByLabel('Email').inputValue(), CUSTOMER.email);
     await placeOrder(page);
     await page.getByRole('heading', { name: 'Thank you, Ines.' }).waitFor();

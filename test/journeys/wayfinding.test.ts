@@ -85,6 +85,53 @@ describe('finding one’s way', () => {
     },
   );
 
+  journey(
+    'a dot shows the card in its color at once, and the card then leads to it',
+    {},
+    async ({ page, go }) => {
+      await go('/products?q=oxford');
+      const picture = page.locator('.card .frame img').first();
+      const before = await picture.elementHandle();
+      assert.equal(await picture.getAttribute('alt'), 'Oxford shirt in navy');
+      const chalk = page.getByRole('link', { name: 'Chalk' });
+      await chalk.press('Enter');
+      assert.equal(await picture.getAttribute('alt'), 'Oxford shirt in chalk');
+      assert.equal(await chalk.getAttribute('aria-current'), 'true');
+      assert.equal(await page.locator('.dots [aria-current]').count(), 1);
+      assert.ok(!(await before?.evaluate((image) => image.isConnected)), 'the old picture is gone');
+      await page.getByText('Oxford shirt in chalk', { exact: true }).waitFor({ state: 'attached' });
+      await page.locator('.card h3 a').click();
+      await page.waitForURL('**/products/oxford-shirt?color=chalk');
+      assert.ok(await page.getByRole('radio', { name: 'Chalk' }).isChecked());
+    },
+  );
+
+  journey(
+    'the sheet counts while filters are chosen, and closing it applies them',
+    { sizes: ['phone'] },
+    async ({ page, go }) => {
+      await go('/products?category=women');
+      await page.getByRole('button', { name: 'Filter' }).click();
+      await page.locator('#filters input[value="navy"]').check();
+      await page.getByRole('button', { name: 'Show 13 items' }).waitFor();
+      await page.locator('#filters input[value="s"]').check();
+      await page.getByRole('button', { name: 'Show 12 items' }).waitFor();
+      await page.locator('#filters').getByRole('button', { name: 'Close' }).click();
+      await page.waitForURL('**color=navy');
+      assert.deepEqual(await chipNames(page), ['Size S', 'Navy']);
+
+      await page.getByLabel('Sort by').selectOption('Best rated');
+      await page.waitForURL('**sort=rating');
+      await page.getByRole('button', { name: 'Search' }).first().click();
+      await page.getByLabel('What are you looking for?').fill('tee');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**q=tee**');
+      assert.deepEqual(await chipNames(page), ['Size S', 'Navy']);
+      await page.goBack();
+      assert.deepEqual(await chipNames(page), ['Size S', 'Navy']);
+    },
+  );
+
   journey('a page number past the end leads to the last page', {}, async ({ page, go }) => {
     await go('/products?page=99');
     assert.equal(await textOf(page.locator('.empty h2')), 'There is no page 99');

@@ -1,18 +1,19 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type FakeSession, Ledger, Refusal } from './ledger.ts';
+import {
+  type CheckoutSession,
+  callOf,
+  eventOf,
+  keyReused,
+  type ProviderCall,
+  type ProviderEvent,
+  Refusal,
+} from '../../src/payments/test-cards/protocol.ts';
+import { elementsStandIn, isOfElements } from './elements.ts';
+import { Ledger } from './ledger.ts';
 import { payPage } from './pay-page.ts';
-import { deliverUntilTaken, eventOf, type FakeEvent } from './webhooks.ts';
-
-/** The calls that it answers. Faults are set by these names. */
-export type FakeCall =
-  | 'create_session'
-  | 'find_session'
-  | 'expire_session'
-  | 'create_refund'
-  | 'find_refund'
-  | 'list_refunds';
+import { deliverUntilTaken } from './webhooks.ts';
 
 /**
  * `refuse` answers with the status and does nothing. `lose` does the call and cuts the connection instead of answering.
@@ -32,14 +33,15 @@ interface Answer {
 export class FakeStripe {
   readonly ledger = new Ledger();
   /** All calls that it has received, oldest first. */
-  readonly calls: { call: FakeCall; key: string | undefined }[] = [];
+  readonly calls: { call: ProviderCall; key: string | undefined }[] = [];
   /** All events, whether or not they were delivered. */
-  readonly events: FakeEvent[] = [];
+  readonly events: ProviderEvent[] = [];
   /** The webhook URL that events are sent to until they are accepted. If it is undefined, the test delivers them. */
   webhookUrl: string | undefined;
   /** Called before and after a call is carried out, with the caller's secret key, so that a test can intervene. */
-  onCall: (call: FakeCall, moment: 'before' | 'after', secretKey: string) => Promise<void> | void = () => {};
-  readonly #faults = new Map<FakeCall, Fault[]>();
+  onCall: (call: ProviderCall, moment: 'before' | 'after', secretKey: string) => Promise<void> | void =
+    () => {};
+  readonly #faults = new Map<ProviderCall, Fault[]>();
   readonly #answers = new Map<string, { request: string; answer: Answer | undefined }>();
   readonly #stop = new AbortController();
   #server: Server | undefined;
@@ -63,7 +65,7 @@ export class FakeStripe {
   }
 
   /** Each of these faults is for one of the next calls of this kind. */
-  fail(call: FakeCall, ...faults: Fault[]): void {
+  fail(call: ProviderCall, ...faults: Fault[]): void {
     this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults]);
   }
 
@@ -84,7 +86,7 @@ export class FakeStripe {
     this.tell('payment_intent.payment_failed', { id: 'pi_declined', object: 'payment_intent', metadata });
   }
 
-  tell(type: string, object: object): FakeEvent {
+  tell(type: string, object: object): ProviderEvent {
     const event = eventOf(type, object);
     this.events.push(event);
     if (this.webhookUrl) void deliverUntilTaken(this.webhookUrl, event, this.#stop.signal);
@@ -98,6 +100,7 @@ export class FakeStripe {
       const pay = body ? new URLSearchParams(body).get('outcome') : null;
       return payPage(this, pathname.slice('/pay/'.length), pay, response);
     }
+    if (isOfElements(pathname)) return elementsStandIn(this, pathname, new URLSearchParams(body), response);
     const found = callOf(`${request.method} ${pathname}`);
     if (!found)
       return send(response, refusal(new Refusal(404, 'invalid_request_error', undefined, pathname)));
@@ -123,8 +126,7 @@ export class FakeStripe {
   /** A call with a known key is not carried out again and gets the same answer. */
   #once(key: string, request: string, applyDecision: () => Answer): Answer {
     const kept = this.#answers.get(key);
-    if (kept && kept.request !== request)
-      return refusal(new Refusal(400, 'idempotency_error', undefined, 'Keys are for the same parameters'));
+    if (kept && kept.request !== request) return refusal(keyReused());
     if (kept?.answer) return kept.answer;
     const answer = applyDecision();
     // A call that was refused before it began can be sent again.
@@ -133,7 +135,7 @@ export class FakeStripe {
   }
 
   #applyDecision(
-    call: FakeCall,
+    call: ProviderCall,
     id: string,
     form: URLSearchParams,
     search: URLSearchParams,
@@ -154,7 +156,7 @@ export class FakeStripe {
     }
   }
 
-  #do(call: FakeCall, id: string, form: URLSearchParams, search: URLSearchParams): object {
+  #do(call: ProviderCall, id: string, form: URLSearchParams, search: URLSearchParams): object {
     const { ledger } = this;
     switch (call) {
       case 'create_session':
@@ -180,26 +182,9 @@ export class FakeStripe {
   }
 
   /** The only session of an order's number, or the newest of several. */
-  sessionOf(title: string): FakeSession | undefined {
+  sessionOf(title: string): CheckoutSession | undefined {
     return [...this.ledger.sessions.values()].findLast((session) => session.title === title);
   }
-}
-
-const CALLS: readonly [RegExp, FakeCall][] = [
-  [/^POST \/v1\/checkout\/sessions$/, 'create_session'],
-  [/^GET \/v1\/checkout\/sessions\/(\w+)$/, 'find_session'],
-  [/^POST \/v1\/checkout\/sessions\/(\w+)\/expire$/, 'expire_session'],
-  [/^POST \/v1\/refunds$/, 'create_refund'],
-  [/^GET \/v1\/refunds\/(\w+)$/, 'find_refund'],
-  [/^GET \/v1\/refunds$/, 'list_refunds'],
-];
-
-function callOf(request: string): { call: FakeCall; id: string } | undefined {
-  for (const [pattern, call] of CALLS) {
-    const match = pattern.exec(request);
-    if (match) return { call, id: match[1] ?? '' };
-  }
-  return undefined;
 }
 
 const refusal = ({ status, body }: Refusal): Answer => ({ status, body: JSON.stringify(body) });

@@ -1,31 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import Stripe from 'stripe';
+import type { ProviderEvent } from '../../src/payments/test-cards/protocol.ts';
 
 /** Events as Stripe sends them, signed by the SDK's helper for tests. */
-
-export interface FakeEvent {
-  id: string;
-  object: 'event';
-  type: string;
-  livemode: boolean;
-  created: number;
-  data: { object: unknown };
-}
 
 export const WEBHOOK_SECRET = 'whsec_of_the_tests_and_of_nothing_else';
 
 const { webhooks } = new Stripe('sk_test_of_nobody');
-
-/** The object is copied, so that later changes do not change the event. */
-export const eventOf = (type: string, object: object, livemode = false): FakeEvent => ({
-  id: `evt_${randomBytes(8).toString('hex')}`,
-  object: 'event',
-  type,
-  livemode,
-  created: Math.floor(Date.now() / 1_000),
-  data: { object: structuredClone(object) },
-});
 
 export interface SignedEvent {
   payload: string;
@@ -44,7 +25,7 @@ export function sign(event: object, options: { secret?: string; timestamp?: numb
 }
 
 /** Delivers once. Resolves to the status, or to 0 without an answer. */
-export async function deliver(url: string, event: FakeEvent): Promise<number> {
+export async function deliver(url: string, event: ProviderEvent): Promise<number> {
   const { payload, headers } = sign(event);
   const signal = AbortSignal.timeout(10_000);
   try {
@@ -60,7 +41,11 @@ const TRIES_MAX = 300;
 const BETWEEN_TRIES_MS = 100;
 
 /** Retries until the event is accepted, like Stripe but faster. */
-export async function deliverUntilTaken(url: string, event: FakeEvent, stop: AbortSignal): Promise<boolean> {
+export async function deliverUntilTaken(
+  url: string,
+  event: ProviderEvent,
+  stop: AbortSignal,
+): Promise<boolean> {
   for (let tries = 0; tries < TRIES_MAX && !stop.aborted; tries++) {
     const status = await deliver(url, event);
     if (status >= 200 && status < 300) return true;

@@ -1,4 +1,5 @@
-// Adds to the cart without leaving the product page. Without this script, the form leads to the cart page.
+// Adds to the cart without leaving the product page. Without this script, the form leads to the cart page. Lists add with
+// the functions that it exports.
 
 import { showCartCount } from './count.js';
 import { newKey, sendChange } from './request.js';
@@ -32,9 +33,9 @@ async function add() {
     const choice = JSON.stringify(fields);
     // The last try had no answer and may have succeeded, so pressing the button again repeats it with the same key.
     if (intent?.choice !== choice) intent = { choice, key: newKey() };
-    const outcome = await inTurn(() => sendChange(path(), fields, { key: intent.key, fragment: 'drawer' }));
+    const outcome = await sendAdd(fields, intent.key);
     if (outcome.ok || outcome.isAnswered) intent = null;
-    await show(outcome);
+    refusal.textContent = await show(outcome);
   } finally {
     finish(label);
   }
@@ -44,20 +45,16 @@ async function add() {
  * Lets one tab run after the other. The first add creates a cart, so two first adds at once from two tabs would each
  * create one, and the browser would keep only one of them.
  */
-function inTurn(task) {
-  return navigator.locks ? navigator.locks.request('cart', task) : task();
+export function sendAdd(fields, key) {
+  const send = () => sendChange('/cart/line-items', fields, { key, fragment: 'drawer' });
+  return navigator.locks ? navigator.locks.request('cart', send) : send();
 }
 
-async function show(outcome) {
-  if (!outcome.ok) {
-    refusal.textContent = outcome.message;
-    return;
-  }
+/** Opens the drawer, or returns why the item is not in the cart. */
+export async function show(outcome) {
+  if (!outcome.ok) return outcome.message;
   // The answer sets the cookie with the count, so a browser without it has not stored the session cookie either.
-  if (!/(?:^|;\s*)cart=/.test(document.cookie)) {
-    refusal.textContent = COOKIES_NEEDED;
-    return;
-  }
+  if (!/(?:^|;\s*)cart=/.test(document.cookie)) return COOKIES_NEEDED;
   showCartCount();
   try {
     const { showDrawer } = await loadDrawer();
@@ -66,6 +63,7 @@ async function show(outcome) {
     // The item is in the cart, but what the drawer needs could not be loaded.
     location.assign('/cart');
   }
+  return '';
 }
 
 /** Loaded once the shopper chooses, because many shoppers only look. */
@@ -87,5 +85,3 @@ function finish(label) {
   button.removeAttribute('aria-disabled');
   if (button.textContent === ADDING) button.textContent = label;
 }
-
-const path = () => form.getAttribute('action');

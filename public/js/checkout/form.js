@@ -5,7 +5,7 @@
 import { showTimes } from './times.js';
 
 const TIME_LIMIT_MS = 8_000;
-const PRICED_BY = new Set(['country', 'deliveryMethod', 'paymentMethod']);
+const PRICED_BY = new Set(['country', 'deliveryMethod', 'paymentMethod', 'savedAddress']);
 /** Kept for the tab until it is closed or the order is placed. */
 const KEPT_NAME = 'checkout';
 /** These fields belong to one answer of the server. A cookie keeps an applied promo code. */
@@ -28,7 +28,7 @@ if (form) {
   });
   form.addEventListener('submit', (event) => {
     const { submitter } = event;
-    const isReplaced = submitter?.name === 'addressId' || submitter?.value === 'email';
+    const isReplaced = submitter?.value === 'email';
     keep(isReplaced);
     if (submitter?.name !== 'update' || isReplaced) return;
     event.preventDefault();
@@ -138,7 +138,7 @@ function focusPromo() {
   document.querySelector('[data-part="promo"] :is(input:not([type="hidden"]), button)')?.focus();
 }
 
-/** The server’s answer replaces the typed fields, with a saved address or another email address. */
+/** The server’s answer replaces the typed fields with another email address. */
 function keep(isReplaced = false) {
   const fields = [...new FormData(form)].filter(([name]) => !NOT_KEPT.has(name));
   const kept = { owner: form.dataset.owner, fields: Object.fromEntries(isReplaced ? [] : fields) };
@@ -168,7 +168,8 @@ function restore() {
     if (!field || NOT_KEPT.has(name) || field.type === 'hidden' || field.value === value) continue;
     const before = field.value;
     field.value = value;
-    if (value) field.closest('details')?.setAttribute('open', '');
+    // A group of radio buttons is a list of them, which has no place in the page.
+    if (value) field.closest?.('details')?.setAttribute('open', '');
     needsPrice ||= PRICED_BY.has(name) && field.value !== before;
   }
   return needsPrice;

@@ -1,17 +1,25 @@
 // Beside the list, applies a filter as soon as it is selected. In the sheet of a small screen, shoppers select several
-// filters and apply them with the button. Focus and scroll position survive the new page.
+// filters, see how many items are left, and apply them with the button or by closing the sheet. Focus and scroll position
+// survive the new page.
 
+import { announce } from '../cart/fragment.js';
 import { formAddress } from '../form-address.js';
 
 const PLACE = 'filters-place';
 const form = document.getElementById('filters');
 const beside = matchMedia('(width >= 64rem)');
+/** The list that the page shows. */
+const shown = form && formAddress(form);
+let counting;
 
 if (form) {
   restorePlace();
-  form.addEventListener('change', (event) => {
-    if (!beside.matches) form.querySelector('[data-apply]').textContent = 'Show these items';
-    else if (!isPrice(event.target)) apply(event.target);
+  form.addEventListener('change', ({ target }) => {
+    for (const twin of form.elements)
+      if (twin.type === 'checkbox' && twin.name === target.name && twin.value === target.value)
+        twin.checked = target.checked;
+    if (!beside.matches) count();
+    else if (!isPrice(target)) apply(target);
   });
   form.addEventListener('focusout', (event) => {
     if (beside.matches && isPriceRangeDone(event)) apply(event.target);
@@ -20,10 +28,38 @@ if (form) {
     event.preventDefault();
     location.assign(formAddress(form));
   });
+  // A choice that the list does not show would be lost with the next sort or page.
+  form.addEventListener('toggle', ({ newState }) => {
+    if (newState === 'closed' && form.checkValidity() && formAddress(form) !== shown)
+      location.assign(formAddress(form));
+  });
   // When the browser restores the page, the boxes must match its list rather than the last selection.
   addEventListener('pageshow', (event) => {
-    if (event.persisted) form.reset();
+    if (!event.persisted) return;
+    form.reset();
+    if (!beside.matches) count();
   });
+}
+
+/** Shows on the button how many items the choice leaves. Without an answer, the button says nothing that may be wrong. */
+async function count() {
+  const button = form.querySelector('[data-apply]');
+  counting?.abort();
+  counting = new AbortController();
+  button.textContent = 'Show these items';
+  if (!form.checkValidity()) return;
+  const search = new URLSearchParams(formAddress(form).split('?')[1]);
+  search.set('limit', '1');
+  try {
+    const response = await fetch(`/api/products?${search}`, { signal: counting.signal });
+    if (!response.ok) return;
+    const { total } = await response.json();
+    const items = `${total.toLocaleString('en')} ${total === 1 ? 'item' : 'items'}`;
+    button.textContent = `Show ${items}`;
+    announce(document.body, items);
+  } catch {
+    // A later choice has overtaken this one, or there is no connection.
+  }
 }
 
 /** The two prices are one filter. Applying it after the first price would interrupt typing the second. */

@@ -47,5 +47,6 @@ async function change(slug, isOn) {
   return guestWishes().includes(slug) === isOn;
 }
 
-const ask = (path, options) =>
-  fetch(path, { ...options, signal: AbortSignal.timeout(8_000) }).catch(() => undefined);
+function ask(path, options) {
+  return fetch(path, { ...options, signal: AbortSignal.timeout(8_000) }).catch(() => undefined);
+}

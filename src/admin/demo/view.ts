@@ -39,7 +39,7 @@ const finishedView = (reviewCount: number): Html =>
 <section class="box stack" aria-labelledby="before"><h2 id="before">Before you open</h2>
 ${
   reviewCount > 0
-    ? html`<p>${counted(reviewCount, 'demo review')} that no customer wrote. The law forbids a shop that sells to show them.</p>
+    ? html`<p>The shop has ${counted(reviewCount, 'demo review')} that no customer wrote. The law forbids a shop that sells to show such reviews.</p>
 <form action="${paths.adminDemo('remove-reviews')}" method="post"><button class="btn small danger">Remove the demo reviews</button></form>`
     : html`<p>The demo reviews are removed.</p>`
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { readDemoSlugs } from '../../catalog/demo-slugs.ts';
-import { takesCards as canTakeCards } from '../../checkout/checkout-form.ts';
+import { takesRealCards } from '../../checkout/checkout-form.ts';
 import { readFields } from '../../customers/forms.ts';
 import { html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
@@ -27,7 +27,7 @@ export function overviewRoutes(deps: OverviewDeps & PayableDeps): (app: FastifyI
       const { customerId, role } = staff;
       const { settings } = reply.server.site;
       const now = new Date();
-      const takesCards = canTakeCards({ ...deps, settings: { current: settings } });
+      const takesCards = takesRealCards({ ...deps, settings: { current: settings } });
       const mayReadOrders = mayDo(role, 'orders:read');
       const [firstSteps, today, todo, low, sales] = await Promise.all([
         findFirstSteps(database, { customerId, role, demoSlugs, settings, takesCards }),

@@ -1,7 +1,9 @@
 import * as backInStock from '../../back-in-stock/messages.ts';
+import { emailPicturePath } from '../../catalog/product.ts';
 import * as customers from '../../customers/messages.ts';
+import type { MailItem } from '../../layout/email/items.ts';
+import type { Letter, MailRecipient } from '../../layout/email/letter.ts';
 import { formatMoney } from '../../layout/money.ts';
-import type { Letter } from '../../mail/letter.ts';
 import * as orders from '../../orders/emails/order-emails.ts';
 import * as refunds from '../../orders/emails/refund-emails.ts';
 import { orderLink } from '../../orders/find/messages.ts';
@@ -14,7 +16,10 @@ import * as webhooks from '../../webhooks/messages.ts';
 
 const NUMBER = 'MC-SAMPLE23';
 const ITEM = 'Oxford shirt, Navy, M';
-const ITEMS = [`1 × ${ITEM}`];
+const RECIPIENT: MailRecipient = {
+  name: 'Ada Lovelace',
+  address: ['Ada Lovelace', 'Lindengasse 7', '1070 Vienna', 'Austria'],
+};
 
 const LINE = {
   name: 'Oxford shirt',
@@ -23,7 +28,14 @@ const LINE = {
   size: 'M',
   quantity: 1,
   unitPriceMinor: 6_900,
+  drawing: 'oxford-shirt',
 };
+
+const SHOWN: MailItem = {
+  ...{ quantity: 1, name: 'Oxford shirt', option: 'Navy, M' },
+  picture: emailPicturePath(LINE),
+};
+const ITEMS = [SHOWN];
 const orderIn = (currency: string): orders.EmailedOrder => ({
   ...{ number: NUMBER, lines: [LINE], currency, subtotalMinor: 6_900, discountMinor: 0 },
   ...{ deliveryMinor: 0, isTaxIncluded: true, totalMinor: 6_900 },
@@ -47,10 +59,11 @@ interface SampleInput {
 }
 
 /** An email with sample content, for previews and test emails. `page` is the name of its settings page. */
-export function sampleLetter(page: string, input: SampleInput): Letter {
+export function sampleLetter(page: string, input: SampleInput): Letter & { recipient?: MailRecipient } {
   const name = page.slice(page.indexOf('/') + 1);
   // Every settings page of an email is named for it.
-  return SAMPLES[name as MailName](input);
+  const letter = SAMPLES[name as MailName](input);
+  return letter.values?.order === undefined ? letter : { ...letter, recipient: RECIPIENT };
 }
 
 const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
@@ -116,13 +129,24 @@ const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {
       refund: `We’re refunding ${moneyIn(currency)}.`,
     }),
   'back-in-stock-confirm': ({ link }) => backInStock.confirmStockAlert({ item: ITEM, link, hours: 48 }),
-  'back-in-stock': ({ link }) => backInStock.backInStock({ item: ITEM, link, endLink: link }),
+  'back-in-stock': ({ link, currency }) =>
+    backInStock.backInStock({
+      ...{ item: ITEM, shown: { ...SHOWN, price: moneyIn(currency) }, link, endLink: `${link}/end` },
+    }),
   'review-request': ({ link }) =>
     reviewRequest({
-      ...{ number: NUMBER, products: [{ name: 'Oxford shirt', link }], isGuests: false, endLink: link },
+      ...{
+        number: NUMBER,
+        products: [{ name: 'Oxford shirt', link }],
+        isGuests: false,
+        endLink: `${link}/end`,
+      },
     }),
   'cart-reminder-confirm': ({ link }) => reminders.confirmReminderEmail({ link, hours: 48 }),
-  'cart-reminder': ({ link }) => reminders.cartReminderEmail({ items: ITEMS, link, endLink: link }),
+  'cart-reminder': ({ link, currency }) =>
+    reminders.cartReminderEmail({
+      ...{ items: [{ ...SHOWN, price: moneyIn(currency) }], more: 0, link, endLink: `${link}/end` },
+    }),
   'confirm-email': ({ link }) => customers.confirmEmail({ link, hours: 24 }),
   'confirm-new-email': ({ link }) => customers.confirmNewEmail({ link, hours: 1 }),
   'reset-password': ({ link }) => customers.resetPassword({ link, minutes: 30 }),

@@ -2,11 +2,11 @@ import { deliverySummary } from '../../catalog/views/product/delivery-facts.ts';
 import { blocksOf } from '../../information/blocks.ts';
 import { informationPage } from '../../information/information-page.ts';
 import { pageTextOf } from '../../information/texts.ts';
+import { renderLetter } from '../../layout/email/render-letter.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
 import { fillText, placeholdersOf } from '../../layout/placeholders.ts';
-import { renderLetter } from '../../mail/letter.ts';
 import { withSafePages } from '../../settings/change-settings.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import type { SettingsPage } from './form/settings-page.ts';
@@ -50,10 +50,14 @@ function shopPreview(settings: ShopSettings): Html {
 const deliveryPreview = (settings: ShopSettings): Html =>
   html`<div class="wrap page stack"><p>${deliverySummary(settings)}</p>${blocksOf(settings)['delivery-prices']}</div>`;
 
+/** A phone and a computer. */
+const WIDTHS = [320, 620] as const;
+const FRAME_HEIGHT = 900;
+
 function mailPreview({ name }: SettingsPage, settings: ShopSettings, publicUrl: string): Html {
-  const { subject, text } = renderLetter(
-    sampleLetter(name, { link: publicUrl, currency: settings.currency }),
-    settings,
-  );
-  return html`<div class="wrap page stack"><h1 class="h2">${subject}</h1><pre>${text}</pre></div>`;
+  const { recipient, ...letter } = sampleLetter(name, { link: publicUrl, currency: settings.currency });
+  const { subject, text, html: body } = renderLetter(letter, { settings, publicUrl, recipient });
+  const frame = (width: number) =>
+    html`<iframe title="The email, ${width} pixels wide" sandbox width="${width}" height="${FRAME_HEIGHT}" srcdoc="${body}"></iframe>`;
+  return html`<div class="wrap page stack"><h1 class="h2">${subject}</h1><div class="scroll" tabindex="0" role="group" aria-label="The email">${WIDTHS.map(frame)}</div><h2>Plain text</h2><pre class="scroll" tabindex="0">${text}</pre></div>`;
 }

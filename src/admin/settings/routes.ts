@@ -198,7 +198,8 @@ function preview(request: FastifyRequest, reply: FastifyReply, page: SettingsPag
   });
   const shown = fault === undefined ? settings : site.settings;
   const text = renderPage(content, { publicUrl: site.publicUrl, settings: shown });
-  return sendHtml(withPictures(reply, shown), inlinePictures(text, shown));
+  const sent = page.name.startsWith('mails/') ? withInlineStyles(reply) : withPictures(reply, shown);
+  return sendHtml(sent, inlinePictures(text, shown));
 }
 
 /** Pictures that are not saved have no address yet, so the preview contains them. */
@@ -222,6 +223,15 @@ function withPictures(reply: FastifyReply, settings: ShopSettings): FastifyReply
   const { logo, icon } = brandFilesOf(settings);
   if (typeof policy !== 'string' || (!logo && !icon)) return reply;
   return reply.header('content-security-policy', policy.replace("img-src 'self'", "img-src 'self' data:"));
+}
+
+/** The email in the page has inline styles, as every email. It has no scripts, and its frame may run none. */
+function withInlineStyles(reply: FastifyReply): FastifyReply {
+  const policy = String(reply.getHeader('content-security-policy') ?? '');
+  return reply.header(
+    'content-security-policy',
+    policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"),
+  );
 }
 
 async function restore(

@@ -29,14 +29,16 @@ export const ProductsQuery = Type.Object({
   price: Type.Optional(
     Type.String({
       pattern: '^[0-9]{0,7}-[0-9]{0,7}$',
-      description: 'The lowest and the highest price in whole euros. Either may be left out.',
+      description:
+        'The lowest and the highest price in whole units of the shop’s currency. Either may be left out.',
       examples: ['10-300'],
     }),
   ),
   sale: Type.Optional(Type.Literal('1', { description: 'Only products that are reduced.' })),
   sort: Type.Optional(
-    OneOf(['newest', 'price-up', 'price-down', 'relevance'], {
-      description: 'The order of the products. The default is newest, or relevance with `q`.',
+    OneOf(['newest', 'price-up', 'price-down', 'rating', 'relevance'], {
+      description:
+        'The order of the products. The default is newest, or relevance with `q`. With rating, products without reviews come last.',
     }),
   ),
   limit: Type.Optional(

@@ -1,6 +1,7 @@
 import { colorHex } from '../../pictures/colors.ts';
 import { type OwnPicture, picturesInColor } from '../../pictures/own/own-picture.ts';
-import { type Color, LOW_STOCK, type ProductCard, sizeRank, slugOf } from '../product.ts';
+import { type Color, LOW_STOCK, type ProductCard, slugOf } from '../product.ts';
+import { sizeRank } from '../sizes.ts';
 import { departmentsOf, typeOf } from './departments.ts';
 import { searchVectorOf } from './search-vector.ts';
 

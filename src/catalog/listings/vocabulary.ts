@@ -1,5 +1,6 @@
 import { type Queryable, statement } from '../../database/database.ts';
-import { sizeRank, slugOf } from '../product.ts';
+import { slugOf } from '../product.ts';
+import { sizeRank } from '../sizes.ts';
 import { DEPARTMENTS, typeOf } from './departments.ts';
 
 /**

@@ -7,7 +7,7 @@ const cursors: fc.Arbitrary<Cursor> = fc.oneof(
   fc.nat(10_000).map((offset) => ({ offset })),
   fc
     .tuple(fc.nat(2 ** 31 - 1), fc.nat(2_147_483_647))
-    .map(([productId, priceMinor]) => ({ after: { productId, priceMinor } })),
+    .map(([productId, key]) => ({ after: { productId, key } })),
 );
 
 describe('a cursor', () => {
@@ -36,7 +36,7 @@ describe('a cursor', () => {
         const numbers = 'offset' in cursor ? [cursor.offset] : Object.values(cursor.after);
         for (const number of numbers) assert.ok(Number.isSafeInteger(number) && number >= 0, text);
         if ('offset' in cursor) assert.ok(cursor.offset <= 10_000);
-        else assert.ok(cursor.after.priceMinor <= 2_147_483_647);
+        else assert.ok(cursor.after.key <= 2_147_483_647);
       }),
       { numRuns: 1_000 },
     );

@@ -54,7 +54,7 @@ const queries: fc.Arbitrary<ListingQuery> = fc.record({
   priceMinMinor: fc.constantFrom(null, null, 1_500, 2_000),
   priceMaxMinor: fc.constantFrom(null, null, 2_000, 5_000),
   isReduced: fc.boolean(),
-  sort: fc.constantFrom<Sort>('newest', 'price-up', 'price-down'),
+  sort: fc.constantFrom<Sort>('newest', 'price-up', 'price-down', 'rating'),
   page: fc.constant(1),
 });
 
@@ -80,11 +80,24 @@ function matches(product: ModelProduct, query: ListingQuery): boolean {
 
 const modelTotal = (query: ListingQuery) => products.filter((product) => matches(product, query)).length;
 
+/** The stars of the approved reviews of each product. Some have the same average, and most have no review. */
+const starsOf = (product: ModelProduct): number[] =>
+  [[5], [], [4, 5], [], [3], [5, 5], [], [5, 4], [1]][products.indexOf(product)] ?? [];
+
+/** The average, and among equal ones the number of reviews. */
+function compareRatings(one: ModelProduct, other: ModelProduct): number {
+  const [ours, theirs] = [starsOf(one), starsOf(other)];
+  const average = (stars: number[]) =>
+    stars.length === 0 ? 0 : stars.reduce((sum, star) => sum + star, 0) / stars.length;
+  return average(theirs) - average(ours) || theirs.length - ours.length;
+}
+
 /** Products later in the file are newer. Equal prices are sorted by age, in the direction of the sort. */
 function modelOrder(query: ListingQuery): string[] {
   const found = products.filter((product) => matches(product, query));
   if (query.sort === 'price-up') found.sort((a, b) => priceOf(a) - priceOf(b));
   else if (query.sort === 'price-down') found.reverse().sort((a, b) => priceOf(b) - priceOf(a));
+  else if (query.sort === 'rating') found.reverse().sort(compareRatings);
   else found.reverse();
   return found.map(({ slug }) => slug);
 }
@@ -111,6 +124,23 @@ const csv = csvOf(
   }),
 );
 
+/** Two customers write the reviews. One that is not approved counts for nothing. */
+async function writeReviews({ database }: TestDatabase): Promise<void> {
+  const { rows } = await database.pool.query(
+    "INSERT INTO customers (email, email_key, name) SELECT n, n, 'A' FROM unnest(ARRAY['a@b.test', 'c@d.test']) AS n RETURNING id",
+  );
+  const add = (slug: string, customer: number, stars: number, state: string) =>
+    database.pool.query(
+      `INSERT INTO reviews (product_id, customer_id, stars, text, state)
+       SELECT id, $2, $3, 'A text.', $4 FROM products WHERE slug = $1`,
+      [slug, rows[customer].id, stars, state],
+    );
+  for (const product of products)
+    for (const [customer, stars] of starsOf(product).entries())
+      await add(product.slug, customer, stars, 'approved');
+  await add('product-1', 0, 5, 'pending');
+}
+
 const FACETS = ['departments', 'types', 'sizes', 'colors'] as const;
 
 describe('a listing', () => {
@@ -120,6 +150,7 @@ describe('a listing', () => {
     test = await createTestDatabase();
     const imported = await importCatalog(test.database, Readable.from(csv));
     assert.ok(imported.ok, JSON.stringify(imported));
+    await writeReviews(test);
     catalog = createCatalog(test.database, (error) => assert.fail(String(error)));
   });
   after(() => test.drop());
@@ -194,6 +225,8 @@ describe('a listing', () => {
     { ...everything, sort: 'price-up' },
     { ...everything, sort: 'price-down' },
     { ...everything, sort: 'price-down', sizes: ['m'], colors: ['navy', 'red'] },
+    { ...everything, sort: 'rating' },
+    { ...everything, sort: 'rating', sizes: ['m'] },
     { ...everything, sort: 'relevance', words: 'alpha' },
   ];
   for (const query of SORTED) {

@@ -69,7 +69,7 @@ async function find(
     cards: shown.filter((card) => card !== undefined),
     total: found.total,
     pageCount: Math.max(1, Math.ceil(found.total / PAGE_SIZE)),
-    facets: facetsOf(query, labels, found),
+    facets: facetsOf(query, labels, found, index),
     correctedWords: null,
     leftOut: [],
     last: found.positions.at(-1) ?? null,
@@ -86,13 +86,21 @@ function inMinorUnits(query: ListingQuery, currency: string): ListingQuery {
   };
 }
 
-function facetsOf(query: ListingQuery, labels: FacetLabels, found: ListingMatches): Listing['facets'] {
+function facetsOf(
+  query: ListingQuery,
+  labels: FacetLabels,
+  found: ListingMatches,
+  index: ListingIndex,
+): Listing['facets'] {
   const valuesOf = (kind: FacetKind, names: Map<string, string>, selected: string[]) =>
     facetValues(names, selected, (slug) => found.countOf(kind, slug));
   return {
     departments: valuesOf('department', labels.departments, query.departments),
     types: valuesOf('type', labels.types, query.types),
-    sizes: valuesOf('size', labels.sizes, query.sizes),
+    sizes: valuesOf('size', labels.sizes, query.sizes).map((value) => ({
+      ...value,
+      kinds: index.sizeKinds(value.slug),
+    })),
     colors: valuesOf('color', labels.colors, query.colors),
     price: found.price,
   };

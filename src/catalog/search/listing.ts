@@ -1,6 +1,7 @@
 import type { ProductCard } from '../product.ts';
+import type { SizeKind } from '../sizes.ts';
 
-export const SORTS = ['newest', 'price-up', 'price-down', 'relevance'] as const;
+export const SORTS = ['newest', 'price-up', 'price-down', 'rating', 'relevance'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const PAGE_SIZE = 24;
@@ -34,6 +35,11 @@ export interface FacetValue {
   selected: boolean;
 }
 
+export interface SizeValue extends FacetValue {
+  /** A number may be of several kinds. None for a size that is nowhere in stock. */
+  kinds: readonly SizeKind[];
+}
+
 export interface Listing {
   /** The query as it was understood: words that name a filter have become that filter, and `words` has the others. */
   query: ListingQuery;
@@ -46,7 +52,7 @@ export interface Listing {
   facets: {
     departments: FacetValue[];
     types: FacetValue[];
-    sizes: FacetValue[];
+    sizes: SizeValue[];
     colors: FacetValue[];
     /** The lowest and highest price under all other filters. Null when there are no results. */
     price: { minMinor: number; maxMinor: number } | null;

@@ -67,6 +67,36 @@ test('a card shows and links to the requested color', () => {
   assert.ok(shown.includes('alt="Oxford shirt in chalk"'));
 });
 
+test('in a list, each dot leads to its color, and a button leads to the product until a script has loaded', () => {
+  const options = { sizes: SIZES.three, loading: 'lazy' as const, isChoosable: true };
+  const shown = productCard(card, 'EUR', { ...options, colors: ['chalk'] }).text;
+  assert.ok(shown.includes('<a href="/products/oxford-shirt?color=sky-blue" aria-label="Sky blue"><svg'));
+  assert.ok(
+    shown.includes('href="/products/oxford-shirt?color=chalk" aria-label="Chalk" aria-current="true"'),
+  );
+  assert.match(
+    shown,
+    /<a class="iconbtn quick" href="\/products\/oxford-shirt\?color=chalk" data-quick="oxford-shirt"/,
+  );
+  const soldOut = productCard({ ...card, available: false }, 'EUR', options).text;
+  assert.ok(!soldOut.includes('data-quick') && soldOut.includes('aria-label="Chalk"'));
+  const plain = productCard({ ...card, colors: [] }, 'EUR', options).text;
+  assert.ok(!plain.includes('dots') && plain.includes('data-quick'));
+  assert.ok(!text({}).includes('data-quick') && !text({}).includes('aria-current'));
+});
+
+test('the dots of a product with pictures of its own name those of each color', () => {
+  const own = (key: string, colors: string[]) => ({ key, width: 900, height: 1_200, colors });
+  const pictures = [own('aa', ['Sky blue']), own('bb', ['Chalk']), own('cc', ['Chalk'])];
+  const options = { sizes: SIZES.three, loading: 'lazy' as const, isChoosable: true };
+  const shown = productCard({ ...card, pictures }, 'EUR', options).text;
+  assert.ok(
+    shown.includes(
+      'data-pictures="[[&quot;bb&quot;,900,1200,&quot;photo&quot;,&quot;Oxford shirt&quot;],[&quot;cc&quot;,900,1200,&quot;photo&quot;,&quot;Oxford shirt&quot;]]"',
+    ),
+  );
+});
+
 test('only the first picture has high priority, and pictures further down load lazily', () => {
   const first = productCard(card, 'EUR', { sizes: SIZES.three, loading: 'first' }).text;
   assert.match(first, /<img (?!class)[^>]*fetchpriority="high"/);

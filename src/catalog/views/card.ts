@@ -5,7 +5,7 @@ import { unknownHex } from '../../pictures/colors.ts';
 import { picturesInColor } from '../../pictures/own/own-picture.ts';
 import { type Color, isReduced, type ProductCard } from '../product.ts';
 import { colorSlug } from './color-slug.ts';
-import { ownAlt, ownImage, pictureAlt, pictureSource } from './picture.ts';
+import { ownAlt, ownImage, photoClass, pictureAlt, pictureSource } from './picture.ts';
 import { outlinePlaceholder, tonesPlaceholder } from './placeholder.ts';
 import { priceText } from './price.ts';
 
@@ -16,6 +16,8 @@ export interface CardOptions {
   loading: 'first' | 'eager' | 'lazy';
   /** Slugs of the colors that the shopper filtered by. The card shows one of them and links to it. */
   colors?: readonly string[];
+  /** Its dots show it in another color, and it has a button that adds a size of it to the cart. The scripts are those of lists. */
+  isChoosable?: boolean;
   /** The wishlist page has its own button to remove a product. */
   hasNoHeart?: boolean;
 }
@@ -34,13 +36,17 @@ const FURTHER_DOWN: CardOptions = { sizes: SIZES.four, loading: 'lazy' };
 /** A product in a list. Its link covers the whole card. */
 export function productCard(card: ProductCard, currency: string, options: CardOptions = FURTHER_DOWN): Html {
   const requested = options.colors?.length ? requestedColor(card.colors, options.colors) : undefined;
-  const query = requested ? `?color=${encodeURIComponent(colorSlug(requested.name))}` : '';
+  const shown = requested ?? card.colors[0];
+  const path = requested ? pathInColor(card, requested) : paths.product(card.slug);
   return html`<article class="card">
-<div class="frame">${pictures(card, requested ?? card.colors[0], options)}${badge(card)}</div>
-<div class="info"><h3><a href="${paths.product(card.slug)}${query}">${card.name}</a></h3><p class="price">${priceText(card, currency)}</p>${dots(card.colors)}${stock(card)}</div>
-${!options.hasNoHeart && heart(card)}</article>
+<div class="frame">${pictures(card, shown, options)}${badge(card)}</div>
+<div class="info"><h3><a href="${path}">${card.name}</a></h3><p class="price">${priceText(card, currency)}</p>${options.isChoosable ? colorLinks(card, shown) : dots(card.colors)}${stock(card)}</div>
+${options.isChoosable && card.available && quickAdd(card, path)}${!options.hasNoHeart && heart(card)}</article>
 `;
 }
+
+const pathInColor = ({ slug }: ProductCard, { name }: Color): string =>
+  `${paths.product(slug)}?color=${encodeURIComponent(colorSlug(name))}`;
 
 const requestedColor = (colors: Color[], slugs: readonly string[]): Color | undefined =>
   colors.find((color) => slugs.includes(colorSlug(color.name)));
@@ -83,9 +89,43 @@ const DOTS_MAX = 4;
 
 function dots(colors: Color[]): Html | null {
   if (colors.length === 0) return null;
-  const more = colors.length - DOTS_MAX;
-  return html`<p class="dots">${colors.slice(0, DOTS_MAX).map((color) => swatchDot(color.hex))}${more > 0 && html`<span aria-hidden="true">+${more}</span>`}<span class="vh">${colors.length} ${colors.length === 1 ? 'color' : 'colors'}</span></p>`;
+  return html`<p class="dots">${colors.slice(0, DOTS_MAX).map((color) => swatchDot(color.hex))}${colorCount(colors)}</p>`;
 }
+
+function colorCount({ length }: Color[]): Html {
+  const more = length - DOTS_MAX;
+  return html`${more > 0 && html`<span aria-hidden="true">+${more}</span>`}<span class="vh">${length} ${length === 1 ? 'color' : 'colors'}</span>`;
+}
+
+/** Each dot leads to the product in its color. The script of lists shows the card in that color instead. */
+function colorLinks(card: ProductCard, shown: Color | undefined): Html | null {
+  if (!shown) return null;
+  return html`<p class="dots" data-color="${shown.name}">${card.colors
+    .slice(0, DOTS_MAX)
+    .map(
+      (color) =>
+        html`<a href="${pathInColor(card, color)}" aria-label="${color.name}"${color === shown && CURRENT}${card.pictures && html` data-pictures="${picturesData(card, color)}"`}>${swatchDot(color.hex)}</a>`,
+    )}${colorCount(card.colors)}</p>`;
+}
+
+const CURRENT = trusted(' aria-current="true"');
+
+/** The merchant's own pictures in a color, from which the script of lists makes the same markup as `pictures`. */
+const picturesData = (card: ProductCard, { name }: Color): string =>
+  JSON.stringify(
+    picturesInColor(card.pictures ?? [], name)
+      .slice(0, 2)
+      .map((own) => [own.key, own.width, own.height, photoClass(own), ownAlt(own, card)]),
+  );
+
+const PLUS = trusted(
+  '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 5v14M5 12h14"/></svg>',
+);
+
+/** Without the script of lists, it leads to the product. */
+const quickAdd = ({ slug, name }: ProductCard, path: string): Html =>
+  html`<a class="iconbtn quick" href="${path}" data-quick="${slug}" aria-label="Quick add: ${name}">${PLUS}</a>
+`;
 
 /** A small disc in a color. Every page repeats the same few colors, so the discs are cached. */
 export const swatchDot = memoize(

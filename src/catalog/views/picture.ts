@@ -46,9 +46,11 @@ export function ownImage(
   picture: OwnPicture,
   { sizes, alt, attributes, className = '' }: OwnImageOptions,
 ): Html {
-  const { width, height, focus } = picture;
-  return html`<picture><source type="image/avif" srcset="${ownSrcset(picture, 'avif')}" sizes="${sizes}"><img class="${className && `${className} `}photo${focus && focusClasses(focus)}" src="${ownPicturePath(picture, 800)}" srcset="${ownSrcset(picture, 'webp')}" sizes="${sizes}" alt="${alt}" width="${width}" height="${height}"${attributes}></picture>`;
+  const { width, height } = picture;
+  return html`<picture><source type="image/avif" srcset="${ownSrcset(picture, 'avif')}" sizes="${sizes}"><img class="${className && `${className} `}${photoClass(picture)}" src="${ownPicturePath(picture, 800)}" srcset="${ownSrcset(picture, 'webp')}" sizes="${sizes}" alt="${alt}" width="${width}" height="${height}"${attributes}></picture>`;
 }
+
+export const photoClass = ({ focus }: OwnPicture): string => `photo${focus ? focusClasses(focus) : ''}`;
 
 /**
  * The styles have a class for each quarter, because the content policy allows no style in a page. The point then stays

@@ -9,7 +9,7 @@ test('a drawn picture has its outline in its color, without a request', () => {
   const { text } = outlinePlaceholder('polo', '32503f');
   assert.match(
     text,
-    /^<svg viewBox="0 0 90 120" fill="#32503f" aria-hidden="true"><path d="M[\dlMz -]+"\/><\/svg>$/,
+    /^<svg viewBox="0 0 120 160" fill="#32503f" aria-hidden="true"><path d="M[\dlMz -]+"\/><\/svg>$/,
   );
   assert.ok(text.length < 600, `${text.length} characters`);
   assert.ok(productCard(card, 'EUR').text.includes(outlinePlaceholder(card.drawing, 'a9bed4').text));

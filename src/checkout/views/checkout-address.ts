@@ -1,15 +1,18 @@
 import { cartIcons } from '../../cart/views/cart-notices.ts';
 import { addressInputs } from '../../customers/addresses/address-inputs.ts';
+import { ADDRESSES_MAX } from '../../customers/addresses/addresses.ts';
+import type { SavedAddress } from '../../customers/addresses/addresses-page.ts';
 import { FIELD_LENGTHS, type FormFields } from '../../customers/views/field.ts';
 import { type Html, html } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { COUNTRIES } from '../../settings/countries.ts';
+import { savedAddressKey } from '../saved-address.ts';
+import { choiceFault, option } from './checkout-options.ts';
 import {
   type CheckoutField,
   type CheckoutView,
   GIFT_NOTE_LENGTH_MAX,
   NOTES_LENGTH_MAX,
-  type SavedAddress,
 } from './checkout-view.ts';
 
 type Fields = FormFields<CheckoutField>;
@@ -36,13 +39,22 @@ function emailQuestion({ values, likelyEmail, faults = {} }: CheckoutView): Html
 
 export function addressFields(view: CheckoutView, fields: Fields): Html {
   const { values, customer, countries } = view;
-  const saved = customer?.addresses ?? [];
+  const hasSaved = (customer?.addresses.length ?? 0) > 0;
   return html`<fieldset class="stack"><legend class="h2">Delivery address</legend>
-${saved.length > 0 && savedAddresses(saved)}
+${choiceFault(view, 'savedAddress')}
+${customer && hasSaved && savedAddresses(view, customer.addresses)}
+<div class="stack${hasSaved && html` new-address`}">
 ${addressInputs(fields, values, { phoneHint: 'In case the courier needs to reach you.', countries })}
+${saveChoice(view)}
+</div>
 ${fields.text('notes', { label: 'Delivery note (optional)', value: values.notes, autocomplete: 'off', maxLength: NOTES_LENGTH_MAX, isOptional: true })}
 ${giftNoteField(view, fields)}
 </fieldset>`;
+}
+
+function saveChoice({ customer, values }: CheckoutView): Html | null {
+  if (!customer || customer.addresses.length >= ADDRESSES_MAX) return null;
+  return html`<label class="check"><input type="checkbox" name="saveAddress" value="1"${values.saveAddress && html` checked`}><span>Save this address to your account</span></label>`;
 }
 
 /** It stays folded until it is filled in, because few orders are presents. */
@@ -56,12 +68,33 @@ ${fields.text('giftNote', { label: 'Gift note', value: values.giftNote, autocomp
 /** More addresses than this are collapsed, so that they don't push the form off the screen. */
 const ADDRESSES_SHOWN_MAX = 3;
 
-/** Each address is a submit button. The answer keeps everything else that was typed. */
-function savedAddresses(addresses: readonly SavedAddress[]): Html {
-  const list = html`<div class="saved-addresses" role="group" aria-label="Your saved addresses">${addresses.map(
-    ({ id, name, line1, postalCode, city, country }) =>
-      html`<button class="btn small" name="addressId" value="${id}" formnovalidate><span>${name}<br><span class="small">${line1}, ${postalCode} ${city}, ${COUNTRIES.get(country) ?? country}</span></span></button>`,
-  )}</div>`;
-  if (addresses.length <= ADDRESSES_SHOWN_MAX) return list;
-  return html`<details class="more-addresses"><summary>Choose from your ${addresses.length} saved addresses</summary>${list}</details>`;
+/** The fields of another address are hidden by the stylesheet while a saved one is chosen. */
+function savedAddresses(view: CheckoutView, addresses: readonly SavedAddress[]): Html {
+  const choice = (address: SavedAddress, index: number) => savedAddress(view, address, index);
+  const choices = addresses.map(choice);
+  const more = choices.slice(ADDRESSES_SHOWN_MAX);
+  const isMoreOpen = addresses.slice(ADDRESSES_SHOWN_MAX).some((address) => isChosen(view, address));
+  const another = option(view, {
+    ...{ name: 'savedAddress', value: '', label: 'Another address', price: '', note: '' },
+    isChosen: !addresses.some((address) => isChosen(view, address)),
+    isFirst: false,
+  });
+  return html`<div class="saved-addresses" role="radiogroup" aria-label="Your addresses">
+${choices.slice(0, ADDRESSES_SHOWN_MAX)}
+${more.length > 0 && html`<details class="more-addresses"${isMoreOpen && html` open`}><summary>Show ${more.length} more</summary>${more}</details>`}
+${another}</div>`;
+}
+
+const isChosen = ({ values }: CheckoutView, address: SavedAddress): boolean =>
+  values.savedAddress === savedAddressKey(address);
+
+function savedAddress(view: CheckoutView, address: SavedAddress, index: number): Html {
+  const { name, line1, line2, postalCode, city, country } = address;
+  const lines = [line1, line2, `${postalCode} ${city}`.trim(), COUNTRIES.get(country) ?? country];
+  return option(view, {
+    ...{ name: 'savedAddress', value: savedAddressKey(address), label: name, price: '' },
+    note: lines.filter(Boolean).join(', '),
+    isChosen: isChosen(view, address),
+    isFirst: index === 0,
+  });
 }

@@ -201,7 +201,8 @@ describe('checkout', () => {
     };
     const text = textOf({ customer });
     assert.doesNotMatch(text, /sign-in/);
-    assert.match(text, /<button[^>]* name="addressId" value="a2" formnovalidate>/);
+    assert.match(text, /type="radio" name="savedAddress" value="a2\.\w{16}"/);
+    assert.match(text, /name="savedAddress" value="" checked required><span>Another address/);
   });
 
   it('shows delivery prices once a country is chosen', () => {

@@ -1,3 +1,4 @@
+import type { SavedAddress } from '../../customers/addresses/addresses-page.ts';
 import type { Faults } from '../../customers/views/field.ts';
 import type { ShopMoment } from '../../layout/shop-time.ts';
 import type { Address, Days } from '../../orders/order.ts';
@@ -12,7 +13,7 @@ import type { BillingValues } from '../billing-form.ts';
  * - `update=summary`: the country, delivery or payment method has changed, so the order is priced again.
  * - `update=promo` applies `promoCode`, and `update=remove-promo` removes it.
  * - `update=email`: the email address that the page has asked about takes the place of the typed one.
- * - `addressId` fills in one of the customer's saved addresses.
+ * - `addressId` fills in one of the customer's saved addresses, on pages of the release before.
  *
  * Their answer is this page (200, or 422 with faults). All other values stay as they were typed.
  */
@@ -33,6 +34,10 @@ export interface CheckoutValues extends Address, BillingValues {
   giftNote: string;
   /** The email address that the shopper was asked about. Placing the order with it confirms it. */
   emailConfirmed?: string;
+  /** The saved address to deliver to, as `savedAddressKey` names it. If it is empty, the typed address is used. */
+  savedAddress?: string;
+  /** It is "1" if the typed address is saved with the order. */
+  saveAddress?: string;
 }
 
 export type CheckoutField = keyof CheckoutValues;
@@ -55,10 +60,6 @@ interface PaymentChoice {
   note: string;
   /** It is paid on delivery. */
   isDeferred: boolean;
-}
-
-export interface SavedAddress extends Address {
-  id: string;
 }
 
 export type Promo =

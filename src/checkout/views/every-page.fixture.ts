@@ -119,7 +119,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
         customer: {
           name: '',
           email: text('customer'),
-          addresses: [{ id: text('id'), ...address(text('saved-country')) }],
+          addresses: [{ id: text('id'), ...address(text('saved-country')), isDefault: true }],
         },
         promo: { kind: 'applied', code: text('promo'), note: text('promo-note') },
         promoCode: text('promo'),

@@ -71,7 +71,7 @@ describe('every page of checkout and orders', () => {
     const names = [...sent].map(([action, fields]) => [action, [...fields].sort().join(' ')]);
     assert.deepEqual(Object.fromEntries(names.sort()), {
       '/checkout':
-        'addressId billingCity billingCountry billingLine1 billingLine2 billingName billingPostalCode cartDigest city company country deliveryMethod email emailConfirmed key line1 line2 name notes paymentMethod phone postalCode promoCode totalMinor update vatId',
+        'billingCity billingCountry billingLine1 billingLine2 billingName billingPostalCode cartDigest city company country deliveryMethod email emailConfirmed key line1 line2 name notes paymentMethod phone postalCode promoCode saveAddress savedAddress totalMinor update vatId',
       '/orders/number/cancel': 'token',
       '/orders/number/payment': 'token',
       '/register': 'email name next password',

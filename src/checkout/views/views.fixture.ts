@@ -1,7 +1,8 @@
+import type { SavedAddress } from '../../customers/addresses/addresses-page.ts';
 import type { OrderEntry, ShownLine, ShownOrder } from '../../orders/views/order-view.ts';
 import { COUNTRIES } from '../../settings/countries.ts';
 import { EMPTY_BILLING } from '../billing-form.ts';
-import type { CheckoutView, SavedAddress } from './checkout-view.ts';
+import type { CheckoutView } from './checkout-view.ts';
 import { paymentOf } from './payment.fixture.ts';
 
 export const NOW = new Date('2026-11-22T14:02:00Z');
@@ -73,6 +74,7 @@ const AMOUNTS = {
 
 export const savedAddressOf = (more: Partial<SavedAddress> = {}): SavedAddress => ({
   id: 'a1',
+  isDefault: false,
   ...ADDRESS,
   ...more,
 });

@@ -14,6 +14,7 @@ import {
   normalizeAddress,
   removeAddress,
   saveAddress,
+  setDefaultAddress,
 } from './addresses.ts';
 import { addressesPage, addressPage } from './addresses-page.ts';
 
@@ -62,6 +63,16 @@ export function addressRoutes({ database, guard }: { database: Database; guard: 
         const { id } = request.params as { id: string };
         if (!(await removeAddress(database, customer.id, id))) throw pageNotFound();
         return redirectDone(reply, page, 'removed');
+      }),
+    );
+
+    app.post<{ Params: { id: string } }>(
+      '/account/addresses/:id/default',
+      guard.page(page, async ({ customer }, request, reply) => {
+        readFields(request, []);
+        const { id } = request.params as { id: string };
+        if (!(await setDefaultAddress(database, customer.id, id))) throw pageNotFound();
+        return redirectDone(reply, page, 'default-address');
       }),
     );
   };

@@ -22,8 +22,13 @@ export interface CustomerAddress {
   phone: string;
 }
 
+export interface SavedAddress extends CustomerAddress {
+  /** The checkout begins with it. */
+  isDefault: boolean;
+}
+
 export interface AddressesContent extends AccountContent {
-  addresses: readonly CustomerAddress[];
+  addresses: readonly SavedAddress[];
   /** An account can save this many. */
   limit: number;
   fault?: string | undefined;
@@ -43,12 +48,14 @@ ${isFull ? html`<p class="small muted">You’ve saved ${limit} addresses, which 
   });
 }
 
-function addressItem(address: CustomerAddress): Html {
-  const { id, name, line1, line2, postalCode, city, country, phone } = address;
+function addressItem(address: SavedAddress): Html {
+  const { id, name, line1, line2, postalCode, city, country, phone, isDefault } = address;
   const lines = [line1, line2, `${postalCode} ${city}`, COUNTRIES.get(country) ?? country, phone];
   const which = html`<span class="vh">, ${name}, ${line1}</span>`;
+  const makeDefault = html`<button class="link" formaction="${paths.accountAddressDefault(id)}">Make default${which}</button>`;
   return html`<li class="address"><h3>${name}</h3><p>${lines.filter(Boolean).map((line) => html`${line}<br>`)}</p>
-<form class="acts" action="${paths.accountAddressRemove(id)}" method="post"><a class="link" href="${paths.accountAddresses(id)}">Edit${which}</a><button class="link">Remove${which}</button></form></li>`;
+${isDefault && html`<p><span class="badge">Default</span></p>`}
+<form class="acts" action="${paths.accountAddressRemove(id)}" method="post"><a class="link" href="${paths.accountAddresses(id)}">Edit${which}</a>${!isDefault && makeDefault}<button class="link">Remove${which}</button></form></li>`;
 }
 
 export interface AddressContent extends AccountContent {

@@ -10,7 +10,7 @@ import {
   undeliveredPlace,
 } from './accepted-places.ts';
 import type { AddressField } from './address-inputs.ts';
-import type { CustomerAddress } from './addresses-page.ts';
+import type { CustomerAddress, SavedAddress } from './addresses-page.ts';
 
 /* The delivery addresses that customers save. Every statement selects by owner as well as by ID (S16). */
 
@@ -28,8 +28,12 @@ export const ADDRESS_FIELDS = [
 
 const ADDRESS = `id, name, line1, line2, postal_code AS "postalCode", city, country, phone`;
 
-const select = statement<[customerId: string], CustomerAddress>(
-  `SELECT ${ADDRESS} FROM addresses WHERE customer_id = $1 ORDER BY created_at, id LIMIT ${ADDRESSES_MAX}`,
+const select = statement<[customerId: string], CustomerAddress>(`
+  SELECT ${ADDRESS} FROM addresses WHERE customer_id = $1
+  ORDER BY default_since DESC NULLS LAST, created_at, id LIMIT ${ADDRESSES_MAX}`);
+
+const selectLocked = statement<[customerId: string, id: string], CustomerAddress>(
+  `SELECT ${ADDRESS} FROM addresses WHERE customer_id = $1 AND id = $2 FOR UPDATE`,
 );
 
 type Values = [
@@ -44,17 +48,23 @@ type Values = [
 ];
 
 /** Takes the first free place. If two inserts take the same place at once, the unique index lets only one through. */
-const insert = statement<Values, never>(`
+const insert = statement<Values, { id: string }>(`
   INSERT INTO addresses (customer_id, place, name, line1, line2, postal_code, city, country, phone)
   SELECT $1, free.place, $2, $3, $4, $5, $6, $7, $8
   FROM generate_series(1, ${ADDRESSES_MAX}) AS free (place)
   WHERE NOT EXISTS (SELECT FROM addresses WHERE customer_id = $1 AND addresses.place = free.place)
   ORDER BY free.place LIMIT 1
-  ON CONFLICT (customer_id, place) DO NOTHING`);
+  ON CONFLICT (customer_id, place) DO NOTHING
+  RETURNING id`);
 
-const update = statement<[...Values, id: string], never>(`
+const update = statement<[...Values, id: string], { id: string }>(`
   UPDATE addresses SET name = $2, line1 = $3, line2 = $4, postal_code = $5, city = $6, country = $7, phone = $8
-  WHERE customer_id = $1 AND id = $9`);
+  WHERE customer_id = $1 AND id = $9
+  RETURNING id`);
+
+const makeDefault = statement<[customerId: string, id: string], never>(
+  'UPDATE addresses SET default_since = clock_timestamp() WHERE customer_id = $1 AND id = $2',
+);
 
 const remove = statement<[customerId: string, id: string], never>(
   'DELETE FROM addresses WHERE customer_id = $1 AND id = $2',
@@ -65,27 +75,50 @@ const removeEarly = statement<[customerId: string], never>(`
   WHERE addresses.customer_id = $1 AND customers.id = $1
     AND (customers.email_confirmed_at IS NULL OR addresses.created_at <= customers.email_confirmed_at)`);
 
-/** Lists the oldest address first. */
-export const listAddresses = (connection: Queryable, customerId: string): Promise<CustomerAddress[]> =>
-  connection.list(select, [customerId]);
+/** Lists the default address first, and then the oldest one. */
+export async function listAddresses(connection: Queryable, customerId: string): Promise<SavedAddress[]> {
+  const addresses = await connection.list(select, [customerId]);
+  return addresses.map((address, index) => ({ ...address, isDefault: index === 0 }));
+}
 
 /**
- * Adds an address with an empty `id`, and updates one otherwise. Resolves to false if the customer has no such address,
- * or as many as allowed.
+ * Adds an address with an empty `id`, and updates one otherwise. Resolves to its ID, or to undefined if the customer has
+ * no such address, or as many as allowed.
  */
 export async function saveAddress(
   connection: Queryable,
   customerId: string,
   address: CustomerAddress,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const { id, name, line1, line2, postalCode, city, country, phone } = address;
   const values: Values = [customerId, name, line1, line2, postalCode, city, country, phone];
-  if (id) return isUuid(id) && (await connection.run(update, [...values, id])) === 1;
+  if (id) return isUuid(id) ? (await connection.find(update, [...values, id]))?.id : undefined;
   for (let tries = 0; tries < ADDRESSES_MAX; tries++) {
-    if ((await connection.run(insert, values)) === 1) return true;
-    if ((await listAddresses(connection, customerId)).length >= ADDRESSES_MAX) return false;
+    const added = await connection.find(insert, values);
+    if (added) return added.id;
+    if ((await listAddresses(connection, customerId)).length >= ADDRESSES_MAX) return undefined;
   }
-  return false;
+  return undefined;
+}
+
+/** Like `saveAddress`, but an address that the customer has already is not added twice. */
+export async function saveNewAddress(
+  connection: Queryable,
+  customerId: string,
+  address: AddressTexts,
+): Promise<string | undefined> {
+  const saved = await listAddresses(connection, customerId);
+  const known = saved.find((one) => ADDRESS_FIELDS.every((field) => one[field] === address[field]));
+  return known ? known.id : saveAddress(connection, customerId, { ...address, id: '' });
+}
+
+/** Finds an address of this customer and locks it until the end of the transaction. */
+export const lockAddress = async (connection: Queryable, customerId: string, id: string) =>
+  isUuid(id) ? connection.find(selectLocked, [customerId, id]) : undefined;
+
+/** Resolves to false if this customer has no such address. */
+export async function setDefaultAddress(connection: Queryable, customerId: string, id: string) {
+  return isUuid(id) && (await connection.run(makeDefault, [customerId, id])) === 1;
 }
 
 /** Resolves to false if this customer has no such address. */

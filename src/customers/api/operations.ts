@@ -25,7 +25,7 @@ export const SESSION_COOKIES: ApiHeader = {
   schema: Type.String({ examples: ['__Host-session=v1.…; Path=/; Secure; HttpOnly; SameSite=Lax'] }),
 };
 
-const NOT_ACCEPTABLE: ApiProblem = {
+export const NOT_ACCEPTABLE: ApiProblem = {
   status: 422,
   code: 'not_acceptable',
   description: 'A member cannot be accepted. `faults` has a sentence for each.',

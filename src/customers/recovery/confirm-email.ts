@@ -13,6 +13,7 @@ import {
   confirmOwner,
   type FinishProofDeps,
   finishProof,
+  nameOf,
   notifyCustomer,
   notifyOwner,
   type ProofResult,
@@ -124,7 +125,8 @@ async function changeEmail(
   await endOneTimeTokens(connection, proof.customer.id, ['reset_password', 'confirm_email']);
   const content = emailChanged({ link: mail.publicUrl + paths.information('contact') });
   // An owner who loses a confirmed address is always told, even if the email budget of the address is used up.
-  if (customer.isEmailConfirmed) await mail.send(connection, { to: customer.email, ...content });
+  if (customer.isEmailConfirmed)
+    await mail.send(connection, { to: customer.email, recipient: nameOf(customer), ...content });
   else await notifyCustomer({ mail }, connection, customer, content);
   return proof;
 }

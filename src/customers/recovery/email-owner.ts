@@ -1,7 +1,8 @@
 import { ADVISORY_LOCKS, lockUntilEnd } from '../../database/advisory-locks.ts';
 import type { Database, Queryable } from '../../database/database.ts';
+import type { Letter, MailRecipient } from '../../layout/email/letter.ts';
 import { paths } from '../../layout/paths.ts';
-import type { Letter, Outbox } from '../../mail/letter.ts';
+import type { Outbox } from '../../mail/letter.ts';
 import type { StateStore } from '../../state/store.ts';
 import { emailKey } from '../email.ts';
 import { claimGuestOrders, type JoinedAccounts, joinAccounts } from '../join/join-accounts.ts';
@@ -35,7 +36,7 @@ export async function notifyOwner({ mail }: MailDeps, connection: Queryable, own
     signIn: mail.publicUrl + paths.signIn(),
     resetPassword: mail.publicUrl + paths.forgotPassword(),
   };
-  await mail.send(connection, { to: owner.email, ...alreadyRegistered(links) });
+  await mail.send(connection, { to: owner.email, recipient: nameOf(owner), ...alreadyRegistered(links) });
 }
 
 /**
@@ -50,8 +51,13 @@ export async function notifyCustomer(
 ): Promise<void> {
   const owner = await findConfirmedCustomer(connection, emailKey(email));
   const isAllowed = owner ? owner.id === id : await takeStrangerMail(connection, email);
-  if (isAllowed) await mail.send(connection, { to: email, ...content });
+  if (!isAllowed) return;
+  await mail.send(connection, { to: email, recipient: owner && nameOf(owner), ...content });
 }
+
+/** The owner is greeted by name. Anyone may have typed the name of an account whose address is not confirmed. */
+export const nameOf = ({ name, isEmailConfirmed }: Customer): MailRecipient | undefined =>
+  isEmailConfirmed ? { name } : undefined;
 
 /**
  * Redeems a link and locks its customer. Locks are taken in the order address, customer, token, the same as when the

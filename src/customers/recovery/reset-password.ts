@@ -18,6 +18,7 @@ import {
   confirmOwner,
   type FinishProofDeps,
   finishProof,
+  nameOf,
   notifyCustomer,
   type ProofResult,
   redeemLink,
@@ -46,7 +47,8 @@ export async function sendResetLink({ database, limits, mail }: AccountDeps, ema
       minutes: RESET_MINUTES,
     });
     const link = `${mail.publicUrl}${paths.resetPassword()}?token=${token}`;
-    await mail.send(connection, { to: customer.email, ...resetPassword({ link, minutes: RESET_MINUTES }) });
+    const content = resetPassword({ link, minutes: RESET_MINUTES });
+    await mail.send(connection, { to: customer.email, recipient: nameOf(customer), ...content });
   });
 }
 

@@ -1,6 +1,11 @@
 import { rendered } from '../../../test/rendered.ts';
 import { COUNTRIES } from '../../settings/countries.ts';
-import { addressesPage, addressPage, type CustomerAddress } from '../addresses/addresses-page.ts';
+import {
+  addressesPage,
+  addressPage,
+  type CustomerAddress,
+  type SavedAddress,
+} from '../addresses/addresses-page.ts';
 import { type DeviceItem, devicesPage } from '../devices/devices-page.ts';
 import type { RememberedBrowser } from '../devices/queries.ts';
 import type { Passkey } from '../passkeys/passkeys.ts';
@@ -25,8 +30,9 @@ export const hoursAgo = (hours: number): Date => new Date(NOW.getTime() - hours 
 
 export const OWNER = { name: 'Ines Lindqvist', email: 'ines@lindqvist.example', isEmailConfirmed: true };
 
-export const addressOf = (more: Partial<CustomerAddress> = {}): CustomerAddress => ({
+export const addressOf = (more: Partial<SavedAddress> = {}): SavedAddress => ({
   id: 'a1',
+  isDefault: false,
   name: 'Ines Lindqvist',
   line1: 'Hornsgatan 42',
   line2: '',
@@ -114,7 +120,7 @@ export function everyPage(text: (field: string) => string): Record<string, () =>
       rendered(
         addressesPage({
           ...account(),
-          addresses: [fullAddress(text, text('country'))],
+          addresses: [{ ...fullAddress(text, text('country')), isDefault: false }],
           limit: 1,
           fault: fault(),
         }),

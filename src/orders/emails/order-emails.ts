@@ -1,11 +1,15 @@
+import { emailPicturePath } from '../../catalog/product.ts';
+import { itemRow, itemsPart, type MailItem, optionOf } from '../../layout/email/items.ts';
+import type { Letter, Row, RowsPart } from '../../layout/email/letter.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { vatRows } from '../../layout/vat-label.ts';
-import type { Letter } from '../../mail/letter.ts';
 import type { VatGroup } from '../../settings/taxes/vat-by-rate.ts';
+import type { OrderLine } from '../order.ts';
 
 /*
  * The emails about an order. They name only what the catalog named and nothing that a shopper typed, because an order can
- * be placed with someone else's address. The recipient's name and address are on the order's page, which `link` opens.
+ * be placed with someone else's address. Only a proven address gets its name and address, see recipient.ts. They are always
+ * on the order's page, which `link` opens.
  */
 
 export interface EmailedOrder {
@@ -22,15 +26,10 @@ export interface EmailedOrder {
   giftNote: string;
 }
 
-interface EmailedLine {
-  name: string;
-  /** Color, style and size are each empty if the item has none. */
-  color: string;
-  style: string;
-  size: string;
-  quantity: number;
-  unitPriceMinor: number;
-}
+export type EmailedLine = Pick<
+  OrderLine,
+  'name' | 'color' | 'style' | 'size' | 'quantity' | 'unitPriceMinor' | 'drawing' | 'picture'
+>;
 
 interface OrderEmailInput {
   order: EmailedOrder;
@@ -47,10 +46,11 @@ export const orderConfirmation = ({ order, link, days }: OrderEmailInput & { day
     order.paysOnDelivery
       ? `Thank you. Your order ${order.number} is confirmed. You’ll pay ${money(order.totalMinor, order)} when it’s delivered, in cash or by card.`
       : `Thank you. Your order ${order.number} is confirmed and paid.`,
-    { rows: order.lines.map((line) => lineRow(line, order)) },
+    linesPart(order),
     { rows: amountRows(order) },
     // Only its page shows the text, because the order may have been placed with someone else’s address.
     ...(order.giftNote ? ['We’ll print your gift note on the packing slip, which shows no prices.'] : []),
+    { heading: 'What happens next', rows: [] },
     ...(days ? [`Expected delivery: ${days}. We’ll email you when it ships.`] : []),
     'You can follow your order on its page, and cancel it there until it’s packed.',
     { label: 'View your order', link },
@@ -65,7 +65,7 @@ export const orderChanged = ({ order, link, refund }: OrderEmailInput & { refund
   subject: `We’ve changed your order ${order.number}`,
   paragraphs: [
     `As you asked, we’ve changed your order ${order.number}. It’s now:`,
-    { rows: order.lines.map((line) => lineRow(line, order)) },
+    linesPart(order),
     { rows: amountRows(order) },
     ...(order.paysOnDelivery
       ? [`You’ll pay ${money(order.totalMinor, order)} when it’s delivered, in cash or by card.`]
@@ -94,7 +94,7 @@ export const orderToPay = ({ order, link, money, until }: PaymentLinkInput): Let
   subject: `Pay for your order ${order.number}`,
   paragraphs: [
     `Thank you. We’ve placed your order ${order.number} as you asked, and we’re holding these items for you:`,
-    { rows: order.lines.map((line) => lineRow(line, order)) },
+    linesPart(order),
     `The total is ${money}. Please pay by ${until}. After that, the order is canceled and nothing is charged.`,
     { label: `Pay ${money}`, link },
     'If you didn’t order this, please ignore this email.',
@@ -108,7 +108,7 @@ export const differenceToPay = ({ order, link, money, until }: PaymentLinkInput)
   subject: `Pay ${money} to change your order ${order.number}`,
   paragraphs: [
     `As you asked, we’ll change your order ${order.number} to:`,
-    { rows: order.lines.map((line) => lineRow(line, order)) },
+    linesPart(order),
     `That costs ${money} more. Please pay by ${until}. Otherwise your order stays as it was.`,
     { label: `Pay ${money}`, link },
     'If you didn’t ask for this, please reply to this email.',
@@ -159,7 +159,7 @@ export const orderShipped = (
       ...(order.paysOnDelivery
         ? [`Please have ${money(order.totalMinor, order)} ready for the courier, in cash or by card.`]
         : []),
-      { rows: order.lines.map((line) => lineRow(line, order)) },
+      linesPart(order),
       { label: 'View your order', link },
       { label: 'Download your invoice', link: invoiceLink },
     ],
@@ -172,7 +172,7 @@ export const orderShipped = (
  */
 export const partShipped = (
   input: OrderEmailInput &
-    ShippedWith & { items: readonly string[]; isLast: boolean; collectMinor: number; invoiceLink: string },
+    ShippedWith & { items: readonly MailItem[]; isLast: boolean; collectMinor: number; invoiceLink: string },
 ): Letter => {
   const { order, link, items, isLast, collectMinor, invoiceLink } = input;
   return {
@@ -181,7 +181,7 @@ export const partShipped = (
     subject: `${isLast ? 'The rest' : 'Part'} of your order ${order.number} is on its way`,
     paragraphs: [
       `${isLast ? 'The rest' : 'Part'} of your order ${order.number} ${shippedText(input)} This parcel contains:`,
-      ...items,
+      itemsPart(items),
       ...trackingPart(input),
       ...(collectMinor > 0
         ? [
@@ -197,7 +197,7 @@ export const partShipped = (
 
 /** `exchange` is its number. `items` are like "1 × Oxford shirt, Navy, L". */
 export const exchangeShipped = (
-  input: ShippedWith & { number: string; link: string; exchange: string; items: readonly string[] },
+  input: ShippedWith & { number: string; link: string; exchange: string; items: readonly MailItem[] },
 ): Letter => {
   const { number, link, exchange, items } = input;
   return {
@@ -206,7 +206,7 @@ export const exchangeShipped = (
     subject: `Your exchange for order ${number} is on its way`,
     paragraphs: [
       `Your exchange ${exchange} ${shippedText(input)} It contains:`,
-      ...items,
+      itemsPart(items),
       ...trackingPart(input),
       { label: 'View your order', link },
     ],
@@ -249,7 +249,7 @@ export const orderCanceled = (
       CANCELED[reason](order.number),
       ...(note ? [note] : []),
       canceledMoneyText(input.money, order),
-      { rows: order.lines.map((line) => lineRow(line, order)) },
+      linesPart(order),
       { label: 'View your order', link },
     ],
   };
@@ -271,21 +271,26 @@ function canceledMoneyText(canceled: CanceledMoney, order: EmailedOrder): string
 const money = (minor: number, { currency }: Pick<EmailedOrder, 'currency'>): string =>
   formatMoney(minor, currency);
 
-/** Returns, for example, ["2 × Oxford shirt, Sky blue, M", "€138.00"]. */
-function lineRow(line: EmailedLine, order: EmailedOrder): readonly [string, string] {
-  const { name, color, style, size, quantity, unitPriceMinor } = line;
-  const item = [name, color, style, size].filter(Boolean).join(', ');
-  return [quantity > 1 ? `${quantity} × ${item}` : item, money(quantity * unitPriceMinor, order)];
-}
+const linesPart = ({ lines, currency }: Pick<EmailedOrder, 'lines' | 'currency'>): RowsPart => ({
+  heading: 'Your items',
+  rows: lines.map((line) =>
+    itemRow({ ...mailItem(line), price: formatMoney(line.quantity * line.unitPriceMinor, currency) }),
+  ),
+});
 
-function amountRows(order: EmailedOrder): (readonly [string, string])[] {
+export const mailItem = (line: Omit<EmailedLine, 'unitPriceMinor'>): MailItem => ({
+  ...{ quantity: line.quantity, name: line.name, option: optionOf(line) },
+  picture: emailPicturePath(line),
+});
+
+function amountRows(order: EmailedOrder): Row[] {
   const { subtotalMinor, discountMinor, deliveryMinor, isTaxIncluded } = order;
   const vat = vatRows(order).map(([label, minor]) => [label, money(minor, order)] as [string, string]);
-  const rows: [string, string][] = [['Subtotal', money(subtotalMinor, order)]];
+  const rows: Row[] = [['Subtotal', money(subtotalMinor, order)]];
   if (discountMinor > 0) rows.push(['Promo code', `−${money(discountMinor, order)}`]);
   rows.push(['Delivery', deliveryMinor > 0 ? money(deliveryMinor, order) : 'Free']);
   if (!isTaxIncluded) rows.push(...vat);
-  rows.push(['Total', money(order.totalMinor, order)]);
+  rows.push(['Total', money(order.totalMinor, order), 'total']);
   if (isTaxIncluded) rows.push(...vat);
   return rows;
 }

@@ -2,10 +2,12 @@ import type { Actor } from '../../audit/actor.ts';
 import { recordChange } from '../../audit/audit-log.ts';
 import { type Database, type Queryable, statement } from '../../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../../database/sweep-batches.ts';
+import type { Letter } from '../../layout/email/letter.ts';
 import { paths } from '../../layout/paths.ts';
-import { type Letter, withLinks } from '../../mail/letter.ts';
+import { withLinks } from '../../mail/letter.ts';
 import type { OrderWithLines } from '../order.ts';
 import { findPaymentUrl, type PaymentLinks } from '../payment-links/payment-links.ts';
+import { findRecipient } from './recipient.ts';
 import type { OrderEmailDeps } from './send-emails.ts';
 
 /** The emails about an order, which are kept so that the staff can send them again. */
@@ -42,9 +44,10 @@ const selectLetter = statement<[orderNumber: string, id: string], { letter: Lett
 export async function resendOrderMail(
   { mail, links, paymentLinks }: OrderEmailDeps & { paymentLinks: PaymentLinks },
   connection: Queryable,
-  { id: orderId, number, email }: OrderWithLines,
+  order: OrderWithLines,
   { id, staff }: { id: string; staff: Actor },
 ): Promise<boolean> {
+  const { id: orderId, number, email } = order;
   const found = await connection.find(selectLetter, [number, id]);
   if (!found) return false;
   const token = encodeURIComponent(links.token(number));
@@ -55,7 +58,9 @@ export async function resendOrderMail(
     if (link === payPage) return payUrl;
     return link.startsWith(page) ? `${link}?token=${token}` : link;
   });
-  await mail.send(connection, { ...letter, to: email, about: { orderNumber: number, resentBy: staff.name } });
+  const recipient = await findRecipient(connection, order);
+  const about = { orderNumber: number, resentBy: staff.name };
+  await mail.send(connection, { ...letter, to: email, recipient, about });
   await recordChange(connection, staff, {
     action: 'order.resend-mail',
     subject: { kind: 'order', id: number },

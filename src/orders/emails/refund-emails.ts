@@ -1,4 +1,5 @@
-import type { Letter } from '../../mail/letter.ts';
+import { itemsPart, type MailItem } from '../../layout/email/items.ts';
+import type { Letter } from '../../layout/email/letter.ts';
 
 /* The emails about refunds. `money` is formatted, such as "€79.00". */
 
@@ -98,8 +99,7 @@ export const restCanceled = ({
 }: {
   number: string;
   link: string;
-  /** Each is like "1 × Oxford shirt, Navy, L". */
-  items: readonly string[];
+  items: readonly MailItem[];
   note: string;
   refund: string;
 }): Letter => ({
@@ -108,7 +108,7 @@ export const restCanceled = ({
   subject: `We can’t send the rest of your order ${number}`,
   paragraphs: [
     `We’re sorry, but we can’t send these items from your order ${number}, so we’ve canceled them:`,
-    ...items,
+    itemsPart(items),
     ...(note ? [note] : []),
     ...(refund ? [`${refund} We’ll email you when that’s done.`] : []),
     'This doesn’t affect the items that we’ve already sent.',

@@ -1,20 +1,22 @@
-import { isProvenAddress, type MailTo, mailboxKey } from '../../customers/email.ts';
+import { findProvenCustomer, type MailTo, mailboxKey } from '../../customers/email.ts';
 import { RATE_LIMITS } from '../../customers/limits.ts';
 import { mayWriteTo, strangerMailTo } from '../../customers/stranger-emails.ts';
 import type { Queryable } from '../../database/database.ts';
 import { selectOfOrder } from '../../invoices/queries.ts';
 import { dayRange } from '../../layout/delivery-terms.ts';
+import type { MailItem } from '../../layout/email/items.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { paths } from '../../layout/paths.ts';
 import { shopClock, shopWeekday } from '../../layout/shop-time.ts';
-import type { AddressedLetter, Letter, Outbox } from '../../mail/letter.ts';
+import type { AddressedLetter, Outbox } from '../../mail/letter.ts';
 import type { Count } from '../../web/limits/rate-limit.ts';
 import type { OrderWithLines } from '../order.ts';
 import type { OrderLinks } from '../order-access.ts';
 import { trackingUrl } from '../parcels/carriers.ts';
-import { type ParcelLine, parcelItems } from '../parcels/parcel.ts';
+import type { ParcelLine } from '../parcels/parcel.ts';
 import type { IssuedLink } from '../payment-links/payment-links.ts';
 import { setMayLackConfirmation } from '../queries.ts';
+import { mailItemsOf } from './email-items.ts';
 import {
   type CanceledMoney,
   type CancelReason,
@@ -30,7 +32,9 @@ import {
   partShipped,
   type ShippedWith,
 } from './order-emails.ts';
+import { recipientOf } from './recipient.ts';
 import { orderRefunded, paymentReturning, payoutDue, restCanceled } from './refund-emails.ts';
+import { sendAboutOrder } from './send-about-order.ts';
 
 /** Puts the emails about an order into the outbox, in the transaction of the change that they are about. */
 
@@ -61,9 +65,9 @@ export async function sendCertainConfirmation(
   order: ConfirmedOrder,
 ): Promise<boolean> {
   const message = confirmationOf(links, order);
-  if (!(await isProvenAddress(connection, order)))
-    return mail.sendWithin(connection, message, guestOrderMailTo(order));
-  await mail.send(connection, message);
+  const customer = await findProvenCustomer(connection, order);
+  if (!customer) return mail.sendWithin(connection, message, guestOrderMailTo(order));
+  await mail.send(connection, { ...message, recipient: recipientOf(customer, order) });
   return true;
 }
 
@@ -76,7 +80,8 @@ export async function sendUncertainConfirmation(
   await mail.sendWithin(connection, confirmationOf(links, order), strangerMailTo(order.email));
 }
 
-type ConfirmedOrder = EmailedOrder & Pick<OrderWithLines, 'email' | 'customerId' | 'expected'>;
+type ConfirmedOrder = EmailedOrder &
+  Pick<OrderWithLines, 'email' | 'customerId' | 'expected' | 'address' | 'isLinkEnded'>;
 
 function confirmationOf(links: OrderLinks, order: ConfirmedOrder): AddressedLetter {
   const link = links.url(order.number);
@@ -96,14 +101,16 @@ export async function sendChanged(
   order: OrderWithLines,
   refund = '',
 ) {
-  await send(deps, connection, order, (link) => orderChanged({ order, link, refund }));
+  await sendAboutOrder(deps, connection, order, (link) => orderChanged({ order, link, refund }));
 }
 
 export async function sendShipped(deps: OrderEmailDeps, connection: Queryable, order: OrderWithLines) {
   const days = dayRange(order.expected);
   const parcel = shippedWith(deps, order);
   const invoiceLink = invoiceUrl(deps, order);
-  await send(deps, connection, order, (link) => orderShipped({ order, link, ...parcel, days, invoiceLink }));
+  await sendAboutOrder(deps, connection, order, (link) =>
+    orderShipped({ order, link, ...parcel, days, invoiceLink }),
+  );
 }
 
 function shippedWith(
@@ -135,9 +142,11 @@ export async function sendPartShipped(
   { lines, ...part }: ShippedPart,
 ) {
   const { isLast, collectMinor } = part;
-  const content = { ...shippedWith(deps, part), items: parcelItems(order, lines), isLast, collectMinor };
+  const content = { ...shippedWith(deps, part), items: mailItemsOf(order, lines), isLast, collectMinor };
   const invoiceLink = invoiceUrl(deps, order);
-  await send(deps, connection, order, (link) => partShipped({ order, link, ...content, invoiceLink }));
+  await sendAboutOrder(deps, connection, order, (link) =>
+    partShipped({ order, link, ...content, invoiceLink }),
+  );
 }
 
 /**
@@ -152,18 +161,20 @@ export async function sendCanceled(
 ) {
   const goesBack = money.kind === 'refunding' || money.kind === 'refunded';
   if (reason !== 'by_shop' && !goesBack && !(await mayWriteTo(connection, order))) return;
-  await send(deps, connection, order, (link) => orderCanceled({ order, link, reason, money, note }));
+  await sendAboutOrder(deps, connection, order, (link) =>
+    orderCanceled({ order, link, reason, money, note }),
+  );
 }
 
-/** `items` are like "1 × Oxford shirt, Navy, L". `note` and `refund` are sentences, or empty. */
+/** `note` and `refund` are sentences, or empty. */
 export async function sendRestCanceled(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-  rest: { items: readonly string[]; note: string; refund: string },
+  rest: { items: readonly MailItem[]; note: string; refund: string },
 ) {
   const { number } = order;
-  await send(deps, connection, order, (link) => restCanceled({ number, link, ...rest }));
+  await sendAboutOrder(deps, connection, order, (link) => restCanceled({ number, link, ...rest }));
 }
 
 /** A refund or payout of an order, in the currency of its payment. */
@@ -181,7 +192,9 @@ export async function sendRefunded(
   const about = await refundedOf(deps, connection, order, refund);
   // A refund that the order does not count has no credit note. The newest one is about another refund.
   const creditNoteLink = isCounted ? about.creditNoteLink : null;
-  await send(deps, connection, order, (link) => orderRefunded({ ...about, creditNoteLink, link, isPaidOut }));
+  await sendAboutOrder(deps, connection, order, (link) =>
+    orderRefunded({ ...about, creditNoteLink, link, isPaidOut }),
+  );
 }
 
 /** Its credit note is the newest one of this amount, because the same amount may be refunded twice. */
@@ -207,7 +220,7 @@ export async function sendPayoutDue(
   refund: EmailedRefund,
 ) {
   const about = await refundedOf(deps, connection, order, refund);
-  await send(deps, connection, order, (link) => payoutDue({ ...about, link }));
+  await sendAboutOrder(deps, connection, order, (link) => payoutDue({ ...about, link }));
 }
 
 export async function sendReturning(
@@ -217,7 +230,7 @@ export async function sendReturning(
   returning: { money: string; reason: 'late' | 'wrong_amount'; isOfEdit: boolean },
 ) {
   const { number } = order;
-  await send(deps, connection, order, (link) => paymentReturning({ number, link, ...returning }));
+  await sendAboutOrder(deps, connection, order, (link) => paymentReturning({ number, link, ...returning }));
 }
 
 interface PayableMail {
@@ -240,7 +253,7 @@ export async function sendOrderToPay(
   order: OrderWithLines,
   mail: PayableMail,
 ) {
-  await send(deps, connection, order, () => orderToPay({ order, ...payableOf(deps, mail) }));
+  await sendAboutOrder(deps, connection, order, () => orderToPay({ order, ...payableOf(deps, mail) }));
 }
 
 /** `lines` are those of the order after the change. */
@@ -251,7 +264,9 @@ export async function sendDifferenceDue(
   { lines, ...mail }: PayableMail & Pick<OrderWithLines, 'lines'>,
 ) {
   const payable = payableOf(deps, mail);
-  await send(deps, connection, order, () => differenceToPay({ order: { ...order, lines }, ...payable }));
+  await sendAboutOrder(deps, connection, order, () =>
+    differenceToPay({ order: { ...order, lines }, ...payable }),
+  );
 }
 
 export async function sendEditEnded(
@@ -261,29 +276,16 @@ export async function sendEditEnded(
   why: 'expired' | 'withdrawn',
 ) {
   const { number } = order;
-  await send(deps, connection, order, (link) => changeEnded({ number, link, why }));
+  await sendAboutOrder(deps, connection, order, (link) => changeEnded({ number, link, why }));
 }
 
-/** `items` are like "1 × Oxford shirt, Navy, L". */
 export async function sendExchangeShipped(
   deps: OrderEmailDeps,
   connection: Queryable,
   order: OrderWithLines,
-  exchange: { number: string; items: readonly string[]; carrier: string; trackingNumber: string },
+  exchange: { number: string; items: readonly MailItem[]; carrier: string; trackingNumber: string },
 ) {
   const { number, items } = exchange;
   const about = { number: order.number, exchange: number, items, ...shippedWith(deps, exchange) };
-  await send(deps, connection, order, (link) => exchangeShipped({ ...about, link }));
-}
-
-async function send(
-  { mail, links }: OrderEmailDeps,
-  connection: Queryable,
-  { email, number }: Pick<OrderWithLines, 'email' | 'number'>,
-  contentOf: (link: string) => Letter,
-): Promise<void> {
-  await mail.send(connection, {
-    ...{ to: email, about: { orderNumber: number } },
-    ...contentOf(links.url(number)),
-  });
+  await sendAboutOrder(deps, connection, order, (link) => exchangeShipped({ ...about, link }));
 }

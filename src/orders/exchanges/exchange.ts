@@ -3,6 +3,7 @@ import { recordChange } from '../../audit/audit-log.ts';
 import type { Queryable } from '../../database/database.ts';
 import { lockOrder } from '../../payments/queries.ts';
 import { cleanTyped } from '../../web/typed-text.ts';
+import { exchangeItemsOf } from '../emails/email-items.ts';
 import { type OrderEmailDeps, sendExchangeShipped } from '../emails/send-emails.ts';
 import { type OrderNote, orderNumberOf } from '../order.ts';
 import { findOrder, noteOrder } from '../orders.ts';
@@ -174,7 +175,7 @@ export async function moveExchange(
   if (acted.ok && order)
     await sendExchangeShipped(deps, connection, order, {
       ...acted.exchange,
-      items: itemsOf(acted.exchange),
+      items: exchangeItemsOf(order, acted.exchange.lines),
     });
   return acted;
 }

@@ -1,4 +1,4 @@
-import type { Letter } from '../../mail/letter.ts';
+import type { Letter } from '../../layout/email/letter.ts';
 
 /* The answer to someone who asks for an order by its number. It goes to the order's own address. */
 

@@ -7,6 +7,7 @@ import { withFewerItems } from '../edit/edited-lines.ts';
 import { itemsText } from '../edit/items.ts';
 import { selectReservation } from '../edit/queries.ts';
 import { storeEdit } from '../edit/store-edit.ts';
+import { mailItemsOf } from '../emails/email-items.ts';
 import { sendRestCanceled } from '../emails/send-emails.ts';
 import type { OrderWithLines } from '../order.ts';
 import { findOrder, noteOrder, type TransitionOrderResult, transitionOrder } from '../orders.ts';
@@ -98,7 +99,9 @@ async function finish(
       totalMinor: shipped.order.totalMinor,
     },
   });
-  await sendRestCanceled(deps, connection, shipped.order, { items, note: by.note ?? '', refund });
+  await sendRestCanceled(deps, connection, shipped.order, {
+    ...{ items: mailItemsOf(order, rest), note: by.note ?? '', refund },
+  });
   const hasArrived = parcels.every(({ state }) => state !== 'shipped');
   return hasArrived ? moveOrder(deps, connection, order.id, 'deliver', by) : shipped;
 }

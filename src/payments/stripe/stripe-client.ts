@@ -9,8 +9,12 @@ export interface StripeSettings {
   secretKey: string;
   /** `whsec_…`, which signs Stripe's webhooks. */
   webhookSecret: string;
+  /** `pk_live_…` or `pk_test_…`. With it, the shop's own page takes payments, with fields of Stripe's script. */
+  publishableKey?: string | undefined;
   /** Another server, such as a fake. When unset, Stripe's own is used. */
   apiUrl?: string | undefined;
+  /** Answers the calls in this process, in the place of a server. */
+  providerFetch?: typeof fetch;
 }
 
 export interface StripeLimits {
@@ -37,7 +41,7 @@ export interface StripeClient {
 }
 
 export function createStripeClient(
-  settings: Pick<StripeSettings, 'secretKey' | 'apiUrl'>,
+  settings: Omit<StripeSettings, 'webhookSecret'>,
   limits: Partial<StripeLimits> = {},
 ): StripeClient {
   const { silenceMs, callMs } = { ...LIMITS, ...limits };
@@ -64,11 +68,13 @@ export function createStripeClient(
 
 /** The SDK is loaded on first use, because loading takes a sixth of a second. */
 async function load(
-  { secretKey, apiUrl }: Pick<StripeSettings, 'secretKey' | 'apiUrl'>,
+  { secretKey, apiUrl, providerFetch }: Omit<StripeSettings, 'webhookSecret'>,
   silenceMs: number,
 ): Promise<Stripe> {
   const { default: Stripe } = await import('stripe');
   const common = { timeout: silenceMs, maxNetworkRetries: RETRIES, telemetry: false };
+  if (providerFetch)
+    return new Stripe(secretKey, { ...common, httpClient: Stripe.createFetchHttpClient(providerFetch) });
   if (!apiUrl) return new Stripe(secretKey, common);
   const { protocol, hostname, port } = new URL(apiUrl);
   return new Stripe(secretKey, {

@@ -1,6 +1,7 @@
 import {
   type OnlineProvider,
   ProviderFault,
+  type ProviderNames,
   type ProviderState,
   type RefundChargeInput,
   type RefundState,
@@ -8,7 +9,9 @@ import {
 } from '../provider.ts';
 import { leastMinorOfStripe, stripeAmount } from './stripe-amounts.ts';
 import { createStripeClient, type Stripe, type StripeLimits, type StripeSettings } from './stripe-client.ts';
+import { stripeElements } from './stripe-elements.ts';
 import { readStripeEvent, type StripeEvent } from './stripe-events.ts';
+import { type Call, createSession, sessionOf } from './stripe-sessions.ts';
 import { providerRefundOf, refundStateOf, stateOf } from './stripe-states.ts';
 
 /**
@@ -20,24 +23,23 @@ export interface StripeProvider extends OnlineProvider {
   readEvent(body: Buffer, signature: string | undefined): Promise<StripeEvent>;
 }
 
-/**
- * A session expires this long after its attempt. Stripe requires at least 30 minutes from the start, and an attempt may be
- * started at the last moment. The reconciler closes the session in time.
- */
-const SESSION_AFTER_EXPIRY_MS = 60 * 60_000;
 const REFUNDS_OF_CHARGE_MAX = 100;
 
-export function createStripe(settings: StripeSettings, limits: Partial<StripeLimits> = {}): StripeProvider {
+/** `names` are those of another provider that speaks Stripe's protocol. */
+export function createStripe(
+  settings: StripeSettings,
+  limits: Partial<StripeLimits> = {},
+  names: ProviderNames = STRIPE,
+): StripeProvider {
   const { call, open } = createStripeClient(settings, limits);
   const find = async (reference: string) =>
     stateOf(await call((stripe) => stripe.checkout.sessions.retrieve(reference)));
   return {
     kind: 'online',
-    name: 'stripe',
-    label: 'Card',
-    note: 'Visa, Mastercard, Amex. You pay on the next page.',
+    ...names,
     leastMinor: leastMinorOfStripe,
     start: (attempt) => start(attempt, call),
+    elements: stripeElements(settings, call),
     find,
     async close(reference) {
       try {
@@ -57,51 +59,19 @@ export function createStripe(settings: StripeSettings, limits: Partial<StripeLim
   };
 }
 
-type Call = <T>(work: (stripe: Stripe) => Promise<T>) => Promise<T>;
+const STRIPE: ProviderNames = {
+  name: 'stripe',
+  label: 'Card',
+  note: 'Visa, Mastercard, Amex. You pay on the next page.',
+};
 
 /** Stripe repeats the answer to a key for 24 h, even that of its own failure (500). After a failure, a second key is used. */
 async function start(attempt: StartAttemptInput, call: Call): Promise<{ reference: string; url: string }> {
-  const create = (idempotencyKey: string) =>
-    call((stripe) => stripe.checkout.sessions.create(sessionOf(attempt), { idempotencyKey }));
-  const key = `attempt-${attempt.id}`;
-  const session = await create(key).catch((error: unknown) => {
-    const { statusCode = 0 } = ((error as Error).cause ?? {}) as { statusCode?: number };
-    if (statusCode < 500) throw error;
-    // A session with the first key may exist, but it is never shown to anyone, so it cannot be paid.
-    return create(`${key}-again`);
-  });
+  const { returnUrl } = attempt;
+  const body = { ...sessionOf(attempt), success_url: returnUrl, cancel_url: returnUrl };
+  const session = await createSession(`attempt-${attempt.id}`, body, call);
   if (!session.url?.startsWith('http')) throw new ProviderFault('no_address', true, undefined);
   return { reference: session.id, url: session.url };
-}
-
-function sessionOf(attempt: StartAttemptInput) {
-  const { id, title, amountMinor, email, returnUrl, expiresAt } = attempt;
-  const metadata = { attempt_id: id };
-  const currency = attempt.currency.toLowerCase();
-  return {
-    mode: 'payment' as const,
-    client_reference_id: id,
-    metadata,
-    payment_intent_data: { metadata, description: title },
-    line_items: [
-      {
-        quantity: 1,
-        price_data: {
-          currency,
-          unit_amount: stripeAmount(amountMinor, currency),
-          product_data: { name: title },
-        },
-      },
-    ],
-    // Other methods report only days later whether they were paid, and items are not reserved that long.
-    allowed_payment_method_types: ['card' as const],
-    // The charged amount is compared with the requested one, so Stripe must not convert it.
-    adaptive_pricing: { enabled: false },
-    ...(email ? { customer_email: email } : {}),
-    success_url: returnUrl,
-    cancel_url: returnUrl,
-    expires_at: Math.floor((expiresAt.getTime() + SESSION_AFTER_EXPIRY_MS) / 1_000),
-  };
 }
 
 function closedOnly(state: ProviderState): ProviderState {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { eventOf, sign } from '../../../test/stripe/webhooks.ts';
+import { sign } from '../../../test/stripe/webhooks.ts';
 import { AMOUNT, createTestTill, type TestTill } from '../payments.fixture.ts';
+import { eventOf } from '../test-cards/protocol.ts';
 
 describe('webhooks of Stripe', () => {
   let till: TestTill;

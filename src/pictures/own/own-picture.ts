@@ -35,7 +35,7 @@ export type FileFormat = (typeof FILE_FORMATS)[number];
 const THUMBNAIL_WIDTH = 200;
 
 /** The widths that every picture is stored in. It is never enlarged. */
-const storedWidths = (width: number): number[] => [...WIDTHS.filter((one) => one < width), width];
+export const storedWidths = (width: number): number[] => [...WIDTHS.filter((one) => one < width), width];
 
 /** The widths that an upload is converted to. */
 export const convertedWidths = (width: number): number[] => [

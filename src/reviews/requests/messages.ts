@@ -1,4 +1,4 @@
-import type { Letter } from '../../mail/letter.ts';
+import type { Letter } from '../../layout/email/letter.ts';
 
 /** The purpose that the link to turn these emails off is signed for. */
 export const END_REVIEW_REQUESTS = 'end review requests';

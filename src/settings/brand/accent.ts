@@ -1,3 +1,5 @@
+import { memoize } from '../../cache/memoize.ts';
+
 /*
  * The accent is one color, which has to be readable on the light paper. Its other shades, and those for the dark scheme,
  * are computed. The tokens are those of public/css/tokens.css, which has the shades of the default accent.
@@ -14,22 +16,35 @@ export const CONTRAST_MIN = 4.5;
 /** The accent of the dark scheme is lighter than it must be, as the default's is. */
 const DARK_CONTRAST = 7;
 const STEPS = 40;
+/** A shop has one accent, and previews have others. */
+const ACCENTS_MAX = 20;
 
 export const isHexColor = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text);
 
 /** The contrast of the accent on the light paper. White on the accent has a little more. */
 export const accentContrast = (accent: string): number => contrast(accent, PAPER);
 
+/** The accent and the color of text on it, in the light scheme and in the dark one. */
+export const accentShades = memoize(
+  ACCENTS_MAX,
+  (accent): Readonly<Record<'light' | 'dark', readonly [string, string]>> => {
+    const light = accent.toLowerCase();
+    const dark = mixUntil(light, WHITE, (color) => contrast(color, DARK_PAPER) >= DARK_CONTRAST);
+    return { light: [light, WHITE], dark: [dark, mix(dark, BLACK, 0.85)] };
+  },
+);
+
 /** Computes the style sheet that replaces the default accent. */
 export function accentStyles(accent: string): string {
-  const light = accent.toLowerCase();
-  const dark = mixUntil(light, WHITE, (color) => contrast(color, DARK_PAPER) >= DARK_CONTRAST);
+  const shades = accentShades(accent);
+  const [light, onLight] = shades.light;
+  const [dark, onDark] = shades.dark;
   const soft = mixUntil(light, PAPER, (color) => contrast(light, color) >= CONTRAST_MIN + 0.1, 0.85);
   const darkSoft = mix(dark, DARK_PAPER, 0.8);
   const tokens = {
     accent: [light, dark],
     'accent-2': [mix(light, BLACK, 0.25), mix(dark, WHITE, 0.35)],
-    'on-accent': [WHITE, mix(dark, BLACK, 0.85)],
+    'on-accent': [onLight, onDark],
     'accent-soft': [soft, mixUntil(darkSoft, BLACK, (color) => contrast(dark, color) >= CONTRAST_MIN)],
   };
   const lines = Object.entries(tokens).map(([name, shades]) => `--${name}:light-dark(${shades.join(',')})`);

@@ -33,10 +33,14 @@ export function brandRoutes(
         if (!file) return reply.callNotFound();
         // An older page gets today's picture, and the browser asks again soon.
         const isAsked = request.url === file.path;
-        return reply
-          .header('cache-control', isAsked ? KEPT : 'public, max-age=5')
-          .type(file.picture.contentType)
-          .send(file.picture.bytes);
+        return (
+          reply
+            .header('cache-control', isAsked ? KEPT : 'public, max-age=5')
+            // Mail programs on the web show it in emails.
+            .header('cross-origin-resource-policy', 'cross-origin')
+            .type(file.picture.contentType)
+            .send(file.picture.bytes)
+        );
       });
   };
 }

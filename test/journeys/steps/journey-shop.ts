@@ -58,9 +58,13 @@ const SESSION_KEY = 'a key of the journeys, long enough to be one';
 export const dataDir: string = join(tmpdir(), `myclothes-journeys-${process.getuid?.() ?? 0}`);
 
 /**
- * `host` is the name in the URL, because browsers allow some features only with a name. With `stripe`, it takes cards.
+ * `host` is the name in the URL, because browsers allow some features only with a name. With `stripe`, it takes cards,
+ * or test cards.
  */
-export async function openShop(host = '127.0.0.1', stripe?: StripeSettings): Promise<OpenShop> {
+export async function openShop(
+  host = '127.0.0.1',
+  stripe?: StripeSettings | 'test cards',
+): Promise<OpenShop> {
   const test = await createTestDatabase();
   const imported = await importCatalog(test.database, Readable.from(catalogCsv));
   assert.ok(imported.ok, `the catalog is wrong: ${JSON.stringify(imported)}`);
@@ -82,7 +86,7 @@ export async function openShop(host = '127.0.0.1', stripe?: StripeSettings): Pro
 
 async function openInstance(
   test: TestDatabase,
-  { host, stripe }: { host: string; stripe: StripeSettings | undefined },
+  { host, stripe }: { host: string; stripe: StripeSettings | 'test cards' | undefined },
   another: OpenShop['another'],
 ): Promise<OpenShop> {
   const port = await findFreePort();
@@ -117,7 +121,7 @@ async function openInstance(
         sendWithin: async (_connection, letter) => letters.push(letter) > 0,
       },
       sessionKeys: [SESSION_KEY],
-      stripe,
+      ...(stripe === 'test cards' ? { takesTestCards: true } : { stripe }),
       pictures: createPictureStore({ directory: join(dataDir, 'pictures'), render: renderer.render }),
       metrics: createMetrics(database.pool),
       log: pino({ level: 'silent' }),

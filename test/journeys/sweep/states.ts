@@ -128,6 +128,14 @@ export const STATES: readonly State[] = [
     },
   },
   {
+    name: 'sizes on a card',
+    async open({ page, go }) {
+      await go('/products?category=men&color=chalk');
+      await page.getByRole('link', { name: 'Quick add: Oxford shirt' }).click();
+      await page.getByRole('group', { name: 'Size of Oxford shirt in chalk' }).waitFor();
+    },
+  },
+  {
     name: 'search field',
     async open({ page, go }) {
       await go('/');

@@ -1,6 +1,6 @@
+import { renderLetter } from '../../../layout/email/render-letter.ts';
 import { type Html, html } from '../../../layout/html.ts';
 import { paths } from '../../../layout/paths.ts';
-import { renderLetter } from '../../../mail/letter.ts';
 import { DEFAULT_SETTINGS } from '../../../settings/defaults.ts';
 import type { ListedVersion } from '../../../settings/queries.ts';
 import type { ShopSettings } from '../../../settings/schema.ts';
@@ -93,9 +93,9 @@ function faultNotice(groups: readonly FieldGroup[], faults: SettingsContent['fau
 
 /** The email as it is sent now, and the button that sends it to oneself. */
 function mailBox({ page, settings, publicUrl, mayChange }: SettingsContent): Html {
-  const letter = sampleLetter(page.name, { link: publicUrl, currency: settings.currency });
-  const { subject, text } = renderLetter(letter, settings);
-  const standard = renderLetter(letter, DEFAULT_SETTINGS).subject;
+  const { recipient, ...letter } = sampleLetter(page.name, { link: publicUrl, currency: settings.currency });
+  const { subject, text } = renderLetter(letter, { settings, publicUrl, recipient });
+  const standard = renderLetter(letter, { settings: DEFAULT_SETTINGS, publicUrl }).subject;
   const test = html`<form action="${paths.adminSettings(page.name, 'test')}" method="post"><button class="btn small">Send a test to myself</button></form>`;
   return html`<section class="box stack"><h2>The email</h2><p>Subject: <b>${subject}</b>${subject !== standard && html` <span class="muted">(default: ${standard})</span>`}</p><pre class="scroll" tabindex="0">${text}</pre>${mayChange && test}</section>`;
 }

@@ -68,6 +68,7 @@ describe('bitmaps', () => {
         const sets = valueSetsOf({
           productIds: new Float64Array(rare.length),
           pricesMinor: new Int32Array(rare.length),
+          ratings: new Int32Array(rare.length),
           slugHashes: new Float64Array(rare.length),
           starts,
           valueIds: Uint32Array.from(rare.flat().map((value) => values.indexOf(value))),

@@ -8,6 +8,7 @@ const listing = fc.record(
   {
     productId: fc.integer({ min: 1, max: 30 }),
     priceMinor: fc.nat(10_000),
+    rating: fc.nat(500_999),
     slug: fc.constantFrom('oxford-shirt', 'coat'),
     values: fc.uniqueArray(fc.constantFrom('size:m', 'size:l', 'color:navy', 'sale')),
   },
@@ -18,10 +19,11 @@ const change = fc.record({
   removed: fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 5 }),
 });
 
-const listingsOf = ({ productIds, pricesMinor, slugHashes, starts, valueIds, values }: Columns) =>
+const listingsOf = ({ productIds, pricesMinor, ratings, slugHashes, starts, valueIds, values }: Columns) =>
   Array.from(productIds, (productId, ordinal) => ({
     productId,
     priceMinor: pricesMinor[ordinal] as number,
+    rating: ratings[ordinal] as number,
     slugHash: slugHashes[ordinal] as number,
     values: Array.from(valueIds.subarray(starts[ordinal], starts[ordinal + 1]), (id) => values[id] as string),
   }));
@@ -46,9 +48,10 @@ describe('the columns of the listing index', () => {
   });
 
   it('do not change the columns that they are merged from', () => {
-    const sale = { productId: 1, priceMinor: 100, slug: 'coat', values: ['sale'] };
+    const sale = { productId: 1, priceMinor: 100, rating: 450_002, slug: 'coat', values: ['sale'] };
     const before = mergeColumns(NO_COLUMNS, [sale], new Set());
-    mergeColumns(before, [{ productId: 2, priceMinor: 200, slug: 'hat', values: ['size:m'] }], new Set([1]));
+    const hat = { productId: 2, priceMinor: 200, rating: 0, slug: 'hat', values: ['size:m'] };
+    mergeColumns(before, [hat], new Set([1]));
     assert.deepEqual(listingsOf(before), [storedOf(sale)]);
   });
 });

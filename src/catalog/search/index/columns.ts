@@ -4,6 +4,8 @@ import { slugHash } from './slug-table.ts';
 export interface IndexedListing {
   productId: number;
   priceMinor: number;
+  /** Compares listings by their reviews: see migration 0104. 0 without reviews. */
+  rating: number;
   slug: string;
   /**
    * Every filter that the listing passes: 'size:m', 'color:navy', 'pair:m|navy', 'sale', 'available'. The drawing, as in
@@ -19,6 +21,7 @@ export interface IndexedListing {
 export interface Columns {
   productIds: Float64Array;
   pricesMinor: Int32Array;
+  ratings: Int32Array;
   slugHashes: Float64Array;
   /** The values of listing n are valueIds[starts[n]] through valueIds[starts[n + 1] - 1]. */
   starts: Uint32Array;
@@ -30,6 +33,7 @@ export interface Columns {
 export const NO_COLUMNS: Columns = {
   productIds: new Float64Array(0),
   pricesMinor: new Int32Array(0),
+  ratings: new Int32Array(0),
   slugHashes: new Float64Array(0),
   starts: new Uint32Array(1),
   valueIds: new Uint32Array(0),
@@ -79,10 +83,11 @@ export function ordinalOf({ productIds }: Columns, productId: number): number {
 /** Tells whether the columns already hold exactly this listing. */
 export function hasListing(
   columns: Columns,
-  { productId, priceMinor, slug, values }: IndexedListing,
+  { productId, priceMinor, rating, slug, values }: IndexedListing,
 ): boolean {
   const ordinal = ordinalOf(columns, productId);
   if (ordinal < 0 || columns.pricesMinor[ordinal] !== priceMinor) return false;
+  if (columns.ratings[ordinal] !== rating) return false;
   if (columns.slugHashes[ordinal] !== slugHash(slug)) return false;
   const ids = columns.valueIds.subarray(columns.starts[ordinal], columns.starts[ordinal + 1]);
   return (
@@ -109,6 +114,7 @@ class ColumnsWriter {
     this.columns = {
       productIds: new Float64Array(count),
       pricesMinor: new Int32Array(count),
+      ratings: new Int32Array(count),
       slugHashes: new Float64Array(count),
       starts: new Uint32Array(count + 1),
       valueIds: new Uint32Array(valueCount),
@@ -117,15 +123,17 @@ class ColumnsWriter {
   }
 
   copy(ordinal: number): void {
-    const { productIds, pricesMinor, slugHashes, starts, valueIds } = this.#from;
+    const { productIds, pricesMinor, ratings, slugHashes, starts, valueIds } = this.#from;
     const values = valueIds.subarray(starts[ordinal], starts[ordinal + 1]);
     this.columns.valueIds.set(values, this.#used);
     this.#used += values.length;
+    this.columns.ratings[this.#listings] = ratings[ordinal] as number;
     this.#end(productIds[ordinal] as number, pricesMinor[ordinal] as number, slugHashes[ordinal] as number);
   }
 
-  write({ productId, priceMinor, slug, values }: IndexedListing): void {
+  write({ productId, priceMinor, rating, slug, values }: IndexedListing): void {
     for (const value of values) this.columns.valueIds[this.#used++] = this.#idOf(value);
+    this.columns.ratings[this.#listings] = rating;
     this.#end(productId, priceMinor, slugHash(slug));
   }
 

@@ -24,6 +24,7 @@ function indexOf(prices: readonly number[]) {
   const listings = prices.map((priceMinor, at) => ({
     productId: at + 1,
     priceMinor,
+    rating: 0,
     slug: `product-${at}`,
     values: [`type:${at % 2 === 0 ? 'even' : 'odd'}`],
   }));

@@ -1,3 +1,4 @@
+import type { SizeKind } from '../../sizes.ts';
 import type { ListingQuery } from '../listing.ts';
 import {
   add,
@@ -13,6 +14,7 @@ import {
 import { type Columns, ordinalOf } from './columns.ts';
 import { type ListingPosition, positionsInWindow, type Window } from './order.ts';
 import { relatedFinder } from './related.ts';
+import { sizeKindsOf } from './size-kinds.ts';
 import { EMPTY_SET, type ValueSet, valueSetsOf } from './value-sets.ts';
 
 export type FacetKind = 'department' | 'type' | 'size' | 'color';
@@ -49,8 +51,10 @@ export class ListingIndex {
   readonly position: number;
   /** The ordinals sorted by price, then by product ID. */
   readonly byPrice: Uint32Array;
+  #byRating: Uint32Array | undefined;
   readonly #sets: ReadonlyMap<string, ValueSet>;
   readonly #all: Bitmap;
+  #sizeKinds: ReadonlyMap<string, readonly SizeKind[]> | undefined;
   #relatedTo: ((slug: string) => number[] | undefined) | undefined;
   readonly #remembered = new Map<string, ListingMatches>();
 
@@ -62,6 +66,15 @@ export class ListingIndex {
     this.byPrice = Uint32Array.from(columns.productIds.keys()).sort(
       (a, b) => (columns.pricesMinor[a] as number) - (columns.pricesMinor[b] as number) || a - b,
     );
+  }
+
+  /** The ordinals of the listings with reviews, best first. Most lists are never sorted by rating, so it is made when one is. */
+  get byRating(): Uint32Array {
+    const { ratings } = this.columns;
+    this.#byRating ??= Uint32Array.from(ratings.keys().filter((ordinal) => ratings[ordinal] !== 0)).sort(
+      (a, b) => (ratings[b] as number) - (ratings[a] as number) || b - a,
+    );
+    return this.#byRating;
   }
 
   /** `words` is undefined without search words. Results are remembered, because the index never changes. */
@@ -166,6 +179,12 @@ export class ListingIndex {
     if (lowest === undefined || highest === undefined) return null;
     const { pricesMinor } = this.columns;
     return { minMinor: pricesMinor[lowest] as number, maxMinor: pricesMinor[highest] as number };
+  }
+
+  /** The kinds that a size is of in this catalog. None for an unknown size. */
+  sizeKinds(slug: string): readonly SizeKind[] {
+    this.#sizeKinds ??= sizeKindsOf(this.columns);
+    return this.#sizeKinds.get(slug) ?? [];
   }
 
   /** Returns the IDs of the products to show with this one, or undefined for a product that is not in this snapshot. */

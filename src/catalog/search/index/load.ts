@@ -16,13 +16,14 @@ interface ChangedRow {
   changed_in: string;
   product_id: string;
   price_minor: number;
+  rating: number;
   slug: string;
   values: string;
 }
 
 /** Sorted like the database index that it uses. Values are joined by line breaks, which slugs never contain. */
 const selectChanged = statement<[changedIn: string, productId: number], ChangedRow>(`
-  SELECT changed_in::text, product_id, price_minor, slug, concat_ws(E'\\n',
+  SELECT changed_in::text, product_id, price_minor, rating, slug, concat_ws(E'\\n',
       nullif(array_to_string(facets, E'\\n'), ''),
       'pair:' || nullif(array_to_string(size_color_slugs, E'\\npair:'), ''),
       'drawing:' || (card ->> 'drawing'),
@@ -139,5 +140,6 @@ function indexedListing(row: ChangedRow, interned: Map<string, string>): Indexed
     if (known === undefined) interned.set(value, value);
     else values[at] = known;
   }
-  return { productId: Number(row.product_id), priceMinor: row.price_minor, slug: row.slug, values };
+  const { price_minor: priceMinor, rating, slug } = row;
+  return { productId: Number(row.product_id), priceMinor, rating, slug, values };
 }

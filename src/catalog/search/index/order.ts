@@ -5,7 +5,8 @@ import type { ListingIndex } from './listing-index.ts';
 /** A product's position in a sorted list, from which a cursor continues. */
 export interface ListingPosition {
   productId: number;
-  priceMinor: number;
+  /** The rating in a list that is sorted by it, otherwise the price. */
+  key: number;
 }
 
 export interface Window {
@@ -27,7 +28,7 @@ export function positionsInWindow(
   const positions: ListingPosition[] = [];
   let toSkip = offset;
   for (const ordinal of ordered(index, found, sort, byRelevance)) {
-    const position = positionOf(index, ordinal);
+    const position = positionOf(index, ordinal, sort);
     if (after && !isAfter(position, after, sort)) continue;
     if (toSkip-- > 0) continue;
     if (positions.length === limit) break;
@@ -37,11 +38,12 @@ export function positionsInWindow(
 }
 
 function* ordered(
-  { byPrice }: ListingIndex,
+  index: ListingIndex,
   found: Bitmap,
   sort: Sort,
   byRelevance: Uint32Array | undefined,
 ): Generator<number> {
+  const { byPrice } = index;
   if (sort === 'relevance' && byRelevance) {
     for (const ordinal of byRelevance) if (has(found, ordinal)) yield ordinal;
   } else if (sort === 'price-up') {
@@ -51,24 +53,25 @@ function* ordered(
       const ordinal = byPrice[at] as number;
       if (has(found, ordinal)) yield ordinal;
     }
+  } else if (sort === 'rating') {
+    const { ratings } = index.columns;
+    for (const ordinal of index.byRating) if (has(found, ordinal)) yield ordinal;
+    for (const ordinal of descendingMembers(found)) if (ratings[ordinal] === 0) yield ordinal;
   } else yield* descendingMembers(found);
 }
 
-const positionOf = ({ columns }: ListingIndex, ordinal: number): ListingPosition => ({
+const positionOf = ({ columns }: ListingIndex, ordinal: number, sort: Sort): ListingPosition => ({
   productId: columns.productIds[ordinal] as number,
-  priceMinor: columns.pricesMinor[ordinal] as number,
+  key: (sort === 'rating' ? columns.ratings : columns.pricesMinor)[ordinal] as number,
 });
 
 function isAfter(position: ListingPosition, after: ListingPosition, sort: Sort): boolean {
   const older = position.productId < after.productId;
   if (sort === 'price-up') {
-    return (
-      position.priceMinor > after.priceMinor ||
-      (position.priceMinor === after.priceMinor && position.productId > after.productId)
-    );
+    return position.key > after.key || (position.key === after.key && position.productId > after.productId);
   }
-  if (sort === 'price-down') {
-    return position.priceMinor < after.priceMinor || (position.priceMinor === after.priceMinor && older);
+  if (sort === 'price-down' || sort === 'rating') {
+    return position.key < after.key || (position.key === after.key && older);
   }
   return older;
 }

@@ -91,7 +91,7 @@ const HERO_WIDTHS = [
 function heroItem(card: ProductCard, index: number): Html {
   const [beside, below] = HERO_WIDTHS[index] as number[];
   const color = card.colors[0];
-  return html`<a href="${paths.product(card.slug)}">${cardImage(card, { color: color?.name, hex: hexOf(color), sizes: `(min-width: 60rem) ${beside}vw, ${below}vw`, attributes: index === 0 ? html` fetchpriority="high"` : undefined })}</a>`;
+  return html`<a href="${paths.product(card.slug)}">${cardImage(card, { color: color?.name, hex: hexOf(color), sizes: `(min-width: 60rem) ${beside}vw, ${below}vw`, attributes: html` fetchpriority="${index === 0 ? 'high' : 'low'}"` })}</a>`;
 }
 
 /** One large card and four small ones, or a plain row when there are fewer than five. */

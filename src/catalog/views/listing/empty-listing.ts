@@ -5,13 +5,13 @@ import type { SearchHelp, SearchLink } from '../../search/search-help.ts';
 import { productCard } from '../card.ts';
 import { pictureSource } from '../picture.ts';
 import { type ActiveFilter, withoutFilters } from './active-filters.ts';
-import { listingPath } from './listing-scope.ts';
+import { itemCount, listingPath } from './listing-scope.ts';
 
 /** Shown instead of the cards when filters or the page number leave nothing to show. */
-export function emptyResults(listing: Listing, filters: ActiveFilter[]): Html {
+export function emptyResults(listing: Listing, filters: ActiveFilter[], kept: readonly number[]): Html {
   const { query, total, pageCount } = listing;
   if (total > 0) return pastTheEnd(query.page, pageCount, listingPath({ ...query, page: pageCount }));
-  return noMatches(filters, listingPath(withoutFilters(listing)));
+  return noMatches(filters, kept, listingPath(withoutFilters(listing)));
 }
 
 function pastTheEnd(page: number, pageCount: number, lastPath: string): Html {
@@ -28,7 +28,7 @@ function pastTheEnd(page: number, pageCount: number, lastPath: string): Html {
   });
 }
 
-function noMatches(filters: ActiveFilter[], clearPath: string): Html {
+function noMatches(filters: ActiveFilter[], kept: readonly number[], clearPath: string): Html {
   const [first] = filters;
   const isOne = filters.length === 1;
   return emptyState({
@@ -38,8 +38,19 @@ function noMatches(filters: ActiveFilter[], clearPath: string): Html {
     text: isOne
       ? `Nothing here matches “${first?.label ?? ''}”. Remove it to see everything else.`
       : `Nothing matches ${LIST.format(filters.map(({ label }) => `“${label}”`))} together. Remove one, or clear them all.`,
+    more: isOne ? null : withoutEach(filters, kept),
     link: { path: clearPath, label: 'Clear filters' },
   });
+}
+
+/** What each filter leaves out. The filters that lead to nothing alone are not listed. */
+function withoutEach(filters: ActiveFilter[], kept: readonly number[]): Html | null {
+  const links = filters.flatMap(({ label, without }, at) => {
+    const count = kept[at] ?? 0;
+    if (count === 0) return [];
+    return html`<li><a class="link" href="${listingPath(without)}">Without ${label}: ${itemCount(count)}</a></li>`;
+  });
+  return links.length === 0 ? null : html`<ul aria-label="Remove one filter">${links}</ul>`;
 }
 
 /** "“Shirts”, “Size XXL”, and “Rust”". */
@@ -98,11 +109,12 @@ interface EmptyState {
   hex: string;
   heading: Html;
   text: string;
+  more?: Html | null;
   link: { path: string; label: string };
 }
 
-function emptyState({ drawing, hex, heading, text, link }: EmptyState): Html {
-  return html`<div class="empty">${picture(drawing, hex)}${heading}<p>${text}</p><a class="btn" href="${link.path}">${link.label}</a></div>`;
+function emptyState({ drawing, hex, heading, text, more = null, link }: EmptyState): Html {
+  return html`<div class="empty">${picture(drawing, hex)}${heading}<p>${text}</p>${more}<a class="btn" href="${link.path}">${link.label}</a></div>`;
 }
 
 const picture = (drawing: string, hex: string): Html =>

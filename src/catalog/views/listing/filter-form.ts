@@ -5,8 +5,9 @@ import { formatMoney } from '../../../layout/money.ts';
 import { paths } from '../../../layout/paths.ts';
 import { colorHex } from '../../../pictures/colors.ts';
 import { minorDigits } from '../../../settings/currency.ts';
-import type { FacetValue, Listing, ListingQuery } from '../../search/listing.ts';
+import type { FacetValue, Listing, ListingQuery, SizeValue } from '../../search/listing.ts';
 import { everything, HUNDREDTHS, searchOf } from '../../search/listing-query.ts';
+import { SIZE_KIND_LABELS, SIZE_KINDS } from '../../sizes.ts';
 import { swatchDot } from '../card.ts';
 import { currentDepartment, itemCount } from './listing-scope.ts';
 
@@ -39,11 +40,22 @@ ${price(listing, currency)}
 </form></aside>`;
 }
 
-/** The query as hidden form fields. */
-export function hiddenFields(query: ListingQuery): Html[] {
+/** The query as hidden fields of the form that they stand in, or of the one with the ID `form`. */
+export function hiddenFields(query: ListingQuery, form = ''): Html[] {
   return [...new URLSearchParams(searchOf(query))].map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+    ([name, value]) =>
+      html`<input type="hidden" name="${name}" value="${value}"${form && html` form="${form}"`}>`,
   );
+}
+
+/**
+ * A new search keeps the size, the color, and the price. The category is what the words of a search describe, so it is not
+ * kept. On a page of results, filters may have come from the words before, and would contradict the new ones.
+ */
+export function searchFields({ query, searchedWords }: Listing): Html[] {
+  const { sizes, colors, priceMinMinor, priceMaxMinor, isReduced } = query;
+  if (searchedWords) return [];
+  return hiddenFields({ ...everything, sizes, colors, priceMinMinor, priceMaxMinor, isReduced }, 'search');
 }
 
 type DotOf = (value: FacetValue) => Html | null;
@@ -59,25 +71,38 @@ function checkList(
   return facet(label, values, VALUES_SHOWN, (some) => html`<ul>${some.map(item)}</ul>`);
 }
 
-function sizes(values: FacetValue[]): Html | null {
+/** Sizes of several kinds are grouped. A number that is of two kinds stands in both groups, and the script keeps them equal. */
+function sizes(values: SizeValue[]): Html | null {
   const item = (value: FacetValue) =>
     html`<label class="size"><input type="checkbox" name="size" value="${value.slug}"${state(value)}>${value.label}</label>`;
-  return facet('Size', values, SIZES_SHOWN, (some) => html`<div class="choices">${some.map(item)}</div>`);
+  const list = (some: FacetValue[]) => html`<div class="choices">${some.map(item)}</div>`;
+  const kinds = SIZE_KINDS.map((kind) => ({
+    label: SIZE_KIND_LABELS[kind],
+    values: values.filter((value) => kindsOf(value).includes(kind)),
+  })).filter((kind) => kind.values.length > 0);
+  if (kinds.length < 2) return facet('Size', values, SIZES_SHOWN, list);
+  return group(
+    'Size',
+    html`${kinds.map((kind) => html`<fieldset><legend class="kind">${kind.label}</legend>${firstValues(kind.values, SIZES_SHOWN, list)}</fieldset>`)}`,
+  );
+}
+
+/** A size that is nowhere in stock can only be deselected. */
+const kindsOf = ({ kinds }: SizeValue) => (kinds.length > 0 ? kinds : (['other'] as const));
+
+type ListOf = (some: FacetValue[]) => Html;
+
+function facet(label: string, values: FacetValue[], shownMax: number, list: ListOf): Html | null {
+  return values.length === 0 ? null : group(label, firstValues(values, shownMax, list));
 }
 
 /** Shows the first values and the selected ones. The others are collapsed behind "more". */
-function facet(
-  label: string,
-  values: FacetValue[],
-  shownMax: number,
-  list: (some: FacetValue[]) => Html,
-): Html | null {
-  if (values.length === 0) return null;
+function firstValues(values: FacetValue[], shownMax: number, list: ListOf): Html {
   const isLong = values.length > shownMax + SPARE;
   const isShown = (value: FacetValue, index: number) => !isLong || index < shownMax || value.selected;
   const hidden = values.filter((value, index) => !isShown(value, index));
   const more = html`<details class="more"><summary>${hidden.length} more</summary>${list(hidden)}</details>`;
-  return group(label, html`${list(values.filter(isShown))}${hidden.length > 0 && more}`);
+  return html`${list(values.filter(isShown))}${hidden.length > 0 && more}`;
 }
 
 const group = (label: string, content: Html): Html =>
@@ -99,13 +124,14 @@ function price({ query, facets }: Listing, currency: string): Html | null {
   if (!facets.price && query.priceMinMinor === null && query.priceMaxMinor === null && !query.isReduced)
     return null;
   const field = (name: string, label: string, minor: number | null, hint: number | undefined) =>
-    html`<div class="field"><label for="${name}">${label}, ${symbolOf(currency)}</label><input class="input" id="${name}" name="${name}" inputmode="numeric" maxlength="7" pattern="[0-9]*" autocomplete="off" value="${minor === null ? '' : minor / HUNDREDTHS}" placeholder="${hint ?? ''}"></div>`;
+    html`<div class="field"><label for="${name}">${label}, ${symbolOf(currency)}</label><input class="input" id="${name}" name="${name}" inputmode="numeric" maxlength="7" pattern="[0-9]*" autocomplete="off" aria-describedby="price-fault" value="${minor === null ? '' : minor / HUNDREDTHS}" placeholder="${hint ?? ''}"></div>`;
   const major = 10 ** minorDigits(currency);
   const low = facets.price && Math.floor(facets.price.minMinor / major);
   const high = facets.price && Math.ceil(facets.price.maxMinor / major);
   return group(
     'Price',
     html`<div class="two price-range">${field('min', 'From', query.priceMinMinor, low ?? undefined)}${field('max', 'To', query.priceMaxMinor, high ?? undefined)}</div>
+<p class="error" id="price-fault">Enter whole amounts, such as ${low ?? 20}.</p>
 <label class="check"><input type="checkbox" name="sale" value="1"${query.isReduced && html` checked`}><span>On sale only</span></label>`,
   );
 }

@@ -4,6 +4,7 @@ import { rendered } from '../../../../test/rendered.ts';
 import { DEFAULT_SETTINGS } from '../../../settings/defaults.ts';
 import type { Listing, ListingQuery } from '../../search/listing.ts';
 import { defaultSort, everything } from '../../search/listing-query.ts';
+import type { SizeKind } from '../../sizes.ts';
 import { card, listing, MARKUP, value } from './listing.fixture.ts';
 import { listingPage } from './listing-page.ts';
 import { pageNumbers } from './page-links.ts';
@@ -30,7 +31,8 @@ const isListed = (page: string) => !page.includes('<meta name="robots"');
 
 test('stored and typed markup is escaped in every field of a listing', () => {
   const bad = value(MARKUP, { slug: MARKUP, selected: true });
-  const facets = { departments: [bad, bad], types: [bad], sizes: [bad], colors: [bad], price: null };
+  const sizes = [{ ...bad, kinds: [] }];
+  const facets = { departments: [bad, bad], types: [bad], sizes, colors: [bad], price: null };
   const cards = [
     { ...card, slug: MARKUP, name: MARKUP, alt: MARKUP, colors: [{ name: MARKUP, hex: '232c42' }] },
   ];
@@ -184,6 +186,47 @@ test('an empty listing says why and offers one next step', () => {
   const past = pageFor({ page: 9 }, { cards: [], total: 60, pageCount: 3 });
   assert.ok(past.includes('There is no page 9'));
   assert.ok(past.includes('<a class="btn" href="/products?page=3">'));
+});
+
+test('filters that leave nothing say what is left without each of them', () => {
+  const query = { ...everything, departments: ['men'], sizes: ['s'], colors: ['rust'] };
+  const page = rendered(
+    listingPage({ listing: { ...listing, ...none, query }, kept: [12, 0] }, DEFAULT_SETTINGS),
+  );
+  assert.ok(page.includes('href="/products?category=men&amp;color=rust">Without Size S: 12 items</a>'));
+  assert.ok(!page.includes('Without Rust'));
+});
+
+test('sizes of several kinds are grouped, and a number of two kinds is in both groups', () => {
+  const size = (label: string, ...kinds: SizeKind[]) => ({ ...value(label), kinds });
+  const facets = {
+    ...listing.facets,
+    sizes: [size('M', 'clothes'), size('34', 'waist'), size('36', 'waist', 'shoes'), size('37', 'shoes')],
+  };
+  const page = pageFor({}, { facets });
+  const groups = [...page.matchAll(/<legend class="kind">([^<]*)<\/legend>(.*?)<\/fieldset>/gs)].map(
+    ([, label, content = '']) => [
+      label,
+      ...Array.from(content.matchAll(/value="([^"]*)"/g), ([, slug]) => slug),
+    ],
+  );
+  assert.deepEqual(groups, [
+    ['Clothes', 'm'],
+    ['Waist', '34', '36'],
+    ['Shoes', '36', '37'],
+  ]);
+  assert.ok(!pageFor({}).includes('class="kind"'), 'sizes of one kind need no group');
+});
+
+test('a new search keeps the size, the color and the price, but not filters that words may have named', () => {
+  const fields = (page: string) =>
+    [...page.matchAll(/name="([^"]*)" value="([^"]*)" form="search"/g)].map((field) =>
+      field.slice(1).join('='),
+    );
+  const chosen = { types: ['shirts'], sizes: ['m'], colors: ['navy'], priceMaxMinor: 8_000 };
+  assert.deepEqual(fields(pageFor(chosen)), ['size=m', 'color=navy', 'price=-80']);
+  assert.deepEqual(fields(pageFor({ ...chosen, words: 'linen' })), []);
+  assert.deepEqual(fields(pageFor({})), []);
 });
 
 test('page links go forward and back and keep the filters', () => {

@@ -13,7 +13,7 @@ import { crumbData, crumbTrail } from '../crumbs.ts';
 import { leadPicture } from '../picture.ts';
 import { type ActiveFilter, activeFilters, chips } from './active-filters.ts';
 import { emptyListing, emptyResults } from './empty-listing.ts';
-import { filterForm, hiddenFields } from './filter-form.ts';
+import { filterForm, hiddenFields, searchFields } from './filter-form.ts';
 import {
   crumbsOf,
   currentDepartment,
@@ -26,9 +26,16 @@ import {
 } from './listing-scope.ts';
 import { pageLinks } from './page-links.ts';
 
+export interface ListingPageInput {
+  listing: Listing;
+  help?: SearchHelp | undefined;
+  /** Without results: how many there are without each of the active filters, in their order. It may be shorter. */
+  kept?: readonly number[];
+}
+
 /** A full page: a department, a type, the sale, or search results, with or without filters. */
 export function listingPage(
-  { listing, help = NO_HELP }: { listing: Listing; help?: SearchHelp | undefined },
+  { listing, help = NO_HELP, kept = [] }: ListingPageInput,
   settings: ShopSettings,
 ): PageContent {
   const { query, cards } = listing;
@@ -41,26 +48,30 @@ export function listingPage(
     canonical: listingPath({ ...query, sort: defaultSort(query.words) }),
     robots: isIndexable(listing) ? undefined : 'noindex, follow',
     css: ['choices', 'listing'],
-    scripts: ['listing/filters', 'listing/sort', 'product/wishlist'],
+    scripts: ['listing/filters', 'listing/sort', 'listing/colors', 'listing/quick-add', 'product/wishlist'],
     currentDepartment: currentDepartment(listing),
     openGraph:
       first && leadPicture(first, { color: first.colors[0]?.name, hex: hexOf(first.colors[0]), width: 800 }),
     jsonLd: (site) => [crumbData(crumbs, site)],
     main: html`<div class="wrap page">
 ${crumbTrail(crumbs.slice(0, -1), crumbs.at(-1)?.label)}
-${content(listing, help, filters, settings.currency)}
+${searchFields(listing)}${content({ listing, help, kept }, filters, settings.currency)}
 </div>`,
   };
 }
 
 /** Without results and without filters, there is nothing to filter or sort. */
-function content(listing: Listing, help: SearchHelp, filters: ActiveFilter[], currency: string): Html {
+function content(
+  { listing, help, kept }: { listing: Listing; help: SearchHelp; kept: readonly number[] },
+  filters: ActiveFilter[],
+  currency: string,
+): Html {
   if (listing.total === 0 && filters.length === 0) return emptyListing(listing, help, currency);
   return html`${toolbar(listing, filters)}
 <div class="listing">
 ${filterForm(listing, currency)}
 <div>
-${chips(filters, listing)}${changedWords(listing)}${listing.cards.length > 0 ? results(listing, currency) : emptyResults(listing, filters)}
+${chips(filters, listing)}${changedWords(listing)}${listing.cards.length > 0 ? results(listing, currency) : emptyResults(listing, filters, kept)}
 </div>
 </div>`;
 }
@@ -80,6 +91,7 @@ const SORT_LABELS: Record<Sort, string> = {
   newest: 'Newest first',
   'price-up': 'Price, low to high',
   'price-down': 'Price, high to low',
+  rating: 'Best rated',
 };
 
 /** The default sort has an empty value, which keeps the address short. */
@@ -126,13 +138,17 @@ function listedCard(
 ): Html {
   if (index >= FIRST_ROW && colors.length === 0) return lazyCards(currency)(card);
   const loading = index === 0 ? 'first' : index < FIRST_ROW ? 'eager' : 'lazy';
-  return productCard(card, currency, { sizes: SIZES.three, colors, loading });
+  return productCard(card, currency, { sizes: SIZES.three, colors, loading, isChoosable: true });
 }
 
 /** Most cards of most listings. The catalog returns the same object until a card changes. The flat copy takes less memory. */
 const lazyCards = memoize(1, (currency) =>
   memoizeByObject(CARDS_MAX, (card: ProductCard): Html => {
-    const { text } = productCard(card, currency, { sizes: SIZES.three, loading: 'lazy' });
+    const { text } = productCard(card, currency, {
+      sizes: SIZES.three,
+      loading: 'lazy',
+      isChoosable: true,
+    });
     return trusted(structuredClone(text));
   }),
 );

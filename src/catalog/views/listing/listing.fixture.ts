@@ -40,7 +40,10 @@ export const listing: Listing = {
   facets: {
     departments: [value('Women'), value('Men')],
     types: [value('Shirts'), value('Knitwear')],
-    sizes: [value('S'), value('M')],
+    sizes: [
+      { ...value('S'), kinds: ['clothes'] },
+      { ...value('M'), kinds: ['clothes'] },
+    ],
     colors: [value('Navy'), value('Rust')],
     price: { minMinor: 1_250, maxMinor: 28_900 },
   },

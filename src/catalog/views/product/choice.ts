@@ -1,5 +1,6 @@
 import { memoizeByObject } from '../../../cache/memoize.ts';
-import { type Product, pricedVariants, sizeRank, slugOf, type Variant } from '../../product.ts';
+import { type Product, pricedVariants, slugOf, type Variant } from '../../product.ts';
+import { sizeRank } from '../../sizes.ts';
 
 /** The order in which a shopper chooses. Size comes last, next to the button that buys. */
 const DIMENSIONS = ['color', 'style', 'size'] as const;

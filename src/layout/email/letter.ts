@@ -1,0 +1,37 @@
+import type { MailName } from '../../settings/content/mail-names.ts';
+import type { MailItem } from './items.ts';
+
+/** The content of an email, from which both its text and its HTML are made. `{{shop}}` becomes the name of the shop. */
+export interface Letter {
+  /** Which email it is. The shop's settings may have a subject and an introduction for it. */
+  mail: MailName;
+  /** What the shop's own texts for this email may name, such as the order's number. */
+  values?: Readonly<Record<string, string>>;
+  subject: string;
+  /** Each part is a paragraph. The first link is the email's main button. */
+  paragraphs: readonly Part[];
+  /** For an email that no order or account needs: the link that ends such emails, for the button of email programs (RFC 8058). */
+  unsubscribe?: string;
+}
+
+/**
+ * A letter about an order is stored, and an instance of the release before may send it again. That release reads only the
+ * strings, `label`, `link` and the first two of each row, so they say everything, and the rest is about the look.
+ */
+export type Part = string | { label: string; link: string } | RowsPart;
+
+/** Rows list labels with their values, such as "2 × Oxford shirt" and "€138.00". Without rows, it is only a heading. */
+export interface RowsPart {
+  heading?: string;
+  rows: readonly Row[];
+}
+
+export type Row = readonly [label: string, value: string, kind?: MailItem | 'total'];
+
+/** What an email says only to the recipient. It is not stored with the letter. */
+export interface MailRecipient {
+  /** For the greeting. Only a customer who has proven the address has one, because anyone can type another one (S44). */
+  name: string;
+  /** Where the order goes, in lines. */
+  address?: readonly string[];
+}
