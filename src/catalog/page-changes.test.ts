@@ -35,11 +35,7 @@ describe('what pages show', () => {
       `INSERT INTO variants (sku, product_id, position, option_values, price_minor) VALUES ('NEW', ${HOODIE}, 9, '{x}', 1)`,
       `DELETE FROM variants WHERE sku = 'NEW'`,
     ])
-      assert.deepEqual(
-        await notedBy(() => sql(change)),
-        ['listing heavy-hoodie', 'product heavy-hoodie'],
-        change,
-      );
+      assert.deepEqual(await notedBy(() => sql(change)), ['product heavy-hoodie'], change);
   });
 
   it('includes the number of items left only at 3 and below', async () => {
@@ -59,7 +55,11 @@ describe('what pages show', () => {
     const write = `INSERT INTO reviews (product_id, customer_id, stars, text) VALUES (${HOODIE}, '${customer?.id}', 5, 'Warm')`;
     assert.deepEqual(await notedBy(() => sql(write)), []);
     for (const change of ["UPDATE reviews SET state = 'approved'", "UPDATE reviews SET state = 'rejected'"])
-      assert.deepEqual(await notedBy(() => sql(change)), ['product heavy-hoodie'], change);
+      assert.deepEqual(
+        await notedBy(() => sql(change)),
+        ['listing heavy-hoodie', 'product heavy-hoodie'],
+        change,
+      );
     assert.deepEqual(await notedBy(() => sql('DELETE FROM reviews')), []);
   });
 

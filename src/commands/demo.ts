@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { commandActor } from '../audit/actor.ts';
 import { announceCatalogChange } from '../catalog/cached-catalog.ts';
 import { importDemoCatalog } from '../catalog/demo-catalog.ts';
+import type { Database } from '../database/database.ts';
 import {
   askForDemoYear,
   DEMO_ORDERS,
@@ -60,20 +62,37 @@ async function fill(
     log('The demo year is there already. Nothing was changed.');
     return;
   }
-  if (!(await writeDemoYear(database, { onProgress: progressOf(log) })))
-    throw new CommandRefused(
-      'The shop is writing the demo year right now. See /admin/demo for its progress.',
-    );
+  await writeOrFollow(database, log);
   log('Summing up the days for the reports …');
   await refreshReports(database, (await getNewestSettings(database)).timeZone);
   await announce({ database, cache }, log);
   log('The demo year is there: see the overview, orders, customers, invoices and reports of the admin.');
 }
 
-/** A line for every fifth part and the last one. */
-const progressOf = (log: Log) => (done: number, parts: number) => {
-  if (done % 5 === 0 || done === parts) log(`Part ${done} of ${parts} is written.`);
-};
+const LOOK_EVERY_MS = 1_000;
+
+/** Writes the year, or waits for the running shop, whose job may have begun before. */
+async function writeOrFollow(database: Database, log: Log): Promise<void> {
+  const onProgress = progressOf(log);
+  for (;;) {
+    await writeDemoYear(database, { onProgress });
+    const year = await findDemoYear(database);
+    if (!year || year.finishedAt) return;
+    if (year.fault) throw new CommandRefused(`${year.fault}. The same command tries again.`);
+    if (year.parts !== null) onProgress(year.partsDone, year.parts);
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+/** A line for about every fifth part, and for the last one. */
+function progressOf(log: Log): (done: number, parts: number) => void {
+  let logged = 0;
+  return (done, parts) => {
+    if (done === logged || (done - logged < 5 && done < parts)) return;
+    logged = done;
+    log(`Part ${done} of ${parts} is written.`);
+  };
+}
 
 async function removeReviews({ database, cache }: DemoConnection, by: string, log: Log): Promise<void> {
   const count = await database.transaction((connection) => removeDemoReviews(connection, commandActor(by)));

@@ -119,13 +119,16 @@ export function sendSignInPage(
   request: FastifyRequest,
   reply: FastifyReply,
   next: string,
-  { reason = 'Your session has ended.', guestHint = '' }: SignInReason = {},
+  { reason, guestHint }: SignInReason = {},
 ): FastifyReply {
   const pendingForm = pendingFormOf(request);
-  const whatToDo = pendingForm
-    ? 'Sign in, and what you typed will still be here.'
-    : 'Sign in, then try again.';
-  const fault = [reason, whatToDo, guestHint, COOKIES_HINT].filter(Boolean).join(' ');
+  const sentences = reason
+    ? [reason, pendingForm && 'What you typed will still be here.']
+    : [
+        'Your session has ended.',
+        pendingForm ? 'Sign in, and what you typed will still be here.' : 'Sign in, then try again.',
+      ];
+  const fault = [...sentences, guestHint, COOKIES_HINT].filter(Boolean).join(' ');
   return sendPage(reply, signInPage({ next, pendingForm, signIn: { email: '', fault } }), 401);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { signedInStaff } from '../../test/admin.ts';
-import { createTestShop, type TestShop } from '../../test/shop.ts';
+import { createTestShop, type Shopper, type TestShop } from '../../test/shop.ts';
 import { commandActor } from '../audit/actor.ts';
 import { checkAgreement } from '../invoices/agreement.ts';
 import { listMismatches } from '../orders/stock/stock-report.ts';
@@ -131,8 +131,22 @@ describe('the page of the demo year', () => {
     const [, reviews] = /([\d,]+) demo reviews that no customer wrote/.exec(body) ?? [];
     assert.ok(Number(reviews) > 5, body);
     assert.match((await staff.get('/admin')).body, /Remove the demo reviews/);
+    await assertDistinctBars(staff);
     await staff.form('/admin/demo/remove-reviews', {});
     assert.match((await staff.get('/admin/demo')).body, /The demo reviews are removed/);
     assert.doesNotMatch((await staff.get('/admin')).body, /<strong>Remove the demo reviews/);
   });
+
+  /** Items are returned for the same reason in several sizes. */
+  async function assertDistinctBars(staff: Shopper): Promise<void> {
+    const to = new Date().toISOString().slice(0, 10);
+    const from = new Date(Date.now() - 360 * 24 * 60 * 60_000).toISOString().slice(0, 10);
+    const { body } = await staff.get(`/admin/reports/returns?from=${from}&to=${to}`);
+    const charts = body.match(/<svg class="bars rank".*?<\/svg>/gs) ?? [];
+    assert.equal(charts.length, 3);
+    for (const chart of charts) {
+      const labels = [...chart.matchAll(/<text x="0"[^>]*>([^<]+)</g)].map(([, label]) => label);
+      assert.equal(new Set(labels).size, labels.length, labels.join('; '));
+    }
+  }
 });

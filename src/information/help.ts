@@ -88,5 +88,5 @@ export const making: TextPage = {
 <h2>Made to be mended</h2>
 <p>Seams that can be opened, buttons that can be bought, yarn that can be matched. See <a href="/repairs">Repairs</a>.</p>
 <h2>The pictures</h2>
-<p>The garments on these pages are drawn, not photographed. Each color matches the shade of the cloth, though your screen may show it a little warmer or cooler.</p>`,
+<p>The garments on these pages are drawn or rendered with a computer, not photographed. Each color matches the shade of the cloth, though your screen may show it a little warmer or cooler.</p>`,
 };

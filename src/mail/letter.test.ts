@@ -33,7 +33,7 @@ test('a greeting has the name of a person, and nothing that email programs make 
   assert.equal(greetingOf(undefined), 'Hello,');
 });
 
-test('the address follows the items, and an email without items has none', () => {
+test('the address follows the items, and an email about no delivery has none', () => {
   const recipient = { name: 'Ada Lovelace', address: ['Ada Lovelace', 'Street <1>', 'Österreich'] };
   const email = render(letter([{ rows: [item('Shirt')] }, 'Later.']), recipient);
   assert.match(
@@ -43,6 +43,8 @@ test('the address follows the items, and an email without items has none', () =>
   requireSameContent(email);
   requirePlainForms(email);
   assert.doesNotMatch(render(letter([]), recipient).text, /Street/);
+  const returned = { ...letter([{ rows: [item('Shirt')] }]), mail: 'return-received' } as const;
+  assert.doesNotMatch(render(returned, recipient).text, /Street/);
 });
 
 test('100 lines with long names stay below what Gmail cuts off, and say how many are left out', () => {

@@ -3,7 +3,7 @@ import type { Picture } from './paths.ts';
 import { hasPlate, type Plates, platesOf, renderPicture } from './render.ts';
 
 /** A gallery has five pictures, and a plate 800 pixels wide takes up to 7 MB. */
-const PLATES_MAX = 8;
+const PLATES_MAX = 5;
 
 /**
  * Renders pictures and keeps the plates that were used last, because reading a plate takes about half of the time, and a

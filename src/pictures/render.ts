@@ -56,8 +56,8 @@ function mixed(plate: DrawnPlate, hex: string, width: number): Sharp {
 }
 
 /**
- * The qualities were chosen by eye on knit, weave, and soft shadow. AVIF takes a third longer than WebP and half to three
- * quarters of its bytes. More effort saves 5 to 20 % at twice the time.
+ * The qualities were chosen by eye on knit, weave, and soft shadow. AVIF takes a third longer than WebP, and 60 % of its
+ * bytes. More effort saves 5 to 20 % at twice the time.
  */
 export function encode(picture: Sharp, format: Format = 'webp'): Promise<Buffer> {
   return format === 'avif'

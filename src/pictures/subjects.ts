@@ -64,6 +64,7 @@ export const subjects: Record<string, Subject> = {
       ['Stitched hem', 148, 461, small],
       ['Shoulder and sleeve seam', 368, 176, small],
     ],
+    photographs: { back: 'Back of the crew T-shirt', detail: 'Ribbed crew neck and stitched neckline' },
   },
   hoodie: {
     front: 'Hoodie',

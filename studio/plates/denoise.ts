@@ -9,8 +9,8 @@ type Options = {
 };
 
 /** How far brightness may differ, as a share of the brightness. */
-const LIGHT_SPREAD = 0.1;
-const LIGHT_FLOOR = 0.01;
+const LIGHT_SPREAD = 0.14;
+const LIGHT_FLOOR = 0.04;
 
 /**
  * Averages light over neighbors that face the same way and are about as bright, because few samples leave noise.

@@ -64,7 +64,7 @@ export const BOUNDS: Readonly<Record<HotRoute, Bounds>> = {
     cacheCommands: 2,
     walBytes: 0,
     bytesOut: 6_050,
-    allocatedBytes: [250_000, 330_000],
+    allocatedBytes: [300_000, 350_000],
   },
   'a cart view': {
     madeOf: 'The session and the cart of 5 lines are read in one statement, or in one command of the cache.',

@@ -127,7 +127,12 @@ describe('buying', () => {
         frame.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth);
       assert.equal(await outline(), `#${chosen.hex}`);
       await until(async () => (await loadedWidth()) > 0, 'the picture is there');
-      const place = await frame.boundingBox();
+      const placeOf = () =>
+        frame.evaluate((one) => {
+          const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = one as HTMLElement;
+          return [offsetLeft, offsetTop, offsetWidth, offsetHeight];
+        });
+      const place = await placeOf();
 
       const held = Promise.withResolvers<void>();
       await page.route(new RegExp(`/pictures/[^/]+/${other.hex}/`), async (route) => {
@@ -136,10 +141,10 @@ describe('buying', () => {
       });
       await choose(page, { color: other.name });
       assert.deepEqual([await outline(), await loadedWidth()], [`#${other.hex}`, 0]);
-      assert.deepEqual(await frame.boundingBox(), place);
+      assert.deepEqual(await placeOf(), place);
       held.resolve();
       await until(async () => (await loadedWidth()) > 0, 'the picture in the other color is there');
-      assert.deepEqual(await frame.boundingBox(), place);
+      assert.deepEqual(await placeOf(), place);
     },
   );
 

@@ -57,7 +57,7 @@ describe('checkout', () => {
     await toCheckout(shopper);
     // The fields of another address are there only while none of the saved ones is chosen.
     const street = page.getByRole('textbox', { name: 'Street and number' });
-    const saved = page.getByRole('radio', { name: ADDRESS['Street and number'] });
+    const saved = page.getByRole('radio', { name: ADDRESS['Street and number'] }).first();
     assert.ok(await saved.isChecked());
     await street.waitFor({ state: 'hidden' });
     await page.getByRole('radio', { name: 'Another address' }).check();

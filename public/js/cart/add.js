@@ -1,5 +1,4 @@
-// Adds to the cart without leaving the product page. Without this script, the form leads to the cart page. Lists add with
-// the functions that it exports.
+// Adds to the cart without leaving the product page. Without it, the form leads to the cart page.
 
 import { showCartCount } from './count.js';
 import { newKey, sendChange } from './request.js';
@@ -12,7 +11,7 @@ const form = document.getElementById('buy');
 const button = form?.querySelector('button');
 const refusal = document.getElementById('refusal');
 
-/** The item that the shopper wants to add, and its key, until the shop accepts or refuses it. */
+/** The item to add and its key, until the shop accepts or refuses it. */
 let intent = null;
 let isAdding = false;
 
@@ -31,7 +30,7 @@ async function add() {
     loadDrawer().catch(() => {});
     const fields = Object.fromEntries(new FormData(form));
     const choice = JSON.stringify(fields);
-    // The last try had no answer and may have succeeded, so pressing the button again repeats it with the same key.
+    // The last try may have succeeded without an answer, so it is repeated with the same key.
     if (intent?.choice !== choice) intent = { choice, key: newKey() };
     const outcome = await sendAdd(fields, intent.key);
     if (outcome.ok || outcome.isAnswered) intent = null;
@@ -53,7 +52,7 @@ export function sendAdd(fields, key) {
 /** Opens the drawer, or returns why the item is not in the cart. */
 export async function show(outcome) {
   if (!outcome.ok) return outcome.message;
-  // The answer sets the cookie with the count, so a browser without it has not stored the session cookie either.
+  // The answer sets this cookie, so a browser without it has not stored the session cookie either.
   if (!/(?:^|;\s*)cart=/.test(document.cookie)) return COOKIES_NEEDED;
   showCartCount();
   try {
@@ -79,7 +78,7 @@ function start() {
   return label;
 }
 
-/** The label stays if another choice has changed it in the meantime. */
+/** Another choice may have changed the label in the meantime. */
 function finish(label) {
   isAdding = false;
   button.removeAttribute('aria-disabled');

@@ -10,7 +10,7 @@ export function fragmentOf(region) {
   return region.localName === 'dialog' ? 'drawer' : 'cart';
 }
 
-/** Returns the version of the cart that a region shows, or undefined if it shows none. */
+/** Returns the version of the cart that a region shows, or undefined. */
 export function versionOf(region) {
   return region?.querySelector('[data-version]')?.dataset.version;
 }
@@ -46,7 +46,7 @@ export function announce(region, text) {
   }, 100);
 }
 
-/** Returns a text such as "3 items in the cart, total €117.20." */
+/** Returns "3 items in the cart, total €117.20." */
 export function summaryOf(region) {
   return region.querySelector('[data-summary]')?.dataset.summary ?? '';
 }

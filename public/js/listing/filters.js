@@ -2,7 +2,6 @@
 // filters, see how many items are left, and apply them with the button or by closing the sheet. Focus and scroll position
 // survive the new page.
 
-import { announce } from '../cart/fragment.js';
 import { formAddress } from '../form-address.js';
 
 const PLACE = 'filters-place';
@@ -10,7 +9,6 @@ const form = document.getElementById('filters');
 const beside = matchMedia('(width >= 64rem)');
 /** The list that the page shows. */
 const shown = form && formAddress(form);
-let counting;
 
 if (form) {
   restorePlace();
@@ -41,25 +39,11 @@ if (form) {
   });
 }
 
-/** Shows on the button how many items the choice leaves. Without an answer, the button says nothing that may be wrong. */
+/** The script that counts loads with the first choice. Until there is an answer, the button says nothing that may be wrong. */
 async function count() {
-  const button = form.querySelector('[data-apply]');
-  counting?.abort();
-  counting = new AbortController();
-  button.textContent = 'Show these items';
-  if (!form.checkValidity()) return;
-  const search = new URLSearchParams(formAddress(form).split('?')[1]);
-  search.set('limit', '1');
-  try {
-    const response = await fetch(`/api/products?${search}`, { signal: counting.signal });
-    if (!response.ok) return;
-    const { total } = await response.json();
-    const items = `${total.toLocaleString('en')} ${total === 1 ? 'item' : 'items'}`;
-    button.textContent = `Show ${items}`;
-    announce(document.body, items);
-  } catch {
-    // A later choice has overtaken this one, or there is no connection.
-  }
+  form.querySelector('[data-apply]').textContent = 'Show these items';
+  const counter = await import('./count-choice.js').catch(() => undefined);
+  counter?.countChoice(form);
 }
 
 /** The two prices are one filter. Applying it after the first price would interrupt typing the second. */

@@ -114,18 +114,11 @@ function showOwnPictures(gallery, slug) {
 function showDrawing(gallery, { hex, alt }) {
   const before = gallery.dataset.hex;
   if (hex !== before) {
-    for (const outline of gallery.querySelectorAll('svg[fill]')) outline.setAttribute('fill', `#${hex}`);
-    for (const source of gallery.querySelectorAll('source'))
-      source.srcset = source.srcset.replaceAll(`/${before}/`, `/${hex}/`);
-    for (const image of gallery.querySelectorAll('img')) {
-      // An element shows its former picture until the next one is there, so it makes room for a new one.
-      const next = image.cloneNode();
-      next.srcset = image.srcset.replaceAll(`/${before}/`, `/${hex}/`);
-      next.src = image.getAttribute('src').replace(`/${before}/`, `/${hex}/`);
-      image.replaceWith(next);
-    }
-    for (const link of gallery.querySelectorAll('a'))
-      link.href = link.href.replace(`/${before}/`, `/${hex}/`);
+    // An <img> shows its former picture until the next one is there, so each frame gets new elements.
+    for (const frame of gallery.children)
+      frame.innerHTML = frame.innerHTML
+        .replaceAll(`/${before}/`, `/${hex}/`)
+        .replace(`"#${before}"`, `"#${hex}"`);
     gallery.dataset.hex = hex;
   }
   const front = gallery.querySelector('img');

@@ -72,20 +72,27 @@ ${rows.length === 0 ? html`<p class="muted">Nothing happened on these days. Choo
 ${isCut && html`<p class="small muted">These are the ${formatCount(rows.length)} largest. The CSV has up to ${formatCount(ROWS_MAX)}.</p>`}</section>`;
 }
 
-/** The first column names a bar, and the chart shows the amounts, or else how many items. */
+/** The chart shows the amounts, or else how many items. */
 function chart({ currency }: Report, { by, title, columns, rows }: ReportTable, id: string): Html | null {
-  const [label] = columns;
+  const names = namesOf(columns, rows);
   const value =
     columns.find(({ kind, key }) => kind === 'money' && key !== 'netMinor') ??
     columns.find(({ kind }) => kind === 'count');
-  if (!label || !value) return null;
+  if (!value) return null;
   const bars: Bar[] = rows.map((row) => ({
-    label: cellText(label, row[label.key], currency),
+    label: names.map((name) => cellText(name, row[name.key], currency)).join(', '),
     value: Number(row[value.key] ?? 0),
   }));
   const format = (amount: number) => cellText(value, amount, currency);
   const input = { id: `${id}-chart`, title: `${title}: ${value.label}`, bars, format };
   return by === 'day' ? timeChart(input) : rankChart(input);
+}
+
+/** The first column names a bar. If several rows have the same name, the other columns without amounts follow. */
+function namesOf(columns: ReportTable['columns'], rows: ReportTable['rows']): readonly ReportColumn[] {
+  const first = columns.slice(0, 1);
+  const isUnique = new Set(rows.map((row) => row[first[0]?.key ?? ''])).size === rows.length;
+  return isUnique ? first : columns.filter(({ kind }) => kind === 'text' || kind === 'rate');
 }
 
 function dataTable({ currency }: Report, { title, columns, rows, totals }: ReportTable): Html {

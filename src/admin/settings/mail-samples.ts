@@ -63,7 +63,9 @@ export function sampleLetter(page: string, input: SampleInput): Letter & { recip
   const name = page.slice(page.indexOf('/') + 1);
   // Every settings page of an email is named for it.
   const letter = SAMPLES[name as MailName](input);
-  return letter.values?.order === undefined ? letter : { ...letter, recipient: RECIPIENT };
+  // An email with the link to an order has no name, because anyone may ask for it.
+  const isGreeted = letter.values?.order !== undefined && letter.mail !== 'order-link';
+  return isGreeted ? { ...letter, recipient: RECIPIENT } : letter;
 }
 
 const SAMPLES: Readonly<Record<MailName, (input: SampleInput) => Letter>> = {

@@ -198,6 +198,16 @@ describe('the settings pages', () => {
     assert.ok(logo.body.includes(`<img src="data:image/png;base64,${png}"`));
     assert.match(String(logo.headers['content-security-policy']), /img-src 'self' data:;/);
     assert.match(String(look.headers['content-security-policy']), /img-src 'self';/);
+    const email = await staff.form('/admin/settings/mails/order-confirmed/preview', {
+      ...(await fieldsOf('mails/order-confirmed')),
+      'mails.texts.order-confirmed.introduction': 'We <b>thank</b> you.',
+    });
+    assert.match(email.body, /<iframe [^>]*sandbox [^>]*srcdoc="[^"]*We &amp;lt;b&amp;gt;thank/);
+    assert.match(email.body, /<pre[^>]*>Hello Ada Lovelace,\n\nWe &lt;b&gt;thank/);
+    // Only the frame of an email needs styles in the page.
+    assert.match(String(email.headers['content-security-policy']), /style-src 'self' 'unsafe-inline';/);
+    for (const { headers } of [preview, look, logo])
+      assert.doesNotMatch(String(headers['content-security-policy']), /unsafe-inline/);
     assert.equal(current().version, version);
   });
 

@@ -79,12 +79,15 @@ function head(line: PricedLine, price: Html, currency: string): Html {
 <p class="meta">${[optionsText(line), each].filter(Boolean).join(' · ')}</p>`;
 }
 
+/** A line is wider where the page has room. The drawer never has it, and loads a little too much on large screens. */
+const SIZES = '(min-width: 40rem) 8rem, 5.5rem';
+
 /** The cart must be shown even where the drawing no longer exists. */
 function picture({ drawing: name, color, picture: own }: PricedLine): Html {
-  if (own) return ownImage(own, { sizes: '8rem', alt: '', attributes: LAZY });
+  if (own) return ownImage(own, { sizes: SIZES, alt: '', attributes: LAZY });
   const drawing = drawings.has(name) ? name : 'woven-label';
   const hex = colorHex(color);
-  return html`<img src="${picturePath(drawing, hex, 'front', 400)}" srcset="${pictureSrcset(drawing, hex, 'front')}" sizes="8rem" alt="" width="600" height="800" loading="lazy">`;
+  return html`<img src="${picturePath(drawing, hex, 'front', 400)}" srcset="${pictureSrcset(drawing, hex, 'front')}" sizes="${SIZES}" alt="" width="600" height="800" loading="lazy">`;
 }
 
 const LAZY = trusted(' loading="lazy"');

@@ -118,13 +118,9 @@ const picturesData = (card: ProductCard, { name }: Color): string =>
       .map((own) => [own.key, own.width, own.height, photoClass(own), ownAlt(own, card)]),
   );
 
-const PLUS = trusted(
-  '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 5v14M5 12h14"/></svg>',
-);
-
 /** Without the script of lists, it leads to the product. */
 const quickAdd = ({ slug, name }: ProductCard, path: string): Html =>
-  html`<a class="iconbtn quick" href="${path}" data-quick="${slug}" aria-label="Quick add: ${name}">${PLUS}</a>
+  html`<a class="iconbtn quick" href="${path}" data-quick="${slug}" aria-label="Quick add: ${name}"></a>
 `;
 
 /** A small disc in a color. Every page repeats the same few colors, so the discs are cached. */

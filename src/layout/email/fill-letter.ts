@@ -1,3 +1,4 @@
+import type { MailName } from '../../settings/content/mail-names.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import { fillKnown, placeholdersOf } from '../placeholders.ts';
 import { greetingOf } from './greeting.ts';
@@ -41,7 +42,10 @@ export function fillLetter(
     shop: name,
     subject: fill(own.subject || subject).slice(0, SUBJECT_LENGTH_MAX),
     greeting: greetingOf(recipient),
-    parts: [...introduction.filter(Boolean).map(fill), ...withAddress(parts, recipient)],
+    parts: [
+      ...introduction.filter(Boolean).map(fill),
+      ...withAddress(parts, WITH_ADDRESS.has(mail) ? recipient?.address : undefined),
+    ],
     footer: [...legalLines(legal), fill(reasonOf(mail)), fill(mails.footer)].filter(Boolean),
     unsubscribe,
   };
@@ -59,10 +63,14 @@ function shortened(part: Exclude<Part, string>): Part[] {
   ];
 }
 
-/** The address follows the items and amounts. An email without them is not about a delivery. */
-function withAddress(parts: readonly Part[], recipient: MailRecipient | undefined): FilledPart[] {
+/** The emails about a delivery. */
+const WITH_ADDRESS: ReadonlySet<MailName> = new Set([
+  ...(['order-confirmed', 'payment-link', 'order-shipped', 'exchange-shipped'] as const),
+]);
+
+/** The address follows the items and amounts. */
+function withAddress(parts: readonly Part[], lines: readonly string[] = []): FilledPart[] {
   const last = parts.findLastIndex((part) => typeof part === 'object' && isTable(part));
-  const lines = recipient?.address ?? [];
   if (last < 0 || lines.length === 0) return [...parts];
   return [...parts.slice(0, last + 1), { heading: 'Delivery address', lines }, ...parts.slice(last + 1)];
 }

@@ -3,6 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { createTestShop, type Shopper, type TestShop } from '../../../test/shop.ts';
 import { ADDRESS, order, orderBody } from '../../checkout/checkout.fixture.ts';
 import { confirmedCustomer, customer, newEmail } from '../../customers/accounts.fixture.ts';
+import { findOrderByNumber } from '../orders.ts';
+import { findRecipient } from './recipient.ts';
 
 describe('the name and the address in the emails about an order', () => {
   let shop: TestShop;
@@ -61,6 +63,10 @@ describe('the name and the address in the emails about an order', () => {
     const mail = shop.mails.findLast(({ to }) => to === email);
     assert.equal(mail?.subject, `Your order ${number} is canceled`);
     assert.match(mail?.text ?? '', /^Hello Ada Lovelace,$/m);
-    assert.doesNotMatch(mail?.text ?? '', /Hornsgatan|Ines/);
+    const moved = await findOrderByNumber(shop.database, number);
+    assert.ok(moved);
+    assert.deepEqual(await findRecipient(shop.database, moved), { name: 'Ada Lovelace' });
+    const own = await findRecipient(shop.database, { ...moved, isLinkEnded: false });
+    assert.deepEqual(own?.address, ['Ines Lindqvist', 'Hornsgatan 42', '118 21 Stockholm', 'Sweden']);
   });
 });

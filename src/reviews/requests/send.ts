@@ -1,3 +1,4 @@
+import { findProvenCustomer } from '../../customers/email.ts';
 import { mayWriteTo } from '../../customers/stranger-emails.ts';
 import type { Database, Queryable } from '../../database/database.ts';
 import { paths } from '../../layout/paths.ts';
@@ -50,7 +51,9 @@ async function handleNext(
   // A guest may have typed someone else's address (S44). Other emails to the mailbox wait from here to the commit.
   if (!(await mayWriteTo(connection, due))) return 'not_sent';
   await markSent(connection, due.orderId);
-  await mail.send(connection, { to: due.email, ...letterOf(deps, due, products) });
+  const customer = await findProvenCustomer(connection, due);
+  const recipient = customer && { name: customer.name };
+  await mail.send(connection, { to: due.email, recipient, ...letterOf(deps, due, products) });
   return 'sent';
 }
 
