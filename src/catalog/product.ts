@@ -85,6 +85,8 @@ export interface Product {
   /** Plain text, like `care`. Empty if the merchant says nothing. */
   materials: string;
   care: string;
+  /** See `parseMeasurements`. Empty if the merchant gives none. */
+  measurements: string;
   vendor: string;
   type: { slug: string; label: string } | null;
   departments: { slug: string; label: string }[];
@@ -111,7 +113,12 @@ export interface Product {
 interface Rating {
   count: number;
   average: number;
+  /** How many reviews say so. Missing from cache entries that an older version of the shop wrote. */
+  fits?: Fits;
 }
+
+/** The answers to how a product fits. */
+export type Fits = Record<'small' | 'true' | 'large', number>;
 
 /** Written by a verified buyer and approved by staff. */
 export interface Review {
