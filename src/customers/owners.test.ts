@@ -87,6 +87,8 @@ const PUBLIC = new Set([
   '/preview/:token',
   '/pictures/:folder/:hex/:file',
   '/pictures/own/:key/:name',
+  '/pictures/email/:drawing/:name',
+  '/pictures/email/own/:name',
   '/brand/:hash/icon',
   '/brand/:hash/logo',
   '/brand/accent-:color(^[0-9a-f]{6}$).css',
