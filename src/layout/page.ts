@@ -112,11 +112,7 @@ function jsonLd({ jsonLd }: PageContent, site: Site): string {
   return text;
 }
 
-/**
- * Pages work without scripts, so what paints the page is loaded first. Those of the account show a button, which moves
- * what is below it when it comes late.
- */
+/** Pages work without scripts, so what paints the page is loaded first. */
 function script(name: string): string {
-  const priority = name.startsWith('account/') ? '' : ' fetchpriority="low"';
-  return `<script type="module"${priority} src="${assetPath(`js/${name}.js`)}"></script>\n`;
+  return `<script type="module" fetchpriority="low" src="${assetPath(`js/${name}.js`)}"></script>\n`;
 }
