@@ -64,7 +64,10 @@ describe('a test card', () => {
     assert.equal(shop.mails.filter(({ subject }) => subject.includes(number)).length, 1);
     const { received_minor, charge_reference } = await attemptOf(number);
     assert.deepEqual([received_minor, /^pi_/.test(charge_reference)], [TOTAL, true]);
-    assert.match((await shopper.get(page)).body, /This payment has ended<\/h1>[\s\S]*It was paid\./);
+    assert.match(
+      (await shopper.get(page)).body,
+      /This payment has ended<\/h1>[\s\S]*Your payment went through\./,
+    );
   });
 
   it('that is declined charges nothing, and another one can be tried', async () => {
