@@ -14,7 +14,7 @@ export interface DemoViewInput {
 /** The page about the demo year: the button that asks for it, its progress, and what to do before the shop opens. */
 export function demoView({ year, refusal, reviewCount }: DemoViewInput): Html {
   if (!year) return refusal ? html`<p class="notice">${DEMO_REFUSALS[refusal]}</p>` : offerView();
-  if (year.fault) return faultView(year.fault);
+  if (year.fault) return faultView(year.fault, refusal);
   return year.finishedAt ? finishedView(reviewCount) : progressView(year);
 }
 
@@ -25,9 +25,10 @@ export const offerView = (): Html =>
 <p class="small muted">Invoices can never be removed again. Add the demo year to try the shop out, and begin to sell with a new database.</p>
 <form action="${paths.adminDemo()}" method="post"><button class="btn small">Add the demo year</button></form></section>`;
 
-const faultView = (fault: string): Html =>
-  html`<section class="box stack"><p class="notice bad" role="status">The demo year could not be completed: ${fault}</p>
-<form action="${paths.adminDemo()}" method="post"><button class="btn small">Try again</button></form></section>`;
+/** A year that cannot be continued has no button, because the shop refuses it. */
+const faultView = (fault: string, refusal: DemoRefusal | undefined): Html =>
+  html`<section class="box stack"><p class="notice bad" role="status">The demo year couldn’t be completed: ${fault}</p>
+${refusal ? html`<p>${DEMO_REFUSALS[refusal]}</p>` : html`<form action="${paths.adminDemo()}" method="post"><button class="btn small">Try again</button></form>`}</section>`;
 
 const progressView = ({ partsDone, parts }: DemoYear): Html =>
   html`<section class="box stack"><p role="status">${parts === null ? 'The demo year is being planned.' : `${partsDone} of ${counted(parts, 'part')} written.`}</p>
