@@ -17,8 +17,8 @@ export type SizedType = (typeof SIZED_TYPES)[number];
 
 const TYPE_WORDS: readonly (readonly [SizedType, RegExp])[] = [
   ['socks', /sock|stocking|tights|socken|strumpf|chaussette|collant/],
-  ['shoes', /shoe|sneaker|trainer|boot|sandal|loafer|slipper|schuh|stiefel|chaussure|basket|botte/],
-  ['trousers', /trouser|jean|chino|pant|short|hose|pantalon/],
+  ['shoes', /shoe|sneaker|trainer|boots?\b|sandal|loafer|slipper|schuh|stiefel|chaussure|basket|botte/],
+  ['trousers', /trouser|jean|chino|pant|shorts\b|hose/],
 ];
 
 /** `type` is the slug of a type, such as "trousers-and-jeans". */
