@@ -86,6 +86,7 @@ const wornAt = ({ pricesMinor }: Columns, { seasons, palettes }: Traits, ordinal
 function isOfDepartment({ departments, adults, accessories }: Traits, own: number, other: number): boolean {
   const [mine, theirs] = [departments[own] as number, departments[other] as number];
   if ((mine & theirs) !== 0) return true;
+  if (accessories === 0) return false;
   return theirs === accessories ? (mine & adults) !== 0 : mine === accessories && (theirs & adults) !== 0;
 }
 
@@ -130,7 +131,7 @@ interface Traits {
   seasons: Int8Array;
   /** One bit for each family of colors that the product comes in. */
   palettes: Uint8Array;
-  /** The bits of these departments. */
+  /** The bits of these departments. 0 if no product is in them. */
   adults: number;
   accessories: number;
 }
