@@ -10,8 +10,8 @@ function start() {
   const button = form.querySelector('button');
   // The root reaches far below the screen, so only a button above the screen does not intersect it.
   new IntersectionObserver(
-    ([entry]) => {
-      bar.hidden = entry.isIntersecting;
+    (entries) => {
+      bar.hidden = entries.at(-1).isIntersecting;
     },
     { rootMargin: '0px 0px 100000px' },
   ).observe(button);

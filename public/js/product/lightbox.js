@@ -29,7 +29,7 @@ export async function openLightbox(shown, index, link) {
   [pictures, opener] = [shown, link];
   dialog.dataset.count = String(shown.length);
   show(index);
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal();
 }
 
 function show(index) {
