@@ -1,4 +1,4 @@
-// Adds to the cart without leaving the product page. Without it, the form leads to the cart page.
+// Adds to the cart without leaving the product page. Without this script, the form leads to the cart page.
 
 import { showCartCount } from './count.js';
 import { newKey, sendChange } from './request.js';
