@@ -82,10 +82,10 @@ export function catalogPages({
   });
 }
 
-/** An address may have any number of filters. The counts of the first ones are enough to help. */
+/** An address may have any number of filters, so only the first ones are counted. */
 const COUNTED_FILTERS_MAX = 8;
 
-/** Counts what each filter leaves out alone, if all of them together leave nothing. */
+/** If nothing matches all filters, counts the results without each of them. */
 async function countsWithoutEach(catalog: Catalog, listing: Listing, currency: string): Promise<number[]> {
   if (listing.total > 0) return [];
   const filters = activeFilters(listing, currency).slice(0, COUNTED_FILTERS_MAX);

@@ -8,7 +8,7 @@ sharp.concurrency(1);
 /** In pixels, twice the size in an email. */
 const WIDTH = 144;
 const HEIGHT = 192;
-/** `--ground` of public/css/tokens.css, which is the same in light and dark mode. */
+/** `--ground` of public/css/tokens.css in light mode. An email shows the same picture in dark mode, too. */
 const GROUND = '#e9e5de';
 
 // Reads a WebP from standard input and writes the JPEG for an email to standard output.
