@@ -1,3 +1,5 @@
+import { FORBIDDEN } from './import/read/cells.ts';
+
 /** A measurement of a garment in each size. */
 export interface Measurement {
   /** Such as "Chest". */
@@ -22,7 +24,7 @@ export const MEASUREMENTS_HINT = 'write each line like “Chest: S 50, M 53.5”
 export function parseMeasurements(text: string): Measurement[] | undefined {
   const lines = text
     .split(/[\n;]/)
-    .map((line) => line.trim())
+    .map((line) => line.replace(/\s+/g, ' ').trim())
     .filter(Boolean);
   const found = lines.map(measurementOf).filter((one) => one !== undefined);
   const labels = new Set(found.map(({ label }) => label.toLowerCase()));
@@ -44,7 +46,8 @@ function measurementOf(line: string): Measurement | undefined {
   );
   const isWhole = valuesCm.size === entries.length && valuesCm.size <= SIZES_MAX;
   const name = label.trim();
-  if (!areValid || !isWhole || name === '' || name.length > LABEL_LENGTH_MAX) return undefined;
+  if (!areValid || !isWhole || name === '' || name.length > LABEL_LENGTH_MAX || FORBIDDEN.test(line))
+    return undefined;
   return { label: name, valuesCm };
 }
 
