@@ -11,7 +11,7 @@ import { shown } from './page-changes.ts';
 import type { ProductCard } from './product.ts';
 import type { Listing } from './search/listing.ts';
 import { everything, parseListingQuery } from './search/listing-query.ts';
-import { findSearchHelp } from './search/search-help.ts';
+import { COUNT_ONLY, findSearchHelp } from './search/search-help.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
 import { homeContent } from './views/home/home-content.ts';
 import { homePage } from './views/home/home-page.ts';
@@ -89,7 +89,7 @@ const COUNTED_FILTERS_MAX = 8;
 async function countsWithoutEach(catalog: Catalog, listing: Listing, currency: string): Promise<number[]> {
   if (listing.total > 0) return [];
   const filters = activeFilters(listing, currency).slice(0, COUNTED_FILTERS_MAX);
-  const counts = filters.map(({ without }) => catalog.listing(without, { limit: 0, offset: 0 }));
+  const counts = filters.map(({ without }) => catalog.listing(without, COUNT_ONLY));
   return (await Promise.all(counts)).map(({ total }) => total);
 }
 
