@@ -30,7 +30,7 @@ function update() {
   showColor(form.querySelector('[name="color"]:checked'));
 }
 
-/** A sold-out value cannot be chosen, but a click on it opens the form that asks for an email when it is back. */
+/** A sold-out value cannot be chosen, but a click on it opens the form that requests an email when it is back. */
 function offerAlert(event) {
   const radio = event.target.closest('label')?.querySelector('input:disabled');
   const details = document.getElementById('sold-out');
@@ -114,7 +114,7 @@ function showOwnPictures(gallery, slug) {
 function showDrawing(gallery, { hex, alt }) {
   const before = gallery.dataset.hex;
   if (hex !== before) {
-    // An <img> shows its former picture until the next one is there, so each frame gets new elements.
+    // An <img> shows its old picture until the new one has loaded, so each frame gets new elements.
     for (const frame of gallery.children)
       frame.innerHTML = frame.innerHTML
         .replaceAll(`/${before}/`, `/${hex}/`)
