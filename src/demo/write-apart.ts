@@ -13,7 +13,7 @@ export interface WriteApartDeps {
 
 const entry = fileURLToPath(new URL('./demo-process.ts', import.meta.url));
 
-/** Writes a demo year that was asked for in the admin, in a process of its own, which ends with this one. */
+/** Writes a demo year that was requested in the admin, in a process of its own, which ends with this one. */
 export async function writeDemoYearApart(
   { database, databaseUrl, announceCatalog }: WriteApartDeps,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import { memoizeByObject } from '../../cache/memoize.ts';
 import type { DemoProduct } from '../world.ts';
 
-/** What kind of garment a product is, by its name, type and tags. Other products are sold all year and seldom returned. */
+/** The kind of garment that a product is, by its name, type and tags. Other products sell all year and are seldom returned. */
 
 export type GarmentKind =
   | 'knit'

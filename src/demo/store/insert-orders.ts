@@ -46,7 +46,7 @@ const insertLines = statement<[lines: string], never>(`
     color text, size text, style text, drawing text, quantity int, "unitPriceMinor" int, "discountMinor" int,
     "taxBasisPoints" int)`);
 
-/** Rows that say that these customers were asked, so that the events below plan no emails. */
+/** Marks these customers as asked for a review, so that the events below schedule no emails. */
 const insertAsked = statement<[orders: string], never>(`
   INSERT INTO review_requests (order_id, due_at, handled_at)
   SELECT id, "deliveredAt", "deliveredAt" FROM json_to_recordset($1::json) AS one (id uuid, "deliveredAt" timestamptz)
