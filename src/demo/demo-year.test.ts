@@ -72,6 +72,7 @@ describe('the demo year', () => {
       onProgress: (done) => done === 2 && stopping.abort(),
     });
     assert.equal((await findDemoYear(shop.database))?.partsDone, 2);
+    await refusesOtherPrices();
     assert.equal(await writeDemoYear(shop.database), true);
     const year = await findDemoYear(shop.database);
     assert.equal(year?.partsDone, year?.parts);
@@ -88,6 +89,18 @@ describe('the demo year', () => {
     assert.equal(await count(`audit_log WHERE action = 'demo.fill' AND actor_name = 'eve'`), 1);
     assert.equal(await count('orders WHERE placed_at > now()'), 0);
   });
+
+  /** Invoices at other prices would contradict the orders that are stored. */
+  async function refusesOtherPrices(): Promise<void> {
+    const addToPrices = (minor: number) =>
+      shop.database.pool.query('UPDATE variants SET price_minor = price_minor + $1', [minor]);
+    await addToPrices(100);
+    await assert.rejects(writeDemoYear(shop.database), /have changed since the demo year was begun/);
+    assert.match((await findDemoYear(shop.database))?.fault ?? '', /have changed/);
+    assert.equal(await count('invoices'), 0);
+    await addToPrices(-100);
+    assert.deepEqual(await askForDemoYear(shop.database, { actor: ACTOR }), { ok: true, isNew: false });
+  }
 
   it('sends no email and no event, and plans none', async () => {
     assert.equal(await count('webhook_deliveries'), 0);

@@ -108,6 +108,8 @@ export async function countPart(connection: Queryable, before: number, isLast: b
 }
 
 const FAULT_LENGTH_MAX = 500;
-const updateFault = statement<[fault: string], never>('UPDATE demo_years SET fault = $1');
+const updateFault = statement<[fault: string], never>(
+  'UPDATE demo_years SET fault = $1 WHERE finished_at IS NULL',
+);
 export const setFault = (connection: Queryable, fault: string): Promise<number> =>
   connection.run(updateFault, [fault.slice(0, FAULT_LENGTH_MAX)]);

@@ -22,7 +22,7 @@ export function demoView({ year, refusal, reviewCount }: DemoViewInput): Html {
 export const offerView = (): Html =>
   html`<section class="box stack" aria-labelledby="demo"><h2 id="demo">See the shop after a year</h2>
 <p>Add ${formatCount(DEMO_ORDERS)} demo orders of the last 12 months with their customers, returns, invoices, sales and reviews, so that every page and report has something to show. No email is sent, and the stock stays as it is.</p>
-<p class="small muted">Invoices can never be removed again. Add the demo year to try the shop out, and begin to sell with a new database.</p>
+<p class="small muted">Invoices can never be removed. Use the demo year to try the shop out, and start with a new database to sell.</p>
 <form action="${paths.adminDemo()}" method="post"><button class="btn small">Add the demo year</button></form></section>`;
 
 const faultView = (fault: string): Html =>
@@ -35,7 +35,7 @@ ${parts === null ? html`<progress aria-label="Progress"></progress>` : html`<pro
 <p class="small muted">You can leave this page; the work goes on. <a href="${paths.adminDemo()}">Look again</a></p></section>`;
 
 const finishedView = (reviewCount: number): Html =>
-  html`<p>The demo year is there. Have a look at the <a href="${paths.admin()}">overview</a>, <a href="${paths.adminOrders()}">orders</a>, <a href="${paths.adminCustomers()}">customers</a>, <a href="${paths.adminReviews()}">reviews</a> and <a href="${paths.adminReports()}">reports</a>.</p>
+  html`<p>The demo year is ready. See the <a href="${paths.admin()}">overview</a>, <a href="${paths.adminOrders()}">orders</a>, <a href="${paths.adminCustomers()}">customers</a>, <a href="${paths.adminReviews()}">reviews</a> and <a href="${paths.adminReports()}">reports</a>.</p>
 <section class="box stack" aria-labelledby="before"><h2 id="before">Before you open</h2>
 ${
   reviewCount > 0

@@ -91,6 +91,20 @@ const insertReturnLines = statement<[lines: string], never>(`
   FROM json_to_recordset($1::json) AS one ("returnId" uuid, position int, quantity int, reason text, "writtenOff" int,
     condition text)`);
 
+const countStored = statement<[orders: string], { count: number }>(`
+  SELECT count(*)::int AS count
+  FROM json_to_recordset($1::json) AS one (id uuid, "totalMinor" int, "taxMinor" int) JOIN orders USING (id)
+  WHERE total_minor = one."totalMinor" AND tax_minor = one."taxMinor"`);
+
+/** Counts the orders that are stored with the planned amounts. */
+export async function countStoredOrders(
+  connection: Queryable,
+  orders: readonly DemoOrder[],
+): Promise<number> {
+  const amounts = orders.map(({ id, totalMinor, taxMinor }) => ({ id, totalMinor, taxMinor }));
+  return (await connection.find(countStored, [JSON.stringify(amounts)]))?.count ?? 0;
+}
+
 /** Writes orders with their events, payments and returns. */
 export async function insertOrders(connection: Queryable, orders: readonly DemoOrder[]): Promise<void> {
   const run = (one: typeof insert, rows: readonly object[]) => connection.run(one, [JSON.stringify(rows)]);
