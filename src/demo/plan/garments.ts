@@ -15,6 +15,7 @@ export type GarmentKind =
   | 'socks'
   | 'bag'
   | 'hat'
+  | 'scarf'
   | 'other';
 
 export interface Garment {
@@ -31,7 +32,8 @@ const KINDS: readonly (readonly [kind: GarmentKind, is: RegExp, returnRate: numb
   ['socks', /\bsocks?\b/, 0.02],
   ['shoes', /sneaker|shoe|boot|sandal|loafer/, 0.2],
   ['bag', /tote|bag|backpack/, 0.03],
-  ['hat', /beanie|scarf|hat|cap|glove/, 0.04],
+  ['scarf', /scarf/, 0.04],
+  ['hat', /beanie|hat|cap|glove/, 0.04],
   ['coat', /coat|jacket|parka|blazer|overshirt/, 0.19],
   ['dress', /dress|skirt/, 0.27],
   ['trousers', /jeans|chino|trouser|shorts|pants|leggings/, 0.23],

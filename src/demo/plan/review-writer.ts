@@ -16,7 +16,7 @@ export type Fit = 'small' | 'true' | 'large';
 /** Writes the next review of a product. */
 export type Writer = (stars: number, fit: Fit | null) => string;
 
-const WITHOUT_FIT: ReadonlySet<GarmentKind> = new Set(['bag', 'socks', 'hat', 'other']);
+const WITHOUT_FIT: ReadonlySet<GarmentKind> = new Set(['bag', 'socks', 'hat', 'scarf', 'other']);
 /** Kinds whose sizes may be numbers, which no sentence about letter sizes fits. */
 const NUMBERED: ReadonlySet<GarmentKind> = new Set(['shoes', 'trousers']);
 
