@@ -113,7 +113,7 @@ async function writePart(
   await countPart(connection, index, isLast);
 }
 
-/** People and sales. */
+/** The first part has the people and the sales. */
 const PARTS_BEFORE_ORDERS = 1;
 
 /** Returns the parts in the sequence of their foreign keys. Documents follow all orders, because they are numbered by day. */
