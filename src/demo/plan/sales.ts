@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PromoCode } from '../../checkout/promo/promo.ts';
 import { customerKeys } from '../../checkout/promo/promo-use.ts';
 import { emailKey } from '../../customers/email.ts';
-import { amountStep } from '../../settings/currency.ts';
+import { roundToPayable } from '../../settings/currency.ts';
 import type { Random } from '../random.ts';
 import type { DemoProduct, DemoVariant, World } from '../world.ts';
 import { addDays, boundsOf, clockAt } from './calendar.ts';
@@ -73,10 +73,8 @@ export function priceOf(
   return reduced(variant.priceMinor, percent, currency);
 }
 
-export function reduced(priceMinor: number, percent: number, currency: string): number {
-  const step = amountStep(currency);
-  return Math.round((priceMinor * (100 - percent)) / 100 / step) * step;
-}
+export const reduced = (priceMinor: number, percent: number, currency: string): number =>
+  roundToPayable((priceMinor * (100 - percent)) / 100, currency);
 
 export interface DemoPromo {
   code: string;
