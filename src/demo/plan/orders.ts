@@ -1,6 +1,6 @@
 import { deliveryOffers } from '../../checkout/pricing/quote.ts';
 import { applyPromo } from '../../checkout/promo/promo.ts';
-import type { Amounts, OrderLine } from '../../orders/order.ts';
+import { type Amounts, type OrderLine, randomOrderNumber } from '../../orders/order.ts';
 import { DEMO_CARD, payOnDelivery } from '../../payments/provider.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import { rateOf } from '../../settings/taxes/tax-classes.ts';
@@ -52,7 +52,7 @@ export function createOrdering({ world, sales, promos }: OrderingInput, random: 
     const gifts = placedAt.getUTCMonth() === 11 ? GIFTS.december : GIFTS.other;
     return {
       id: random.uuid(placedAt),
-      number: numberOf(random),
+      number: randomOrderNumber((below) => random.int(0, below - 1)),
       customerId: person.customerId,
       email: person.email,
       address: person.address,
@@ -181,8 +181,3 @@ function amountsOf(
 }
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
-
-/** Like `randomOrderNumber`, but repeatable by the seed. */
-const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-const numberOf = (random: Random): string =>
-  `MC-${Array.from({ length: 8 }, () => LETTERS[random.int(0, LETTERS.length - 1)]).join('')}`;
