@@ -112,7 +112,7 @@ function jsonLd({ jsonLd }: PageContent, site: Site): string {
   return text;
 }
 
-/** Pages work without scripts, so what paints the page is loaded first. */
+/** Pages work without scripts, so scripts are loaded after what paints the page. */
 function script(name: string): string {
   return `<script type="module" fetchpriority="low" src="${assetPath(`js/${name}.js`)}"></script>\n`;
 }
