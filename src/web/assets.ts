@@ -48,7 +48,7 @@ export function assetPath(name: string): string {
   return `/assets/${release}/${name}`;
 }
 
-/** The content of a text file: `js/cart/count.js`. Throws for a file that does not exist. */
+/** The content of a text file: `js/site/offline.js`. Throws for a file that does not exist. */
 export function assetText(name: string): string {
   assetPath(name);
   return String(files.get(name));
