@@ -34,6 +34,7 @@ import { type Network, parseNetwork } from '../src/web/limits/networks.ts';
 import { takeWithin } from '../src/web/limits/rate-limit.ts';
 import { WEB_PORTS } from '../src/web/public-fetch.ts';
 import { faultsOf, type RecordedAnswers, recordAnswers } from './api/answers.ts';
+import { compileLazily } from './lazy-schemas.ts';
 import { followingApp, type Route, recordRoutes } from './record-routes.ts';
 import { type Response, Shopper } from './shopper.ts';
 import { testCatalog } from './test-catalog.ts';
@@ -171,6 +172,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const routes: Route[] = [];
   const answers: RecordedAnswers = new Map();
   const follow = (app: FastifyInstance) => {
+    compileLazily(app);
     recordRoutes(app, routes);
     recordAnswers(app, answers);
   };
