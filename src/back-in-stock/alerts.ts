@@ -1,9 +1,9 @@
-import type { PicturedItem } from '../catalog/product.ts';
 import { SHOWN_PICTURE } from '../catalog/queries.ts';
 import { emailKey } from '../customers/email.ts';
 import { ADVISORY_LOCKS, lockUntilEnd } from '../database/advisory-locks.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { SWEEP_BATCH, sweepBatches } from '../database/sweep-batches.ts';
+import type { PicturedItem } from '../pictures/colors.ts';
 
 /* Shoppers can ask for one email when an item is back in stock. It is not sent before the address is confirmed. */
 

@@ -1,9 +1,10 @@
-import { emailPicturePath, isReduced } from '../catalog/product.ts';
+import { isReduced } from '../catalog/product.ts';
 import type { Database } from '../database/database.ts';
 import { type MailItem, optionOf } from '../layout/email/items.ts';
 import { formatMoney } from '../layout/money.ts';
 import { paths } from '../layout/paths.ts';
 import type { Outbox } from '../mail/letter.ts';
+import { emailPicturePath } from '../pictures/colors.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import { type DueAlert, takeDueAlerts } from './alerts.ts';
 import { backInStock, END_ALERTS } from './messages.ts';

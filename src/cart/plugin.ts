@@ -5,6 +5,7 @@ import type { CartPromos } from './cart-promo.ts';
 import type { Carts } from './carts.ts';
 import { cartEventRoutes, type EventDeps } from './events/event-routes.ts';
 import { cartForms } from './forms.ts';
+import { outfitRoutes } from './outfit/routes.ts';
 import { cartPages } from './pages.ts';
 import { cartPromoRoutes } from './promo-routes.ts';
 
@@ -21,6 +22,7 @@ export function cartPlugin(deps: CartPluginDeps): (app: FastifyInstance) => Prom
     await app.register(cartPages(deps.carts, deps.cartPromos));
     await app.register(cartForms(deps));
     await app.register(cartPromoRoutes(deps.carts, deps.cartPromos));
+    await app.register(outfitRoutes(deps));
     await app.register(cartEventRoutes(deps));
   };
 }

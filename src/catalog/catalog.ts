@@ -28,6 +28,7 @@ import { type LoadedProductRow, productOf } from './product-row.ts';
 import {
   selectAreFound,
   selectCards,
+  selectCardsOfSlugs,
   selectLastId,
   selectNewest,
   selectRelated,
@@ -66,6 +67,8 @@ export interface Catalog {
   /** Returns the products to show with this one. It needs a statement only if the product is new or in one of the merchant's sets. */
   related(product: Product): Promise<ProductCard[]>;
   newest(): Promise<NewestProduct[]>;
+  /** Returns the available products with these slugs, in their order. Each call needs a statement. */
+  cardsOf(slugs: readonly string[]): Promise<ProductCard[]>;
   /** Returns variants in the order of `skus`. Variants read within the last second come from memory. */
   variants(skus: readonly string[]): Promise<(VariantInCatalog | undefined)[]>;
   labels(): Promise<FacetLabels>;
@@ -174,9 +177,9 @@ async function relatedTo(reads: Reads, product: Product): Promise<ProductCard[]>
   return rows.map((row) => row.card);
 }
 
-type UncachedReads = Pick<Catalog, 'slugOfHandle' | 'newest' | 'sitemap' | 'lastId'>;
+type UncachedReads = Pick<Catalog, 'slugOfHandle' | 'newest' | 'cardsOf' | 'sitemap' | 'lastId'>;
 
-/** The pages that use these reads are cached themselves. */
+/** The pages that use these reads are cached themselves, except the products that one shopper has viewed. */
 const uncachedReads = (reads: Reads): UncachedReads => ({
   async slugOfHandle(handle) {
     return (await reads.find(selectSlugByHandle, [handleOf(handle), slugOf(handle)]))?.slug;
@@ -185,6 +188,7 @@ const uncachedReads = (reads: Reads): UncachedReads => ({
     const row = await reads.find(selectNewest, []);
     return (row?.cards ?? []).map((card, at) => ({ card, departments: row?.departments?.[at] ?? [] }));
   },
+  cardsOf: async (slugs) => (await reads.list(selectCardsOfSlugs, [slugs])).map(({ card }) => card),
   async sitemap(afterId, lastId) {
     const rows = await reads.list(selectSitemap, [afterId, lastId]);
     return rows.map((row) => ({ slug: row.slug, updatedAt: row.updated_at }));

@@ -16,6 +16,7 @@ export function productOf(row: LoadedProductRow, labels: FacetLabels): Product {
     descriptionHtml: row.description_html,
     materials: row.materials ?? '',
     care: row.care ?? '',
+    measurements: row.measurements ?? '',
     vendor: row.vendor,
     type: row.type_slug ? { slug: row.type_slug, label: labels.types.get(row.type_slug) ?? row.type } : null,
     departments: row.department_slugs.map((slug) => ({ slug, label: labels.departments.get(slug) ?? slug })),

@@ -1,6 +1,4 @@
-import { paths } from '../layout/paths.ts';
-import { colorHex } from '../pictures/colors.ts';
-import { type OwnPicture, storedWidths } from '../pictures/own/own-picture.ts';
+import type { OwnPicture } from '../pictures/own/own-picture.ts';
 import type { OtherTaxClass } from '../settings/taxes/tax-classes.ts';
 
 /** The types of the catalog and the rules that need no I/O. */
@@ -26,22 +24,6 @@ export const isReduced = (price: { priceMinor: number; compareAtMinor: number | 
 export function pricedVariants<V extends { stock: number }>(variants: readonly V[]): readonly V[] {
   const inStock = variants.filter(({ stock }) => stock > 0);
   return inStock.length > 0 ? inStock : variants;
-}
-
-/**
- * The path of an item's picture for emails, as JPEG, because Outlook for Windows knows neither WebP nor AVIF. It names a
- * product and nothing of the recipient. A drawing has no hash in it, so that an old email shows the drawing of today.
- */
-export function emailPicturePath({ drawing, color, picture }: PicturedItem): string {
-  if (!picture) return paths.emailPicture(drawing, colorHex(color));
-  const [width = 0] = storedWidths(picture.width);
-  return paths.ownEmailPicture(picture.key, width);
-}
-
-export interface PicturedItem {
-  drawing: string;
-  color: string;
-  picture?: OwnPicture | null | undefined;
 }
 
 export interface Color {
@@ -103,6 +85,8 @@ export interface Product {
   /** Plain text, like `care`. Empty if the merchant says nothing. */
   materials: string;
   care: string;
+  /** See `parseMeasurements`. Empty if the merchant gives none. */
+  measurements: string;
   vendor: string;
   type: { slug: string; label: string } | null;
   departments: { slug: string; label: string }[];
@@ -129,7 +113,12 @@ export interface Product {
 interface Rating {
   count: number;
   average: number;
+  /** How many reviews say so. Missing from cache entries that an older version of the shop wrote. */
+  fits?: Fits;
 }
+
+/** The answers to how a product fits. */
+export type Fits = Record<'small' | 'true' | 'large', number>;
 
 /** Written by a verified buyer and approved by staff. */
 export interface Review {

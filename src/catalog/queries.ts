@@ -1,7 +1,7 @@
 import { statement } from '../database/database.ts';
 import type { OwnPicture } from '../pictures/own/own-picture.ts';
 import type { OtherTaxClass } from '../settings/taxes/tax-classes.ts';
-import type { Color, ProductCard } from './product.ts';
+import type { Color, Product, ProductCard } from './product.ts';
 import type { CountedWord } from './search/understand/vocabulary.ts';
 
 /** Listings are filtered and sorted in memory (`search/index/`). The database stores the cards and finds words. */
@@ -44,6 +44,7 @@ export interface ProductRow {
   /** Missing from cache entries that an older version of the shop wrote. */
   materials?: string;
   care?: string;
+  measurements?: string;
   vendor: string;
   type: string;
   option_names: string[];
@@ -59,7 +60,7 @@ export interface ProductRow {
   colors: Color[];
   variants: VariantRow[];
   /** Null for a product without reviews, like `reviews`. */
-  rating: { count: number; average: number } | null;
+  rating: Product['rating'] | null;
   reviews: { stars: number; text: string; writtenAt: string }[] | null;
   related: ProductCard[];
 }
@@ -86,14 +87,16 @@ const REVIEWS_SHOWN = 20;
  * it: all of a product page in one statement. Most products have no reviews, so these are looked for once.
  */
 export const selectProduct = statement<[slug: string, relatedIds: readonly number[]], ProductRow>(`
-  SELECT p.id, p.slug, p.name, p.description_html, p.materials, p.care, p.vendor, p.type, p.option_names, p.drawing,
+  SELECT p.id, p.slug, p.name, p.description_html, p.materials, p.care, p.measurements, p.vendor, p.type, p.option_names, p.drawing,
     ${DRAWN_ALT('p')} AS alt,
     CASE WHEN p.pictures <> '[]' THEN p.pictures END AS pictures, p.seo_title, p.seo_description, p.version, l.department_slugs, l.type_slug,
     l.card -> 'colors' AS colors,
     (SELECT json_agg(json_build_array(v.sku, v.merchant_sku, v.option_values, v.color, v.size, v.style,
         v.price_minor, v.compare_at_minor, sellable(v)) ORDER BY v.position)
       FROM variants v WHERE v.product_id = p.id) AS variants,
-    CASE WHEN reviewed.is THEN (SELECT json_build_object('count', count(*), 'average', avg(stars))
+    CASE WHEN reviewed.is THEN (SELECT json_build_object('count', count(*), 'average', avg(stars),
+        'fits', json_build_object('small', count(*) FILTER (WHERE fit = 'small'), 'true', count(*) FILTER (WHERE fit = 'true'),
+          'large', count(*) FILTER (WHERE fit = 'large')))
       FROM reviews r WHERE r.product_id = p.id AND r.state = 'approved') END AS rating,
     CASE WHEN reviewed.is THEN (SELECT json_agg(json_build_object(
         'stars', r.stars, 'text', r.text, 'writtenAt', to_char(r.written_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))
@@ -154,6 +157,11 @@ export const selectRelated = statement<
       AND department_slugs && $2::text[] AND type_slug <> $3 AND available
     ORDER BY type_slug, abs(product_id - $1::bigint)
   ) AS nearest ORDER BY distance LIMIT 4`);
+
+/** Returns the cards of the available products with these slugs, in their order. */
+export const selectCardsOfSlugs = statement<[slugs: readonly string[]], { card: ProductCard }>(`
+  SELECT l.card FROM products p JOIN listings l ON l.product_id = p.id
+  WHERE p.slug = ANY ($1::text[]) AND l.available ORDER BY array_position($1::text[], p.slug)`);
 
 /** Returns the newest products, from which the home page chooses, in one row like `selectCards`. */
 export const selectNewest = statement<[], { cards: ProductCard[] | null; departments: string[][] | null }>(`

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop, until } from '../../test/shop.ts';
 import { type Catalog, createCatalog } from './catalog.ts';
+import { DEMO_FILE } from './demo-catalog.ts';
 import type { Product } from './product.ts';
 import { selectRelated } from './queries.ts';
+import { complementsOf, partOf, seasonOf } from './search/index/outfit-rules.ts';
 
-describe('the products to show with a product', () => {
+describe('the products to show with a product whose part in an outfit is not known', () => {
   let shop: TestShop;
   let catalog: Catalog;
   before(async () => {
     shop = await createTestShop();
+    await query(`UPDATE listings SET card = card || '{"drawing": "woven-label"}'`);
     catalog = createCatalog(shop.database, (error) => assert.fail(String(error)));
   });
   after(() => shop.close());
@@ -69,5 +73,47 @@ describe('the products to show with a product', () => {
     const product = await productOf('brand-new');
     assert.equal(product.related, undefined);
     assert.ok((await catalog.related(product)).length > 0);
+  });
+});
+
+describe('the products to wear with a product', () => {
+  let shop: TestShop;
+  let catalog: Catalog;
+  before(async () => {
+    shop = await createTestShop({ csv: readFileSync(DEMO_FILE, 'utf8') });
+    catalog = createCatalog(shop.database, (error) => assert.fail(String(error)));
+  });
+  after(() => shop.close());
+
+  const listings = async () =>
+    (
+      await shop.database.pool.query(
+        `SELECT slug, department_slugs AS departments, card ->> 'drawing' AS drawing FROM listings ORDER BY product_id`,
+      )
+    ).rows as { slug: string; departments: string[]; drawing: string }[];
+
+  it('complete an outfit: other parts, one of each, of a department in common and of no other season', async () => {
+    const all = await listings();
+    const bySlug = new Map(all.map((one) => [one.slug, one]));
+    let shown = 0;
+    for (const { slug, drawing, departments } of all) {
+      const part = partOf(drawing);
+      if (part === 0) continue;
+      const cards = (await catalog.product(slug))?.related ?? [];
+      shown += cards.length;
+      const parts = cards.map((card) => partOf(card.drawing));
+      assert.equal(new Set(parts).size, parts.length, slug);
+      const seasons = cards.map((card) => seasonOf(card.drawing));
+      assert.ok(!(seasons.includes(1) && seasons.includes(-1)), `${slug}: one season`);
+      for (const card of cards) {
+        assert.ok(complementsOf(part).includes(partOf(card.drawing)), `${slug}: ${card.slug}`);
+        assert.ok(seasonOf(drawing) * seasonOf(card.drawing) >= 0, `${slug}: ${card.slug}`);
+        assert.ok(card.available);
+        const others = bySlug.get(card.slug)?.departments ?? [];
+        const areAccessories = [departments, others].some((one) => one.join() === 'accessories');
+        assert.ok(areAccessories || others.some((one) => departments.includes(one)), `${slug}: ${card.slug}`);
+      }
+    }
+    assert.ok(shown >= 3 * all.length, `${shown} for ${all.length} products`);
   });
 });

@@ -1,14 +1,10 @@
 import { memoizeByObject } from '../cache/memoize.ts';
-import { statement } from '../database/database.ts';
 import type { Reads } from '../database/replicas/reads.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import type { ProductCard } from './product.ts';
+import { selectCardsOfSlugs } from './queries.ts';
 
 const CARDS_MIN = 4;
-
-const selectCardsOfSlugs = statement<[slugs: readonly string[]], { card: ProductCard }>(`
-  SELECT l.card FROM products p JOIN listings l ON l.product_id = p.id
-  WHERE p.slug = ANY ($1::text[]) AND l.available ORDER BY array_position($1::text[], p.slug)`);
 
 type Content = ShopSettings['content'];
 

@@ -69,7 +69,8 @@ const cookies: Html = html`<div class="scroll" role="group" aria-label="Cookies"
 <tr><th scope="row">wishes</th><td>The products on your wishlist, until you’ve signed in.</td><td>90 days after you last changed your wishlist</td></tr>
 <tr><th scope="row">device</th><td>A random number that tells us you’ve signed in from this browser before, so that someone who guesses your password can’t lock you out. Scripts can’t read it.</td><td>400 days after you last signed in</td></tr>
 </tbody>
-</table></div>`;
+</table></div>
+<p>Your browser also remembers the last nine products you viewed, to show you some of them again. They stay in your browser until you clear them, under “Recently viewed” on any product page.</p>`;
 
 const storedData: Html = html`<h2>Your cart</h2>
 <p>What you put in it, how many, the price you saw, and what you removed or saved for later. We keep it for 90 days after your last visit, or for 7 days if you changed it only once and didn’t come back. It belongs to a random number in a cookie, not to your name.</p>
@@ -77,6 +78,8 @@ const storedData: Html = html`<h2>Your cart</h2>
 <p>The browsers you’ve signed in from, for 400 days, and a scrambled form of their network addresses, for 90 days. With them, we can still let you in while someone else is guessing your password. You can see and remove these browsers under Devices in your account.</p>
 <h2>Review requests</h2>
 <p>We email you once about an order, a week after it arrived, to ask for a review, and note for 30 days that we did. You can turn these emails off by the link in each of them. We then keep a scrambled form of your address, so that we don’t ask again.</p>
+<h2>What you’ve viewed</h2>
+<p>Only your browser remembers it. When you scroll to “Recently viewed”, it asks us for the pictures and prices of up to four products, and we keep nothing of that. You can clear the list there.</p>
 <h2>Your messages</h2>
 <p>What you write to us, for as long as it takes to help you and for as long as the law requires.</p>
 <h2>Our servers</h2>

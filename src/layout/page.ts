@@ -73,7 +73,7 @@ const HEAD_START = `<!doctype html>
 `;
 
 /** Every page shows the count in the header, opens the drawer from the cart's icon, and has a search. */
-const EVERY_SCRIPT = ['cart/count', 'cart/drawer', 'search/field', 'site/offline'].map(script).join('');
+const EVERY_SCRIPT = ['cart/count', 'cart/icon', 'search/field', 'site/offline'].map(script).join('');
 /** Pages about a failure do not have it, because they link to files only. */
 const MANIFEST_LINK = `<link rel="manifest" href="${MANIFEST_PATH}">\n`;
 

@@ -9,7 +9,6 @@ const KINDS: readonly (readonly string[])[] = [
   [],
   ['home'],
   ['choices', 'listing'],
-  ['choices', 'product', 'cart'],
   ['choices', 'product'],
   ['cart'],
   ['account'],

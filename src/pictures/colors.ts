@@ -1,3 +1,6 @@
+import { paths } from '../layout/paths.ts';
+import { type OwnPicture, storedWidths } from './own/own-picture.ts';
+
 /** Gray marl, the most neutral cloth. It stands in for unknown and missing color names. */
 export const unknownHex = '9c9a95';
 
@@ -149,3 +152,19 @@ export const hexOfName = (name: string): string | undefined =>
 
 /** Everything that `colorHex` can return. Pictures are rendered in these only, so that requests cannot fill the disk. */
 export const knownHexes: ReadonlySet<string> = new Set([...hexByName.values(), unknownHex]);
+
+/**
+ * The path of an item's picture for emails, as JPEG, because Outlook for Windows knows neither WebP nor AVIF. It names a
+ * product and nothing of the recipient. A drawing has no hash in it, so that an old email shows the drawing of today.
+ */
+export function emailPicturePath({ drawing, color, picture }: PicturedItem): string {
+  if (!picture) return paths.emailPicture(drawing, colorHex(color));
+  const [width = 0] = storedWidths(picture.width);
+  return paths.ownEmailPicture(picture.key, width);
+}
+
+export interface PicturedItem {
+  drawing: string;
+  color: string;
+  picture?: OwnPicture | null | undefined;
+}

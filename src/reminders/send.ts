@@ -1,10 +1,11 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { emailPicturePath, isReduced, type VariantInCatalog } from '../catalog/product.ts';
+import { isReduced, type VariantInCatalog } from '../catalog/product.ts';
 import { type Database, statement } from '../database/database.ts';
 import { type MailItem, optionOf } from '../layout/email/items.ts';
 import { formatMoney } from '../layout/money.ts';
 import { paths } from '../layout/paths.ts';
 import type { Outbox } from '../mail/letter.ts';
+import { emailPicturePath } from '../pictures/colors.ts';
 import type { LinkSigner } from '../sessions/link-signer.ts';
 import type { StateStore } from '../state/store.ts';
 import { cartReminderEmail, END_REMINDERS, RESTORE_CART } from './messages.ts';

@@ -5,7 +5,7 @@ export const REVIEW_STATES = ['pending', 'approved', 'rejected'] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];
 
 /** A review as the staff reads it. */
-export interface ListedReview extends WrittenReview {
+export interface ListedReview extends Omit<WrittenReview, 'fit'> {
   id: string;
   /** It changes with the review, so that the staff approves exactly what it has read. */
   version: string;

@@ -59,7 +59,7 @@ export function reviewsPlugin(deps: ReviewDeps) {
       const visitor = await guard.findCustomer(request, reply);
       const { productName, isBuyer, own } = await getReviewStatus(database, visitor, slug);
       if (visitor && !isBuyer) return sendPage(reply, buyersOnlyPage(productName, slug), 403);
-      const review = own ?? { stars: 0, text: '' };
+      const review = own ?? { stars: 0, text: '', fit: null };
       const notice = visitor ? own && STATE_NOTICES[own.state] : FOR_GUESTS;
       return sendPage(reply, reviewPage({ slug, productName, review, notice: notice ?? undefined }));
     });
@@ -70,9 +70,9 @@ export function reviewsPlugin(deps: ReviewDeps) {
       const page = paths.productReview(slug);
       if (!visitor) return sendSignInPage(request, reply, page, { reason: SIGN_IN_TO_SEND });
       const { productId, productName, isBuyer } = await getReviewStatus(database, visitor, slug);
-      const form = readForm(request, ['stars', 'text', RESUMED], FIELD_LENGTH_MAX);
-      const { stars = '', text = '', [RESUMED]: isResumed } = form;
-      const { review, faults } = parseReview({ stars, text });
+      const form = readForm(request, ['stars', 'text', 'fit', RESUMED], FIELD_LENGTH_MAX);
+      const { stars = '', text = '', fit = '', [RESUMED]: isResumed } = form;
+      const { review, faults } = parseReview({ stars, text, fit });
       const show = (more: { notice?: string; faults?: ReviewFaults }, status = 200) =>
         sendPage(reply, reviewPage({ slug, productName, review, ...more }), status);
       if (!isBuyer) return show({ notice: notYet(productName) }, 403);

@@ -65,6 +65,17 @@ describe('reviews', () => {
     assert.match((await other.shopper.get(PATH)).body, /couldn’t publish your review/);
   });
 
+  it('say how the product fits, once five buyers have answered, who need not', async () => {
+    for (const [at, fit] of ['true', 'true', '', 'huge', 'large', 'true', 'true'].entries()) {
+      assert.doesNotMatch(await productPage(), /True to size/);
+      const { shopper } = await buyer();
+      await shopper.form(PATH, { stars: '5', text: `Answer ${at} of all.`, ...(fit && { fit }) });
+      await command('approve', await pendingId(`Answer ${at}`));
+      if (fit === 'large') assert.match((await shopper.get(PATH)).body, /value="large" checked/);
+    }
+    assert.match(await productPage(), /id="fit">True to size: 4 of 5 buyers say so\.</);
+  });
+
   it('wait again when they change, and stay when the same review is sent again', async () => {
     const { shopper } = await buyer();
     const review = { stars: '1', text: 'It itches.' };

@@ -10,15 +10,20 @@ export const STARS_MAX = 5;
 /** Counted in UTF-16 units, like `maxlength`. */
 export const TEXT_LENGTH_MAX = 2_000;
 
+/** How a product fit its buyer, who need not say. */
+export const FITS = ['small', 'true', 'large'] as const;
+export type Fit = (typeof FITS)[number];
+
 export interface WrittenReview {
   stars: number;
   text: string;
+  fit: Fit | null;
 }
 
 export type ReviewFaults = Partial<Record<'stars' | 'text', string>>;
 
 /** Returns the review, whose lines end with "\n", and what is wrong with it. */
-export function parseReview(form: { stars: string; text: string }): {
+export function parseReview(form: { stars: string; text: string; fit: string }): {
   review: WrittenReview;
   faults: ReviewFaults;
 } {
@@ -30,7 +35,7 @@ export function parseReview(form: { stars: string; text: string }): {
   else if (text.length > TEXT_LENGTH_MAX) faults.text = `Use at most ${TEXT_LENGTH_MAX} characters.`;
   else if (!isPlainText(text.replaceAll('\n', ' ')))
     faults.text = 'Use only letters, digits and punctuation.';
-  return { review: { stars, text }, faults };
+  return { review: { stars, text, fit: FITS.find((one) => one === form.fit) ?? null }, faults };
 }
 
 export interface ReviewStatus {
@@ -48,7 +53,7 @@ const selectStatus = statement<[customerId: string | null, slug: string], Review
       SELECT FROM orders o JOIN order_lines line ON line.order_id = o.id
       WHERE o.customer_id = $1 AND line.product_slug = p.slug AND EXISTS (
         SELECT FROM order_events event WHERE event.order_id = o.id AND event.action = 'deliver')) AS "isBuyer",
-    (SELECT json_build_object('stars', r.stars, 'text', r.text, 'state', r.state)
+    (SELECT json_build_object('stars', r.stars, 'text', r.text, 'fit', r.fit, 'state', r.state)
       FROM reviews r WHERE r.customer_id = $1 AND r.product_id = p.id) AS own
   FROM products p JOIN listings l ON l.product_id = p.id WHERE p.slug = $2`);
 
@@ -56,23 +61,26 @@ const selectStatus = statement<[customerId: string | null, slug: string], Review
 export const findReviewStatus = (connection: Queryable, customerId: string | null, slug: string) =>
   connection.find(selectStatus, [customerId, slug]);
 
-const upsert = statement<[customerId: string, productId: string, stars: number, text: string], never>(`
-  INSERT INTO reviews AS review (customer_id, product_id, stars, text) VALUES ($1, $2, $3, $4)
-  ON CONFLICT (customer_id, product_id) DO UPDATE SET
-    stars = excluded.stars, text = excluded.text, state = 'pending', written_at = now(), decided_at = NULL
-  WHERE (review.stars, review.text) IS DISTINCT FROM (excluded.stars, excluded.text)`);
+const upsert = statement<
+  [customerId: string, productId: string, stars: number, text: string, fit: Fit | null],
+  never
+>(`
+  INSERT INTO reviews AS review (customer_id, product_id, stars, text, fit) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (customer_id, product_id) DO UPDATE SET stars = excluded.stars, text = excluded.text, fit = excluded.fit,
+    state = 'pending', written_at = now(), decided_at = NULL
+  WHERE (review.stars, review.text, review.fit) IS DISTINCT FROM (excluded.stars, excluded.text, excluded.fit)`);
 
 /** A customer has one review per product. A changed review replaces the first one and waits for approval again. */
 export async function writeReview(
   connection: Queryable,
   customerId: string,
   productId: string,
-  { stars, text }: WrittenReview,
+  { stars, text, fit }: WrittenReview,
 ): Promise<void> {
-  await connection.run(upsert, [customerId, productId, stars, text]);
+  await connection.run(upsert, [customerId, productId, stars, text, fit]);
 }
 
-export interface PendingReview extends WrittenReview {
+export interface PendingReview extends Omit<WrittenReview, 'fit'> {
   id: string;
   /** It changes with the review, so that the staff approves exactly what it has read. */
   version: string;

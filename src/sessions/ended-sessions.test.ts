@@ -45,7 +45,7 @@ describe('a session that ends while a form is filled in', () => {
     await end(email);
     const asked = await shopper.form(path, fields);
     assert.equal(asked.statusCode, 401, asked.body);
-    assert.match(asked.body, /Your session has ended\. Sign in, and what you typed will still be here/);
+    assert.match(asked.body, /[Ss]ign in.*what you typed will still be here/i);
     const wrong = await shopper.form('/sign-in', {
       ...fieldsOf(asked, '/sign-in'),
       email,

@@ -1467,6 +1467,7 @@ export interface components {
             tags: string[];
             materials: string;
             care: string;
+            measurements: string;
             status: "active" | "draft" | "archived";
             taxClass: "standard" | "reduced" | "zero";
             seoTitle: string;
@@ -3751,6 +3752,7 @@ export interface operations {
                     tags?: string[];
                     materials?: string;
                     care?: string;
+                    measurements?: string;
                     seoTitle?: string;
                     seoDescription?: string;
                     name: string;
@@ -3913,6 +3915,7 @@ export interface operations {
                     tags?: string[];
                     materials?: string;
                     care?: string;
+                    measurements?: string;
                     seoTitle?: string;
                     seoDescription?: string;
                     name?: string;

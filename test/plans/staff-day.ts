@@ -25,7 +25,7 @@ export async function prepareStaff(shop: TestShop): Promise<() => Promise<void>>
   const { pool } = shop.database;
   const { staff, customerId } = await signedInStaff(shop);
   const { rows } = await pool.query("SELECT id FROM products WHERE slug = 'oxford-shirt'");
-  await writeReview(shop.database, customerId, rows[0].id, { stars: 5, text: 'Soft.' });
+  await writeReview(shop.database, customerId, rows[0].id, { stars: 5, text: 'Soft.', fit: null });
   await pool.query("INSERT INTO returns (order_id, key) SELECT id, 'a key' FROM orders LIMIT 1");
   await pool.query(
     "INSERT INTO parcels (order_id, number, tracking_number) SELECT id, 1, 'RR1AT' FROM orders LIMIT 1",

@@ -1,7 +1,6 @@
 // Adds to the cart without leaving the product page. Without it, the form leads to the cart page.
 
 import { showCartCount } from './count.js';
-import { showDrawer } from './drawer.js';
 import { newKey, sendChange } from './request.js';
 
 const ADDING = 'Adding…';
@@ -22,18 +21,20 @@ form?.addEventListener('submit', (event) => {
 });
 form?.addEventListener('change', () => {
   refusal.textContent = '';
+  loadDrawer().catch(() => {});
 });
 
 async function add() {
   const label = start();
   try {
+    loadDrawer().catch(() => {});
     const fields = Object.fromEntries(new FormData(form));
     const choice = JSON.stringify(fields);
     // The last try may have succeeded without an answer, so it is repeated with the same key.
     if (intent?.choice !== choice) intent = { choice, key: newKey() };
     const outcome = await sendAdd(fields, intent.key);
     if (outcome.ok || outcome.isAnswered) intent = null;
-    refusal.textContent = show(outcome);
+    refusal.textContent = await show(outcome);
   } finally {
     finish(label);
   }
@@ -49,14 +50,23 @@ export function sendAdd(fields, key) {
 }
 
 /** Opens the drawer, or returns why the item is not in the cart. */
-export function show(outcome) {
+export async function show(outcome) {
   if (!outcome.ok) return outcome.message;
   // The answer sets this cookie, so a browser without it has not stored the session cookie either.
   if (!/(?:^|;\s*)cart=/.test(document.cookie)) return COOKIES_NEEDED;
   showCartCount();
-  showDrawer(outcome.html);
+  try {
+    const { showDrawer } = await loadDrawer();
+    await showDrawer(outcome.html);
+  } catch {
+    // The item is in the cart, but what the drawer needs could not be loaded.
+    location.assign('/cart');
+  }
   return '';
 }
+
+/** Loaded once the shopper chooses, because many shoppers only look. */
+const loadDrawer = () => import('./drawer.js');
 
 /** The button is not disabled, so that it keeps the focus. */
 function start() {

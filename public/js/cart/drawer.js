@@ -1,29 +1,22 @@
-// Shows the cart beside the page, from the cart's icon and after "Add to cart". Without this script, the icon is a link
-// to the cart page.
+// Shows the cart beside the page, from the cart's icon and after "Add to cart". Both load this script when they need it.
 
 import { announce, replaceFragment, summaryOf } from './fragment.js';
 import './lines.js';
 import { fetchCart } from './request.js';
 
-let dialog = null;
-let isOpening = false;
+const dialog = createDialog();
+const styled = addStyles();
 
-document.addEventListener('click', async (event) => {
-  const link = event.target instanceof Element && event.target.closest('a[data-dialog="cart"]');
-  if (!link || !isPlainClick(event) || isCartPage()) return;
-  event.preventDefault();
-  if (isOpening) return;
-  isOpening = true;
-  // The icon's link is the fallback, so there is one try.
+/** Resolves to false if the shop does not answer. There is only one try, because the icon's link is the fallback. */
+export async function openDrawer() {
   const outcome = await fetchCart('drawer', []);
-  isOpening = false;
-  if (outcome.ok) showDrawer(outcome.html);
-  else location.assign(link.href);
-});
+  if (outcome.ok) await showDrawer(outcome.html);
+  return outcome.ok;
+}
 
 /** `html` is the server's fragment. Screen readers announce the change after the dialog's name. */
-export function showDrawer(html) {
-  dialog ??= createDialog();
+export async function showDrawer(html) {
+  await styled;
   replaceFragment(dialog, html);
   if (!dialog.open) dialog.showModal();
   dialog.querySelector('[data-added]')?.scrollIntoView({ block: 'nearest' });
@@ -40,23 +33,20 @@ function createDialog() {
     if (event.target === element) element.close(); // A click on the backdrop.
   });
   document.body.append(element);
-  addStyles();
   return element;
 }
 
 /** Any page may open the drawer, so its styles are added to pages without them. */
 function addStyles() {
   const href = new URL('../../css/cart.css', import.meta.url).href;
-  for (const link of document.querySelectorAll('link[rel="stylesheet"]')) if (link.href === href) return;
+  for (const link of document.querySelectorAll('link[rel="stylesheet"]'))
+    if (link.href === href) return undefined;
   const link = document.createElement('link');
   link.rel = 'stylesheet';
   link.href = href;
-  document.head.append(link);
-}
-
-const isCartPage = () => document.querySelector('main [data-version]') !== null;
-
-/** Tells whether a click does not open a new tab or window. */
-export function isPlainClick(event) {
-  return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  return new Promise((resolve) => {
+    // Without its styles, the drawer is less pretty but works.
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
 }

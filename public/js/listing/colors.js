@@ -1,7 +1,7 @@
 // Shows a card in the color of one of its dots. Without this script, a dot leads to the product in its color.
 
-import { isPlainClick } from '../cart/drawer.js';
 import { announce } from '../cart/fragment.js';
+import { isPlainClick } from '../site/plain-click.js';
 
 const HEX = /\/[0-9a-f]{6}\/(?=[a-z]+-\d+\.)/g;
 

@@ -95,7 +95,7 @@ async function add(sku) {
     if (outcome.ok || outcome.isAnswered) intent = null;
     // The drawer gives the focus back to the button once it is closed.
     if (outcome.ok && panel === of) close();
-    said.textContent = show(outcome);
+    said.textContent = await show(outcome);
   } finally {
     isAdding = false;
   }

@@ -10,6 +10,7 @@ if (form && variants.length > 0) {
   // A sold-out color can still be viewed. The button then says that it is sold out.
   for (const radio of radiosOf('color')) radio.disabled = false;
   form.addEventListener('change', update);
+  form.addEventListener('click', offerAlert);
   // The browser restores the choice after this script has run, when the shopper comes back to the page.
   addEventListener('pageshow', update);
   update();
@@ -27,6 +28,20 @@ function update() {
     : stockMessage(possible, color);
   showButton(possible.some(isLeft));
   showColor(form.querySelector('[name="color"]:checked'));
+}
+
+/** A sold-out value cannot be chosen, but a click on it opens the form that asks for an email when it is back. */
+function offerAlert(event) {
+  const radio = event.target.closest('label')?.querySelector('input:disabled');
+  const details = document.getElementById('sold-out');
+  if (!radio || !details) return;
+  const names = ['color', 'style', 'size'];
+  const wanted = names.map((name) => (name === radio.name ? radio.value : checkedValue(name)));
+  const select = details.querySelector('select');
+  const item = [...select.options].find(({ text }) => text === wanted.filter(Boolean).join(', '));
+  if (item) item.selected = true;
+  details.open = true;
+  select.focus();
 }
 
 /** Enables the values in stock for `chosen` and disables the others. Returns a value that had to be unchecked. */

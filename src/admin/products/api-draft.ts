@@ -11,7 +11,15 @@ type VariantBody = NonNullable<Changed['variants']>[number];
 
 const EMPTY: ProductDraft = {
   ...{ name: '', slug: '', descriptionHtml: '', vendor: '', type: '', productCategory: '', tags: [] },
-  ...{ materials: '', care: '', status: 'draft', taxClass: 'standard', seoTitle: '', seoDescription: '' },
+  ...{
+    materials: '',
+    care: '',
+    measurements: '',
+    status: 'draft',
+    taxClass: 'standard',
+    seoTitle: '',
+    seoDescription: '',
+  },
   ...{ optionNames: [], variants: [] },
 };
 
@@ -62,12 +70,13 @@ function variantDraft(
 export function productAnswer(product: EditableProduct): Static<typeof ProductAnswer> {
   const { slug, version, name, vendor, type, tags, materials, care, status, seoTitle, seoDescription } =
     product;
-  const { optionNames, variants, taxClass } = product;
+  const { optionNames, variants, taxClass, measurements } = product;
   return {
     ...{ slug, version, name, vendor, type, tags, materials, care, status, seoTitle, seoDescription },
     description: product.descriptionHtml,
     category: product.productCategory,
     taxClass,
+    measurements,
     options: optionNames.map((option, index) => ({
       name: option,
       values: [...new Set(variants.map(({ optionValues }) => optionValues[index] ?? ''))],

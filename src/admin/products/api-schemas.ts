@@ -56,6 +56,9 @@ const members = {
   tags: Type.Optional(Type.Array(Type.String({ maxLength: 255 }), { maxItems: 250 })),
   materials: Type.Optional(Text('What it is made of.')),
   care: Type.Optional(Text('How to wash it.')),
+  measurements: Type.Optional(
+    Text('What the garment measures in centimeters, with a line for each: "Chest: S 50, M 53.5".', 4_000),
+  ),
   seoTitle: Type.Optional(Text('The title for search engines.', 255)),
   seoDescription: Type.Optional(Text('The description for search engines.', 1_000)),
 };
@@ -118,6 +121,7 @@ export const ProductAnswer = Type.Object(
     tags: Type.Array(Type.String()),
     materials: Type.String(),
     care: Type.String(),
+    measurements: Type.String(),
     status: OneOf(['active', 'draft', 'archived']),
     taxClass: TaxClassSchema,
     seoTitle: Type.String(),

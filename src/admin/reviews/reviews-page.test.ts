@@ -23,7 +23,8 @@ describe('reviews in the admin', () => {
   });
   after(() => shop.close());
 
-  const write = (text: string) => writeReview(shop.database, customerId, productId, { stars: 4, text });
+  const write = (text: string) =>
+    writeReview(shop.database, customerId, productId, { stars: 4, text, fit: null });
   /** The form of a button, as the page has it. */
   async function formOf(verb: 'approve' | 'reject') {
     const { body } = await staff.get('/admin/reviews');

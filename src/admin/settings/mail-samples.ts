@@ -1,5 +1,4 @@
 import * as backInStock from '../../back-in-stock/messages.ts';
-import { emailPicturePath } from '../../catalog/product.ts';
 import * as customers from '../../customers/messages.ts';
 import type { MailItem } from '../../layout/email/items.ts';
 import type { Letter, MailRecipient } from '../../layout/email/letter.ts';
@@ -7,6 +6,7 @@ import { formatMoney } from '../../layout/money.ts';
 import * as orders from '../../orders/emails/order-emails.ts';
 import * as refunds from '../../orders/emails/refund-emails.ts';
 import { orderLink } from '../../orders/find/messages.ts';
+import { emailPicturePath } from '../../pictures/colors.ts';
 import * as reminders from '../../reminders/messages.ts';
 import * as returns from '../../returns/messages.ts';
 import { reviewRequest } from '../../reviews/requests/messages.ts';

@@ -16,6 +16,7 @@ export interface EditableProduct {
   tags: string[];
   materials: string;
   care: string;
+  measurements: string;
   status: 'active' | 'draft' | 'archived';
   taxClass: TaxClass;
   seoTitle: string;
@@ -50,7 +51,7 @@ const VARIANTS = `coalesce((
   FROM variants WHERE product_id = products.id), '[]')`;
 
 const PRODUCT = `id, slug, version::int, name, description_html AS "descriptionHtml", vendor, type,
-  product_category AS "productCategory", tags, materials, care, status, tax_class AS "taxClass", seo_title AS "seoTitle",
+  product_category AS "productCategory", tags, materials, care, measurements, status, tax_class AS "taxClass", seo_title AS "seoTitle",
   seo_description AS "seoDescription", option_names AS "optionNames", drawing, images, pictures, created_at AS "createdAt",
   updated_at AS "updatedAt", ${VARIANTS} AS variants`;
 

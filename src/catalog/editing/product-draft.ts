@@ -1,6 +1,12 @@
 import { isPayableAmount, notPayableText } from '../../settings/currency.ts';
 import type { TaxClass } from '../../settings/taxes/tax-classes.ts';
 import { sanitizeDescription } from '../import/read/description.ts';
+import {
+  MEASUREMENTS_HINT,
+  MEASUREMENTS_LENGTH_MAX,
+  parseMeasurements,
+  tidyMeasurements,
+} from '../measurements.ts';
 import { slugOf } from '../product.ts';
 
 /** A product as the staff writes it. */
@@ -15,6 +21,8 @@ export interface ProductDraft {
   tags: readonly string[];
   materials: string;
   care: string;
+  /** See `parseMeasurements`. */
+  measurements: string;
   status: 'active' | 'draft' | 'archived';
   taxClass: TaxClass;
   seoTitle: string;
@@ -59,6 +67,7 @@ const LENGTHS = {
   productCategory: 500,
   materials: 2_000,
   care: 2_000,
+  measurements: MEASUREMENTS_LENGTH_MAX,
   seoTitle: 255,
   seoDescription: 1_000,
 } as const;
@@ -82,6 +91,7 @@ export function tidyDraft(draft: ProductDraft): ProductDraft {
     tags: [...tags.values()],
     materials: draft.materials.trim(),
     care: draft.care.trim(),
+    measurements: tidyMeasurements(draft.measurements),
     seoTitle: line(draft.seoTitle),
     seoDescription: line(draft.seoDescription),
     optionNames: draft.optionNames.map(line),
@@ -105,6 +115,7 @@ export function draftFaults(draft: ProductDraft, currency: string): DraftFaults 
   if (draft.name === '') faults.name = 'Enter a name.';
   else if (draft.slug === '')
     faults.slug = 'Enter an address with letters or digits, such as “oxford-shirt”.';
+  if (!parseMeasurements(draft.measurements)) faults.measurements ??= `Please ${MEASUREMENTS_HINT}.`;
   if (draft.tags.length > TAGS_MAX) faults.tags = `Use at most ${TAGS_MAX} tags.`;
   Object.assign(faults, optionFaults(draft.optionNames), variantsFaults(draft, currency));
   return faults;

@@ -16,11 +16,11 @@ const FREE_HANDLE = `CASE WHEN EXISTS (SELECT FROM products WHERE coalesce(handl
 
 const insertProduct = statement<[json: string, slug: string], { id: string }>(`
   INSERT INTO products (handle, slug, name, description_html, vendor, product_category, type, tags, materials, care,
-    status, tax_class, option_names, drawing, images, seo_title, seo_description)
+    measurements, status, tax_class, option_names, drawing, images, seo_title, seo_description)
   SELECT ${FREE_HANDLE}, $2, name, "descriptionHtml", vendor, "productCategory", type, tags, materials, care,
-    status, "taxClass", "optionNames", drawing, '[]', "seoTitle", "seoDescription"
+    measurements, status, "taxClass", "optionNames", drawing, '[]', "seoTitle", "seoDescription"
   FROM json_to_record($1::json) AS draft (name text, "descriptionHtml" text, vendor text, "productCategory" text,
-    type text, tags text[], materials text, care text, status text, "taxClass" text, "optionNames" text[], drawing text,
+    type text, tags text[], materials text, care text, measurements text, status text, "taxClass" text, "optionNames" text[], drawing text,
     "seoTitle" text, "seoDescription" text)
   RETURNING id`);
 
@@ -54,11 +54,11 @@ export const lockVariantsOf = async (connection: Queryable, ids: readonly string
 const updateProduct = statement<[id: string, json: string, slug: string], { version: number }>(`
   UPDATE products SET slug = $3, handle = coalesce(handle, slug), name = draft.name, description_html = draft."descriptionHtml",
     vendor = draft.vendor, product_category = draft."productCategory", type = draft.type, tags = draft.tags,
-    materials = draft.materials, care = draft.care, status = draft.status, tax_class = draft."taxClass", option_names = draft."optionNames",
+    materials = draft.materials, care = draft.care, measurements = draft.measurements, status = draft.status, tax_class = draft."taxClass", option_names = draft."optionNames",
     drawing = draft.drawing, seo_title = draft."seoTitle", seo_description = draft."seoDescription",
     content_hash = DEFAULT, version = version + 1, updated_at = now()
   FROM json_to_record($2::json) AS draft (name text, "descriptionHtml" text, vendor text, "productCategory" text,
-    type text, tags text[], materials text, care text, status text, "taxClass" text, "optionNames" text[], drawing text,
+    type text, tags text[], materials text, care text, measurements text, status text, "taxClass" text, "optionNames" text[], drawing text,
     "seoTitle" text, "seoDescription" text)
   WHERE id = $1 RETURNING version::int`);
 

@@ -81,7 +81,7 @@ const productsAfter = (matches: string) =>
   >(`
   SELECT product.id, coalesce(product.handle, product.slug) AS handle, product.name, product.description_html AS "descriptionHtml",
     product.vendor, product.product_category AS "productCategory", product.type, product.tags,
-    product.status, product.tax_class AS "taxClass", product.option_names AS "optionNames", product.images, product.seo_title AS "seoTitle",
+    product.status, product.tax_class AS "taxClass", product.measurements, product.option_names AS "optionNames", product.images, product.seo_title AS "seoTitle",
     product.seo_description AS "seoDescription",
     (
       SELECT coalesce(json_agg(json_build_object('sku', coalesce(merchant_sku, sku), 'optionValues', option_values,

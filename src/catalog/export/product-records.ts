@@ -3,8 +3,9 @@ import { typedMoney } from '../../settings/currency.ts';
 import { escapeFormula } from '../import/read/cells.ts';
 import { type StockMark, stockMarkText } from '../import/read/inventory.ts';
 import type { Image, ImportedProduct } from '../import/read/product-from-rows.ts';
+import { measurementsText, parseMeasurements } from '../measurements.ts';
 
-/** Shopify's classic names, and the shop's own Stock Mark and Tax Class, which other shops ignore. */
+/** Shopify's classic names, and the shop's own Stock Mark, Tax Class and Measurements, which other shops ignore. */
 export const COLUMNS = [
   'Handle',
   'Title',
@@ -37,6 +38,7 @@ export const COLUMNS = [
   'Status',
   'Stock Mark',
   'Tax Class',
+  'Measurements',
 ] as const;
 type Column = (typeof COLUMNS)[number];
 type Cells = Partial<Record<Column, string>>;
@@ -52,6 +54,7 @@ export type ExportedProduct = Pick<
   | 'tags'
   | 'status'
   | 'taxClass'
+  | 'measurements'
   | 'optionNames'
   | 'images'
   | 'seoTitle'
@@ -124,6 +127,7 @@ function productCells(product: ExportedProduct): Cells {
     'SEO Description': product.seoDescription,
     Status: product.status,
     'Tax Class': product.taxClass,
+    Measurements: measurementsText(parseMeasurements(product.measurements) ?? [], '; '),
   };
 }
 

@@ -45,7 +45,7 @@ type PreviewRow = Omit<ProductRow, 'related' | 'department_slugs' | 'type_slug' 
 };
 
 const selectPreview = statement<[id: string], PreviewRow>(`
-  SELECT p.id, p.slug, p.name, p.description_html, p.materials, p.care, p.vendor, p.type, p.tags, p.product_category,
+  SELECT p.id, p.slug, p.name, p.description_html, p.materials, p.care, p.measurements, p.vendor, p.type, p.tags, p.product_category,
     p.option_names, p.drawing, p.images -> 0 ->> 'alt' AS alt, p.seo_title, p.seo_description, p.version,
     (SELECT coalesce(json_agg(json_build_array(v.sku, v.merchant_sku, v.option_values, v.color, v.size, v.style,
         v.price_minor, v.compare_at_minor, sellable(v)) ORDER BY v.position), '[]')

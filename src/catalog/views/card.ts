@@ -92,10 +92,11 @@ function dots(colors: Color[]): Html | null {
   return html`<p class="dots">${colors.slice(0, DOTS_MAX).map((color) => swatchDot(color.hex))}${colorCount(colors)}</p>`;
 }
 
-function colorCount({ length }: Color[]): Html {
-  const more = length - DOTS_MAX;
-  return html`${more > 0 && html`<span aria-hidden="true">+${more}</span>`}<span class="vh">${length} ${length === 1 ? 'color' : 'colors'}</span>`;
-}
+const colorCount = (colors: Color[]): Html =>
+  html`${moreColors(colors)}<span class="vh">${colors.length} ${colors.length === 1 ? 'color' : 'colors'}</span>`;
+
+const moreColors = ({ length }: Color[]): Html | false =>
+  length > DOTS_MAX && html`<span aria-hidden="true">+${length - DOTS_MAX}</span>`;
 
 /** Each dot leads to the product in its color. The script of lists shows the card in that color instead. */
 function colorLinks(card: ProductCard, shown: Color | undefined): Html | null {
@@ -105,7 +106,7 @@ function colorLinks(card: ProductCard, shown: Color | undefined): Html | null {
     .map(
       (color) =>
         html`<a href="${pathInColor(card, color)}" aria-label="${color.name}"${color === shown && CURRENT}${card.pictures && html` data-pictures="${picturesData(card, color)}"`}>${swatchDot(color.hex)}</a>`,
-    )}${colorCount(card.colors)}</p>`;
+    )}${moreColors(card.colors)}</p>`;
 }
 
 const CURRENT = trusted(' aria-current="true"');

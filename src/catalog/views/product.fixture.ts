@@ -23,6 +23,7 @@ export const productOf = (more: Partial<Product> = {}): Product => ({
   descriptionHtml: '<p>Gets better with <em>washing</em>.</p><p>100% cotton.</p>',
   materials: '',
   care: '',
+  measurements: '',
   vendor: 'MyClothes',
   type: { slug: 'shirts', label: 'Shirts' },
   departments: [{ slug: 'men', label: 'Men' }],

@@ -1,8 +1,8 @@
-import { emailPicturePath } from '../../catalog/product.ts';
 import { itemRow, itemsPart, type MailItem, optionOf } from '../../layout/email/items.ts';
 import type { Letter, Row, RowsPart } from '../../layout/email/letter.ts';
 import { formatMoney } from '../../layout/money.ts';
 import { vatRows } from '../../layout/vat-label.ts';
+import { emailPicturePath } from '../../pictures/colors.ts';
 import type { VatGroup } from '../../settings/taxes/vat-by-rate.ts';
 import type { OrderLine } from '../order.ts';
 

@@ -65,7 +65,7 @@ const PAGES: Record<string, (text: (field: string) => string) => string> = {
       reviewPage({
         slug: text('slug'),
         productName: text('name'),
-        review: { stars: 3, text: text('text') },
+        review: { stars: 3, text: text('text'), fit: null },
         notice: text('notice'),
         faults: { stars: text('stars-fault'), text: text('text-fault') },
       }),

@@ -3,7 +3,14 @@ import { faultNotice } from '../../customers/views/notices.ts';
 import { type Html, html } from '../../layout/html.ts';
 import type { PageContent } from '../../layout/page.ts';
 import { paths } from '../../layout/paths.ts';
-import { type ReviewFaults, STARS_MAX, TEXT_LENGTH_MAX, type WrittenReview } from '../reviews.ts';
+import {
+  FITS,
+  type Fit,
+  type ReviewFaults,
+  STARS_MAX,
+  TEXT_LENGTH_MAX,
+  type WrittenReview,
+} from '../reviews.ts';
 
 export interface ReviewContent {
   slug: string;
@@ -15,7 +22,7 @@ export interface ReviewContent {
   faults?: ReviewFaults | undefined;
 }
 
-/** Posts `stars` and `text` to the product's review. */
+/** Posts `stars`, `text` and, if the buyer says, `fit` to the product's review. */
 export function reviewPage({ slug, productName, review, notice, faults = {} }: ReviewContent): PageContent {
   return narrowPage({
     title: `Your review of ${productName}`,
@@ -26,6 +33,8 @@ export function reviewPage({ slug, productName, review, notice, faults = {} }: R
 ${faultNotice(Object.values(faults).join(' ') || undefined)}
 <fieldset${faults.stars && html` aria-invalid="true"`}><legend>Stars</legend>
 <div class="bar">${Array.from({ length: STARS_MAX }, (_, index) => starRadio(index + 1, review.stars))}</div></fieldset>
+<fieldset><legend>How did it fit? (optional)</legend>
+<div class="bar">${FITS.map((fit) => fitRadio(fit, review.fit))}</div></fieldset>
 <div class="field"><label for="review-text">Your review</label><textarea class="input" id="review-text" name="text" rows="6" maxlength="${TEXT_LENGTH_MAX}" required${faults.text && html` aria-invalid="true"`}>${review.text}</textarea></div>
 <button class="btn primary wide">Send review</button>
 </form>
@@ -35,3 +44,8 @@ ${faultNotice(Object.values(faults).join(' ') || undefined)}
 
 const starRadio = (stars: number, chosen: number): Html =>
   html`<label class="check"><input type="radio" name="stars" value="${stars}" required${stars === chosen && html` checked`}>${stars}<span class="vh"> of ${STARS_MAX} stars</span></label>`;
+
+const FIT_LABELS: Readonly<Record<Fit, string>> = { small: 'Small', true: 'True to size', large: 'Large' };
+
+const fitRadio = (fit: Fit, chosen: Fit | null): Html =>
+  html`<label class="check"><input type="radio" name="fit" value="${fit}"${fit === chosen && html` checked`}>${FIT_LABELS[fit]}</label>`;

@@ -6,7 +6,7 @@ import { TAX_CLASSES } from '../../../settings/taxes/tax-classes.ts';
 
 export const FIELD_KEYS = [
   ...(['name', 'slug', 'description', 'type', 'category', 'tags', 'vendor'] as const),
-  ...(['materials', 'care', 'status', 'taxClass', 'seoTitle', 'seoDescription'] as const),
+  ...(['materials', 'care', 'measurements', 'status', 'taxClass', 'seoTitle', 'seoDescription'] as const),
 ] as const;
 export type FieldKey = (typeof FIELD_KEYS)[number];
 export type Fields = Readonly<Record<FieldKey, string>>;
@@ -21,6 +21,7 @@ export const FIELD_LABELS: Fields = {
   vendor: 'Vendor',
   materials: 'Materials',
   care: 'Care',
+  measurements: 'Measurements',
   status: 'Status',
   taxClass: 'Tax class',
   seoTitle: 'Title for search engines',
@@ -35,7 +36,7 @@ export const STATUSES = [
 
 export const EMPTY_FIELDS: Fields = {
   ...{ name: '', slug: '', description: '', type: '', category: '', tags: '', vendor: '', materials: '' },
-  ...{ care: '', status: 'draft', taxClass: 'standard', seoTitle: '', seoDescription: '' },
+  ...{ care: '', measurements: '', status: 'draft', taxClass: 'standard', seoTitle: '', seoDescription: '' },
 };
 
 export const fieldsOf = (product: EditableProduct): Fields => ({

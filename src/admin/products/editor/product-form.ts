@@ -55,7 +55,7 @@ export interface NewRow {
 const INPUTS_MAX = VARIANTS_MAX * 14 + 1_000;
 const LENGTH_MAX = 120_000;
 const NAME =
-  /^(?:key|structure|restored|again|removes|(?:was\.)?(?:name|slug|description|type|category|tags|vendor|materials|care|status|taxClass|seoTitle|seoDescription)|was\.options|option[0-2]|(?:value|place)[0-2]\.\d{1,4}|add[0-2]|all\.(?:price|compare)|[vxn]\d{1,4}\.(?:was|sku|price|compare|stock|weight|barcode|sells|remove|again|o[0-2]))$/;
+  /^(?:key|structure|restored|again|removes|(?:was\.)?(?:name|slug|description|type|category|tags|vendor|materials|care|measurements|status|taxClass|seoTitle|seoDescription)|was\.options|option[0-2]|(?:value|place)[0-2]\.\d{1,4}|add[0-2]|all\.(?:price|compare)|[vxn]\d{1,4}\.(?:was|sku|price|compare|stock|weight|barcode|sells|remove|again|o[0-2]))$/;
 
 export function readProductForm(request: FastifyRequest, currency: string): ProductForm {
   const inputs = inputsOf(request);

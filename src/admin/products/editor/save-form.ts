@@ -43,6 +43,7 @@ export const NO_PRODUCT: EditableProduct = {
     tags: [],
     materials: '',
     care: '',
+    measurements: '',
     status: 'draft',
     taxClass: 'standard',
     optionNames: [],

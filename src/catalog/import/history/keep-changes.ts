@@ -1,6 +1,6 @@
 import { type Queryable, statement } from '../../../database/database.ts';
 import { IS_KNOWN_CHANGED } from '../staged/own-pictures.ts';
-import { PRODUCT_MEMBERS, snapshotsOf, TAX_CLASS_MEMBER, VARIANT_MEMBERS } from './snapshot.ts';
+import { NEWER_MEMBERS, PRODUCT_MEMBERS, snapshotsOf, VARIANT_MEMBERS } from './snapshot.ts';
 
 /*
  * Keeps what an import has changed, so that it can be undone. Only the last import that has changed something can, so the
@@ -22,7 +22,7 @@ const createBefore = statement<[], unknown>(`
       'places', (SELECT coalesce(jsonb_object_agg(id, position), '{}') FROM pictures
         WHERE pictures.product_id = product.id),
       'waiting', (SELECT coalesce(jsonb_agg(source_url ORDER BY picture_fetches.id), '[]') FROM picture_fetches
-        WHERE picture_fetches.product_id = product.id)) || ${TAX_CLASS_MEMBER} AS before
+        WHERE picture_fetches.product_id = product.id)) || ${NEWER_MEMBERS} AS before
   FROM import_products AS staged
   JOIN products AS product ON product.id = staged.product_id
   LEFT JOIN (

@@ -7,9 +7,10 @@ export const PRODUCT_MEMBERS = `'name', product.name, 'descriptionHtml', product
   'status', product.status, 'optionNames', product.option_names, 'drawing', product.drawing, 'images', product.images,
   'seoTitle', product.seo_title, 'seoDescription', product.seo_description`;
 
-/** SQL for one more member. Snapshots of the release before do not have it, and are equal to those of the standard class. */
-export const TAX_CLASS_MEMBER = `CASE WHEN product.tax_class = 'standard' THEN '{}'::jsonb
-  ELSE jsonb_build_object('taxClass', product.tax_class) END`;
+/** SQL for further members. Snapshots of earlier releases do not have them, and are equal to those with the defaults. */
+export const NEWER_MEMBERS = `CASE WHEN product.tax_class = 'standard' THEN '{}'::jsonb
+  ELSE jsonb_build_object('taxClass', product.tax_class) END || CASE WHEN product.measurements = '' THEN '{}'::jsonb
+  ELSE jsonb_build_object('measurements', product.measurements) END`;
 
 export const VARIANT_MEMBERS = `'sku', variant.sku, 'merchantSku', variant.merchant_sku, 'position', variant.position,
   'optionValues', variant.option_values, 'color', variant.color, 'size', variant.size, 'style', variant.style,
@@ -19,7 +20,7 @@ export const VARIANT_MEMBERS = `'sku', variant.sku, 'merchantSku', variant.merch
 /** SQL that selects the snapshots of the products whose IDs the query `ids` selects. */
 export const snapshotsOf = (ids: string): string => `
   SELECT product.id AS product_id, product.slug,
-    jsonb_build_object(${PRODUCT_MEMBERS}, 'variants', coalesce(variants.list, '[]')) || ${TAX_CLASS_MEMBER} AS snapshot
+    jsonb_build_object(${PRODUCT_MEMBERS}, 'variants', coalesce(variants.list, '[]')) || ${NEWER_MEMBERS} AS snapshot
   FROM products AS product
   LEFT JOIN (
     SELECT variant.product_id,

@@ -63,13 +63,14 @@ const fillChanges = statement<[importId: string, includesChanged: boolean], unkn
 
 const stageProducts = statement<[], unknown>(`
   INSERT INTO import_products (ordinal, line, handle, slug, name, description_html, vendor, product_category, type,
-    tags, status, option_names, drawing, images, seo_title, seo_description, tax_class, lists_variants, product_id)
+    tags, status, option_names, drawing, images, seo_title, seo_description, tax_class, measurements,
+    lists_variants, product_id)
   SELECT place, place, coalesce(product.handle, product.slug), product.slug, before ->> 'name',
     before ->> 'descriptionHtml', before ->> 'vendor', before ->> 'productCategory', before ->> 'type',
     ARRAY(SELECT jsonb_array_elements_text(before -> 'tags')), before ->> 'status',
     ARRAY(SELECT jsonb_array_elements_text(before -> 'optionNames')), before ->> 'drawing', before -> 'images',
-    before ->> 'seoTitle', before ->> 'seoDescription', coalesce(before ->> 'taxClass', 'standard'), true,
-    product.id
+    before ->> 'seoTitle', before ->> 'seoDescription', coalesce(before ->> 'taxClass', 'standard'),
+    coalesce(before ->> 'measurements', ''), true, product.id
   FROM (
     SELECT product_id, before, (row_number() OVER (ORDER BY product_id))::integer AS place
     FROM undo_changes WHERE fate = 'undone' AND before IS NOT NULL

@@ -38,6 +38,8 @@ const NAMES = {
   stockMark: ['Stock Mark'],
   /** The shop's own column. */
   taxClass: ['Tax Class'],
+  /** The shop's own column. */
+  measurements: ['Measurements'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Shopify's other columns, which the shop ignores without a remark: foreign prices, taxes, weights, other channels. */

@@ -1,5 +1,11 @@
 import { drawingFor } from '../../../pictures/drawing-for.ts';
 import { TAX_CLASSES, type TaxClass } from '../../../settings/taxes/tax-classes.ts';
+import {
+  MEASUREMENTS_HINT,
+  MEASUREMENTS_LENGTH_MAX,
+  measurementsText,
+  parseMeasurements,
+} from '../../measurements.ts';
 import { slugOf } from '../../product.ts';
 import { parsePosition, type TextReader, textReader } from './cells.ts';
 import type { Field } from './columns.ts';
@@ -24,6 +30,7 @@ export interface ImportedProduct {
   tags: string[];
   status: Status;
   taxClass: TaxClass;
+  measurements: string;
   optionNames: string[];
   drawing: string;
   images: Image[];
@@ -63,6 +70,7 @@ export function productFromRows(
     tags: tagsOf(text('tags', 64_000), line, reportHere),
     status: statusOf(rows, textOf, reportHere),
     taxClass: classOf(rows, textOf, reportHere),
+    measurements: measurementsOf(rows, reportHere),
     seoTitle: text('seoTitle', 255),
     seoDescription: text('seoDescription', 1_000),
     images: imagesOf(rows, textOf, reportHere),
@@ -134,6 +142,18 @@ function classOf({ rows, columns }: ProductRows, textOf: TextReader, report: Rep
   if (!found)
     report(line, `${columns.nameOf('taxClass')} ${quoted(text)} is unknown: write ${TAX_CLASSES.join(', ')}`);
   return found ?? 'standard';
+}
+
+/** The reader of texts would join the lines, of which a measurement has one each. */
+function measurementsOf({ rows, columns }: ProductRows, report: Report): string {
+  const { line, row } = rows[0];
+  const parsed = row.measurements.length <= MEASUREMENTS_LENGTH_MAX && parseMeasurements(row.measurements);
+  if (parsed) return measurementsText(parsed);
+  report(
+    line,
+    `${columns.nameOf('measurements')} ${quoted(row.measurements)} cannot be read: ${MEASUREMENTS_HINT}`,
+  );
+  return '';
 }
 
 /** A picture as the file names it. The shop fetches it, and shows a drawing until then. */

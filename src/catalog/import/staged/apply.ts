@@ -84,6 +84,7 @@ const updateProducts = statement<[], unknown>(`
     seo_title = staged.seo_title,
     seo_description = staged.seo_description,
     tax_class = staged.tax_class,
+    measurements = staged.measurements,
     content_hash = DEFAULT,
     version = products.version + 1,
     updated_at = now()
@@ -94,9 +95,9 @@ const updateProducts = statement<[], unknown>(`
 const insertProducts = statement<[], unknown>(`
   WITH inserted AS (
     INSERT INTO products (handle, slug, name, description_html, vendor, product_category, type, tags, status,
-      option_names, drawing, images, seo_title, seo_description, tax_class, created_at)
+      option_names, drawing, images, seo_title, seo_description, tax_class, measurements, created_at)
     SELECT handle, slug, name, description_html, vendor, product_category, type, tags, status,
-      option_names, drawing, images, seo_title, seo_description, tax_class,
+      option_names, drawing, images, seo_title, seo_description, tax_class, measurements,
       now() + ordinal * interval '1 microsecond'
     FROM import_products
     WHERE change = 'created'

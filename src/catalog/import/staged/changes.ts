@@ -61,7 +61,8 @@ const differences = statement<
       (10, 'images', product.images::text, staged.images::text),
       (11, 'SEO title', product.seo_title, staged.seo_title),
       (12, 'SEO description', product.seo_description, staged.seo_description),
-      (13, 'tax class', product.tax_class, staged.tax_class)
+      (13, 'tax class', product.tax_class, staged.tax_class),
+      (14, 'measurements', product.measurements, staged.measurements)
     ) AS value (place, field, was, becomes)
     WHERE staged.change = 'updated' AND was IS DISTINCT FROM becomes
     UNION ALL
@@ -69,7 +70,7 @@ const differences = statement<
     FROM import_products AS staged
     JOIN import_pictures AS named USING (ordinal)
     CROSS JOIN LATERAL (VALUES
-      (14, 'picture', alt_before, alt), (15, 'picture position', position_before::text, position_after::text)
+      (15, 'picture', alt_before, alt), (16, 'picture position', position_before::text, position_after::text)
     ) AS value (place, field, was, becomes)
     WHERE staged.change = 'updated' AND was IS DISTINCT FROM becomes
     UNION ALL

@@ -50,10 +50,10 @@ const compare = statement<[], unknown>(`
   SET change = CASE WHEN staged.ordinal IN (SELECT ordinal FROM differing)
       OR (product.name, product.description_html, product.vendor, product.product_category, product.type,
           product.tags, product.status, product.option_names, product.drawing, product.images,
-          product.seo_title, product.seo_description, product.tax_class)
+          product.seo_title, product.seo_description, product.tax_class, product.measurements)
         IS DISTINCT FROM (staged.name, staged.description_html, staged.vendor, staged.product_category, staged.type,
           staged.tags, staged.status, staged.option_names, staged.drawing, staged.images,
-          staged.seo_title, staged.seo_description, staged.tax_class)
+          staged.seo_title, staged.seo_description, staged.tax_class, staged.measurements)
     THEN 'updated' ELSE 'unchanged' END
   FROM products AS product
   WHERE product.id = staged.product_id`);

@@ -24,6 +24,7 @@ const fillProducts = statement<[absent: readonly string[]], unknown>(`
     type = CASE WHEN 'type' = ANY ($1) THEN product.type ELSE staged.type END,
     tags = CASE WHEN 'tags' = ANY ($1) THEN product.tags ELSE staged.tags END,
     tax_class = CASE WHEN 'taxClass' = ANY ($1) THEN product.tax_class ELSE staged.tax_class END,
+    measurements = CASE WHEN 'measurements' = ANY ($1) THEN product.measurements ELSE staged.measurements END,
     status = CASE WHEN $1 @> '{status,published}'::text[] THEN product.status ELSE staged.status END,
     option_names = CASE WHEN 'option1Name' = ANY ($1) OR NOT staged.lists_variants THEN product.option_names
       ELSE staged.option_names END,

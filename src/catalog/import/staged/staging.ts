@@ -25,6 +25,7 @@ const createProducts = statement<[], unknown>(`
     seo_title text NOT NULL,
     seo_description text NOT NULL,
     tax_class text NOT NULL DEFAULT 'standard',
+    measurements text NOT NULL DEFAULT '',
     lists_variants boolean NOT NULL,
     -- The shop's product, set by match.ts.
     product_id bigint,
@@ -83,13 +84,15 @@ export async function createStaging(connection: Queryable): Promise<void> {
 
 const stageProducts = statement<[json: string], unknown>(`
   INSERT INTO import_products (ordinal, line, handle, slug, name, description_html, vendor, product_category,
-    type, tags, status, option_names, drawing, images, seo_title, seo_description, tax_class, lists_variants)
+    type, tags, status, option_names, drawing, images, seo_title, seo_description, tax_class, measurements,
+    lists_variants)
   SELECT ordinal, line, handle, slug, name, "descriptionHtml", vendor, "productCategory",
-    type, tags, status, "optionNames", drawing, images, "seoTitle", "seoDescription", "taxClass", "listsVariants"
+    type, tags, status, "optionNames", drawing, images, "seoTitle", "seoDescription", "taxClass", measurements,
+    "listsVariants"
   FROM json_to_recordset($1::json) AS product (ordinal integer, line integer, handle text, slug text, name text,
     "descriptionHtml" text, vendor text, "productCategory" text, type text, tags text[], status text,
     "optionNames" text[], drawing text, images jsonb, "seoTitle" text, "seoDescription" text,
-    "taxClass" text, "listsVariants" boolean)`);
+    "taxClass" text, measurements text, "listsVariants" boolean)`);
 
 const stageVariants = statement<[json: string], unknown>(`
   INSERT INTO import_variants (ordinal, line, position, merchant_sku, generated_sku, option_values, color, size, style,

@@ -7,7 +7,10 @@ export interface IndexedListing {
   /** Compares listings by their reviews: see migration 0104. 0 without reviews. */
   rating: number;
   slug: string;
-  /** Every filter that the listing passes: 'size:m', 'color:navy', 'pair:m|navy', 'sale', 'available'. */
+  /**
+   * Every filter that the listing passes: 'size:m', 'color:navy', 'pair:m|navy', 'sale', 'available'. The drawing, as in
+   * 'drawing:polo', tells what to wear with it.
+   */
   values: string[];
 }
 

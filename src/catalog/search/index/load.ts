@@ -26,6 +26,7 @@ const selectChanged = statement<[changedIn: string, productId: number], ChangedR
   SELECT changed_in::text, product_id, price_minor, rating, slug, concat_ws(E'\\n',
       nullif(array_to_string(facets, E'\\n'), ''),
       'pair:' || nullif(array_to_string(size_color_slugs, E'\\npair:'), ''),
+      'drawing:' || (card ->> 'drawing'),
       CASE WHEN on_sale THEN 'sale' END,
       CASE WHEN available THEN 'available' END) AS values
   FROM listings WHERE (changed_in, product_id) > ($1::xid8, $2::bigint)

@@ -1,36 +1,122 @@
 import type { Columns } from './columns.ts';
+import { complementsOf, matchOf, paletteOf, partOf, seasonOf } from './outfit-rules.ts';
 import { slugHash, slugTable } from './slug-table.ts';
 
 const RELATED_MAX = 4;
 /** Neighbors with IDs further from the product's are not considered, so the cost does not grow with the shop. */
 const DISTANCE_MAX = 200;
+/** Between two garments that go equally well with the product, the nearer one wins. */
+const DISTANCE_WEIGHT = 1 / (DISTANCE_MAX + 1);
 
 /**
- * Finds available products near a product in catalog order: of one of its departments, but not of its type, and one of
- * each type. Returns their IDs, the nearest first, or undefined for a product that is not listed.
+ * Finds available products to wear with a product among its neighbors in catalog order: one of each part of an outfit, of
+ * one of its departments. Where no part is known or found, the nearest neighbors of other types are shown. Returns IDs, or
+ * undefined for a product that is not listed.
  */
 export function relatedFinder(columns: Columns): (slug: string) => number[] | undefined {
   const { productIds, slugHashes } = columns;
   const ordinalOf = slugTable(slugHashes);
-  const { types, departments, available } = traitsOf(columns);
-  const distance = (one: number, other: number) =>
-    Math.abs((productIds[other] ?? Number.POSITIVE_INFINITY) - (productIds[one] as number));
+  const traits = traitsOf(columns);
   return (slug) => {
     const ordinal = ordinalOf(slugHash(slug));
     if (ordinal < 0) return undefined;
-    const related: number[] = [];
-    const seenTypes = [types[ordinal]];
-    let [before, after] = [ordinal - 1, ordinal + 1];
-    while (related.length < RELATED_MAX) {
-      const nearest = distance(ordinal, before) <= distance(ordinal, after) ? before-- : after++;
-      if (distance(ordinal, nearest) > DISTANCE_MAX) break;
-      const isOfDepartment = ((departments[nearest] as number) & (departments[ordinal] as number)) !== 0;
-      if (!available[nearest] || !isOfDepartment || seenTypes.includes(types[nearest])) continue;
-      seenTypes.push(types[nearest]);
-      related.push(productIds[nearest] as number);
-    }
-    return related;
+    const outfit = outfitWith(columns, traits, ordinal);
+    const related = outfit.length > 0 ? outfit : nearestOfOtherTypes(columns, traits, ordinal);
+    return related.map((one) => productIds[one] as number);
   };
+}
+
+/** The best neighbor for each part that completes an outfit, the most important part first, and all for one season. */
+function outfitWith(columns: Columns, traits: Traits, ordinal: number): number[] {
+  const wanted = complementsOf(traits.parts[ordinal] as number);
+  if (wanted.length === 0) return [];
+  const best = bestOfEachPart(columns, traits, ordinal, wanted);
+  const outfit: number[] = [];
+  let season = traits.seasons[ordinal] as number;
+  for (const part of wanted) {
+    const fitting = SEASONS.filter((one) => one * season >= 0).flatMap(
+      (one) => best.get(keyOf(part, one)) ?? [],
+    );
+    const [first] = fitting.sort((a, b) => b.score - a.score);
+    if (!first || outfit.length === RELATED_MAX) continue;
+    outfit.push(first.ordinal);
+    season ||= traits.seasons[first.ordinal] as number;
+  }
+  return outfit;
+}
+
+const SEASONS = [-1, 0, 1];
+const keyOf = (part: number, season: number): number => part * SEASONS.length + season;
+
+interface Found {
+  ordinal: number;
+  score: number;
+}
+
+/** The best neighbor for each part and season. */
+function bestOfEachPart(
+  columns: Columns,
+  traits: Traits,
+  ordinal: number,
+  wanted: readonly number[],
+): Map<number, Found> {
+  const best = new Map<number, Found>();
+  const own = wornAt(columns, traits, ordinal);
+  for (const { neighbor, distance } of neighborsOf(columns, ordinal)) {
+    const part = traits.parts[neighbor] as number;
+    if (!traits.available[neighbor] || !wanted.includes(part) || !isOfDepartment(traits, ordinal, neighbor))
+      continue;
+    const other = wornAt(columns, traits, neighbor);
+    const match = matchOf(own, other);
+    if (match === undefined) continue;
+    const [key, score] = [keyOf(part, other.season), match - distance * DISTANCE_WEIGHT];
+    if (score > (best.get(key)?.score ?? Number.NEGATIVE_INFINITY))
+      best.set(key, { ordinal: neighbor, score });
+  }
+  return best;
+}
+
+const wornAt = ({ pricesMinor }: Columns, { seasons, palettes }: Traits, ordinal: number) => ({
+  season: seasons[ordinal] as number,
+  palette: palettes[ordinal] as number,
+  priceMinor: pricesMinor[ordinal] as number,
+});
+
+/** Accessories without a department of their own go with every product for adults. */
+function isOfDepartment({ departments, adults, accessories }: Traits, own: number, other: number): boolean {
+  const [mine, theirs] = [departments[own] as number, departments[other] as number];
+  if ((mine & theirs) !== 0) return true;
+  return theirs === accessories ? (mine & adults) !== 0 : mine === accessories && (theirs & adults) !== 0;
+}
+
+function nearestOfOtherTypes(columns: Columns, traits: Traits, ordinal: number): number[] {
+  const { types, departments, available } = traits;
+  const related: number[] = [];
+  const seenTypes = [types[ordinal]];
+  for (const { neighbor } of neighborsOf(columns, ordinal)) {
+    if (related.length === RELATED_MAX) break;
+    const isOfOne = ((departments[neighbor] as number) & (departments[ordinal] as number)) !== 0;
+    if (!available[neighbor] || !isOfOne || seenTypes.includes(types[neighbor])) continue;
+    seenTypes.push(types[neighbor]);
+    related.push(neighbor);
+  }
+  return related;
+}
+
+/** The ordinals around a product, the nearest first. */
+function* neighborsOf(
+  { productIds }: Columns,
+  ordinal: number,
+): Generator<{ neighbor: number; distance: number }> {
+  const id = productIds[ordinal] as number;
+  const distanceTo = (other: number) => Math.abs((productIds[other] ?? Number.POSITIVE_INFINITY) - id);
+  let [before, after] = [ordinal - 1, ordinal + 1];
+  for (;;) {
+    const neighbor = distanceTo(before) <= distanceTo(after) ? before-- : after++;
+    const distance = distanceTo(neighbor);
+    if (distance > DISTANCE_MAX) return;
+    yield { neighbor, distance };
+  }
 }
 
 /** The traits of each listing. They are arrays of numbers because a search may pass hundreds of neighbors. */
@@ -40,32 +126,80 @@ interface Traits {
   /** One bit for each department. A shop has four. */
   departments: Uint32Array;
   available: Uint8Array;
+  parts: Uint8Array;
+  seasons: Int8Array;
+  /** One bit for each family of colors that the product comes in. */
+  palettes: Uint8Array;
+  /** The bits of these departments. */
+  adults: number;
+  accessories: number;
 }
 
 function traitsOf({ productIds, starts, valueIds, values }: Columns): Traits {
   const size = productIds.length;
-  const traits = {
+  const { meanings, adults, accessories } = meaningsOf(values);
+  const traits: Traits = {
     types: new Int32Array(size).fill(-1),
     departments: new Uint32Array(size),
     available: new Uint8Array(size),
+    parts: new Uint8Array(size),
+    seasons: new Int8Array(size),
+    palettes: new Uint8Array(size),
+    adults,
+    accessories,
   };
-  const isType = values.map((value) => value.startsWith('type:'));
-  const availableId = values.indexOf('available');
-  let bit = 1;
-  const departmentBits = values.map((value) => {
-    if (!value.startsWith('department:')) return 0;
-    const own = bit;
-    bit *= 2;
-    return own;
-  });
   for (let ordinal = 0; ordinal < size; ordinal++) {
     const end = starts[ordinal + 1] as number;
     for (let at = starts[ordinal] as number; at < end; at++) {
       const id = valueIds[at] as number;
-      if (isType[id]) traits.types[ordinal] = id;
-      if (id === availableId) traits.available[ordinal] = 1;
-      traits.departments[ordinal] = (traits.departments[ordinal] as number) | (departmentBits[id] as number);
+      meanings[id]?.(traits, ordinal, id);
     }
   }
   return traits;
+}
+
+type Meaning = (traits: Traits, ordinal: number, id: number) => void;
+
+/** Says for each value of the index what it tells about a listing. */
+function meaningsOf(values: readonly string[]) {
+  let nextBit = 1;
+  let [adults, accessories] = [0, 0];
+  const meanings = values.map((value): Meaning | undefined => {
+    const [kind, slug = ''] = value.split(':');
+    switch (kind) {
+      case 'type':
+        return ({ types }, ordinal, id) => {
+          types[ordinal] = id;
+        };
+      case 'available':
+        return ({ available }, ordinal) => {
+          available[ordinal] = 1;
+        };
+      case 'department': {
+        const bit = nextBit;
+        nextBit *= 2;
+        if (slug === 'accessories') accessories = bit;
+        if (slug === 'women' || slug === 'men') adults |= bit;
+        return ({ departments }, ordinal) => {
+          departments[ordinal] = (departments[ordinal] as number) | bit;
+        };
+      }
+      case 'color': {
+        const bit = paletteOf(slug);
+        return ({ palettes }, ordinal) => {
+          palettes[ordinal] = (palettes[ordinal] as number) | bit;
+        };
+      }
+      case 'drawing': {
+        const [part, season] = [partOf(slug), seasonOf(slug)];
+        return ({ parts, seasons }, ordinal) => {
+          parts[ordinal] = part;
+          seasons[ordinal] = season;
+        };
+      }
+      default:
+        return undefined;
+    }
+  });
+  return { meanings, adults, accessories };
 }

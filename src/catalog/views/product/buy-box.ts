@@ -8,6 +8,8 @@ import { priceText } from '../price.ts';
 import { type Choice, isSoldOut, lowestPriced, optionsOf, variantsMatching } from './choice.ts';
 import { deliveryFacts, deliverySummary } from './delivery-facts.ts';
 import { splitDescription } from './description.ts';
+import { fitNote } from './fit-note.ts';
+import { garmentTable } from './garment-table.ts';
 import { colorFieldset, stockMessage, textFieldset, variantData } from './option-fields.ts';
 import { ratingLink } from './reviews.ts';
 import { sizeGuide } from './size-guide.ts';
@@ -23,7 +25,9 @@ export function buyBox(
   const lowest = lowestPriced(variantsMatching(product, choice));
   const soldOut = isSoldOut(product.variants);
   const sizes = optionsOf(product, 'size');
-  const guide = sizeGuide({ type: typeText(product), drawing: product.drawing }, sizes);
+  const body = sizeGuide({ type: typeText(product), drawing: product.drawing }, sizes);
+  const garment = garmentTable(product.measurements, sizes);
+  const guide = (body || garment) && html`${garment}${body}`;
   return html`<div class="sticky stack buy">
 <div class="row"><div>
 <h1>${product.name}</h1>
@@ -51,6 +55,7 @@ function buyForm(
 ${colorFieldset(product, choice)}
 ${textFieldset(product, choice, 'style', null)}
 ${textFieldset(product, choice, 'size', guideLink)}
+${fitNote(product.rating.fits)}
 <p class="low" id="stock" role="status">${stockMessage(product, choice)}</p>
 <button class="btn primary wide"${soldOut && html` disabled`}>${soldOut ? 'Sold out' : 'Add to cart'}</button>
 <p class="notice bad slim" id="refusal" role="alert"></p>
@@ -69,7 +74,7 @@ const NOTIFY_MAX = 100;
 function notifyForm({ variants }: Product): Html | null {
   const soldOut = variants.filter(({ stock }) => stock <= 0).slice(0, NOTIFY_MAX);
   if (soldOut.length === 0) return null;
-  return html`<details class="acc"><summary>Sold out in your size?</summary><form class="stack" action="${paths.backInStock()}">
+  return html`<details class="acc" id="sold-out"><summary>Sold out in your size?</summary><form class="stack" action="${paths.backInStock()}">
 <div class="field"><label for="missed">Item</label><select class="input" id="missed" name="sku">${soldOut.map((variant) => html`<option value="${variant.sku}">${variantName(variant)}</option>`)}</select></div>
 <button class="btn small">Notify me</button>
 </form></details>`;
@@ -87,7 +92,7 @@ function accordion(
   return html`<div>
 ${details && html`<details class="acc" open><summary>Details</summary><div class="stack">${details}</div></details>`}
 ${(materials || care) && html`<details class="acc"><summary>${materialsLabel(materials, care)}</summary><div class="stack">${[materials, care].map((text) => text && html`<p>${lines(text)}</p>`)}</div></details>`}
-${guide && html`<details class="acc" id="size-guide"><summary>Size guide</summary><div class="stack">${guide}</div></details>`}
+${guide && html`<details class="acc" id="size-guide"><summary>Size guide</summary><div class="stack" id="sizes">${guide}</div></details>`}
 <details class="acc"><summary>Delivery and returns</summary><div><p>${deliverySummary(settings)}</p></div></details>
 </div>`;
 }

@@ -1,6 +1,12 @@
 import { type Html, html, trusted } from '../../../layout/html.ts';
 import { getDrawing, type Shot } from '../../../pictures/drawings.ts';
-import { type OwnPicture, picturesInColor } from '../../../pictures/own/own-picture.ts';
+import {
+  type OwnPicture,
+  ownPicturePath,
+  picturesInColor,
+  WIDTH_MAX,
+} from '../../../pictures/own/own-picture.ts';
+import { picturePath } from '../../../pictures/paths.ts';
 import type { Product } from '../../product.ts';
 import { colorSlug } from '../color-slug.ts';
 import { avifSource, ownAlt, ownImage, pictureAlt, pictureSource } from '../picture.ts';
@@ -18,8 +24,15 @@ const WIDTH = 800;
 /** The merchant's own pictures or, where there are none, the drawing that stands in for them. */
 export function gallery(product: Product, color: string, hex: string): Html {
   const { pictures } = product;
-  return pictures ? ownGallery(product, pictures, color) : drawnGallery(product, color, hex);
+  return html`<div class="pictures">${pictures ? ownGallery(product, pictures, color) : drawnGallery(product, color, hex)}</div>`;
 }
+
+/** Covers a picture. Without a script it opens the largest file, and with one the pictures open in the page. */
+const enlarge = (path: string, index: number): Html =>
+  html`<a class="zoom" href="${path}"><span class="vh">Enlarge picture ${index + 1}</span></a>`;
+
+/** In pixels, of the largest file of a drawing. */
+const LARGEST = 1200;
 
 /**
  * All pictures, first those of the color. Those of other colors are hidden, and a hidden picture is not loaded. The script
@@ -29,19 +42,20 @@ function ownGallery(product: Product, pictures: readonly OwnPicture[], color: st
   const shown = picturesInColor(pictures, color);
   const others = pictures.filter((picture) => !shown.includes(picture));
   return html`<div class="gallery" role="group" aria-label="Pictures" tabindex="0" data-own>
-${shown.map((picture, index) => ownFrame(product, picture, index === 0))}${others.map((picture) => ownFrame(product, picture, false, true))}
+${[...shown, ...others].map((picture, index) => ownFrame(product, picture, index, index >= shown.length))}
 </div>`;
 }
 
-function ownFrame(product: Product, picture: OwnPicture, isFirst: boolean, isHidden = false): Html {
+function ownFrame(product: Product, picture: OwnPicture, index: number, isHidden: boolean): Html {
   const { colors = [] } = picture;
   const slugs = colors.map(colorSlug).join(' ');
+  const isFirst = index === 0;
   const image = ownImage(picture, {
     sizes: isFirst ? SIZES.front : SIZES.closeUp,
     alt: ownAlt(picture, product),
     attributes: isFirst ? FIRST : LAZY,
   });
-  return html`<div class="frame"${slugs !== '' && html` data-colors="${slugs}"`}${isHidden && html` hidden`}>${tonesPlaceholder(picture)}${image}</div>`;
+  return html`<div class="frame"${slugs !== '' && html` data-colors="${slugs}"`}${isHidden && html` hidden`}>${tonesPlaceholder(picture)}${image}${enlarge(ownPicturePath(picture, WIDTH_MAX), index)}</div>`;
 }
 
 /**
@@ -50,7 +64,7 @@ function ownFrame(product: Product, picture: OwnPicture, isFirst: boolean, isHid
  */
 function drawnGallery(product: Product, color: string, hex: string): Html {
   return html`<div class="gallery" role="group" aria-label="Pictures" tabindex="0" data-hex="${hex}">
-${getDrawing(product.drawing).shots.map((shot) => drawnFrame(product, color, hex, shot))}
+${getDrawing(product.drawing).shots.map((shot, index) => drawnFrame({ product, color, hex }, shot, index))}
 </div>`;
 }
 
@@ -61,10 +75,14 @@ const LAZY = trusted(' loading="lazy"');
  * A close-up is described only if the merchant has named the drawing as the picture and described it. A drawing that the
  * shop has chosen may have details that the product does not have.
  */
-function drawnFrame(product: Product, color: string, hex: string, { view, alt: shown }: Shot): Html {
+function drawnFrame(
+  { product, color, hex }: { product: Product; color: string; hex: string },
+  { view, alt: shown }: Shot,
+  index: number,
+): Html {
   const isFront = view === 'front';
   const closeUp = product.alt === '' ? '' : shown;
   const alt = isFront ? pictureAlt(product, color) : closeUp;
   const sizes = isFront ? SIZES.front : SIZES.closeUp;
-  return html`<div class="frame">${outlinePlaceholder(product.drawing, hex, view)}<picture><source type="image/avif" ${avifSource(product.drawing, hex, view)} sizes="${sizes}"><img ${pictureSource(product.drawing, hex, view, WIDTH)} sizes="${sizes}" alt="${alt}" width="600" height="800"${isFront ? FIRST : LAZY}></picture></div>`;
+  return html`<div class="frame">${outlinePlaceholder(product.drawing, hex, view)}<picture><source type="image/avif" ${avifSource(product.drawing, hex, view)} sizes="${sizes}"><img ${pictureSource(product.drawing, hex, view, WIDTH)} sizes="${sizes}" alt="${alt}" width="600" height="800"${isFront ? FIRST : LAZY}></picture>${enlarge(picturePath(product.drawing, hex, view, LARGEST), index)}</div>`;
 }

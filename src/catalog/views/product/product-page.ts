@@ -9,13 +9,15 @@ import { everything, searchOf } from '../../search/listing-query.ts';
 import { productCard, SIZES } from '../card.ts';
 import { type Crumb, crumbData, crumbTrail } from '../crumbs.ts';
 import { leadPicture } from '../picture.ts';
+import { buyBar } from './buy-bar.ts';
 import { buyBox } from './buy-box.ts';
-import { openingChoice, type Preselection } from './choice.ts';
+import { isSoldOut, openingChoice, type Preselection } from './choice.ts';
 import { plainDescription } from './description.ts';
 import { gallery } from './gallery.ts';
 import { hexOfColor } from './option-fields.ts';
 import { reviewsSection } from './reviews.ts';
 import { productData } from './structured-data.ts';
+import { viewedSection } from './viewed.ts';
 
 export interface ProductPageInput {
   product: Product;
@@ -38,8 +40,8 @@ export function productPage(
     title: product.seoTitle || product.name,
     description: product.seoDescription || plainDescription(product.descriptionHtml, 160) || product.name,
     canonical: path,
-    css: ['choices', 'product', 'cart'],
-    scripts: ['product/options', 'product/size-guide', 'cart/add', 'product/wishlist'],
+    css: ['choices', 'product'],
+    scripts: SCRIPTS,
     currentDepartment: product.departments[0]?.slug,
     openGraph: { type: 'product', ...lead },
     jsonLd: (site) => [
@@ -53,10 +55,23 @@ ${gallery(product, choice.color, hex)}
 ${buyBox(product, choice, deliveryDays, settings)}
 </div>
 ${reviewsSection(product, settings.timeZone)}
-${relatedSection(related, settings.currency)}
+${relatedSection(product, related, settings.currency)}
+${viewedSection(product.slug)}
+${!isSoldOut(product.variants) && buyBar}
 </div>`,
   };
 }
+
+/** The script that changes the color comes first, because the others show what it has chosen. */
+const SCRIPTS = [
+  'product/options',
+  'product/size-guide',
+  'cart/add',
+  'product/gallery',
+  'product/buy-bar',
+  'product/wishlist',
+  'product/viewed',
+];
 
 /** Search engines look at a few pictures. */
 const IMAGES_MAX = 10;
@@ -79,10 +94,10 @@ function parentsOf({ departments: [department], type }: Product): Crumb[] {
   return crumbs;
 }
 
-function relatedSection(related: readonly ProductCard[], currency: string): Html | null {
+function relatedSection({ slug }: Product, related: readonly ProductCard[], currency: string): Html | null {
   if (related.length === 0) return null;
   return html`<section class="section" aria-labelledby="more">
-<div class="head"><h2 id="more">Wear it with</h2></div>
+<div class="head"><h2 id="more">Wear it with</h2><a class="link" href="${paths.productOutfit(slug)}" rel="nofollow">Add the whole outfit</a></div>
 <div class="grid four">
 ${related.map((card) => productCard(card, currency, { sizes: SIZES.four, loading: 'lazy' }))}
 </div>

@@ -93,7 +93,7 @@ function render(table: SizeTable, sizes: readonly string[]): Html {
   const columns = table.sizes
     .map((size, index) => ({ size, index }))
     .filter(({ size }) => sizes.includes(size));
-  return html`<div class="scroll" id="sizes" role="group" aria-label="Sizes in centimeters" tabindex="0"><table class="sizes">
+  return html`<div class="scroll" role="group" aria-label="Sizes in centimeters" tabindex="0"><table class="sizes">
 <thead><tr><th scope="col">cm</th>${columns.map(({ size }) => html`<th scope="col">${size}</th>`)}</tr></thead>
 <tbody>${table.rows.map(
     ([label, values]) =>

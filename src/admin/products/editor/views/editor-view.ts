@@ -1,4 +1,5 @@
 import type { EditableProduct } from '../../../../catalog/editing/find-product.ts';
+import { MEASUREMENTS_LENGTH_MAX } from '../../../../catalog/measurements.ts';
 import { plainDescription } from '../../../../catalog/views/product/description.ts';
 import { type Html, html } from '../../../../layout/html.ts';
 import { paths } from '../../../../layout/paths.ts';
@@ -161,6 +162,7 @@ ${field('tags', 'Tags', { rows: 2, lengthMax: 60_000, hint: 'Separated by commas
 ${field('vendor', 'Vendor')}
 ${field('materials', 'Materials', { rows: 2, lengthMax: 2_000 })}
 ${field('care', 'Care', { rows: 2, lengthMax: 2_000 })}
+${field('measurements', 'Measurements', { rows: 3, lengthMax: MEASUREMENTS_LENGTH_MAX, hint: 'Of the garment, in centimeters, with a line for each: “Chest: S 50, M 53.5”. Shoppers see a table in cm and inches.' })}
 </section>`;
 }
 
