@@ -12,6 +12,8 @@ const KINDS: readonly (readonly string[])[] = [
   ['choices', 'product'],
   ['cart'],
   ['account'],
+  ['account', 'sign-in'],
+  ['account', 'oops'],
   ['account', 'checkout'],
   ['account', 'order'],
   ['order'],

@@ -48,6 +48,12 @@ export function assetPath(name: string): string {
   return `/assets/${release}/${name}`;
 }
 
+/** The content of a text file: `js/site/offline.js`. Throws for a file that does not exist. */
+export function assetText(name: string): string {
+  assetPath(name);
+  return String(files.get(name));
+}
+
 /** `['tokens', 'base']` → `css/tokens+base.css`, the file with the rules of both style sheets. */
 export const bundleName = (sheets: readonly string[]): string => `css/${sheets.join('+')}.css`;
 
