@@ -25,6 +25,8 @@ export type Pose = {
   legSpread?: number;
   /** A head holds a hood up. */
   hasHead?: boolean;
+  /** Hands keep cuffs from sliding off, so that long sleeves gather above them. */
+  hasHands?: boolean;
   /** Degrees by which the shoulders are turned to the wearer’s left against the hips. */
   turn?: number;
   /** Degrees by which the forearms point forward. */
@@ -69,18 +71,20 @@ const CHEST: Limb = {
   toRadius: 0.064,
 };
 const FOREARM = 0.27;
+const HAND = { length: 0.1, fromRadius: 0.03, toRadius: 0.042 };
 
 export function formInPose({
   leftArm,
   rightArm,
   legSpread,
   hasHead = false,
+  hasHands = false,
   turn = 0,
   elbow = ELBOW_FORWARD,
 }: Pose): Form {
   const legs = legSpread === undefined ? [] : [...leg(1, legSpread), ...leg(-1, legSpread)];
   const radians = (turn * Math.PI) / 180;
-  const turnedLimbs = [CHEST, ...arm(1, leftArm, elbow), ...arm(-1, rightArm, elbow)].map(
+  const turnedLimbs = [CHEST, ...arm(1, leftArm, elbow, hasHands), ...arm(-1, rightArm, elbow, hasHands)].map(
     (limb): Limb => ({ ...limb, from: turnedBy(limb.from, radians), to: turnedBy(limb.to, radians) }),
   );
   return {
@@ -104,7 +108,7 @@ function leg(side: 1 | -1, spread: number): Limb[] {
   ];
 }
 
-function arm(side: 1 | -1, degrees: number, elbowDegrees: number): Limb[] {
+function arm(side: 1 | -1, degrees: number, elbowDegrees: number, hasHand: boolean): Limb[] {
   const along = (angle: number, length: number, forward: number): Vector => {
     const radians = (angle * Math.PI) / 180;
     return [side * Math.sin(radians) * length, forward, -Math.cos(radians) * length];
@@ -113,11 +117,12 @@ function arm(side: 1 | -1, degrees: number, elbowDegrees: number): Limb[] {
   const shoulder: Vector = [side * 0.172, 0.004, 1.403];
   const elbow = plus(shoulder, along(degrees, 0.3, 0));
   const forward = (elbowDegrees * Math.PI) / 180;
-  const wrist = plus(
-    elbow,
-    along(degrees - ELBOW_DEGREES, FOREARM * Math.cos(forward), -FOREARM * Math.sin(forward)),
-  );
+  const towardHand = (length: number): Vector =>
+    along(degrees - ELBOW_DEGREES, length * Math.cos(forward), -length * Math.sin(forward));
+  const wrist = plus(elbow, towardHand(FOREARM));
+  const hand: Limb = { from: wrist, to: plus(wrist, towardHand(HAND.length)), ...HAND };
   return [
+    ...(hasHand ? [hand] : []),
     { from: shoulder, to: elbow, fromRadius: 0.052, toRadius: 0.043 },
     { from: elbow, to: wrist, fromRadius: 0.043, toRadius: 0.03 },
     { from: [side * 0.09, 0.012, 1.438], to: shoulder, fromRadius: 0.05, toRadius: 0.054 },

@@ -8,6 +8,7 @@ import { hoodie } from './hoodie.ts';
 import { linenPolo } from './linen-polo.ts';
 import { longSleeveTee } from './long-sleeve-tee.ts';
 import { merinoPolo } from './merino-polo.ts';
+import { overshirt } from './overshirt.ts';
 import { oxfordShirt } from './oxford-shirt.ts';
 import { polo } from './polo.ts';
 
@@ -23,5 +24,6 @@ export const garments: Readonly<Record<string, () => Garment>> = {
   'long-sleeve-tee': longSleeveTee,
   'merino-polo': merinoPolo,
   'oxford-shirt': oxfordShirt,
+  overshirt,
   polo,
 };
