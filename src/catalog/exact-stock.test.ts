@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { createTestShop, type TestShop } from '../../test/shop.ts';
 import { order, orderBody, setStock } from '../checkout/checkout.fixture.ts';
 
-/** A number that appears nowhere else on the pages. */
+/** A number that appears nowhere else on the pages, except in the outlines of garments. */
 const STOCK = 47;
 
 describe('S46: the exact stock', () => {
@@ -37,7 +37,7 @@ describe('S46: the exact stock', () => {
     await setStock(shop, 'HOO-BLK-M', STOCK);
     const answers = await answersTo99('HOO-BLK-M');
     for (const [where, body] of Object.entries(answers))
-      assert.doesNotMatch(body, new RegExp(`\\b${STOCK}\\b`), where);
+      assert.doesNotMatch(body.replaceAll(/ d="[^"]*"/g, ''), new RegExp(`\\b${STOCK}\\b`), where);
     for (const where of ['API cart', 'cart page', 'drawer', 'checkout', 'order'])
       assert.match(answers[where] ?? '', /can’t send that many/, where);
     const { code, short } = JSON.parse(answers.order as string);

@@ -45,7 +45,7 @@ function refuseSoldOut(event) {
 
 const isSoldOut = (element) => element.matches('input[aria-disabled="true"]');
 
-/** A sold-out value cannot be chosen. A click, Space or Enter opens the form that asks for an email when it is back. */
+/** A sold-out value cannot be chosen. A click, Space or Enter opens the form that requests an email when it is back. */
 function refuse(event) {
   event.preventDefault();
   const details = document.getElementById('sold-out');
@@ -132,7 +132,7 @@ function showOwnPictures(gallery, slug) {
 function showDrawing(gallery, { hex, alt }) {
   const before = gallery.dataset.hex;
   if (hex !== before) {
-    // An <img> shows its former picture until the next one is there, so each frame gets new elements.
+    // An <img> shows its old picture until the new one has loaded, so each frame gets new elements.
     for (const frame of gallery.children)
       frame.innerHTML = frame.innerHTML
         .replaceAll(`/${before}/`, `/${hex}/`)
