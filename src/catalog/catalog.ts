@@ -179,7 +179,7 @@ async function relatedTo(reads: Reads, product: Product): Promise<ProductCard[]>
 
 type UncachedReads = Pick<Catalog, 'slugOfHandle' | 'newest' | 'cardsOf' | 'sitemap' | 'lastId'>;
 
-/** The pages that use these reads are cached themselves, except the products that one shopper has viewed. */
+/** The pages that use these reads are cached themselves, except the cards of recently viewed products. */
 const uncachedReads = (reads: Reads): UncachedReads => ({
   async slugOfHandle(handle) {
     return (await reads.find(selectSlugByHandle, [handleOf(handle), slugOf(handle)]))?.slug;

@@ -7,7 +7,7 @@ export const DEMO_FILE: URL = new URL('../../demo/catalog.csv', import.meta.url)
 
 /**
  * Imports the demo catalog into an empty shop with the regular import. When several instances start at once, the
- * first one imports and the others find nothing to change. Resolves to whether the shop was empty.
+ * first one imports and the others find nothing to change. Resolves to true if the shop was empty.
  */
 export async function importDemoCatalog(
   database: Database,

@@ -14,6 +14,7 @@ describe('measurements', () => {
       ],
     );
     assert.deepEqual(parseMeasurements(' \n'), []);
+    assert.equal(tidyMeasurements('Total \t length:\tS 70\r\n'), 'Total length: S 70');
   });
 
   it('can have sizes that are numbers', () => {
@@ -46,6 +47,8 @@ describe('measurements', () => {
       assert.equal(parseMeasurements(text), undefined, text);
     assert.equal(parseMeasurements('Chest: S 50\nchest: S 50'), undefined);
     assert.equal(parseMeasurements('Waist: 36 50,38 52'), undefined, 'not a decimal comma');
+    assert.equal(parseMeasurements('Che\0st: S 50'), undefined, 'PostgreSQL cannot store it');
+    assert.equal(parseMeasurements('Chest: \u202eS 50'), undefined, 'it would reverse the text');
     assert.equal(
       parseMeasurements(Array.from({ length: 13 }, (_, at) => `L${at}: S 5`).join('\n')),
       undefined,

@@ -1,8 +1,10 @@
-/** What a garment measures, by size. */
+import { FORBIDDEN } from './import/read/cells.ts';
+
+/** A measurement of a garment in each size. */
 export interface Measurement {
   /** Such as "Chest". */
   label: string;
-  /** In centimeters, in the sequence of the text. */
+  /** In centimeters by size, in the order of the text. */
   valuesCm: ReadonlyMap<string, number>;
 }
 
@@ -16,13 +18,13 @@ export const MEASUREMENTS_LENGTH_MAX = 4_000;
 export const MEASUREMENTS_HINT = 'write each line like “Chest: S 50, M 53.5”, in centimeters';
 
 /**
- * Reads "Chest: S 50, M 53.5", with a line or a part after a semicolon for each measurement. Undefined when the text says
- * something else.
+ * Reads measurements such as "Chest: S 50, M 53.5", separated by line breaks or semicolons. Returns undefined if the text is
+ * malformed.
  */
 export function parseMeasurements(text: string): Measurement[] | undefined {
   const lines = text
     .split(/[\n;]/)
-    .map((line) => line.trim())
+    .map((line) => line.replace(/\s+/g, ' ').trim())
     .filter(Boolean);
   const found = lines.map(measurementOf).filter((one) => one !== undefined);
   const labels = new Set(found.map(({ label }) => label.toLowerCase()));
@@ -32,7 +34,7 @@ export function parseMeasurements(text: string): Measurement[] | undefined {
 
 function measurementOf(line: string): Measurement | undefined {
   const [, label = '', rest = ''] = /^([^:]+):(.+)$/.exec(line) ?? [];
-  // A comma before a digit is a decimal one.
+  // A comma right before a digit is a decimal comma.
   const entries = rest
     .split(/,(?!\d)/)
     .map((entry) => /^([^,]+?)\s+(\d{1,3}(?:[.,]\d)?)$/.exec(entry.trim()));
@@ -44,11 +46,12 @@ function measurementOf(line: string): Measurement | undefined {
   );
   const isWhole = valuesCm.size === entries.length && valuesCm.size <= SIZES_MAX;
   const name = label.trim();
-  if (!areValid || !isWhole || name === '' || name.length > LABEL_LENGTH_MAX) return undefined;
+  if (!areValid || !isWhole || name === '' || name.length > LABEL_LENGTH_MAX || FORBIDDEN.test(line))
+    return undefined;
   return { label: name, valuesCm };
 }
 
-/** The text as it is stored, or in one line for a table. */
+/** Returns the text as it is stored, or in one line for a file. */
 export const measurementsText = (
   measurements: readonly Measurement[],
   separator: '\n' | '; ' = '\n',
@@ -57,7 +60,7 @@ export const measurementsText = (
     .map(({ label, valuesCm }) => `${label}: ${[...valuesCm].map((entry) => entry.join(' ')).join(', ')}`)
     .join(separator);
 
-/** Brings a text into the form in which it is stored. One that cannot be read stays as it is. */
+/** Returns a text in the form in which it is stored. A malformed text is only trimmed. */
 export function tidyMeasurements(text: string): string {
   const parsed = parseMeasurements(text);
   return parsed ? measurementsText(parsed) : text.trim();

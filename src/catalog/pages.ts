@@ -11,7 +11,7 @@ import { shown } from './page-changes.ts';
 import type { ProductCard } from './product.ts';
 import type { Listing } from './search/listing.ts';
 import { everything, parseListingQuery } from './search/listing-query.ts';
-import { findSearchHelp } from './search/search-help.ts';
+import { COUNT_ONLY, findSearchHelp } from './search/search-help.ts';
 import { renderSitemap, renderSitemapFile, robotsTxt } from './sitemap.ts';
 import { homeContent } from './views/home/home-content.ts';
 import { homePage } from './views/home/home-page.ts';
@@ -82,14 +82,14 @@ export function catalogPages({
   });
 }
 
-/** An address may have any number of filters. The counts of the first ones are enough to help. */
+/** An address may have any number of filters, so only the first ones are counted. */
 const COUNTED_FILTERS_MAX = 8;
 
-/** Counts what each filter leaves out alone, if all of them together leave nothing. */
+/** If nothing matches all filters, counts the results without each of them. */
 async function countsWithoutEach(catalog: Catalog, listing: Listing, currency: string): Promise<number[]> {
   if (listing.total > 0) return [];
   const filters = activeFilters(listing, currency).slice(0, COUNTED_FILTERS_MAX);
-  const counts = filters.map(({ without }) => catalog.listing(without, { limit: 0, offset: 0 }));
+  const counts = filters.map(({ without }) => catalog.listing(without, COUNT_ONLY));
   return (await Promise.all(counts)).map(({ total }) => total);
 }
 

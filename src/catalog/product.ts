@@ -85,7 +85,7 @@ export interface Product {
   /** Plain text, like `care`. Empty if the merchant says nothing. */
   materials: string;
   care: string;
-  /** See `parseMeasurements`. Empty if the merchant gives none. */
+  /** In the format of `parseMeasurements`. Empty if the merchant gives none. */
   measurements: string;
   vendor: string;
   type: { slug: string; label: string } | null;
@@ -113,11 +113,11 @@ export interface Product {
 interface Rating {
   count: number;
   average: number;
-  /** How many reviews say so. Missing from cache entries that an older version of the shop wrote. */
+  /** Missing from cache entries that an older version of the shop wrote. */
   fits?: Fits;
 }
 
-/** The answers to how a product fits. */
+/** How many reviews say that a product runs small, is true to size, or runs large. */
 export type Fits = Record<'small' | 'true' | 'large', number>;
 
 /** Written by a verified buyer and approved by staff. */

@@ -17,11 +17,11 @@ describe('the products that a browser has viewed', () => {
     return [...response.body.matchAll(/<h3><a href="\/products\/([^"]+)"/g)].map(([, slug]) => slug);
   };
 
-  it('are shown as cards in the sequence that the browser asks for', async () => {
+  it('are shown as cards in the order that the browser requests', async () => {
     assert.deepEqual(await names('numbered-socks,oxford-shirt'), ['numbered-socks', 'oxford-shirt']);
   });
 
-  it('leave out what is not sold, what is no address, and more than four', async () => {
+  it('leave out products not for sale, invalid slugs, and all after the fourth', async () => {
     assert.deepEqual(await names(`not-yet,nothing,${'x'.repeat(300)},%22%3E,oxford-shirt`), []);
     assert.deepEqual(await names('not-yet,nothing,oxford-shirt'), ['oxford-shirt']);
     assert.deepEqual(await names(''), []);

@@ -8,8 +8,8 @@ const CARDS_MAX = 4;
 const SLUG_LENGTH_MAX = 255;
 
 /**
- * `GET /recently-viewed?slugs=…,…` returns the cards of these products, as far as they are available. Only the browser
- * knows what was viewed, and nothing of the request is kept.
+ * `GET /recently-viewed?slugs=…,…` returns the cards of those products that are available. Only the browser remembers what
+ * was viewed. The shop stores nothing about the request.
  */
 export function recentlyViewedRoutes(catalog: Pick<Catalog, 'cardsOf'>) {
   return async (app: FastifyInstance): Promise<void> => {
@@ -23,7 +23,7 @@ export function recentlyViewedRoutes(catalog: Pick<Catalog, 'cardsOf'>) {
   };
 }
 
-/** A fragment is put into a page whose script has filled the hearts already, so its cards have none. */
+/** The cards have no hearts, because the page's script has filled the hearts before it loads them. */
 const OPTIONS = { sizes: SIZES.four, loading: 'lazy', hasNoHeart: true } as const;
 
 function slugsOf(text: unknown): string[] {

@@ -30,6 +30,9 @@ test('a number is a waist, a shoe size, or a size of other clothes, depending on
   assert.equal(kindOf('36', 'trousers-and-jeans'), 'waist');
   assert.equal(kindOf('36', 'shoes'), 'shoes');
   assert.equal(kindOf('36', 'dresses-and-skirts'), 'clothes');
+  assert.equal(kindOf('40', 'short-sleeve-shirts'), 'clothes');
+  assert.equal(kindOf('32', 'bootcut-jeans'), 'waist');
+  assert.equal(kindOf('42', 'ankle-boots'), 'shoes');
   assert.equal(kindOf('36–39', 'socks'), 'socks');
   assert.equal(kindOf('M', 'trousers-and-jeans'), 'clothes');
   assert.equal(kindOf('W32 L30', ''), 'waist');

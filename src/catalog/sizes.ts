@@ -1,4 +1,4 @@
-/** The kinds of sizes, and the order of the sizes of each kind. Filters and size selectors use nothing else. */
+/** The kinds of sizes and their order, for filters and size selectors. */
 
 export const SIZE_KINDS = ['clothes', 'waist', 'shoes', 'socks', 'other'] as const;
 export type SizeKind = (typeof SIZE_KINDS)[number];
@@ -11,14 +11,14 @@ export const SIZE_KIND_LABELS: Record<SizeKind, string> = {
   other: 'Other sizes',
 };
 
-/** The types of products whose numbers mean something else than those of other clothes. */
+/** The types of products whose numeric sizes have meanings of their own. */
 export const SIZED_TYPES = ['clothes', 'trousers', 'shoes', 'socks'] as const;
 export type SizedType = (typeof SIZED_TYPES)[number];
 
 const TYPE_WORDS: readonly (readonly [SizedType, RegExp])[] = [
   ['socks', /sock|stocking|tights|socken|strumpf|chaussette|collant/],
-  ['shoes', /shoe|sneaker|trainer|boot|sandal|loafer|slipper|schuh|stiefel|chaussure|basket|botte/],
-  ['trousers', /trouser|jean|chino|pant|short|hose|pantalon/],
+  ['shoes', /shoe|sneaker|trainer|boots?\b|sandal|loafer|slipper|schuh|stiefel|chaussure|basket|botte/],
+  ['trousers', /trouser|jean|chino|pant|shorts\b|hose/],
 ];
 
 /** `type` is the slug of a type, such as "trousers-and-jeans". */
@@ -26,7 +26,7 @@ export function sizedType(type: string): SizedType {
   return TYPE_WORDS.find(([, words]) => words.test(type))?.[0] ?? 'clothes';
 }
 
-/** `size` is a size or its slug. The same "36" is a waist, a shoe, or a dress. */
+/** `size` is a size or its slug. The same "36" may be the size of a waist, a shoe, or a dress. */
 export function sizeKind(size: string, type: SizedType): SizeKind {
   const text = size.toLowerCase();
   if (/^(?:one|os$|uni|einheits)/.test(text)) return 'other';
@@ -57,8 +57,8 @@ const LETTER_SIZES = [
 const NUMBER = /^(?:w|eu|uk|us)?\s?(\d+(?:[.,]\d+)?)(?:\D+(\d+))?/i;
 
 /**
- * The sort key of a size: letter sizes from small to large come first, then numbers, then everything else. Of two waists
- * with the same number ("W32 L30", "W32 L34"), the shorter comes first.
+ * The sort key of a size: letter sizes from small to large come first, then numbers, then everything else. Of two sizes with
+ * the same waist ("W32 L30", "W32 L34"), the shorter comes first.
  */
 export function sizeRank(size: string): number {
   const letter = LETTER_SIZES.indexOf(size.toLowerCase());

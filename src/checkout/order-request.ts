@@ -48,7 +48,7 @@ export interface PlaceOrderInput {
   cartDigest: string | undefined;
   /** HMACs of the request's network, one for each session key. */
   networkKeys: NetworkKeys;
-  /** Whether the customer saves the address. */
+  /** Whether the order also saves the address to the customer's account. */
   savesAddress?: boolean;
   /** How long the order can be paid. It is undefined for an order that its shopper places. */
   payMinutes?: number;

@@ -8,14 +8,14 @@ import type { CheckoutValues } from './views/checkout-view.ts';
 /** The saved addresses that a customer can choose from at the checkout. */
 
 /**
- * The value of an address's radio button. It is another one once the address has changed, so that an order is never sent
- * to an address that its page did not show.
+ * The value of an address's radio button. It changes with the address, so that an order is never sent to an address that
+ * its page did not show.
  */
 export const savedAddressKey = (address: CustomerAddress): string =>
   `${address.id}.${hash('sha256', JSON.stringify(ADDRESS_FIELDS.map((field) => address[field]))).slice(0, 16)}`;
 
 export const ADDRESS_CHANGED =
-  'This address has changed or was removed since you opened the page. Please choose it again.';
+  'This address has changed or was removed since you opened the page. Please check where we should deliver.';
 
 /**
  * Takes the saved address that was chosen in place of the typed one. Resolves to undefined if the customer no longer has
@@ -33,10 +33,7 @@ export async function withChosenAddress(
   return chosen && { ...values, ...addressOf(chosen) };
 }
 
-/**
- * Fills in one of the customer's saved addresses, as pages of the release before ask for it. An unknown ID changes
- * nothing.
- */
+/** Fills in a saved address for pages of the release before, which send its ID. An unknown ID changes nothing. */
 export async function withFilledIn(
   { database }: { database: Database },
   { customer }: VisitorWithCustomer,

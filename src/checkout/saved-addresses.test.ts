@@ -72,7 +72,7 @@ describe('a saved address at the checkout', () => {
     assert.equal(await countOf(shop, 'orders'), before);
   });
 
-  it('S16: of another customer is as good as removed', async () => {
+  it('S16: of another customer is refused like a removed one', async () => {
     const [owner, stranger] = [await buyer(ADDRESS), await buyer(VIENNA)];
     const { choices } = await openPage(owner.shopper);
     const before = await countOf(shop, 'orders');

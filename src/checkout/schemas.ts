@@ -80,7 +80,7 @@ export const NewOrderFields = {
   paymentMethod: Type.String({
     maxLength: 30,
     description:
-      '`stripe` for a card, `on_delivery`, or `test_card` outside production, where they are offered.',
+      '`stripe` for a card, `on_delivery`, or `test_card` outside production. The shop may not offer all of them.',
   }),
   promoCode: Type.Optional(text(60)),
   notes: Type.Optional(Type.String({ maxLength: 1_000, description: 'A note to the shop.' })),

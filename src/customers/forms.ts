@@ -63,7 +63,7 @@ export async function withRateLimitNotice(
 const DONE: Readonly<Record<string, string>> = {
   saved: 'Saved.',
   removed: 'Removed.',
-  'default-address': 'This is now your default address. Checkout begins with it.',
+  'default-address': 'This is now your default address. It’ll be selected at checkout.',
   'signed-out': 'You’re signed out.',
   'device-ended': 'That device is signed out.',
   'browser-forgotten': 'Browser forgotten.',

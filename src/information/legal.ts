@@ -25,7 +25,7 @@ export const privacy: TextPage = {
   html: `<p class="lede">We keep what the shop needs to work and nothing to follow you with.</p>
 <p>{{stored-data}}</p>
 <h2>What we don’t do</h2>
-<p>No advertising, no third-party analytics, no fonts or scripts from other servers, no profile of what you look at. We don’t sell anything about you to anyone.</p>
+<p>No advertising, no third-party analytics, no fonts or scripts from other servers, except our payment provider’s where you enter your card, no profile of what you look at. We don’t sell anything about you to anyone.</p>
 <h2>Your rights</h2>
 <p>Email {{help-email}} to learn what we keep about you, or to have it corrected, handed over, or deleted. You may also complain to the data protection authority where you live. See <a href="/cookies">Cookies</a> for the ones we set.</p>`,
 };
@@ -33,9 +33,10 @@ export const privacy: TextPage = {
 export const cookies: TextPage = {
   title: 'Cookies',
   description: 'The cookies this shop sets, what they contain, and when they expire.',
-  html: `<p class="lede">Two are for your cart, and two are for your account. We set none of them until you add something to your cart, save a product, or sign in.</p>
+  html: `<p class="lede">Three are for your cart, one is for your wishlist, and one is for your account. We set none of them until you add something to your cart, save a product, or sign in.</p>
 <p>{{cookies}}</p>
 <p>Your browser also keeps a copy of one page, which it shows when it can’t reach the shop. The page contains nothing about you.</p>
 <p>On an encrypted connection, the first one is called <code>__Host-session</code> and the last one <code>__Host-device</code>. While a filter is applied, your browser also remembers your place in the list of products. It forgets that when you close the tab.</p>
-<p>Your cart and your account need these cookies, so there is nothing to accept or decline. You can delete them in your browser whenever you like. Your cart will then be empty and you’ll be signed out. Everything else will work.</p>`,
+<p>If you pay by card, our payment provider may set cookies of its own, to recognize fraud.</p>
+<p>Your cart, wishlist and account need these cookies, so there is nothing to accept or decline. You can delete them in your browser whenever you like. Your cart will then be empty, items you’ve saved without an account will be gone, and you’ll be signed out. Everything else will work.</p>`,
 };

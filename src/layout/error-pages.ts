@@ -23,7 +23,7 @@ function notFoundPage(): PageContent {
     title: 'Not found',
     description: 'This page is not in the shop.',
     robots: 'noindex',
-    css: ['account'],
+    css: ['account', 'oops'],
     main: oops(
       html`<p class="code">404</p><h1 class="big">This one isn’t in our wardrobe.</h1>
 <p class="muted">The page may have moved, or the product sold out. Try a search. Your cart is just as you left it.</p>
@@ -40,7 +40,7 @@ function refusalPage({ status, title, message }: ShownError): PageContent {
     title,
     description: message,
     robots: 'noindex',
-    css: ['account'],
+    css: ['account', 'oops'],
     main: oops(
       html`<p class="code">${status}</p><h1 class="big">${title}</h1>
 <p>${message}</p>
@@ -57,7 +57,7 @@ function failurePage({ requestId }: ShownError, helpEmail: string): PageContent 
     title: 'Something broke',
     description: 'Something broke on our side.',
     robots: 'noindex',
-    css: ['account'],
+    css: ['account', 'oops'],
     shell: 'bare',
     main: oops(
       html`<h1 class="big">Sorry, something broke.</h1>
@@ -79,7 +79,7 @@ function unavailablePage({ code, title, message }: ShownError): PageContent {
     title,
     description: message,
     robots: 'noindex',
-    css: ['account'],
+    css: ['account', 'oops'],
     shell: 'bare',
     main: oops(
       html`<h1 class="big">${isUncertain ? 'We’ll be right back.' : 'One moment, please.'}</h1>
@@ -98,7 +98,7 @@ export function offlinePage(): PageContent {
     title: 'No connection',
     description: 'The shop could not be reached.',
     robots: 'noindex',
-    css: ['account'],
+    css: ['account', 'oops'],
     shell: 'bare',
     main: oops(
       html`<h1 class="big">We can’t reach the shop.</h1>

@@ -3,6 +3,7 @@ import type { ShopSettings } from '../settings/schema.ts';
 import { assetPath } from '../web/assets.ts';
 import { escapeHtml, type Html, jsonInHtml } from './html.ts';
 import { pageShellOf } from './page-shell.ts';
+import { scriptTags } from './scripts.ts';
 import { shopStyles } from './styles.ts';
 
 /**
@@ -72,15 +73,13 @@ const HEAD_START = `<!doctype html>
 <link rel="preload" href="${assetPath('fonts/instrument-sans-latin-wght-normal.woff2')}" as="font" type="font/woff2" crossorigin>
 `;
 
-/** Every page shows the count in the header, opens the drawer from the cart's icon, and has a search. */
-const EVERY_SCRIPT = ['cart/count', 'cart/icon', 'search/field', 'site/offline'].map(script).join('');
 /** Pages about a failure do not have it, because they link to files only. */
 const MANIFEST_LINK = `<link rel="manifest" href="${MANIFEST_PATH}">\n`;
 
 function head(content: PageContent, site: Site): string {
   const { title, description, css, scripts = [], robots, canonical, shell } = content;
   const { publicUrl, settings } = site;
-  return `${HEAD_START}${shopStyles(css)}${pageShellOf(settings).head}${shell === 'bare' ? '' : MANIFEST_LINK}${EVERY_SCRIPT}${scripts.map(script).join('')}<title>${escapeHtml(title)} | ${escapeHtml(settings.name)}</title>
+  return `${HEAD_START}${shopStyles(css)}${pageShellOf(settings).head}${shell === 'bare' ? '' : MANIFEST_LINK}${scriptTags(scripts)}<title>${escapeHtml(title)} | ${escapeHtml(settings.name)}</title>
 <meta name="description" content="${escapeHtml(description)}">
 ${robots ? `<meta name="robots" content="${escapeHtml(robots)}">\n` : ''}${publicUrl && canonical ? `<link rel="canonical" href="${escapeHtml(publicUrl + canonical)}">\n` : ''}${openGraph(content, site)}${jsonLd(content, site)}</head>
 `;
@@ -110,9 +109,4 @@ function jsonLd({ jsonLd }: PageContent, site: Site): string {
   for (const data of jsonLd?.(site) ?? [])
     text += `<script type="application/ld+json">${jsonInHtml(data).text}</script>\n`;
   return text;
-}
-
-/** Pages work without scripts, so what paints the page is loaded first. */
-function script(name: string): string {
-  return `<script type="module" fetchpriority="low" src="${assetPath(`js/${name}.js`)}"></script>\n`;
 }

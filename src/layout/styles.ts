@@ -1,10 +1,10 @@
 import { assetPath, bundleName, bundlePath } from '../web/assets.ts';
 
-/** Layers depend on this sequence: tokens.css names them first. */
+/** tokens.css comes first, because it declares the order of the layers. */
 const SHOP = ['tokens', 'base', 'layout', 'components'];
 const ADMIN = ['tokens', 'base', 'components', 'admin'];
 
-/** What each kind of page adds to the sheets of the shop. */
+/** The style sheets that each kind of page adds to those of the shop. */
 const KINDS: readonly (readonly string[])[] = [
   [],
   ['home'],
@@ -12,6 +12,8 @@ const KINDS: readonly (readonly string[])[] = [
   ['choices', 'product'],
   ['cart'],
   ['account'],
+  ['account', 'sign-in'],
+  ['account', 'oops'],
   ['account', 'checkout'],
   ['account', 'order'],
   ['order'],
@@ -19,7 +21,7 @@ const KINDS: readonly (readonly string[])[] = [
   ['information'],
 ];
 
-/** The sheets of each kind of page, which the shop serves as one file. */
+/** The shop serves the style sheets of each kind of page as one file. */
 export const styleBundles: readonly (readonly string[])[] = [
   ADMIN,
   ...KINDS.map((kind) => [...SHOP, ...kind]),
@@ -27,12 +29,12 @@ export const styleBundles: readonly (readonly string[])[] = [
 
 const links = new Map(styleBundles.map((sheets) => [bundleName(sheets), link(bundlePath(sheets))]));
 
-/** The style sheet of a page of the shop. `added` are the sheets of its kind. */
+/** Returns the link to the style sheets of a page. `added` are the sheets of its kind. */
 export const shopStyles = (added: readonly string[]): string => stylesOf([...SHOP, ...added]);
 
 export const adminStyles = stylesOf(ADMIN);
 
-/** A kind of page that is not listed above loads its sheets one by one. */
+/** A kind of page that is not listed above loads its style sheets one by one. */
 function stylesOf(sheets: readonly string[]): string {
   return links.get(bundleName(sheets)) ?? sheets.map((sheet) => link(assetPath(`css/${sheet}.css`))).join('');
 }

@@ -123,7 +123,7 @@ export const orderFields = {
     description: 'What the packing slip says to the recipient. Empty where there is none.',
   }),
   deliveryMethod: Type.String({ description: 'The code of the method, such as `standard`.' }),
-  paymentMethod: Type.String({ description: '`stripe` or `on_delivery`.' }),
+  paymentMethod: Type.String({ description: '`stripe`, `on_delivery`, or `test_card` outside production.' }),
   mayLackConfirmation: Type.Boolean({
     description:
       'Whether the confirmation may not be emailed, because several guest orders used the email address that day.',

@@ -1,7 +1,7 @@
 import type { Logger } from '../process/log.ts';
 import { ProviderFault } from './provider.ts';
 
-/** Resolves to undefined if the provider does not respond. */
+/** Resolves to undefined if the provider does not respond, or refuses the call. */
 export async function ifAnswered<T>(
   answer: Promise<T>,
   { id }: { id: string },

@@ -63,7 +63,7 @@ export interface Payments {
   start(orderId: string, editId?: string | null): Promise<StartPaymentResult>;
   /** Finds an attempt for the shop's own payment page. */
   findAttempt(attemptId: string): Promise<Attempt | undefined>;
-  /** Starts an attempt on the shop's own page, or on the provider's. Repeated calls lead to what was begun first. */
+  /** Starts an attempt on the shop's own page or on the provider's. Repeated calls return the way that was begun first. */
   startOnPage(attemptId: string, way: PayWay): Promise<StartOnPageResult>;
   /** Asks the provider for the payment's state, every few seconds at most. It changes nothing if the provider does not respond. */
   check(orderId: string): Promise<void>;

@@ -30,7 +30,7 @@ export interface OnlineProvider extends ProviderNames {
   find(reference: string): Promise<ProviderState>;
   /** Closes a payment so that it can no longer be paid. Resolves to its state, which is `paid` if that came first. */
   close(reference: string): Promise<ProviderState>;
-  /** Undefined if payments are taken on the provider's page only. */
+  /** It is undefined if payments are only taken on the provider's page. */
   readonly elements?: ElementsProvider | undefined;
   /** Idempotent: the same refund is made once. */
   refund(refund: RefundChargeInput): Promise<RefundState>;
@@ -119,8 +119,8 @@ export const payOnDelivery: DeferredProvider = {
 };
 
 /**
- * What the card payments of the demo year are stored with. No card was charged, so the staff pays a later refund out. It is
- * never offered.
+ * The provider of the demo year's card payments. No card was charged, so the staff pays refunds out. It is never offered to
+ * shoppers.
  */
 export const DEMO_CARD: DeferredProvider = {
   kind: 'deferred',

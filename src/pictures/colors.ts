@@ -154,8 +154,8 @@ export const hexOfName = (name: string): string | undefined =>
 export const knownHexes: ReadonlySet<string> = new Set([...hexByName.values(), unknownHex]);
 
 /**
- * The path of an item's picture for emails, as JPEG, because Outlook for Windows knows neither WebP nor AVIF. It names a
- * product and nothing of the recipient. A drawing has no hash in it, so that an old email shows the drawing of today.
+ * The path of an item's picture for emails. It is a JPEG, because Outlook for Windows knows neither WebP nor AVIF. The path
+ * says nothing about the recipient. For a drawing it has no hash, so that an old email shows the current drawing.
  */
 export function emailPicturePath({ drawing, color, picture }: PicturedItem): string {
   if (!picture) return paths.emailPicture(drawing, colorHex(color));

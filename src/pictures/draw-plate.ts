@@ -8,8 +8,8 @@ const darkLevel = 0x26;
 const lightLevel = 0xd9;
 
 /**
- * Draws a view once in a dark gray and once in a light gray, because two samples determine the linear function that
- * each channel of a pixel is of the base color’s channel.
+ * Draws a view once in a dark gray and once in a light gray. Each channel of a pixel is a linear function of the base
+ * color's channel, which two samples determine.
  */
 export async function drawPlate(drawing: Drawing, view: DrawnView, width: number): Promise<DrawnPlate> {
   const inGray = (level: number): Promise<Buffer> =>
@@ -41,7 +41,7 @@ export function draw({ svg, box, size }: Cut): Sharp {
     : drawn.resize({ ...size, fit: 'fill' });
 }
 
-/** The file of a plate. See DrawnPlate. */
+/** Encodes a plate as DrawnPlate describes. */
 export function plateFile({ width, height, over, through }: DrawnPlate): Promise<Buffer> {
   return sharp(Buffer.concat([over, through]), { raw: { width, height: 2 * height, channels: 4 } })
     .webp({ quality: PLATE_QUALITY, alphaQuality: 100, effort: 4, smartSubsample: true })

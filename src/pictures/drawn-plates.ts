@@ -4,20 +4,20 @@ import sharp from 'sharp';
 import type { Drawing, DrawnView } from './drawings.ts';
 
 /**
- * A view of a drawing from which its picture in every color is mixed. Every shade of a drawing is laid over its one base
- * color, so each channel of a pixel is `over + through * color`. The file has both images, one below the other: `over`
- * with the outline as transparency, and `through`.
+ * A view of a drawing from which its picture in any color is mixed. Every shade of a drawing lies over its one base color,
+ * so each channel of a pixel is `over + through * color`. The file has both images, one below the other: `over`, whose
+ * transparency is the outline, and `through`.
  */
 export type DrawnPlate = { width: number; height: number; over: Buffer; through: Buffer };
 
-/** The pixels of a plate. Larger pictures are enlarged, because a drawing has little more detail to show. */
+/** In pixels. Wider pictures are enlarged from it, because a drawing has little more detail to show. */
 export const DRAWN_PLATE_WIDTH = 800;
 
 const folder = new URL('../../public/garments/drawn/', import.meta.url);
 
 /**
- * The file of a view's plate. Undefined if there is none or it was made from an older drawing: drawing the picture
- * itself then takes seconds. `npm run demo-pictures` makes the plates.
+ * The file of a view's plate, or undefined if it is missing or was made from an older drawing. The picture is then drawn,
+ * which takes seconds. `npm run demo-pictures` makes the plates.
  */
 export function drawnPlatePath({ name, hash }: Drawing, view: DrawnView): string | undefined {
   return plateHash(name) === hash ? fileURLToPath(new URL(`${name}/${view}.webp`, folder)) : undefined;
@@ -40,7 +40,7 @@ export async function readDrawnPlate(file: string | Buffer): Promise<DrawnPlate>
   return { width, height, over: data.subarray(0, bytes), through: data.subarray(bytes) };
 }
 
-/** Returns four bytes a pixel. */
+/** Returns four bytes per pixel. */
 export function mixColor({ over, through }: DrawnPlate, hex: string): Uint8ClampedArray {
   const [red = 0, green = 0, blue = 0] = [0, 2, 4].map(
     (at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255,

@@ -12,8 +12,8 @@ const outlines: OutlineFile = JSON.parse(
 );
 
 /**
- * The outline of the cloth in a view, as the `d` of an SVG path. It lies slightly within the cloth, so the picture covers
- * it entirely. Undefined if the garment has changed since the outlines were made.
+ * The outline of the cloth in a view, as the `d` of an SVG path. It lies slightly inside the cloth, so the picture covers
+ * it entirely. Undefined if the drawing has changed since the outlines were made.
  */
 export function outlineOf({ name, hash }: Drawing, view: View): string | undefined {
   const made = outlines[name];

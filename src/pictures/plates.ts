@@ -60,7 +60,7 @@ function enlarged(plane: Buffer, from: Size & { channels: number }, to: Size): B
   return out;
 }
 
-/** The offsets of the two pixels that the middle of each pixel of the other size lies between. */
+/** For each pixel of the new size, the offsets of the two old pixels around its middle, and the share of the second. */
 function neighborsOf(length: number, ofLength: number, stride: number) {
   const places = Array.from({ length: ofLength }, (_, index) =>
     Math.min(length - 1, Math.max(0, ((index + 0.5) * length) / ofLength - 0.5)),

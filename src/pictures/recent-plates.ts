@@ -6,8 +6,8 @@ import { hasPlate, type Plates, platesOf, renderPicture } from './render.ts';
 const PLATES_MAX = 5;
 
 /**
- * Renders pictures and keeps the plates that were used last, because reading a plate takes about half of the time, and a
- * shopper looks at the same views in one color after another.
+ * Renders pictures and keeps the plates that were used last. Reading a plate takes about half of the time, and shoppers
+ * look at the same views in one color after another.
  */
 export function createPlateRenderer(platesMax = PLATES_MAX): (picture: Picture) => Promise<Buffer> {
   const recent = new Map<string, Promise<Plates>>();

@@ -12,8 +12,8 @@ type Options = { signal?: AbortSignal; onProgress?: (progress: Progress) => void
 const minColorsForPlates = 3;
 
 /**
- * The pictures that most shoppers see, in the order in which they see them: first the two of each card, then what galleries
- * of usual screens show. Larger ones are rendered on their first request, because all of them would take 70 MB.
+ * The pictures that most shoppers see, in the order in which they see them: first the two of each card, then those that
+ * galleries show on common screens. Larger ones are rendered on their first request, because all would take 70 MB.
  */
 export function picturesOf(pairs: readonly Pair[]): Picture[] {
   const inCards = ['front', 'detail'].flatMap((view) =>

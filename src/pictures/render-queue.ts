@@ -2,17 +2,17 @@ import type { Picture } from './paths.ts';
 
 /** Limits how many pictures are rendered at once. */
 export type RenderQueue = {
-  /** Resolves to why the picture is not rendered, or to undefined when its rendering may begin. */
+  /** Resolves to undefined when the rendering may begin, or else to why it may not. */
   acquire(picture: Picture, signal: AbortSignal): Promise<'too_many_waiting' | 'abandoned' | undefined>;
-  /** Call it when the rendering has ended, even if it failed. */
+  /** Must be called when the rendering has ended, even if it failed. */
   release(): void;
 };
 
 type Waiting = { picture: Picture; settle: (refusal?: 'abandoned') => void };
 
 /**
- * The front goes first, because a page shows it first and without scrolling. Among equals, the picture that has waited
- * longest does. The signal removes a picture from the queue.
+ * Fronts go first, because pages show them first and without scrolling. Among equals, the picture that has waited longest
+ * goes first. The signal removes a picture from the queue.
  */
 export function createRenderQueue(limit: number, waitingMax: number): RenderQueue {
   /** Sorted from the oldest to the newest. */

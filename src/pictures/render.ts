@@ -19,7 +19,7 @@ export async function renderPicture({ drawing, hex, view, width, format }: Pictu
   return encode(draw(cutOut(subject, hex, drawnView(view), width)), format);
 }
 
-/** Whether a picture in a further color costs only tens of milliseconds. */
+/** Whether a picture can be mixed from a plate, which takes tens of milliseconds instead of seconds. */
 export const hasPlate = (drawing: Drawing, view: View): boolean =>
   drawing.isPhotographed || drawnPlatePath(drawing, drawnView(view)) !== undefined;
 
@@ -56,8 +56,8 @@ function mixed(plate: DrawnPlate, hex: string, width: number): Sharp {
 }
 
 /**
- * The qualities were chosen by eye on knit, weave, and soft shadow. AVIF takes a third longer than WebP, and 60 % of its
- * bytes. More effort saves 5 to 20 % at twice the time.
+ * The qualities were chosen by eye on knit, weave, and soft shadow. AVIF takes a third longer than WebP and has 60 % of
+ * its bytes. More effort saves 5 to 20 % of the bytes and takes twice as long.
  */
 export function encode(picture: Sharp, format: Format = 'webp'): Promise<Buffer> {
   return format === 'avif'

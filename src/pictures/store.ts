@@ -10,8 +10,8 @@ export type PictureResult =
 
 export type PictureStore = {
   /**
-   * Returns the picture from disk, or renders and saves it. The signal means that this caller no longer waits: a picture
-   * that has no other callers leaves the queue. @throws if rendering fails
+   * Returns the picture from disk, or renders and saves it. The signal tells that this caller no longer waits. A picture
+   * without any callers leaves the queue. @throws if rendering fails
    */
   get(picture: Picture, signal?: AbortSignal): Promise<PictureResult>;
   has(picture: Picture): Promise<boolean>;
@@ -29,7 +29,7 @@ export type PictureStoreDeps = {
 
 const maxRendersAtOnce = 2;
 
-/** A picture that is being found or rendered, for all of its callers. */
+/** A picture that is being read or rendered, for all of its callers. */
 type Job = { result: Promise<PictureResult>; callers: number; abandon: AbortController };
 
 /** Renders each picture once, however many requests ask for it, and keeps it on disk. Nothing stays in memory. */
@@ -74,7 +74,7 @@ export function createPictureStore(deps: PictureStoreDeps): PictureStore {
     };
     signal?.addEventListener('abort', leave, { once: true });
     const result = await job.result;
-    // All earlier callers had left before this one came.
+    // All earlier callers had left before this one joined, so it starts again.
     const isAbandoned = !result.ok && result.reason === 'abandoned';
     return isAbandoned && !signal?.aborted ? get(picture, signal) : result;
   }
@@ -113,7 +113,7 @@ function isCompleteWebp(bytes: Buffer): boolean {
   );
 }
 
-/** An AVIF is a row of boxes, each of which begins with its length and its name. The first one is "ftyp". */
+/** An AVIF is a sequence of boxes, each of which begins with its length and its name. The first one is "ftyp". */
 function isCompleteAvif(bytes: Buffer): boolean {
   if (bytes.toString('latin1', 4, 8) !== 'ftyp') return false;
   let at = 0;

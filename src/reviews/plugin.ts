@@ -43,8 +43,11 @@ const FOR_GUESTS =
 
 const SIGN_IN_TO_SEND = 'Sign in or create an account to send your review.';
 
+const GUEST_ORDERS =
+  'If you ordered as a guest, first confirm your email address with the link that we’ve emailed you.';
+
 const notYet = (productName: string): string =>
-  `You can send this once an order of ${productName} has arrived that is in your account. If you ordered as a guest, first confirm your email address with the link that we’ve sent you.`;
+  `You can send your review once your order of ${productName} has arrived. ${GUEST_ORDERS}`;
 
 /**
  * `GET` and `POST /products/:slug/review`, for customers whose order of the product has arrived. Guests can write first,
@@ -104,7 +107,7 @@ const backToProduct = (slug: string) => ({ path: paths.product(slug), label: 'Ba
 const buyersOnlyPage = (productName: string, slug: string): PageContent =>
   messagePage({
     title: 'Only buyers can write reviews',
-    text: `You can review ${productName} once an order with it has arrived. You need to be signed in when you order.`,
+    text: `You can review ${productName} once your order of it has arrived. ${GUEST_ORDERS}`,
     onward: backToProduct(slug),
   });
 

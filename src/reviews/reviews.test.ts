@@ -65,7 +65,7 @@ describe('reviews', () => {
     assert.match((await other.shopper.get(PATH)).body, /couldn’t publish your review/);
   });
 
-  it('say how the product fits, once five buyers have answered, who need not', async () => {
+  it('say how the product fits, once five buyers have answered the optional question', async () => {
     for (const [at, fit] of ['true', 'true', '', 'huge', 'large', 'true', 'true'].entries()) {
       assert.doesNotMatch(await productPage(), /True to size/);
       const { shopper } = await buyer();

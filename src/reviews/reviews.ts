@@ -10,7 +10,7 @@ export const STARS_MAX = 5;
 /** Counted in UTF-16 units, like `maxlength`. */
 export const TEXT_LENGTH_MAX = 2_000;
 
-/** How a product fit its buyer, who need not say. */
+/** How a product fit its buyer. The answer is optional. */
 export const FITS = ['small', 'true', 'large'] as const;
 export type Fit = (typeof FITS)[number];
 

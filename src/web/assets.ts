@@ -48,6 +48,12 @@ export function assetPath(name: string): string {
   return `/assets/${release}/${name}`;
 }
 
+/** The content of a text file: `js/site/offline.js`. Throws for a file that does not exist. */
+export function assetText(name: string): string {
+  assetPath(name);
+  return String(files.get(name));
+}
+
 /** `['tokens', 'base']` → `css/tokens+base.css`, the file with the rules of both style sheets. */
 export const bundleName = (sheets: readonly string[]): string => `css/${sheets.join('+')}.css`;
 
@@ -115,7 +121,7 @@ async function send(
 
 const SHEETS_MAX = 10;
 
-/** Undefined if the name is not of a bundle, or if one of its style sheets does not exist. */
+/** Returns undefined if the name is not a bundle's, or if one of its style sheets does not exist. */
 function readBundle(name: string): Buffer | undefined {
   const [, list = ''] = /^css\/([a-z-]+(?:\+[a-z-]+)+)\.css$/.exec(name) ?? [];
   const contents = list.split('+').map((sheet) => files.get(`css/${sheet}.css`));
@@ -124,8 +130,8 @@ function readBundle(name: string): Buffer | undefined {
 }
 
 /**
- * Pages of another release may load other bundles. They are not compressed, because visitors could make up names, and
- * each would cost the processor time of a compression.
+ * Pages of another release may load other bundles. They are not compressed, because visitors could make up names, and each
+ * would cost the time of a compression.
  */
 function foreignBundle(name: string): Asset | undefined {
   const plain = readBundle(name);

@@ -3,7 +3,7 @@ import { doneMessage, queryText, redirectDone } from '../customers/forms.ts';
 import { paths } from '../layout/paths.ts';
 import { sendPage } from '../layout/send-page.ts';
 import { refusal } from './api-routes.ts';
-import { GUEST_WISHES_MAX, type GuestWishesDeps } from './guest-wishes.ts';
+import { GUEST_WISHES_MAX, type GuestWishesDeps, setGuestWishes } from './guest-wishes.ts';
 import { guestWishlistPage } from './views/guest-wishlist-page.ts';
 import { listSoldProducts } from './wishlist.ts';
 
@@ -12,7 +12,7 @@ const TOO_MANY_FOR_GUEST = `You can save up to ${GUEST_WISHES_MAX} items without
 const COOKIES_NEEDED =
   'We couldn’t save this, because your browser blocks cookies. Allow cookies for this shop, or sign in.';
 
-/** What guests see and change at `/wishlist`. Only their browsers keep it. */
+/** The wishlist of guests at `/wishlist`, which only their browsers keep. */
 export function guestRoutes({ database, wishCookie }: GuestWishesDeps) {
   const page = paths.wishlist();
   const read = (request: FastifyRequest) => wishCookie.read(request.headers.cookie);
@@ -39,13 +39,14 @@ export function guestRoutes({ database, wishCookie }: GuestWishesDeps) {
         }
         const more = [slug, ...slugs];
         if (!wishCookie.fits(more)) return send(request, reply, TOO_MANY_FOR_GUEST, 422);
-        reply.header('set-cookie', wishCookie.set(more));
+        setGuestWishes(wishCookie, request, reply, more);
       }
       return redirectDone(reply, page, 'saved');
     },
 
     remove(request: FastifyRequest, reply: FastifyReply, slug: string): FastifyReply {
-      reply.header('set-cookie', wishCookie.set(read(request).filter((one) => one !== slug)));
+      const others = read(request).filter((one) => one !== slug);
+      setGuestWishes(wishCookie, request, reply, others);
       return redirectDone(reply, page, 'removed');
     },
   };

@@ -60,13 +60,22 @@ export async function moveGuestWishes(
   reply: FastifyReply,
   customerId: string,
 ): Promise<string[]> {
-  const { cookie = '' } = request.headers;
-  const slugs = wishCookie.read(cookie);
+  const slugs = wishCookie.read(request.headers.cookie);
   if (slugs.length === 0) return [];
   const left = await addWishes(database, customerId, slugs);
-  reply.header('set-cookie', wishCookie.set(left));
-  if (FORMER_NAME in parseCookie(cookie)) reply.header('set-cookie', END_OF_FORMER_COOKIE);
+  setGuestWishes(wishCookie, request, reply, left);
   return left;
+}
+
+/** Replaces the wishes of the browser. The cookie of the release before ends, or it would bring its wish back. */
+export function setGuestWishes(
+  wishCookie: WishCookie,
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  slugs: readonly string[],
+): void {
+  reply.header('set-cookie', wishCookie.set(slugs));
+  if (FORMER_NAME in parseCookie(headers.cookie ?? '')) reply.header('set-cookie', END_OF_FORMER_COOKIE);
 }
 
 const END_OF_FORMER_COOKIE = stringifySetCookie({ name: FORMER_NAME, value: '', path: '/', maxAge: 0 });

@@ -35,7 +35,7 @@ export function wishlistPlugin(deps: WishlistDeps) {
     app.get(
       '/account/wishlist',
       guard.page(page, async (visitor, request, reply) => {
-        // Wishes are left if an instance of the release before has signed the customer in, or if they were too many.
+        // The browser still has wishes if the release before has signed the customer in, or if they were too many.
         const left = await moveGuestWishes(deps, request, reply, visitor.customer.id);
         const fault = left.length > 0 ? TOO_MANY : undefined;
         return sendWishlist(database, reply, visitor, { notice: doneMessage(request), fault });

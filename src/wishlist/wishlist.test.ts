@@ -67,6 +67,11 @@ describe('the wishlist', () => {
     assert.doesNotMatch((await guest.get('/wishlist')).body, /Oxford shirt/);
     await guest.form('/wishlist/remove', { slug: 'heavy-hoodie' });
     assert.match((await guest.get('/wishlist')).body, /Your wishlist is empty/);
+    // The cookie of the release before does not bring its wish back.
+    guest.cookies.set('wish', 'heavy-hoodie');
+    assert.match((await guest.get('/wishlist')).body, /Heavy hoodie/);
+    await guest.form('/wishlist/remove', { slug: 'heavy-hoodie' });
+    assert.match((await guest.get('/wishlist')).body, /Your wishlist is empty/);
   });
 
   it('tells a guest when a wish cannot be kept', async () => {

@@ -50,7 +50,7 @@ const selectSold = statement<[slugs: readonly string[]], Wish>(
   `SELECT wished.slug, l.card->>'name' AS name, l.card FROM ${WISHED} ORDER BY wished.place`,
 );
 
-/** The slugs that are sold and are no wish of the customer yet. */
+/** Selects the slugs that are sold and that the customer's wishlist lacks. */
 const selectMissing = statement<[slugs: readonly string[], customerId: string], { slug: string }>(`
   SELECT wished.slug FROM ${WISHED}
   WHERE NOT EXISTS (SELECT FROM wishes w WHERE w.customer_id = $2 AND w.product_id = found.id)
@@ -91,8 +91,8 @@ export function addWish(database: Database, customerId: string, slug: string): P
 }
 
 /**
- * Adds those of the products that are sold, in one transaction. Resolves to the slugs that exceed the limit, or to all if
- * the account no longer exists.
+ * Adds the products that are sold, in one transaction. Resolves to the slugs that exceed the limit, or to all if the account
+ * no longer exists.
  */
 export function addWishes(
   database: Database,
@@ -106,7 +106,7 @@ export function addWishes(
   });
 }
 
-/** Lists those of the products that are sold, in the same sequence. */
+/** Lists the products that are sold, in the order of `slugs`. */
 export const listSoldProducts = (connection: Queryable, slugs: readonly string[]): Promise<Wish[]> =>
   connection.list(selectSold, [slugs]);
 

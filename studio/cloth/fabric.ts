@@ -22,6 +22,8 @@ export const JERSEY: Fabric = {
   seamStiffness: 12,
   memory: 0.55,
 };
+/** Compact cotton jersey of 210 to 240 g/m², which falls in fewer and larger folds. */
+export const HEAVY_JERSEY: Fabric = { ...JERSEY, weight: 0.23, bending: 7e-6 };
 /** The ribbed band of a neckline, in two layers. */
 export const RIB: Fabric = { name: 'rib', weight: 0.4, stretch: 900, bending: 8e-5, seamStiffness: 20 };
 /** Wool knitted with cables, as heavy as a winter sweater. */

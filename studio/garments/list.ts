@@ -1,4 +1,5 @@
 import type { Garment } from '../garment.ts';
+import { boxyTee } from './boxy-tee.ts';
 import { bretonTee } from './breton-tee.ts';
 import { cableKnit } from './cable-knit.ts';
 import { chinos } from './chinos.ts';
@@ -13,6 +14,7 @@ import { polo } from './polo.ts';
 
 /** All garments of the studio. The names are those of the subjects in src/pictures/subjects.ts. */
 export const garments: Readonly<Record<string, () => Garment>> = {
+  'boxy-tee': boxyTee,
   'breton-tee': bretonTee,
   'cable-knit': cableKnit,
   chinos,

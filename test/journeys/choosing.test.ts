@@ -121,11 +121,30 @@ describe('choosing on the product page', () => {
 
   journey('a sold-out size leads to the email that says when it is back', {}, async ({ page, go }) => {
     await go('/products/oxford-shirt?color=chalk');
+    const details = page.locator('#sold-out');
+    const select = details.locator('select');
+    const isFocused = () => select.evaluate((one) => one === document.activeElement);
+    const asked = () => select.evaluate((one: HTMLSelectElement) => one.selectedOptions[0]?.text);
+    const size = page.getByRole('radio', { name: 'M, sold out' });
+
+    await page.getByRole('radio', { name: 'S', exact: true }).check();
+    await page.keyboard.press('ArrowRight');
+    assert.ok(await size.evaluate((one) => one === document.activeElement), 'an arrow reaches it');
+    assert.equal(await size.isChecked(), false);
+    assert.equal(await details.getAttribute('open'), null, 'an arrow alone opens nothing');
+    for (const key of ['Space', 'Enter']) {
+      await size.focus();
+      await page.keyboard.press(key);
+      assert.ok(await isFocused(), key);
+      assert.equal(await asked(), 'Chalk, M');
+      await details.evaluate((one) => one.removeAttribute('open'));
+    }
+    assert.ok(await page.getByRole('radio', { name: 'S', exact: true }).isChecked(), 'the choice is kept');
+
     // Playwright waits for a label’s control to be enabled.
     await page.locator('.size', { hasText: 'M' }).click({ force: true });
-    const select = page.locator('#sold-out select');
-    assert.equal(await select.evaluate((one: HTMLSelectElement) => one.selectedOptions[0]?.text), 'Chalk, M');
-    assert.ok(await select.evaluate((one) => one === document.activeElement));
+    assert.equal(await asked(), 'Chalk, M');
+    assert.ok(await isFocused());
     await page.locator('#sold-out button').click();
     await page.waitForURL(/\/back-in-stock\?sku=OXFORD-SHIRT-CHALK-M/);
   });

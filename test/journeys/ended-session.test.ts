@@ -51,4 +51,14 @@ describe('a browser without cookies', () => {
     await page.getByText('Your browser blocks cookies').waitFor();
     assert.equal(await drawerOf(page).count(), 0);
   });
+
+  journey('says so on a card of a list, too', {}, async ({ page, go }) => {
+    const session = await page.context().newCDPSession(page);
+    await go('/products?q=oxford');
+    await session.send('Emulation.setDocumentCookieDisabled', { disabled: true });
+    await page.getByRole('link', { name: 'Quick add: Oxford shirt' }).click();
+    await page.getByRole('button', { name: 'M', exact: true }).click();
+    await page.getByText('Your browser blocks cookies').waitFor();
+    assert.equal(await drawerOf(page).count(), 0);
+  });
 });

@@ -1,4 +1,4 @@
-// Adds to the cart without leaving the product page. Without it, the form leads to the cart page.
+// Adds to the cart without leaving the product page. Without this script, the form leads to the cart page.
 
 import { showCartCount } from './count.js';
 import { newKey, sendChange } from './request.js';
@@ -34,38 +34,41 @@ async function add() {
     if (intent?.choice !== choice) intent = { choice, key: newKey() };
     const outcome = await sendAdd(fields, intent.key);
     if (outcome.ok || outcome.isAnswered) intent = null;
-    refusal.textContent = await show(outcome);
+    refusal.textContent = refusalOf(outcome);
+    if (!refusal.textContent) await showCart(outcome.html);
   } finally {
     finish(label);
   }
 }
 
 /**
- * Lets one tab run after the other. The first add creates a cart, so two first adds at once from two tabs would each
- * create one, and the browser would keep only one of them.
+ * Tabs add one after the other. The first add creates a cart, so two first adds at once from two tabs would each create
+ * one, and the browser would keep only one of them.
  */
 export function sendAdd(fields, key) {
   const send = () => sendChange('/cart/line-items', fields, { key, fragment: 'drawer' });
   return navigator.locks ? navigator.locks.request('cart', send) : send();
 }
 
-/** Opens the drawer, or returns why the item is not in the cart. */
-export async function show(outcome) {
+/** Returns why the item is not in the cart, or an empty text. */
+export function refusalOf(outcome) {
   if (!outcome.ok) return outcome.message;
   // The answer sets this cookie, so a browser without it has not stored the session cookie either.
-  if (!/(?:^|;\s*)cart=/.test(document.cookie)) return COOKIES_NEEDED;
+  return /(?:^|;\s*)cart=/.test(document.cookie) ? '' : COOKIES_NEEDED;
+}
+
+export async function showCart(html) {
   showCartCount();
   try {
     const { showDrawer } = await loadDrawer();
-    await showDrawer(outcome.html);
+    await showDrawer(html);
   } catch {
-    // The item is in the cart, but what the drawer needs could not be loaded.
+    // The item is in the cart, but the drawer’s files could not be loaded.
     location.assign('/cart');
   }
-  return '';
 }
 
-/** Loaded once the shopper chooses, because many shoppers only look. */
+/** The drawer loads with the first choice, because many shoppers only look. */
 const loadDrawer = () => import('./drawer.js');
 
 /** The button is not disabled, so that it keeps the focus. */

@@ -1,5 +1,5 @@
-// Opens the cart beside the page from the cart's icon. Without this script, the icon is a link to the cart page. What the
-// drawer needs is loaded when it is about to be opened.
+// Opens the cart beside the page from the cart's icon. Without this script, the icon is a link to the cart page. The
+// drawer’s files load when the pointer or the focus reaches the icon.
 
 import { isPlainClick } from '../site/plain-click.js';
 

@@ -16,7 +16,7 @@ if (form) {
   });
 }
 
-/** The caret keeps its place behind the same digit. */
+/** The caret stays behind the same digit. */
 function regroup(field, format) {
   const { value, selectionStart } = field;
   const next = format(value);
@@ -37,7 +37,7 @@ function grouped(text) {
   return text.replace(/\D/g, '').replace(/(.{4})(?=.)/g, '$1 ');
 }
 
-/** Only digits get a slash, so that it can be removed again. */
+/** A slash is added only where there are just digits, so that it can be deleted. */
 const dated = (text) => (/^\d{3,4}$/.test(text) ? `${text.slice(0, 2)}/${text.slice(2)}` : text);
 
 function fill(event, number) {
@@ -65,7 +65,7 @@ function check(event) {
 
 function showFault(field) {
   const text = Object.assign(document.createElement('p'), { className: 'error', id: `${field.id}-fault` });
-  // The icon is the one of the notice above, as the server draws it.
+  // The notice above has the same icon.
   const icon = document.querySelector('.notice .icon').cloneNode(true);
   text.append(icon, Object.assign(document.createElement('span'), { textContent: field.dataset.fault }));
   field.after(text);

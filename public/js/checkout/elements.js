@@ -1,5 +1,5 @@
-// Puts the payment provider's fields into the page. Its script loads on this page only. Until the fields are there, and if
-// the provider's script does not load, the page has a button that leads to the provider's own page.
+// Puts the payment provider's fields into the page. The provider's script loads on this page only. If it does not load, the
+// page shows a button that leads to the provider's own page.
 
 const TIME_LIMIT_MS = 10_000;
 
@@ -79,7 +79,7 @@ async function pay(actions) {
   button.disabled = false;
 }
 
-/** The provider's fields have the shop's colors and letters. */
+/** The provider's fields look like the shop's. */
 function appearance() {
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue(name).trim();

@@ -138,7 +138,7 @@ function focusPromo() {
   document.querySelector('[data-part="promo"] :is(input:not([type="hidden"]), button)')?.focus();
 }
 
-/** The server’s answer replaces the typed fields with another email address. */
+/** With another email address, the server’s answer replaces the typed fields. */
 function keep(isReplaced = false) {
   const fields = [...new FormData(form)].filter(([name]) => !NOT_KEPT.has(name));
   const kept = { owner: form.dataset.owner, fields: Object.fromEntries(isReplaced ? [] : fields) };
@@ -168,7 +168,7 @@ function restore() {
     if (!field || NOT_KEPT.has(name) || field.type === 'hidden' || field.value === value) continue;
     const before = field.value;
     field.value = value;
-    // A group of radio buttons is a list of them, which has no place in the page.
+    // A group of radio buttons is a RadioNodeList, which has no closest().
     if (value) field.closest?.('details')?.setAttribute('open', '');
     needsPrice ||= PRICED_BY.has(name) && field.value !== before;
   }

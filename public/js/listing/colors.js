@@ -39,7 +39,7 @@ function showDrawing(card, hex, before, name) {
 }
 
 function showOwn(card, pictures) {
-  // It has the tones of the color before.
+  // The placeholder has the tones of the previous color.
   card.querySelector('.tones')?.remove();
   const [first, closer] = card.querySelectorAll('.frame picture');
   for (const [shown, picture, className] of [
@@ -47,7 +47,7 @@ function showOwn(card, pictures) {
     [closer, pictures[1], 'alt '],
   ]) {
     if (!shown) continue;
-    // The close-up of the color before must not appear under a pointer.
+    // The previous color’s close-up must not appear under a pointer.
     shown.querySelector('img').hidden = !picture;
     if (picture) replace(shown, (fresh) => fillOwn(fresh, picture, className));
   }
@@ -67,13 +67,13 @@ function fillOwn(fresh, [key, width, height, photoClass, alt], className) {
   });
 }
 
-/** A picture is stored in these widths and its own. */
+/** Every picture is stored in these widths, up to its own. */
 const srcsetOf = (key, width, format) =>
   [...[400, 800, 1_200, 1_600].filter((one) => one < width), width]
     .map((one) => `/pictures/own/${key}/${one}.${format} ${one}w`)
     .join(', ');
 
-/** An element of its own, because an image shows its old picture until the new one has arrived. */
+/** Puts a new element in, because an image shows its old picture until the new one has loaded. */
 function replace(shown, fill) {
   const fresh = shown.cloneNode(true);
   fill(fresh);

@@ -1,11 +1,11 @@
-// Counts what the filters that are chosen in the sheet leave, before they are applied.
+// Counts the items that match the filters selected in the sheet, before they are applied.
 
 import { announce } from '../cart/fragment.js';
 import { formAddress } from '../form-address.js';
 
 let counting;
 
-/** Shows on the button how many items the choice leaves. */
+/** Shows on the button how many items match. */
 export async function countChoice(form) {
   counting?.abort();
   counting = new AbortController();
@@ -20,6 +20,6 @@ export async function countChoice(form) {
     form.querySelector('[data-apply]').textContent = `Show ${items}`;
     announce(document.body, items);
   } catch {
-    // A later choice has overtaken this one, or there is no connection.
+    // A later choice has replaced this one, or there is no connection.
   }
 }

@@ -26,7 +26,7 @@ if (form) {
     event.preventDefault();
     location.assign(formAddress(form));
   });
-  // A choice that the list does not show would be lost with the next sort or page.
+  // A selection that is not applied would be lost with the next sort or page.
   form.addEventListener('toggle', ({ newState }) => {
     if (newState === 'closed' && form.checkValidity() && formAddress(form) !== shown)
       location.assign(formAddress(form));
@@ -39,7 +39,7 @@ if (form) {
   });
 }
 
-/** The script that counts loads with the first choice. Until there is an answer, the button says nothing that may be wrong. */
+/** The counting script loads with the first selection. The button names no number until the shop has answered. */
 async function count() {
   form.querySelector('[data-apply]').textContent = 'Show these items';
   const counter = await import('./count-choice.js').catch(() => undefined);

@@ -1,5 +1,5 @@
-// Adds a size to the cart from a card. Without this script, the button leads to the product. What shows the sizes loads when
-// it is first used, because most visitors of a list open products.
+// Adds a size to the cart from a card. Without this script, the button leads to the product. The script that shows the
+// sizes loads with the first click, because most visitors of a list open products.
 
 import { isPlainClick } from '../site/plain-click.js';
 

@@ -1,6 +1,6 @@
 // Shows the sizes of a product on its card, in the color that the card shows, and adds the chosen one to the cart.
 
-import { sendAdd, show } from '../cart/add.js';
+import { refusalOf, sendAdd, showCart } from '../cart/add.js';
 import { newKey } from '../cart/request.js';
 
 const TIME_LIMIT_MS = 8_000;
@@ -8,10 +8,10 @@ const TIME_LIMIT_MS = 8_000;
 /** The open panel and its button. Only one is open at a time. */
 let panel = null;
 let opener = null;
-/** The item that the shopper wants to add, and its key, until the shop accepts or refuses it. */
+/** The item to add and its key, until the shop accepts or refuses it. */
 let intent = null;
 let isAdding = false;
-/** The last button that was pressed, because an earlier answer may arrive after a later one. */
+/** The button that was pressed last, because answers may arrive in another order. */
 let pressed = null;
 
 export async function toggle(link) {
@@ -20,7 +20,7 @@ export async function toggle(link) {
   pressed = link;
   const variants = await variantsOf(link);
   if (pressed !== link || opener === link) return;
-  // The product's page says what has become of it.
+  // The product’s page explains why it has no sizes.
   if (variants.length === 0) return location.assign(link.href);
   open(link, variants);
   const [only, ...others] = variants;
@@ -86,16 +86,18 @@ function onClick(event) {
 
 async function add(sku) {
   isAdding = true;
-  const [of, said] = [panel, panel.lastElementChild];
+  const [own, said] = [panel, panel.lastElementChild];
   said.textContent = 'Adding…';
-  // The last try had no answer and may have succeeded, so pressing the button again repeats it with the same key.
+  // The last try may have succeeded without an answer, so it is repeated with the same key.
   if (intent?.sku !== sku) intent = { sku, key: newKey() };
   try {
     const outcome = await sendAdd({ sku }, intent.key);
     if (outcome.ok || outcome.isAnswered) intent = null;
-    // The drawer gives the focus back to the button once it is closed.
-    if (outcome.ok && panel === of) close();
-    said.textContent = await show(outcome);
+    said.textContent = refusalOf(outcome);
+    if (said.textContent) return;
+    // The focus moves to the button first, so that the drawer gives it back once it is closed.
+    if (panel === own) close();
+    await showCart(outcome.html);
   } finally {
     isAdding = false;
   }

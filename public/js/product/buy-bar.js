@@ -1,5 +1,5 @@
-// Keeps price, choice and a button at the bottom of a phone's screen once the button that buys has scrolled out at the top.
-// The bar's button submits the same form. Without this script, the bar stays hidden.
+// Keeps the price, the choice, and a button at the bottom of a phone's screen once the button that buys has scrolled out at
+// the top. The bar's button submits the same form. Without this script, the bar stays hidden.
 
 const bar = document.getElementById('buy-bar');
 const form = document.getElementById('buy');
@@ -8,10 +8,10 @@ if (bar && form) start();
 
 function start() {
   const button = form.querySelector('button');
-  // The root reaches far below the screen, so only a button above the screen does not intersect it.
+  // The root extends far below the screen, so a button stops intersecting it only above the screen.
   new IntersectionObserver(
-    ([entry]) => {
-      bar.hidden = entry.isIntersecting;
+    (entries) => {
+      bar.hidden = entries.at(-1).isIntersecting;
     },
     { rootMargin: '0px 0px 100000px' },
   ).observe(button);

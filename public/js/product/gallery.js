@@ -19,7 +19,7 @@ function start() {
   gallery.after(dots, said);
   gallery.addEventListener('click', enlarge);
   watch();
-  // The script that changes the color has shown the pictures of the new one before.
+  // options.js has handled this change already, so the new color’s pictures are shown.
   document.getElementById('buy')?.addEventListener('change', (event) => {
     if (event.target.name === 'color') watch();
   });
@@ -45,7 +45,7 @@ function seen(entries) {
       mark(shownFrames().indexOf(entry.target));
 }
 
-/** The picture that is shown first is not announced, because nothing has changed. */
+/** The first picture is not announced, because nothing has changed. */
 function mark(index) {
   if (index < 0 || index === current) return;
   if (current >= 0) said.textContent = `Picture ${index + 1} of ${dots.children.length}`;

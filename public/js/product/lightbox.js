@@ -3,8 +3,9 @@
 import { zoomed } from './zoom.js';
 
 const STEP = 1.5;
-/** A swipe of this many pixels leads to the next picture. A shorter one is a tap. */
+/** A longer swipe shows the next picture. */
 const SWIPE_PX = 48;
+/** A shorter movement is a tap. */
 const TAP_PX = 8;
 const PAN_PX = 80;
 
@@ -13,7 +14,7 @@ const stage = dialog.querySelector('.stage');
 const image = dialog.querySelector('img');
 const status = dialog.querySelector('[role="status"]');
 const styled = addStyles();
-/** The fingers or buttons that are down, by ID: where each was last. */
+/** The last position of each pointer that is down, by ID. */
 const pointers = new Map();
 
 let pictures = [];
@@ -29,14 +30,14 @@ export async function openLightbox(shown, index, link) {
   [pictures, opener] = [shown, link];
   dialog.dataset.count = String(shown.length);
   show(index);
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal();
 }
 
 function show(index) {
   at = (index + pictures.length) % pictures.length;
   const { alt, small, large } = pictures[at];
   image.alt = alt;
-  // The picture of the page is there at once. The large one replaces it when it is ready.
+  // The page’s picture has loaded already. The large one replaces it when it is ready.
   image.src = small;
   const ready = new Image();
   ready.onload = () => {

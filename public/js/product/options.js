@@ -1,16 +1,20 @@
-// Keeps the choice of color, style, and size in line with the stock. It disables what is sold out in the chosen
+// Keeps the choice of color, style, and size in line with the stock. It refuses what is sold out in the chosen
 // color, shows what is left, and updates the price, the pictures, and the address.
 
 const form = document.getElementById('buy');
 const data = document.getElementById('variants');
 const variants = data ? JSON.parse(data.textContent) : [];
 const button = form?.querySelector('button');
+/** An arrow key moves the focus within a group by a click on the next radio button. */
+let isMoving = false;
 
 if (form && variants.length > 0) {
   // A sold-out color can still be viewed. The button then says that it is sold out.
   for (const radio of radiosOf('color')) radio.disabled = false;
   form.addEventListener('change', update);
-  form.addEventListener('click', offerAlert);
+  form.addEventListener('keydown', onKey);
+  form.addEventListener('keyup', () => (isMoving = false));
+  form.addEventListener('click', refuseSoldOut);
   // The browser restores the choice after this script has run, when the shopper comes back to the page.
   addEventListener('pageshow', update);
   update();
@@ -30,11 +34,23 @@ function update() {
   showColor(form.querySelector('[name="color"]:checked'));
 }
 
-/** A sold-out value cannot be chosen, but a click on it opens the form that asks for an email when it is back. */
-function offerAlert(event) {
-  const radio = event.target.closest('label')?.querySelector('input:disabled');
+function onKey(event) {
+  isMoving = event.key.startsWith('Arrow');
+  if (event.key === 'Enter' && isSoldOut(event.target)) refuse(event);
+}
+
+function refuseSoldOut(event) {
+  if (isSoldOut(event.target)) refuse(event);
+}
+
+const isSoldOut = (element) => element.matches('input[aria-disabled="true"]');
+
+/** A sold-out value cannot be chosen. A click, Space or Enter opens the form that asks for an email when it is back. */
+function refuse(event) {
+  event.preventDefault();
   const details = document.getElementById('sold-out');
-  if (!radio || !details) return;
+  const radio = event.target;
+  if (isMoving || !details) return;
   const names = ['color', 'style', 'size'];
   const wanted = names.map((name) => (name === radio.name ? radio.value : checkedValue(name)));
   const select = details.querySelector('select');
@@ -49,7 +65,9 @@ function enableValues(name, chosen) {
   let dropped;
   for (const radio of radiosOf(name)) {
     const inStock = matching({ ...chosen, [name]: radio.value }).some(isLeft);
-    radio.disabled = !inStock;
+    // Unlike a disabled button, it can have the focus of the keyboard.
+    radio.disabled = false;
+    radio.setAttribute('aria-disabled', !inStock);
     radio.parentElement.querySelector('[data-out]').hidden = inStock;
     if (inStock || !radio.checked) continue;
     // The only value stays checked, and in a color without any stock everything does.
@@ -114,7 +132,7 @@ function showOwnPictures(gallery, slug) {
 function showDrawing(gallery, { hex, alt }) {
   const before = gallery.dataset.hex;
   if (hex !== before) {
-    // An <img> shows its former picture until the next one is there, so each frame gets new elements.
+    // An <img> shows its old picture until the new one has loaded, so each frame gets new elements.
     for (const frame of gallery.children)
       frame.innerHTML = frame.innerHTML
         .replaceAll(`/${before}/`, `/${hex}/`)

@@ -1,5 +1,5 @@
 // Remembers in this browser which products were viewed last, and shows them at the end of the page. The shop learns of
-// them only when it is asked to show them, and keeps nothing.
+// them only when the browser requests their cards, and stores nothing.
 
 const KEY = 'viewed';
 const KEPT_MAX = 9;
@@ -42,12 +42,12 @@ function clear() {
   const said = document.createElement('p');
   said.className = 'muted';
   said.tabIndex = -1;
-  said.textContent = 'Cleared. We start again with the next product you view.';
+  said.textContent = 'Cleared. The next product you view starts a new list.';
   button.replaceWith(said);
   said.focus({ preventScroll: true });
 }
 
-/** The storage may be blocked, and others may have written to it. */
+/** The storage may be blocked or contain anything. */
 function remembered() {
   try {
     const slugs = JSON.parse(localStorage.getItem(KEY) ?? '[]');

@@ -15,7 +15,7 @@ export interface DemoRouteDeps {
   announceCatalog(): Promise<void>;
 }
 
-/** The page about the demo year. A job writes what is asked for here. */
+/** The page of the demo year. It only requests the year, which a job writes. */
 export function demoRoutes({ database, announceCatalog }: DemoRouteDeps) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/admin/demo', { config: { right: 'settings:write' } }, async (request, reply) => {
@@ -31,7 +31,7 @@ export function demoRoutes({ database, announceCatalog }: DemoRouteDeps) {
       });
     });
 
-    // A refusal is shown by the page itself.
+    // The page itself shows a refusal.
     app.post('/admin/demo', { config: { right: 'settings:write' } }, async (request, reply) => {
       readFields(request, []);
       await askForDemoYear(database, { actor: actorOf(request) });

@@ -14,7 +14,7 @@ export interface ShopFacts {
   owners: number;
   hasOrder: boolean;
   hasDemoYear: boolean;
-  /** Whether the demo year has reviews that were not removed yet. */
+  /** Whether the demo reviews have not been removed yet. */
   hasDemoReviews: boolean;
   settings: ShopSettings;
   /** Whether orders can be paid online. */
@@ -50,7 +50,7 @@ export interface FirstStepsResult {
   isHidden: boolean;
   /** What this role may do. Empty if the role may do none. */
   steps: FirstStep[];
-  /** Whether this role can add a demo year to the shop. */
+  /** Whether this person may add a demo year to the shop. */
   offersDemo: boolean;
 }
 

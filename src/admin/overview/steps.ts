@@ -17,7 +17,7 @@ export interface FirstStep {
 
 interface StepDefinition extends Omit<FirstStep, 'isDone'> {
   right: Right;
-  /** Left out for a step of all shops. */
+  /** Missing for a step that every shop has. */
   isFor?(facts: ShopFacts): boolean;
   isDone(facts: ShopFacts): boolean;
 }
@@ -130,7 +130,7 @@ const OTHERS: readonly StepDefinition[] = [
   },
   {
     title: 'Remove the demo reviews',
-    text: 'The law forbids a shop that sells to show reviews that no customer wrote.',
+    text: 'The law doesn’t allow an open shop to show reviews that no customer wrote.',
     path: paths.adminDemo(),
     link: 'Demo year',
     right: 'settings:write',

@@ -1,4 +1,5 @@
 import { VARIANTS_MAX } from '../../catalog/editing/product-draft.ts';
+import { MEASUREMENTS_LENGTH_MAX } from '../../catalog/measurements.ts';
 import { Type } from '../../process/schema.ts';
 import { TAX_CLASSES } from '../../settings/taxes/tax-classes.ts';
 import { OneOf, OrNull, Timestamp } from '../../web/api/operation.ts';
@@ -57,7 +58,10 @@ const members = {
   materials: Type.Optional(Text('What it is made of.')),
   care: Type.Optional(Text('How to wash it.')),
   measurements: Type.Optional(
-    Text('What the garment measures in centimeters, with a line for each: "Chest: S 50, M 53.5".', 4_000),
+    Text(
+      'The garment’s measurements in centimeters, one per line: "Chest: S 50, M 53.5".',
+      MEASUREMENTS_LENGTH_MAX,
+    ),
   ),
   seoTitle: Type.Optional(Text('The title for search engines.', 255)),
   seoDescription: Type.Optional(Text('The description for search engines.', 1_000)),

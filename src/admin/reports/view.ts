@@ -72,7 +72,7 @@ ${rows.length === 0 ? html`<p class="muted">Nothing happened on these days. Choo
 ${isCut && html`<p class="small muted">These are the ${formatCount(rows.length)} largest. The CSV has up to ${formatCount(ROWS_MAX)}.</p>`}</section>`;
 }
 
-/** The chart shows the amounts, or else how many items. */
+/** The chart shows the amounts or, without amounts, the counts. */
 function chart({ currency }: Report, { by, title, columns, rows }: ReportTable, id: string): Html | null {
   const names = namesOf(columns, rows);
   const value =
@@ -88,7 +88,7 @@ function chart({ currency }: Report, { by, title, columns, rows }: ReportTable, 
   return by === 'day' ? timeChart(input) : rankChart(input);
 }
 
-/** The first column names a bar. If several rows have the same name, the other columns without amounts follow. */
+/** The first column names a bar. If several rows share a name, the other columns without amounts follow it. */
 function namesOf(columns: ReportTable['columns'], rows: ReportTable['rows']): readonly ReportColumn[] {
   const first = columns.slice(0, 1);
   const isUnique = new Set(rows.map((row) => row[first[0]?.key ?? ''])).size === rows.length;

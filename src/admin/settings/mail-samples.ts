@@ -63,7 +63,7 @@ export function sampleLetter(page: string, input: SampleInput): Letter & { recip
   const name = page.slice(page.indexOf('/') + 1);
   // Every settings page of an email is named for it.
   const letter = SAMPLES[name as MailName](input);
-  // An email with the link to an order has no name, because anyone may ask for it.
+  // The email with the link to an order has no name, because anyone may request it.
   const isGreeted = letter.values?.order !== undefined && letter.mail !== 'order-link';
   return isGreeted ? { ...letter, recipient: RECIPIENT } : letter;
 }

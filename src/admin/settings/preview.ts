@@ -50,14 +50,14 @@ function shopPreview(settings: ShopSettings): Html {
 const deliveryPreview = (settings: ShopSettings): Html =>
   html`<div class="wrap page stack"><p>${deliverySummary(settings)}</p>${blocksOf(settings)['delivery-prices']}</div>`;
 
-/** A phone and a computer. */
-const WIDTHS = [320, 620] as const;
-const FRAME_HEIGHT = 900;
+/** The widths of an email on a phone and on a computer. */
+const WIDTHS_PX = [320, 620] as const;
+const FRAME_HEIGHT_PX = 900;
 
 function mailPreview({ name }: SettingsPage, settings: ShopSettings, publicUrl: string): Html {
   const { recipient, ...letter } = sampleLetter(name, { link: publicUrl, currency: settings.currency });
   const { subject, text, html: body } = renderLetter(letter, { settings, publicUrl, recipient });
   const frame = (width: number) =>
-    html`<iframe title="The email, ${width} pixels wide" sandbox width="${width}" height="${FRAME_HEIGHT}" srcdoc="${body}"></iframe>`;
-  return html`<div class="wrap page stack"><h1 class="h2">${subject}</h1><div class="scroll" tabindex="0" role="group" aria-label="The email">${WIDTHS.map(frame)}</div><h2>Plain text</h2><pre class="scroll" tabindex="0">${text}</pre></div>`;
+    html`<iframe title="The email, ${width} pixels wide" sandbox width="${width}" height="${FRAME_HEIGHT_PX}" srcdoc="${body}"></iframe>`;
+  return html`<div class="wrap page stack"><h1 class="h2">${subject}</h1><div class="scroll" tabindex="0" role="group" aria-label="The email">${WIDTHS_PX.map(frame)}</div><h2>Plain text</h2><pre class="scroll" tabindex="0">${text}</pre></div>`;
 }

@@ -225,7 +225,7 @@ function withPictures(reply: FastifyReply, settings: ShopSettings): FastifyReply
   return reply.header('content-security-policy', policy.replace("img-src 'self'", "img-src 'self' data:"));
 }
 
-/** The email in the page has inline styles, as every email. It has no scripts, and its frame may run none. */
+/** Like every email, the one in the page has inline styles. Its sandboxed frame runs no scripts. */
 function withInlineStyles(reply: FastifyReply): FastifyReply {
   const policy = String(reply.getHeader('content-security-policy') ?? '');
   return reply.header(

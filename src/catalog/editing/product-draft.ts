@@ -21,7 +21,7 @@ export interface ProductDraft {
   tags: readonly string[];
   materials: string;
   care: string;
-  /** See `parseMeasurements`. */
+  /** In the format of `parseMeasurements`. */
   measurements: string;
   status: 'active' | 'draft' | 'archived';
   taxClass: TaxClass;

@@ -36,7 +36,7 @@ export interface FacetValue {
 }
 
 export interface SizeValue extends FacetValue {
-  /** A number may be of several kinds. None for a size that is nowhere in stock. */
+  /** A number may be of several kinds. Empty for a size that is out of stock everywhere. */
   kinds: readonly SizeKind[];
 }
 

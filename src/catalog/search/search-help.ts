@@ -30,7 +30,8 @@ export const NO_HELP: SearchHelp = { words: [], categories: [], cards: [], areBe
 const WORDS_MAX = 3;
 const CATEGORIES_MAX = 8;
 const CARDS_MAX = 4;
-const COUNT_ONLY = { limit: 0, offset: 0 };
+/** Counts results without loading their cards. */
+export const COUNT_ONLY = { limit: 0, offset: 0 };
 
 /** Resolves to undefined if the search has found something, or if filters can be removed instead. */
 export async function findSearchHelp(

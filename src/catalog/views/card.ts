@@ -16,7 +16,7 @@ export interface CardOptions {
   loading: 'first' | 'eager' | 'lazy';
   /** Slugs of the colors that the shopper filtered by. The card shows one of them and links to it. */
   colors?: readonly string[];
-  /** Its dots show it in another color, and it has a button that adds a size of it to the cart. The scripts are those of lists. */
+  /** Its dots switch its color, and a button adds a size to the cart. The page must load the scripts of lists. */
   isChoosable?: boolean;
   /** The wishlist page has its own button to remove a product. */
   hasNoHeart?: boolean;
@@ -111,7 +111,7 @@ function colorLinks(card: ProductCard, shown: Color | undefined): Html | null {
 
 const CURRENT = trusted(' aria-current="true"');
 
-/** The merchant's own pictures in a color, from which the script of lists makes the same markup as `pictures`. */
+/** The merchant's own pictures in a color, from which the script of lists builds the same markup as `pictures`. */
 const picturesData = (card: ProductCard, { name }: Color): string =>
   JSON.stringify(
     picturesInColor(card.pictures ?? [], name)

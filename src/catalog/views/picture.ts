@@ -22,7 +22,7 @@ const sourceOf = memoize(SOURCES_MAX, (key): Html => {
   return html`src="${picturePath(drawing, hex, view, Number(width) as Width)}" srcset="${pictureSrcset(drawing, hex, view)}"`;
 });
 
-/** The `srcset` of the same picture as AVIF, for a `<source>`. */
+/** The `srcset` of a drawing as AVIF, for a `<source>`. */
 export const avifSource = (drawing: string, hex: string, view: View): Html =>
   avifSourceOf(`${drawing}\n${hex}\n${view}`);
 

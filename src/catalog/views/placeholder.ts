@@ -8,8 +8,8 @@ import { type OwnPicture, TONES } from '../../pictures/own/own-picture.ts';
 const PLACEHOLDERS_MAX = 2_000;
 
 /**
- * The garment's outline in its color, which lies under the picture until that is there. It is part of the page, so it
- * costs no request. The script that switches colors changes its `fill`.
+ * The garment's outline in its color, which is visible until the picture has loaded. It is part of the page, so it needs no
+ * request. The script that switches colors changes its `fill`.
  */
 export const outlinePlaceholder = (drawing: string, hex: string, view: View = 'front'): Html =>
   outlineFor(`${drawing}\n${hex}\n${view}`);
@@ -21,7 +21,7 @@ const outlineFor = memoize(PLACEHOLDERS_MAX, (key): Html => {
   return html`${outline && html`<svg viewBox="0 0 ${width} ${height}" fill="#${hex}" aria-hidden="true"><path d="${outline}"/></svg>`}`;
 });
 
-/** A few tones of the merchant's own picture, blurred. Pictures from before they were computed have none. */
+/** A few tones of the merchant's own picture, which the styles blur. Undefined for pictures without tones. */
 export function tonesPlaceholder({ tones }: Pick<OwnPicture, 'tones'>): Html | undefined {
   if (!tones) return undefined;
   const cells = Array.from({ length: TONES.columns * TONES.rows }, (_, index) => {

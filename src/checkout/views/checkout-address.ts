@@ -68,7 +68,7 @@ ${fields.text('giftNote', { label: 'Gift note', value: values.giftNote, autocomp
 /** More addresses than this are collapsed, so that they don't push the form off the screen. */
 const ADDRESSES_SHOWN_MAX = 3;
 
-/** The fields of another address are hidden by the stylesheet while a saved one is chosen. */
+/** While a saved address is chosen, the style sheet hides the fields for another one. */
 function savedAddresses(view: CheckoutView, addresses: readonly SavedAddress[]): Html {
   const choice = (address: SavedAddress, index: number) => savedAddress(view, address, index);
   const choices = addresses.map(choice);

@@ -34,9 +34,9 @@ export interface CheckoutValues extends Address, BillingValues {
   giftNote: string;
   /** The email address that the shopper was asked about. Placing the order with it confirms it. */
   emailConfirmed?: string;
-  /** The saved address to deliver to, as `savedAddressKey` names it. If it is empty, the typed address is used. */
+  /** The `savedAddressKey` of the address to deliver to. If it is empty, the typed address is used. */
   savedAddress?: string;
-  /** It is "1" if the typed address is saved with the order. */
+  /** It is "1" if the order also saves the typed address to the account. */
   saveAddress?: string;
 }
 

@@ -23,7 +23,7 @@ export interface CustomerAddress {
 }
 
 export interface SavedAddress extends CustomerAddress {
-  /** The checkout begins with it. */
+  /** It is preselected at checkout. */
   isDefault: boolean;
 }
 

@@ -83,6 +83,13 @@ describe('saved addresses', () => {
     assert.equal((await lines(shopper)).length, 20);
   });
 
+  it('are not saved twice by requests at once', async () => {
+    const { shopper } = await customer(shop);
+    const added = await Promise.all(Array.from({ length: 5 }, () => add(shopper)));
+    assert.equal(new Set(added.map(({ id }) => id)).size, 1);
+    assert.equal((await lines(shopper)).length, 1);
+  });
+
   it('are in the export with the default one, without IDs', async () => {
     const { shopper } = await customer(shop);
     await add(shopper);

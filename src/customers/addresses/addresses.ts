@@ -75,7 +75,7 @@ const removeEarly = statement<[customerId: string], never>(`
   WHERE addresses.customer_id = $1 AND customers.id = $1
     AND (customers.email_confirmed_at IS NULL OR addresses.created_at <= customers.email_confirmed_at)`);
 
-/** Lists the default address first, and then the oldest one. */
+/** Lists the default address first. Without a chosen one, it is the oldest. */
 export async function listAddresses(connection: Queryable, customerId: string): Promise<SavedAddress[]> {
   const addresses = await connection.list(select, [customerId]);
   return addresses.map((address, index) => ({ ...address, isDefault: index === 0 }));
@@ -101,7 +101,10 @@ export async function saveAddress(
   return undefined;
 }
 
-/** Like `saveAddress`, but an address that the customer has already is not added twice. */
+/**
+ * Like `saveAddress`, but an address that the customer already has is not added again. Two calls at once may still add it
+ * twice, unless they lock the customer.
+ */
 export async function saveNewAddress(
   connection: Queryable,
   customerId: string,

@@ -55,7 +55,7 @@ const twoFormsPage = (title: string, forms: Html): PageContent => ({
   title,
   description: 'Sign in, or create an account that keeps your cart and orders in one place.',
   robots: 'noindex',
-  css: ['account'],
+  css: ['account', 'sign-in'],
   scripts: ['account/show-password', 'account/passkey-sign-in'],
   main: html`<div class="wrap page">
 <div class="doors">

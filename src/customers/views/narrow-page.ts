@@ -15,7 +15,7 @@ export function narrowPage({ title, description, main, scripts }: NarrowPageCont
     title,
     description,
     robots: 'noindex',
-    css: ['account'],
+    css: ['account', 'sign-in'],
     scripts,
     main: html`<div class="wrap page"><div class="door stack">
 <h1>${title}</h1>

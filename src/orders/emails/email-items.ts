@@ -3,13 +3,13 @@ import type { ExchangeLine } from '../exchanges/exchange.ts';
 import type { OrderLine } from '../order.ts';
 import { mailItem } from './order-emails.ts';
 
-/** Some of the items of an order, as its emails show them. */
+/** Converts some of an order's items to what its emails show. */
 
 interface Lines {
   lines: readonly OrderLine[];
 }
 
-/** By the positions of their lines. */
+/** The lines are chosen by their positions. */
 export const mailItemsOf = (
   { lines }: Lines,
   chosen: readonly { position: number; quantity: number }[],
@@ -19,7 +19,7 @@ export const mailItemsOf = (
     return line ? mailItem({ ...line, quantity }) : [];
   });
 
-/** The items of an exchange have the options that are sent instead of those of the order's line. */
+/** The items of an exchange show the options that are sent, not those of the order's line. */
 export const exchangeItemsOf = ({ lines }: Lines, exchanged: readonly ExchangeLine[]): MailItem[] =>
   exchanged.map(({ position, ...sent }) => {
     const line = lines.find((one) => one.position === position);

@@ -8,8 +8,8 @@ import type { OrderLine } from '../order.ts';
 
 /*
  * The emails about an order. They name only what the catalog named and nothing that a shopper typed, because an order can
- * be placed with someone else's address. Only a proven address gets its name and address, see recipient.ts. They are always
- * on the order's page, which `link` opens.
+ * be placed with someone else's email address. Only a customer with a confirmed one gets a name and a delivery address, see
+ * recipient.ts. The order's page, which `link` opens, always shows them.
  */
 
 export interface EmailedOrder {
@@ -167,8 +167,8 @@ export const orderShipped = (
 };
 
 /**
- * One of several parcels has left. `items` are like "1 × Oxford shirt, Navy, L". `isLast`: nothing of the order is left, so
- * it has its invoice. `collectMinor` is what the courier collects, or 0.
+ * One of several parcels has left. `isLast` means that nothing else of the order is to be sent, so it has its invoice.
+ * `collectMinor` is what the courier collects, or 0.
  */
 export const partShipped = (
   input: OrderEmailInput &
@@ -195,7 +195,7 @@ export const partShipped = (
   };
 };
 
-/** `exchange` is its number. `items` are like "1 × Oxford shirt, Navy, L". */
+/** `exchange` is its number. */
 export const exchangeShipped = (
   input: ShippedWith & { number: string; link: string; exchange: string; items: readonly MailItem[] },
 ): Letter => {

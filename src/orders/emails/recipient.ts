@@ -7,7 +7,7 @@ import type { Order } from '../order.ts';
 
 type RecipientOrder = Pick<Order, 'email' | 'customerId' | 'address' | 'isLinkEnded'>;
 
-/** The name and the address that an email about an order shows, or undefined for an address that is not proven. */
+/** Finds the name and the delivery address that an email shows. It is undefined if the email address is not proven. */
 export async function findRecipient(
   connection: Queryable,
   order: RecipientOrder,
@@ -16,7 +16,7 @@ export async function findRecipient(
   return customer && recipientOf(customer, order);
 }
 
-/** An order that has moved into the account may have been placed by someone else, who typed its address. */
+/** Someone else may have placed an order that has moved into the account, so its address is left out. */
 export const recipientOf = (
   { name }: Pick<Customer, 'name'>,
   { address, isLinkEnded }: RecipientOrder,

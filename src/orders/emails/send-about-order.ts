@@ -4,7 +4,7 @@ import type { OrderWithLines } from '../order.ts';
 import { findRecipient } from './recipient.ts';
 import type { OrderEmailDeps } from './send-emails.ts';
 
-/** Sends an email about an order, which is kept with it. A proven address gets its name and its address. */
+/** Sends an email about an order, which is kept with it. Only a proven email address gets a name and a delivery address. */
 export async function sendAboutOrder(
   { mail, links }: OrderEmailDeps,
   connection: Queryable,

@@ -12,14 +12,14 @@ export interface ElementsPageContent {
   elements: ElementsProvider;
   /** The path of the order's page. */
   back: string;
-  /** The payment was begun on this page, so it can no longer be made on the provider's. */
+  /** The payment was begun on this page, so it can no longer be made on the provider's page. */
   isBegun: boolean;
   fault?: string | undefined;
 }
 
 /**
- * The shop's own payment page. public/js/checkout/elements.js puts the provider's fields into it. Without the script, and
- * if the provider's one does not load, the button leads to the provider's page.
+ * The shop's own payment page. public/js/checkout/elements.js puts the provider's fields into it. If that script or the
+ * provider's does not load, the button leads to the provider's page.
  */
 export function elementsPage(content: ElementsPageContent): PageContent {
   const { attempt, token, elements, back, isBegun, fault } = content;

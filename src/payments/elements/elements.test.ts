@@ -43,7 +43,7 @@ describe("the shop's own payment page", () => {
   const begin = ({ shopper, page }: Ordered) => shopper.form(`${page}/elements`, {});
   const toHosted = ({ shopper, page }: Ordered) => shopper.form(page, {});
 
-  it('S23: lets the script of the provider in, and only this page does', async () => {
+  it('S23: is the only page that allows the script of the provider', async () => {
     const one = await ordered();
     const { headers, body } = await one.shopper.get(one.page);
     const policy = String(headers['content-security-policy']);
@@ -95,7 +95,7 @@ describe("the shop's own payment page", () => {
     assert.equal(one.sessions().length, 1);
   });
 
-  it('is one or the other, also when both are asked for at once', async () => {
+  it('is begun in one way, even when both are requested at once', async () => {
     for (let round = 0; round < 4; round++) {
       const one = await ordered();
       const [own, hosted] = await Promise.all([begin(one), toHosted(one)]);
@@ -114,7 +114,7 @@ describe("the shop's own payment page", () => {
     }
   });
 
-  it('once begun, stays where it is, and ends with the order', async () => {
+  it('stays in the way it was begun, and ends with the order', async () => {
     const one = await ordered();
     await begin(one);
     assert.match((await toHosted(one)).body, /You’ve begun to pay on this page\./);

@@ -16,7 +16,7 @@ export interface ElementsDeps {
   attemptOf(token: string): string | undefined;
 }
 
-/** The payment page of the shop, for providers whose fields can be on it. The provider's script runs on no other page. */
+/** The shop's own payment page, which embeds the provider's fields. The provider's script runs on no other page. */
 export const elementsPlugin =
   (deps: ElementsDeps): FastifyPluginAsync =>
   async (app) => {
@@ -33,7 +33,7 @@ export const elementsPlugin =
       return sendToPayment(reply, started.url, payment.back);
     });
 
-    // The page's script asks for the secret once the provider's script is there.
+    // The page's script asks for the secret once the provider's script has loaded.
     app.post('/payment/:token/elements', async (request, reply) => {
       readForm(request, [], 0);
       const { attempt, back } = await getPayment(deps, request);
@@ -77,7 +77,7 @@ function show(
   return sendPage(reply, elementsPage({ attempt, token, elements, back, isBegun, fault }), fault ? 503 : 200);
 }
 
-/** Lets the provider's script, frames and calls into this page, and wallets open their windows. */
+/** Allows the provider's script, frames, calls and images on this page, and the windows that wallets open. */
 function allowProvider(reply: FastifyReply, { origins }: ElementsProvider): void {
   const policy = String(reply.getHeader('content-security-policy') ?? '')
     .replace("script-src 'self'", `script-src 'self' ${origins.script}`)

@@ -11,12 +11,12 @@ export type PayWay = 'elements' | 'hosted';
 /** `elements`: the page's script confirms the payment with the `secret`. */
 export type StartOnPageResult = StartPaymentResult | { kind: 'elements'; secret: string };
 
-/** What has become of an attempt. The first way in which it is begun is the only one, so an order is charged once. */
+/** Tells how far an attempt has come. It can only be paid in the way it was begun first, so an order is charged once. */
 export function progressOf({ id, state, url, isExpired }: Attempt): PayWay | 'new' | 'done' | 'closed' {
   if (state === 'paid' || state === 'due') return 'done';
   if (state === 'failed' || state === 'closing' || isExpired) return 'closed';
   if (url === null) return 'new';
-  // The signature in the address is another one after a change of keys.
+  // Only the ID is compared, because a new session key changes the signature.
   return url.includes(paths.payment(`${id}.`)) ? 'elements' : 'hosted';
 }
 

@@ -13,7 +13,7 @@ export interface StripeSettings {
   publishableKey?: string | undefined;
   /** Another server, such as a fake. When unset, Stripe's own is used. */
   apiUrl?: string | undefined;
-  /** Answers the calls in this process, in the place of a server. */
+  /** Answers the calls in this process instead of a server. */
   providerFetch?: typeof fetch;
 }
 

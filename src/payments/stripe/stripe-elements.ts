@@ -2,12 +2,12 @@ import { type ElementsProvider, ProviderFault } from '../provider.ts';
 import type { StripeSettings } from './stripe-client.ts';
 import { type Call, createSession, sessionOf } from './stripe-sessions.ts';
 
-/** The script of the API version that the SDK speaks. Stripe allows no copy of it. */
+/** The script that belongs to the SDK's API version. Stripe does not allow copies of it on other servers. */
 const SCRIPT = 'https://js.stripe.com/endive/stripe.js';
 
 /**
  * Stripe's Payment Element on the shop's own page: cards, Apple Pay, Google Pay, Link and PayPal. Each attempt is one
- * Checkout Session, as on Stripe's page, so all that follows is the same.
+ * Checkout Session, as on Stripe's page, so it is settled, closed and refunded in the same way.
  */
 export function stripeElements(
   { publishableKey, apiUrl }: StripeSettings,

@@ -28,7 +28,7 @@ export async function createSession(
   });
 }
 
-/** What a session says of an attempt, wherever it is paid. */
+/** The parameters that the sessions of both payment pages share. */
 export function sessionOf(attempt: StartAttemptInput): SessionBody {
   const { id, title, amountMinor, email, expiresAt } = attempt;
   const metadata = { attempt_id: id };
@@ -49,7 +49,7 @@ export function sessionOf(attempt: StartAttemptInput): SessionBody {
       },
     ],
     // Other methods report only days later whether they were paid, and items are not reserved that long. Stripe offers
-    // those of the list that are enabled in its dashboard. Apple Pay and Google Pay are cards.
+    // the listed ones that are enabled in its dashboard. Apple Pay and Google Pay count as cards.
     allowed_payment_method_types: ['card', 'link', 'paypal'],
     // The charged amount is compared with the requested one, so Stripe must not convert it.
     adaptive_pricing: { enabled: false },

@@ -65,11 +65,12 @@ const STRIPE: ProviderNames = {
   note: 'Visa, Mastercard, Amex. You pay on the next page.',
 };
 
-/** Stripe repeats the answer to a key for 24 h, even that of its own failure (500). After a failure, a second key is used. */
 async function start(attempt: StartAttemptInput, call: Call): Promise<{ reference: string; url: string }> {
   const { returnUrl } = attempt;
   const body = { ...sessionOf(attempt), success_url: returnUrl, cancel_url: returnUrl };
-  const session = await createSession(`attempt-${attempt.id}`, body, call);
+  // The release before offers fewer payment methods. Stripe refuses a key that is repeated with another body, so both
+  // releases must not use the same key.
+  const session = await createSession(`attempt-${attempt.id}-hosted`, body, call);
   if (!session.url?.startsWith('http')) throw new ProviderFault('no_address', true, undefined);
   return { reference: session.id, url: session.url };
 }

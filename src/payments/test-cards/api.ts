@@ -27,7 +27,7 @@ interface TestCardApiDeps {
   database: Database;
   /** The address of a session's payment page. */
   urlOf(id: string): string;
-  /** Sends an event about a call that was carried out. It does not wait. */
+  /** Sends an event about a completed call without waiting for its delivery. */
   tell(type: string, object: object): void;
 }
 
@@ -40,7 +40,7 @@ interface CallInput {
   requestHash: Buffer;
 }
 
-/** Answers the calls that the Stripe adapter makes, in the place of `fetch`. Its state is in the shop's database. */
+/** Answers the calls of the Stripe adapter instead of `fetch`. Its state is in the shop's database. */
 export function createTestCardApi(deps: TestCardApiDeps): typeof fetch {
   return async (url, { method = 'GET', headers, body } = {}) => {
     const { pathname, searchParams } = new URL(String(url));
@@ -109,7 +109,7 @@ async function createSession(
   { database, urlOf }: TestCardApiDeps,
   { form, key, requestHash }: CallInput,
 ): Promise<object> {
-  // The email address is of no use here, so it is not stored.
+  // The email address is not needed, so it is not stored.
   const session = { ...newSession(form, urlOf), customer_email: null };
   const { id, expires_at: expiresAt } = session;
   await database.run(insertSession, [id, key, requestHash, JSON.stringify(session), expiresAt]);

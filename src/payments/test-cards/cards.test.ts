@@ -22,7 +22,7 @@ describe('a card', () => {
       assert.match(faultsOf({ cardNumber }).cardNumber ?? '', /Only test cards work here/);
   });
 
-  it('with a field that cannot be right is refused with a sentence', () => {
+  it('with an invalid field is refused with a sentence', () => {
     const wrong: [CardField, string[]][] = [
       ['cardNumber', ['', 'x', '4242', '4'.repeat(20), '４２４２４２４２４２４２４２４２']],
       ['expiry', ['', '13/30', '0/30', 'soon', '12/1934', '12']],

@@ -1,4 +1,4 @@
-/** The test cards, with the numbers that Stripe uses, and the rules of the form. No I/O here. */
+/** The test cards, which have the numbers of Stripe's, and the rules of the form. This file does no I/O. */
 
 export type CardField = 'cardNumber' | 'expiry' | 'cvc' | 'cardName';
 export const CARD_FIELDS: readonly CardField[] = ['cardNumber', 'expiry', 'cvc', 'cardName'];
@@ -6,7 +6,7 @@ export type CardValues = Readonly<Record<CardField, string>>;
 
 interface TestCard {
   number: string;
-  /** What happens, in a few words. */
+  /** Tells the shopper in a few words what happens. */
   effect: string;
   outcome: 'paid' | 'approval' | 'declined';
   /** Why it is declined. */
@@ -23,18 +23,18 @@ export const TEST_CARDS: readonly TestCard[] = [
     reason: 'Your card was declined.',
   },
   {
-    ...{ number: '4000000000009995', effect: 'Has too little money', outcome: 'declined' },
+    ...{ number: '4000000000009995', effect: 'Is declined for insufficient funds', outcome: 'declined' },
     reason: 'Your card has insufficient funds.',
   },
   {
-    ...{ number: '4000000000000069', effect: 'Has expired', outcome: 'declined' },
+    ...{ number: '4000000000000069', effect: 'Is declined as expired', outcome: 'declined' },
     reason: 'Your card has expired.',
   },
 ];
 
 export const CARD_NAME_LENGTH_MAX = 100;
 
-/** What the page and its script say about a field that cannot be right. */
+/** What the page and its script say about an invalid field. */
 export const CARD_FAULTS: Readonly<Record<CardField, string>> = {
   cardNumber: 'Enter the number of a test card, such as 4242 4242 4242 4242.',
   expiry: 'Enter the month and the year, such as 12/34.',

@@ -15,7 +15,7 @@ import {
 } from './cards.ts';
 import type { TestSession } from './queries.ts';
 
-/** The payment page of the test provider. It never has the number of a card that is not a test card. */
+/** The payment page of the test provider. It never shows the number of a real card. */
 
 export interface PaymentPageContent {
   test: TestSession;
@@ -54,11 +54,11 @@ const TEST_NOTICE = html`<p class="notice warn">${icons.warning}<span><b>This is
 
 function ended({ test, back }: PaymentPageContent): Html {
   const isPaid = test.session.status === 'complete';
-  return html`<p>${isPaid ? 'It was paid.' : 'Nothing was charged.'}</p>
+  return html`<p>${isPaid ? 'Your payment went through.' : 'Nothing was charged.'}</p>
 <p><a class="btn primary wide" href="${back}">Back to your order</a></p>`;
 }
 
-/** Stands for the page or the app of the shopper's bank. */
+/** It stands in for the page or the app of the shopper's bank. */
 const approval = ({ test }: PaymentPageContent): Html => html`${TEST_NOTICE}
 <h2>Your bank asks for one more step</h2>
 <p>In a real payment, you’d confirm it in your bank’s app or with a code.</p>

@@ -12,8 +12,8 @@ const FIELDS = [...CARD_FIELDS, 'action', 'fill'] as const;
 const FIELD_LENGTH_MAX = 200;
 
 /**
- * The page where a shopper pays with a test card. The number and the code are checked and forgotten. They are neither
- * stored nor logged, and a number that is not a test card's is not sent back either.
+ * The page where a shopper pays with a test card. The number and the security code are checked, and neither stored nor
+ * logged. The page shows neither a typed security code nor the number of a real card again.
  */
 export const testCardsPlugin =
   (cards: TestCards): FastifyPluginAsync =>
@@ -33,7 +33,7 @@ export const testCardsPlugin =
       const { action, fill, ...typed } = readForm(request, FIELDS, FIELD_LENGTH_MAX);
       const test = await getSession(cards, request);
       const values = { ...NO_VALUES, ...typed };
-      if (fill) return show(reply, { test, values: { ...values, ...filledIn(fill) } });
+      if (fill) return show(reply, { test, values: { ...values, cvc: '', ...filledIn(fill) } });
       switch (action) {
         case 'cancel':
           return reply.redirect(localOf(test.session.cancel_url), 303);
@@ -56,15 +56,10 @@ async function getSession(cards: TestCards, { params }: FastifyRequest): Promise
   return found;
 }
 
-/** The code of the card is never sent back. */
 function show(reply: FastifyReply, content: Omit<PaymentPageContent, 'back'>, status = 200): FastifyReply {
   const { test, values } = content;
   const { cardNumber } = values;
-  const shown = {
-    ...values,
-    cardNumber: cardOf(values) ? cardNumber : '',
-    cvc: content.faults ? '' : values.cvc,
-  };
+  const shown = { ...values, cardNumber: cardOf(values) ? cardNumber : '' };
   const back = localOf(test.session.cancel_url);
   return sendPage(reply, paymentPage({ ...content, back, values: shown }), status);
 }
@@ -76,11 +71,12 @@ async function pay(
   values: CardValues,
 ): Promise<FastifyReply> {
   const { session } = test;
-  // A second click, or a page that was left open.
+  // The form was sent twice, or the page was left open.
   if (session.status === 'complete') return reply.redirect(localOf(session.success_url), 303);
   if (session.status === 'expired') return show(reply, { test, values: NO_VALUES }, 410);
   const faults = cardFaults(values, new Date());
-  if (Object.keys(faults).length > 0) return show(reply, { test, values, faults }, 422);
+  if (Object.keys(faults).length > 0)
+    return show(reply, { test, values: { ...values, cvc: '' }, faults }, 422);
   const card = cardOf(values);
   switch (card?.outcome) {
     case 'paid':
@@ -101,7 +97,7 @@ async function approve(cards: TestCards, reply: FastifyReply, test: TestSession)
   return finish(cards, reply, test);
 }
 
-/** Paying twice leads to the same page as paying once. */
+/** A second payment leads to the same page as the first. */
 async function finish(
   cards: TestCards,
   reply: FastifyReply,
@@ -133,7 +129,10 @@ function filledIn(number: string): Partial<CardValues> {
   };
 }
 
-/** The shop's own pages, at the address by which the shopper has come. A policy forbids forms to lead to another one. */
+/**
+ * Returns the path of one of the shop's pages. The policy form-action 'self' forbids redirects to another origin, and the
+ * shopper's address of the shop may differ from the public one.
+ */
 function localOf(url: string): string {
   const { pathname, search, hash } = new URL(url);
   return pathname + search + hash;

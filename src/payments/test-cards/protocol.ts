@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * The part of Stripe's API that the shop uses: its calls, objects and refusals, with Stripe's field names. The test
- * provider and the fake of the tests are made of it. No I/O here.
+ * The part of Stripe's API that the shop uses: its calls, objects and errors, with Stripe's field names. The test provider
+ * and the fake Stripe of the tests share it. This file does no I/O.
  */
 
 export interface CheckoutSession {
   id: string;
   object: 'checkout.session';
-  /** Where the shopper pays, while the session is open. Null if the shop's own page takes the payment. */
+  /** Where the shopper pays while the session is open. It is null if the shop's own page takes the payment. */
   url: string | null;
   /** With it, the script of the shop's own page confirms the payment. */
   client_secret: string | null;
@@ -94,10 +94,10 @@ export function callOf(request: string): { call: ProviderCall; id: string } | un
   return undefined;
 }
 
-/** In seconds. A session lives from 30 minutes to a day. */
-const LIFE_MIN = 30 * 60;
-const LIFE_MAX = 24 * 60 * 60;
-/** The least amount that Stripe accepts, in its own unit of the currency. */
+/** The limits of Stripe for how long a session stays open. */
+const LIFE_MIN_SECONDS = 30 * 60;
+const LIFE_MAX_SECONDS = 24 * 60 * 60;
+/** The smallest amount that Stripe accepts, in its unit of the currency. */
 const AMOUNT_MIN = 50;
 
 /** Reads the form of a new session. `urlOf` gives the address of its payment page. */
@@ -105,11 +105,11 @@ export function newSession(form: URLSearchParams, urlOf: (id: string) => string)
   const item = 'line_items[0][price_data]';
   const amount = Number(form.get(`${item}[unit_amount]`)) * Number(form.get('line_items[0][quantity]'));
   const expiresAt = Number(form.get('expires_at'));
-  const life = expiresAt - Date.now() / 1_000;
+  const lifeSeconds = expiresAt - Date.now() / 1_000;
   if (form.get('mode') !== 'payment') throw invalid('mode');
   if (!Number.isSafeInteger(amount) || amount < AMOUNT_MIN) throw invalid('unit_amount', 'amount_too_small');
   if (!/^[a-z]{3}$/.test(form.get(`${item}[currency]`) ?? '')) throw invalid('currency');
-  if (!(life >= LIFE_MIN && life <= LIFE_MAX)) throw invalid('expires_at');
+  if (!(lifeSeconds >= LIFE_MIN_SECONDS && lifeSeconds <= LIFE_MAX_SECONDS)) throw invalid('expires_at');
   const isOnOwnPage = form.get('ui_mode') === 'elements';
   const returnUrl = form.get(isOnOwnPage ? 'return_url' : 'success_url') ?? '';
   if (!URL.canParse(returnUrl)) throw invalid('success_url', 'url_invalid');
@@ -145,7 +145,7 @@ export const expiredSession = (session: CheckoutSession): CheckoutSession => ({
   ...{ status: 'expired', url: null },
 });
 
-/** Reads the form of a new refund of a payment, of which `refundable` is left, in Stripe’s unit of the currency. */
+/** Reads the form of a new refund. `refundable` is what is left of the payment, in Stripe's unit of the currency. */
 export function newRefund(
   form: URLSearchParams,
   { id, currency, refundable }: { id: string; currency: string; refundable: number },
@@ -175,7 +175,7 @@ export const eventOf = (type: string, object: object, livemode = false): Provide
   data: { object: structuredClone(object) },
 });
 
-/** 96 random bits, so that no one finds the payment page of another shopper. */
+/** 96 random bits, so that no one can guess the address of another shopper's payment page. */
 export const randomId = (): string => randomBytes(12).toString('hex');
 
 function metadataOf(form: URLSearchParams): Record<string, string> {

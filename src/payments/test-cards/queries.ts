@@ -84,7 +84,7 @@ export const selectRefunds = statement<[paymentIntent: string], RefundRow>(
   'SELECT refund FROM test_card_refunds WHERE payment_intent = $1 ORDER BY id LIMIT 1000',
 );
 
-/** Longer than an order can be returned. A payment that is gone can no longer be refunded. */
+/** This must be longer than orders can be returned, because a deleted payment can no longer be refunded. */
 const KEPT_DAYS = 400;
 
 const removeOld = statement<[rowsMax: number], never>(`

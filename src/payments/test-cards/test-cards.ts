@@ -13,9 +13,9 @@ export const TEST_CARD = 'test_card';
 export type SendWebhook = (body: string, signature: string) => Promise<number>;
 
 /**
- * A payment provider in the shop's own code, so that the whole way of an order can be tried without an account at a
- * provider. The shop talks to it by the Stripe adapter, and it answers by Stripe's protocol: idempotency keys, signed
- * webhooks, refunds, sessions that expire. No money moves.
+ * A payment provider in the shop's own code, so that orders can be tried from start to end without an account at a real
+ * provider. The shop calls it through the Stripe adapter, and it speaks Stripe's protocol: idempotency keys, signed
+ * webhooks, refunds, and sessions that expire. No money moves.
  */
 export interface TestCards {
   provider: StripeProvider;
@@ -26,7 +26,7 @@ export interface TestCards {
   askForApproval(id: string): Promise<TestSession | undefined>;
   /** The bank refuses the card. Resolves to undefined if the session is not open. */
   decline(id: string): Promise<TestSession | undefined>;
-  /** Webhooks are sent from now on. Without them, the shop asks for the state of a payment. */
+  /** Turns webhooks on. Until then, the shop learns the state of a payment only by asking for it. */
   sendWebhooks(send: SendWebhook): void;
 }
 
@@ -43,13 +43,13 @@ export function createTestCards({ database, publicUrl, onError }: TestCardsDeps)
   const tell = async (type: string, object: object): Promise<void> => {
     const body = JSON.stringify(eventOf(type, object));
     const status = await send?.(body, signatureOf(body, webhookSecret)).catch(onError);
-    // The shop also asks for the state, when the shopper comes back and from time to time.
+    // A lost webhook is harmless: the shop also asks for the state when the shopper comes back, and from time to time.
     if (status && status >= 300) onError(new Error(`a test payment was not noted (${status})`));
   };
   const api = createTestCardApi({
     database,
     urlOf: (id) => publicUrl + paths.testPayment(id),
-    // A provider answers the call first.
+    // Like a real provider, it answers the call before it sends the webhook.
     tell: (type, object) => void setImmediate(() => tell(type, object)),
   });
   const settings = { secretKey: 'sk_test_of_the_test_cards', webhookSecret, providerFetch: api };

@@ -14,8 +14,8 @@ const TIMEOUT_MS = 30_000;
 const entry = fileURLToPath(new URL('./jpeg-process.ts', import.meta.url));
 
 /**
- * Converts in a process for each picture, so that the web process does not load the encoder. A picture is converted once
- * a month on each machine, because the file is kept.
+ * Converts each picture in a process of its own, so that the web process does not load the encoder. The files are kept, so
+ * each machine converts a picture once a month.
  */
 export function createToJpeg(): ToJpeg {
   const semaphore = createSemaphore(AT_ONCE, WAITING_MAX);
@@ -39,7 +39,7 @@ async function runProcess(webp: Buffer): Promise<Buffer> {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  // A process that has ended breaks the pipe. Its exit code tells that already.
+  // A process that has ended breaks the pipe. Its exit code reports that already.
   child.stdin.on('error', () => undefined).end(webp);
   const [jpeg, code] = await Promise.all([buffer(child.stdout), ended]);
   if (code !== 0 || jpeg.length === 0) throw new Error(`a picture was not converted (${code})`);

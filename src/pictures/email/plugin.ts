@@ -15,9 +15,9 @@ export interface EmailPictureDeps {
   pictureFileCache: FileCache;
 }
 
-/** The width of the file that a JPEG is made from. */
+/** In pixels, of the drawing that a JPEG is made from. */
 const SOURCE_WIDTH = 400;
-const FOR_EVER = 'public, max-age=31536000, immutable';
+const YEAR = 'public, max-age=31536000, immutable';
 const WEEK = 'public, max-age=604800';
 
 const ownPattern = /^([0-9a-f]{32})-([0-9]{1,5})\.jpg$/;
@@ -43,7 +43,7 @@ export function emailPicturesPlugin(deps: EmailPictureDeps): (app: FastifyInstan
       const jpeg = await keptJpeg(key, `email-${width}.jpg`, () =>
         findFile(deps.database, deps.pictureStorages, key, `${width}.webp`),
       );
-      return jpeg ? send(reply, jpeg, FOR_EVER) : reply.callNotFound();
+      return jpeg ? send(reply, jpeg, YEAR) : reply.callNotFound();
     });
 
     app.get<{ Params: { drawing: string; name: string } }>(
@@ -51,7 +51,7 @@ export function emailPicturesPlugin(deps: EmailPictureDeps): (app: FastifyInstan
       async ({ params }, reply) => {
         const hex = filePattern.exec(params.name)?.[1] ?? '';
         if (!drawingPattern.test(params.drawing) || !knownHexes.has(hex)) return reply.callNotFound();
-        // An email is read long after a release has removed or changed a drawing.
+        // An email may be opened long after a release has removed or changed a drawing.
         const { name: drawing, hash } = getDrawing(params.drawing);
         const jpeg = await keptJpeg(`email-${drawing}-${hash}`, params.name, async () => {
           const found = await deps.pictures.get({ drawing, hex, view: 'front', width: SOURCE_WIDTH });
@@ -64,7 +64,7 @@ export function emailPicturesPlugin(deps: EmailPictureDeps): (app: FastifyInstan
   };
 }
 
-/** Programs that show emails on web pages fetch the pictures from their own address. */
+/** Webmail shows the pictures on pages of another site, so the policy must allow other origins. */
 const send = (reply: FastifyReply, jpeg: Buffer, caching: string): FastifyReply =>
   reply
     .type('image/jpeg')

@@ -74,7 +74,7 @@ async function writeAll({ data, raw }: Pixels, folder: string): Promise<{ width:
   return { width: raw.width, height: raw.height };
 }
 
-/** See TONES. What a transparent picture lets through is not known here, so it has none. */
+/** Returns the tones as TONES describes. A transparent picture has none, because its background is not known here. */
 async function tonesOf({ data, raw }: Pixels): Promise<string> {
   if (!(await sharp(data, { raw }).stats()).isOpaque) return '';
   const { columns, rows } = TONES;

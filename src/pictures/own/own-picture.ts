@@ -13,13 +13,13 @@ export interface OwnPicture {
   colors?: readonly string[];
   skus?: readonly string[];
   /**
-   * The tones of its parts, for the time until it is loaded, as `TONES` describes. Empty if it is transparent. Missing if it
-   * was uploaded before there were tones and thumbnails.
+   * Shown until the picture has loaded, as `TONES` describes. Empty if the picture is transparent. Missing if it was uploaded
+   * before tones and thumbnails existed.
    */
   tones?: string;
 }
 
-/** Tones are colors of three hexadecimal digits, of the parts of a grid, row by row. */
+/** Tones are the colors of the cells of a grid, row by row, with three hexadecimal digits each. */
 export const TONES = { columns: 3, rows: 4, digits: 3 } as const;
 
 /** A phone shows 400, a product page on a large screen up to 1600 pixels. */

@@ -22,7 +22,7 @@ export interface ReviewContent {
   faults?: ReviewFaults | undefined;
 }
 
-/** Posts `stars`, `text` and, if the buyer says, `fit` to the product's review. */
+/** Posts `stars`, `text` and the optional `fit` to the product's review. */
 export function reviewPage({ slug, productName, review, notice, faults = {} }: ReviewContent): PageContent {
   return narrowPage({
     title: `Your review of ${productName}`,

@@ -24,8 +24,9 @@ export function guestWishlistPage(content: GuestWishlistContent, currency: strin
     css: ['account'],
     main: html`<div class="wrap page stack"><h1>Wishlist</h1>
 ${doneNotice(notice)}${faultNotice(fault)}
-<p class="muted">${wishes.length > 0 ? 'Saved in this browser only.' : 'Have an account?'} Sign in or create an account to see your wishlist on every device.</p>
+<p class="muted">${wishes.length > 0 && 'Saved in this browser only. '}Sign in or create an account to see your wishlist on every device.</p>
 <div class="bar"><a class="btn primary" href="${paths.signIn(next)}">Sign in</a><a class="btn" href="${paths.register(next)}">Create an account</a></div>
+${wishes.length > 0 && html`<h2 class="vh">Saved items</h2>`}
 ${wishItems(wishes, { currency, action: paths.wishlistRemove() })}
 </div>`,
   };

@@ -1,3 +1,4 @@
+import { fillCart } from '../steps/actions.ts';
 import { ADDRESS, CUSTOMER, fillIn, signIn } from '../steps/customer.ts';
 import type { Journey } from '../steps/journey.ts';
 import type { State } from './states.ts';
@@ -19,6 +20,16 @@ async function sendUnchecked({ page }: Journey, button: string): Promise<void> {
   });
   await page.getByRole('button', { name: button, exact: true }).click();
   await page.locator('[aria-invalid]').first().waitFor();
+}
+
+async function saveAddress(journey: Journey): Promise<void> {
+  const { page, go } = journey;
+  await signIn(journey);
+  await go('/account/addresses?edit=new');
+  for (const [label, value] of Object.entries(ADDRESS)) await page.getByLabel(label).fill(value);
+  await page.getByLabel('Country').selectOption('Sweden');
+  await page.getByRole('button', { name: 'Save address' }).click();
+  await page.getByRole('heading', { name: CUSTOMER.name }).first().waitFor();
 }
 
 export const ACCOUNT_STATES: readonly State[] = [
@@ -101,14 +112,15 @@ export const ACCOUNT_STATES: readonly State[] = [
   },
   {
     name: 'addresses',
+    open: saveAddress,
+  },
+  {
+    name: 'checkout with a saved address',
     async open(journey) {
-      const { page, go } = journey;
-      await signIn(journey);
-      await go('/account/addresses?edit=new');
-      for (const [label, value] of Object.entries(ADDRESS)) await page.getByLabel(label).fill(value);
-      await page.getByLabel('Country').selectOption('Sweden');
-      await page.getByRole('button', { name: 'Save address' }).click();
-      await page.getByRole('heading', { name: CUSTOMER.name }).waitFor();
+      await saveAddress(journey);
+      await fillCart(journey.page, journey.shop.url, { 'HEAVY-HOODIE-FOREST-M': 1 });
+      await journey.go('/checkout');
+      await journey.page.locator('[name="savedAddress"]').first().waitFor({ state: 'attached' });
     },
   },
   {

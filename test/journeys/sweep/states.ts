@@ -61,6 +61,40 @@ export const STATES: readonly State[] = [
   at('product', '/products/cable-knit'),
   at('product that is sold out', '/products/scarf'),
   at('product that is reduced, with prices that vary', '/products/heavy-hoodie'),
+  {
+    name: 'product after others were viewed',
+    async open({ page, go }) {
+      await go('/products/beanie');
+      await go('/products/wool-coat');
+      await page.locator('.footer').scrollIntoViewIfNeeded();
+      await page.locator('#viewed h3').first().waitFor();
+    },
+  },
+  {
+    name: 'outfit of which nothing was chosen',
+    expects: ['422 /products/oxford-shirt/outfit'],
+    async open({ page, go }) {
+      await go('/products/oxford-shirt/outfit');
+      await page.getByRole('button', { name: 'Add to cart' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'outfit that was added in part',
+    async open({ page, go }) {
+      await go('/products/oxford-shirt/outfit');
+      for (const select of await page.locator('select[name="sku"]').all())
+        await select.selectOption({ index: 1 });
+      await page
+        .locator('select[name="sku"] option:checked')
+        .last()
+        .evaluate((option: HTMLOptionElement) => {
+          option.value = 'NOT-SOLD';
+        });
+      await page.getByRole('button', { name: 'Add to cart' }).click();
+      await page.getByRole('link', { name: 'View cart' }).waitFor();
+    },
+  },
   at('empty cart', '/cart'),
   ...CHECKOUT_STATES,
   ...INFORMATION.map((name) => at(name, `/${name}`)),

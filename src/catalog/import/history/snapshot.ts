@@ -7,7 +7,7 @@ export const PRODUCT_MEMBERS = `'name', product.name, 'descriptionHtml', product
   'status', product.status, 'optionNames', product.option_names, 'drawing', product.drawing, 'images', product.images,
   'seoTitle', product.seo_title, 'seoDescription', product.seo_description`;
 
-/** SQL for further members. Snapshots of earlier releases do not have them, and are equal to those with the defaults. */
+/** SQL for newer members. They are left out at their defaults, so that snapshots of earlier releases stay equal. */
 export const NEWER_MEMBERS = `CASE WHEN product.tax_class = 'standard' THEN '{}'::jsonb
   ELSE jsonb_build_object('taxClass', product.tax_class) END || CASE WHEN product.measurements = '' THEN '{}'::jsonb
   ELSE jsonb_build_object('measurements', product.measurements) END`;

@@ -22,7 +22,7 @@ export function textReader(columns: Columns, report: Report): TextReader {
 const PLAIN = /^(?:[!-~]| (?! ))*$/;
 
 /** Control characters, and those that change the direction of the text after them. */
-const FORBIDDEN = /[\p{Control}\u202a-\u202e\u2066-\u2069]/u;
+export const FORBIDDEN = /[\p{Control}\u202a-\u202e\u2066-\u2069]/u;
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; hint: string };
 

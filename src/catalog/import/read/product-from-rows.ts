@@ -144,7 +144,7 @@ function classOf({ rows, columns }: ProductRows, textOf: TextReader, report: Rep
   return found ?? 'standard';
 }
 
-/** The reader of texts would join the lines, of which a measurement has one each. */
+/** The text is read as it is, because the reader of other cells joins lines, and each measurement has its own. */
 function measurementsOf({ rows, columns }: ProductRows, report: Report): string {
   const { line, row } = rows[0];
   const parsed = row.measurements.length <= MEASUREMENTS_LENGTH_MAX && parseMeasurements(row.measurements);

@@ -4,12 +4,12 @@ import { slugHash } from './slug-table.ts';
 export interface IndexedListing {
   productId: number;
   priceMinor: number;
-  /** Compares listings by their reviews: see migration 0104. 0 without reviews. */
+  /** Sorts listings by their reviews, as migration 0104 describes. 0 without reviews. */
   rating: number;
   slug: string;
   /**
-   * Every filter that the listing passes: 'size:m', 'color:navy', 'pair:m|navy', 'sale', 'available'. The drawing, as in
-   * 'drawing:polo', tells what to wear with it.
+   * Every filter that the listing passes: 'size:m', 'color:navy', 'pair:m|navy', 'sale', 'available'. Its drawing, such as
+   * 'drawing:polo', determines its part in an outfit.
    */
   values: string[];
 }

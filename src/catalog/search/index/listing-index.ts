@@ -68,7 +68,7 @@ export class ListingIndex {
     );
   }
 
-  /** The ordinals of the listings with reviews, best first. Most lists are never sorted by rating, so it is made when one is. */
+  /** The ordinals of the listings with reviews, best first. They are sorted on first use, because few lists need them. */
   get byRating(): Uint32Array {
     const { ratings } = this.columns;
     this.#byRating ??= Uint32Array.from(ratings.keys().filter((ordinal) => ratings[ordinal] !== 0)).sort(
@@ -181,7 +181,7 @@ export class ListingIndex {
     return { minMinor: pricesMinor[lowest] as number, maxMinor: pricesMinor[highest] as number };
   }
 
-  /** The kinds that a size is of in this catalog. None for an unknown size. */
+  /** The kinds of a size in this catalog. Empty for an unknown size. */
   sizeKinds(slug: string): readonly SizeKind[] {
     this.#sizeKinds ??= sizeKindsOf(this.columns);
     return this.#sizeKinds.get(slug) ?? [];

@@ -8,7 +8,7 @@ describe('the rules of an outfit', () => {
   const worn = (more = {}) => ({ season: 0, palette: navy, priceMinor: 5_000, ...more });
   const score = (one: object, other: object) => matchOf(worn(one), worn(other)) ?? Number.NaN;
 
-  it('know the part of every drawing except of the one that stands for anything', () => {
+  it('know the part of every drawing except the one for any product', () => {
     const unknown = [...drawings.keys()].filter((name) => partOf(name) === 0);
     assert.deepEqual(unknown, ['woven-label']);
     assert.equal(complementsOf(0).length, 0);
@@ -23,9 +23,9 @@ describe('the rules of an outfit', () => {
 
   it('prefer tones of one hue, then neutral colors', () => {
     const [rust, brick, mustard] = ['rust', 'brick', 'mustard'].map(paletteOf) as [number, number, number];
-    const with_ = (palette: number) => score({ palette: rust }, { palette });
-    assert.ok(with_(brick) > with_(navy));
-    assert.ok(with_(navy) > with_(mustard) || brick === mustard);
+    const scoreWithRust = (palette: number) => score({ palette: rust }, { palette });
+    assert.ok(scoreWithRust(brick) > scoreWithRust(navy));
+    assert.ok(scoreWithRust(navy) > scoreWithRust(mustard) || brick === mustard);
   });
 
   it('prefer prices of one band', () => {

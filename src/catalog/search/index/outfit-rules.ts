@@ -1,10 +1,10 @@
 import { memoize } from '../../../cache/memoize.ts';
 import { colorHex } from '../../../pictures/colors.ts';
 
-/** The part that a garment has in an outfit. */
+/** A garment's part in an outfit. */
 type Part = 'top' | 'layer' | 'coat' | 'bottom' | 'dress' | 'shoes' | 'socks' | 'warmer' | 'bag';
 
-/** The parts by the drawing that stands for a product. Every product has one, chosen by its type and name. */
+/** The part by drawing. Every product has a drawing, which its type and name determine. */
 const PARTS: Readonly<Record<string, Part>> = {
   ...{ 'crew-tee': 'top', 'breton-tee': 'top', 'long-sleeve-tee': 'top', 'oxford-shirt': 'top', polo: 'top' },
   ...{ 'cable-knit': 'layer', hoodie: 'layer', overshirt: 'layer' },
@@ -14,7 +14,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   ...{ beanie: 'warmer', scarf: 'warmer', tote: 'bag' },
 };
 
-/** The parts that complete an outfit with the given one, the most important one first. */
+/** The parts that complete an outfit with a part, the most important one first. */
 const COMPLEMENTS: Readonly<Record<Part, readonly Part[]>> = {
   top: ['bottom', 'layer', 'shoes', 'bag', 'coat'],
   layer: ['bottom', 'top', 'shoes', 'warmer', 'coat'],
@@ -29,7 +29,7 @@ const COMPLEMENTS: Readonly<Record<Part, readonly Part[]>> = {
 
 const PART_NAMES = Object.keys(COMPLEMENTS) as Part[];
 
-/** Numbers from 1, so that they fit into a column of the index. 0 is for a garment without a part. */
+/** The part as a number from 1, which fits into a column of the index. 0 means that the part is unknown. */
 export const partOf = (drawing: string): number => PART_NAMES.indexOf(PARTS[drawing] as Part) + 1;
 
 const COMPLEMENT_NUMBERS: readonly (readonly number[])[] = [
@@ -47,10 +47,10 @@ export const seasonOf = (drawing: string): number => SEASONS[drawing] ?? 0;
 
 const NEUTRAL = 1;
 const HUES = 6;
-/** The difference of the strongest and the weakest channel up to which a cloth goes with everything. */
+/** A color whose strongest and weakest channels differ by at most this much goes with everything. */
 const NEUTRAL_CHROMA_MAX = 40;
 
-/** A color's place in the palette as one bit: neutral, or one of six hues. */
+/** Returns one bit for the family of a color: neutral, or one of six hues. */
 export const paletteOf = memoize(2_000, (color): number => {
   const number = Number.parseInt(colorHex(color.replaceAll('-', ' ')), 16);
   const [red, green, blue] = [number >> 16, (number >> 8) & 255, number & 255] as const;
@@ -73,8 +73,8 @@ interface Worn {
 }
 
 /**
- * Tells how well two garments of different parts go together, or undefined where their seasons exclude each other. Tones
- * of one hue go best, a neutral color goes with everything, and a price of the same band is likely to be of one quality.
+ * Returns how well two garments of different parts go together, or undefined if their seasons exclude each other. Tones of
+ * one hue go best, a neutral color goes with everything, and similar prices suggest similar quality.
  */
 export function matchOf(one: Worn, other: Worn): number | undefined {
   if (one.season * other.season < 0) return undefined;

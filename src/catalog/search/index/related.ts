@@ -9,9 +9,9 @@ const DISTANCE_MAX = 200;
 const DISTANCE_WEIGHT = 1 / (DISTANCE_MAX + 1);
 
 /**
- * Finds available products to wear with a product among its neighbors in catalog order: one of each part of an outfit, of
- * one of its departments. Where no part is known or found, the nearest neighbors of other types are shown. Returns IDs, or
- * undefined for a product that is not listed.
+ * Finds available products to wear with a product among its neighbors in catalog order: one for each part of an outfit,
+ * from one of its departments. If its part is unknown or nothing fits, these are the nearest neighbors of other types.
+ * Returns IDs, or undefined for a product that is not listed.
  */
 export function relatedFinder(columns: Columns): (slug: string) => number[] | undefined {
   const { productIds, slugHashes } = columns;
@@ -26,7 +26,7 @@ export function relatedFinder(columns: Columns): (slug: string) => number[] | un
   };
 }
 
-/** The best neighbor for each part that completes an outfit, the most important part first, and all for one season. */
+/** The best neighbor for each part that completes the outfit, the most important part first, and all of one season. */
 function outfitWith(columns: Columns, traits: Traits, ordinal: number): number[] {
   const wanted = complementsOf(traits.parts[ordinal] as number);
   if (wanted.length === 0) return [];
@@ -82,10 +82,11 @@ const wornAt = ({ pricesMinor }: Columns, { seasons, palettes }: Traits, ordinal
   priceMinor: pricesMinor[ordinal] as number,
 });
 
-/** Accessories without a department of their own go with every product for adults. */
+/** Products that are only in the department of accessories go with every product for adults. */
 function isOfDepartment({ departments, adults, accessories }: Traits, own: number, other: number): boolean {
   const [mine, theirs] = [departments[own] as number, departments[other] as number];
   if ((mine & theirs) !== 0) return true;
+  if (accessories === 0) return false;
   return theirs === accessories ? (mine & adults) !== 0 : mine === accessories && (theirs & adults) !== 0;
 }
 
@@ -103,7 +104,7 @@ function nearestOfOtherTypes(columns: Columns, traits: Traits, ordinal: number):
   return related;
 }
 
-/** The ordinals around a product, the nearest first. */
+/** The ordinals and distances of the neighbors of a product, the nearest first. */
 function* neighborsOf(
   { productIds }: Columns,
   ordinal: number,
@@ -130,7 +131,7 @@ interface Traits {
   seasons: Int8Array;
   /** One bit for each family of colors that the product comes in. */
   palettes: Uint8Array;
-  /** The bits of these departments. */
+  /** The bits of these departments. 0 if no product is in them. */
   adults: number;
   accessories: number;
 }
@@ -160,7 +161,7 @@ function traitsOf({ productIds, starts, valueIds, values }: Columns): Traits {
 
 type Meaning = (traits: Traits, ordinal: number, id: number) => void;
 
-/** Says for each value of the index what it tells about a listing. */
+/** Returns for each value of the index how it sets a trait of a listing. */
 function meaningsOf(values: readonly string[]) {
   let nextBit = 1;
   let [adults, accessories] = [0, 0];

@@ -1,13 +1,13 @@
 import { SIZE_KINDS, SIZED_TYPES, type SizeKind, sizedType, sizeKind } from '../../sizes.ts';
 import type { Columns } from './columns.ts';
 
-/** The kinds of each size by its slug, in the order of the kinds. A "36" may be that of jeans and of shoes. */
+/** The kinds of each size by its slug, in the order of SIZE_KINDS. Jeans and shoes may both have a "36". */
 export function sizeKindsOf({ starts, valueIds, values, productIds }: Columns): Map<string, SizeKind[]> {
   const typeBits = values.map((value) =>
     value.startsWith(TYPE) ? 1 << SIZED_TYPES.indexOf(sizedType(value.slice(TYPE.length))) : 0,
   );
   const isSize = values.map((value) => value.startsWith(SIZE));
-  /** The types that have each size, one bit each. */
+  /** For each size, one bit for each type that has it. */
   const types = new Uint8Array(values.length);
   for (let ordinal = 0; ordinal < productIds.length; ordinal++) {
     const ids = valueIds.subarray(starts[ordinal], starts[ordinal + 1]);

@@ -43,7 +43,7 @@ function noMatches(filters: ActiveFilter[], kept: readonly number[], clearPath: 
   });
 }
 
-/** What each filter leaves out. The filters that lead to nothing alone are not listed. */
+/** Links that remove one filter each. Filters whose removal still leaves nothing are not listed. */
 function withoutEach(filters: ActiveFilter[], kept: readonly number[]): Html | null {
   const links = filters.flatMap(({ label, without }, at) => {
     const count = kept[at] ?? 0;

@@ -40,7 +40,7 @@ ${price(listing, currency)}
 </form></aside>`;
 }
 
-/** The query as hidden fields of the form that they stand in, or of the one with the ID `form`. */
+/** The query as hidden fields of the surrounding form, or of the form with the ID `form`. */
 export function hiddenFields(query: ListingQuery, form = ''): Html[] {
   return [...new URLSearchParams(searchOf(query))].map(
     ([name, value]) =>
@@ -49,8 +49,8 @@ export function hiddenFields(query: ListingQuery, form = ''): Html[] {
 }
 
 /**
- * A new search keeps the size, the color, and the price. The category is what the words of a search describe, so it is not
- * kept. On a page of results, filters may have come from the words before, and would contradict the new ones.
+ * A new search keeps the size, the color, and the price, but not the category, which the new words describe. From search
+ * results it keeps nothing, because filters may have come from the previous words and contradict the new ones.
  */
 export function searchFields({ query, searchedWords }: Listing): Html[] {
   const { sizes, colors, priceMinMinor, priceMaxMinor, isReduced } = query;
@@ -71,7 +71,7 @@ function checkList(
   return facet(label, values, VALUES_SHOWN, (some) => html`<ul>${some.map(item)}</ul>`);
 }
 
-/** Sizes of several kinds are grouped. A number that is of two kinds stands in both groups, and the script keeps them equal. */
+/** Sizes of several kinds are grouped. A number of two kinds is in both groups, and the script keeps its boxes equal. */
 function sizes(values: SizeValue[]): Html | null {
   const item = (value: FacetValue) =>
     html`<label class="size"><input type="checkbox" name="size" value="${value.slug}"${state(value)}>${value.label}</label>`;
@@ -87,7 +87,7 @@ function sizes(values: SizeValue[]): Html | null {
   );
 }
 
-/** A size that is nowhere in stock can only be deselected. */
+/** A size that is out of stock everywhere is listed only because it is selected. */
 const kindsOf = ({ kinds }: SizeValue) => (kinds.length > 0 ? kinds : (['other'] as const));
 
 type ListOf = (some: FacetValue[]) => Html;

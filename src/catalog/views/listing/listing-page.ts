@@ -29,7 +29,7 @@ import { pageLinks } from './page-links.ts';
 export interface ListingPageInput {
   listing: Listing;
   help?: SearchHelp | undefined;
-  /** Without results: how many there are without each of the active filters, in their order. It may be shorter. */
+  /** If nothing matches: the number of results without each active filter, in the order of the filters. It may be shorter. */
   kept?: readonly number[];
 }
 

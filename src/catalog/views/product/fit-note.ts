@@ -1,10 +1,10 @@
 import { type Html, html } from '../../../layout/html.ts';
 import type { Fits } from '../../product.ts';
 
-/** Fewer buyers say too little about a size. */
+/** Fewer answers are not enough to recommend a size. */
 const FITS_MIN = 5;
 
-/** What buyers say about the fit, once enough of them do. Null before. */
+/** What buyers say about the fit. Null until enough of them have answered. */
 export function fitNote(fits: Fits | undefined): Html | null {
   const text = fits && fitText(fits);
   return text ? html`<p class="small muted" id="fit">${text}</p>` : null;

@@ -27,7 +27,7 @@ export function gallery(product: Product, color: string, hex: string): Html {
   return html`<div class="pictures">${pictures ? ownGallery(product, pictures, color) : drawnGallery(product, color, hex)}</div>`;
 }
 
-/** Covers a picture. Without a script it opens the largest file, and with one the pictures open in the page. */
+/** Covers a picture. The link opens the largest file, unless the script opens the pictures in the page. */
 const enlarge = (path: string, index: number): Html =>
   html`<a class="zoom" href="${path}"><span class="vh">Enlarge picture ${index + 1}</span></a>`;
 
@@ -60,7 +60,7 @@ function ownFrame(product: Product, picture: OwnPicture, index: number, isHidden
 
 /**
  * The front and four close-ups, all in one color. Two colors' addresses differ only in their six digits, so the script
- * that switches colors needs nothing but `data-hex`. It replaces the pictures, and colors their outlines.
+ * that switches colors needs only `data-hex` to replace the pictures and their outlines.
  */
 function drawnGallery(product: Product, color: string, hex: string): Html {
   return html`<div class="gallery" role="group" aria-label="Pictures" tabindex="0" data-hex="${hex}">

@@ -3,7 +3,7 @@ import { type Measurement, parseMeasurements } from '../../measurements.ts';
 
 const CM_PER_INCH = 2.54;
 
-/** What the garment itself measures, in centimeters and inches. Null when the merchant gives nothing for these sizes. */
+/** The garment's measurements in centimeters and inches. Null if the merchant gives none for these sizes. */
 export function garmentTable(text: string, sizes: readonly string[]): Html | null {
   const measurements = parseMeasurements(text) ?? [];
   const columns = sizes.filter((size) => measurements.some(({ valuesCm }) => valuesCm.has(size)));

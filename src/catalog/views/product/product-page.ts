@@ -62,7 +62,7 @@ ${!isSoldOut(product.variants) && buyBar}
   };
 }
 
-/** The script that changes the color comes first, because the others show what it has chosen. */
+/** The script that switches colors runs first, because the others show its result. */
 const SCRIPTS = [
   'product/options',
   'product/size-guide',

@@ -9,10 +9,10 @@ import { ADDRESSES_MAX } from '../addresses.ts';
 
 const closed = { additionalProperties: false } as const;
 
-/** The rules of addresses have sentences of their own, so the lengths here only bound what is read. */
+/** `addressFaults` refuses long texts with a sentence, so these lengths only limit what is read. */
 const Name = Type.String({
   maxLength: 200,
-  description: 'Who receives parcels.',
+  description: 'The recipient of parcels.',
   examples: ['Ada Lovelace'],
 });
 const Line1 = Type.String({
@@ -25,16 +25,17 @@ const PostalCode = Type.String({ maxLength: 50, description: 'Empty where the co
 const City = Type.String({ maxLength: 200 });
 const Country = Type.String({ maxLength: 2, description: 'ISO 3166-1 alpha-2.', examples: ['AT'] });
 const Phone = Type.Optional(Type.String({ maxLength: 50, description: 'For the courier.' }));
-const MadeDefault = Type.Optional(
+const MakeDefault = Type.Optional(
   Type.Literal(true, {
-    description: 'Makes it the default address. To change the default, make another address the default.',
+    description:
+      'Makes it the default address. It stays the default until another address is made the default.',
   }),
 );
 
 const NewSavedAddress = Type.Object(
   {
     ...{ name: Name, line1: Line1, line2: Line2, postalCode: PostalCode, city: City, country: Country },
-    ...{ phone: Phone, isDefault: MadeDefault },
+    ...{ phone: Phone, isDefault: MakeDefault },
   },
   { ...closed, title: 'NewSavedAddress', description: 'An address to save.' },
 );
@@ -47,7 +48,7 @@ const SavedAddressChange = Type.Object(
     postalCode: Type.Optional(PostalCode),
     city: Type.Optional(City),
     country: Type.Optional(Country),
-    ...{ phone: Phone, isDefault: MadeDefault },
+    ...{ phone: Phone, isDefault: MakeDefault },
   },
   {
     ...closed,
@@ -66,7 +67,7 @@ const SavedAddressAnswer = Type.Object(
     city: Type.String(),
     country: Type.String({ description: 'ISO 3166-1 alpha-2.' }),
     phone: Type.String({ description: 'Empty where there is none.' }),
-    isDefault: Type.Boolean({ description: 'Whether the checkout begins with it.' }),
+    isDefault: Type.Boolean({ description: 'Whether it is preselected at checkout.' }),
   },
   { title: 'SavedAddress', description: 'An address that the customer has saved.' },
 );
@@ -88,7 +89,7 @@ export const listSavedAddresses = {
 export const addSavedAddress = {
   operationId: 'addSavedAddress',
   summary: 'Save an address',
-  description: `Saves an address in the account, which can have ${ADDRESSES_MAX}. An address that is saved already is not saved twice.`,
+  description: `Saves an address in the account, which can have ${ADDRESSES_MAX}. If the same address is already saved, it is returned.`,
   tags: ['Account'],
   access: 'signedIn',
   body: NewSavedAddress,

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Database, Queryable } from '../../../database/database.ts';
 import { countriesOf } from '../../../layout/delivery-terms.ts';
 import { Problem } from '../../../web/errors/errors.ts';
+import { lockCustomer } from '../../queries.ts';
 import type { CustomerGuard } from '../../require-customer.ts';
 import {
   ADDRESSES_MAX,
@@ -18,7 +19,7 @@ import {
 import type { CustomerAddress, SavedAddress } from '../addresses-page.ts';
 import * as operations from './operations.ts';
 
-/** Saved addresses as JSON, by the same functions as the account's pages. */
+/** The saved addresses as JSON. The routes use the same functions as the account's pages. */
 export function addressApiRoutes(deps: {
   database: Database;
   guard: CustomerGuard;
@@ -38,6 +39,8 @@ export function addressApiRoutes(deps: {
       const { isDefault, ...sent } = request.body;
       const address = acceptable(app, { ...OPTIONAL, ...sent, id: '' });
       const saved = await database.transaction(async (connection) => {
+        // Without the lock, two requests at once would save the same address twice.
+        await lockCustomer(connection, customer.id);
         const id = await saveNewAddress(connection, customer.id, address);
         if (!id) throw new Problem(422, 'too_many_addresses', TOO_MANY);
         return finish(connection, customer.id, id, isDefault);

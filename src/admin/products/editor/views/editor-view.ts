@@ -162,7 +162,7 @@ ${field('tags', 'Tags', { rows: 2, lengthMax: 60_000, hint: 'Separated by commas
 ${field('vendor', 'Vendor')}
 ${field('materials', 'Materials', { rows: 2, lengthMax: 2_000 })}
 ${field('care', 'Care', { rows: 2, lengthMax: 2_000 })}
-${field('measurements', 'Measurements', { rows: 3, lengthMax: MEASUREMENTS_LENGTH_MAX, hint: 'Of the garment, in centimeters, with a line for each: “Chest: S 50, M 53.5”. Shoppers see a table in cm and inches.' })}
+${field('measurements', 'Measurements', { rows: 3, lengthMax: MEASUREMENTS_LENGTH_MAX, hint: 'The garment’s measurements in centimeters, one per line, with sizes exactly as in the options: “Chest: S 50, M 53.5”. Shoppers see a table in cm and inches.' })}
 </section>`;
 }
 
