@@ -5,7 +5,7 @@ import { DRAWN_PLATE_WIDTH, drawnPlatePath } from '../src/pictures/drawn-plates.
 
 const directory = new URL('../public/garments/drawn/', import.meta.url);
 
-/** Draws the missing and outdated plates of all drawings, and removes those of garments that are photographed by now. */
+/** Draws missing and outdated plates, and removes those of garments that now have photographs. */
 export async function drawPlates(print: (line: string) => void): Promise<void> {
   await mkdir(directory, { recursive: true });
   for (const name of await readdir(directory))
@@ -18,7 +18,7 @@ export async function drawPlates(print: (line: string) => void): Promise<void> {
     }
 }
 
-/** The hash is written last, so that a run that was stopped is repeated. */
+/** The hash is written last, so an interrupted run is repeated. */
 async function drawPlatesOf(drawing: Drawing): Promise<void> {
   const folder = new URL(`${drawing.name}/`, directory);
   await rm(folder, { recursive: true, force: true });

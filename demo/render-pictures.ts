@@ -12,11 +12,10 @@ import { drawPlates } from './draw-plates.ts';
 import { writeOutlines } from './write-outlines.ts';
 
 /**
- * `npm run demo-pictures` makes what the shop's pictures are mixed from: the plates of the drawings, and the outlines that
- * stand in for pictures that are not there yet. Then it renders the first pictures of the demo catalog's listings into
- * demo/pictures, so that a new shop shows complete pages at once. Run it again when a drawing, a photograph, or the demo
- * catalog changes: what belongs to former drawings is removed, and only missing pictures are rendered. Remove the folder
- * first to render all.
+ * `npm run demo-pictures` draws the plates that pictures are mixed from, and the outlines that pages show until pictures
+ * are loaded. Then it renders the first pictures of the demo catalog's listings into demo/pictures, so that a new shop
+ * shows complete pages at once. Run it again when a drawing, a photograph, or the demo catalog changes: it removes files
+ * of former drawings, and renders only missing pictures. Remove the folder first to render all.
  */
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

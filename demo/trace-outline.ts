@@ -3,9 +3,9 @@ export type Mask = { width: number; height: number; cells: Uint8Array };
 
 type Point = readonly [x: number, y: number];
 
-/** In cells. It is less than the cell that `shrink` takes off, so that the simplified outline stays within the cloth. */
+/** In cells. It is less than the one cell that `shrink` removes, so the simplified outline stays within the cloth. */
 const TOLERANCE = 0.98;
-/** Smaller islands, such as a label on its own, are left out. In cells. */
+/** In cells. Smaller islands, such as a label on its own, are left out. */
 const ISLAND_MIN = 30;
 
 /** The `d` of an SVG path around the cells, with holes, for the default fill rule. Empty if there is no cloth. */
@@ -16,7 +16,7 @@ export function traceOutline(mask: Mask): string {
     .join('');
 }
 
-/** Takes one cell off around the cloth. What is outside of the grid counts as cloth, because close-ups are cut there. */
+/** Removes one cell around the cloth. Cells outside the grid count as cloth, because close-ups are cut there. */
 function shrink({ width, height, cells }: Mask): Mask {
   const at = (x: number, y: number): number =>
     x < 0 || y < 0 || x >= width || y >= height ? 1 : (cells[y * width + x] ?? 0);
@@ -60,7 +60,7 @@ function loopsOf({ width, height, cells }: Mask): Point[][] {
   return loops;
 }
 
-/** Positive for islands. */
+/** The area is positive for islands and negative for holes. */
 function areaOf(loop: readonly Point[]): number {
   return loop.reduce((sum, [x, y], index) => {
     const [nextX, nextY] = loop[(index + 1) % loop.length] ?? [0, 0];
@@ -68,7 +68,7 @@ function areaOf(loop: readonly Point[]): number {
   }, 0);
 }
 
-/** Douglas and Peucker's algorithm, for both halves of the loop. */
+/** Applies the Ramer–Douglas–Peucker algorithm to both halves of the loop. */
 function simplify(loop: readonly Point[]): Point[] {
   const middle = loop.length >> 1;
   const [start, half] = [loop[0], loop[middle]];
@@ -76,7 +76,7 @@ function simplify(loop: readonly Point[]): Point[] {
   return [...simplifyLine(loop.slice(0, middle + 1)), ...simplifyLine([...loop.slice(middle), start])];
 }
 
-/** Without the last point. */
+/** Returns the simplified line without its last point. */
 function simplifyLine(line: readonly Point[]): Point[] {
   const [first, last] = [line[0], line.at(-1)];
   if (!first || !last || line.length < 2) return [];
@@ -98,7 +98,7 @@ function distanceTo([x, y]: Point, [fromX, fromY]: Point, [toX, toY]: Point): nu
     : Math.abs(dx * (y - fromY) - dy * (x - fromX)) / length;
 }
 
-/** Relative coordinates are shorter. */
+/** Uses relative coordinates, because they are shorter. */
 function pathOf(loop: readonly Point[]): string {
   const [start, ...others] = loop;
   if (!start || others.length < 2) return '';

@@ -24,7 +24,7 @@ async function viewsOf({ name, shots }: Drawing): Promise<Record<string, string>
   return views;
 }
 
-/** In levels. Seams are slightly transparent, and should not cut a garment into pieces. */
+/** In levels of 255. Seams are slightly transparent, and must not cut a garment into pieces. */
 const OPAQUE = 200;
 
 /** A cell is cloth if all pixels in it are nearly opaque. */

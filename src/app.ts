@@ -5,6 +5,7 @@ import { backInStockPlugin } from './back-in-stock/plugin.ts';
 import { cartPlugin } from './cart/plugin.ts';
 import { catalogPlugin } from './catalog/plugin.ts';
 import { checkoutPlugin } from './checkout/plugin.ts';
+import type { PasswordCost } from './customers/passwords/passwords.ts';
 import { customersPlugin } from './customers/plugin.ts';
 import { asSignInNeeded } from './customers/require-customer.ts';
 import { apiAbout } from './information/api-about.ts';
@@ -38,6 +39,8 @@ import { wishlistPlugin } from './wishlist/plugin.ts';
 export interface AppInput extends ServicesInput {
   /** The memory for pages of the catalog; 0 renders each request. */
   pageCacheBytes?: number;
+  /** Only tests set it. No setting does. */
+  passwordCost?: PasswordCost | undefined;
 }
 
 export interface Shop {
@@ -80,6 +83,7 @@ export async function buildApp(input: AppInput): Promise<Shop> {
     customersPlugin({
       ...services,
       personalDataOf,
+      passwordCost: input.passwordCost,
       requireMayAddPasskey: ({ session }) => requireMayAddFactor(services.database, session),
       onPasskeySignIn: (session) => recordVerified(services.database, session),
     }),

@@ -91,6 +91,7 @@ function dressing({ from, to, swing = 0 }: Garment['dressing']): (progress: numb
         leftArm: between(from.leftArm, to.leftArm),
         rightArm: between(from.rightArm, to.rightArm),
         hasHead: to.hasHead ?? false,
+        hasHands: to.hasHands ?? false,
         turn: between(from.turn ?? 0, to.turn ?? 0) + swing * swung,
         ...(to.elbow === undefined ? {} : { elbow: to.elbow * (lowered + ELBOW_SWING * swung) }),
         ...(from.legSpread === undefined ? {} : { legSpread: between(from.legSpread, to.legSpread ?? 0) }),

@@ -34,6 +34,7 @@ import { type Network, parseNetwork } from '../src/web/limits/networks.ts';
 import { takeWithin } from '../src/web/limits/rate-limit.ts';
 import { WEB_PORTS } from '../src/web/public-fetch.ts';
 import { faultsOf, type RecordedAnswers, recordAnswers } from './api/answers.ts';
+import { compileLazily } from './lazy-schemas.ts';
 import { followingApp, type Route, recordRoutes } from './record-routes.ts';
 import { type Response, Shopper } from './shopper.ts';
 import { testCatalog } from './test-catalog.ts';
@@ -71,7 +72,15 @@ export interface InstanceOptions {
   connection?: (direct: PoolConfig) => PoolConfig;
   /** Gives up on a connection after 0.9 s, as in production, instead of waiting as long as a busy machine may need. */
   isHurried?: boolean;
+  /**
+   * Hashes passwords in a fraction of the time, for tests that count hundreds of guesses. Tests of the hashes themselves,
+   * of how long they take and of who waits for them need the real ones.
+   */
+  hashesCheaply?: boolean;
 }
+
+/** The least that Argon2 takes. */
+const CHEAP = { memoryCost: 8, timeCost: 1 };
 
 export interface TestInstance {
   app: FastifyInstance;
@@ -163,6 +172,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
   const routes: Route[] = [];
   const answers: RecordedAnswers = new Map();
   const follow = (app: FastifyInstance) => {
+    compileLazily(app);
     recordRoutes(app, routes);
     recordAnswers(app, answers);
   };
@@ -203,6 +213,7 @@ async function createInstance(test: TestDatabase, options: InstanceOptions): Pro
       pictureDirectory: join(directory, 'own'),
       metrics,
       log: pino({ level: options.logLevel ?? 'silent' }, { write: (line) => logLines.push(line) }),
+      ...(options.hashesCheaply ? { passwordCost: CHEAP } : {}),
       ...(options.pageCacheBytes === undefined ? {} : { pageCacheBytes: options.pageCacheBytes }),
     }),
   );

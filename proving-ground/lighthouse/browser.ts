@@ -4,7 +4,7 @@ import { type APIRequestContext, type BrowserContext, chromium } from 'playwrigh
 import { CommandRefused } from '../../src/commands/cli.ts';
 import { findFreePort } from '../shared/free-ports.ts';
 
-/** A browser whose pages Lighthouse opens. They have the cookies of `requests`. */
+/** The browser in which Lighthouse opens pages. They have the cookies of `requests`. */
 export interface RunningBrowser {
   /** Lighthouse connects to this port. */
   port: number;

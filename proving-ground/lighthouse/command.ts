@@ -6,11 +6,11 @@ import { describeRun } from '../load/describe-run.ts';
 import { replaceFigures } from '../plots/figures.ts';
 import { pagePath } from '../plots/plots.ts';
 import { withFolder } from '../shared/folder.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, type RunningBrowser } from './browser.ts';
 import { type LighthouseResult, runLighthouse } from './lighthouse.ts';
 import { PAGES } from './pages.ts';
-import { faultsOf, type Measured, median, reportOf, settingsText } from './report.ts';
-import { startShop } from './shop.ts';
+import { type Measured, median, reportOf, settingsText } from './report.ts';
+import { type RunningShop, startShop } from './shop.ts';
 
 interface Options {
   runs: number;
@@ -21,7 +21,7 @@ const log = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const command = createCommand(
   'lighthouse',
-  'Have Lighthouse judge the shop’s pages on a phone. Needs Chromium (CHROME_PATH names another one) and npm.',
+  'Have Lighthouse measure the shop’s pages on a phone. Needs npm and Chromium (CHROME_PATH names another browser).',
   process,
 )
   .addArgument(
@@ -48,29 +48,42 @@ interface MeasureInput {
   database: Parameters<Parameters<typeof withDatabase>[0]>[0];
 }
 
-/** Pages are prepared in their sequence, because a shopper with a cart is no first visitor any more. */
-async function measure({ names, runs, folder, database }: MeasureInput): Promise<Measured[]> {
-  const shop = await startShop(folder, database.url, process.env);
+/** The browser is opened first, so that no shop keeps running where Chromium is not installed. */
+async function measure(input: MeasureInput): Promise<Measured[]> {
+  const { folder, database } = input;
   const browser = await openBrowser(folder, process.env);
   try {
-    const measured: Measured[] = [];
-    for (const { name, open, isPublic } of PAGES) {
-      const path = await open({ shop, browser, database });
-      if (names.length > 0 && !names.includes(name)) continue;
-      const url = shop.url + path;
-      await browser.warm(url);
-      const results: LighthouseResult[] = [];
-      for (let run = 0; run < runs; run++)
-        results.push(await runLighthouse(url, { port: browser.port, folder, environment: process.env }));
-      const one = { name, isPublic, result: median(results) };
-      measured.push(one);
-      log(`${name}: ${faultsOf(one).join('; ') || 'nothing to mend'}`);
+    const shop = await startShop(folder, database.url, process.env);
+    try {
+      return await measurePages(input, shop, browser);
+    } finally {
+      await shop.stop();
     }
-    return measured;
   } finally {
     await browser.close();
-    await shop.stop();
   }
+}
+
+/** All pages are prepared in sequence, even those that are not measured, because later ones need the cart and the order. */
+async function measurePages(
+  { names, runs, folder, database }: MeasureInput,
+  shop: RunningShop,
+  browser: RunningBrowser,
+): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (const { name, open, isPublic } of PAGES) {
+    const path = await open({ shop, browser, database });
+    if (names.length > 0 && !names.includes(name)) continue;
+    const url = shop.url + path;
+    await browser.warm(url);
+    const results: LighthouseResult[] = [];
+    for (let run = 0; run < runs; run++)
+      results.push(await runLighthouse(url, { port: browser.port, folder, environment: process.env }));
+    const result = median(results);
+    measured.push({ name, isPublic, result });
+    log(`${name}: ${result.failed.join('; ') || 'no faults'}`);
+  }
+  return measured;
 }
 
 async function originOf(names: readonly string[], runs: number): Promise<string> {

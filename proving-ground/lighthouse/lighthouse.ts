@@ -9,7 +9,7 @@ export const VERSION = '13.5.0';
 
 const TIMEOUT_MS = 180_000;
 
-/** The parts of a report that are used. Times are milliseconds. */
+/** The parts of a report that are used here. Times are in milliseconds. */
 interface Report {
   runtimeError?: { message: string };
   categories: Record<string, { score: number | null; auditRefs: { id: string; weight: number }[] }>;
@@ -32,10 +32,10 @@ export interface LighthouseResult {
   blockingMs: number;
   layoutShift: number;
   sentBytes: number;
-  /** The bodies of the shop's scripts with gzip. */
+  /** The gzipped size of the shop's scripts, without headers. */
   scriptBytes: number;
   requests: number;
-  /** What costs points. */
+  /** The titles of the audits that cost points. */
   failed: string[];
 }
 
@@ -43,13 +43,13 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as 
 export type Category = (typeof CATEGORIES)[number];
 
 export interface RunInput {
-  /** Where the browser listens. */
+  /** The browser's port for remote debugging. */
   port: number;
   folder: string;
   environment: NodeJS.ProcessEnv;
 }
 
-/** Judges one page on a phone with a slow processor and a slow network, which Lighthouse simulates. */
+/** Measures one page on a phone with a slow processor and a slow network, which Lighthouse simulates. */
 export async function runLighthouse(
   url: string,
   { port, folder, environment }: RunInput,
@@ -63,7 +63,8 @@ export async function runLighthouse(
     throw new CommandRefused(`npx lighthouse@${VERSION} cannot be installed or run: ${error.message}`);
   });
   const report = JSON.parse(await readFile(file, 'utf8')) as Report;
-  if (report.runtimeError) throw new Error(`Lighthouse cannot judge ${url}: ${report.runtimeError.message}`);
+  if (report.runtimeError)
+    throw new Error(`Lighthouse cannot measure ${url}: ${report.runtimeError.message}`);
   return resultOf(report);
 }
 
@@ -88,7 +89,7 @@ async function resultOf({ categories, audits }: Report): Promise<LighthouseResul
   };
 }
 
-/** Without the headers, which Lighthouse counts. */
+/** Fetches the scripts again, because Lighthouse also counts headers. */
 async function gzippedBytesOf(requests: readonly NetworkRequest[]): Promise<number> {
   const lengths = requests.map(async ({ url }) => {
     const response = await fetch(url, { headers: { 'accept-encoding': 'gzip' } });

@@ -14,16 +14,16 @@ interface Setting {
 
 export interface Page {
   name: string;
-  /** Search engines list it. */
+  /** Whether search engines list it. */
   isPublic?: boolean;
   /** Makes the page as a shopper or the staff sees it, and resolves to its path. */
   open(setting: Setting): Promise<string> | string;
 }
 
-/** The delivery of these is free, so the total is the subtotal. */
+/** Delivery of these items is free, so the total is the subtotal. */
 const SKUS = ['CBC-CML-M', 'JPO-NVY-M'];
 
-/** They are opened in this sequence: a shopper looks around, fills a cart and orders, and then the owner signs in. */
+/** They are opened in this sequence: a shopper browses, fills a cart and orders, and then the owner signs in. */
 export const PAGES: readonly Page[] = [
   { name: 'home', isPublic: true, open: () => '/' },
   { name: 'listing', isPublic: true, open: () => '/products?category=women' },
@@ -71,7 +71,7 @@ async function openAdmin({ shop, browser, database }: Setting): Promise<string> 
   return '/admin';
 }
 
-/** Playwright resolves for refusals, too. */
+/** Playwright also resolves for error statuses. */
 async function answered(response: Promise<APIResponse>): Promise<APIResponse> {
   const answer = await response;
   if (!answer.ok()) throw new Error(`${answer.url()} answered ${answer.status()}: ${await answer.text()}`);

@@ -3,7 +3,7 @@ import { type Category, type LighthouseResult, VERSION } from './lighthouse.ts';
 
 export interface Measured {
   name: string;
-  /** Search engines list the page. */
+  /** Whether search engines list the page. */
   isPublic?: boolean | undefined;
   result: LighthouseResult;
 }
@@ -57,7 +57,7 @@ function rowOf(one: Measured): string[] {
   ];
 }
 
-/** What the goals ask for and the page does not reach. */
+/** Names the goals that the page does not reach. */
 function missedGoals({ name, isPublic, result }: Measured): string[] {
   const { scores, largestPaintMs, blockingMs, layoutShift, sentBytes, scriptBytes } = result;
   const isFast = FAST.includes(name);
@@ -76,10 +76,7 @@ function missedGoals({ name, isPublic, result }: Measured): string[] {
   return goals.filter(([isReached]) => !isReached).map(([, text]) => text);
 }
 
-/** What costs points, for the terminal. SEO does not matter where search engines are told to stay out. */
-export const faultsOf = ({ result }: Measured): readonly string[] => result.failed;
-
-/** The median of each figure, and every fault that any run has found. */
+/** Returns the median of each figure, and the faults of all runs. */
 export function median(results: readonly LighthouseResult[]): LighthouseResult {
   const of = (pick: (result: LighthouseResult) => number): number => {
     const sorted = results.map(pick).sort((a, b) => a - b);

@@ -12,7 +12,7 @@ export interface RunningShop {
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 20_000;
 
-/** Starts the shop with the demo catalog, as `npm start` does on a laptop. Cookies need the name "localhost". */
+/** Starts the shop with the demo catalog, as `npm start` does on a laptop. Its cookies work over HTTP only at "localhost". */
 export async function startShop(
   folder: string,
   databaseUrl: string,

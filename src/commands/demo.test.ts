@@ -31,10 +31,10 @@ describe('npm run demo', () => {
   it('writes the year with the sums of its reports, once', async () => {
     const { status, stdout } = await run('--orders', '30', '--by', 'eve');
     assert.equal(status, 0);
-    assert.match(stdout, /Part (\d+) of \1 is written\.[\s\S]*The demo year is there/);
+    assert.match(stdout, /Part (\d+) of \1 is written\.[\s\S]*The demo year is ready/);
     assert.equal(await count('orders'), 30);
     assert.ok((await count('report_periods')) > 300);
-    assert.match((await run()).stdout, /is there already/);
+    assert.match((await run()).stdout, /already has its demo year/);
     assert.equal(await count('orders'), 30);
   });
 

@@ -26,7 +26,7 @@ const SEED_MAX = 1_000_000;
 export const demoCommand: ShopCommand<DemoConnection> = {
   name: 'demo',
   description:
-    'Give a shop without orders 12 months of demo orders, customers, returns, invoices, sales and reviews, up to today. You can run this while the shop is open. It sends no email, asks for no payment, and changes no stock. It goes on where it was stopped. ("npm run demo-pictures" is something else: it draws the pictures of the demo catalog.)',
+    'Give a shop without orders 12 months of demo orders, customers, returns, invoices, sales and reviews, up to today. You can run this while the shop is open. It sends no email, asks for no payment, and changes no stock. If it was stopped, it continues where it left off. ("npm run demo-pictures" is something else: it draws the pictures of the demo catalog.)',
   define(command, { run, log, user }) {
     command
       .option('--orders <count>', 'How many orders.', wholeNumber(1, DEMO_ORDERS_MAX), DEMO_ORDERS)
@@ -59,14 +59,14 @@ async function fill(
   const asked = await askForDemoYear(database, { actor: commandActor(by), seed, orderCount: orders });
   if (!asked.ok) throw new CommandRefused(DEMO_REFUSALS[asked.reason]);
   if ((await findDemoYear(database))?.finishedAt) {
-    log('The demo year is there already. Nothing was changed.');
+    log('The shop already has its demo year. Nothing was changed.');
     return;
   }
   await writeOrFollow(database, log);
   log('Summing up the days for the reports …');
   await refreshReports(database, (await getNewestSettings(database)).timeZone);
   await announce({ database, cache }, log);
-  log('The demo year is there: see the overview, orders, customers, invoices and reports of the admin.');
+  log('The demo year is ready. See the overview, orders, customers, invoices and reports in the admin.');
 }
 
 const LOOK_EVERY_MS = 1_000;
@@ -78,7 +78,8 @@ async function writeOrFollow(database: Database, log: Log): Promise<void> {
     await writeDemoYear(database, { onProgress });
     const year = await findDemoYear(database);
     if (!year || year.finishedAt) return;
-    if (year.fault) throw new CommandRefused(`${year.fault}. The same command tries again.`);
+    if (year.fault)
+      throw new CommandRefused(`${year.fault.replace(/\.?$/, '.')} The same command tries again.`);
     if (year.parts !== null) onProgress(year.partsDone, year.parts);
     await pause(LOOK_EVERY_MS);
   }

@@ -55,7 +55,7 @@ describe('hostile input to accounts', () => {
   let shop: TestShop;
   let shopper: Shopper;
   before(async () => {
-    shop = await createTestShop({ logLevel: 'trace' });
+    shop = await createTestShop({ logLevel: 'trace', hashesCheaply: true });
     shopper = (await customer(shop)).shopper;
   });
   after(() => shop.close());

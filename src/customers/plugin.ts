@@ -22,7 +22,7 @@ import { passkeyRoutes } from './passkeys/passkey-routes.ts';
 import { createPasskeys } from './passkeys/passkeys.ts';
 import { passkeyPageRoutes } from './passkeys/passkeys-page.ts';
 import { passwordRoutes } from './passwords/password-routes.ts';
-import { createPasswords } from './passwords/passwords.ts';
+import { createPasswords, type PasswordCost } from './passwords/passwords.ts';
 import { findCustomer } from './queries.ts';
 import { notifyCustomer } from './recovery/email-owner.ts';
 import { recoveryRoutes } from './recovery/recovery-routes.ts';
@@ -42,6 +42,8 @@ export interface CustomersDeps {
   publicUrl: string;
   settings: Pick<Settings, 'current'>;
   personalDataOf: ExportDeps['personalDataOf'];
+  /** Only tests set it. */
+  passwordCost?: PasswordCost | undefined;
   /** Throws a Problem if the session must pass its second factor before it may add a passkey. */
   requireMayAddPasskey(visitor: SignedInVisitor): Promise<void>;
   /** Called when a passkey has signed a customer in. */
@@ -55,7 +57,7 @@ export function customersPlugin(deps: CustomersDeps): (app: FastifyInstance) => 
   const { database, store, sessions, guard, visitors, browsers, limits, mail, publicUrl, onError } = deps;
   const accounts: AccountDeps = {
     database,
-    passwords: createPasswords(),
+    passwords: createPasswords(deps.passwordCost ? { cost: deps.passwordCost } : {}),
     limits,
     semaphore: createKeyedSemaphore(TRIES_AT_ONCE, TRIES_WAITING_MAX),
     browsers,

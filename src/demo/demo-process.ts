@@ -2,15 +2,15 @@ import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 
 /*
- * The process that writes the demo year, so that planning it does not delay the shoppers of a web process. Its standard
- * input is one line with the address of the database, and stays open for as long as the web process lives.
+ * Writes the demo year in a process of its own, so that planning it does not delay the requests of a web process. Its
+ * standard input is one line with the database's address, and closes when the web process ends.
  */
 
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const { openDatabase } = await import('../database/database.ts');
 const { writeDemoYear } = await import('./write-demo-year.ts');
 
-/** One has the lock, and one writes. */
+/** One connection holds the lock, and one writes. */
 const CONNECTIONS = 2;
 
 const lines = createInterface({ input: process.stdin });

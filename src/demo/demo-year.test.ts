@@ -3,11 +3,13 @@ import { after, before, describe, it } from 'node:test';
 import { signedInStaff } from '../../test/admin.ts';
 import { createTestShop, type Shopper, type TestShop } from '../../test/shop.ts';
 import { commandActor } from '../audit/actor.ts';
+import { ADVISORY_LOCKS, withLockIfFree } from '../database/advisory-locks.ts';
 import { checkAgreement } from '../invoices/agreement.ts';
 import { listMismatches } from '../orders/stock/stock-report.ts';
 import { askForDemoYear, findDemoYear } from './demo-year.ts';
 import { planYear } from './plan/plan.ts';
 import { loadWorld } from './world.ts';
+import { writeDemoYearApart } from './write-apart.ts';
 import { writeDemoYear } from './write-demo-year.ts';
 
 /** A product page shows this many. */
@@ -72,6 +74,8 @@ describe('the demo year', () => {
       onProgress: (done) => done === 2 && stopping.abort(),
     });
     assert.equal((await findDemoYear(shop.database))?.partsDone, 2);
+    await startsNoProcessMeanwhile();
+    await refusesOtherAmounts();
     assert.equal(await writeDemoYear(shop.database), true);
     const year = await findDemoYear(shop.database);
     assert.equal(year?.partsDone, year?.parts);
@@ -88,6 +92,28 @@ describe('the demo year', () => {
     assert.equal(await count(`audit_log WHERE action = 'demo.fill' AND actor_name = 'eve'`), 1);
     assert.equal(await count('orders WHERE placed_at > now()'), 0);
   });
+
+  /** The process could not connect, so starting it would be an error. */
+  async function startsNoProcessMeanwhile(): Promise<void> {
+    const { database } = shop;
+    const databaseUrl = 'postgresql://127.0.0.1:1/none';
+    const announceCatalog = async () => assert.fail('nothing has changed');
+    await withLockIfFree(database, ADVISORY_LOCKS.demoYear, () =>
+      writeDemoYearApart({ database, databaseUrl, announceCatalog }, new AbortController().signal),
+    );
+  }
+
+  /** Invoices with other amounts would contradict the orders that are stored. */
+  async function refusesOtherAmounts(): Promise<void> {
+    const addToTaxes = (minor: number) =>
+      shop.database.pool.query('UPDATE orders SET tax_minor = tax_minor + $1', [minor]);
+    await addToTaxes(1);
+    await assert.rejects(writeDemoYear(shop.database), /have changed since the demo year was begun/);
+    assert.match((await findDemoYear(shop.database))?.fault ?? '', /have changed/);
+    assert.equal(await count('invoices'), 0);
+    await addToTaxes(-1);
+    assert.deepEqual(await askForDemoYear(shop.database, { actor: ACTOR }), { ok: true, isNew: false });
+  }
 
   it('sends no email and no event, and plans none', async () => {
     assert.equal(await count('webhook_deliveries'), 0);

@@ -4,7 +4,7 @@ import { ADVISORY_LOCKS, lockUntilEnd } from '../database/advisory-locks.ts';
 import { type Database, type Queryable, statement } from '../database/database.ts';
 import { DEMO_DOMAIN } from '../mail/demo-addresses.ts';
 
-/** The demo year of a shop: whether there is one, how far it is, and how it is asked for. */
+/** The state of the demo year, and the request for one. A shop has at most one. */
 
 export const DEMO_ORDERS = 6_000;
 export const DEMO_ORDERS_MAX = 20_000;
@@ -19,7 +19,7 @@ export interface DemoYear {
   parts: number | null;
   actor: Actor;
   finishedAt: Date | null;
-  /** Why it cannot go on, or null. */
+  /** Why it cannot continue, or null. */
   fault: string | null;
 }
 
@@ -31,14 +31,14 @@ const selectYear = statement<[], DemoYear>(`
 export const findDemoYear = (connection: Queryable): Promise<DemoYear | undefined> =>
   connection.find(selectYear, []);
 
-/** Whether a year is to be written, or to be gone on with. */
+/** Whether parts of the year remain to be written. */
 export const isWaiting = (year: DemoYear | undefined): year is DemoYear =>
   year !== undefined && year.finishedAt === null && year.fault === null;
 
 export const isDemoYearWaiting = async (connection: Queryable): Promise<boolean> =>
   isWaiting(await findDemoYear(connection));
 
-/** People of the demo year are known by their addresses. */
+/** Orders of the demo year are recognized by their email addresses. */
 const selectBegun = statement<[], { hasRealOrder: boolean; hasProduct: boolean }>(`
   SELECT EXISTS (SELECT FROM orders WHERE email NOT LIKE '%@${DEMO_DOMAIN}') AS "hasRealOrder",
     EXISTS (SELECT FROM listings) AS "hasProduct"`);
@@ -68,10 +68,10 @@ export interface AskForDemoInput {
 }
 
 export type AskForDemoResult =
-  /** `isNew` is false where it is there already, or is being written. */
+  /** `isNew` is false if the year exists already or is being written. */
   { ok: true; isNew: boolean } | { ok: false; reason: DemoRefusal };
 
-/** Asks for a demo year, once. `writeDemoYear` writes it. A year that could not go on is tried again. */
+/** Requests a demo year, which `writeDemoYear` writes. A year with a fault is tried again. */
 export const askForDemoYear = (
   database: Database,
   { actor, seed = DEMO_SEED, orderCount = DEMO_ORDERS }: AskForDemoInput,
@@ -101,13 +101,15 @@ export const setParts = (connection: Queryable, parts: number): Promise<number> 
 
 const updateDone = statement<[before: number, isLast: boolean], never>(`
   UPDATE demo_years SET parts_done = $1 + 1, finished_at = CASE WHEN $2 THEN now() END WHERE parts_done = $1`);
-/** Counts a part in its transaction. Throws if it was written before. */
+/** Counts a part in its own transaction. Throws if it was written before. */
 export async function countPart(connection: Queryable, before: number, isLast: boolean): Promise<void> {
   if ((await connection.run(updateDone, [before, isLast])) !== 1)
-    throw new Error(`part ${before + 1} of the demo year was written before`);
+    throw new Error(`Part ${before + 1} of the demo year was written before.`);
 }
 
 const FAULT_LENGTH_MAX = 500;
-const updateFault = statement<[fault: string], never>('UPDATE demo_years SET fault = $1');
+const updateFault = statement<[fault: string], never>(
+  'UPDATE demo_years SET fault = $1 WHERE finished_at IS NULL',
+);
 export const setFault = (connection: Queryable, fault: string): Promise<number> =>
   connection.run(updateFault, [fault.slice(0, FAULT_LENGTH_MAX)]);

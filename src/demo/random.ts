@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** Random choices that a seed repeats. Each topic has a generator of its own, so that a change of one leaves the others. */
+/** Random choices that are the same for the same seed. Each topic has its own generator, so changing one does not affect the others. */
 export interface Random {
-  /** From 0 to less than 1. */
+  /** At least 0 and less than 1. */
   next(): number;
   /** A whole number from `min` to `max`. */
   int(min: number, max: number): number;
@@ -10,10 +10,10 @@ export interface Random {
   pick<T>(values: readonly T[]): T;
   /** Picks a value in proportion to its weight. */
   weighted<T>(values: readonly T[], weightOf: (value: T, index: number) => number): T;
-  /** Normally distributed around 0 with a deviation of 1. */
+  /** Normally distributed with mean 0 and standard deviation 1. */
   normal(): number;
   shuffled<T>(values: readonly T[]): T[];
-  /** A UUID of version 7 for a moment, so that IDs are in the sequence of time. */
+  /** A UUID of version 7, so that IDs sort by time. */
   uuid(at: Date): string;
 }
 

@@ -6,7 +6,7 @@ const countReviews = statement<[], { count: number }>(
   'SELECT count(*)::int AS count FROM reviews WHERE is_demo',
 );
 
-/** How many reviews there are that no customer wrote. */
+/** Counts the reviews that no customer wrote. */
 export const countDemoReviews = async (connection: Queryable): Promise<number> =>
   (await connection.find(countReviews, []))?.count ?? 0;
 
@@ -16,8 +16,8 @@ const noteRemoval = statement<[], never>(
 );
 
 /**
- * Removes all reviews that no customer wrote, in the caller's transaction. Directive 2005/29/EC, annex I, number 23c, forbids
- * a shop that sells to show them. Resolves to how many there were.
+ * Removes all reviews that no customer wrote, in the caller's transaction. Resolves to their number. Directive 2005/29/EC,
+ * annex I, number 23c, forbids a shop that sells to show them.
  */
 export async function removeDemoReviews(connection: Queryable, actor: Actor): Promise<number> {
   const count = await connection.run(deleteReviews, []);

@@ -3,13 +3,13 @@ import { getNewestSettings } from '../settings/queries.ts';
 import type { ShopSettings } from '../settings/schema.ts';
 import type { TaxClass } from '../settings/taxes/tax-classes.ts';
 
-/** What the demo year is made from: the shop's products and settings. */
+/** The input of the demo year: the shop's products and settings, a seed and an end. */
 export interface World {
   products: DemoProduct[];
   settings: ShopSettings;
   seed: number;
   orderCount: number;
-  /** The demo year ends at this moment by the database's clock. Nothing in it is later. */
+  /** The end of the demo year, by the database's clock. Nothing in it is later. */
   endsAt: Date;
 }
 
@@ -21,7 +21,7 @@ export interface DemoProduct {
   tags: string[];
   drawing: string;
   taxClass: TaxClass;
-  /** Slugs of departments and type, for promo codes. */
+  /** The slugs of its departments and type, for promo codes. */
   categories: string[];
   variants: DemoVariant[];
 }
@@ -31,7 +31,7 @@ export interface DemoVariant {
   color: string;
   size: string;
   style: string;
-  /** Without price changes that are active now. */
+  /** The price without price changes that are active now. */
   priceMinor: number;
   isCounted: boolean;
   createdAt: Date;

@@ -13,16 +13,16 @@ import {
 } from './demo-year.ts';
 import { type DemoPlan, planYear } from './plan/plan.ts';
 import { insertDocuments } from './store/insert-documents.ts';
-import { insertOrders } from './store/insert-orders.ts';
+import { countStoredOrders, insertOrders } from './store/insert-orders.ts';
 import { insertPeople } from './store/insert-people.ts';
 import { insertReviews } from './store/insert-reviews.ts';
 import { insertSales } from './store/insert-sales.ts';
 import { insertStock } from './store/insert-stock.ts';
 import { loadWorld, type World } from './world.ts';
 
-/** Writes the demo year that was asked for, in parts. After a crash it goes on with the part that is missing. */
+/** Writes the requested demo year in parts. After a crash, it continues with the first missing part. */
 
-/** More would make a transaction slow, because the counter of the invoices changes with each of them. */
+/** Larger parts would be slow, because the counter of the invoices changes with each of them. */
 const ROWS_OF_A_PART = 500;
 
 type Part = (connection: Queryable) => Promise<unknown>;
@@ -32,7 +32,7 @@ export interface WriteDemoYearOptions {
   signal?: AbortSignal;
 }
 
-/** Resolves to whether there is something new: false if no year waits to be written, or another process writes it. */
+/** Resolves to whether it has written something: not if no year is waiting, or another process writes it. */
 export async function writeDemoYear(
   database: Database,
   options: WriteDemoYearOptions = {},
@@ -44,7 +44,8 @@ export async function writeDemoYear(
     try {
       await writeParts(database, year, options);
     } catch (error) {
-      await setFault(database, (error as Error).message);
+      // Without a database, the year has no fault and is continued later. The cause is thrown in both cases.
+      await setFault(database, (error as Error).message).catch(() => undefined);
       throw error;
     }
     return true;
@@ -60,8 +61,8 @@ async function writeParts(
   const world = await loadWorld(database, year);
   const plan = planYear(world);
   const parts = partsOf(plan, world, year);
-  if (year.parts !== null && year.parts !== parts.length)
-    throw new Error('the products or settings have changed since the demo year was begun');
+  if (!(await isSamePlan(database, plan, year, parts.length)))
+    throw new Error('Products, settings or demo orders have changed since the demo year was begun.');
   await setParts(database, parts.length);
   for (const [index, part] of parts.entries()) {
     if (index < year.partsDone) continue;
@@ -74,7 +75,23 @@ async function writeParts(
   for (const table of TABLES) await database.pool.query(`ANALYZE ${table}`);
 }
 
-/** The planner knows these tables as empty. */
+/**
+ * Whether the parts that a stopped process has written belong to this plan. Other products or settings give another plan,
+ * whose invoices and stock would contradict the orders that are stored.
+ */
+async function isSamePlan(
+  connection: Queryable,
+  { orders }: DemoPlan,
+  { parts, partsDone }: DemoYear,
+  partCount: number,
+): Promise<boolean> {
+  if (partsDone === 0) return true;
+  if (parts !== partCount) return false;
+  const written = orders.slice(0, Math.max(0, partsDone - PARTS_BEFORE_ORDERS) * ROWS_OF_A_PART);
+  return written.length === 0 || (await countStoredOrders(connection, written)) === written.length;
+}
+
+/** The statistics of the planner still say that these tables are empty. */
 const TABLES = [
   ...['customers', 'orders', 'order_lines', 'order_events', 'payment_attempts', 'payment_refunds', 'returns'],
   ...['return_lines', 'invoices', 'invoice_vat', 'stock_ledger', 'reviews', 'price_history'],
@@ -96,7 +113,10 @@ async function writePart(
   await countPart(connection, index, isLast);
 }
 
-/** In the sequence of their foreign keys. Documents follow all orders, because their numbers grow with their days. */
+/** The first part has the people and the sales. */
+const PARTS_BEFORE_ORDERS = 1;
+
+/** Returns the parts in the sequence of their foreign keys. Documents follow all orders, because they are numbered by day. */
 function partsOf(plan: DemoPlan, world: World, { actor }: DemoYear): Part[] {
   const { people, orders, documents, stock, reviews } = plan;
   return [

@@ -78,7 +78,7 @@ export const paths = {
   accountOrders: () => '/account/orders',
   accountWishlist: () => '/account/wishlist',
   accountWishlistRemove: () => '/account/wishlist/remove',
-  /** The hearts on product pages and cards post here. The page is that of a guest's wishes. */
+  /** The hearts on product pages and cards post here. The page shows a guest's wishlist. */
   wishlist: () => '/wishlist',
   wishlistRemove: () => '/wishlist/remove',
   /** `sku` names the variant to wait for. */

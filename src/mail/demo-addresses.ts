@@ -1,6 +1,6 @@
 /**
- * The people of the demo year have addresses of this domain. RFC 6761 reserves `.test`, so nobody can have one of them, and
- * no email is written to them.
+ * The domain of all email addresses in the demo year. RFC 6761 reserves `.test`, so these addresses cannot exist, and the
+ * outbox drops emails to them.
  */
 export const DEMO_DOMAIN = 'demo.example.test';
 

@@ -39,7 +39,7 @@ export function requireSameContent({ subject, text, html }: MailContent): void {
     assert.ok(ofText.has(word) || ofSubject.has(word), `only the HTML says "${word}"`);
 }
 
-/** What a reader of the HTML sees, without the line for lists of emails. */
+/** The text that a reader of the HTML sees, without the hidden line for inboxes. */
 export const shownText = (html: string): string =>
   decoded(
     html
@@ -68,7 +68,7 @@ const wordsOf = (content: string): Set<string> =>
       .filter(Boolean),
   );
 
-/** Gmail cuts an email off at 102 KB. */
+/** Gmail cuts off emails at 102 KB. */
 const BYTES_MAX = 100_000;
 
 export function requirePlainForms({ subject, text, html }: MailContent): void {
@@ -76,7 +76,7 @@ export function requirePlainForms({ subject, text, html }: MailContent): void {
   assert.ok(Buffer.byteLength(html) < BYTES_MAX);
   assert.doesNotMatch(html, /<(script|link|form|iframe|svg|object)|url\(|@import|@font-face/);
   for (const [image] of html.matchAll(/<img[^>]*>/g)) {
-    // An address with a query could say who reads the email.
+    // An address with a query could identify who opens the email.
     assert.match(
       image,
       /^<img src="https:\/\/myclothes\.com\/(pictures\/email|brand)\/[\w/-]+(\.jpg)?" alt="[^"]+" width="\d+" height="\d+"/,

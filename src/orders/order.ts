@@ -169,9 +169,12 @@ export interface PaidItem extends Item {
 const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const LENGTH = 8;
 
-/** Order numbers are random, so that they reveal neither how many orders there are nor the number of another order. */
-export function randomOrderNumber(): string {
-  return `MC-${Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+/**
+ * Order numbers are random, so that they reveal neither how many orders there are nor the number of another order. `pick`
+ * returns a random integer below its argument.
+ */
+export function randomOrderNumber(pick: (below: number) => number = (below) => randomInt(below)): string {
+  return `MC-${Array.from({ length: LENGTH }, () => LETTERS[pick(LETTERS.length)]).join('')}`;
 }
 
 /** Normalizes a typed number to how it is stored. Returns undefined if it cannot be an order number. */

@@ -83,6 +83,7 @@ export const subjects: Record<string, Subject> = {
       ['Stitched hem', 158, 496, small],
       ['Shoulder and sleeve seam', 374, 171, small],
     ],
+    photographs: {},
   },
   'midi-dress': {
     front: 'Midi dress',

@@ -18,7 +18,7 @@ export const confirmReminderEmail = ({ link, hours }: { link: string; hours: num
   ],
 });
 
-/** `more` counts the items that the email does not name. */
+/** `more` is the number of items that the email does not list. */
 export const cartReminderEmail = (about: {
   items: readonly MailItem[];
   more: number;
@@ -30,7 +30,7 @@ export const cartReminderEmail = (about: {
   paragraphs: [
     'Here’s the reminder you asked for. Your cart is where you left it, and this link opens it on any device:',
     { rows: about.items.map(itemRow) },
-    ...(about.more > 0 ? [`and ${about.more} more`] : []),
+    ...(about.more > 0 ? [`And ${about.more} more.`] : []),
     { label: 'View my cart', link: about.link },
     'Items in your cart aren’t reserved, and prices may have changed. This is the only reminder about this cart. If you don’t want any more, you can turn them off.',
     { label: 'Turn off cart reminders', link: about.endLink },

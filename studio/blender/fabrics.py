@@ -47,7 +47,7 @@ def jersey(stripes=None):
 
 
 def breton_jersey():
-    return jersey(stripes=(.03, .011, .0975))
+    return jersey(stripes=(.03, .011, .1575))
 
 
 def knit_stitches(m, width, height):

@@ -10,6 +10,8 @@ export type CollarMeasures = {
   flare: number;
   /** How much longer the fall is at its points than in the back. */
   point: number;
+  /** The stand of a shirt's collar is closed in the front, as if its button were. */
+  isClosed?: boolean;
 };
 
 const STEPS = 240;
@@ -23,7 +25,7 @@ export function foldedCollar(
   back: Panel,
   measures: CollarMeasures,
 ): { panel: Panel; seams: Seam[] } {
-  const { stand, fall, flare, point } = measures;
+  const { stand, fall, flare, point, isClosed = false } = measures;
   const curveOf = (panel: Panel, side: string): Curve =>
     panel.sides.find(({ name }) => name === side)?.curve ?? [];
   const [left, right] = [curveOf(front, 'neckLeft'), curveOf(front, 'neckRight')];
@@ -61,9 +63,11 @@ export function foldedCollar(
         { name: 'seamLeft', curve: along(0, leftEnd, () => 0) },
         { name: 'seamBack', curve: along(leftEnd, backEnd, () => 0) },
         { name: 'seamRight', curve: along(backEnd, length, () => 0) },
-        { name: 'end', curve: [onRing(length, 0), onRing(length, edge(length))] },
+        { name: 'standEnd', curve: [onRing(length, 0), onRing(length, stand)] },
+        { name: 'end', curve: [onRing(length, stand), onRing(length, edge(length))] },
         { name: 'edge', curve: along(length, 0, edge) },
-        { name: 'start', curve: [onRing(0, edge(0)), onRing(0, 0)] },
+        { name: 'start', curve: [onRing(0, edge(0)), onRing(0, stand)] },
+        { name: 'standStart', curve: [onRing(0, stand), onRing(0, 0)] },
       ],
       place(flat) {
         const [at, up] = threads(flat);
@@ -72,7 +76,7 @@ export function foldedCollar(
         return foldOver(neckPlaces[part * (STEPS + 1) + Math.round(share * STEPS)], up, stand);
       },
       axis: { through: [0, NECK_Y, 0], direction: [0, 0, 1] },
-      hems: ['edge', 'start', 'end'],
+      hems: ['edge', 'start', 'end', ...(isClosed ? [] : ['standStart', 'standEnd'])],
       fabric: 1,
       threads,
       fold: along(0, length, () => stand),
@@ -81,6 +85,9 @@ export function foldedCollar(
       { first: ['front', 'neckLeft'], second: ['collar', 'seamLeft'] },
       { first: ['back', 'neck'], second: ['collar', 'seamBack'], reversed: true },
       { first: ['front', 'neckRight'], second: ['collar', 'seamRight'] },
+      ...(isClosed
+        ? [{ first: ['collar', 'standStart'], second: ['collar', 'standEnd'], reversed: true } as const]
+        : []),
     ],
   };
 }

@@ -21,10 +21,14 @@ export type TopMeasures = {
   neckFinish: NeckFinish;
   /** How much lower the hem is in the middle than at the sides. */
   hemDip: number;
+  /** How far from the middle the hem is level, as a share of its half. A shirt's hem rises steeply at the sides. */
+  hemLevel?: number;
   /** How much lower the front is in the middle than the back, because the chest lifts it. */
   frontDip: number;
   /** Ribbed bands at the lower ends of the body and of the sleeves, instead of hems. */
   lowerBands?: LowerBands;
+  /** The width of a placket from the neckline to the hem. */
+  placket?: number;
   /** The angle of the sleeves while they are sewn on, in degrees. */
   armDegrees: number;
 };
@@ -180,12 +184,12 @@ function torso(name: string, measures: TopMeasures, neckDepth: number, side: -1 
     [hemWidth, -length],
   );
   const slope = line([neck.width, 0], [shoulder.width, -shoulder.drop]);
-  const third = (2 * hemWidth) / 3;
+  const level = hemWidth * (measures.hemLevel ?? 1 / 3);
   const dip = (measures.hemDip + (side === FRONT ? measures.frontDip : 0)) / MIDDLE_SHARE;
   const hem = bezier(
     [hemWidth, -length],
-    [hemWidth - third, -length - dip],
-    [third - hemWidth, -length - dip],
+    [level, -length - dip],
+    [-level, -length - dip],
     [-hemWidth, -length],
   );
   return {
@@ -209,6 +213,9 @@ function torso(name: string, measures: TopMeasures, neckDepth: number, side: -1 
     axis: { through: [0, 0, 0], direction: [0, 0, 1] },
     hems: ['hem'],
     fabric: 0,
+    ...(measures.placket && side === FRONT
+      ? { placket: { middle: line([0, -neckDepth], [0, -length - dip]), reach: measures.placket / 2 } }
+      : {}),
   };
 }
 

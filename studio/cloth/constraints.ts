@@ -24,6 +24,7 @@ const HEM_STIFFNESS = 4;
 /** A pressed fold hardly resists. Its reach is in parts of the spacing. */
 const FOLD_REACH = 0.9;
 const FOLD_STIFFNESS = 0.02;
+const PLACKET_STIFFNESS = 30;
 /** A hem is drawn in a little by its stitches. */
 const HEM_LENGTH = 0.992;
 /** The cotangent of a sliver's angle would outweigh all others. */
@@ -92,9 +93,10 @@ function flatLength({ flat, hemDistance }: Sewn, from: number, to: number): numb
 
 function stiffnessAt(sewn: Sewn, panel: number, fabric: Fabric, from: number, to: number): number {
   const { seamDistance, hemDistance, flat, spacing, pattern } = sewn;
-  const { fold } = pattern.panels[panel];
+  const { fold, placket } = pattern.panels[panel];
   const middle = [(flat[2 * from] + flat[2 * to]) / 2, (flat[2 * from + 1] + flat[2 * to + 1]) / 2] as const;
   if (fold && distanceTo(fold, middle) < FOLD_REACH * spacing) return FOLD_STIFFNESS;
+  if (placket && distanceTo(placket.middle, middle) < placket.reach) return PLACKET_STIFFNESS;
   if ((seamDistance[from] + seamDistance[to]) / 2 < SEAM_REACH) return fabric.seamStiffness;
   return (hemDistance[from] + hemDistance[to]) / 2 < HEM_REACH ? HEM_STIFFNESS : 1;
 }

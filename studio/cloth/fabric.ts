@@ -22,6 +22,8 @@ export const JERSEY: Fabric = {
   seamStiffness: 12,
   memory: 0.55,
 };
+/** Compact cotton jersey of 210 to 240 g/m², which falls in fewer and larger folds. */
+export const HEAVY_JERSEY: Fabric = { ...JERSEY, weight: 0.23, bending: 7e-6 };
 /** The ribbed band of a neckline, in two layers. */
 export const RIB: Fabric = { name: 'rib', weight: 0.4, stretch: 900, bending: 8e-5, seamStiffness: 20 };
 /** Wool knitted with cables, as heavy as a winter sweater. */
@@ -131,9 +133,9 @@ export const OXFORD: Fabric = {
   name: 'oxford',
   weight: 0.15,
   stretch: 2_500,
-  bending: 6e-6,
+  bending: 7e-6,
   seamStiffness: 12,
-  memory: 0.6,
+  memory: 0.7,
 };
 /** Collar and cuffs are of two layers with a firm lining. */
 export const OXFORD_COLLAR: Fabric = {
@@ -141,5 +143,21 @@ export const OXFORD_COLLAR: Fabric = {
   weight: 0.4,
   stretch: 2_500,
   bending: 4e-4,
+  seamStiffness: 4,
+};
+/** Cotton twill of 320 g/m², for overshirts. */
+export const HEAVY_TWILL: Fabric = {
+  name: 'twill',
+  weight: 0.32,
+  stretch: 2_500,
+  bending: 2e-5,
+  seamStiffness: 10,
+  memory: 0.6,
+};
+export const HEAVY_TWILL_COLLAR: Fabric = {
+  name: 'twill-band',
+  weight: 0.6,
+  stretch: 2_500,
+  bending: 6e-4,
   seamStiffness: 4,
 };

@@ -1,13 +1,16 @@
 import type { Vector } from '../pattern/panel.ts';
 
 /** An ellipse across the torso. Lengths are in meters. */
-type Ring = { height: number; halfWidth: number; halfDepth: number; centerY: number };
+type Ring = Record<'height' | Measure, number>;
+type Measure = 'halfWidth' | 'halfDepth' | 'centerY';
+/** A ring and how its measures change with the height, which is computed once because distances are asked for most. */
+type SmoothRing = Ring & { slopes: Readonly<Record<Measure, number>> };
 /** A limb: a cone with round ends. */
 type Limb = { from: Vector; to: Vector; fromRadius: number; toRadius: number };
 
 /** The neutral form that garments hang on. It is never in a picture. */
 export type Form = {
-  rings: readonly Ring[];
+  rings: readonly SmoothRing[];
   limbs: readonly Limb[];
   blend: number;
   /** In radians: how far the shoulders are turned against the hips. */
@@ -22,6 +25,8 @@ export type Pose = {
   legSpread?: number;
   /** A head holds a hood up. */
   hasHead?: boolean;
+  /** Hands keep cuffs from sliding off, so that long sleeves gather above them. */
+  hasHands?: boolean;
   /** Degrees by which the shoulders are turned to the wearer’s left against the hips. */
   turn?: number;
   /** Degrees by which the forearms point forward. */
@@ -32,7 +37,7 @@ export type Pose = {
 export const SHOULDER_HEIGHT = 1.505;
 
 /** From the hips to the neck, of a person of 1.78 m. */
-const RINGS: readonly Ring[] = [
+const RINGS: readonly SmoothRing[] = [
   [0.78, 0.16, 0.106, 0],
   [0.92, 0.17, 0.116, 0],
   [1.02, 0.17, 0.114, -0.002],
@@ -46,7 +51,9 @@ const RINGS: readonly Ring[] = [
   [1.515, 0.068, 0.062, 0.02],
   [1.55, 0.06, 0.06, 0.012],
   [1.6, 0.058, 0.058, 0],
-].map(([height, halfWidth, halfDepth, centerY]) => ({ height, halfWidth, halfDepth, centerY }));
+]
+  .map(([height, halfWidth, halfDepth, centerY]) => ({ height, halfWidth, halfDepth, centerY }))
+  .map(withSlopes);
 
 /** The forearm turns in by this many degrees. */
 const ELBOW_DEGREES = 6;
@@ -64,18 +71,20 @@ const CHEST: Limb = {
   toRadius: 0.064,
 };
 const FOREARM = 0.27;
+const HAND = { length: 0.1, fromRadius: 0.03, toRadius: 0.042 };
 
 export function formInPose({
   leftArm,
   rightArm,
   legSpread,
   hasHead = false,
+  hasHands = false,
   turn = 0,
   elbow = ELBOW_FORWARD,
 }: Pose): Form {
   const legs = legSpread === undefined ? [] : [...leg(1, legSpread), ...leg(-1, legSpread)];
   const radians = (turn * Math.PI) / 180;
-  const turnedLimbs = [CHEST, ...arm(1, leftArm, elbow), ...arm(-1, rightArm, elbow)].map(
+  const turnedLimbs = [CHEST, ...arm(1, leftArm, elbow, hasHands), ...arm(-1, rightArm, elbow, hasHands)].map(
     (limb): Limb => ({ ...limb, from: turnedBy(limb.from, radians), to: turnedBy(limb.to, radians) }),
   );
   return {
@@ -87,12 +96,8 @@ export function formInPose({
 }
 
 function turnedBy([x, y, z]: Vector, radians: number): Vector {
-  return [...rotated(x, y, radians), z];
-}
-
-function rotated(x: number, y: number, radians: number): [number, number] {
   const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
-  return [x * cos - y * sin, x * sin + y * cos];
+  return [x * cos - y * sin, x * sin + y * cos, z];
 }
 
 function leg(side: 1 | -1, spread: number): Limb[] {
@@ -103,7 +108,7 @@ function leg(side: 1 | -1, spread: number): Limb[] {
   ];
 }
 
-function arm(side: 1 | -1, degrees: number, elbowDegrees: number): Limb[] {
+function arm(side: 1 | -1, degrees: number, elbowDegrees: number, hasHand: boolean): Limb[] {
   const along = (angle: number, length: number, forward: number): Vector => {
     const radians = (angle * Math.PI) / 180;
     return [side * Math.sin(radians) * length, forward, -Math.cos(radians) * length];
@@ -112,11 +117,12 @@ function arm(side: 1 | -1, degrees: number, elbowDegrees: number): Limb[] {
   const shoulder: Vector = [side * 0.172, 0.004, 1.403];
   const elbow = plus(shoulder, along(degrees, 0.3, 0));
   const forward = (elbowDegrees * Math.PI) / 180;
-  const wrist = plus(
-    elbow,
-    along(degrees - ELBOW_DEGREES, FOREARM * Math.cos(forward), -FOREARM * Math.sin(forward)),
-  );
+  const towardHand = (length: number): Vector =>
+    along(degrees - ELBOW_DEGREES, length * Math.cos(forward), -length * Math.sin(forward));
+  const wrist = plus(elbow, towardHand(FOREARM));
+  const hand: Limb = { from: wrist, to: plus(wrist, towardHand(HAND.length)), ...HAND };
   return [
+    ...(hasHand ? [hand] : []),
     { from: shoulder, to: elbow, fromRadius: 0.052, toRadius: 0.043 },
     { from: elbow, to: wrist, fromRadius: 0.043, toRadius: 0.03 },
     { from: [side * 0.09, 0.012, 1.438], to: shoulder, fromRadius: 0.05, toRadius: 0.054 },
@@ -131,7 +137,7 @@ export function distanceToForm({ rings, limbs, blend, turn }: Form, x: number, y
 }
 
 function distanceToTorso(
-  rings: readonly Ring[],
+  rings: readonly SmoothRing[],
   turn: number,
   turnedX: number,
   turnedY: number,
@@ -139,7 +145,11 @@ function distanceToTorso(
 ): number {
   // The point is turned back instead of turning the rings.
   const turned = Math.min(1, Math.max(0, (z - TURNING.from) / (TURNING.to - TURNING.from)));
-  const [x, y] = rotated(turnedX, turnedY, -turn * turned * turned * (3 - 2 * turned));
+  const radians = -turn * turned * turned * (3 - 2 * turned);
+  const sin = Math.sin(radians);
+  const cos = Math.cos(radians);
+  const x = turnedX * cos - turnedY * sin;
+  const y = turnedX * sin + turnedY * cos;
   const height = Math.min(Math.max(z, rings[0].height), rings[rings.length - 1].height);
   let at = 0;
   while (at + 2 < rings.length && rings[at + 1].height < height) at += 1;
@@ -154,20 +164,33 @@ function distanceToTorso(
 }
 
 /** A smooth curve through the rings' measures, because a bend of the form would show as a line on the cloth. */
-function heightCurve(rings: readonly Ring[], at: number, height: number, measure: keyof Ring): number {
-  const slopeAt = (index: number): number => {
-    const [before, after] = [rings[Math.max(0, index - 1)], rings[Math.min(rings.length - 1, index + 1)]];
-    return (after[measure] - before[measure]) / (after.height - before.height);
-  };
-  const [below, above] = [rings[at], rings[at + 1]];
+function heightCurve(rings: readonly SmoothRing[], at: number, height: number, measure: Measure): number {
+  const below = rings[at];
+  const above = rings[at + 1];
   const gap = above.height - below.height;
   const t = (height - below.height) / gap;
-  const [t2, t3] = [t * t, t * t * t];
+  const t2 = t * t;
+  const t3 = t2 * t;
   return (
     below[measure] * (2 * t3 - 3 * t2 + 1) +
     above[measure] * (3 * t2 - 2 * t3) +
-    gap * (slopeAt(at) * (t3 - 2 * t2 + t) + slopeAt(at + 1) * (t3 - t2))
+    gap * (below.slopes[measure] * (t3 - 2 * t2 + t) + above.slopes[measure] * (t3 - t2))
   );
+}
+
+function withSlopes(ring: Ring, index: number, rings: readonly Ring[]): SmoothRing {
+  const before = rings[Math.max(0, index - 1)];
+  const after = rings[Math.min(rings.length - 1, index + 1)];
+  const slopeOf = (measure: Measure): number =>
+    (after[measure] - before[measure]) / (after.height - before.height);
+  return {
+    ...ring,
+    slopes: {
+      halfWidth: slopeOf('halfWidth'),
+      halfDepth: slopeOf('halfDepth'),
+      centerY: slopeOf('centerY'),
+    },
+  };
 }
 
 function distanceToLimb({ from, to, fromRadius, toRadius }: Limb, x: number, y: number, z: number): number {

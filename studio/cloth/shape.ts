@@ -20,12 +20,21 @@ export function normalsOf({ triangles, joinedOf }: Sewn, positions: Float64Array
 const INWARD = 0.4;
 const OUTWARD = -0.416;
 
+/** Seams are smoothed this many times as often as cloth. Their layers keep them straighter than cloth would be. */
+const SEAM_PASSES = 4;
+
 /**
  * Removes the unevenness of single points and keeps folds, by moving points to and from the mean of their neighbors
- * (Taubin 1995). Points of an edge of the cloth move along that edge only.
+ * (Taubin 1995). Points of an edge or of a seam move along it only: the points beside a seam are not at equal distances
+ * from it, so their mean would pull the seam to one side here and to the other there.
  */
 export function smooth(sewn: Sewn, positions: Float64Array, times: number): void {
-  const neighbors = neighborsOf(sewn, positions.length / 3);
+  const { around, alongSeams } = neighborsOf(sewn, positions.length / 3);
+  moveToMeans(alongSeams, positions, (SEAM_PASSES - 1) * times);
+  moveToMeans(around, positions, times);
+}
+
+function moveToMeans(neighbors: readonly number[][], positions: Float64Array, times: number): void {
   const before = new Float64Array(positions.length);
   for (let step = 0; step < 2 * times; step += 1) {
     before.set(positions);
@@ -41,20 +50,39 @@ export function smooth(sewn: Sewn, positions: Float64Array, times: number): void
   }
 }
 
-function neighborsOf({ triangles, joinedOf }: Sewn, count: number): number[][] {
-  const times = new Map<number, number>();
+/** The neighbors of each point, and of the points of seams those on the same seam. Where seams meet, points have all. */
+function neighborsOf(sewn: Sewn, count: number): Record<'around' | 'alongSeams', number[][]> {
+  const edges = edgesOf(sewn);
+  const atEdge = new Set(edges.filter(({ kind }) => kind === 'edge').flatMap(({ a, b }) => [a, b]));
+  const lists = (): number[][] => Array.from({ length: count }, () => []);
+  const [around, onSeam] = [lists(), lists()];
+  for (const { a, b, kind } of edges) {
+    if (!atEdge.has(a) || kind === 'edge') around[a].push(b);
+    if (!atEdge.has(b) || kind === 'edge') around[b].push(a);
+    if (kind !== 'seam') continue;
+    onSeam[a].push(b);
+    onSeam[b].push(a);
+  }
+  const alongSeams = onSeam.map((others, point) => (others.length === 2 && !atEdge.has(point) ? others : []));
+  return {
+    around: around.map((others, point) => (alongSeams[point].length > 0 ? alongSeams[point] : others)),
+    alongSeams,
+  };
+}
+
+type Edge = { a: number; b: number; kind: 'inner' | 'edge' | 'seam' };
+
+/** An edge of one triangle is an edge of the cloth. At a seam, the two triangles have different flat points. */
+function edgesOf({ triangles, joinedOf }: Sewn): Edge[] {
+  const edges = new Map<string, Edge & { flat: number }>();
   for (let at = 0; at < triangles.length; at += 3)
     for (let side = 0; side < 3; side += 1) {
-      const [a, b] = [joinedOf[triangles[at + side]], joinedOf[triangles[at + ((side + 1) % 3)]]];
-      const key = Math.min(a, b) * count + Math.max(a, b);
-      times.set(key, (times.get(key) ?? 0) + 1);
+      const ends = [triangles[at + side], triangles[at + ((side + 1) % 3)]];
+      const [first, second] = ends.sort((p, q) => joinedOf[p] - joinedOf[q]);
+      const [a, b] = [joinedOf[first], joinedOf[second]];
+      const seen = edges.get(`${a} ${b}`);
+      if (seen) seen.kind = seen.flat === first ? 'inner' : 'seam';
+      else edges.set(`${a} ${b}`, { a, b, kind: 'edge', flat: first });
     }
-  const edges = [...times].map(([key, seen]) => ({ a: Math.floor(key / count), b: key % count, seen }));
-  const atEdge = new Set(edges.filter(({ seen }) => seen === 1).flatMap(({ a, b }) => [a, b]));
-  const neighbors = Array.from({ length: count }, (): number[] => []);
-  for (const { a, b, seen } of edges) {
-    if (!atEdge.has(a) || seen === 1) neighbors[a].push(b);
-    if (!atEdge.has(b) || seen === 1) neighbors[b].push(a);
-  }
-  return neighbors;
+  return [...edges.values()];
 }

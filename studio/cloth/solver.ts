@@ -173,11 +173,9 @@ function solveBends(
     const [wa, wb] = [inverseMasses[a], inverseMasses[b]];
     const [wc, wd] = [inverseMasses[c], inverseMasses[d]];
     if (rests[bend] !== 0) {
-      const [nx, ny, nz] = [
-        normalAt(points, at, x, 0),
-        normalAt(points, at, x, 1),
-        normalAt(points, at, x, 2),
-      ];
+      const nx = normalAt(points, at, x, 0);
+      const ny = normalAt(points, at, x, 1);
+      const nz = normalAt(points, at, x, 2);
       const share = rests[bend] / (Math.sqrt(nx * nx + ny * ny + nz * nz) || 1);
       sx -= nx * share;
       sy -= ny * share;

@@ -2,10 +2,11 @@ import type { TopCurves } from '../blocks/top.ts';
 import type { Draped } from '../drape.ts';
 import type { Curve } from '../pattern/curves.ts';
 import { disc } from './button.ts';
-import { type Detail, type Material, placesOn } from './detail.ts';
+import type { Detail, Material } from './detail.ts';
 import { hemStitches } from './hem.ts';
 import { neckTape } from './neck-tape.ts';
 import { patch, rectangle } from './patch.ts';
+import { evenly } from './placket.ts';
 import { stitches } from './stitches.ts';
 
 /** In meters. The placket begins at the neckline. */
@@ -62,22 +63,4 @@ export function poloDetails(
       }),
     ),
   ];
-}
-
-const STEPS = 100;
-
-/** Pattern heights of points that hang at equal distances. The placket is steeper at the neck than on the chest. */
-function evenly(draped: Draped, from: number, to: number, count: number): number[] {
-  const heights = Array.from({ length: STEPS + 1 }, (_, step) => from + ((to - from) * step) / STEPS);
-  const places = placesOn(
-    draped,
-    'front',
-    heights.map((y) => [0, y] as const),
-  );
-  const [first, last] = [places[0].position[2], places[STEPS].position[2]];
-  return Array.from({ length: count }, (_, index) => {
-    const wanted = first + ((last - first) * index) / (count - 1);
-    const distances = places.map(({ position }) => Math.abs(position[2] - wanted));
-    return heights[distances.indexOf(Math.min(...distances))];
-  });
 }

@@ -26,7 +26,7 @@ export function stitches(
   const positions: number[] = [];
   const triangles: number[] = [];
   for (const { panel, curve } of runs) {
-    const count = Math.max(2, Math.floor(lengthOf(curve) / pitch));
+    const count = Math.max(1, Math.floor(lengthOf(curve) / pitch));
     const places = placesOn(draped, panel, resample(curve, count));
     for (let at = 0; at < count; at += 1) {
       const first = positions.length / 3;

@@ -3,7 +3,8 @@ import { JERSEY, RIB } from '../cloth/fabric.ts';
 import { teeDetails } from '../details/tee.ts';
 import type { Garment } from '../garment.ts';
 
-const measures: TopMeasures = {
+/** The measures of all T-shirts, unless their own differ. */
+export const TEE_MEASURES: TopMeasures = {
   length: 0.7,
   width: 0.27,
   hemWidth: 0.272,
@@ -18,10 +19,16 @@ const measures: TopMeasures = {
 };
 
 export function crewTee(): Garment {
+  return teeOf({ measures: TEE_MEASURES, fabrics: [JERSEY, RIB] });
+}
+
+export type TeeGarmentInput = Pick<Garment, 'fabrics'> & { measures: TopMeasures };
+
+export function teeOf({ measures, fabrics }: TeeGarmentInput): Garment {
   const { pattern, curves } = topOf(measures);
   return {
     pattern,
-    fabrics: [JERSEY, RIB],
+    fabrics,
     dressing: {
       from: { leftArm: 54, rightArm: 50 },
       to: { leftArm: 20, rightArm: 16, turn: 5 },

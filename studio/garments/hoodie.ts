@@ -13,7 +13,7 @@ const measures: TopMeasures = {
   sleeve: { length: 0.53, capHeight: 0.105, hemWidth: 0.125 },
   neckFinish: { hood: { height: 0.35, depth: 0.12 } },
   hemDip: 0,
-  frontDip: 0.085,
+  frontDip: 0.052,
   lowerBands: { body: { share: 0.86, height: 0.065 }, sleeve: { share: 0.74, height: 0.065 } },
   armDegrees: 44,
 };
@@ -26,7 +26,7 @@ export function hoodie(): Garment {
     dressing: {
       from: { leftArm: 47, rightArm: 45 },
       to: { leftArm: 16, rightArm: 13, hasHead: true, turn: 3, elbow: 14 },
-      swing: 7,
+      swing: 8,
     },
     details: (draped) => hoodieDetails(draped, curves),
     views: {

@@ -14,7 +14,7 @@ const measures: TopMeasures = {
   lowerBands: { sleeve: { share: 0.76, height: 0.055 } },
   neckFinish: { atSeam: 0.97, atEdge: 0.84, height: 0.02, rise: 0.012 },
   hemDip: 0.009,
-  frontDip: 0.03,
+  frontDip: 0.04,
   armDegrees: 46,
 };
 

@@ -3,18 +3,21 @@ import { OXFORD, OXFORD_COLLAR } from '../cloth/fabric.ts';
 import { shirtDetails } from '../details/shirt.ts';
 import type { Garment } from '../garment.ts';
 
+const PLACKET = 0.034;
 const measures: TopMeasures = {
   length: 0.7,
   width: 0.278,
   hemWidth: 0.274,
   neck: { width: 0.078, depth: 0.075, backDepth: 0.018 },
   shoulder: { width: 0.232, drop: 0.05 },
-  armholeDepth: 0.262,
-  sleeve: { length: 0.54, capHeight: 0.105, hemWidth: 0.135 },
-  neckFinish: { stand: 0.034, fall: 0.05, flare: 0.13, point: 0.026 },
-  lowerBands: { sleeve: { share: 0.8, height: 0.062 } },
-  hemDip: 0.052,
-  frontDip: 0.024,
+  armholeDepth: 0.256,
+  sleeve: { length: 0.57, capHeight: 0.11, hemWidth: 0.128 },
+  neckFinish: { stand: 0.034, fall: 0.05, flare: 0.13, point: 0.026, isClosed: true },
+  lowerBands: { sleeve: { share: 0.88, height: 0.062 } },
+  hemDip: 0.056,
+  hemLevel: 0.56,
+  frontDip: 0.05,
+  placket: PLACKET,
   armDegrees: 46,
 };
 
@@ -25,10 +28,16 @@ export function oxfordShirt(): Garment {
     fabrics: [OXFORD, OXFORD_COLLAR],
     dressing: {
       from: { leftArm: 49, rightArm: 47 },
-      to: { leftArm: 16, rightArm: 13, turn: 3, elbow: 15 },
+      to: { leftArm: 16, rightArm: 13, turn: 3, elbow: 18, hasHands: true },
       swing: 7,
     },
-    details: (draped) => shirtDetails(draped, curves, { buttons: 'pearl', hasPocket: true }),
+    details: (draped) =>
+      shirtDetails(draped, curves, {
+        buttons: 'pearl',
+        placket: PLACKET,
+        hasButtonDownCollar: true,
+        pockets: [{ at: [0.088, -0.2], width: 0.116, height: 0.122, point: 0.014 }],
+      }),
     views: {
       front: {},
       back: { turn: 180 },

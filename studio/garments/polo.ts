@@ -16,8 +16,8 @@ export const POLO_MEASURES: TopMeasures = {
   neckFinish: { stand: 0.026, fall: 0.044, flare: 0.16, point: 0.018 },
   lowerBands: { sleeve: { share: 0.9, height: 0.026 } },
   hemDip: 0.008,
-  frontDip: 0.026,
-  armDegrees: 46,
+  frontDip: 0.036,
+  armDegrees: 52,
 };
 
 /** Cotton pique with a firm knitted collar and banded sleeves. */
@@ -32,14 +32,16 @@ export function poloOf({ measures, fabrics, buttons }: PoloInput): Garment {
   return {
     pattern,
     fabrics,
-    dressing: { from: { leftArm: 46, rightArm: 44 }, to: { leftArm: 17, rightArm: 14 } },
+    dressing: {
+      from: { leftArm: 54, rightArm: 50 },
+      to: { leftArm: 20, rightArm: 16, turn: 5 },
+      swing: 16,
+    },
     details: (draped) => poloDetails(draped, curves, { neckDepth: measures.neck.depth, buttons }),
     views: {
       front: {},
       back: { turn: 180 },
-      side: { turn: 38 },
       detail: { zoom: 3.1, look: [0, 0.285] },
-      fabric: { zoom: 5, look: [-0.08, -0.12] },
     },
   };
 }

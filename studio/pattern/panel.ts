@@ -24,6 +24,8 @@ export type Panel = {
   threads?: (point: Point) => Point;
   /** A line on which the piece is folded and pressed, so that it does not open by itself. */
   fold?: Curve;
+  /** A placket has several layers, which bend hardly at all up to this distance from its middle. */
+  placket?: { middle: Curve; reach: number };
 };
 
 export type PanelMesh = {

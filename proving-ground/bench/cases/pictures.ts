@@ -10,11 +10,11 @@ import { readTimes } from '../measuring/watched.ts';
 import { type Started, startShop } from '../processes/start.ts';
 import { withDatabase } from '../seed/database.ts';
 
-/** A phone with two pixels for each of the layout loads galleries in 800, and a desktop its close-ups in 400. */
+/** Phones with a pixel ratio of 2 load galleries at 800, and desktops their close-ups at 400. */
 const GALLERY_WIDTHS: readonly Width[] = [400, 800];
 const RECOLOR_WIDTH = 800;
 
-/** Measures galleries in new colors, and what one more color of a view costs. */
+/** Measures galleries in new colors, and the cost of one more color of a view. */
 export async function benchPictures(bench: Bench): Promise<void> {
   const rounds = bench.plan(0).slices * (bench.isBrief ? 1 : 3);
   await withDatabase(async ({ url }) => {
@@ -56,7 +56,7 @@ function take(galleries: Generator<Gallery>): Gallery {
   return value;
 }
 
-/** All pictures of a gallery at once, as a browser asks for them. */
+/** Loads all pictures of a gallery at once, as a browser does. */
 async function load(
   { url, pid }: Started,
   { drawing, hex }: Gallery,

@@ -10,9 +10,6 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 /** @node-rs/argon2 uses these numbers for Argon2id and its version 0x13. */
 const ARGON2ID = { algorithm: 2, version: 1 } as const;
 
-/** Passwords are compared with this hash if there is no account. It takes as long, and no known password matches. */
-const DUMMY_HASH = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
-
 /** A hash takes 15 ms of one core, and twice that on a busy machine, so the last one waits about a second. */
 const WAITING_MAX = 50;
 const RETRY_AFTER_SECONDS = 2;
@@ -47,11 +44,21 @@ export interface Passwords {
 export interface PasswordsOptions {
   /** This many hashes are computed at once. The default is half of the cores, so that pages stay fast. */
   concurrency?: number;
+  /** The cost of a hash. Only tests of other things than passwords may set it, because cheaper hashes are guessed sooner. */
+  cost?: PasswordCost;
+}
+
+/** The memory is in KiB. */
+export interface PasswordCost {
+  memoryCost: number;
+  timeCost: number;
 }
 
 /** Each method throws a Problem 503 if the queue is full; see `FairSemaphore`. */
 export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const { concurrency = Math.max(1, Math.floor(availableParallelism() / 2)) } = options;
+  const parameters = { ...PARAMETERS, ...options.cost };
+  const dummyHash = dummyHashOf(parameters);
   const semaphore = createFairSemaphore(concurrency, WAITING_MAX);
   const hashing = createHashing();
 
@@ -69,13 +76,13 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
   }
 
   const hash = (password: string, salt?: Buffer) =>
-    hashing.hash(normalizedPassword(password), salt ? { ...PARAMETERS, salt } : PARAMETERS);
+    hashing.hash(normalizedPassword(password), salt ? { ...parameters, salt } : parameters);
 
   /** Computes the password's hash with the salt and parameters of a stored one, to compare it with all that share them. */
   async function hashAs(stored: string, password: string): Promise<string> {
     const { algorithm, version, memoryCost, timeCost, parallelism } = parseOptions(stored);
-    const parameters = { algorithm, version, memoryCost, timeCost, parallelism, salt: saltOf(stored) };
-    return hashing.hash(normalizedPassword(password), parameters);
+    const same = { algorithm, version, memoryCost, timeCost, parallelism, salt: saltOf(stored) };
+    return hashing.hash(normalizedPassword(password), same);
   }
 
   return {
@@ -83,27 +90,31 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
       withPermit(caller, () => hash(password, sibling ? saltOf(sibling) : undefined)),
     verify: (stored, password, caller) =>
       withPermit(caller, async () => {
-        const fits = await hashing.verify(stored ?? DUMMY_HASH, normalizedPassword(password));
+        const fits = await hashing.verify(stored ?? dummyHash, normalizedPassword(password));
         if (!fits || stored === null) return { ok: false };
         semaphore.uncount(caller);
-        if (!isWeaker(stored)) return { ok: true };
+        if (!isWeaker(stored, parameters)) return { ok: true };
         return { ok: true, upgradedHash: await hash(password, saltOf(stored)) };
       }),
 
     findMatch: (hashes, password, caller) =>
       withPermit(caller, async () => {
-        const bySalt = Map.groupBy(hashes.length > 0 ? hashes : [DUMMY_HASH], headOf);
-        for (const [first = DUMMY_HASH] of bySalt.values()) {
+        const bySalt = Map.groupBy(hashes.length > 0 ? hashes : [dummyHash], headOf);
+        for (const [first = dummyHash] of bySalt.values()) {
           const computed = await hashAs(first, password);
           if (!hashes.some((stored) => isEqual(stored, computed))) continue;
           semaphore.uncount(caller);
-          if (!isWeaker(computed)) return { hash: computed };
+          if (!isWeaker(computed, parameters)) return { hash: computed };
           return { hash: computed, upgradedHash: await hash(password, saltOf(computed)) };
         }
         return undefined;
       }),
   };
 }
+
+/** Passwords are compared with this hash if there is no account. It takes as long, and no known password matches. */
+const dummyHashOf = ({ memoryCost, timeCost }: PasswordCost): string =>
+  `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${PARAMETERS.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 /** Returns everything before the hash in `$argon2id$v=19$m=…$<salt>$<hash>`. */
 const headOf = (stored: string): string => stored.slice(0, stored.lastIndexOf('$'));
@@ -118,12 +129,12 @@ function isEqual(stored: string, computed: string): boolean {
 /** Keyboards send the same characters as different code points (NIST SP 800-63B, 3.1.1.2). */
 export const normalizedPassword = (password: string): string => password.normalize('NFKC');
 
-function isWeaker(stored: string): boolean {
+function isWeaker(stored: string, cost: PasswordCost): boolean {
   const { algorithm, version, memoryCost, timeCost } = parseOptions(stored);
   return (
     algorithm !== ARGON2ID.algorithm ||
     version !== ARGON2ID.version ||
-    memoryCost < PARAMETERS.memoryCost ||
-    timeCost < PARAMETERS.timeCost
+    memoryCost < cost.memoryCost ||
+    timeCost < cost.timeCost
   );
 }

@@ -19,7 +19,7 @@ import {
 
 const WRONG = 'not the password';
 const DEVICE = '__Host-device';
-const OPTIONS: InstanceOptions = { trustedProxies: ['127.0.0.1/32'] };
+const OPTIONS: InstanceOptions = { trustedProxies: ['127.0.0.1/32'], hashesCheaply: true };
 
 describe('S40: an account', () => {
   let shop: TestShop;

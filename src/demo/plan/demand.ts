@@ -3,24 +3,24 @@ import type { DemoProduct, DemoVariant, World } from '../world.ts';
 import { garmentOf } from './garments.ts';
 import type { DemoSale } from './sales.ts';
 
-/** What shoppers buy: some products more than others, coats in autumn and shorts in summer, and medium sizes most. */
+/** Shoppers prefer some products to others, coats in the fall, shorts in summer, and medium sizes. */
 
-/** January first. */
+/** The weight of each month, from January. */
 const OF_MONTH = {
   winter: [1.5, 1.2, 0.8, 0.5, 0.3, 0.2, 0.2, 0.5, 1.3, 1.9, 2, 1.8],
   summer: [0.3, 0.5, 0.9, 1.4, 1.8, 2, 1.9, 1.3, 0.6, 0.3, 0.2, 0.3],
   any: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
 };
-/** A reduced product sells this many times as well. */
+/** A product on sale sells this many times as much. */
 const SALE_BOOST = 2.4;
-/** Shoppers buy fewer expensive products: at this price as often as any other. */
+/** Products above this price sell less, and cheaper ones more. */
 const USUAL_PRICE_MINOR = 6_000;
 
 export interface Demand {
-  /** A product that somebody orders on a day. */
+  /** Picks a product that is ordered at this time. */
   pickProduct(at: Date, sales: readonly DemoSale[]): DemoProduct;
   pickVariant(product: DemoProduct): DemoVariant;
-  /** Another size of the same color, for shoppers who order two to try on. Undefined if there is none. */
+  /** The next size up or down in the same color, for shoppers who try on two. Undefined if there is none. */
   otherSize(product: DemoProduct, variant: DemoVariant): DemoVariant | undefined;
 }
 
@@ -59,7 +59,7 @@ export function createDemand({ products }: World, random: Random): Demand {
   };
 }
 
-/** In the sequence of the product's variants, which is from small to large. */
+/** In the sequence of the variants, from small to large. */
 const sizesOf = ({ variants }: DemoProduct): string[] => [...new Set(variants.map(({ size }) => size))];
 
 function bell(sizes: readonly string[], size: string): number {

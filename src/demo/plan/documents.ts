@@ -11,13 +11,13 @@ import type { Random } from '../random.ts';
 import type { World } from '../world.ts';
 import type { DemoOrder, DemoRefund } from './order.ts';
 
-/** The invoices and credit notes, in the sequence of their numbers. They say what the shop's own would. */
+/** An invoice or a credit note. It is made by the functions that make those of real orders. */
 export interface DemoDocument {
   id: string;
   kind: InvoiceKind;
   orderId: string;
   corrects: string | null;
-  /** The database gives it. It is known before, because a credit note names the number of its invoice. */
+  /** The database assigns it. It is planned, too, because a credit note names the number of its invoice. */
   number: string;
   issuedOn: string;
   createdAt: Date;
@@ -31,7 +31,7 @@ export interface DemoDocument {
 interface Issue {
   order: DemoOrder;
   at: Date;
-  /** Undefined for the invoice. */
+  /** Undefined for an invoice. */
   refund: DemoRefund | undefined;
 }
 
@@ -81,7 +81,7 @@ const invoiceOf = (order: DemoOrder, suppliedOn: string, { settings }: World): I
   suppliedOn,
 });
 
-/** An order of the demo year has one refund at most. */
+/** An order of the demo year has at most one refund, so no earlier credit note. */
 function creditNote({ amountMinor, items }: DemoRefund, invoice: DemoDocument): InvoiceDocument {
   const { document, number, issuedOn } = invoice;
   const earlier: Correction[] = [];
@@ -90,7 +90,7 @@ function creditNote({ amountMinor, items }: DemoRefund, invoice: DemoDocument): 
   }).document;
 }
 
-/** As the trigger of the database numbers them. */
+/** Assigns the numbers that the trigger of the database will assign. */
 function createNumbers(): (kind: InvoiceKind, year: string) => string {
   const used = new Map<string, number>();
   return (kind, year) => {

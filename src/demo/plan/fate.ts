@@ -9,7 +9,7 @@ import { addDays, addMinutes, clockAt, workday } from './calendar.ts';
 import { DEMO_STAFF, type DemoOrder } from './order.ts';
 import type { PlacedOrder } from './orders.ts';
 
-/** What becomes of an order until the end of the demo year: it is paid, packed, shipped and delivered, or canceled. */
+/** Pays, packs, ships and delivers an order, or cancels it, as far as the end of the demo year allows. */
 
 const NEVER_PAID = 0.03;
 const CANCELED = 0.02;
@@ -43,7 +43,7 @@ interface Story {
   random: Random;
 }
 
-/** Returns false for an order that is never paid, and has been canceled for it. */
+/** Returns false for an order that is never paid and therefore canceled. */
 function pay({ order, world, random }: Story): boolean {
   if (order.paysOnDelivery) return true;
   const canceledAt = addMinutes(order.placedAt, UNPAID_MINUTES);
@@ -64,7 +64,7 @@ function pay({ order, world, random }: Story): boolean {
 const receive = (order: DemoOrder, settledAt: Date): DemoOrder['payment'] =>
   Object.assign(order.payment, { state: 'paid', receivedMinor: order.totalMinor, settledAt });
 
-/** Returns whether the shopper has canceled the order before it was packed. */
+/** Returns whether the shopper cancels the order before it is packed. */
 function cancel({ order, world, random }: Story): boolean {
   const at = addMinutes(order.placedAt, random.int(5, 50));
   if (!random.chance(CANCELED) || at > world.endsAt) return false;
@@ -85,7 +85,7 @@ function cancel({ order, world, random }: Story): boolean {
   return true;
 }
 
-/** Counts a refund that the provider has made, or the staff has paid out. */
+/** Completes a refund that the provider has made or the staff has paid out. */
 export function finishRefund(order: DemoOrder, amountMinor: number, at: Date): void {
   order.refundedMinor += amountMinor;
   const isAll = order.refundedMinor >= order.totalMinor;
@@ -97,7 +97,7 @@ export function finishRefund(order: DemoOrder, amountMinor: number, at: Date): v
   });
 }
 
-/** Orders of the morning are packed on the same workday, all others in the morning of the next. */
+/** Morning orders are packed on the same workday, and all others on the next workday's morning. */
 function pack({ order, world, random }: Story): boolean {
   const { timeZone } = world.settings;
   const day = dayIn(timeZone, order.placedAt);
@@ -122,7 +122,7 @@ function ship({ order, world, random }: Story): boolean {
   return true;
 }
 
-/** Parcels arrive on one of the expected days, or some days late. */
+/** Parcels arrive within the expected days, or some days late. */
 function deliver({ order, world, random }: Story): void {
   const { timeZone } = world.settings;
   const { from, to } = order.expected;
@@ -150,7 +150,7 @@ export function move(
   note(order, action, at, details);
 }
 
-/** Adds an event that leaves the state. */
+/** Adds an event that does not change the state. */
 export function note(
   order: DemoOrder,
   action: OrderEvent['action'],

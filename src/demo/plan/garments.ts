@@ -1,7 +1,7 @@
 import { memoizeByObject } from '../../cache/memoize.ts';
 import type { DemoProduct } from '../world.ts';
 
-/** What kind of garment a product is, by its name, type and tags. Other products are sold all year and seldom returned. */
+/** The kind of garment that a product is, by its name, type and tags. Other products sell all year and are seldom returned. */
 
 export type GarmentKind =
   | 'knit'
@@ -15,6 +15,7 @@ export type GarmentKind =
   | 'socks'
   | 'bag'
   | 'hat'
+  | 'scarf'
   | 'other';
 
 export interface Garment {
@@ -31,7 +32,8 @@ const KINDS: readonly (readonly [kind: GarmentKind, is: RegExp, returnRate: numb
   ['socks', /\bsocks?\b/, 0.02],
   ['shoes', /sneaker|shoe|boot|sandal|loafer/, 0.2],
   ['bag', /tote|bag|backpack/, 0.03],
-  ['hat', /beanie|scarf|hat|cap|glove/, 0.04],
+  ['scarf', /scarf/, 0.04],
+  ['hat', /beanie|hat|cap|glove/, 0.04],
   ['coat', /coat|jacket|parka|blazer|overshirt/, 0.19],
   ['dress', /dress|skirt/, 0.27],
   ['trousers', /jeans|chino|trouser|shorts|pants|leggings/, 0.23],

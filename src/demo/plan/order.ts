@@ -2,12 +2,12 @@ import type { CreditedItem } from '../../invoices/document.ts';
 import type { OrderEvent, OrderWithLines } from '../../orders/order.ts';
 import type { Reason } from '../../returns/return.ts';
 
-/** An order of the demo year with everything that has become of it. */
+/** An order of the demo year with its events, payment, refunds and return. */
 export interface DemoOrder extends OrderWithLines {
   isCanceled: boolean;
-  /** As hexadecimal text. Empty without a promo code. */
+  /** Hexadecimal. Empty without a promo code. */
   promoKeys: string[];
-  /** What the items of an order that has not left are reserved by. */
+  /** The reservation of an order that has not shipped. Null otherwise. */
   reservationId: string | null;
   events: OrderEvent[];
   payment: DemoPayment;
@@ -22,7 +22,7 @@ interface DemoPayment {
   provider: string;
   state: 'due' | 'paid' | 'failed';
   receivedMinor: number;
-  /** With refunds that have not been made yet. */
+  /** Includes refunds that have not been made yet. */
   refundedMinor: number;
   settledAt: Date | null;
 }
@@ -35,14 +35,14 @@ export interface DemoRefund {
   at: Date;
   /** Null while it waits to be paid out. */
   doneAt: Date | null;
-  /** What is refunded. Undefined for a canceled order. */
+  /** The refunded items. Undefined for a canceled order. */
   items: CreditedItem[] | undefined;
 }
 
 export interface DemoReturn {
   id: string;
   askedAt: Date;
-  /** Null while its parcel is expected. */
+  /** Null until its parcel arrives. */
   receivedAt: Date | null;
   refundMinor: number;
   lines: DemoReturnLine[];
@@ -56,5 +56,5 @@ export interface DemoReturnLine {
   condition: string;
 }
 
-/** The name of the staff in the demo year. */
+/** The name of the staff member in all events of the demo year. */
 export const DEMO_STAFF = 'Demo';

@@ -1,6 +1,6 @@
 import { deliveryOffers } from '../../checkout/pricing/quote.ts';
 import { applyPromo } from '../../checkout/promo/promo.ts';
-import type { Amounts, OrderLine } from '../../orders/order.ts';
+import { type Amounts, type OrderLine, randomOrderNumber } from '../../orders/order.ts';
 import { DEMO_CARD, payOnDelivery } from '../../payments/provider.ts';
 import type { ShopSettings } from '../../settings/schema.ts';
 import { rateOf } from '../../settings/taxes/tax-classes.ts';
@@ -13,7 +13,7 @@ import { garmentOf } from './garments.ts';
 import type { Person } from './people.ts';
 import { type DemoPromo, type DemoSale, priceOf, promoKeysOf, salesAt, validCode } from './sales.ts';
 
-/** What is ordered, priced by the functions of the checkout. */
+/** Fills and places orders. The checkout's own functions price them. */
 
 interface Basket {
   product: DemoProduct;
@@ -22,10 +22,10 @@ interface Basket {
   priceMinor: number;
 }
 
-/** An order as it is placed. */
+/** An order at the time of its placement. */
 export type PlacedOrder = ReturnType<ReturnType<typeof createOrdering>>;
 
-/** How many different items an order has. */
+/** The numbers of different items in an order, of which one is picked. */
 const LINES = [1, 1, 1, 1, 1, 2, 2, 2, 3, 4];
 /** The share of shoppers who order two sizes to try on. */
 const TRY_TWO_SIZES = 0.05;
@@ -52,7 +52,7 @@ export function createOrdering({ world, sales, promos }: OrderingInput, random: 
     const gifts = placedAt.getUTCMonth() === 11 ? GIFTS.december : GIFTS.other;
     return {
       id: random.uuid(placedAt),
-      number: numberOf(random),
+      number: randomOrderNumber((below) => random.int(0, below - 1)),
       customerId: person.customerId,
       email: person.email,
       address: person.address,
@@ -100,7 +100,7 @@ interface PriceInput {
   person: Person;
   placedAt: Date;
   promos: readonly DemoPromo[];
-  /** Codes with the addresses that have used them. */
+  /** The codes that were used, each followed by the email address. */
   used: Set<string>;
   settings: ShopSettings;
 }
@@ -138,7 +138,7 @@ function priceBasket(basket: readonly Basket[], input: PriceInput, random: Rando
   };
 }
 
-/** A code that is valid then, and that this person may still use. */
+/** Picks a code that is valid at this time and that this person may still use. */
 function findCode({ promos, placedAt, person, used }: PriceInput, random: Random): DemoPromo | undefined {
   const valid = promos.filter(
     ({ code, startsAt, endsAt, usesPerCustomerMax }) =>
@@ -181,8 +181,3 @@ function amountsOf(
 }
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
-
-/** As `randomOrderNumber`, but by the seed. */
-const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-const numberOf = (random: Random): string =>
-  `MC-${Array.from({ length: 8 }, () => LETTERS[random.int(0, LETTERS.length - 1)]).join('')}`;

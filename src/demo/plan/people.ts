@@ -6,7 +6,7 @@ import { ANY_PLACE, FIRST_NAMES, LAST_NAMES, PLACES } from '../texts/names.ts';
 import type { World } from '../world.ts';
 import { addMinutes } from './calendar.ts';
 
-/** Who orders. More than a third of all orders are by people who have ordered before. */
+/** The people who order. More than a third of all orders are from people who have ordered before. */
 
 export interface Person {
   /** Null for a guest. */
@@ -17,14 +17,14 @@ export interface Person {
   createdAt: Date;
   /** How often this person orders, compared with others. */
   loyalty: number;
-  /** The products that they have reviewed. */
+  /** The IDs of the products that this person has reviewed. */
   reviewed: Set<string>;
 }
 
 const RETURNING = 0.38;
 const HAVE_ACCOUNT = 0.72;
 const GIVE_PHONE = 0.6;
-/** How many of those who have ordered are considered for the next order. */
+/** The number of earlier customers who are considered for the next order. */
 const CANDIDATES = 8;
 
 export interface People {
@@ -61,7 +61,7 @@ function newPerson(
   const createdAt = addMinutes(at, -random.int(3, 90));
   return {
     customerId: random.chance(HAVE_ACCOUNT) ? random.uuid(createdAt) : null,
-    // The number keeps two people of one name apart.
+    // The number distinguishes people with the same name.
     email: `${first}.${last}.${number}@${DEMO_DOMAIN}`.toLowerCase(),
     name,
     address: addressIn(country, name, random),

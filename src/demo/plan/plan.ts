@@ -11,7 +11,7 @@ import { type DemoReview, planReviews } from './reviews.ts';
 import { type DemoPromo, type DemoSale, planPromos, planSales, salesAt } from './sales.ts';
 import { planStock, type StockChange } from './stock.ts';
 
-/** Everything of the demo year. The same world gives the same plan, so that writing it can go on after a crash. */
+/** All rows of the demo year. The same world gives the same plan, so writing can continue after a crash. */
 export interface DemoPlan {
   people: Person[];
   sales: DemoSale[];
@@ -22,7 +22,7 @@ export interface DemoPlan {
   reviews: DemoReview[];
 }
 
-/** Shoppers order this much more on the days of a sale. */
+/** Shoppers place this many times as many orders during a sale. */
 const DURING_SALE = 1.35;
 
 export function planYear(world: World): DemoPlan {

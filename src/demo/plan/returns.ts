@@ -10,7 +10,7 @@ import { finishRefund, move, note } from './fate.ts';
 import { garmentOf } from './garments.ts';
 import { DEMO_STAFF, type DemoOrder, type DemoReturn, type DemoReturnLine } from './order.ts';
 
-/** What comes back: dresses and trousers more often than socks, and one of two sizes nearly always. */
+/** Plans returns: dresses and trousers are returned more often than socks, and one of two sizes nearly always. */
 
 const REASONS: readonly (readonly [reason: Reason, weight: number])[] = [
   ['too_small', 30],
@@ -25,7 +25,7 @@ const CONDITIONS = ['Make-up on the collar', 'Worn outside', 'Label cut off', 'S
 const WRITTEN_OFF = 0.05;
 const STAFF = { by: 'staff', name: DEMO_STAFF } as const;
 
-/** Returns some items of an order that has arrived, and refunds them. */
+/** Returns and refunds some items of a delivered order. */
 export function decideReturn(
   order: DemoOrder,
   { world, products }: { world: World; products: ReadonlyMap<string, DemoProduct> },
@@ -97,7 +97,7 @@ function refund(order: DemoOrder, { returned, receivedAt, endsAt }: RefundInput,
   const money = formatMoney(amountMinor, order.currency);
   note(order, 'refund_ask', receivedAt, { ...STAFF, note: refundNote(money, isPayout) });
   order.payment.refundedMinor = amountMinor;
-  // The customer is asked for an account, so a payout takes some days.
+  // A payout takes some days, because the customer is asked for a bank account.
   const planned = addMinutes(receivedAt, isPayout ? random.int(2_000, 11_000) : random.int(1, 4));
   const doneAt = planned <= endsAt ? planned : isPayout ? null : endsAt;
   const key = `return ${returned.id}`;

@@ -13,19 +13,19 @@ import type { Garment, GarmentKind } from './garments.ts';
 
 export type Fit = 'small' | 'true' | 'large';
 
-/** Writes the next review of one product. */
+/** Writes the next review of a product. */
 export type Writer = (stars: number, fit: Fit | null) => string;
 
-const WITHOUT_FIT: ReadonlySet<GarmentKind> = new Set(['bag', 'socks', 'hat', 'other']);
-/** Kinds whose sizes are numbers in some shops. */
+const WITHOUT_FIT: ReadonlySet<GarmentKind> = new Set(['bag', 'socks', 'hat', 'scarf', 'other']);
+/** Kinds whose sizes may be numbers, which no sentence about letter sizes fits. */
 const NUMBERED: ReadonlySet<GarmentKind> = new Set(['shoes', 'trousers']);
 
 export const hasFit = ({ kind }: Garment): boolean => !WITHOUT_FIT.has(kind);
 
-/** More than a page shows. */
+/** More reviews than a product page shows. */
 const RECENT = 40;
 
-/** No two of a product's recent reviews are the same, and a sentence comes again only after the others of its kind. */
+/** No two recent reviews of a product are the same, and a sentence is repeated only after all others of its kind. */
 export function createWriter(garment: Garment, random: Random): Writer {
   const fits = { ...FITS, true: [...FITS.true, ...(NUMBERED.has(garment.kind) ? [] : FITS_BY_LETTER)] };
   const deckOf = (sentences: readonly string[]) => createDeck(sentences, random);
@@ -60,7 +60,7 @@ export function createWriter(garment: Garment, random: Random): Writer {
 
 type Draw = () => string;
 
-/** Draws all sentences at random, and then again. Those that were drawn last come last again. */
+/** Draws all sentences in random order, then again. Those that were drawn last come last in the next round, too. */
 function createDeck(sentences: readonly string[], random: Random): Draw {
   const half = Math.floor(sentences.length / 2);
   const left = random.shuffled(sentences);
@@ -76,7 +76,7 @@ function createDeck(sentences: readonly string[], random: Random): Draw {
   };
 }
 
-/** Fills in the words of a garment, such as "These jeans are" and "This sweater is". */
+/** Replaces placeholders so that they agree with the garment, such as "These jeans are" and "This sweater is". */
 function agree(sentence: string, { noun, isPlural }: Garment): string {
   const words: Readonly<Record<string, string>> = isPlural
     ? {

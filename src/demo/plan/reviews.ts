@@ -7,14 +7,14 @@ import type { DemoOrder } from './order.ts';
 import type { Person } from './people.ts';
 import { createWriter, type Fit, hasFit, type Writer } from './review-writer.ts';
 
-/** What buyers write after their parcel has arrived: mostly 4 or 5 stars, and less if something went back. */
+/** A review by a buyer: mostly 4 or 5 stars, and fewer for a returned item. */
 export interface DemoReview {
   id: string;
   productId: string;
   customerId: string;
   stars: number;
   text: string;
-  /** Null for a review that does not say. */
+  /** Null if the review does not say. */
   fit: Fit | null;
   state: 'pending' | 'approved' | 'rejected';
   writtenAt: Date;
@@ -23,7 +23,7 @@ export interface DemoReview {
 
 const WRITE = 0.24;
 const WRITE_AFTER_RETURN = 0.06;
-/** From one star to five. */
+/** Weights from one star to five. */
 const STARS = [2, 4, 9, 28, 57];
 const STARS_AFTER_RETURN = [16, 26, 34, 18, 6];
 const REJECTED = 0.015;
@@ -33,7 +33,7 @@ const PENDING_DAYS = 2;
 interface Intention {
   product: DemoProduct;
   customerId: string;
-  /** Why it went back. Undefined if it was kept. */
+  /** Why the item was returned. Undefined if it was kept. */
   reason: Reason | undefined;
   writtenAt: Date;
 }
@@ -64,7 +64,7 @@ export function planReviews(
     });
 }
 
-/** Most who say something find that it fits. */
+/** The share of reviews that say how the product fits. */
 const SAY_FIT = 0.65;
 const FIT_WEIGHTS = [
   ['true', 76],
@@ -79,7 +79,7 @@ function fitOf(product: DemoProduct, reason: Reason | undefined, random: Random)
   return random.weighted(FIT_WEIGHTS, ([, weight]) => weight)[0];
 }
 
-/** A customer reviews a product once. */
+/** A customer reviews each product at most once. */
 function intentionsOf(
   { deliveredAt, lines, returned }: DemoOrder,
   { customerId, reviewed }: Person,
@@ -104,7 +104,7 @@ function intentionsOf(
   });
 }
 
-/** The newest ones wait for the staff. */
+/** The newest reviews still wait for the staff. */
 function decide(writtenAt: Date, endsAt: Date, random: Random): Pick<DemoReview, 'state' | 'decidedAt'> {
   const decidedAt = addMinutes(writtenAt, random.int(60, PENDING_DAYS * DAY_MINUTES));
   if (decidedAt > endsAt) return { state: 'pending', decidedAt: null };

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { PromoCode } from '../../checkout/promo/promo.ts';
 import { customerKeys } from '../../checkout/promo/promo-use.ts';
 import { emailKey } from '../../customers/email.ts';
-import { amountStep } from '../../settings/currency.ts';
+import { roundToPayable } from '../../settings/currency.ts';
 import type { Random } from '../random.ts';
 import type { DemoProduct, DemoVariant, World } from '../world.ts';
 import { addDays, boundsOf, clockAt } from './calendar.ts';
 import { garmentOf } from './garments.ts';
 import type { DemoOrder } from './order.ts';
 
-/** The sales and promo codes of the demo year. All of them have ended, so none applies to a real order. */
+/** The sales and promo codes of the demo year. All of them end before it does, so none applies to a real order. */
 
 export interface DemoSale {
   id: string;
@@ -22,13 +22,13 @@ export interface DemoSale {
 
 interface YearlySale extends Pick<DemoSale, 'name' | 'percent'> {
   season: 'winter' | 'summer' | undefined;
-  /** Counted from 1. */
+  /** From 1 to 12. */
   month: number;
   day: number;
   days: number;
 }
 
-/** A part of the products of their season, or of all products. */
+/** Each sale includes a part of the products of its season, or of all products. */
 const YEARLY: readonly YearlySale[] = [
   { name: 'Winter sale', percent: 30, season: 'winter', month: 1, day: 4, days: 21 },
   { name: 'Spring days', percent: 15, season: undefined, month: 4, day: 10, days: 6 },
@@ -62,7 +62,7 @@ export function planSales(world: World, random: Random): DemoSale[] {
 export const salesAt = (sales: readonly DemoSale[], at: Date): DemoSale[] =>
   sales.filter(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
 
-/** The price at a moment, as a price change computes it. */
+/** The price during these sales, as a price change computes it. */
 export function priceOf(
   product: DemoProduct,
   variant: DemoVariant,
@@ -73,10 +73,8 @@ export function priceOf(
   return reduced(variant.priceMinor, percent, currency);
 }
 
-export function reduced(priceMinor: number, percent: number, currency: string): number {
-  const step = amountStep(currency);
-  return Math.round((priceMinor * (100 - percent)) / 100 / step) * step;
-}
+export const reduced = (priceMinor: number, percent: number, currency: string): number =>
+  roundToPayable((priceMinor * (100 - percent)) / 100, currency);
 
 export interface DemoPromo {
   code: string;
@@ -88,7 +86,7 @@ export interface DemoPromo {
   endsAt: Date;
 }
 
-/** Their names say that they are of the demo, so that they are never a merchant's own. */
+/** The codes begin with DEMO, so that they are never a merchant's own. */
 export function planPromos(world: World): DemoPromo[] {
   const { first, last } = boundsOf(world);
   const at = (days: number) => clockAt(world.settings.timeZone, addDays(first, days), 0, 0);
@@ -108,7 +106,7 @@ const promo = (
   more: Pick<DemoPromo, 'startsAt' | 'endsAt'> & Partial<DemoPromo>,
 ): DemoPromo => ({ code, kind, value, minimumMinor: 0, usesPerCustomerMax: null, ...more });
 
-/** The code as it was valid at its time, for someone who has not used it yet. */
+/** The code while it was valid, for someone who has not used it yet. */
 export const validCode = ({ code, kind, value, minimumMinor }: DemoPromo): PromoCode => ({
   ...{ code, kind, value, minimumMinor, categories: [], hasBegun: true, hasEnded: false },
   ...{ isUsedUp: false, isUsedUpBy: null },
@@ -127,11 +125,11 @@ export function promoUses(orders: readonly DemoOrder[]): { code: string; key: st
   });
 }
 
-/** The keys that a use is counted under, as hexadecimal text. */
+/** The keys under which a use is counted, in hexadecimal. */
 export const promoKeysOf = (customerId: string | null, email: string): string[] =>
   customerKeys({ customerId: customerId ?? undefined, emailKey: emailKey(email) }).map((key) =>
     key.toString('hex'),
   );
 
-/** SHA-256 as hexadecimal text. */
+/** The SHA-256 of a text, in hexadecimal. */
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -3,8 +3,8 @@ import { addDays, boundsOf, clockAt } from './calendar.ts';
 import { DEMO_STAFF, type DemoOrder } from './order.ts';
 
 /**
- * The changes of the stock in the demo year. Suppliers have delivered exactly what was sold and not returned, so the changes
- * of an SKU add up to 0, and its stock stays the one of the catalog.
+ * A change of the stock in the demo year. Suppliers deliver exactly what is sold and not returned, so the changes of each
+ * SKU add up to 0, and its stock stays as it is in the catalog.
  */
 export interface StockChange {
   sku: string;

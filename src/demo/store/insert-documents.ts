@@ -5,7 +5,7 @@ const DOCUMENTS = `json_to_recordset($1::json) AS one (id uuid, kind text, "orde
   "issuedOn" date, "createdAt" timestamptz, country text, currency text, "netMinor" int, "vatMinor" int,
   document jsonb)`;
 
-/** A trigger numbers them at the end of the transaction, in the sequence in which they are inserted. */
+/** A trigger numbers the rows at the end of the transaction, in the sequence of their insertion. */
 const insert = statement<[documents: string], never>(`
   INSERT INTO invoices (id, kind, order_id, corrects, issued_on, created_at, country, currency, net_minor, vat_minor,
     gross_minor, document)
@@ -20,12 +20,12 @@ const insertVat = statement<[documents: string], never>(`
 
 const numberNow = statement<[], never>('SET CONSTRAINTS invoices_numbered IMMEDIATE');
 
-/** Credit notes name the numbers of their invoices, so a document with another number than planned is not kept. */
+/** Counts documents whose number is not the planned one, which credit notes name. */
 const countOthers = statement<[documents: string], { count: number }>(`
   SELECT count(*)::int AS count FROM ${DOCUMENTS} JOIN invoices USING (id)
   WHERE invoices.number IS DISTINCT FROM one.number`);
 
-/** They are in the sequence of their numbers. */
+/** Writes documents, which must be in the sequence of their numbers. */
 export async function insertDocuments(
   connection: Queryable,
   documents: readonly DemoDocument[],
@@ -36,5 +36,7 @@ export async function insertDocuments(
   await connection.run(numberNow, []);
   const others = await connection.find(countOthers, [text]);
   if (others?.count !== 0)
-    throw new Error('invoices have other numbers than planned: the shop has issued some meanwhile');
+    throw new Error(
+      'Invoices got other numbers than planned, because the shop has issued some in the meantime.',
+    );
 }

@@ -46,7 +46,7 @@ const insertLines = statement<[lines: string], never>(`
     color text, size text, style text, drawing text, quantity int, "unitPriceMinor" int, "discountMinor" int,
     "taxBasisPoints" int)`);
 
-/** Rows that say that these customers were asked, so that the events below plan no emails. */
+/** Marks these customers as asked for a review, so that the events below schedule no emails. */
 const insertAsked = statement<[orders: string], never>(`
   INSERT INTO review_requests (order_id, due_at, handled_at)
   SELECT id, "deliveredAt", "deliveredAt" FROM json_to_recordset($1::json) AS one (id uuid, "deliveredAt" timestamptz)
@@ -90,6 +90,20 @@ const insertReturnLines = statement<[lines: string], never>(`
   SELECT "returnId", position, quantity, reason, "writtenOff", condition
   FROM json_to_recordset($1::json) AS one ("returnId" uuid, position int, quantity int, reason text, "writtenOff" int,
     condition text)`);
+
+const countStored = statement<[orders: string], { count: number }>(`
+  SELECT count(*)::int AS count
+  FROM json_to_recordset($1::json) AS one (id uuid, "totalMinor" int, "taxMinor" int) JOIN orders USING (id)
+  WHERE total_minor = one."totalMinor" AND tax_minor = one."taxMinor"`);
+
+/** Counts the orders that are stored with the planned amounts. */
+export async function countStoredOrders(
+  connection: Queryable,
+  orders: readonly DemoOrder[],
+): Promise<number> {
+  const amounts = orders.map(({ id, totalMinor, taxMinor }) => ({ id, totalMinor, taxMinor }));
+  return (await connection.find(countStored, [JSON.stringify(amounts)]))?.count ?? 0;
+}
 
 /** Writes orders with their events, payments and returns. */
 export async function insertOrders(connection: Queryable, orders: readonly DemoOrder[]): Promise<void> {

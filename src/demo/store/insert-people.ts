@@ -2,7 +2,7 @@ import { emailKey } from '../../customers/email.ts';
 import { type Queryable, statement } from '../../database/database.ts';
 import type { Person } from '../plan/people.ts';
 
-/** Accounts with a confirmed address and no password, so that nobody can sign in to them. */
+/** Accounts with a confirmed address and no password, so no one can sign in to them. */
 const insertCustomers = statement<[customers: string], never>(`
   INSERT INTO customers (id, email, email_key, name, email_confirmed_at, created_at, updated_at)
   SELECT id, email, "emailKey", name, "createdAt", "createdAt", "createdAt"

@@ -19,7 +19,7 @@ const insertLines = statement<[lines: string], never>(`
   INSERT INTO price_change_lines (change_id, sku, was_minor, price_minor)
   SELECT "changeId", sku, "wasMinor", "priceMinor" FROM ${LINES}`);
 
-/** The prices of the demo year go down with each sale, and up again. */
+/** Records that prices go down with each sale, and up again after it. */
 const insertHistory = statement<[lines: string], never>(`
   INSERT INTO price_history (sku, variant_created_at, price_minor, was_minor, at)
   SELECT sku, "variantCreatedAt", price, was, at FROM (
@@ -38,7 +38,7 @@ const insertUses = statement<[uses: string], never>(`
   INSERT INTO promo_customers (code, customer_key, uses)
   SELECT code, decode(key, 'hex'), uses FROM json_to_recordset($1::json) AS one (code text, key text, uses int)`);
 
-/** Sales and promo codes, which have ended. */
+/** Writes the sales and promo codes. */
 export async function insertSales(
   connection: Queryable,
   { sales, promos, orders }: DemoPlan,

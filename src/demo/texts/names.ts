@@ -1,4 +1,4 @@
-/** Common names, put together at random, and places with streets that do not exist. */
+/** Common names, combined at random, and real cities with streets that do not exist. */
 
 export const FIRST_NAMES = [
   ...['Anna', 'Lena', 'Sofia', 'Marie', 'Julia', 'Clara', 'Emma', 'Nina', 'Laura', 'Eva', 'Hannah', 'Mia'],

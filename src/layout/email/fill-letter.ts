@@ -5,7 +5,7 @@ import { greetingOf } from './greeting.ts';
 import type { Letter, MailRecipient, Part, RowsPart } from './letter.ts';
 import { reasonOf } from './reasons.ts';
 
-/** Lines below a heading, such as an address. */
+/** A heading with lines of text below it, such as an address. */
 interface LinesPart {
   heading: string;
   lines: readonly string[];
@@ -19,9 +19,9 @@ export interface FilledLetter {
   subject: string;
   greeting: string;
   parts: readonly FilledPart[];
-  /** Who sells here, why one gets this email, and the shop's own footer. */
+  /** The seller, the reason for this email, and the shop's own footer. */
   footer: readonly string[];
-  /** The link that ends such emails. It is no button. */
+  /** The link that ends such emails. It is shown as a plain link. */
   unsubscribe: string | undefined;
 }
 
@@ -51,19 +51,17 @@ export function fillLetter(
   };
 }
 
-/** Gmail cuts an email off at 102 KB. This many items with long names take about 80 KB. */
+/** Gmail cuts off emails at 102 KB. This many items with long names take about 80 KB. */
 const ITEMS_MAX = 50;
 
+/** The text names no link, because that of an unpaid order leads to its payment and not to its items. */
 function shortened(part: Exclude<Part, string>): Part[] {
   if (!('rows' in part) || part.rows.length <= ITEMS_MAX) return [part];
   const { length } = part.rows;
-  return [
-    { ...part, rows: part.rows.slice(0, ITEMS_MAX) },
-    `These are ${ITEMS_MAX} of ${length} items. The link below shows all of them.`,
-  ];
+  return [{ ...part, rows: part.rows.slice(0, ITEMS_MAX) }, `These are ${ITEMS_MAX} of ${length} items.`];
 }
 
-/** The emails about a delivery. */
+/** The emails about a delivery show its address. */
 const WITH_ADDRESS: ReadonlySet<MailName> = new Set([
   ...(['order-confirmed', 'payment-link', 'order-shipped', 'exchange-shipped'] as const),
 ]);
@@ -77,7 +75,7 @@ function withAddress(parts: readonly Part[], lines: readonly string[] = []): Fil
 
 const isTable = (part: Exclude<Part, string>): part is RowsPart => 'rows' in part && part.rows.length > 0;
 
-/** A seller names itself in each business email: Directive 2000/31/EC, articles 5 and 6. */
+/** Directive 2000/31/EC, articles 5 and 6, requires business emails to name the seller. */
 function legalLines({ company, address, register, vatId }: ShopSettings['legal']): string[] {
   const place = address
     .split('\n')

@@ -3,7 +3,7 @@ import { MAIL_PICTURE, type MailItem } from './items.ts';
 import type { Row } from './letter.ts';
 import { STYLES } from './styles.ts';
 
-/** A phone has no room for longer prices beside the name, so they are below it. */
+/** Longer prices are shown below the name, because a phone has no room for them beside it. */
 const PRICE_LENGTH_MAX = 11;
 
 interface ItemsLook {
@@ -12,7 +12,7 @@ interface ItemsLook {
   hasLongPrices: boolean;
 }
 
-/** The items or the amounts of an order. */
+/** The table of an order's items or amounts. */
 export function rowsTable(rows: readonly Row[], publicUrl: string): Html {
   const items = rows.flatMap(([, , kind]) => (typeof kind === 'object' ? kind : []));
   const look: ItemsLook = {

@@ -1,23 +1,23 @@
 import type { Row, RowsPart } from './letter.ts';
 
-/** An item that an email names. Its words are those of the catalog. */
+/** An item in an email, in the words of the catalog. */
 export interface MailItem {
   quantity: number;
   name: string;
   /** Such as "Sky blue, M". Empty if the item has no options. */
   option: string;
-  /** Of the whole quantity, formatted. Missing where the email shows no prices. */
+  /** The formatted price of the whole quantity. Missing where the email shows no prices. */
   price?: string;
-  /** The price before a reduction, formatted. */
+  /** The formatted price of the whole quantity before a reduction. */
   priorPrice?: string | undefined;
   /** The path of a JPEG of MAIL_PICTURE's size, because not every email program shows WebP. */
   picture?: string | undefined;
 }
 
-/** Without prices and a heading, after a sentence that says which items they are. */
+/** Lists items after a sentence that says which they are, so without a heading and prices. */
 export const itemsPart = (items: readonly MailItem[]): RowsPart => ({ rows: items.map(itemRow) });
 
-/** In CSS pixels. The files have twice as many. */
+/** In CSS pixels. The files are twice as wide and high, for sharp screens. */
 export const MAIL_PICTURE = { width: 72, height: 96 } as const;
 
 /** A row such as "2 × Oxford shirt, Sky blue, M" and "€138.00". */

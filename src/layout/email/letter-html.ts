@@ -10,15 +10,15 @@ interface HtmlInput {
   publicUrl: string;
 }
 
-/** Tables are for the look only, because Outlook knows no other layout. */
+/** Layouts are tables because Outlook supports nothing else. The role hides them from screen readers. */
 const TABLE = trusted('role="presentation" cellpadding="0" cellspacing="0" border="0"');
-/** Outlook ignores the largest width of the card, so it gets a table of a fixed one. */
+/** Outlook ignores max-width, so it gets a table of a fixed width. */
 const OUTLOOK_START = trusted(
   '<!--[if mso]><table role="presentation" width="600" align="center"><tr><td><![endif]-->',
 );
 const OUTLOOK_END = trusted('<!--[if mso]></td></tr></table><![endif]-->');
 
-/** The HTML of an email. It works without pictures, scripts and, except for the dark scheme, without the style sheet. */
+/** The HTML of an email. It needs no pictures and no scripts, and the style sheet only for narrow screens and the dark scheme. */
 export function letterHtml(letter: FilledLetter, input: HtmlInput): string {
   const { subject, greeting, footer, shop } = letter;
   const { accent } = input.settings;
@@ -57,7 +57,7 @@ ${footer.map((line) => html`<p style="${STYLES.small}">${line}</p>\n`)}</td></tr
 
 const PREHEADER_LENGTH = 120;
 
-/** The line that a list of emails shows after the subject: the first sentences of the email. */
+/** The beginning of the email, which inboxes show after the subject. */
 function preheader({ parts }: FilledLetter): string {
   const first = parts.find((part) => typeof part === 'string') ?? '';
   return first.length <= PREHEADER_LENGTH
@@ -69,7 +69,7 @@ function preheader({ parts }: FilledLetter): string {
 const LOGO_HEIGHT = 40;
 const LOGO_WIDTH = 200;
 
-/** Outlook for Windows shows no WebP, so only a PNG is shown as the logo, and otherwise the name. */
+/** Shows the logo only if it is a PNG, because Outlook for Windows shows no WebP. Otherwise it shows the shop's name. */
 function header({ settings, publicUrl }: HtmlInput): Html {
   const { logo } = brandFilesOf(settings);
   if (logo?.picture.contentType !== 'image/png')

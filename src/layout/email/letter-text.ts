@@ -1,7 +1,7 @@
 import type { FilledLetter, FilledPart } from './fill-letter.ts';
 import type { Row } from './letter.ts';
 
-/** The plain text of an email. Links are shown with their whole address. */
+/** The plain text of an email. Links are shown with their full address. */
 export function letterText({ greeting, parts, shop, footer }: FilledLetter): string {
   const closing = [shop, ...footer].map(wrap).join('\n');
   return `${[wrap(greeting), ...parts.map(partText), `-- \n${closing}`].join('\n\n')}\n`;
@@ -14,10 +14,10 @@ function partText(part: FilledPart): string {
   return [...(part.heading ? [part.heading] : []), ...lines].join('\n');
 }
 
-/** RFC 5322, 2.1.1: lines of 78 characters. */
+/** RFC 5322, section 2.1.1, recommends lines of at most 78 characters. */
 const LINE_LENGTH = 76;
 
-/** Values are aligned at the right, if there is room. */
+/** Aligns the value at the right if there is room. */
 function rowText([label, value]: Row): string {
   const width = LINE_LENGTH - value.length - 1;
   if (value === '') return wrap(label);

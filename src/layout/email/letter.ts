@@ -15,12 +15,12 @@ export interface Letter {
 }
 
 /**
- * A letter about an order is stored, and an instance of the release before may send it again. That release reads only the
- * strings, `label`, `link` and the first two of each row, so they say everything, and the rest is about the look.
+ * Letters about orders are stored, and an instance of the previous release may send them again. It reads only strings,
+ * `label`, `link` and the first two values of each row, so these contain all words, and the rest only affects the design.
  */
 export type Part = string | { label: string; link: string } | RowsPart;
 
-/** Rows list labels with their values, such as "2 × Oxford shirt" and "€138.00". Without rows, it is only a heading. */
+/** Labels with their values, such as "2 × Oxford shirt" and "€138.00". Without rows, it is only a heading. */
 export interface RowsPart {
   heading?: string;
   rows: readonly Row[];
@@ -28,10 +28,10 @@ export interface RowsPart {
 
 export type Row = readonly [label: string, value: string, kind?: MailItem | 'total'];
 
-/** What an email says only to the recipient. It is not stored with the letter. */
+/** The recipient's personal data in an email. It is not stored with the letter. */
 export interface MailRecipient {
-  /** For the greeting. Only a customer who has proven the address has one, because anyone can type another one (S44). */
+  /** For the greeting. Only customers with a confirmed address are named, because anyone can type someone else's (S44). */
   name: string;
-  /** Where the order goes, in lines. */
+  /** The lines of the delivery address. */
   address?: readonly string[];
 }

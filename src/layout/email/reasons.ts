@@ -6,7 +6,7 @@ const TYPED = 'You’re getting this email because someone entered your address 
 const ASKED = 'You’re getting this email because you asked {{shop}} for it.';
 const STAFF = 'You’re getting this email because you work with {{shop}}.';
 
-/** Why one gets an email, for its footer. */
+/** The reason for an email, which its footer states. */
 export const reasonOf = (mail: MailName): string => REASONS[mail];
 
 const REASONS: Readonly<Record<MailName, string>> = {

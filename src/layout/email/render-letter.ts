@@ -17,7 +17,7 @@ export interface RenderLetterInput {
   recipient?: MailRecipient | undefined;
 }
 
-/** Renders an email in both forms, which say the same. */
+/** Renders an email as text and as HTML, which say the same. */
 export function renderLetter(letter: Letter, input: RenderLetterInput): MailContent {
   const filled = fillLetter(letter, input);
   return { subject: filled.subject, text: letterText(filled), html: letterHtml(filled, input) };

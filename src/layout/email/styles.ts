@@ -1,8 +1,8 @@
 import { accentShades } from '../../settings/brand/accent.ts';
 
 /*
- * Email programs that drop the style sheet show the inline styles, which are those of the light scheme. The style sheet
- * has the dark scheme for programs that do not recolor an email themselves. The colors are those of public/css/tokens.css.
+ * The inline styles are the light scheme, because some email programs drop the style sheet. The style sheet has the dark
+ * scheme, for programs that do not recolor emails themselves. The colors are those of public/css/tokens.css.
  */
 
 const LIGHT = {
@@ -21,7 +21,7 @@ const DARK = {
   line: '#3a3732',
   border: '#857e73',
 };
-/** Behind pictures and behind the logo in the dark scheme, because both may have dark parts. */
+/** The ground of pictures, and of the logo in the dark scheme, because both may have dark parts. */
 const PLATE = '#e9e5de';
 
 const FONT = "font-family:'Instrument Sans',Arial,Helvetica,sans-serif";
@@ -77,7 +77,7 @@ export function buttonStyles(accent: string, isMain: boolean): { table: string; 
 export const barStyle = (accent: string): string =>
   `height:4px;line-height:4px;font-size:1px;background-color:${accent.toLowerCase()}`;
 
-/** What inline styles cannot say: the narrow screen and the dark scheme. */
+/** The rules for narrow screens and the dark scheme, which inline styles cannot express. */
 export function styleSheet(accent: string): string {
   const [color, onColor] = accentShades(accent).dark;
   const rules = {
@@ -87,7 +87,7 @@ export function styleSheet(accent: string): string {
     '.ink': `color:${DARK.ink}`,
     '.soft,.foot': `color:${DARK.soft}`,
     '.foot': `background-color:${DARK.ground}`,
-    '.line td,td.line': `border-color:${DARK.line}`,
+    '.line td': `border-color:${DARK.line}`,
     'td.bar': `background-color:${color}`,
     'td.main,.main a': `background-color:${color};border-color:${color};color:${onColor}`,
     'td.other,.other a': `background-color:${DARK.card};border-color:${DARK.border};color:${DARK.ink}`,

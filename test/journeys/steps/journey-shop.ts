@@ -20,6 +20,7 @@ import { createRenderer } from '../../../src/pictures/renderer.ts';
 import { createPictureStore } from '../../../src/pictures/store.ts';
 import { createMetrics } from '../../../src/process/metrics.ts';
 import { createDatabaseStore } from '../../../src/state/database/database.ts';
+import { compileLazily } from '../../lazy-schemas.ts';
 import { followingApp, type Route, recordRoutes } from '../../record-routes.ts';
 import { catalogCsv } from './catalog.ts';
 
@@ -100,7 +101,10 @@ async function openInstance(
   });
   const renderer = createRenderer();
   const routes: Route[] = [];
-  const follow = (app: FastifyInstance) => recordRoutes(app, routes);
+  const follow = (app: FastifyInstance) => {
+    compileLazily(app);
+    recordRoutes(app, routes);
+  };
   const build = () =>
     buildApp({
       config: {

@@ -24,7 +24,7 @@ export interface FindPagesResult {
 const ADDRESSES_MAX = 2;
 /** The addresses of these routes render different pages, so all of them are measured. */
 const SETS: ReadonlySet<string> = new Set(['/admin/reports/:name', '/admin/settings/pages/:name']);
-/** A filter is opened with this many of its values, spread over all: one by country has a value for each in the world. */
+/** A filter is opened with this many of its values, spread over all of them, because a filter by country has hundreds. */
 const VALUES_MAX = 12;
 /** A filter is combined with words for this many of its values. */
 const COMBINED_MAX = 6;
