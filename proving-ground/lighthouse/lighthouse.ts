@@ -63,7 +63,8 @@ export async function runLighthouse(
     throw new CommandRefused(`npx lighthouse@${VERSION} cannot be installed or run: ${error.message}`);
   });
   const report = JSON.parse(await readFile(file, 'utf8')) as Report;
-  if (report.runtimeError) throw new Error(`Lighthouse cannot measure ${url}: ${report.runtimeError.message}`);
+  if (report.runtimeError)
+    throw new Error(`Lighthouse cannot measure ${url}: ${report.runtimeError.message}`);
   return resultOf(report);
 }
 
