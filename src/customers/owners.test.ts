@@ -41,6 +41,8 @@ const OF_ACCOUNTS: Record<string, (mine: Mine) => string> = {
 const OF_PRODUCTS = [
   'PUT /api/wishlist/:slug',
   'DELETE /api/wishlist/:slug',
+  'GET /products/:slug/outfit',
+  'POST /products/:slug/outfit',
   'GET /products/:slug/review',
   'POST /products/:slug/review',
 ];

@@ -75,7 +75,7 @@ describe('the demo year', () => {
     });
     assert.equal((await findDemoYear(shop.database))?.partsDone, 2);
     await startsNoProcessMeanwhile();
-    await refusesOtherPrices();
+    await refusesOtherAmounts();
     assert.equal(await writeDemoYear(shop.database), true);
     const year = await findDemoYear(shop.database);
     assert.equal(year?.partsDone, year?.parts);
@@ -103,17 +103,15 @@ describe('the demo year', () => {
     );
   }
 
-  /** Invoices at other prices would contradict the orders that are stored. */
-  async function refusesOtherPrices(): Promise<void> {
-    // The setting keeps the webhooks quiet, as a later test expects.
-    const addToPrices = (minor: number) =>
-      shop.database.pool.query(`BEGIN; SET LOCAL shop.writes_demo = 'on';
-        UPDATE variants SET price_minor = price_minor + ${minor}; COMMIT`);
-    await addToPrices(100);
+  /** Invoices with other amounts would contradict the orders that are stored. */
+  async function refusesOtherAmounts(): Promise<void> {
+    const addToTaxes = (minor: number) =>
+      shop.database.pool.query('UPDATE orders SET tax_minor = tax_minor + $1', [minor]);
+    await addToTaxes(1);
     await assert.rejects(writeDemoYear(shop.database), /have changed since the demo year was begun/);
     assert.match((await findDemoYear(shop.database))?.fault ?? '', /have changed/);
     assert.equal(await count('invoices'), 0);
-    await addToPrices(-100);
+    await addToTaxes(-1);
     assert.deepEqual(await askForDemoYear(shop.database, { actor: ACTOR }), { ok: true, isNew: false });
   }
 

@@ -79,11 +79,11 @@ const storedData: Html = html`<h2>Your cart</h2>
 <h2>Review requests</h2>
 <p>We email you once about an order, a week after it arrived, to ask for a review, and note for 30 days that we did. You can turn these emails off by the link in each of them. We then keep a scrambled form of your address, so that we don’t ask again.</p>
 <h2>What you’ve viewed</h2>
-<p>Only your browser remembers it. When you scroll to “Recently viewed”, it asks us for the pictures and prices of up to four products, and we keep nothing of that. You can clear the list there.</p>
+<p>Only your browser remembers it. When you scroll to “Recently viewed”, it asks us for the pictures and prices of up to four products, and we don’t store which ones. You can clear the list there.</p>
 <h2>Your messages</h2>
 <p>What you write to us, for as long as it takes to help you and for as long as the law requires.</p>
 <h2>Our servers</h2>
-<p>They record what kind of page was requested, when, and how long it took, so that we can find what is slow or broken.</p>`;
+<p>They record what kind of page was requested, when, and how long it took, so that we can find what is slow or broken. Our load balancer may also log the full address of each page and your network address, for 90 days at most, so that we can find attacks.</p>`;
 
 /** Nothing until the legal identity is entered. */
 function seller({ legal, contact }: ShopSettings): Html {

@@ -43,7 +43,7 @@ test('a picture mixed from plates matches the picture drawn in its color', async
 });
 
 test('a picture mixed from the plate of the repository is the drawn one', async () => {
-  const picture: Picture = { drawing: 'oxford-shirt', hex: 'a9583a', view: 'front', width: 800 };
+  const picture: Picture = { drawing: 'parka', hex: 'a9583a', view: 'front', width: 800 };
   const mixed = await pixelsOf(await renderPicture(picture));
   const drawn = await pixelsOf(
     await draw(cutOut(getDrawing(picture.drawing), picture.hex, 'front', picture.width))

@@ -111,6 +111,9 @@ export const subjects: Record<string, Subject> = {
       ['Stitched cuff', 22, 490, small],
       ['Patch pocket', 306, 251, small],
     ],
+    photographs: {
+      back: 'Back of the Oxford shirt with its yoke',
+    },
   },
   parka: {
     front: 'Hooded raincoat',

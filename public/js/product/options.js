@@ -45,7 +45,7 @@ function refuseSoldOut(event) {
 
 const isSoldOut = (element) => element.matches('input[aria-disabled="true"]');
 
-/** A sold-out value cannot be chosen. A click, Space or Enter opens the form that asks for an email when it is back. */
+/** A sold-out value cannot be chosen. A click, Space or Enter opens the form that requests an email when it is back. */
 function refuse(event) {
   event.preventDefault();
   const details = document.getElementById('sold-out');
