@@ -96,9 +96,9 @@ export async function buildApp(input: AppInput): Promise<Shop> {
   await app.register(ordersPlugin({ ...services, returnsOfOrder }));
   await app.register(returnsPlugin(services));
   await app.register(adminPlugin({ ...services, personalDataOf }));
-  if (services.stripe) await app.register(stripePlugin({ ...services, stripe: services.stripe }));
-  const { elements } = services.stripe ?? {};
-  if (elements) await app.register(elementsPlugin({ ...services, elements }));
+  const { stripe } = services;
+  if (stripe) await app.register(stripePlugin({ ...services, stripe }));
+  if (stripe) await app.register(elementsPlugin({ ...services, elements: stripe.elements }));
   if (services.testCards) await app.register(testCardsPlugin(services.testCards));
   return { app, health, services };
 }

@@ -54,6 +54,8 @@ export interface PlaceOrderDeps extends OrderEmailDeps {
   onStockChanged(): void;
   /** Called at the end of the order's transaction, if the order is not placed by its shopper. */
   onPlaced?: (connection: Queryable, order: OrderWithLines) => Promise<void>;
+  /** The absolute URL that the payment leads back to, if it is not the order's page. */
+  returnUrlOf?: (orderNumber: string) => string;
 }
 
 /** Another try can succeed, because an earlier order may have left the cart full, and prices may change meanwhile. */
@@ -183,7 +185,7 @@ async function placeInTransaction(
 }
 
 const preparePayment = (
-  { payments, links }: Pick<PlaceOrderDeps, 'payments' | 'links'>,
+  { payments, links, returnUrlOf }: Pick<PlaceOrderDeps, 'payments' | 'links' | 'returnUrlOf'>,
   { number, totalMinor, currency, paymentMethod, email }: ReturnType<typeof newOrder>,
   minutes: number,
 ) =>
@@ -193,7 +195,7 @@ const preparePayment = (
     currency,
     provider: paymentMethod,
     email,
-    returnUrl: `${links.url(number)}&placed=1`,
+    returnUrl: returnUrlOf?.(number) ?? `${links.url(number)}&placed=1`,
     minutes,
   });
 

@@ -3,12 +3,13 @@ import type { CustomerGuard } from '../customers/require-customer.ts';
 import { orderApiRoutes } from './api-routes.ts';
 import { type BuyAgainDeps, buyAgainRoutes } from './buy-again/routes.ts';
 import { type FindOrderDeps, findOrderRoutes } from './find/routes.ts';
-import { paymentLinkRoutes } from './payment-links/routes.ts';
+import { type PaymentLinkRouteDeps, paymentLinkRoutes } from './payment-links/routes.ts';
 import { type OrderRouteDeps, orderRoutes } from './routes.ts';
 import type { StaleListings } from './stock/stale-listings.ts';
 
-interface OrdersDeps extends OrderRouteDeps, BuyAgainDeps, FindOrderDeps {
+interface OrdersDeps extends OrderRouteDeps, BuyAgainDeps, FindOrderDeps, PaymentLinkRouteDeps {
   guard: Pick<CustomerGuard, 'findVisitor' | 'page' | 'requireCustomer'>;
+  payments: OrderRouteDeps['payments'];
   listings: StaleListings;
 }
 

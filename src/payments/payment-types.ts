@@ -13,7 +13,7 @@ export interface PaymentInput {
   provider: string;
   /** For the provider's receipt. */
   email: string;
-  /** The absolute URL of the order's page. The provider sends the shopper there, paid or not. */
+  /** The absolute URL that the provider sends the shopper to, paid or not: the order's page, or that of its payment link. */
   returnUrl: string;
   /** How long the order can be paid, which is how long its items are reserved. */
   minutes: number;

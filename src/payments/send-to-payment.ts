@@ -6,7 +6,7 @@ import { sendPage } from '../layout/send-page.ts';
 /**
  * Sends the shopper to the provider's payment page at `url`. The policy form-action 'self' also blocks a redirect to
  * another site in the answer to a form. So this answers with a page that refreshes to `url` and has a link. `back` is the
- * order's page.
+ * order's page, or that of its payment link.
  */
 export function sendToPayment(reply: FastifyReply, url: string, back: string): FastifyReply {
   const page: PageContent = {

@@ -64,7 +64,7 @@ async function mount(clientSecret) {
   });
 }
 
-/** A payment that succeeds leads to the order's page. */
+/** A payment that succeeds leads to the order's page, or to that of its payment link. */
 async function pay(actions) {
   const button = form.querySelector('button');
   button.disabled = true;

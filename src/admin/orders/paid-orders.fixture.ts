@@ -8,12 +8,18 @@ import { order, orderBody } from '../../checkout/checkout.fixture.ts';
 import { newEmail } from '../../customers/accounts.fixture.ts';
 import { checkAgreement } from '../../invoices/agreement.ts';
 
+interface ShopWithCardsOptions {
+  limitsAbuse?: boolean;
+  /** With it, payments are made on the shop's own page. */
+  publishableKey?: string;
+}
+
 /** A shop with a fake Stripe and a member of the staff, for tests of orders that are paid by card. */
-export async function shopWithCards(options: { limitsAbuse?: boolean } = {}) {
+export async function shopWithCards({ publishableKey, ...options }: ShopWithCardsOptions = {}) {
   const fake = new FakeStripe();
   await fake.start();
   const stripe = { secretKey: 'sk_test_of_the_tests', webhookSecret: WEBHOOK_SECRET, apiUrl: fake.url };
-  const shop = await createTestShop({ stripe, limitsAbuse: false, ...options });
+  const shop = await createTestShop({ stripe: { ...stripe, publishableKey }, limitsAbuse: false, ...options });
   const { staff } = await signedInStaff(shop, 'manager');
   const { call } = await adminApi(shop);
   const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);

@@ -17,7 +17,7 @@ import type { CheckoutValues } from '../views/checkout-view.ts';
 
 /** Orders that the staff places for a customer, for example by phone, with the function that places shoppers' orders. */
 
-export interface PlaceForCustomerDeps extends Omit<PlaceOrderDeps, 'cartTaker' | 'onPlaced'> {
+export interface PlaceForCustomerDeps extends Omit<PlaceOrderDeps, 'cartTaker' | 'onPlaced' | 'returnUrlOf'> {
   paymentLinks: PaymentLinks;
 }
 
@@ -66,7 +66,8 @@ export async function placeForCustomer(
   const cartTaker = takeGiven(visitor.cart);
   const onPlaced = (connection: Queryable, placed: OrderWithLines) =>
     finishPlacing(deps, connection, actor, placed);
-  return placeOrder({ ...deps, cartTaker, onPlaced }, order, async () => {});
+  const returnUrlOf = (orderNumber: string) => deps.paymentLinks.returnUrl({ orderNumber, editId: null });
+  return placeOrder({ ...deps, cartTaker, onPlaced, returnUrlOf }, order, async () => {});
 }
 
 /** A visitor that exists for this order only, with a cart of the items. */

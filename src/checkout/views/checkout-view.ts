@@ -56,7 +56,7 @@ interface PaymentChoice {
   /** The value of `paymentMethod`. */
   method: string;
   label: string;
-  /** For example "Visa, Mastercard, Amex. You pay on the next page.", or empty. */
+  /** For example "You pay on the next page.", or empty. */
   note: string;
   /** It is paid on delivery. */
   isDeferred: boolean;

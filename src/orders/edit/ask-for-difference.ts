@@ -54,9 +54,8 @@ export async function askForDifference(
   return finishAsking(deps, connection, { order, edited, staff }, editId);
 }
 
-/** After the payment, the provider sends the customer to the order's page. */
 const openPayment = (
-  { payments, links }: AskForDifferenceDeps,
+  { payments, paymentLinks }: AskForDifferenceDeps,
   connection: Queryable,
   { id: orderId, number, currency, paymentMethod, email }: OrderWithLines,
   { editId, amountMinor }: { editId: string; amountMinor: number },
@@ -66,7 +65,8 @@ const openPayment = (
     { orderId, editId },
     {
       ...{ title: number, amountMinor, currency, provider: paymentMethod, email },
-      ...{ returnUrl: links.url(number), minutes: LINK_HOURS * 60 },
+      returnUrl: paymentLinks.returnUrl({ orderNumber: number, editId }),
+      minutes: LINK_HOURS * 60,
     },
   );
 

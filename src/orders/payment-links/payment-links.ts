@@ -22,16 +22,41 @@ export interface PaymentLinks {
   token(id: string): string;
   /** The absolute URL of the page that leads to the payment. */
   url(id: string): string;
+  /**
+   * The absolute URL of the same page, for coming back from the payment. It is stored with the payment, so it has a token
+   * of its own: that of the link is stored as a hash only, and the URL of the order's page would open the order.
+   */
+  returnUrl(returning: ReturnTarget): string;
+  /** Reads the token of a `returnUrl`. */
+  readReturn(token: string): ReturnTarget | undefined;
+}
+
+/** What the payment was for. */
+export interface ReturnTarget {
+  orderNumber: string;
+  editId: string | null;
 }
 
 const PURPOSE = 'payment';
+const RETURN_PURPOSE = 'return from payment';
 const TOKEN_LENGTH_MAX = 200;
 
 /** `keys` has the newest key first. It signs, so a link can be shown again until the key changes. */
 export function createPaymentLinks(keys: readonly string[], publicUrl: string): PaymentLinks {
   const signer = createLinkSigner(keys);
   const token = (id: string) => signer.sign(PURPOSE, id);
-  return { token, url: (id) => publicUrl + paths.pay(token(id)) };
+  return {
+    token,
+    url: (id) => publicUrl + paths.pay(token(id)),
+    returnUrl({ orderNumber, editId }) {
+      const target = editId === null ? orderNumber : `${orderNumber}_${editId}`;
+      return publicUrl + paths.pay(signer.sign(RETURN_PURPOSE, target));
+    },
+    readReturn(given) {
+      const [orderNumber, editId = null] = signer.verify(RETURN_PURPOSE, given)?.split('_') ?? [];
+      return orderNumber === undefined ? undefined : { orderNumber, editId };
+    },
+  };
 }
 
 const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer');

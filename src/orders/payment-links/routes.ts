@@ -10,12 +10,13 @@ import { sendToPayment } from '../../payments/send-to-payment.ts';
 import { readForm } from '../../web/form.ts';
 import { findWaitingEdit, isEditApplied } from '../edit/waiting-edit.ts';
 import type { OrderWithLines } from '../order.ts';
-import { findOrder } from '../orders.ts';
-import { findPaymentLink, type LinkTarget } from './payment-links.ts';
+import { findOrder, findOrderByNumber } from '../orders.ts';
+import { type FoundLink, findPaymentLink, type LinkTarget, type PaymentLinks } from './payment-links.ts';
 
 export interface PaymentLinkRouteDeps {
   database: Database;
   payments: Pick<Payments, 'check' | 'start'>;
+  paymentLinks: Pick<PaymentLinks, 'readReturn'>;
 }
 
 const TOKEN_LENGTH_MAX = 300;
@@ -30,7 +31,8 @@ type FoundPayable = Payable | 'ended' | 'paid';
 
 /**
  * The page of a payment link. It shows the amount, and a button leads to the payment provider, so that a program that
- * follows links in emails starts no payment. It shows neither the order's address nor a link to the order.
+ * follows links in emails starts no payment. The payment leads back here. It shows neither the order's address nor a link
+ * to the order (S66).
  */
 export function paymentLinkRoutes(deps: PaymentLinkRouteDeps): (app: FastifyInstance) => Promise<void> {
   const { payments } = deps;
@@ -60,11 +62,9 @@ export function paymentLinkRoutes(deps: PaymentLinkRouteDeps): (app: FastifyInst
   };
 }
 
-async function findPayable(
-  { database, payments }: PaymentLinkRouteDeps,
-  token: string,
-): Promise<FoundPayable> {
-  const link = await findPaymentLink(database, token);
+async function findPayable(deps: PaymentLinkRouteDeps, token: string): Promise<FoundPayable> {
+  const { database, payments } = deps;
+  const link = await findLink(deps, token);
   if (!link) return 'ended';
   // A payment whose report is under way would otherwise be offered once more.
   await payments.check(link.orderId);
@@ -78,6 +78,18 @@ async function findPayable(
   if (edit?.id === link.editId && !link.isExpired)
     return { ...link, order, amountMinor: edit.differenceMinor };
   return (await isEditApplied(database, link.editId)) ? 'paid' : 'ended';
+}
+
+/** Finds what the token of a link is for, or that of the URL that the payment leads back to. */
+async function findLink(
+  { database, paymentLinks }: PaymentLinkRouteDeps,
+  token: string,
+): Promise<FoundLink | undefined> {
+  const returning = paymentLinks.readReturn(token);
+  if (!returning) return findPaymentLink(database, token);
+  const order = await findOrderByNumber(database, returning.orderNumber);
+  // The payment itself says when it expires.
+  return order && { orderId: order.id, editId: returning.editId, isExpired: false };
 }
 
 const payPage = ({ order, editId, amountMinor }: Payable, token: string) => {

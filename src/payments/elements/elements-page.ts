@@ -10,7 +10,7 @@ export interface ElementsPageContent {
   attempt: Attempt;
   token: string;
   elements: ElementsProvider;
-  /** The path of the order's page. */
+  /** The path of the order's page, or of the page of its payment link. */
   back: string;
   /** The payment was begun on this page, so it can no longer be made on the provider's page. */
   isBegun: boolean;
@@ -48,6 +48,22 @@ ${
 <button class="btn primary wide">Continue to payment</button>
 </form>`
 }
+</div></div>`,
+    shell: { back: { path: back, label: 'Back to your order' } },
+  };
+}
+
+/** A payment that was begun on the shop's own page, after the provider's key for that page was removed. */
+export function stoppedPage({ attempt, back }: Pick<ElementsPageContent, 'attempt' | 'back'>): PageContent {
+  const title = 'This payment page is no longer available';
+  return {
+    title,
+    description: title,
+    robots: 'noindex',
+    css: ['account', 'checkout'],
+    main: html`<div class="wrap page"><div class="door stack">
+<h1>${title}</h1>
+<p>If you haven’t paid for order ${attempt.title} yet, please <a href="${paths.information('contact')}">contact us</a>, and we’ll help you pay.</p>
 </div></div>`,
     shell: { back: { path: back, label: 'Back to your order' } },
   };

@@ -4,6 +4,7 @@ import { createTestShop, type TestShop } from '../../../test/shop.ts';
 import { FakeStripe } from '../../../test/stripe/fake-stripe.ts';
 import { deliver, WEBHOOK_SECRET } from '../../../test/stripe/webhooks.ts';
 import { order, orderBody } from '../../checkout/checkout.fixture.ts';
+import type { StripeSettings } from '../stripe/stripe-client.ts';
 
 const TOTAL = 7_900;
 const KEY = 'pk_test_of_the_tests';
@@ -11,11 +12,12 @@ const KEY = 'pk_test_of_the_tests';
 describe("the shop's own payment page", () => {
   let shop: TestShop;
   let fake: FakeStripe;
+  let stripe: StripeSettings;
   let url: string;
   before(async () => {
     fake = new FakeStripe();
     await fake.start();
-    const stripe = { secretKey: 'sk_test_of_the_tests', webhookSecret: WEBHOOK_SECRET, apiUrl: fake.url };
+    stripe = { secretKey: 'sk_test_of_the_tests', webhookSecret: WEBHOOK_SECRET, apiUrl: fake.url };
     shop = await createTestShop({ stripe: { ...stripe, publishableKey: KEY }, limitsAbuse: false });
     url = `http://127.0.0.1:${await shop.listen()}/webhooks/stripe`;
   });
@@ -135,6 +137,36 @@ describe("the shop's own payment page", () => {
     const refused = await begin(one);
     assert.deepEqual([refused.statusCode, (await toHosted(one)).statusCode], [503, 503]);
     assert.ok((await begin(one)).json().clientSecret);
+  });
+
+  it('asks the provider at most ten times a minute for one payment', async () => {
+    const [one, other] = [await ordered(), await ordered()];
+    const callsBefore = fake.calls.length;
+    const statuses: number[] = [];
+    for (let count = 0; count < 12; count++) statuses.push((await begin(one)).statusCode);
+    assert.deepEqual(statuses, [...Array(10).fill(200), 429, 429]);
+    assert.equal((await toHosted(one)).statusCode, 429);
+    assert.equal(fake.calls.length - callsBefore, 10);
+    assert.equal((await begin(other)).statusCode, 200);
+  });
+
+  it('is no longer offered once its key is removed, and payments that need it say what to do', async () => {
+    const [begun, fresh] = [await ordered(), await ordered()];
+    await begin(begun);
+    const shopper = (await shop.another({ stripe, limitsAbuse: false })).shopper();
+    const stopped = await shopper.get(begun.page);
+    assert.equal(stopped.statusCode, 410);
+    assert.match(stopped.body, /please <a href="\/contact">contact us<\/a>/);
+    assert.doesNotMatch(String(stopped.headers['content-security-policy']), /127\.0\.0\.1/);
+    assert.match((await shopper.form(`${begun.page}/elements`, {})).json().url, /^\/orders\//);
+    // A payment that was not begun leads to the order, whose button leads to the page of the provider.
+    for (const answer of [await shopper.get(fresh.page), await shopper.form(fresh.page, {})]) {
+      assert.equal(answer.statusCode, 303);
+      assert.match(String(answer.headers.location), new RegExp(`^/orders/${fresh.number}\\?`));
+    }
+    const hosted = await shopper.form(`/orders/${fresh.number}/payment`, { token: fresh.token });
+    assert.equal(hosted.headers.refresh, `0; url=${fresh.sessions()[0]?.url}`);
+    assert.equal((await shopper.get(fresh.page)).headers.refresh, hosted.headers.refresh);
   });
 
   it('S16: is opened by its signed address only', async () => {

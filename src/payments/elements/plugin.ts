@@ -2,32 +2,42 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { sendPage } from '../../layout/send-page.ts';
 import { Problem } from '../../web/errors/errors.ts';
 import { readForm } from '../../web/form.ts';
+import { enforceRateLimit, type RateLimit, type RateLimits } from '../../web/limits/rate-limit.ts';
 import type { Payments } from '../payments.ts';
 import type { ElementsProvider } from '../provider.ts';
 import type { Attempt } from '../queries.ts';
 import { sendToPayment } from '../send-to-payment.ts';
-import { elementsPage } from './elements-page.ts';
-import { progressOf } from './start-on-page.ts';
+import { elementsPage, stoppedPage } from './elements-page.ts';
+import { type PayWay, progressOf } from './start-on-page.ts';
 
 export interface ElementsDeps {
   payments: Pick<Payments, 'findAttempt' | 'startOnPage'>;
-  elements: ElementsProvider;
+  /** Undefined without the provider's public key. Payments that were begun with it still lead to the page. */
+  elements: ElementsProvider | undefined;
+  limits: RateLimits;
   /** Reads the attempt from the signed token of the address. */
   attemptOf(token: string): string | undefined;
 }
+
+/** Each start asks the provider, which limits its calls, too. */
+const STARTS_OF_PAYMENT: RateLimit = { name: 'starts of payment', limit: 10, windowSeconds: 60 };
 
 /** The shop's own payment page, which embeds the provider's fields. The provider's script runs on no other page. */
 export const elementsPlugin =
   (deps: ElementsDeps): FastifyPluginAsync =>
   async (app) => {
-    const { payments } = deps;
+    const { payments, limits } = deps;
+    const startOnPage = async ({ attempt: { id } }: PagePayment, way: PayWay) => {
+      await enforceRateLimit(limits, [{ rule: STARTS_OF_PAYMENT, key: id }]);
+      return payments.startOnPage(id, way);
+    };
 
     app.get('/payment/:token', async (request, reply) => show(deps, reply, await getPayment(deps, request)));
 
     app.post('/payment/:token', async (request, reply) => {
       readForm(request, [], 0);
       const payment = await getPayment(deps, request);
-      const started = await payments.startOnPage(payment.attempt.id, 'hosted');
+      const started = await startOnPage(payment, 'hosted');
       if (started.kind === 'unavailable') return show(deps, reply, payment, UNAVAILABLE);
       if (started.kind !== 'redirect') return show(deps, reply, await getPayment(deps, request));
       return sendToPayment(reply, started.url, payment.back);
@@ -36,11 +46,11 @@ export const elementsPlugin =
     // The page's script asks for the secret once the provider's script has loaded.
     app.post('/payment/:token/elements', async (request, reply) => {
       readForm(request, [], 0);
-      const { attempt, back } = await getPayment(deps, request);
-      const started = await payments.startOnPage(attempt.id, 'elements');
+      const payment = await getPayment(deps, request);
+      const started = await startOnPage(payment, 'elements');
       if (started.kind === 'elements') return reply.send({ clientSecret: started.secret });
       if (started.kind === 'unavailable') throw new Problem(503, 'provider_unavailable', UNAVAILABLE);
-      return reply.send({ url: started.kind === 'redirect' ? started.url : back });
+      return reply.send({ url: started.kind === 'redirect' ? started.url : payment.back });
     });
   };
 
@@ -50,7 +60,7 @@ const UNAVAILABLE =
 interface PagePayment {
   attempt: Attempt;
   token: string;
-  /** The path of the order's page. */
+  /** The path of the order's page, or of the page of its payment link. */
   back: string;
 }
 
@@ -72,8 +82,11 @@ function show(
   const progress = progressOf(attempt);
   if (progress === 'done' || progress === 'closed') return reply.redirect(back, 303);
   if (progress === 'hosted') return sendToPayment(reply, attempt.url ?? '', back);
-  allowProvider(reply, elements);
   const isBegun = progress === 'elements';
+  // The button of the page behind `back` begins the payment on the provider's page.
+  if (!elements && !isBegun) return reply.redirect(back, 303);
+  if (!elements) return sendPage(reply, stoppedPage({ attempt, back }), 410);
+  allowProvider(reply, elements);
   return sendPage(reply, elementsPage({ attempt, token, elements, back, isBegun, fault }), fault ? 503 : 200);
 }
 

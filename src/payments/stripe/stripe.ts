@@ -62,7 +62,7 @@ export function createStripe(
 const STRIPE: ProviderNames = {
   name: 'stripe',
   label: 'Card',
-  note: 'Visa, Mastercard, Amex. You pay on the next page.',
+  note: 'Visa, Mastercard, Amex and, where available, Apple Pay, Google Pay, Link and PayPal. You pay on the next page.',
 };
 
 async function start(attempt: StartAttemptInput, call: Call): Promise<{ reference: string; url: string }> {
