@@ -19,7 +19,11 @@ export async function shopWithCards({ publishableKey, ...options }: ShopWithCard
   const fake = new FakeStripe();
   await fake.start();
   const stripe = { secretKey: 'sk_test_of_the_tests', webhookSecret: WEBHOOK_SECRET, apiUrl: fake.url };
-  const shop = await createTestShop({ stripe: { ...stripe, publishableKey }, limitsAbuse: false, ...options });
+  const shop = await createTestShop({
+    stripe: { ...stripe, publishableKey },
+    limitsAbuse: false,
+    ...options,
+  });
   const { staff } = await signedInStaff(shop, 'manager');
   const { call } = await adminApi(shop);
   const sql = (text: string, values: unknown[] = []) => shop.database.pool.query(text, values);

@@ -53,7 +53,10 @@ for (const publishableKey of [undefined, 'pk_test_of_the_tests']) {
       const back = await begin(number);
       const stored = await cards.sql('SELECT return_url FROM payment_attempts WHERE title = $1', [number]);
       const linkToken = tokenOf(cards.linkOfMail());
-      assert.ok(!stored.rows.some(({ return_url }) => return_url.includes(linkToken)), 'stored as a hash only');
+      assert.ok(
+        !stored.rows.some(({ return_url }) => return_url.includes(linkToken)),
+        'stored as a hash only',
+      );
       const before = await cards.shop.shopper().get(back);
       assert.match(before.body, unpaid);
       const again = await cards.shop.shopper().form('/pay', { token: tokenOf(back) });
