@@ -32,7 +32,7 @@ export interface PaymentLinks {
 }
 
 /** What the payment was for. */
-export interface ReturnTarget {
+interface ReturnTarget {
   orderNumber: string;
   editId: string | null;
 }

@@ -70,6 +70,14 @@ describe("the shop's own payment page", () => {
     );
   });
 
+  it('is offered at the checkout with all ways to pay on it', async () => {
+    const shopper = shop.shopper();
+    await shopper.add('HOO-BLK-M');
+    const { body } = await shopper.get('/checkout');
+    for (const name of ['Visa', 'Apple Pay', 'Google Pay', 'Link', 'PayPal'])
+      assert.match(body, new RegExp(`value="stripe"[\\s\\S]{0,400}\\b${name}\\b`));
+  });
+
   it('begins one payment however often it is asked, and the webhook settles it', async () => {
     const one = await ordered();
     const answers = await Promise.all([begin(one), begin(one), begin(one)]);
