@@ -52,7 +52,7 @@ const ROW = `id, kind, coalesce(number, '') AS number, ${day('issued_on')} AS "i
 const filtersOf = ({ kind, country, from, until, beforeId }: InvoiceSearch): string =>
   [
     kind === undefined ? '$2::text IS NULL' : kindIs(kind),
-    country === undefined ? '$3::text IS NULL' : 'country = $3',
+    country === undefined ? '$3::text IS NULL' : COUNTRY_IS,
     from === undefined ? '$4::text IS NULL' : 'issued_on >= $4::date',
     until === undefined ? '$5::text IS NULL' : 'issued_on <= $5::date',
     beforeId === undefined ? '$6::uuid IS NULL' : 'id < $6',
@@ -62,9 +62,18 @@ const filtersOf = ({ kind, country, from, until, beforeId }: InvoiceSearch): str
 const kindIs = (kind: InvoiceKind): string =>
   kind === 'invoice' ? 'kind = $2' : "kind = $2 AND kind <> 'invoice'";
 
-/** IDs are in the sequence of their issue, so both say the same, and each has its index. */
-const sequenceOf = ({ from, until }: InvoiceSearch): string =>
-  from === undefined && until === undefined ? 'id DESC' : 'issued_on DESC, id DESC';
+/**
+ * A range of the index by country. With `country = $3`, PostgreSQL would expect to find a page of documents among the
+ * newest, and would read all of them for a country that has none.
+ */
+const COUNTRY_IS = `(country, id) >= ($3::bpchar, '00000000-0000-0000-0000-000000000000'::uuid)
+  AND (country, id) <= ($3::bpchar, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)`;
+
+/** IDs are in the sequence of their issue, so each says the same, and each has its index. */
+function sequenceOf({ country, from, until }: InvoiceSearch): string {
+  if (country !== undefined) return 'country DESC, id DESC';
+  return from === undefined && until === undefined ? 'id DESC' : 'issued_on DESC, id DESC';
+}
 
 const selectAll = (search: InvoiceSearch) =>
   statement<Parameters, InvoiceRow>(`

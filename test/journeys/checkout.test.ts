@@ -46,14 +46,9 @@ describe('checkout', () => {
   );
 
   journey('a customer orders with a saved address, and has the order in the account', {}, async (shopper) => {
-    const { page, context, shop, go } = shopper;
+    const { page, go } = shopper;
     await signIn(shopper);
-    const address = { id: '', name: CUSTOMER.name, line2: '', country: 'SE', phone: '' };
-    const { 'Street and number': line1, 'Postal code': postalCode, City: city } = ADDRESS;
-    await context.request.post(`${shop.url}/account/addresses`, {
-      form: { ...address, line1, postalCode, city },
-      headers: { origin: shop.url },
-    });
+    await saveAddress(shopper);
     await toCheckout(shopper);
     // The fields of another address are there only while none of the saved ones is chosen.
     const street = page.getByRole('textbox', { name: 'Street and number' });
@@ -76,6 +71,24 @@ describe('checkout', () => {
     await page.getByRole('link', { name: 'All orders' }).click();
     await page.getByRole('heading', { name: 'Orders', exact: true }).waitFor();
   });
+
+  journey(
+    'an address that a guest has typed stays chosen after the sign-in, beside the saved one',
+    { sizes: ['phone'] },
+    async (shopper) => {
+      const { page, go } = shopper;
+      await toCheckout(shopper);
+      const street = page.getByRole('textbox', { name: 'Street and number' });
+      await street.fill('Elsewhere 1');
+      await street.blur();
+      await signIn(shopper);
+      await saveAddress(shopper);
+      await go('/checkout');
+      await page.getByRole('radio', { name: 'Another address', checked: true }).waitFor();
+      assert.equal(await street.inputValue(), 'Elsewhere 1');
+      assert.equal(await page.getByLabel('Email').inputValue(), CUSTOMER.email);
+    },
+  );
 
   journey(
     'the country and the delivery method change the total in place, and nothing that was typed is lost',
@@ -191,3 +204,12 @@ describe('checkout', () => {
     },
   );
 });
+
+async function saveAddress({ context, shop }: Journey): Promise<void> {
+  const address = { id: '', name: CUSTOMER.name, line2: '', country: 'SE', phone: '' };
+  const { 'Street and number': line1, 'Postal code': postalCode, City: city } = ADDRESS;
+  await context.request.post(`${shop.url}/account/addresses`, {
+    form: { ...address, line1, postalCode, city },
+    headers: { origin: shop.url },
+  });
+}

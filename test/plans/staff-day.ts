@@ -16,7 +16,7 @@ const SEARCHED = [
   ],
   ...['/admin/products', '/admin/products?status=active', '/admin/stock', '/admin/stock?level=low'],
   ...['/admin/customers', '/admin/customers?state=active', '/admin/reviews', '/admin/reviews?state=approved'],
-  ...['/admin/invoices', '/admin/invoices?kind=credit_note', '/admin/invoices?country=SE'],
+  ...['/admin/invoices', '/admin/invoices?kind=credit_note', '/admin/invoices?country=FI'],
   '/admin/search',
 ];
 

@@ -161,18 +161,35 @@ function restore() {
     return false;
   }
   if (!kept || (kept.owner && kept.owner !== form.dataset.owner)) return false;
+  const fields = kept.owner ? (kept.fields ?? {}) : typedByGuest(kept.fields);
   let needsPrice = false;
-  for (const [name, value] of Object.entries(kept.fields ?? {})) {
+  for (const [name, value] of Object.entries(fields)) {
     const field = form.elements.namedItem(name);
     if (!field && PRICED_BY.has(name)) chosen[name] = value;
     if (!field || NOT_KEPT.has(name) || field.type === 'hidden' || field.value === value) continue;
     const before = field.value;
-    field.value = value;
+    setValue(field, value);
     // A group of radio buttons is a RadioNodeList, which has no closest().
     if (value) field.closest?.('details')?.setAttribute('open', '');
     needsPrice ||= PRICED_BY.has(name) && field.value !== before;
   }
   return needsPrice;
+}
+
+/** A group of radio buttons cannot be set to an empty value, although "Another address" has one. */
+function setValue(field, value) {
+  const radio = field instanceof RadioNodeList && [...field].find((one) => one.value === value);
+  if (radio) radio.checked = true;
+  else field.value = value;
+}
+
+/**
+ * After the sign-in, what a guest has left empty stays as the account fills it in, and a typed address stays the one to
+ * deliver to, beside the saved ones.
+ */
+function typedByGuest(fields = {}) {
+  const typed = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+  return typed.line1 ? { ...typed, savedAddress: '' } : typed;
 }
 
 /** Tells whether the country was selected before this script ran, so that the page shows another country's prices. */

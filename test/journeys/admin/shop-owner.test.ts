@@ -10,8 +10,8 @@ import { runSale } from './owner/sale-steps.ts';
 import { renameShop } from './owner/settings-steps.ts';
 
 /**
- * Each size and each way without and with JavaScript is there once. The editor, the pictures, the lists and the sweep
- * have tests of their own at both sizes, so all four combinations would repeat them.
+ * Each size is there once, and so is each way, without and with JavaScript. All four combinations took twice as long, and
+ * would mostly repeat what the editor, the pictures, the lists and the sweep have tests of their own for.
  */
 const OWNERS = [
   { size: 'phone', javaScript: false },
