@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import sharp from 'sharp';
 import { draw } from './draw-plate.ts';
 import { drawingFor } from './drawing-for.ts';
-import { type DrawnView, drawings, drawnViews, getDrawing } from './drawings.ts';
+import { closerView, type DrawnView, drawings, drawnViews, getDrawing } from './drawings.ts';
 import { cutOut } from './recolor.ts';
 import { renderPicture } from './render.ts';
 
@@ -119,4 +119,13 @@ test('cloth outside a close-up casts its shadow into it', async () => {
   const topRow = Array.from({ length: 120 }, (_, at) => pixels[at * 4 + 3] ?? 0);
   const shaded = topRow.filter((alpha) => alpha > 8 && alpha < 100);
   assert.ok(shaded.length > 20, topRow.join(' '));
+});
+
+test('a card shows only views that its garment has', () => {
+  for (const drawing of drawings.values()) {
+    const view = closerView(drawing);
+    const others = drawing.shots.slice(1).map((shot) => shot.view);
+    if (others.length === 0) assert.equal(view, undefined, drawing.name);
+    else assert.ok(view && others.includes(view), `${drawing.name}: ${view}`);
+  }
 });

@@ -27,6 +27,10 @@ export type Drawing = {
   shots: readonly Shot[];
 };
 
+/** The view that a card shows under a pointer: the close-up, or the next best of a garment without one. */
+export const closerView = ({ shots }: Drawing): View | undefined =>
+  (shots.find(({ view }) => view === 'detail') ?? shots[1])?.view;
+
 export type Shot = { view: View; alt: string };
 
 /** Stands in for every drawing that does not exist, so that a product page never fails for lack of one. */

@@ -1,4 +1,4 @@
-import { getDrawing, type View } from './drawings.ts';
+import { closerView, getDrawing, type View } from './drawings.ts';
 import type { Picture } from './paths.ts';
 import { platesOf } from './render.ts';
 import type { PictureStore } from './store.ts';
@@ -16,9 +16,12 @@ const minColorsForPlates = 3;
  * galleries show on common screens. Larger ones are rendered on their first request, because all would take 70 MB.
  */
 export function picturesOf(pairs: readonly Pair[]): Picture[] {
-  const inCards = ['front', 'detail'].flatMap((view) =>
-    pairs.flatMap((pair) => picturesWhere(pair, (one) => one === view, { width: 400 })),
-  );
+  const ofCards = (isWanted: (view: View, drawing: string) => boolean) =>
+    pairs.flatMap((pair) => picturesWhere(pair, (view) => isWanted(view, pair.drawing), { width: 400 }));
+  const inCards = [
+    ...ofCards(isFront),
+    ...ofCards((view, drawing) => view === closerView(getDrawing(drawing))),
+  ];
   return [
     ...inCards,
     ...pairs.flatMap((pair) => picturesWhere(pair, isFront, { width: 800, format: 'avif' })),

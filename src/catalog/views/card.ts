@@ -2,6 +2,7 @@ import { memoize } from '../../cache/memoize.ts';
 import { type Html, html, trusted } from '../../layout/html.ts';
 import { paths } from '../../layout/paths.ts';
 import { unknownHex } from '../../pictures/colors.ts';
+import { closerView, getDrawing } from '../../pictures/drawings.ts';
 import { picturesInColor } from '../../pictures/own/own-picture.ts';
 import { type Color, isReduced, type ProductCard } from '../product.ts';
 import { colorSlug } from './color-slug.ts';
@@ -51,13 +52,14 @@ const pathInColor = ({ slug }: ProductCard, { name }: Color): string =>
 const requestedColor = (colors: Color[], slugs: readonly string[]): Color | undefined =>
   colors.find((color) => slugs.includes(colorSlug(color.name)));
 
-/** The close-up fades in under a pointer. Screens without a pointer do not load it. */
+/** The close-up, or another view, fades in under a pointer. Screens without a pointer do not load it. */
 function pictures(card: ProductCard, color: Color | undefined, { sizes, loading }: CardOptions): Html {
   const [own, closer] = card.pictures ? picturesInColor(card.pictures, color?.name ?? '') : [];
   if (own)
     return html`${tonesPlaceholder(own)}${ownImage(own, { sizes, alt: ownAlt(own, card), attributes: LOADING[loading] })}${closer && ownImage(closer, { sizes, alt: '', className: 'alt', attributes: CLOSER })}`;
   const hex = hexOf(color);
-  return html`${outlinePlaceholder(card.drawing, hex)}<img ${pictureSource(card.drawing, hex, 'front')} sizes="${sizes}" alt="${pictureAlt(card, color?.name)}" width="600" height="800"${LOADING[loading]}><img class="alt" ${pictureSource(card.drawing, hex, 'detail')} sizes="${sizes}" alt="" width="600" height="800" loading="lazy" fetchpriority="low">`;
+  const view = closerView(getDrawing(card.drawing));
+  return html`${outlinePlaceholder(card.drawing, hex)}<img ${pictureSource(card.drawing, hex, 'front')} sizes="${sizes}" alt="${pictureAlt(card, color?.name)}" width="600" height="800"${LOADING[loading]}>${view && html`<img class="alt" ${pictureSource(card.drawing, hex, view)} sizes="${sizes}" alt="" width="600" height="800"${CLOSER}>`}`;
 }
 
 const LOADING = {
