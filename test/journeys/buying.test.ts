@@ -151,7 +151,7 @@ describe('buying', () => {
   journey('an item is added from its page, is changed in the cart, and stays there', {}, async (shopper) => {
     const { page, go } = shopper;
     await go('/products?category=shirts');
-    await page.getByRole('link', { name: 'Oxford shirt' }).click();
+    await page.getByRole('link', { name: 'Oxford shirt', exact: true }).click();
     await page.waitForURL('**/products/oxford-shirt');
     await choose(page, { color: 'Navy', size: 'M' });
     const drawer = await addToCart(page);
