@@ -1,6 +1,7 @@
 import type { Draped } from '../drape.ts';
 import type { Point } from '../pattern/curves.ts';
 import { type Detail, type Material, placesOn } from './detail.ts';
+import { ringed } from './rings.ts';
 
 export type DiscInput = {
   panel: string;
@@ -45,17 +46,5 @@ export function disc(
       );
     }).flat(),
   );
-  const triangles: number[] = [];
-  for (let ring = 0; ring + 1 < PROFILE.length; ring += 1)
-    for (let corner = 0; corner < CORNERS; corner += 1) {
-      const [a, b] = [ring * CORNERS + corner, ring * CORNERS + ((corner + 1) % CORNERS)];
-      triangles.push(a, b, b + CORNERS, a, b + CORNERS, a + CORNERS);
-    }
-  return {
-    material,
-    positions: Float64Array.from(positions),
-    triangles: Int32Array.from(triangles),
-    flat: new Float64Array((positions.length / 3) * 2),
-    thickness: 0,
-  };
+  return ringed(material, positions, CORNERS);
 }

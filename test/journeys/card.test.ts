@@ -14,6 +14,17 @@ import { type OpenShop, openShop } from './steps/journey-shop.ts';
 const PATIENCE_MS = 20_000;
 
 /** Goes to another site's page and back, which only a browser with its policies can test. */
+async function orderByCard(page: Page, shop: OpenShop, javaScript: boolean): Promise<void> {
+  page.setDefaultTimeout(PATIENCE_MS);
+  await fillCart(page, shop.url, { [SHIRT]: 1 });
+  await page.goto(`${shop.url}/checkout`);
+  await fillCheckout(page);
+  if (!javaScript) await page.getByRole('button', { name: 'Update delivery and total' }).click();
+  await page.getByRole('radio', { name: /^Standard/ }).check();
+  await page.getByRole('radio', { name: /^Card/ }).check();
+  await page.getByRole('button', { name: /^Place order and pay/ }).click();
+}
+
 describe('paying by card', () => {
   let fake: FakeStripe;
   let shop: OpenShop;
@@ -33,14 +44,7 @@ describe('paying by card', () => {
 
   /** Resolves on the page where the card is entered. */
   const toPayment = async (page: Page, javaScript = true) => {
-    page.setDefaultTimeout(PATIENCE_MS);
-    await fillCart(page, shop.url, { [SHIRT]: 1 });
-    await page.goto(`${shop.url}/checkout`);
-    await fillCheckout(page);
-    if (!javaScript) await page.getByRole('button', { name: 'Update delivery and total' }).click();
-    await page.getByRole('radio', { name: /^Standard/ }).check();
-    await page.getByRole('radio', { name: /^Card/ }).check();
-    await page.getByRole('button', { name: /^Place order and pay/ }).click();
+    await orderByCard(page, shop, javaScript);
     await page.waitForURL(`${fake.url}/pay/*`);
   };
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -97,13 +101,7 @@ describe("paying on the shop's own page", () => {
 
   /** Resolves on the payment page. */
   const toPayment = async (page: Page, javaScript = true) => {
-    page.setDefaultTimeout(PATIENCE_MS);
-    await fillCart(page, shop.url, { [SHIRT]: 1 });
-    await page.goto(`${shop.url}/checkout`);
-    await fillCheckout(page);
-    if (!javaScript) await page.getByRole('button', { name: 'Update delivery and total' }).click();
-    await page.getByRole('radio', { name: /^Card/ }).check();
-    await page.getByRole('button', { name: /^Place order and pay/ }).click();
+    await orderByCard(page, shop, javaScript);
     await page.waitForURL(`${shop.url}/payment/*`);
   };
 
