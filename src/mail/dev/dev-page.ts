@@ -26,7 +26,7 @@ export const mailPage = (mail: QueuedMail, timeZone: string): PageContent =>
   devPage(
     mail.subject,
     html`<p>To ${mail.to}, ${timeView(mail.createdAt, timeZone)}. ${status(mail)}</p>
-<pre class="scroll" tabindex="0">${withLinks(mail.text)}</pre>
+<pre class="wrapped">${withLinks(mail.text)}</pre>
 <details><summary>HTML</summary><pre class="scroll" tabindex="0">${mail.html}</pre></details>
 <p><a href="${devMailPath()}">All emails</a></p>`,
   );
